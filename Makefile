@@ -1,0 +1,48 @@
+# What the project does, as commands. `make` alone lists them.
+
+PYTHON ?= python3
+BIN := .venv/bin
+READY := .venv/.ready
+SOURCES := generator overlays generated/threecommas_rest tests
+
+.PHONY: help install generate lint types demo test wheel lock clean
+
+help: ## List the commands
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  \1\t\2/' | expand -t 12
+
+$(READY): .ci/requirements.lock pyproject.toml
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r .ci/requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+install: $(READY) ## Make .venv with everything pinned
+
+generate: $(READY) ## Build generated/ from spec/
+	$(BIN)/python -m generator build
+
+lint: $(READY) ## Check the document, the code style and that generated/ is fresh
+	$(BIN)/python -m generator lint
+	$(BIN)/python -m generator check
+	$(BIN)/ruff check $(SOURCES)
+	$(BIN)/ruff format --check $(SOURCES)
+
+types: $(READY) ## Check the types, strictly
+	$(BIN)/mypy generator overlays/threecommas overlays/threecommas_mock generated/threecommas_rest
+
+demo: $(READY) ## Live every kind of SmartTrade on a local exchange
+	$(BIN)/python -m generator check
+	$(BIN)/python tests/demo
+
+test: lint types ## Everything that must hold
+	$(BIN)/pytest -n 2
+
+wheel: $(READY) ## Build the distribution into dist/
+	$(BIN)/python -m build --no-isolation --wheel
+
+lock: $(READY) ## Pin the newest versions the project allows
+	$(BIN)/uv pip compile pyproject.toml --extra mock --group dev --universal --python-version 3.11 --upgrade \
+		--generate-hashes --no-header --no-emit-index-url --no-annotate --quiet --output-file .ci/requirements.lock
+
+clean: ## Remove everything that is not in the repository
+	git clean -fdXq
