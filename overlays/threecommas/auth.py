@@ -1,0 +1,78 @@
+"""Puts key and signature on a request that httpx is about to send.
+
+The signature covers the very bytes that go out: the path and query of the request line, and the body.
+What is computed from them is the matter of `threecommas.signing`.
+"""
+
+import re
+from collections.abc import Generator
+
+import httpx
+
+from threecommas.errors import ConfigurationError
+from threecommas.signing import Sealed, Signer, signed_text
+
+# What a header's value can carry without being changed on the way.
+_HEADER_VALUE = re.compile(r"[!-~]+")
+_DEFAULT_PORT = {"http": 80, "https": 443}
+
+
+class SignatureAuth(Sealed, httpx.Auth):
+    """Adds the Apikey and Signature headers to requests for one origin, and refuses all others.
+
+    Serves sync and async clients alike: httpx drives the same generator for both.
+    Raises `ConfigurationError` for an API key that no header can carry.
+    """
+
+    # Without it the body of a streamed request would be signed as if it were empty.
+    requires_request_body = True
+
+    def __init__(self, api_key: str, signer: Signer, *, base_url: httpx.URL) -> None:
+        self._api_key = _checked_api_key(api_key)
+        self._signer = _checked_signer(signer)
+        self._origin = _origin(base_url)
+
+    def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """Sign the request; raise `ConfigurationError` if it is meant for somebody else than 3Commas."""
+        if _origin(request.url) != self._origin:
+            raise ConfigurationError(
+                f"A request to {request.url.host} would carry the API key, which is meant for "
+                f"{self._origin[1]} alone. Send it with a client of its own."
+            )
+        text = signed_text(
+            request.url.raw_path,
+            request.content,
+            content_type=request.headers.get("Content-Type", ""),
+            join=self._signer.join,
+        )
+        request.headers["Apikey"] = self._api_key
+        request.headers["Signature"] = self._signer.sign(text)
+        yield request
+
+    def __repr__(self) -> str:
+        # The signer may be anybody's class: its own repr could show the key.
+        return f"SignatureAuth(<API key>, {type(self._signer).__name__})"
+
+
+def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
+    return url.scheme, url.host, url.port or _DEFAULT_PORT.get(url.scheme)
+
+
+def _checked_api_key(api_key: str) -> str:
+    if not isinstance(api_key, str) or not api_key:
+        raise ConfigurationError("The API key is empty or not text. Give the key that 3Commas shows for it.")
+    if not _HEADER_VALUE.fullmatch(api_key):
+        raise ConfigurationError(
+            "The API key holds white space or letters outside ASCII, which no key of 3Commas does. "
+            "Copy it again, without line ends."
+        )
+    return api_key
+
+
+def _checked_signer(signer: Signer) -> Signer:
+    if not isinstance(signer, Signer):
+        raise ConfigurationError(
+            f"The signer is a {type(signer).__name__}, which cannot sign. "
+            "Give HmacSigner(secret), RsaSigner(pem) or an object with the members of Signer."
+        )
+    return signer

@@ -1,0 +1,158 @@
+"""What can go wrong, one class for each decision a caller can take.
+
+    ThreeCommasError
+    ├── ConfigurationError       key, signer or address cannot be used: correct the program's settings
+    ├── EncodeError              a value cannot be sent: correct the field at .path, nothing has left
+    ├── DecodeError              an answer is not as described: .path says where
+    └── ApiError                 an answer that is no success
+        └── RefusedError         every such answer, with its facts; itself only where none below fits
+            ├── InvalidRequestError      400, 422: correct the request, .error_attributes names the fields
+            ├── AuthenticationError      401: correct key, secret or signer
+            ├── PermissionDeniedError    403, 429 by plan: give the key the right, or upgrade the plan
+            ├── NotFoundError            404, and 400 with "Not found": the id is of nothing you have
+            ├── WrongStateError          400 "Wrong param(s)": not possible in this status, look at it again
+            ├── RateLimitError           429: slow down, wait .retry_after seconds
+            ├── BannedError              418: stop, this address is banned after too many 429
+            └── ServerError              5xx: trouble over there; a write may have been carried out
+
+A request without any answer (no connection, time-out) raises httpx's own `httpx.TransportError`.
+All of them can be pickled and copied, and none shows the API key, the secret or a signature.
+"""
+
+from typing import ClassVar
+
+from threecommas_rest.errors import ApiError, DecodeError, EncodeError, ThreeCommasError
+
+from threecommas.answers import Answer, body_kind, error_fields, retry_after
+
+__all__ = [
+    "ApiError",
+    "AuthenticationError",
+    "BannedError",
+    "ConfigurationError",
+    "DecodeError",
+    "EncodeError",
+    "InvalidRequestError",
+    "NotFoundError",
+    "PermissionDeniedError",
+    "RateLimitError",
+    "RefusedError",
+    "ServerError",
+    "ThreeCommasError",
+    "WrongStateError",
+]
+
+
+class ConfigurationError(ThreeCommasError, ValueError):
+    """Key, signer, address or timeout cannot be used; raised before anything is sent."""
+
+
+class RefusedError(ApiError):
+    """An answer that is no success: status 3xx, 4xx or 5xx.
+
+    `status`, `headers`, `content` (the body as it came) and `operation_id` are those of `ApiError`.
+    Raised as itself for answers that leave no decision to the caller, such as a redirect or a 405.
+    """
+
+    code: str | None
+    """The body's ``error``, such as ``record_invalid``; None if the body has none."""
+
+    description: str | None
+    """The body's ``error_description``, for people; None if the body has none."""
+
+    error_attributes: dict[str, list[str]]
+    """Messages by field path as 3Commas writes it, such as ``units[value]``; key "" for no field."""
+
+    request_id: str | None
+    """X-Request-Id, what 3Commas' support asks for."""
+
+    retry_after: float | None
+    """Seconds to wait at least before the next request; None where nobody has said how long."""
+
+    method: str
+    path: str
+    """Path of the request with ``/public/api``, without the query."""
+
+    def __init__(self, answer: Answer, advice: str) -> None:
+        operation_id = answer.operation.id if answer.operation else ""
+        fields = error_fields(answer.content)
+        super().__init__(
+            operation_id=operation_id,
+            status=answer.status,
+            headers=answer.headers,
+            content=answer.content,
+        )
+        self.answer, self.advice = answer, advice
+        self.code, self.description = fields.code, fields.description
+        self.error_attributes = fields.attributes
+        self.request_id = answer.headers.get("x-request-id")
+        self.method, self.path = answer.method, answer.path
+        told = retry_after(answer.headers)
+        self.retry_after = self._documented_wait(answer) if told is None else told
+
+    def _documented_wait(self, answer: Answer) -> float | None:
+        """Seconds to wait by the documents, where the answer itself does not say."""
+        return None
+
+    def __str__(self) -> str:
+        request = f"{self.operation_id or 'Request'} ({self.method} {self.path})"
+        parts = [f"{request} was answered {self.status} {self._reason()}.", self.advice]
+        if self.retry_after is not None:
+            parts.append(f"Wait at least {self.retry_after:g} seconds.")
+        if self.request_id:
+            parts.append(f"Request id {self.request_id}.")
+        return " ".join(parts)
+
+    def _reason(self) -> str:
+        """Say in the server's words why: code and description, then each field with its messages."""
+        told = [text for text in (self.code, self.description) if text]
+        told += [
+            ", ".join(messages) if not path else f"{path}: {', '.join(messages)}"
+            for path, messages in self.error_attributes.items()
+        ]
+        return "; ".join(told).rstrip(".") or f"({body_kind(self.content)})"
+
+    def __reduce__(self) -> tuple[type["RefusedError"], tuple[Answer, str]]:
+        return type(self), (self.answer, self.advice)
+
+
+class InvalidRequestError(RefusedError):
+    """400 or 422: a field is missing, wrong or outside the exchange's limits."""
+
+
+class AuthenticationError(RefusedError):
+    """401: 3Commas knows no such key, or the signature is not the one it computes."""
+
+
+class PermissionDeniedError(RefusedError):
+    """403, or 429 naming the subscription plan: key, account or plan do not allow this."""
+
+
+class NotFoundError(RefusedError):
+    """404, or 400 with "Not found" (so documented for some operations): no such thing for this key."""
+
+
+class WrongStateError(RefusedError):
+    """400 "Wrong param(s)": the request is well formed, but not possible in the present status."""
+
+
+class RateLimitError(RefusedError):
+    """429: too many requests. Without a Retry-After header `retry_after` is the longest documented block."""
+
+    def _documented_wait(self, answer: Answer) -> float | None:
+        # The answer does not say which of the limits was exceeded, so the longest block is the safe one.
+        limits = answer.operation.rate_limits if answer.operation else ()
+        return max((float(limit.block) for limit in limits), default=None)
+
+
+class BannedError(RefusedError):
+    """418: the IP address is banned, for 2 minutes up to 3 days (page 9_limits of the documents)."""
+
+    SHORTEST_BAN: ClassVar[float] = 120.0
+
+    def _documented_wait(self, answer: Answer) -> float | None:
+        return self.SHORTEST_BAN
+
+
+class ServerError(RefusedError):
+    """5xx: 3Commas or a gateway before it failed. Whether a write was carried out is not known."""
