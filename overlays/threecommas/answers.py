@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+from threecommas_rest.models import ErrorResponse
 from threecommas_rest.operations import Operation
 
 # Shorter ones could be part of an ordinary word, which would then be struck out.
@@ -52,6 +53,14 @@ def error_fields(content: bytes) -> ErrorFields:
         description=_text(body.get("error_description")),
         attributes=_attributes(body.get("error_attributes")),
     )
+
+
+def documented_error(content: bytes) -> ErrorResponse | None:
+    """Return the body as the model of the documented error, None if it is anything else."""
+    try:
+        return ErrorResponse.from_dict(_json_object(content))
+    except ValueError:
+        return None
 
 
 def _json_object(content: bytes) -> dict[str, Any]:

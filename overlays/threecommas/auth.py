@@ -14,7 +14,6 @@ from threecommas.signing import Sealed, Signer, signed_text
 
 # What a header's value can carry without being changed on the way.
 _HEADER_VALUE = re.compile(r"[!-~]+")
-_DEFAULT_PORT = {"http": 80, "https": 443}
 
 
 class SignatureAuth(Sealed, httpx.Auth):
@@ -55,7 +54,7 @@ class SignatureAuth(Sealed, httpx.Auth):
 
 
 def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
-    return url.scheme, url.host, url.port or _DEFAULT_PORT.get(url.scheme)
+    return url.scheme, url.host, url.port
 
 
 def _checked_api_key(api_key: str) -> str:

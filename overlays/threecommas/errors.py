@@ -2,8 +2,9 @@
 
     ThreeCommasError
     ├── ConfigurationError       key, signer or address cannot be used: correct the program's settings
-    ├── EncodeError              a value cannot be sent: correct the field at .path, nothing has left
-    ├── DecodeError              an answer is not as described: .path says where
+    ├── FieldError               a value is not as the document describes it: .path says where
+    │   ├── EncodeError          it was to be sent: correct the field, nothing has left
+    │   └── DecodeError          it was answered: .content has the whole answer
     └── ApiError                 an answer that is no success
         └── RefusedError         every such answer, with its facts; itself only where none below fits
             ├── InvalidRequestError      400, 422: correct the request, .error_attributes names the fields
@@ -15,15 +16,16 @@
             ├── BannedError              418: stop, this address is banned after too many 429
             └── ServerError              5xx: trouble over there; a write may have been carried out
 
-A request without any answer (no connection, time-out) raises httpx's own `httpx.TransportError`.
-All of them can be pickled and copied, and none shows the API key, the secret or a signature.
+All of these can be pickled and copied, and none holds the API key, the secret or a signature.
+A request without any answer (no connection, time-out) raises httpx's own `httpx.TransportError`, whose
+`.request` has the signed headers: log its text, never pickle it.
 """
 
 from typing import ClassVar
 
-from threecommas_rest.errors import ApiError, DecodeError, EncodeError, ThreeCommasError
+from threecommas_rest.errors import ApiError, DecodeError, EncodeError, FieldError, ThreeCommasError
 
-from threecommas.answers import Answer, body_kind, error_fields, retry_after
+from threecommas.answers import Answer, body_kind, documented_error, error_fields, retry_after
 
 __all__ = [
     "ApiError",
@@ -32,6 +34,7 @@ __all__ = [
     "ConfigurationError",
     "DecodeError",
     "EncodeError",
+    "FieldError",
     "InvalidRequestError",
     "NotFoundError",
     "PermissionDeniedError",
@@ -50,7 +53,7 @@ class ConfigurationError(ThreeCommasError, ValueError):
 class RefusedError(ApiError):
     """An answer that is no success: status 3xx, 4xx or 5xx.
 
-    `status`, `headers`, `content` (the body as it came) and `operation_id` are those of `ApiError`.
+    `operation_id`, `status`, `headers`, `content` and `body` are those of `ApiError`.
     Raised as itself for answers that leave no decision to the caller, such as a redirect or a 405.
     """
 
@@ -81,6 +84,7 @@ class RefusedError(ApiError):
             status=answer.status,
             headers=answer.headers,
             content=answer.content,
+            body=documented_error(answer.content),
         )
         self.answer, self.advice = answer, advice
         self.code, self.description = fields.code, fields.description
