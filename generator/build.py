@@ -1,0 +1,83 @@
+"""The whole line: the files of spec/ in, the folder generated/ out, or nothing changed at all."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from generator.client.parse import client_config, parse
+from generator.client.project import HEADER, ClientProject
+from generator.formatting import format_code
+from generator.json_text import write_json
+from generator.lint.usable import usable_bundle
+from generator.lower import lower
+from generator.tree import Tree, read_tree
+from generator.yaml_text import write_yaml
+
+PACKAGE = "threecommas_rest"
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a build wrote, in numbers."""
+
+    operations: int
+    models: int
+    enums: int
+    files: int
+
+    def __str__(self) -> str:
+        return f"{self.operations} operations, {self.models} models, {self.enums} enums in {self.files} files"
+
+
+def generate(spec: Path, output: Path, *, package: str = PACKAGE) -> Summary:
+    """Write all that follows from *spec* into the empty folder *output*; raise Refused if it cannot be."""
+    tree = read_tree(spec)
+    document = usable_bundle(tree)
+    output.mkdir(parents=True, exist_ok=True)
+    (output / "openapi.json").write_text(write_json(document), "utf-8", newline="\n")
+    (output / "openapi.yaml").write_text(HEADER + write_yaml(document), "utf-8", newline="\n")
+    project = _write_client(document, output / package, tree)
+    files = sum(path.is_file() for path in output.rglob("*"))
+    return Summary(len(project.endpoints), len(project.models), len(project.enums), files)
+
+
+def _write_client(document: dict[str, Any], folder: Path, tree: Tree) -> ClientProject:
+    plain = lower(document)
+    config = client_config(folder)
+    project = ClientProject(openapi=parse(plain, config=config, tree=tree), config=config, document=plain)
+    project.build()
+    format_code(folder)
+    return project
+
+
+def build(spec: Path, output: Path, *, package: str = PACKAGE) -> Summary:
+    """Put what follows from *spec* in place of the folder *output*, which stays as it is on failure."""
+    output.parent.mkdir(parents=True, exist_ok=True)
+    with scratch_folder(output.parent) as scratch:
+        summary = generate(spec, scratch / "new", package=package)
+        _replace(output, scratch / "new", aside=scratch / "old")
+    return summary
+
+
+@contextmanager
+def scratch_folder(beside: Path | None = None) -> Iterator[Path]:
+    """Return a folder that is gone afterwards; *beside* another one, to be on the same file system."""
+    folder = Path(tempfile.mkdtemp(prefix=".generated-", dir=beside))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+
+
+def _replace(target: Path, new: Path, *, aside: Path) -> None:
+    if target.exists():
+        target.rename(aside)
+    try:
+        new.rename(target)
+    except OSError:
+        aside.rename(target)
+        raise

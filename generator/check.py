@@ -1,0 +1,29 @@
+"""Is generated/ what a build would make? Every difference is named; nothing is ever written to it."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from generator.build import PACKAGE, generate, scratch_folder
+
+
+def check(spec: Path, output: Path, *, package: str = PACKAGE) -> list[str]:
+    """Return a line for each file in which *output* differs from what *spec* makes."""
+    with scratch_folder() as scratch:
+        generate(spec, scratch / "new", package=package)
+        return list(_differences(output, _contents(output), _contents(scratch / "new")))
+
+
+def _contents(folder: Path) -> dict[str, bytes]:
+    """Return every file below the folder but what Python leaves beside a module it has run."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file() and "__pycache__" not in path.parts)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def _differences(folder: Path, present: dict[str, bytes], made: dict[str, bytes]) -> Iterator[str]:
+    for name in sorted(present.keys() | made.keys()):
+        if name not in present:
+            yield f"{folder.name}/{name}: is missing"
+        elif name not in made:
+            yield f"{folder.name}/{name}: does not belong here, no build makes it"
+        elif present[name] != made[name]:
+            yield f"{folder.name}/{name}: was edited by hand, or is older than spec/ or generator/"

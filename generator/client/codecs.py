@@ -1,0 +1,205 @@
+"""How a value of each type is read from JSON, written to JSON and taken from a caller, as Python expressions.
+
+In an expression `{}` stands for the value. The functions the expressions call are in the templates
+scalars, decimals and timestamps.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from openapi_python_client.parser.properties import (
+    AnyProperty,
+    EnumProperty,
+    LiteralEnumProperty,
+    ModelProperty,
+)
+from openapi_python_client.parser.properties.boolean import BooleanProperty
+from openapi_python_client.parser.properties.const import ConstProperty
+from openapi_python_client.parser.properties.datetime import DateTimeProperty
+from openapi_python_client.parser.properties.float import FloatProperty
+from openapi_python_client.parser.properties.int import IntProperty
+from openapi_python_client.parser.properties.list_property import ListProperty
+from openapi_python_client.parser.properties.none import NoneProperty
+from openapi_python_client.parser.properties.protocol import PropertyProtocol
+from openapi_python_client.parser.properties.string import StringProperty
+from openapi_python_client.parser.properties.union import UnionProperty
+
+from generator.client.decimal_property import DecimalProperty
+
+_PLAIN_CALL = re.compile(r"([\w.]+)\(\{\}\)")
+# For a caller's convenience these take more than they hold.
+_ACCEPTED = {"Decimal": "Decimal | int | str"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Codec:
+    """The expressions for one type.
+
+    `take` turns what a caller may pass (`accepts`) into what the field holds; "" if both are the same.
+    `imports` are (module, name) inside the package; `models` are the model classes named.
+    """
+
+    annotation: str
+    read: str = "{}"
+    write: str = "{}"
+    accepts: str = ""
+    take: str = ""
+    imports: frozenset[tuple[str, str]] = field(default_factory=frozenset)
+    models: frozenset[tuple[str, str]] = field(default_factory=frozenset)
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How annotations name classes of models/ and the builtin list where the code stands."""
+
+    models: str = ""
+    list: str = "list"
+
+
+HERE = Spelling()
+
+
+def applied(expression: str, value: str) -> str:
+    """Return the expression with the value in its place."""
+    return expression.replace("{}", value)
+
+
+def as_function(expression: str) -> str:
+    """Return a function that does what the expression does."""
+    call = _PLAIN_CALL.fullmatch(expression)
+    return call[1] if call else f"lambda item: {applied(expression, 'item')}"
+
+
+def codec(prop: PropertyProtocol, spelling: Spelling = HERE) -> Codec:  # noqa: PLR0911 - one for each type
+    """Return the expressions for the values of a property, apart from its absence."""
+    match prop:
+        case DecimalProperty():
+            return _decimal("amount" if prop.finite else "decimal", finite=prop.finite)
+        case StringProperty():
+            return _scalar("str", "check_text")
+        case BooleanProperty():
+            return _scalar("bool", "check_boolean")
+        case IntProperty():
+            return _scalar("int", "check_integer")
+        case FloatProperty():
+            return _scalar("float", "check_number")
+        case DateTimeProperty():
+            return _timestamp()
+        case ConstProperty():
+            return _constant(prop)
+        case EnumProperty():
+            return _enum(prop, spelling)
+        case ModelProperty():
+            return _model(prop, spelling)
+        case ListProperty():
+            return _list(codec(prop.inner_property, spelling), spelling)
+        case UnionProperty():
+            return _union(prop, spelling)
+        case AnyProperty():
+            return Codec(annotation="Any", imports=frozenset({("typing", "Any")}))
+    raise ValueError(f"{type(prop).__name__} has no form in the client")
+
+
+def unsupported(prop: PropertyProtocol) -> bool:
+    """Tell whether codec() would refuse the property."""
+    return isinstance(prop, LiteralEnumProperty | NoneProperty)
+
+
+def _scalar(annotation: str, check: str) -> Codec:
+    call = f"{check}({{}})"
+    return Codec(annotation=annotation, read=call, write=call, imports=frozenset({("..scalars", check)}))
+
+
+def _decimal(kind: str, *, finite: bool) -> Codec:
+    functions = [f"read_{kind}", f"write_{kind}", *(["to_amount"] if finite else [])]
+    return Codec(
+        annotation="Decimal",
+        read=f"read_{kind}({{}})",
+        write=f"write_{kind}({{}})",
+        accepts=_ACCEPTED["Decimal"],
+        take="to_amount" if finite else "",
+        imports=frozenset({("decimal", "Decimal"), *(("..decimals", name) for name in functions)}),
+    )
+
+
+def _timestamp() -> Codec:
+    functions = ("read_timestamp", "write_timestamp")
+    return Codec(
+        annotation="datetime",
+        read="read_timestamp({})",
+        write="write_timestamp({})",
+        imports=frozenset({("datetime", "datetime"), *(("..timestamps", name) for name in functions)}),
+    )
+
+
+def _constant(prop: ConstProperty) -> Codec:
+    literal = prop.value.python_code.as_unembedded_code()
+    call = f"check_constant({{}}, {literal})"
+    imports = {("typing", "Literal"), ("..scalars", "check_constant")}
+    return Codec(annotation=f"Literal[{literal}]", read=call, write=call, imports=frozenset(imports))
+
+
+def _enum(prop: EnumProperty, spelling: Spelling) -> Codec:
+    name = f"{spelling.models}{prop.class_info.name}"
+    imports = {
+        ("..scalars", "plain_text"),
+        (f"..models.{prop.class_info.module_name}", str(prop.class_info.name)),
+    }
+    return Codec(
+        annotation=name,
+        read=f"{name}.from_wire({{}})",
+        write="plain_text({})",
+        accepts=f"{name} | str",
+        take=f"{name}.from_wire",
+        imports=frozenset(imports),
+    )
+
+
+def _model(prop: ModelProperty, spelling: Spelling) -> Codec:
+    name = f"{spelling.models}{prop.class_info.name}"
+    return Codec(
+        annotation=name,
+        read=f"{name}.from_dict({{}})",
+        write=f"check_model({{}}, {name}).to_dict()",
+        imports=frozenset({("..scalars", "check_model")}),
+        models=frozenset({(f"..models.{prop.class_info.module_name}", str(prop.class_info.name))}),
+    )
+
+
+def _list(inner: Codec, spelling: Spelling) -> Codec:
+    return Codec(
+        annotation=f"{spelling.list}[{inner.annotation}]",
+        read=f"each({{}}, {as_function(inner.read)})",
+        write=f"each({{}}, {as_function(inner.write)})",
+        imports=inner.imports | {("..scalars", "each")},
+        models=inner.models,
+    )
+
+
+def _union(prop: UnionProperty, spelling: Spelling) -> Codec:
+    inner = [part for part in prop.inner_properties if not isinstance(part, NoneProperty)]
+    forms = [codec(part, spelling) for part in inner]
+    joined = forms[0] if len(forms) == 1 else _first_of(forms)
+    return _nullable(joined) if len(inner) < len(prop.inner_properties) else joined
+
+
+def _first_of(forms: Sequence[Codec]) -> Codec:
+    imports = frozenset[tuple[str, str]]().union(*(form.imports for form in forms))
+    return Codec(
+        annotation=" | ".join(form.annotation for form in forms),
+        read=f"first_of({{}}, {', '.join(as_function(form.read) for form in forms)})",
+        write=f"first_of({{}}, {', '.join(as_function(form.write) for form in forms)})",
+        imports=imports | {("..scalars", "first_of")},
+        models=frozenset[tuple[str, str]]().union(*(form.models for form in forms)),
+    )
+
+
+def _nullable(inner: Codec) -> Codec:
+    return replace(
+        inner,
+        annotation=f"{inner.annotation} | None",
+        read=f"None if {{}} is None else {inner.read}",
+        write=f"None if {{}} is None else {inner.write}",
+        accepts=f"{inner.accepts} | None" if inner.accepts else "",
+    )

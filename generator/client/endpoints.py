@@ -1,0 +1,203 @@
+"""What the operation and resource templates need to know of each operation of the document."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from openapi_python_client.parser.openapi import Endpoint as ParsedEndpoint
+from openapi_python_client.parser.properties.protocol import PropertyProtocol
+from openapi_python_client.parser.responses import NONE_SOURCE
+
+from generator.client.codecs import HERE, Codec, Spelling, applied, as_function, codec
+from generator.client.docstrings import docstring, sentence
+from generator.client.facts import operation_docstring, operation_record
+from generator.client.models import Imports, import_lines
+from generator.client.names import ARGUMENT_WORDS, name_of
+from generator.operations import DocumentedOperation, resolved
+
+# A resource may have a method called `list`, which would hide the builtin in its annotations.
+IN_RESOURCES = Spelling(models="models.", list="builtins.list")
+_NO_ANSWER = Codec(annotation="None")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Argument:
+    """One argument of an operation: `name` in Python, `key` on the wire."""
+
+    name: str
+    key: str
+    place: str
+    required: bool
+    type: Codec
+    facade_annotation: str
+    description: str
+
+    def declared(self, annotation: str) -> str:
+        """Return the argument as a signature has it."""
+        return f"{self.name}: {annotation}" if self.required else f"{self.name}: {annotation} | None = None"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """One operation, as the texts the templates put in: signatures, calls, docstring, record."""
+
+    id: str
+    module: str
+    module_docstring: str
+    resource: str
+    method_name: str
+    signature: str
+    path: str
+    query: str
+    headers: str
+    body: str
+    answer: str
+    parsing: str
+    imports: list[str]
+    facade_signature: str
+    facade_answer: str
+    arguments: str
+    docstring: str
+    record: str
+
+
+def endpoint(parsed: ParsedEndpoint, operation: DocumentedOperation, document: Mapping[str, Any]) -> Endpoint:
+    """Return what the templates need of an operation."""
+    arguments = list(_arguments(parsed, operation, document))
+    answers = [codec(prop) if prop else _NO_ANSWER for prop in _success(parsed)]
+    facade = [codec(prop, IN_RESOURCES) if prop else _NO_ANSWER for prop in _success(parsed)]
+    sdk = operation.value["x-sdk"]
+    return Endpoint(
+        id=operation.id,
+        module=str(parsed.name),
+        module_docstring=docstring(
+            sentence(str(operation.value["summary"])), f"{operation.method.upper()} {operation.url}", indent=0
+        ),
+        resource=sdk["resource"] or "",
+        method_name=sdk["method"],
+        signature=", ".join(_signature(arguments, facade=False)),
+        path=_path(operation.url, arguments),
+        query=_pairs(arguments, "query"),
+        headers=_pairs(arguments, "header"),
+        body=_body(arguments),
+        answer=answers[0].annotation,
+        parsing=_parsing(answers[0]),
+        imports=import_lines(_imports(arguments, answers[0])),
+        facade_signature=", ".join(["self", *_signature(arguments, facade=True)]),
+        facade_answer=facade[0].annotation,
+        arguments=", ".join(_passed(argument) for argument in arguments),
+        docstring=operation_docstring(operation, document, [(a.name, a.description) for a in arguments]),
+        record=operation_record(operation),
+    )
+
+
+def _success(parsed: ParsedEndpoint) -> list[PropertyProtocol | None]:
+    """Return the one type of a success; the rule success-type has seen to it that there are not two."""
+    patterns = [
+        response for response in parsed.responses.patterns if response.status_code.pattern.startswith("2")
+    ]
+    return [response.prop if response.source != NONE_SOURCE else None for response in patterns[:1]] or [None]
+
+
+def _arguments(
+    parsed: ParsedEndpoint, operation: DocumentedOperation, document: Mapping[str, Any]
+) -> Iterator[Argument]:
+    """Yield path parameters and body, which are positional, then query and header parameters."""
+    described = _descriptions(operation, document)
+    for prop in parsed.path_parameters:
+        yield _argument(prop, "path", described)
+    for body in [body for body in parsed.bodies if body.body_type == "json"][:1]:
+        yield _body_argument(body.prop, operation, document)
+    for place, props in (("query", parsed.query_parameters), ("header", parsed.header_parameters)):
+        for prop in props:
+            yield _argument(prop, place, described)
+
+
+def _argument(prop: PropertyProtocol, place: str, described: Mapping[tuple[str, str], str]) -> Argument:
+    key = prop.name.get_untrusted_value()
+    facade = codec(prop, IN_RESOURCES)
+    return Argument(
+        name=name_of(prop, ARGUMENT_WORDS),
+        key=key,
+        place=place,
+        required=prop.required,
+        type=codec(prop),
+        facade_annotation=facade.accepts or facade.annotation,
+        description=described.get((place, key), ""),
+    )
+
+
+def _body_argument(
+    prop: PropertyProtocol, operation: DocumentedOperation, document: Mapping[str, Any]
+) -> Argument:
+    documented = resolved(document, operation.value["requestBody"])
+    return Argument(
+        name="body",
+        key="body",
+        place="body",
+        required=bool(documented.get("required", False)),
+        type=codec(prop),
+        facade_annotation=codec(prop, IN_RESOURCES).annotation,
+        description=str(documented.get("description", "")),
+    )
+
+
+def _descriptions(operation: DocumentedOperation, document: Mapping[str, Any]) -> dict[tuple[str, str], str]:
+    item = document["paths"][operation.url]
+    parameters = [*item.get("parameters", []), *operation.value.get("parameters", [])]
+    found = [resolved(document, parameter) for parameter in parameters]
+    return {(one["in"], one["name"]): str(one.get("description", "")) for one in found}
+
+
+def _signature(arguments: Iterable[Argument], *, facade: bool) -> Iterator[str]:
+    star = False
+    for argument in sorted(arguments, key=lambda one: one.place in {"query", "header"} or not one.required):
+        if argument.place in {"query", "header"} and not star:
+            star = True
+            yield "*"
+        accepted = argument.type.accepts or argument.type.annotation
+        yield argument.declared(argument.facade_annotation if facade else accepted)
+
+
+def _passed(argument: Argument) -> str:
+    return f"{argument.name}={argument.name}"
+
+
+def _path(url: str, arguments: Iterable[Argument]) -> str:
+    steps = [_triple(argument) for argument in arguments if argument.place == "path"]
+    return f"path_of({', '.join([repr(url), *steps])})" if steps else repr(url)
+
+
+def _pairs(arguments: Iterable[Argument], place: str) -> str:
+    triples = [_triple(argument) for argument in arguments if argument.place == place]
+    return f"pairs_of({', '.join(triples)})" if triples else ""
+
+
+def _triple(argument: Argument) -> str:
+    # A list is written item by item, because each becomes a pair of its own.
+    write = argument.type.write.removeprefix("each({}, ").removesuffix(")") if _is_list(argument) else ""
+    return f"({argument.key!r}, {argument.name}, {write or as_function(argument.type.write)})"
+
+
+def _is_list(argument: Argument) -> bool:
+    return argument.type.annotation.startswith(f"{HERE.list}[")
+
+
+def _body(arguments: Iterable[Argument]) -> str:
+    for argument in arguments:
+        if argument.place == "body":
+            call = f"body_of(body, {as_function(argument.type.write)})"
+            return call if argument.required else f"None if body is None else {call}"
+    return ""
+
+
+def _parsing(answer: Codec) -> str:
+    return "" if answer is _NO_ANSWER else f"return {applied(answer.read, 'loads(content)')}"
+
+
+def _imports(arguments: Iterable[Argument], answer: Codec) -> Imports:
+    names: Imports = {("..operations", "OPERATIONS"), ("..request", "Request"), ("..json_text", "loads")}
+    names |= {("..request", function) for function in ("path_of", "pairs_of", "body_of")}
+    for type_ in [answer, *(argument.type for argument in arguments)]:
+        names |= type_.imports | type_.models
+    return names

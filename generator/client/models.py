@@ -1,0 +1,231 @@
+"""What the model and enum templates need to know of each object and enum of the document."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from openapi_python_client.parser.properties import EnumProperty, ModelProperty
+from openapi_python_client.parser.properties.protocol import PropertyProtocol
+
+from generator.client.codecs import Codec, applied, codec
+from generator.client.docstrings import docstring, title_and_rest
+from generator.client.names import MODEL_WORDS, name_of
+from generator.operations import resolved
+
+Imports = set[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """An attribute of a model: its name, its key in JSON, and the lines that read and write it."""
+
+    name: str
+    key: str
+    annotation: str
+    default: str
+    optional: bool
+    reading: tuple[str, ...]
+    writing: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Converter:
+    """A function that lets a caller pass more than the field holds."""
+
+    name: str
+    accepts: str
+    annotation: str
+    expression: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """One object of the document. `extra` is the type of fields it does not name, None if there are none."""
+
+    name: str
+    module: str
+    docstring: str
+    keys: list[str]
+    fields: list[Field]
+    converters: list[Converter]
+    extra: Codec | None
+    unknown: str
+    extra_writing: str
+    imports: list[str]
+    late_imports: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnumClass:
+    """One enum of the document; a member's value is a Python literal."""
+
+    name: str
+    module: str
+    docstring: str
+    members: list[tuple[str, str]]
+
+
+def enum_class(prop: EnumProperty, schemas: Mapping[str, Any]) -> EnumClass:
+    """Return what the template needs of an enum."""
+    name = str(prop.class_info.name)
+    members = [(member, f'"{value}"') for member, value in prop.values.items()]
+    title, rest = title_and_rest(str(schemas[name].get("description", "")), otherwise=f"The enum {name}.")
+    return EnumClass(
+        name=name, module=str(prop.class_info.module_name), docstring=docstring(title, rest), members=members
+    )
+
+
+def model(prop: ModelProperty, schemas: Mapping[str, Any], *, sent: bool) -> Model:
+    """Return what the template needs of an object; `sent` ones let a caller pass text for enums."""
+    name = str(prop.class_info.name)
+    schema = schemas[name]
+    props = list(_in_document_order(prop, schema))
+    codecs = [codec(each) for each in props]
+    takers = [
+        found for each, how in zip(props, codecs, strict=True) if (found := _converter(each, how, sent=sent))
+    ]
+    extra = codec(prop.additional_properties) if prop.additional_properties else None
+    unknown = f"made.additional_properties[at] = {applied(extra.read, 'extra')}" if extra else _REFUSAL
+    known = {taker.name for taker in takers}
+    early, late = _imports(
+        [*codecs, *([extra] if extra else [])], name, optional=any(not p.required for p in props)
+    )
+    if takers:
+        early.add(("..scalars", "taken"))
+    return Model(
+        name=name,
+        module=str(prop.class_info.module_name),
+        docstring=_docstring(name, schema, props),
+        keys=[each.name.get_untrusted_value() for each in props],
+        fields=[_field(each, how, known) for each, how in zip(props, codecs, strict=True)],
+        converters=takers,
+        extra=extra,
+        unknown=unknown,
+        extra_writing=applied(extra.write, "extra") if extra else "",
+        imports=import_lines(early),
+        late_imports=import_lines(late),
+    )
+
+
+_REFUSAL = 'raise ValueError("is not a field of this object")'
+
+
+def _in_document_order(prop: ModelProperty, schema: Mapping[str, Any]) -> Iterator[PropertyProtocol]:
+    order = list(schema.get("properties", {}))
+    props = [*(prop.required_properties or []), *(prop.optional_properties or [])]
+    # Properties that allOf brings in come last, in the order the parser has them.
+    rank = {key: place for place, key in enumerate(order)}
+    yield from sorted(props, key=lambda each: rank.get(each.name.get_untrusted_value(), len(rank)))
+
+
+def _field(prop: PropertyProtocol, how: Codec, converters: set[str]) -> Field:
+    name = name_of(prop, MODEL_WORDS)
+    key = repr(prop.name.get_untrusted_value())
+    options = [] if prop.required else ["default=UNSET"]
+    if (converter := _converter_name(name)) in converters:
+        options.append(f"converter={converter}")
+    default = (
+        ""
+        if not options
+        else " = UNSET"
+        if options == ["default=UNSET"]
+        else f" = attrs.field({', '.join(options)})"
+    )
+    return Field(
+        name=name,
+        key=key,
+        annotation=how.annotation if prop.required else _or_unset(how.annotation),
+        default=default,
+        optional=not prop.required,
+        reading=tuple(_reading(name, how, required=prop.required)),
+        writing=applied(how.write, f"self.{name}"),
+    )
+
+
+def _or_unset(annotation: str) -> str:
+    # None stands last in a union, as everybody writes it.
+    nullable = annotation.endswith(" | None")
+    return f"{annotation.removesuffix(' | None')} | Unset" + " | None" * nullable
+
+
+def _reading(name: str, how: Codec, *, required: bool) -> Iterator[str]:
+    if required and how.read.count("{}") == 1:
+        yield f"made.{name} = {applied(how.read, 'src[at]')}"
+        return
+    yield "value = src[at]" if required else "value = src.get(at, UNSET)"
+    reading = applied(how.read, "value")
+    yield f"made.{name} = {reading}" if required else f"made.{name} = UNSET if value is UNSET else {reading}"
+
+
+def _converter_name(name: str) -> str:
+    return f"_take_{name}"
+
+
+def _converter(prop: PropertyProtocol, how: Codec, *, sent: bool) -> Converter | None:
+    is_enum = how.take.endswith(".from_wire")
+    if not how.take or (is_enum and not sent):
+        return None
+    passed = ["value is UNSET"] * (not prop.required) + ["value is None"] * how.annotation.endswith("| None")
+    call = f"taken({how.take}, value, {prop.name.get_untrusted_value()!r})"
+    return Converter(
+        name=_converter_name(name_of(prop, MODEL_WORDS)),
+        accepts=how.accepts if prop.required else _or_unset(how.accepts),
+        annotation=how.annotation if prop.required else _or_unset(how.annotation),
+        expression=f"value if {' or '.join(passed)} else {call}" if passed else call,
+    )
+
+
+def _imports(codecs: list[Codec], name: str, *, optional: bool) -> tuple[Imports, Imports]:
+    """Return what is imported before the class, and the models, which are imported after it."""
+    early: Imports = {("..scalars", "check_object"), ("..errors", "DecodeError"), ("..errors", "EncodeError")}
+    late: Imports = set()
+    if optional:
+        early |= {("..types", "UNSET"), ("..types", "Unset")}
+    for each in codecs:
+        early |= each.imports
+        late |= {pair for pair in each.models if pair[1] != name}
+    return _near(early), _near(late)
+
+
+def import_lines(imports: Imports) -> list[str]:
+    """Return import statements in a fixed order."""
+    return [f"from {module} import {name}" for module, name in sorted(imports)]
+
+
+def _near(imports: Imports) -> Imports:
+    """Return the imports as a module among the models has them."""
+    return {(module.replace("..models.", "."), name) for module, name in imports}
+
+
+def _docstring(name: str, schema: Mapping[str, Any], props: list[PropertyProtocol]) -> str:
+    title, rest = title_and_rest(str(schema.get("description", "")), otherwise=f"The object {name}.")
+    entries = []
+    for each in props:
+        described = schema.get("properties", {}).get(each.name.get_untrusted_value(), {})
+        entries.append((name_of(each, MODEL_WORDS), str(described.get("description", ""))))
+    return docstring(title, rest, sections={"Attributes": entries})
+
+
+def sent_schemas(document: Mapping[str, Any]) -> frozenset[str]:
+    """Return the names of the schemas that request bodies are made of."""
+    bodies = [
+        media.get("schema")
+        for item in document["paths"].values()
+        for operation in item.values()
+        if isinstance(operation, dict) and "requestBody" in operation
+        for media in resolved(document, operation["requestBody"]).get("content", {}).values()
+    ]
+    found: set[str] = set()
+    _collect(document, bodies, found)
+    return frozenset(found)
+
+
+def _collect(document: Mapping[str, Any], value: Any, found: set[str]) -> None:
+    if isinstance(value, dict):
+        name = str(value.get("$ref", "")).rpartition("/")[2]
+        if name and name not in found:
+            found.add(name)
+            _collect(document, resolved(document, value), found)
+        value = list(value.values())
+    for child in value if isinstance(value, list) else ():
+        _collect(document, child, found)

@@ -1,0 +1,44 @@
+"""Names in the generated code: as the document has them, unless that would break the code they stand in.
+
+openapi-python-client puts an underscore behind the name of every builtin. `status.type` is safe and is what
+the documents print, so here only names the code itself needs are changed.
+"""
+
+import keyword
+
+from openapi_python_client.parser.properties.protocol import PropertyProtocol
+
+# What the body of a model's class, or the __init__ that attrs writes for it, says.
+MODEL_WORDS = frozenset(
+    {
+        *("self", "additional_properties", "from_dict", "to_dict"),
+        *("attrs", "bool", "classmethod", "datetime", "dict", "float", "int", "list", "str"),
+    }
+)
+
+# What the functions around an operation's arguments say.
+ARGUMENT_WORDS = frozenset(
+    {
+        *("self", "api", "models", "body", "path_of", "pairs_of", "body_of", "each", "first_of"),
+        *("bool", "builtins", "datetime", "float", "int", "list", "str"),
+        *("check_boolean", "check_constant", "check_integer", "check_model", "check_number", "check_text"),
+        *("plain_text", "write_amount", "write_decimal", "write_timestamp"),
+    }
+)
+
+# What the resource classes and the client have besides the operations.
+MEMBER_WORDS = frozenset(
+    {
+        *("http", "close", "aclose", "api", "models"),
+        *("bool", "builtins", "datetime", "float", "int", "str"),
+    }
+)
+
+
+def name_of(prop: PropertyProtocol, taken: frozenset[str]) -> str:
+    """Return the Python name of a property or parameter that stands among the *taken* names."""
+    documented = prop.name.get_untrusted_value()
+    if f"{documented}_" == prop.python_name and not keyword.iskeyword(documented) and documented not in taken:
+        return documented
+    # A name that is its own Python name may still be one of ours.
+    return f"{prop.python_name}_" if prop.python_name in taken else str(prop.python_name)

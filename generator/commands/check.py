@@ -1,0 +1,19 @@
+"""`python -m generator check`."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from generator.check import check
+from generator.commands.common import ill, run_with_folders, well
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the command; return its exit code."""
+    return run_with_folders("check", argv, _check)
+
+
+def _check(spec: Path, generated: Path) -> int:
+    """Compare the output with what a build would make; write nothing."""
+    if differences := check(spec, generated):
+        return ill(differences, f"{generated.name}/ is not what a build makes; run `make generate`")
+    return well(f"{generated.name}/ is what a build makes")

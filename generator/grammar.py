@@ -1,0 +1,112 @@
+"""Which objects an OpenAPI 3.1 document is made of, and where each may hold others.
+
+One table serves the walk through a document, the resolving of references and the rule about unknown keywords.
+It lists what this project uses of OpenAPI; what is not listed here is refused by lint, not ignored.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
+
+# For each kind of object: the keywords that hold other objects, and in which arrangement.
+# "one" = the object itself, "list" = a list of them, "map" = names of the author's choice leading to them.
+_HOLDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
+    "document": {"paths": ("map", "path_item"), "components": ("one", "components")},
+    "components": {
+        "schemas": ("map", "schema"),
+        "parameters": ("map", "parameter"),
+        "responses": ("map", "response"),
+        "examples": ("map", "example"),
+        "headers": ("map", "header"),
+        "requestBodies": ("map", "request_body"),
+        "securitySchemes": ("map", "security_scheme"),
+        "links": ("map", "link"),
+    },
+    "path_item": {
+        "parameters": ("list", "parameter"),
+        **dict.fromkeys(METHODS, ("one", "operation")),
+    },
+    "operation": {
+        "parameters": ("list", "parameter"),
+        "requestBody": ("one", "request_body"),
+        "responses": ("map", "response"),
+    },
+    "parameter": {"schema": ("one", "schema"), "examples": ("map", "example")},
+    "header": {"schema": ("one", "schema"), "examples": ("map", "example")},
+    "request_body": {"content": ("map", "media_type")},
+    "response": {"content": ("map", "media_type"), "headers": ("map", "header"), "links": ("map", "link")},
+    "media_type": {"schema": ("one", "schema"), "examples": ("map", "example")},
+    "schema": {
+        "properties": ("map", "schema"),
+        "items": ("one", "schema"),
+        "additionalProperties": ("one", "schema"),
+        "not": ("one", "schema"),
+        "allOf": ("list", "schema"),
+        "anyOf": ("list", "schema"),
+        "oneOf": ("list", "schema"),
+    },
+}
+
+_ALSO: Mapping[str, str] = {
+    "document": "openapi info servers tags security externalDocs",
+    "path_item": "summary description",
+    "operation": "operationId summary description tags externalDocs deprecated security",
+    "parameter": "name in description required deprecated style explode example",
+    "header": "description required deprecated example",
+    "request_body": "description required",
+    "response": "description",
+    "media_type": "example",
+    "example": "summary description value",
+    "link": "operationId parameters requestBody description",
+    "security_scheme": "type description name in",
+    "schema": (
+        "type description required enum const format pattern example default deprecated minimum maximum "
+        "exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength minItems maxItems uniqueItems "
+        "minProperties maxProperties"
+    ),
+}
+
+
+# This project's own words; x-contradictions may stand in every object.
+_EXTENSIONS: Mapping[str, str] = {
+    "operation": "x-source x-undocumented x-sdk x-permission x-rate-limit x-retry x-pagination",
+    "schema": "x-enum-varnames",
+    "security_scheme": "x-signing",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An object of a document: its kind, the steps that lead to it, and the object."""
+
+    kind: str
+    parts: tuple[str | int, ...]
+    value: Any
+
+
+def keywords(kind: str) -> frozenset[str]:
+    """Return the names an object of this kind may have."""
+    own = f"{_ALSO.get(kind, '')} {_EXTENSIONS.get(kind, '')} x-contradictions"
+    return frozenset(_HOLDS.get(kind, ())) | frozenset(own.split())
+
+
+def walk(value: Any, kind: str, parts: tuple[str | int, ...] = ()) -> Iterator[Node]:
+    """Yield the object and all objects in it, outermost first; examples are data and not looked into."""
+    yield Node(kind, parts, value)
+    held = _HOLDS.get(kind, {}) if isinstance(value, dict) else {}
+    for keyword in [keyword for keyword in held if keyword in value]:
+        arrangement, inner = held[keyword]
+        for steps, child in _children(value[keyword], arrangement):
+            yield from walk(child, inner, (*parts, keyword, *steps))
+
+
+def _children(value: Any, arrangement: str) -> Iterator[tuple[tuple[str | int, ...], Any]]:
+    match arrangement, value:
+        case "one", _:
+            yield (), value
+        case "list", list():
+            yield from (((index,), child) for index, child in enumerate(value))
+        case "map", dict():
+            yield from (((name,), child) for name, child in value.items())

@@ -1,0 +1,32 @@
+"""JSON as this project writes it: two spaces of indent, numbers with the digits they were read with."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from generator.yaml_text import ExactFloat
+
+
+def write_json(document: Any) -> str:
+    """Return the document as JSON text that ends with a newline."""
+    return _written(document, "\n") + "\n"
+
+
+def _written(value: Any, newline: str) -> str:
+    inner = newline + "  "
+    match value:
+        case dict() if value:
+            members = (
+                f"{json.dumps(key, ensure_ascii=False)}: {_written(v, inner)}" for key, v in value.items()
+            )
+            return _enclosed("{}", members, inner, newline)
+        case list() if value:
+            return _enclosed("[]", (_written(item, inner) for item in value), inner, newline)
+        case ExactFloat():
+            return value.text
+        case _:
+            return json.dumps(value, ensure_ascii=False)
+
+
+def _enclosed(brackets: str, members: Iterable[str], inner: str, newline: str) -> str:
+    return brackets[0] + inner + f",{inner}".join(members) + newline + brackets[1]

@@ -1,0 +1,43 @@
+"""The rule that every example is one: what the document shows must be what the document allows."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from openapi_schema_validator import OAS31Validator
+
+from generator.lint.rule import Fault, Subject
+from generator.pointers import follow, pointer
+
+_CONTENT_HOLDERS = ("media_type", "parameter", "header")
+
+
+def examples_fit(subject: Subject) -> Iterator[Fault]:
+    """Yield every place in an example that its schema does not allow."""
+    done: set[tuple[str, str]] = set()
+    for node in subject.nodes(*_CONTENT_HOLDERS):
+        for place in _example_places(node.value, pointer(node.parts), subject):
+            yield from _misfits(subject, place, f"{pointer(node.parts)}/schema", done)
+    for node in subject.shapes:
+        if "example" in node.value:
+            yield from _misfits(subject, pointer((*node.parts, "example")), pointer(node.parts), done)
+
+
+def _example_places(holder: Mapping[str, Any], place: str, subject: Subject) -> Iterator[str]:
+    if "example" in holder:
+        yield f"{place}/example"
+    for name, example in holder.get("examples", {}).items():
+        reference = example.get("$ref", f"{place}/examples/{name}")
+        if "value" in subject.resolved(example):
+            yield f"{reference.removeprefix('#')}/value"
+
+
+def _misfits(subject: Subject, place: str, schema: str, done: set[tuple[str, str]]) -> Iterator[Fault]:
+    shape = follow(subject.document, schema)
+    key = (place, shape.get("$ref", schema))
+    if key in done:
+        return
+    done.add(key)
+    # The components stand beside the schema, so that its references lead to them.
+    validator = OAS31Validator({"components": subject.document["components"], "allOf": [shape]})
+    for error in validator.iter_errors(follow(subject.document, place)):
+        yield subject.fault(place + pointer(error.absolute_path), error.message.splitlines()[0])

@@ -1,0 +1,86 @@
+"""Rules about the x- extensions, which are this project's own and checked by nobody else."""
+
+import keyword
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+
+from generator.client.names import MEMBER_WORDS
+from generator.lint.form import has_form
+from generator.lint.operations import SNAKE_CASE
+from generator.lint.rule import Fault, Subject
+from generator.operations import DocumentedOperation
+
+_PERMISSION = re.compile(r"[A-Z]+(_[A-Z]+)*")
+_LIMIT = {"scope": str, "requests": int, "period": int, "block": int}
+_PAGES = {"style": str, "page": str, "size": str, "first": int, "max_size": int}
+
+
+def permission_is_a_name(subject: Subject) -> Iterator[Fault]:
+    """Yield every x-permission that is no name in capitals."""
+    for operation in subject.operations():
+        if not _PERMISSION.fullmatch(str(operation.value.get("x-permission", ""))):
+            yield _fault(subject, operation, "x-permission", "is missing or no name in capitals")
+
+
+def retry_is_decided(subject: Subject) -> Iterator[Fault]:
+    """Yield every x-retry that is neither safe nor never."""
+    for operation in subject.operations():
+        if operation.value.get("x-retry") not in {"safe", "never"}:
+            yield _fault(subject, operation, "x-retry", "is neither safe nor never")
+
+
+def rate_limits_are_complete(subject: Subject) -> Iterator[Fault]:
+    """Yield every x-rate-limit that is no list of limits in whole numbers."""
+    for operation in subject.operations():
+        limits = operation.value.get("x-rate-limit")
+        if not limits or not has_form(limits, [_LIMIT]):
+            yield _fault(subject, operation, "x-rate-limit", f"needs {', '.join(_LIMIT)} in each entry")
+        elif any(limit["scope"] not in {"overall", "route"} for limit in limits):
+            yield _fault(subject, operation, "x-rate-limit", "has a scope that is neither overall nor route")
+
+
+def pagination_names_parameters(subject: Subject) -> Iterator[Fault]:
+    """Yield every x-pagination that is incomplete, or speaks of parameters the operation does not have."""
+    for operation in subject.operations():
+        pages = operation.value.get("x-pagination")
+        if pages is None:
+            continue
+        names = {subject.resolved(each).get("name") for each in operation.value.get("parameters", [])}
+        if not has_form(pages, _PAGES):
+            yield _fault(subject, operation, "x-pagination", f"needs {', '.join(_PAGES)} and nothing else")
+        elif missing := {pages["page"], pages["size"]} - names:
+            reason = f"names {', '.join(sorted(missing))}, which is no parameter"
+            yield _fault(subject, operation, "x-pagination", reason)
+
+
+def methods_have_places(subject: Subject) -> Iterator[Fault]:
+    """Yield every x-sdk that does not say resource and method in names the client can have."""
+    for operation in subject.operations():
+        sdk = operation.value.get("x-sdk")
+        if not isinstance(sdk, dict) or set(sdk) != {"resource", "method"}:
+            yield _fault(subject, operation, "x-sdk", "needs resource and method, and nothing else")
+            continue
+        for name in [*str(sdk["resource"] or "x").split("."), str(sdk["method"])]:
+            if not SNAKE_CASE.fullmatch(name) or keyword.iskeyword(name) or name in MEMBER_WORDS:
+                yield _fault(subject, operation, "x-sdk", f"{name!r} cannot be a name in the client")
+
+
+def methods_are_unique(subject: Subject) -> Iterator[Fault]:
+    """Yield every x-sdk whose place in the client another operation or a resource has."""
+    users: dict[str, list[DocumentedOperation]] = defaultdict(list)
+    resources = set()
+    for operation in subject.operations():
+        sdk = operation.value.get("x-sdk")
+        if isinstance(sdk, dict) and {"resource", "method"} <= set(sdk):
+            steps = [*str(sdk["resource"] or "").split("."), str(sdk["method"])]
+            users[".".join(filter(None, steps))].append(operation)
+            resources |= {".".join(steps[:length]) for length in range(1, len(steps))}
+    for name, found in users.items():
+        for operation in found if len(found) > 1 or name in resources else ():
+            yield _fault(subject, operation, "x-sdk", f"{name} is taken by another operation or resource")
+
+
+def _fault(subject: Subject, operation: DocumentedOperation, name: str, reason: str) -> Fault:
+    place = f"{operation.pointer}/{name}" if name in operation.value else operation.pointer
+    return subject.fault(place, f"{name} {reason}")

@@ -1,0 +1,73 @@
+"""Rules about files: each is used, named for what it holds, and written in one order of keys."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from generator.bundle import target_of
+from generator.grammar import Node
+from generator.lint.rule import Fault, Subject, at
+from generator.shapes import is_constraint
+from generator.tree import ROOT_FILE, kind_of
+
+_STEM = re.compile(r"[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*")
+# Keywords in their order; those not named may stand anywhere.
+_ORDER: Mapping[str, str] = {
+    "document": "openapi info servers tags security paths x-contradictions",
+    "operation": (
+        "operationId summary description tags externalDocs x-source x-undocumented deprecated x-sdk "
+        "x-permission x-rate-limit x-retry x-pagination security parameters requestBody responses "
+        "x-contradictions"
+    ),
+    "parameter": "name in required description schema example x-contradictions",
+    "request_body": "required description content",
+    "response": "description headers content links x-contradictions",
+    "media_type": "schema examples",
+    "example": "summary description value",
+    "schema": (
+        "$ref type format description required properties additionalProperties anyOf oneOf items example "
+        "x-contradictions"
+    ),
+}
+
+
+def components_are_used(subject: Subject) -> Iterator[Fault]:
+    """Yield every file that nothing refers to."""
+    used = {ROOT_FILE, *_references(subject), *_security_schemes(subject)}
+    for file in subject.tree.files:
+        if file not in used:
+            yield Fault(file, "", "nothing refers to the file")
+
+
+def _references(subject: Subject) -> Iterator[str]:
+    for file, node in subject.tree.nodes():
+        if isinstance(node.value, dict) and "$ref" in node.value:
+            yield target_of(subject.tree, file, node.value["$ref"])[0]
+
+
+def _security_schemes(subject: Subject) -> Iterator[str]:
+    for operation in subject.operations():
+        for requirement in operation.value.get("security", []):
+            yield from (f"security_schemes/{name}.yaml" for name in requirement)
+
+
+def files_are_named_plainly(subject: Subject) -> Iterator[Fault]:
+    """Yield every component file whose name is not made of letters, digits and single underscores."""
+    for file in subject.tree.files:
+        stem = file.rpartition("/")[2].removesuffix(".yaml")
+        if kind_of(file) != "path_item" and not _STEM.fullmatch(stem):
+            yield Fault(file, "", f"{stem!r} is no plain name")
+
+
+def keys_are_in_order(subject: Subject) -> Iterator[Fault]:
+    """Yield every object in which a keyword stands before one that comes earlier in all others."""
+    for file, node in subject.tree.nodes():
+        # What only narrows an object reads as a condition and its consequence, in that order.
+        if isinstance(node.value, dict) and not is_constraint(node.value) and (late := _misplaced(node)):
+            yield Fault(*at(file, node, late), f"{late} stands too late")
+
+
+def _misplaced(node: Node) -> str:
+    order = _ORDER.get(node.kind, "").split()
+    present = [name for name in node.value if name in order]
+    wanted = sorted(present, key=order.index)
+    return next((right for right, now in zip(wanted, present, strict=True) if right != now), "")

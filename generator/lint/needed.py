@@ -1,0 +1,56 @@
+"""The rules a build runs too: without them it would fail, or write a client that is wrong."""
+
+from generator.lint import client_forms, extensions, operations, schemas, structure
+from generator.lint.rule import Rule
+
+# What all other rules rely on. These look at the files alone, since there may be no bundle of them.
+STRUCTURE = (
+    Rule("object-form", structure.objects_are_objects, "Write an object with keys."),
+    Rule("boolean-schema", structure.no_boolean_schemas, "Describe the value: a client cannot take this."),
+    Rule("member-form", structure.members_have_their_form, "Give it the form OpenAPI wants."),
+    Rule(
+        "unknown-keyword",
+        structure.keywords_are_known,
+        "Correct the name; if OpenAPI knows it and the client may ignore it, add it to generator/grammar.py.",
+    ),
+    Rule("folder", structure.files_are_in_known_folders, "Move it to a folder of generator/tree.py."),
+    Rule("root-components", structure.root_holds_no_components, "Put each into a file."),
+)
+
+NEEDED = (
+    Rule("operation-id-unique", operations.ids_are_unique, "Give each operation an id of its own."),
+    Rule("operation-id-form", operations.ids_are_snake_case, "Write it in snake_case."),
+    Rule(
+        "operation-words",
+        operations.words_are_there,
+        "Say what it does: a summary, and sentences that begin with a capital and end with a period.",
+    ),
+    Rule("success-type", operations.success_is_single, "Describe one type for all of them."),
+    Rule("json-body", operations.bodies_are_json, "Describe the JSON form; the client sends no other."),
+    Rule("error-body", operations.error_bodies_are_one_object, "Refer to the one schema for errors."),
+    Rule("x-permission", extensions.permission_is_a_name, "Name the permission, or NONE."),
+    Rule("x-retry", extensions.retry_is_decided, "Say safe for a read, never for a write."),
+    Rule("x-rate-limit", extensions.rate_limits_are_complete, "Give numbers and seconds."),
+    Rule("x-pagination", extensions.pagination_names_parameters, "Describe the pages as they are."),
+    Rule("x-sdk", extensions.methods_have_places, "Give resource (or null) and method in snake_case."),
+    Rule("x-sdk-unique", extensions.methods_are_unique, "Choose another resource or method."),
+    Rule(
+        "parameter-place",
+        client_forms.parameters_have_plain_places,
+        "Use path, query or header, scalars or a repeated query name, and no style.",
+    ),
+    Rule("array-items", client_forms.arrays_have_items, "Say what the items are."),
+    Rule("enum-text", client_forms.enums_are_text, "List texts, or describe a number as an integer."),
+    Rule("enum-members", client_forms.enum_members_differ, "Name the members with x-enum-varnames."),
+    Rule(
+        "class-name",
+        client_forms.components_have_class_names,
+        "Rename the file to what Python would call the class.",
+    ),
+    Rule(
+        "union-form", client_forms.unions_have_plain_forms, "Choose between whole values, each with a type."
+    ),
+    Rule("component-name", client_forms.files_have_names_of_their_own, "Rename one of them."),
+    Rule("object-name", schemas.objects_have_names, "Put the object into a file of its own."),
+    Rule("enum-name", schemas.enums_have_names, "Put the enum into a file of its own."),
+)

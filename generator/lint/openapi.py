@@ -1,0 +1,22 @@
+"""OpenAPI's own rules, by openapi-spec-validator."""
+
+import json
+from collections.abc import Iterator
+
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from generator.json_text import write_json
+from generator.lint.rule import Fault, Subject
+from generator.pointers import pointer
+
+
+def document_is_openapi(subject: Subject) -> Iterator[Fault]:
+    """Yield every breach of OpenAPI 3.1."""
+    version = subject.document.get("openapi")
+    if not str(version).startswith("3.1."):
+        yield subject.fault("/openapi", f"the version is {version}, not 3.1")
+        return
+    # Plain values: its faster backend takes no others.
+    document = json.loads(write_json(subject.document))
+    for error in OpenAPIV31SpecValidator(document).iter_errors():
+        yield subject.fault(pointer(error.absolute_path), error.message.splitlines()[0])

@@ -1,0 +1,31 @@
+"""Rules about the words and values of parameters."""
+
+from collections.abc import Iterator
+
+from generator.lint.rule import Fault, Subject, is_sentence
+from generator.pointers import pointer
+
+
+def parameters_describe_themselves(subject: Subject) -> Iterator[Fault]:
+    """Yield every parameter not described in full sentences, in itself and in its schema."""
+    for node in subject.nodes("parameter"):
+        for steps in ((), ("schema",)):
+            described = node.value["schema"] if steps else node.value
+            if not is_sentence(described.get("description")):
+                yield subject.fault(pointer((*node.parts, *steps)), "the description is no full sentence")
+
+
+def parameters_have_examples(subject: Subject) -> Iterator[Fault]:
+    """Yield every parameter that shows no value, in itself and in its schema."""
+    for node in subject.nodes("parameter"):
+        for steps in ((), ("schema",)):
+            shown = node.value["schema"] if steps else node.value
+            if "example" not in shown and not shown.get("examples"):
+                yield subject.fault(pointer((*node.parts, *steps)), "there is no example")
+
+
+def parameters_have_no_default(subject: Subject) -> Iterator[Fault]:
+    """Yield every parameter whose schema has a default, which clients would send with each request."""
+    for node in subject.nodes("parameter"):
+        if "default" in node.value["schema"]:
+            yield subject.fault(pointer((*node.parts, "schema", "default")), "the parameter has a default")

@@ -1,0 +1,120 @@
+"""Rules about the bare form of the files: what stands where, and whether OpenAPI has a word for it.
+
+All other rules, and the build, rely on these.
+"""
+
+import difflib
+from collections.abc import Iterator
+from typing import Any
+
+from generator.grammar import Node, keywords
+from generator.lint.rule import Fault, Subject, at
+from generator.tree import kind_of
+
+# Objects in whose place OpenAPI or JSON Schema allows something else.
+_ALSO_BOOLEAN = ("additionalProperties",)
+# Beside a reference to a schema these describe its use; OpenAPI allows nothing beside any other.
+_BESIDE_REFERENCE = frozenset({"$ref", "description", "example", "deprecated"})
+_LISTS = frozenset(
+    {"parameters", "allOf", "anyOf", "oneOf", "required", "enum", "tags", "security", "x-rate-limit"}
+)
+_MAPS = frozenset(
+    {
+        "paths",
+        "responses",
+        "content",
+        "properties",
+        "examples",
+        "requestBody",
+        "schema",
+        "x-sdk",
+        "x-pagination",
+    }
+)
+_TEXTS = frozenset({"description", "summary", "operationId", "format", "pattern", "$ref", "name", "in"})
+
+
+def objects_are_objects(subject: Subject) -> Iterator[Fault]:
+    """Yield everything that is no object where one must stand."""
+    for file, node in subject.tree.nodes():
+        # A schema that is just true or false is another rule's.
+        wanted = dict | bool if node.kind == "schema" else dict
+        if not isinstance(node.value, wanted):
+            yield Fault(*at(file, node), f"is {_named(node.value)}, not a {_spoken(node.kind)}")
+
+
+def no_boolean_schemas(subject: Subject) -> Iterator[Fault]:
+    """Yield every schema that is just true or false."""
+    for file, node in subject.tree.nodes():
+        if node.kind == "schema" and isinstance(node.value, bool) and not _may_be_boolean(node):
+            yield Fault(*at(file, node), f"the schema is just {str(node.value).lower()}")
+
+
+def members_have_their_form(subject: Subject) -> Iterator[Fault]:
+    """Yield every member that is no list, object or text where OpenAPI wants one."""
+    for file, node in subject.tree.nodes():
+        for name, value in node.value.items() if isinstance(node.value, dict) else ():
+            wanted = _wanted(node.kind, name)
+            if wanted and not isinstance(value, wanted[0]):
+                yield Fault(*at(file, node, name), f"{name} is {_named(value)}, not {wanted[1]}")
+
+
+def keywords_are_known(subject: Subject) -> Iterator[Fault]:
+    """Yield every name that is neither OpenAPI's nor ours: nobody would notice `requird`."""
+    for file, node in subject.tree.nodes():
+        if node.kind and isinstance(node.value, dict):
+            known = _allowed(node)
+            for name in node.value:
+                if name not in known and name != "title":
+                    yield Fault(*at(file, node, name), f"{name!r} means nothing here{_meant(name, known)}")
+
+
+def files_are_in_known_folders(subject: Subject) -> Iterator[Fault]:
+    """Yield every file whose folder does not say what it holds."""
+    for file in subject.tree.files:
+        if not kind_of(file):
+            yield Fault(file, "", "the folder does not say what the file holds")
+
+
+def root_holds_no_components(subject: Subject) -> Iterator[Fault]:
+    """Yield a root file that has components of its own beside those of the folders."""
+    for file, node in subject.tree.nodes():
+        if node.kind == "components":
+            yield Fault(*at(file, node), "components stand in files of their own")
+
+
+def _allowed(node: Node) -> frozenset[str]:
+    if "$ref" not in node.value:
+        return keywords(node.kind)
+    return _BESIDE_REFERENCE if node.kind == "schema" else frozenset({"$ref"})
+
+
+def _may_be_boolean(node: Node) -> bool:
+    return isinstance(node.value, bool) and node.parts[-1:] == _ALSO_BOOLEAN
+
+
+def _wanted(kind: str, name: str) -> tuple[type, str] | None:
+    # A path item's parameters are a list, those of a link an object.
+    if kind in {"link", "security_scheme"}:
+        return None
+    if name == "required" and kind != "schema":
+        return bool, "true or false"
+    for names, form, spoken in ((_LISTS, list, "a list"), (_MAPS, dict, "an object"), (_TEXTS, str, "text")):
+        if name in names:
+            return form, spoken
+    return None
+
+
+def _meant(name: str, known: frozenset[str]) -> str:
+    close = difflib.get_close_matches(name, sorted(known), n=1)
+    return f"; was {close[0]!r} meant?" if close else ""
+
+
+def _named(value: Any) -> str:
+    return {dict: "an object", list: "a list", str: "text", bool: "a boolean"}.get(
+        type(value), "a plain value"
+    )
+
+
+def _spoken(kind: str) -> str:
+    return kind.replace("_", " ") or "document"

@@ -1,0 +1,17 @@
+"""All rules over a whole document."""
+
+from pathlib import Path
+
+from generator.bundle import bundle
+from generator.findings import Finding
+from generator.lint.registry import RULES
+from generator.lint.rule import Subject, findings
+from generator.lint.usable import refuse_unreadable
+from generator.tree import read_tree
+
+
+def lint(spec: Path) -> list[Finding]:
+    """Return what is wrong with the document in the folder *spec*; raise Refused if it cannot be read."""
+    tree = read_tree(spec)
+    refuse_unreadable(tree)
+    return findings(Subject(tree, bundle(tree)), RULES)

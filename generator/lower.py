@@ -1,0 +1,74 @@
+"""The document as openapi-python-client can take it: the same values on the wire, said more plainly.
+
+What code cannot use (rules between properties, numbers beside text, formats that stay text) is dropped here;
+it stays in the published document. The input is left as it is.
+"""
+
+import copy
+from collections.abc import Mapping
+from typing import Any
+
+from generator.grammar import walk
+from generator.pointers import parts
+from generator.shapes import COMPOSITIONS, is_constraint, is_decimal, known_values, types_of
+
+_CLOSED = "Known"
+_SCHEMAS = "#/components/schemas/"
+# Text of these formats becomes something other than text in the client.
+_FORMATS = frozenset({"decimal", "date-time"})
+
+
+def lower(document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a plainer document that describes the same client."""
+    plain = copy.deepcopy(dict(document))
+    schemas = plain.get("components", {}).get("schemas", {})
+    names = enum_names(schemas)
+    for node in list(walk(plain, "document")):
+        if isinstance(node.value, dict) and "$ref" in node.value:
+            node.value["$ref"] = _renamed(node.value["$ref"], names)
+        elif node.kind == "schema" and isinstance(node.value, dict):
+            _simplify(node.value)
+    for closed, name in names.items():
+        described = _description(schemas, name, closed)
+        schemas[name] = {**schemas.pop(closed), "description": described}
+    return plain
+
+
+def enum_names(schemas: Mapping[str, Any]) -> dict[str, str]:
+    """Return the one name in the client for each closed enum that has an open one, or is called Known…."""
+    opened = {parts(closed)[-1]: name for name, value in schemas.items() if (closed := known_values(value))}
+    alone = {
+        name: name.removeprefix(_CLOSED)
+        for name, value in schemas.items()
+        if "enum" in value and name.startswith(_CLOSED) and name.removeprefix(_CLOSED) not in schemas
+    }
+    return alone | opened
+
+
+def _renamed(reference: str, names: Mapping[str, str]) -> str:
+    name = reference.removeprefix(_SCHEMAS)
+    return _SCHEMAS + names[name] if name in names else reference
+
+
+def _description(schemas: Mapping[str, Any], name: str, closed: str) -> str:
+    return str((schemas.get(name) or schemas.get(closed) or {}).get("description", ""))
+
+
+def _simplify(schema: dict[str, Any]) -> None:
+    # The server applies a default; code that sent it would freeze today's one.
+    for keyword in ("default", "example"):
+        schema.pop(keyword, None)
+    if is_decimal(schema):
+        schema["type"] = ["string", "null"] if "null" in types_of(schema) else "string"
+    elif schema.get("format") not in _FORMATS:
+        schema.pop("format", None)
+    if types_of(schema) == ["object"]:
+        _drop_constraints(schema)
+
+
+def _drop_constraints(schema: dict[str, Any]) -> None:
+    schema.pop("not", None)
+    for keyword in COMPOSITIONS:
+        branches = [branch for branch in schema.pop(keyword, []) if not is_constraint(branch)]
+        if branches:
+            schema[keyword] = branches
