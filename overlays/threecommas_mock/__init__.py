@@ -1,0 +1,34 @@
+"""A stateful mock of 3Commas: SmartTrades that live, real signatures, no network.
+
+In process it is a transport for httpx; over HTTP it is `python -m threecommas_mock`. It knows nothing of
+the client it tests, only the OpenAPI document and the facts behind it.
+"""
+
+from __future__ import annotations
+
+from threecommas_mock.accounts import Account, Fees
+from threecommas_mock.clock import Clock, SteppedClock, SystemClock
+from threecommas_mock.credentials import Credential
+from threecommas_mock.document import Document
+from threecommas_mock.exchange import MockExchange
+from threecommas_mock.market import Limits, Pair, Quote, UnknownPairError
+from threecommas_mock.server import serve
+from threecommas_mock.signing import Join, Strictness
+
+__all__ = [
+    "Account",
+    "Clock",
+    "Credential",
+    "Document",
+    "Fees",
+    "Join",
+    "Limits",
+    "MockExchange",
+    "Pair",
+    "Quote",
+    "SteppedClock",
+    "Strictness",
+    "SystemClock",
+    "UnknownPairError",
+    "serve",
+]

@@ -1,0 +1,106 @@
+"""`python -m threecommas_mock`: serve a mock exchange and print how to reach it."""
+
+from __future__ import annotations
+
+import argparse
+import hmac
+import os
+import socket
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
+from pathlib import Path
+
+from threecommas_mock import defaults
+from threecommas_mock.clock import SystemClock
+from threecommas_mock.credentials import Credential
+from threecommas_mock.document import DocumentMissingError
+from threecommas_mock.exchange import MockExchange
+from threecommas_mock.routes import PREFIX
+from threecommas_mock.server import base_url, run
+from threecommas_mock.signing import Strictness
+
+_ENVIRONMENT = "THREECOMMAS_MOCK_"
+
+
+def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] | None = None) -> int:
+    """Run the command; gives the exit code. Exits with 2 for a bad option, with 1 if it cannot start."""
+    parser = _parser(os.environ if environment is None else environment)
+    options = parser.parse_args(arguments)
+    try:
+        credentials = _credentials(options)
+        exchange = MockExchange(
+            credentials=credentials, clock=SystemClock(), signing=options.signing, document=options.document
+        )
+        with socket.create_server((options.host, options.port)) as listener:
+            address = base_url(options.host, listener.getsockname()[1])
+            print(greeting(credentials, address), flush=True)
+            run(exchange, listener)
+    except (DocumentMissingError, OSError, ValueError) as error:
+        parser.exit(1, f"threecommas_mock: {error}\n")
+    return 0
+
+
+def greeting(credentials: Sequence[Credential], address: str) -> str:
+    """Say where the mock is, its keys and a request to try; a secret is shown if it is the default."""
+    lines = [f"3Commas mock at {address}"]
+    for credential in credentials:
+        lines.append(f"  API key     {credential.key}")
+        if credential.secret is None:
+            lines.append("  public key  as given; sign with the private key that belongs to it")
+        else:
+            shown = credential.secret == defaults.MOCK_SECRET
+            lines.append(f"  API secret  {credential.secret if shown else 'as given'}")
+            lines.append(f"  try         {_curl(credential.key, credential.secret, address)}")
+    return "\n".join(lines)
+
+
+def _curl(key: str, secret: str, address: str) -> str:
+    path = "/ver1/validate"
+    signature = hmac.new(secret.encode(), f"{PREFIX}{path}".encode(), sha256).hexdigest()
+    return f"curl -H 'Apikey: {key}' -H 'Signature: {signature}' {address}{path}"
+
+
+def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m threecommas_mock",
+        description="Serve a mock of the 3Commas SmartTrade API.",
+        epilog=f"Options are read from the environment too: --api-key from {_ENVIRONMENT}API_KEY, and so on.",
+    )
+
+    def add(name: str, meaning: str, *, default: str | None = None, **settings: object) -> None:
+        variable = _ENVIRONMENT + name.removeprefix("--").replace("-", "_").upper()
+        parser.add_argument(name, help=meaning, default=environment.get(variable, default), **settings)  # type: ignore[arg-type]
+
+    add("--host", "address to listen on (default %(default)s)", default="127.0.0.1")
+    add("--port", "port to listen on, 0 for a free one (default %(default)s)", default="8080", type=int)
+    add("--api-key", "key to sign with a secret (default %(default)s)", default=defaults.MOCK_KEY)
+    add("--secret", "secret of that key (default printed at start)", default=defaults.MOCK_SECRET)
+    add("--public-key-file", "PEM file with the public half of a key pair, to sign with RSA too", type=Path)
+    add("--rsa-api-key", "key to sign with RSA (default %(default)s)", default=defaults.MOCK_RSA_KEY)
+    add(
+        "--signing",
+        "strict: only the published way of signing; lenient: also what clients do (default %(default)s)",
+        default=Strictness.LENIENT.value,
+        type=_strictness,
+    )
+    add("--document", "bundled OpenAPI document to use instead of the one that came along", type=Path)
+    return parser
+
+
+def _strictness(text: str) -> Strictness:
+    try:
+        return Strictness(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"choose strict or lenient, not {text!r}") from None
+
+
+def _credentials(options: argparse.Namespace) -> list[Credential]:
+    credentials = [Credential(options.api_key, user=defaults.USER, secret=options.secret)]
+    if options.public_key_file is not None:
+        pem = options.public_key_file.read_text(encoding="ascii")
+        credentials.append(Credential(options.rsa_api_key, user=defaults.USER, public_key=pem))
+    return credentials
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

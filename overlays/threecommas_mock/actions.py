@@ -1,0 +1,111 @@
+"""What a request may do to a SmartTrade: each function takes one and gives back the changed one, or refuses.
+
+The answer shows the pending status at once; the rest happens in `lifecycle`. Which action needs which
+status is in `availability`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from threecommas_mock import drafting, limits
+from threecommas_mock.availability import demand, flags
+from threecommas_mock.errors import NotFound
+from threecommas_mock.moment import Moment
+from threecommas_mock.orders import Order
+from threecommas_mock.reading import Body
+from threecommas_mock.smart_trade import SmartTrade
+from threecommas_mock.statuses import OrderStatus, Purpose, Status
+
+_CANCELLABLE = frozenset({Purpose.TAKE_PROFIT, Purpose.STOP_LOSS})
+
+
+def set_note(trade: SmartTrade, note: str, moment: Moment) -> SmartTrade:
+    """Replace the note; possible in every status (inferred)."""
+    return replace(trade, note=note, updated_at=moment.now)
+
+
+def cancel(trade: SmartTrade, moment: Moment) -> SmartTrade:
+    """Give the SmartTrade up; the coins stay where they are."""
+    demand(flags(trade).cancel_available, "Cancel")
+    return replace(trade, status=Status.CANCELLATION_PENDING, updated_at=moment.now)
+
+
+def close_by_market(trade: SmartTrade, moment: Moment, new_id: drafting.NewId) -> SmartTrade:
+    """Close everything at market price."""
+    demand(flags(trade).panic_sell_available, "Close by market")
+    order = drafting.market_close(trade.position, order_id=new_id(), moment=moment)
+    return replace(
+        trade, status=Status.PANIC_SELL_PENDING, orders=(*trade.orders, order), updated_at=moment.now
+    )
+
+
+def force_start(trade: SmartTrade, moment: Moment) -> SmartTrade:
+    """Enter now at market price instead of waiting (docs: position status becomes panic_sell_pending)."""
+    demand(flags(trade).force_start_available, "Force start")
+    position = replace(
+        trade.position, status=OrderStatus.PANIC_SELL_PENDING, rested=False, updated_at=moment.now
+    )
+    return replace(trade.with_order(position), status=Status.WAITING_POSITION, updated_at=moment.now)
+
+
+def demand_processing(trade: SmartTrade) -> None:
+    """Refuse force_process where its flag is off; what it does is one `lifecycle.step` (inferred)."""
+    demand(flags(trade).force_process_available, "Force process")
+
+
+def add_funds(trade: SmartTrade, body: Body, moment: Moment, new_id: drafting.NewId) -> SmartTrade:
+    """Order more coins; the answer does not show them yet (docs, Add funds)."""
+    demand(flags(trade).add_funds_available, "Add funds")
+    limits.check_prices(body, moment.pair)
+    side = trade.position.side
+    order = drafting.extra_order(body, Purpose.POSITION, side, order_id=new_id(), moment=moment)
+    limits.check_addition(order, moment.pair)
+    waits = body["order_type"] == "limit"
+    order = replace(order, status=OrderStatus.ORDER_PLACED if waits else OrderStatus.TO_PROCESS)
+    return replace(trade, orders=(*trade.orders, order), updated_at=moment.now)
+
+
+def reduce_funds(trade: SmartTrade, body: Body, moment: Moment, new_id: drafting.NewId) -> SmartTrade:
+    """Order the sale of a part of the position."""
+    demand(flags(trade).reduce_funds_available, "Reduce funds")
+    limits.check_prices(body, moment.pair)
+    side = trade.position.side.opposite
+    order = drafting.extra_order(body, Purpose.REDUCE_FUNDS, side, order_id=new_id(), moment=moment)
+    limits.check_reduction(order, trade, moment)
+    return replace(
+        trade, status=Status.PENDING_REDUCE_FUNDS, orders=(*trade.orders, order), updated_at=moment.now
+    )
+
+
+def close_step(trade: SmartTrade, order_id: int, moment: Moment) -> SmartTrade:
+    """Close one take-profit step at market price (docs: only while its order is being watched or placed)."""
+    order = find_order(trade, order_id)
+    watched = trade.status is Status.WAITING_TARGETS and order.purpose is Purpose.TAKE_PROFIT
+    demand(watched and order.is_working and order.executed_at_price is None, "Close by market")
+    closing = replace(order, status=OrderStatus.PANIC_SELL_PENDING, rested=False, updated_at=moment.now)
+    return replace(trade.with_order(closing), updated_at=moment.now)
+
+
+def cancel_order(trade: SmartTrade, order_id: int, moment: Moment) -> SmartTrade:
+    """Cancel one target or the stop loss; with neither left, cancel the SmartTrade (docs, Cancel trade)."""
+    order = find_order(trade, order_id)
+    demand(is_cancelable(trade, order), "Cancel")
+    trade = replace(trade.with_order(order.cancelled(moment.now)), updated_at=moment.now)
+    if trade.open_steps or trade.stop_loss is not None:
+        return trade
+    return replace(trade, status=Status.CANCELLATION_PENDING)
+
+
+def is_cancelable(trade: SmartTrade, order: Order) -> bool:
+    """Whether one order can be cancelled alone: targets and stop loss, while the SmartTrade waits."""
+    waiting = trade.status in (Status.WAITING_POSITION, Status.WAITING_TARGETS)
+    return waiting and order.purpose in _CANCELLABLE and order.is_open and order.executed_at_price is None
+
+
+def find_order(trade: SmartTrade, order_id: int) -> Order:
+    """Return the order with this number, or raise NotFound."""
+    for order in trade.orders:
+        if order.id == order_id:
+            return order
+    raise NotFound.trade()

@@ -1,0 +1,44 @@
+"""The ASGI shell: bytes off the wire into a `Request`, a `Reply` back onto it, and no rule."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import quote
+
+from starlette.applications import Starlette
+from starlette.requests import Request as HttpRequest
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Mount
+from starlette.types import Receive, Scope, Send
+
+from threecommas_mock.wire import Reply, Request
+
+
+def build_app(answer: Callable[[Request], Reply]) -> Starlette:
+    """Make an app that gives every HTTP request to *answer*."""
+
+    async def endpoint(scope: Scope, receive: Receive, send: Send) -> None:
+        request = HttpRequest(scope, receive)
+        reply = answer(_request(scope, await request.body()))
+        response = Response(reply.body, reply.status, dict(reply.headers), media_type="application/json")
+        await response(scope, receive, send)
+
+    return Starlette(routes=[Mount("/", app=endpoint)], exception_handlers={Exception: _unknown_error})
+
+
+def _request(scope: Scope, body: bytes) -> Request:
+    # Signatures cover the path as sent; servers that do not hand it on get it encoded again.
+    path = scope.get("raw_path") or quote(scope["path"]).encode("ascii")
+    return Request(
+        method=scope["method"],
+        path=path,
+        query=scope["query_string"],
+        headers=dict(scope["headers"]),
+        body=body,
+    )
+
+
+async def _unknown_error(request: HttpRequest, error: Exception) -> Response:
+    """Report a defect of the mock itself, in the words of a recorded 500."""
+    body = {"error": "unknown_error", "error_description": f"Unknown error occurred#{type(error).__name__}"}
+    return JSONResponse(body, status_code=500)

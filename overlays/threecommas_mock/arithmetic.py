@@ -1,0 +1,146 @@
+"""The sums 3Commas does, exact in Decimal.
+
+Plain functions over numbers: no order, trade or market is known here, so each formula can be checked against
+the numbers printed in the docs. Amounts are in base currency, prices and totals in quote currency, rates are
+fractions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal, localcontext
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+ZERO = Decimal(0)
+HUNDRED = Decimal(100)
+
+_EXACT = Context(prec=2000)  # more digits than any product here can have, so nothing is ever rounded silently
+_RATIO = Context(prec=36)  # significant digits of trades.average_price in the docs
+
+_TOTAL_STEP = Decimal("0.00000001")
+_PERCENT_STEP = Decimal("0.01")
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
+
+
+def _exact(function: Callable[_P, _R]) -> Callable[_P, _R]:
+    """Run *function* without rounding, whatever decimal context the caller's thread has."""
+
+    @wraps(function)
+    def wrapper(*args: _P.args, **kwargs: _P.kwargs) -> _R:
+        with localcontext(_EXACT):
+            return function(*args, **kwargs)
+
+    return wrapper
+
+
+def text(value: Decimal) -> str:
+    """Plain notation with at least one decimal place and no padding: `15.0`, `0.00000442`, `-36.1`."""
+    if not value:
+        return "0.0"
+    plain = format(value, "f")
+    whole, _, decimals = plain.partition(".")
+    return f"{whole}.{decimals.rstrip('0') or '0'}"
+
+
+@_exact
+def truncate(value: Decimal, step: Decimal) -> Decimal:
+    """Cut *value* down to a multiple of *step* (tick of a price, lot of an amount)."""
+    if value.adjusted() > _EXACT.prec // 2:
+        return value  # beyond every limit, and too long to divide exactly
+    return (value / step).to_integral_value(ROUND_DOWN) * step
+
+
+@_exact
+def nearest(value: Decimal, step: Decimal) -> Decimal:
+    """Round *value* to the nearest multiple of *step*, halves up."""
+    return (value / step).to_integral_value(ROUND_HALF_UP) * step
+
+
+def truncate_total(value: Decimal) -> Decimal:
+    """Cut a total to 8 places (docs, Edit SmartTrade: position.total of 0.00015043028 is 0.00015043)."""
+    return truncate(value, _TOTAL_STEP)
+
+
+@_exact
+def add(values: Iterable[Decimal]) -> Decimal:
+    """Exact sum."""
+    return sum(values, ZERO)
+
+
+@_exact
+def product(*factors: Decimal) -> Decimal:
+    """Exact product."""
+    result = Decimal(1)
+    for factor in factors:
+        result *= factor
+    return result
+
+
+@_exact
+def difference(minuend: Decimal, *subtrahends: Decimal) -> Decimal:
+    """Exact difference."""
+    return minuend - sum(subtrahends, ZERO)
+
+
+def ratio(dividend: Decimal, divisor: Decimal) -> Decimal:
+    """Quotient with 36 significant digits (docs, list of trades: 1.5996 / 14.94)."""
+    return _RATIO.divide(dividend, divisor)
+
+
+@_exact
+def bought_total(units: Decimal, price: Decimal, fee: Decimal) -> Decimal:
+    """Quote currency paid for *units* when the fee is charged on top."""
+    return product(units, price, 1 + fee)
+
+
+@_exact
+def sold_total(units: Decimal, price: Decimal, fee: Decimal) -> Decimal:
+    """Quote currency received for *units* when the fee is taken off."""
+    return product(units, price, 1 - fee)
+
+
+@_exact
+def less_fee(units: Decimal, fee: Decimal) -> Decimal:
+    """Coins left of *units* when the fee is taken in coins (Binance US: 15 ordered, 14.91 received)."""
+    return product(units, 1 - fee)
+
+
+def open_profit(*, long: bool, rest: Decimal, price: Decimal, commission: Decimal, flow: Decimal) -> Decimal:
+    """Profit if the *rest* were closed now at *price* (bid for a long, ask for a short).
+
+    *flow* is what came in minus what went out so far, in quote currency: closed - entered for a long,
+    entered - closed for a short. Holds for every documented example.
+    """
+    if long:
+        return add((flow, sold_total(rest, price, commission)))
+    return difference(flow, bought_total(rest, price, commission))
+
+
+def profit_percent(volume: Decimal, entered_total: Decimal) -> Decimal:
+    """Profit in percent of what was entered, two decimals."""
+    if not entered_total:
+        return ZERO
+    return nearest(ratio(product(volume, HUNDRED), entered_total), _PERCENT_STEP)
+
+
+@_exact
+def percent_away(price: Decimal, percent: Decimal, *, up: bool, tick: Decimal) -> Decimal:
+    """Go *percent* up or down from *price*, to the tick (docs, Add funds: 0.10457 and 5.0 give 0.1098)."""
+    share = product(percent, Decimal("0.01"))
+    return nearest(product(price, 1 + share if up else 1 - share), tick)
+
+
+@_exact
+def split(units: Decimal, weights: Sequence[Decimal], *, lot: Decimal) -> tuple[Decimal, ...]:
+    """Share *units* out by *weights*, each cut to the lot; what is left over goes to the first.
+
+    Docs, Close trade by market: 14.91 coins at 50/25/25 percent become 8, 3 and 3.
+    """
+    whole = truncate(units, lot)
+    weight = sum(weights, ZERO)
+    parts = [truncate(ratio(whole * share, weight), lot) for share in weights]
+    parts[0] += whole - sum(parts, ZERO)
+    return tuple(parts)

@@ -1,0 +1,73 @@
+"""Which actions a SmartTrade allows: the `data` flags, and the refusal of what they forbid.
+
+The table is read off the examples of 2024 and 2025 and, where those are silent, recorded answers of 2021.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from threecommas_mock.errors import WrongState
+from threecommas_mock.smart_trade import SmartTrade
+from threecommas_mock.statuses import TARGETS_REACHED, Status
+
+
+@dataclass(frozen=True, slots=True)
+class Flags:
+    """The switches of `data` that depend on the status."""
+
+    editable: bool = False
+    panic_sell_available: bool = False
+    add_funds_available: bool = False
+    reduce_funds_available: bool = False
+    force_start_available: bool = False
+    force_process_available: bool = True
+    cancel_available: bool = False
+    finished: bool = False
+    base_position_step_finished: bool = False
+
+
+_CLOSING = Flags()
+_REDUCING = Flags(panic_sell_available=True, cancel_available=True)
+
+_TABLE: dict[Status, Flags] = {
+    Status.CREATED: Flags(force_start_available=True),
+    Status.WAITING_POSITION: Flags(
+        editable=True, add_funds_available=True, force_start_available=True, cancel_available=True
+    ),
+    Status.WAITING_TARGETS: Flags(
+        editable=True,
+        panic_sell_available=True,
+        add_funds_available=True,
+        reduce_funds_available=True,
+        cancel_available=True,
+    ),
+    Status.PENDING_REDUCE_FUNDS: _REDUCING,
+    Status.REDUCE_FUNDS_IN_PROGRESS: _REDUCING,  # inferred: only the words of the docs name this status
+    Status.STOP_LOSS_IN_PROGRESS: _REDUCING,
+    Status.PANIC_SELL_PENDING: _CLOSING,
+    Status.PANIC_SELL_IN_PROGRESS: _CLOSING,
+    Status.CANCELLATION_PENDING: _CLOSING,
+    Status.CANCELLATION_IN_PROGRESS: _CLOSING,
+}
+
+
+def flags(trade: SmartTrade) -> Flags:
+    """Read the flags of *trade* as it stands."""
+    row = _TABLE.get(trade.status, Flags(force_process_available=False))
+    return replace(
+        row,
+        add_funds_available=row.add_funds_available
+        and not trade.kind.instant
+        and not trade.has_trailing_entry,
+        force_start_available=row.force_start_available and trade.position.is_working,
+        finished=trade.status in TARGETS_REACHED,
+        # A failed SmartTrade answers true although nothing was entered (docs, list of SmartTrades).
+        base_position_step_finished=trade.is_entered or trade.status is Status.FAILED,
+    )
+
+
+def demand(available: bool, action: str) -> None:
+    """Raise `WrongState` naming *action* unless it is *available*."""
+    if not available:
+        raise WrongState(action)

@@ -1,0 +1,113 @@
+"""A request's parameters, as values, once the document has accepted them.
+
+Form bodies and parameters spread over query and body, which 3Commas also takes, are left out: a body is JSON.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+from urllib.parse import parse_qsl
+
+from threecommas_mock.document import Document, Operation, Parameter
+from threecommas_mock.errors import InvalidParameters, MalformedBody
+from threecommas_mock.wire import Request
+from threecommas_mock.wording import complaints
+
+_WHOLE = re.compile(r"-?[0-9]{1,400}")
+_LONE_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+_EXPONENT_LIMIT = 400  # beyond every double; written out in full, larger ones would fill the memory
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One valid call: the parameters by location, numbers in *body* exact."""
+
+    path: Mapping[str, int] = field(default_factory=dict)
+    query: Mapping[str, Any] = field(default_factory=dict)
+    body: Mapping[str, Any] = field(default_factory=dict)
+
+
+def decode(request: Request, operation: Operation, path: Mapping[str, str], document: Document) -> Call:
+    """Read the call *request* makes, or raise InvalidParameters or MalformedBody."""
+    query, headers = _query(request.query), _headers(request, operation)
+    given: dict[str, Mapping[str, str]] = {"path": path, "query": query, "header": headers}
+    values = {location: _typed(operation, location, texts) for location, texts in given.items()}
+    found: dict[str, list[str]] = {}
+    for parameter in operation.parameters:
+        found |= _parameter_complaints(parameter, values[parameter.location], document)
+    body = {} if operation.body is None else _object(request)
+    if operation.body is not None and not operation.body.is_valid(body):
+        found |= complaints(operation.body.iter_errors(body), body, document)
+    if found:
+        raise InvalidParameters(found)
+    return Call(path=values["path"], query=values["query"], body=body)
+
+
+def _query(query: bytes) -> dict[str, str]:
+    """Query parameters; of a name given twice the last one counts, as in every Rails application."""
+    try:
+        return dict(parse_qsl(query.decode("ascii"), keep_blank_values=True, errors="strict"))
+    except UnicodeError:
+        raise InvalidParameters({"query": ["is not percent-encoded UTF-8"]}) from None
+
+
+def _headers(request: Request, operation: Operation) -> dict[str, str]:
+    names = [parameter.name for parameter in operation.parameters if parameter.location == "header"]
+    found = {name: request.headers.get(name.lower().encode()) for name in names}
+    return {name: value.decode("latin-1") for name, value in found.items() if value is not None}
+
+
+def _typed(operation: Operation, location: str, texts: Mapping[str, str]) -> dict[str, Any]:
+    """Pick the declared parameters out of *texts*, whole numbers as int; undeclared ones are ignored."""
+    declared = [parameter for parameter in operation.parameters if parameter.location == location]
+    types = {parameter.name: parameter.type for parameter in declared}
+    return {
+        name: int(text) if types[name] == "integer" and _WHOLE.fullmatch(text) else text
+        for name, text in texts.items()
+        if name in types
+    }
+
+
+def _parameter_complaints(
+    parameter: Parameter, values: Mapping[str, Any], document: Document
+) -> dict[str, list[str]]:
+    if parameter.name not in values:
+        return {parameter.name: ["is missing"]} if parameter.required else {}
+    value = values[parameter.name]
+    if parameter.validator.is_valid(value):
+        return {}
+    errors = parameter.validator.iter_errors(value)
+    return complaints(errors, value, document, name=parameter.name)
+
+
+def _object(request: Request) -> dict[str, Any]:
+    """Parse the JSON object of the body; an empty body has no parameters at all."""
+    if not request.body:
+        return {}
+    if not request.is_json:
+        raise MalformedBody("Content-Type must be application/json")
+    try:
+        value = json.loads(request.body.decode("utf-8"), parse_float=_number, parse_constant=_refuse_constant)
+        if _LONE_SURROGATE.search(request.body):
+            json.dumps(value, ensure_ascii=False, default=str).encode("utf-8")
+    except (ValueError, RecursionError) as error:
+        raise MalformedBody("Request body is not valid JSON") from error
+    if not isinstance(value, dict):
+        raise MalformedBody("Request body must be a JSON object")
+    return value
+
+
+def _number(text: str) -> Decimal:
+    value = Decimal(text)
+    if abs(value.adjusted()) > _EXPONENT_LIMIT:
+        raise ValueError(f"{text} is out of range")
+    return value
+
+
+def _refuse_constant(name: str) -> object:
+    raise ValueError(f"{name} is not JSON")

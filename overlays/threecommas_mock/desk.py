@@ -1,0 +1,134 @@
+"""The exchange without HTTP: accounts, market, time and SmartTrades, and what users do with them.
+
+Time is made visible by polling. With no delay, every reading of a SmartTrade first settles one pending
+transition, so a poller sees each status once; with a delay, a transition is due that long after the one
+before it. A price move first settles everything that is due, so nothing armed misses a price. How long
+3Commas really takes is not documented: all of this is the mock's own choice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+
+from threecommas_mock import actions, drafting, limits, rules
+from threecommas_mock.accounts import Account
+from threecommas_mock.clock import Clock
+from threecommas_mock.errors import Forbidden, LimitExceeded
+from threecommas_mock.ledger import Ledger
+from threecommas_mock.lifecycle import is_pending, step
+from threecommas_mock.market import Market
+from threecommas_mock.moment import Moment
+from threecommas_mock.reading import Body, integer
+from threecommas_mock.smart_trade import SmartTrade
+from threecommas_mock.watching import observe
+
+Action = Callable[[SmartTrade, Moment], SmartTrade]
+"""What a request does to a SmartTrade: gives the changed one, or raises a Refusal."""
+
+
+class Desk:
+    """All state of one exchange. Not thread-safe: its owner takes one call at a time."""
+
+    def __init__(
+        self, *, accounts: Iterable[Account], market: Market, clock: Clock, delay: timedelta = timedelta()
+    ) -> None:
+        self.market = market
+        self.clock = clock
+        self.ledger = Ledger()
+        self._accounts = {account.id: account for account in accounts}
+        self._delay = delay
+
+    def moment(self, pair: str) -> Moment:
+        """Look at the world around *pair* right now."""
+        found = self.market[pair]
+        return Moment(self.clock.now(), found, self.market.usd_price(found.quote_currency))
+
+    def read(self, trade_id: int, user: int) -> SmartTrade:
+        """Return one SmartTrade, after one due transition."""
+        return self._settle(self.ledger.get(trade_id, user))
+
+    def read_all(self, user: int) -> list[SmartTrade]:
+        """Return every SmartTrade of a user, each after one due transition."""
+        for trade in self.ledger.restless():
+            self._settle(trade)
+        return list(self.ledger.of_user(user))
+
+    def create(self, body: Body, user: int) -> SmartTrade:
+        """Create a SmartTrade, or raise the reason why not."""
+        rules.check_create(body)
+        account = self._account(integer(body, "account_id") or 0, user)
+        if body["pair"] not in self.market:
+            raise LimitExceeded({"pair": ["is invalid"]})  # inferred: no page shows an unknown pair
+        moment = self.moment(body["pair"])
+        limits.check_prices(body, moment.pair)
+        trade = drafting.smart_trade(
+            body,
+            trade_id=self.ledger.new_smart_trade_id(),
+            account=account,
+            moment=moment,
+            new_order_id=self.ledger.new_order_id,
+        )
+        limits.check_entry(trade.position, moment.pair)
+        limits.check_targets(trade)
+        return self._keep(trade)
+
+    def change(self, trade_id: int, user: int, action: Action) -> SmartTrade:
+        """Do *action* to one SmartTrade as it stands: what is pending stays pending."""
+        trade = self.ledger.get(trade_id, user)
+        return self._keep(action(trade, self.moment(trade.pair)))
+
+    def force_process(self, trade_id: int, user: int) -> SmartTrade:
+        """Settle what is pending without waiting for its delay."""
+        trade = self.ledger.get(trade_id, user)
+        actions.demand_processing(trade)
+        return self._advance(trade)
+
+    def price_moved(self, pair: str) -> None:
+        """Let the open SmartTrades on *pair* see its prices; call `settle_due` before the move."""
+        moment = self.moment(pair)
+        for trade in self.ledger.open_on(pair):
+            seen = observe(trade, moment)
+            if seen is not trade:
+                self._keep(seen)
+
+    def settle_due(self) -> None:
+        """Settle every transition that is due, over and over until none is."""
+        self._repeat(self._settle)
+
+    def settle_all(self) -> None:
+        """Settle everything pending, due or not."""
+        self._repeat(self._advance)
+
+    def _repeat(self, settle: Callable[[SmartTrade], SmartTrade]) -> None:
+        changed = True
+        while changed:
+            changed = False
+            for trade in self.ledger.restless():
+                changed = settle(trade) is not trade or changed
+
+    def _account(self, account_id: int, user: int) -> Account:
+        account = self._accounts.get(account_id)
+        if account is None or account.owner != user:
+            raise Forbidden.foreign_account()
+        return account
+
+    def _settle(self, trade: SmartTrade) -> SmartTrade:
+        """Take *trade* one transition further if one is due; the same object if not."""
+        since = self.ledger.restless_since(trade)
+        if since is None:
+            return trade
+        if self.clock.now() - since < self._delay:
+            return trade
+        return self._advance(trade)
+
+    def _advance(self, trade: SmartTrade) -> SmartTrade:
+        """Let *trade* see the market and go one transition further; the same object if nothing changed."""
+        moment = self.moment(trade.pair)
+        seen = observe(trade, moment)
+        if is_pending(seen):
+            seen = observe(step(seen, moment), moment)
+        return trade if seen is trade else self._keep(seen)
+
+    def _keep(self, trade: SmartTrade) -> SmartTrade:
+        return self.ledger.put(trade, self.clock.now())

@@ -1,0 +1,135 @@
+"""The bundled OpenAPI document as the mock uses it: operations, their parameters and compiled validators.
+
+Only what answering a request needs is read. Everything is compiled here, once, so that no request pays for
+it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from jsonschema_rs import Draft202012Validator, Registry
+
+Pointer = tuple[str | int, ...]
+
+_URI = "mock:document"
+_METHODS = ("get", "put", "post", "delete", "patch")
+_PACKAGE = Path(__file__).parent
+_PLACES = (_PACKAGE / "openapi.json", _PACKAGE.parents[1] / "generated" / "openapi.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One path, query or header parameter; *type* is the JSON type its text stands for."""
+
+    name: str
+    location: str
+    required: bool
+    type: str
+    validator: Draft202012Validator = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One operation of the document."""
+
+    id: str
+    method: str
+    path: str
+    permission: str
+    signed: bool
+    success: int
+    parameters: tuple[Parameter, ...]
+    body: Draft202012Validator | None = field(repr=False)
+
+
+class DocumentMissingError(FileNotFoundError):
+    """No bundled document was found where one is looked for."""
+
+    def __init__(self, places: Sequence[Path]) -> None:
+        listed = ", ".join(str(place) for place in places)
+        super().__init__(f"no openapi.json at {listed}; build it with `python -m generator build`")
+
+
+class Document:
+    """The parsed document; *operations* in its own order."""
+
+    def __init__(self, content: dict[str, Any]) -> None:
+        self._content = content
+        self._registry = Registry([(_URI, content)])
+        self.operations: tuple[Operation, ...] = tuple(self._operations())
+
+    @classmethod
+    def load(cls, path: Path | None = None) -> Document:
+        """Read *path*, or the document beside the package, or the one in the checkout's generated/ folder."""
+        places = _PLACES if path is None else (path,)
+        for place in places:
+            if place.is_file():
+                return cls(json.loads(place.read_text(encoding="utf-8")))
+        raise DocumentMissingError(places)
+
+    def at(self, pointer: Sequence[str | int]) -> Any:
+        """Return what stands at *pointer*."""
+        found: Any = self._content
+        for key in pointer:
+            found = found[key]
+        return found
+
+    def resolve(self, pointer: Pointer) -> tuple[Pointer, Any]:
+        """Follow the references starting at *pointer*; gives where they end and what stands there."""
+        found = self.at(pointer)
+        while isinstance(found, Mapping) and "$ref" in found:
+            pointer = tuple(found["$ref"].removeprefix("#/").split("/"))
+            found = self.at(pointer)
+        return pointer, found
+
+    def validator(self, pointer: Pointer) -> Draft202012Validator:
+        """Compile the schema at *pointer*."""
+        escaped = "/".join(str(key).replace("~", "~0").replace("/", "~1") for key in pointer)
+        reference = {"$ref": f"{_URI}#/{quote(escaped)}"}
+        return Draft202012Validator(reference, registry=self._registry, validate_formats=True)
+
+    def _operations(self) -> Iterator[Operation]:
+        for path, item in self._content["paths"].items():
+            for method in _METHODS:
+                if method in item:
+                    yield self._operation(("paths", path, method), path, method)
+
+    def _operation(self, pointer: Pointer, path: str, method: str) -> Operation:
+        operation = self.at(pointer)
+        shared = (*pointer[:-1], "parameters")
+        own = (*pointer, "parameters")
+        return Operation(
+            id=operation["operationId"],
+            method=method.upper(),
+            path=path,
+            permission=operation["x-permission"],
+            signed=bool(operation.get("security")),
+            success=int(next(status for status in operation["responses"] if status.startswith("2"))),
+            parameters=(*self._parameters(shared), *self._parameters(own)),
+            body=self._body((*pointer, "requestBody")),
+        )
+
+    def _parameters(self, pointer: Pointer) -> Iterator[Parameter]:
+        holder = self.at(pointer[:-1])
+        for index in range(len(holder.get(pointer[-1], ()))):
+            place, parameter = self.resolve((*pointer, index))
+            schema = (*place, "schema")
+            yield Parameter(
+                name=parameter["name"],
+                location=parameter["in"],
+                required=parameter.get("required", False),
+                type=self.resolve(schema)[1].get("type", "string"),
+                validator=self.validator(schema),
+            )
+
+    def _body(self, pointer: Pointer) -> Draft202012Validator | None:
+        if pointer[-1] not in self.at(pointer[:-1]):
+            return None
+        place, _ = self.resolve(pointer)
+        return self.validator((*place, "content", "application/json", "schema"))

@@ -1,0 +1,62 @@
+"""What a request must pass before anything is looked up: route, key, signature, permission, validity.
+
+That the key is checked before the signature and both before the permission is inferred from the bodies.
+Rate limits are left out; their place is between signature and permission, where the key is known.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+
+from threecommas_mock.credentials import Credential, Keyring
+from threecommas_mock.decoding import Call, decode
+from threecommas_mock.document import Document, Operation
+from threecommas_mock.errors import Forbidden, MethodNotAllowed, NotFound, Unauthorized
+from threecommas_mock.routes import Routes
+from threecommas_mock.signing import Join, Strictness, matching_join
+from threecommas_mock.wire import Request
+
+
+class Gate:
+    """Decides who may go on to which operation, and counts how the signatures were joined."""
+
+    def __init__(self, document: Document, keyring: Keyring, strictness: Strictness) -> None:
+        self._document = document
+        self._routes = Routes(document.operations)
+        self._keyring = keyring
+        self._strictness = strictness
+        self._joins: Counter[tuple[str, Join]] = Counter()
+
+    @property
+    def joins(self) -> Mapping[tuple[str, Join], int]:
+        """How often each key's signatures matched under each join."""
+        return dict(self._joins)
+
+    def admit(self, request: Request) -> tuple[Operation, Call, Credential | None]:
+        """Find the operation, its valid parameters and the key, or raise a Refusal.
+
+        The key is None if the operation needs no signature.
+        """
+        try:
+            operation, path = self._routes.match(request.method, request.path.decode("latin-1"))
+        except (NotFound, MethodNotAllowed):
+            # A signature must be right wherever it is sent, so a changed path is a wrong signature first.
+            if b"signature" in request.headers:
+                self._authenticate(request)
+            raise
+        credential = self._authenticate(request) if operation.signed else None
+        if credential is not None and not credential.may(operation.permission):
+            raise Forbidden.permission_missing()
+        return operation, decode(request, operation, path, self._document), credential
+
+    def _authenticate(self, request: Request) -> Credential:
+        credential = self._keyring.find(request.headers.get(b"apikey", b"").decode("latin-1"))
+        if credential is None:
+            raise Unauthorized.unknown_key()
+        signature = request.headers.get(b"signature", b"")
+        join = matching_join(request, credential, signature, self._strictness)
+        if join is None:
+            raise Unauthorized.wrong_signature()
+        self._joins[credential.key, join] += 1
+        return credential

@@ -1,0 +1,79 @@
+"""Where an exchange keeps its SmartTrades, and which of them want attention.
+
+The trades are frozen values, so copying the ledger copies everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import count
+
+from threecommas_mock.errors import NotFound
+from threecommas_mock.lifecycle import is_pending, is_timed
+from threecommas_mock.smart_trade import SmartTrade
+
+_FIRST_SMART_TRADE = 30000001
+_FIRST_ORDER = 1000000001
+
+
+class Ledger:
+    """SmartTrades by number, with the open ones by pair and the restless ones since when they are so.
+
+    A trade is restless while a transition is pending or a timeout runs: only these change without a price.
+    """
+
+    def __init__(self) -> None:
+        self._trades: dict[int, SmartTrade] = {}
+        self._open: dict[str, dict[int, None]] = {}
+        self._restless: dict[int, datetime] = {}
+        self._smart_trade_ids = count(_FIRST_SMART_TRADE)
+        self._order_ids = count(_FIRST_ORDER)
+
+    def new_smart_trade_id(self) -> int:
+        """Take the next SmartTrade number."""
+        return next(self._smart_trade_ids)
+
+    def new_order_id(self) -> int:
+        """Take the next order number."""
+        return next(self._order_ids)
+
+    def put(self, trade: SmartTrade, now: datetime) -> SmartTrade:
+        """Keep *trade* as it is now."""
+        before = self._trades.get(trade.id)
+        moved = before is None or (before.status, before.orders) != (trade.status, trade.orders)
+        self._trades[trade.id] = trade
+        siblings = self._open.setdefault(trade.pair, {})
+        if trade.is_closed:
+            siblings.pop(trade.id, None)
+        else:
+            siblings[trade.id] = None
+        if is_pending(trade) or is_timed(trade):
+            since = now if moved else self._restless.get(trade.id, now)
+            self._restless[trade.id] = since
+        else:
+            self._restless.pop(trade.id, None)
+        return trade
+
+    def get(self, trade_id: int, user: int) -> SmartTrade:
+        """Return the SmartTrade with this number, or raise NotFound unless it is the user's."""
+        trade = self._trades.get(trade_id)
+        if trade is None or trade.account.owner != user:
+            raise NotFound.smart_trade()
+        return trade
+
+    def of_user(self, user: int) -> Iterator[SmartTrade]:
+        """Return all SmartTrades of a user, oldest first."""
+        return (trade for trade in self._trades.values() if trade.account.owner == user)
+
+    def open_on(self, pair: str) -> list[SmartTrade]:
+        """Return the SmartTrades on *pair* that are not closed."""
+        return [self._trades[number] for number in self._open.get(pair, ())]
+
+    def restless(self) -> list[SmartTrade]:
+        """Return the SmartTrades that go on by themselves."""
+        return [self._trades[number] for number in self._restless]
+
+    def restless_since(self, trade: SmartTrade) -> datetime | None:
+        """Tell when *trade* became restless, None if it is at rest."""
+        return self._restless.get(trade.id)

@@ -1,0 +1,99 @@
+"""What the exchange and the model take; the rest is a 422 with dotted keys (docs, Create SmartTrade)."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from threecommas_mock import reading
+from threecommas_mock.arithmetic import difference, product, ratio, text
+from threecommas_mock.errors import LimitExceeded
+from threecommas_mock.market import Pair
+from threecommas_mock.moment import Moment
+from threecommas_mock.orders import Order
+from threecommas_mock.reading import Body
+from threecommas_mock.smart_trade import SmartTrade
+from threecommas_mock.statuses import Side
+
+Complaints = dict[str, list[str]]
+
+_PRICES = (
+    ("position", "price", "value"),
+    ("position", "conditional", "price", "value"),
+    ("stop_loss", "price", "value"),
+    ("stop_loss", "conditional", "price", "value"),
+    ("price", "value"),
+)
+
+
+def check_prices(body: Body, pair: Pair) -> None:
+    """Refuse prices no exchange could have; done before anything is computed with them."""
+    complaints: Complaints = {}
+    for path in _PRICES:
+        complaints |= _price_complaint(".".join(path), reading.number(body, *path), pair)
+    for index, step in enumerate(reading.items(body, "take_profit", "steps")):
+        key = f"take_profit.steps[{index}].price.value"
+        complaints |= _price_complaint(key, reading.number(step, "price", "value"), pair)
+    _refuse(complaints)
+
+
+def check_entry(position: Order, pair: Pair) -> None:
+    """Check amount, price and total of an entry (docs, Create SmartTrade, 422)."""
+    units, price = position.units or Decimal(0), position.price or Decimal(0)
+    limits = pair.limits
+    complaints: Complaints = {}
+    if price < pair.tick:
+        complaints["position.price"] = [_at_least(pair.tick)]
+    total = _range_complaint("position.total", product(units, price), limits.min_total, limits.max_total)
+    if total:
+        complaints |= {"position": ["is invalid"]} | total
+    _refuse(complaints | _range_complaint("units_to_buy", units, limits.min_units, limits.max_units))
+
+
+def check_targets(trade: SmartTrade) -> None:
+    """Refuse targets at or below zero, as a stop loss of 100 percent or more would."""
+    complaints: Complaints = {}
+    for order in (*trade.steps, *((trade.stop_loss,) if trade.stop_loss else ())):
+        if order.trigger is not None and order.trigger.value <= 0:
+            complaints[f"{order.purpose}.price.percent"] = ["must be less than 100.0"]
+    _refuse(complaints)
+
+
+def check_addition(order: Order, pair: Pair) -> None:
+    """Check the total of the funds to add (docs, Add funds, 422: `total`)."""
+    total = product(order.units or Decimal(0), order.price or Decimal(0))
+    _refuse(_range_complaint("total", total, pair.limits.min_total, pair.limits.max_total))
+
+
+def check_reduction(order: Order, trade: SmartTrade, moment: Moment) -> None:
+    """Refuse to make what stays in the trade too small (docs, Reduce funds, 422: `entered_amount`)."""
+    if (order.units or Decimal(0)) > max_reduction(trade, moment):
+        raise LimitExceeded({"entered_amount": ["Too small"]})
+    check_addition(order, moment.pair)
+
+
+def max_reduction(trade: SmartTrade, moment: Moment) -> Decimal:
+    """Count the coins that may be taken out: so many that the rest can still be sold for the smallest total.
+
+    Inferred: the docs give one number, 28.819532219570405727923627685, without its inputs.
+    """
+    price = moment.quote.taker_price(Side.SELL if trade.is_long else Side.BUY)
+    return max(Decimal(0), difference(trade.rest, ratio(moment.pair.limits.min_total, price)))
+
+
+def _price_complaint(key: str, price: Decimal | None, pair: Pair) -> Complaints:
+    return {} if price is None else _range_complaint(key, price, Decimal(0), pair.limits.max_price)
+
+
+def _range_complaint(key: str, value: Decimal, least: Decimal, most: Decimal) -> Complaints:
+    if value > most:
+        return {key: [f"must be less than or equal to {text(most)}"]}
+    return {key: [_at_least(least)]} if value < least else {}
+
+
+def _at_least(value: Decimal) -> str:
+    return f"must be greater than or equal to {text(value)}"
+
+
+def _refuse(complaints: Complaints) -> None:
+    if complaints:
+        raise LimitExceeded(complaints)

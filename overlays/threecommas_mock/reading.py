@@ -1,0 +1,58 @@
+"""Values out of a validated JSON body.
+
+3Commas takes numbers as text or number and truth values as text or boolean (the older document uses both
+within one body), so every reader here takes both. What does not fit was refused before, against the
+document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+Body = Mapping[str, Any]
+
+
+def group(body: Body, *path: str) -> Body | None:
+    """Read the object at *path*, None if it is not there."""
+    found = _value(body, path)
+    return found if isinstance(found, Mapping) else None
+
+
+def items(body: Body, *path: str) -> Sequence[Body]:
+    """Read the list of objects at *path*, empty if it is not there."""
+    found = _value(body, path)
+    return found if isinstance(found, list) else ()
+
+
+def word(body: Body, *path: str) -> str | None:
+    """Read the text at *path*, None if it is not there."""
+    found = _value(body, path)
+    return None if found is None else str(found)
+
+
+def number(body: Body, *path: str) -> Decimal | None:
+    """Read the number at *path*, exact, None if it is not there."""
+    found = _value(body, path)
+    return None if found is None else Decimal(found)
+
+
+def integer(body: Body, *path: str) -> int | None:
+    """Read the whole number at *path*, None if it is not there."""
+    found = number(body, *path)
+    return None if found is None else int(found)
+
+
+def flag(body: Body, *path: str) -> bool:
+    """Read the truth value at *path*, False if it is not there."""
+    return _value(body, path) in (True, "true")
+
+
+def _value(body: Body, path: tuple[str, ...]) -> Any:
+    found: Any = body
+    for name in path:
+        if not isinstance(found, Mapping):
+            return None
+        found = found.get(name)
+    return found

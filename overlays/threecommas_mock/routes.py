@@ -1,0 +1,72 @@
+"""Which operation a method and a path belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from urllib.parse import unquote
+
+from threecommas_mock.document import Operation
+from threecommas_mock.errors import MethodNotAllowed, NotFound
+
+PREFIX = "/public/api"
+"""Part of every path, and of every signed text."""
+
+
+class Routes:
+    """The paths of the document, looked up one segment at a time."""
+
+    def __init__(self, operations: Iterable[Operation]) -> None:
+        self._root = _Node()
+        for operation in operations:
+            self._root.add(_segments(operation.path), operation)
+
+    def match(self, method: str, path: str) -> tuple[Operation, dict[str, str]]:
+        """Find the operation and its decoded path parameters, or raise NotFound or MethodNotAllowed."""
+        if not path.startswith(f"{PREFIX}/"):
+            raise NotFound.path()
+        values: list[str] = []
+        node = self._root.find(_segments(path.removeprefix(PREFIX)), values)
+        if node is None or not node.operations:
+            raise NotFound.path()
+        operation = node.operations.get(method)
+        if operation is None:
+            raise MethodNotAllowed(sorted(node.operations))
+        names = [segment[1:-1] for segment in _segments(operation.path) if segment.startswith("{")]
+        return operation, dict(zip(names, values, strict=True))
+
+
+class _Node:
+    """One segment of a path: what may come next, and the operations if the path ends here."""
+
+    def __init__(self) -> None:
+        self.operations: dict[str, Operation] = {}
+        self._fixed: dict[str, _Node] = {}
+        self._variable: _Node | None = None
+
+    def add(self, segments: list[str], operation: Operation) -> None:
+        """Put *operation* at the end of *segments*."""
+        if not segments:
+            self.operations[operation.method] = operation
+            return
+        head, *tail = segments
+        if head.startswith("{"):
+            self._variable = self._variable or _Node()
+            self._variable.add(tail, operation)
+        else:
+            self._fixed.setdefault(head, _Node()).add(tail, operation)
+
+    def find(self, segments: list[str], values: list[str]) -> _Node | None:
+        """Find where *segments* end; values of variable segments are appended to *values*."""
+        if not segments:
+            return self
+        head, *tail = segments
+        if head in self._fixed:
+            return self._fixed[head].find(tail, values)
+        if self._variable is None or not head:
+            return None
+        values.append(unquote(head))
+        return self._variable.find(tail, values)
+
+
+def _segments(path: str) -> list[str]:
+    return path.split("/")[1:]

@@ -1,0 +1,72 @@
+"""Rules of a SmartTrade request that a schema cannot say; everything else is checked against the document.
+
+The words of these complaints are inferred, their keys follow the bracket form of the documented ones.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from threecommas_mock import reading
+from threecommas_mock.arithmetic import HUNDRED, add
+from threecommas_mock.errors import InvalidParameters
+from threecommas_mock.reading import Body
+from threecommas_mock.smart_trade import SmartTrade
+
+Complaints = dict[str, list[str]]
+
+
+def check_create(body: Body) -> None:
+    """Raise InvalidParameters if a valid create body breaks one of the rules."""
+    trails = reading.flag(body, "position", "conditional", "trailing", "enabled")
+    trails = trails and body["position"]["order_type"] == "conditional"
+    instant = reading.flag(body, "instant")
+    if not instant:
+        _refuse(_target_complaints(body) | _basis_complaints(body, trails=trails))
+
+
+def check_update(body: Body) -> None:
+    """Raise InvalidParameters if a valid PATCH body breaks a rule that needs no look at the SmartTrade."""
+    _refuse(_target_complaints(body))
+
+
+def check_update_of(trade: SmartTrade, body: Body) -> None:
+    """Raise InvalidParameters if a target is in percent where a price is due, or the other way round."""
+    _refuse(_basis_complaints(body, trails=trade.has_trailing_entry and not trade.is_entered))
+
+
+def _target_complaints(body: Body) -> Complaints:
+    steps = _enabled_steps(body)
+    complaints: Complaints = {}
+    if steps and add(reading.number(step, "volume") or Decimal(0) for step in steps) != HUNDRED:
+        complaints["take_profit[steps]"] = ["total volume must be equal to 100"]
+    for index, step in enumerate(steps[:-1]):
+        if reading.flag(step, "trailing", "enabled"):
+            complaints[f"take_profit[steps][{index}][trailing]"] = ["is allowed for the last step only"]
+    breakeven = reading.flag(body, "stop_loss", "enabled") and reading.flag(body, "stop_loss", "breakeven")
+    # A PATCH without take_profit keeps the steps it finds, so there is nothing to count here.
+    if breakeven and "take_profit" in body and len(steps) < 2:
+        complaints["stop_loss[breakeven]"] = ["needs at least two take profit steps"]
+    return complaints
+
+
+def _basis_complaints(body: Body, *, trails: bool) -> Complaints:
+    """Percent while the entry trails, a price otherwise (official docs, issue #17; source document 004)."""
+    needed, refused = ("percent", "value") if trails else ("value", "percent")
+    prices = {
+        f"take_profit[steps][{index}][price]": reading.group(step, "price")
+        for index, step in enumerate(_enabled_steps(body))
+    }
+    if reading.flag(body, "stop_loss", "enabled"):
+        prices["stop_loss[conditional][price]"] = reading.group(body, "stop_loss", "conditional", "price")
+    return {f"{key}[{needed}]": ["is missing"] for key, price in prices.items() if price and refused in price}
+
+
+def _enabled_steps(body: Body) -> list[Body]:
+    enabled = reading.flag(body, "take_profit", "enabled")
+    return list(reading.items(body, "take_profit", "steps")) if enabled else []
+
+
+def _refuse(complaints: Complaints) -> None:
+    if complaints:
+        raise InvalidParameters(complaints)

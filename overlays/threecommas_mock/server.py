@@ -1,0 +1,48 @@
+"""Serving an exchange over HTTP with uvicorn."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Thread
+
+import uvicorn
+
+from threecommas_mock.exchange import MockExchange
+from threecommas_mock.routes import PREFIX
+
+_START_SECONDS = 30.0
+
+
+@contextmanager
+def serve(exchange: MockExchange, *, host: str = "127.0.0.1", port: int = 0) -> Iterator[str]:
+    """Serve *exchange* in a thread while the context is open; gives the base URL. Port 0 takes a free one."""
+    listener = socket.create_server((host, port))
+    server = uvicorn.Server(_config(exchange))
+    thread = Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    try:
+        # The socket listens already, so a client that comes before the server is up just waits.
+        yield base_url(host, listener.getsockname()[1])
+    finally:
+        server.should_exit = True
+        thread.join(_START_SECONDS)
+        listener.close()
+
+
+def run(exchange: MockExchange, listener: socket.socket) -> None:
+    """Serve *exchange* on an open socket until interrupted."""
+    uvicorn.Server(_config(exchange)).run(sockets=[listener])
+
+
+def base_url(host: str, port: int) -> str:
+    """Tell where clients of a served exchange point to."""
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{port}{PREFIX}"
+
+
+def _config(exchange: MockExchange) -> uvicorn.Config:
+    return uvicorn.Config(
+        exchange.app, log_level="warning", access_log=False, lifespan="off", server_header=False
+    )

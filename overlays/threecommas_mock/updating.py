@@ -1,0 +1,148 @@
+"""PATCH: new settings for entry, targets and stop loss.
+
+Entry settings count until the position is filled; afterwards they are accepted and change nothing, as in
+the docs' example, which sends them while the status is waiting_targets. Targets come back idle and are
+armed later (recorded).
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from threecommas_mock import drafting, limits, reading, rules
+from threecommas_mock.arithmetic import product, text
+from threecommas_mock.availability import demand, flags
+from threecommas_mock.errors import LimitExceeded
+from threecommas_mock.moment import Moment
+from threecommas_mock.orders import Order
+from threecommas_mock.reading import Body
+from threecommas_mock.smart_trade import SmartTrade
+from threecommas_mock.statuses import OrderStatus, OrderType
+from threecommas_mock.watching import has_fired
+
+
+def update(trade: SmartTrade, body: Body, moment: Moment, new_id: drafting.NewId) -> SmartTrade:
+    """Change the groups of *body*, or raise a Refusal; the rules of the body alone were checked before."""
+    rules.check_update_of(trade, body)
+    demand(flags(trade).editable and not has_fired(trade.stop_loss), "Update")
+    limits.check_prices(body, moment.pair)
+    if trade.kind.instant and ("take_profit" in body or "stop_loss" in body):
+        raise LimitExceeded({"instant": ["a simple buy or sell has no targets"]})
+    trade = _with_entry(trade, body, moment)
+    trade = _with_steps(trade, body, moment, new_id)
+    trade = _with_stop_loss(trade, body, moment, new_id)
+    limits.check_targets(trade)
+    return replace(trade, updated_at=moment.now)
+
+
+def _with_entry(trade: SmartTrade, body: Body, moment: Moment) -> SmartTrade:
+    changes = reading.group(body, "position")
+    if changes is None or (trade.is_entered and not trade.kind.skips_entry):
+        return trade
+    merged = _merged(trade.position, changes)
+    _demand_complete(merged)
+    own_funds = trade.kind.skips_entry
+    position = drafting.entry(merged, order_id=trade.position.id, moment=moment, own_funds=own_funds)
+    limits.check_entry(position, moment.pair)
+    if own_funds:
+        return _with_price_paid(trade, position, moment)
+    status = trade.position.status
+    if status is not OrderStatus.PANIC_SELL_PENDING:
+        limit = position.order_type is OrderType.LIMIT and position.trigger is None
+        status = OrderStatus.ORDER_PLACED if limit else OrderStatus.TO_PROCESS
+    return trade.with_order(replace(position, status=status, created_at=trade.position.created_at))
+
+
+def _with_price_paid(trade: SmartTrade, position: Order, moment: Moment) -> SmartTrade:
+    """Correct the price paid for own funds (docs: position.editable is true); the coins stay."""
+    old = trade.position
+    if old.fill is None or position.price is None:
+        return trade
+    fill = replace(
+        old.fill, price=position.price, total=product(old.fill.amount, position.price), at=moment.now
+    )
+    return trade.with_order(replace(old, price=position.price, fill=fill, updated_at=moment.now))
+
+
+def _merged(position: Order, changes: Body) -> dict[str, Any]:
+    """Lay the changes over the present entry, as a `position` group; the side cannot change (inferred)."""
+    present: dict[str, Any] = {
+        "order_type": "conditional" if position.trigger else position.order_type.value,
+        "units": {"value": text(position.units)} if position.units is not None else None,
+    }
+    if position.price is not None:
+        present["price"] = {"value": text(position.price)}
+    if position.trigger is not None:
+        present["conditional"] = _conditional(position)
+    merged = present | {name: value for name, value in changes.items() if name != "conditional"}
+    if "conditional" in changes:
+        merged["conditional"] = present.get("conditional", {}) | dict(changes["conditional"])
+    return merged | {"type": position.side.value}
+
+
+def _conditional(position: Order) -> dict[str, Any]:
+    if position.trigger is None:
+        return {}
+    trailing = position.trailing
+    percent = None if trailing is None or trailing.percent is None else text(trailing.percent)
+    return {
+        "price": {"value": text(position.trigger.value), "type": position.trigger.follows.value},
+        "order_type": position.order_type.value,
+        "trailing": {"enabled": trailing is not None, "percent": percent},
+    }
+
+
+def _demand_complete(position: Body) -> None:
+    """Refuse a merged entry that lacks what its order type needs."""
+    conditional = position["order_type"] == "conditional"
+    kind = reading.word(position, "conditional", "order_type") if conditional else position["order_type"]
+    needed: list[tuple[str, ...]] = [("price", "value")] if kind == "limit" else []
+    if conditional:
+        needed += [("conditional", "order_type"), ("conditional", "price", "value")]
+    missing = [path for path in needed if reading.word(position, *path) is None]
+    if missing:
+        raise LimitExceeded({".".join(("position", *path)): ["is missing"] for path in missing})
+
+
+def _with_steps(trade: SmartTrade, body: Body, moment: Moment, new_id: drafting.NewId) -> SmartTrade:
+    """Replace the steps: those sent with the number of an open step keep it, those being closed stay."""
+    if "take_profit" not in body:
+        return trade
+    present = {step.id: step for step in trade.open_steps if not step.is_due}
+    steps = [
+        _keeping(step, present.pop(reading.integer(sent, "id") or 0, None))
+        for step, sent in zip(
+            drafting.steps(body, trade.position, moment, new_id),
+            reading.items(body, "take_profit", "steps"),
+            strict=False,
+        )
+    ]
+    kept = {step.id for step in steps}
+    others = [
+        order.cancelled(moment.now) if order.id in present else order
+        for order in trade.orders
+        if order.id not in kept
+    ]
+    enabled = reading.flag(body, "take_profit", "enabled")
+    return replace(trade, orders=(*others, *steps), take_profit_enabled=enabled)
+
+
+def _keeping(order: Order, present: Order | None) -> Order:
+    """*order* in place of *present*, under its number."""
+    return order if present is None else replace(order, id=present.id, created_at=present.created_at)
+
+
+def _with_stop_loss(trade: SmartTrade, body: Body, moment: Moment, new_id: drafting.NewId) -> SmartTrade:
+    if "stop_loss" not in body:
+        return trade
+    wanted = drafting.stop_loss(body, trade.position, moment, new_id)
+    present = trade.stop_loss
+    others = tuple(order for order in trade.orders if order is not present)
+    if present is not None and wanted is None:
+        others = (*others, present.cancelled(moment.now))
+    return replace(
+        trade,
+        orders=others if wanted is None else (*others, _keeping(wanted, present)),
+        breakeven=reading.flag(body, "stop_loss", "breakeven"),
+    )

@@ -1,0 +1,311 @@
+"""The exchange as a whole: two of them, their clocks, transports, server and command."""
+
+import asyncio
+import json
+import re
+import shlex
+import subprocess
+import sys
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from threecommas_mock import (
+    Credential,
+    Document,
+    Fees,
+    MockExchange,
+    SteppedClock,
+    SystemClock,
+    UnknownPairError,
+    defaults,
+    serve,
+)
+from threecommas_mock.__main__ import greeting, main
+from threecommas_mock.document import DocumentMissingError
+from threecommas_mock.server import base_url
+from threecommas_mock.transport import InProcessTransport
+from threecommas_mock.wire import Request
+
+from tests.mock.caller import DOCUMENT, Caller, Signature, example
+
+BODY = {
+    "account_id": 1,
+    "pair": "USDT_BTC",
+    "position": {"type": "buy", "order_type": "market", "units": {"value": "0.01"}},
+    "take_profit": {"enabled": False},
+    "stop_loss": {"enabled": False},
+}
+KEY = Signature(defaults.MOCK_KEY, defaults.MOCK_SECRET)
+CREATES = sorted(name for name in DOCUMENT.at(("components", "examples")) if name.startswith("create_s"))
+
+
+@pytest.mark.parametrize("name", CREATES)
+def test_documented_create_body_is_accepted(name: str) -> None:
+    caller = Caller(MockExchange())
+    assert len(CREATES) == 25
+    answer = caller.at_rest(example(name))
+    assert answer["leverage"] == {"enabled": False}
+    assert caller.send("GET", f"/{answer['id']}/trades").status_code == 200
+
+
+def test_two_exchanges_share_nothing() -> None:
+    one, other = Caller(MockExchange()), Caller(MockExchange())
+    number = one.create(BODY)
+    one.exchange.set_price("USDT_BTC", "1000")
+    one.exchange.advance(60)
+    assert other.send("GET", f"/{number}").status_code == 404
+    assert other.exchange.quote("USDT_BTC").bid == Decimal("56283.72")
+    assert other.create(BODY) == number
+    assert other.get(number)["data"]["created_at"] == "2024-08-06T14:42:25.528Z"
+
+
+def test_same_calls_get_the_same_answers() -> None:
+    def life(caller: Caller) -> list[str]:
+        number = caller.create(BODY)
+        answers = [caller.send("GET", f"/{number}") for _ in range(3)]
+        return [answer.text + answer.headers["X-Request-Id"] for answer in answers]
+
+    assert life(Caller(MockExchange())) == life(Caller(MockExchange()))
+
+
+def test_answers_are_json_with_a_request_id_of_their_own() -> None:
+    caller = Caller(MockExchange())
+    answers = [caller.send("GET", ""), caller.send("GET", "/7"), caller.send("PUT", "/7")]
+    assert {answer.headers["Content-Type"] for answer in answers} == {"application/json"}
+    assert len({answer.headers["X-Request-Id"] for answer in answers}) == 3
+
+
+def test_transition_takes_as_long_as_the_delay() -> None:
+    caller = Caller(MockExchange(delay=timedelta(seconds=10)))
+    number = caller.create(BODY)
+
+    def status() -> Any:
+        return caller.get(number)["status"]["type"]
+
+    assert [status(), status()] == ["created", "created"]
+    caller.exchange.advance(9)
+    assert status() == "created"
+    caller.send("POST", f"/{number}/set_note", json={"note": "changes nothing"})
+    caller.exchange.advance(1)
+    assert [status(), status()] == ["waiting_position", "waiting_position"]
+    caller.send("POST", f"/{number}/force_process")
+    assert status() == "waiting_targets"
+
+
+def test_settle_does_not_wait_for_the_delay() -> None:
+    caller = Caller(MockExchange(delay=timedelta(seconds=10)))
+    assert caller.at_rest(BODY)["status"]["type"] == "waiting_targets"
+
+
+def test_price_finds_everything_settled_that_was_due_before_it() -> None:
+    caller = Caller(MockExchange())
+    number = caller.create(BODY)
+    caller.exchange.set_price("USDT_BTC", "1000")
+    assert caller.get(number)["position"]["price"]["value_without_commission"] == "56283.73"
+
+
+def test_stepped_clock_stands_still_and_system_clock_does_not() -> None:
+    stepped, system = SteppedClock(), SystemClock()
+    assert stepped.now() == stepped.now()
+    start = system.now()
+    system.advance(3600)
+    assert system.now() - start >= timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("prices", "error"),
+    [
+        ({"bid": "60000"}, "above ask"),
+        ({"price": "0"}, "above zero"),
+        ({"last": "NaN"}, "above zero"),
+        ({"price": 56000.5}, "not the float"),
+    ],
+)
+def test_price_that_no_market_has_is_refused(prices: dict[str, Any], error: str) -> None:
+    exchange = MockExchange()
+    before = exchange.quote("USDT_BTC")
+    with pytest.raises((TypeError, ValueError), match=error):
+        exchange.set_price("USDT_BTC", **prices)
+    assert exchange.quote("USDT_BTC") == before
+
+
+def test_pair_that_no_market_has_is_named() -> None:
+    with pytest.raises(UnknownPairError, match="no pair 'USDT_NONE' on this market; known are BTC_1INCH"):
+        MockExchange().set_price("USDT_NONE", 1)
+
+
+def test_profit_in_dollars_is_unknown_without_a_pair_to_dollars() -> None:
+    pairs = [pair for pair in defaults.pairs() if pair.symbol == "BTC_ETH"]
+    caller = Caller(MockExchange(pairs=pairs))
+    body = BODY | {"pair": "BTC_ETH"}
+    profit = caller.at_rest(body)["profit"]
+    assert profit["usd"] is None
+    assert profit["volume"] is not None
+
+
+def test_accounts_are_the_ones_given() -> None:
+    free = Fees(maker=Decimal(0), taker=Decimal(0))
+    accounts = [account for account in defaults.accounts() if account.id == 1]
+    caller = Caller(MockExchange(accounts=[replace(accounts[0], fees=free)]))
+    assert caller.at_rest(BODY)["data"]["entered_total"] == "562.8373"
+    assert caller.send("POST", "", json=BODY | {"account_id": 32455218}).status_code == 403
+
+
+def test_async_client_sees_the_same_exchange() -> None:
+    exchange = MockExchange()
+    number = Caller(exchange).create(BODY)
+
+    async def read() -> Any:
+        transport = exchange.async_transport()
+        async with httpx.AsyncClient(transport=transport, base_url=exchange.base_url, auth=KEY) as client:
+            return (await client.get(f"/v2/smart_trades/{number}")).json()
+
+    assert asyncio.run(read())["status"]["type"] == "waiting_position"
+
+
+def test_path_that_is_no_url_text_is_signed_as_it_was_sent() -> None:
+    answer = Caller(MockExchange()).send("GET", "?base=%E2%82%BF&quote=a%20b+c%2B")
+    assert answer.json() == []
+
+
+def test_in_process_transport_says_what_it_cannot_run() -> None:
+    class Never:
+        def __await__(self) -> Any:
+            yield
+
+    async def suspended(scope: Any, receive: Any, send: Any) -> None:
+        await Never()
+
+    client = httpx.Client(transport=InProcessTransport(suspended), base_url="http://x")
+    with pytest.raises(RuntimeError, match=r"use httpx.ASGITransport"):
+        client.get("/")
+
+
+def test_served_exchange_answers_over_http() -> None:
+    exchange = MockExchange()
+    with serve(exchange) as address, httpx.Client(base_url=address, auth=KEY) as client:
+        number = client.post("/v2/smart_trades", json=BODY).json()["id"]
+        exchange.settle()
+        answer = client.get(f"/v2/smart_trades/{number}")
+        assert answer.json()["status"]["type"] == "waiting_targets"
+        assert re.fullmatch(r"http://127\.0\.0\.1:[0-9]+/public/api", address)
+        assert client.put("/v2/smart_trades").headers["Allow"] == "GET, POST"
+
+
+def test_served_exchange_is_gone_afterwards() -> None:
+    with serve(MockExchange()) as address:
+        assert httpx.get(f"{address}/ver1/validate").status_code == 401
+    with pytest.raises(httpx.ConnectError):
+        httpx.get(f"{address}/ver1/validate")
+
+
+def test_defect_is_reported_as_json_and_raised(monkeypatch: pytest.MonkeyPatch) -> None:
+    exchange = MockExchange()
+    monkeypatch.setattr("threecommas_mock.operations.HANDLERS", {})
+    monkeypatch.setattr("threecommas_mock.exchange.HANDLERS", {})
+    transport = httpx.ASGITransport(exchange.app, raise_app_exceptions=False)
+
+    async def call() -> httpx.Response:
+        async with httpx.AsyncClient(transport=transport, base_url=exchange.base_url, auth=KEY) as client:
+            return await client.get("/ver1/validate")
+
+    answer = asyncio.run(call())
+    assert (answer.status_code, answer.json()) == (
+        500,
+        {"error": "unknown_error", "error_description": "Unknown error occurred#KeyError"},
+    )
+    with pytest.raises(KeyError):
+        Caller(exchange).send("GET", "")
+
+
+def test_document_that_is_missing_is_looked_for_by_name(tmp_path: Path) -> None:
+    with pytest.raises(DocumentMissingError, match=r"no openapi.json at .*elsewhere.json; build it with"):
+        Document.load(tmp_path / "elsewhere.json")
+
+
+def test_document_with_an_unknown_operation_is_refused(tmp_path: Path) -> None:
+    content = {
+        "paths": {"/x": {"get": {"operationId": "new", "x-permission": "NONE", "responses": {"200": {}}}}}
+    }
+    (tmp_path / "openapi.json").write_text(json.dumps(content), "utf-8")
+    with pytest.raises(ValueError, match="operations the mock does not know: new"):
+        MockExchange(document=tmp_path / "openapi.json")
+
+
+def test_operation_without_security_needs_no_signature() -> None:
+    content = json.loads(json.dumps(DOCUMENT.at(())))
+    content["paths"] = {"/ver1/validate": content["paths"]["/ver1/validate"]}
+    content["paths"]["/ver1/validate"]["get"]["security"] = []
+    answer = MockExchange(document=Document(content)).answer(Request("GET", b"/public/api/ver1/validate"))
+    assert answer.status == 200
+
+
+def test_greeting_holds_a_request_that_works() -> None:
+    credential = defaults.credentials()[0]
+    told = greeting([credential], "http://127.0.0.1:8080/public/api")
+    assert f"  API secret  {defaults.MOCK_SECRET}" in told
+    words = shlex.split(told.splitlines()[-1])
+    headers = {
+        name.lower().encode(): value.encode()
+        for name, _, value in (word.partition(": ") for word in words if ": " in word)
+    }
+    path = httpx.URL(words[-1]).raw_path
+    assert MockExchange().answer(Request("GET", path, b"", headers)).status == 200
+
+
+def test_greeting_keeps_a_secret_that_was_given() -> None:
+    assert "my own secret" not in greeting([Credential("mine", secret="my own secret")], "http://x")
+
+
+def test_address_of_version_6_is_bracketed() -> None:
+    assert base_url("::1", 1) == "http://[::1]:1/public/api"
+
+
+def test_command_serves_until_it_is_stopped(tmp_path: Path) -> None:
+    pem = tmp_path / "public.pem"
+    key = rsa.generate_private_key(65537, 2048).public_key()
+    pem.write_bytes(key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
+    command = [sys.executable, "-m", "threecommas_mock", "--port", "0", "--public-key-file", str(pem)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        assert process.stdout is not None
+        first = process.stdout.readline()
+        address = first.split()[-1]
+        assert httpx.get(f"{address}/ver1/validate").status_code == 401
+        process.terminate()
+        told = process.stdout.read()
+    assert defaults.MOCK_RSA_KEY in told
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--document", "nowhere.json"], "no openapi.json at nowhere.json"),
+        (["--public-key-file", "nowhere.pem"], "nowhere.pem"),
+        (["--public-key-file", __file__], "PEM|deserialize"),
+        (["--signing", "lax"], "choose strict or lenient, not 'lax'"),
+        (["--port", "high"], "invalid int value: 'high'"),
+    ],
+)
+def test_command_says_what_is_wrong_with_an_option(
+    arguments: list[str], says: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as stopped:
+        main(arguments, {})
+    assert stopped.value.code in (1, 2)
+    assert re.search(says, capsys.readouterr().err)
+
+
+def test_options_are_read_from_the_environment(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main([], {"THREECOMMAS_MOCK_DOCUMENT": "elsewhere.json"})
+    assert "elsewhere.json" in capsys.readouterr().err
+    with pytest.raises(SystemExit):
+        main([], {"THREECOMMAS_MOCK_SIGNING": "lax"})
+    assert "choose strict or lenient, not 'lax'" in capsys.readouterr().err

@@ -1,0 +1,115 @@
+"""What a request must pass before anything is looked up, and in which order."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import httpx
+import pytest
+from threecommas_mock import Credential, MockExchange
+from threecommas_mock.credentials import SMART_TRADES_READ, SMART_TRADES_WRITE
+from threecommas_mock.wire import Request
+
+from tests.mock.caller import DOCUMENT, Caller, Signature, example
+
+READER = Credential("reader", secret="r", permissions=frozenset({SMART_TRADES_READ}))
+WRITER = Credential("writer", secret="w", permissions=frozenset({SMART_TRADES_WRITE}))
+NEITHER = Credential("neither", secret="n", permissions=frozenset())
+OTHER = Credential("other", user=2, secret="o")
+OPERATIONS = {operation.id: operation for operation in DOCUMENT.operations}
+
+
+def call(exchange: MockExchange, method: str, path: str, credential: Credential, **options: Any) -> Any:
+    auth = Signature(credential.key, credential.secret or "")
+    with httpx.Client(transport=exchange.transport(), base_url=exchange.base_url, auth=auth) as client:
+        return client.request(method, path, **options)
+
+
+def unsigned(method: str, path: str, headers: Mapping[bytes, bytes] = {}) -> tuple[int, Any]:
+    answer = MockExchange().answer(Request(method, f"/public/api{path}".encode(), b"", headers))
+    return answer.status, json.loads(answer.body)
+
+
+def test_valid_key_and_signature_are_confirmed() -> None:
+    answer = call(MockExchange(credentials=[NEITHER]), "GET", "/ver1/validate", NEITHER)
+    assert (answer.status_code, answer.json()) == (200, example("validation_passed"))
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_unsigned_call_is_refused_before_anything_else(name: str) -> None:
+    operation = OPERATIONS[name]
+    path = operation.path.replace("{id}", "x").replace("{smart_trade_id}", "0")
+    assert unsigned(operation.method, path) == (401, example("api_key_invalid"))
+    headers = {b"apikey": b"threecommas-mock-key"}
+    assert unsigned(operation.method, path, headers) == (401, example("signature_invalid"))
+
+
+@pytest.mark.parametrize("name", [name for name in OPERATIONS if name != "validate"])
+def test_permission_is_checked_before_the_parameters(name: str) -> None:
+    operation = OPERATIONS[name]
+    exchange = MockExchange(credentials=[READER, WRITER])
+    path = operation.path.replace("{id}", "x").replace("{smart_trade_id}", "0")
+    may, may_not = (READER, WRITER) if operation.permission == SMART_TRADES_READ else (WRITER, READER)
+    refused = call(exchange, operation.method, path, may_not)
+    assert (refused.status_code, refused.json()) == (403, example("permission_missing"))
+    assert call(exchange, operation.method, path, may).status_code in (200, 400)
+
+
+def test_unknown_path_is_not_found_without_a_signature() -> None:
+    for path in ("/", "/ver1", "/ver1/validate/", "/v2/smart_trades/1/", "/v2//smart_trades"):
+        assert unsigned("GET", path) == (404, example("not_found"))
+    answer = MockExchange().answer(Request("GET", b"/ver1/validate"))
+    assert answer.status == 404
+
+
+def test_unknown_path_with_a_wrong_signature_is_a_wrong_signature() -> None:
+    headers = {b"apikey": b"threecommas-mock-key", b"signature": b"00"}
+    assert unsigned("GET", "/ver1/nothing", headers) == (401, example("signature_invalid"))
+
+
+@pytest.mark.parametrize("method", ["HEAD", "OPTIONS", "POST", "PUT", "DELETE", "PATCH", "TRACE", "PURGE"])
+def test_other_methods_are_refused_with_those_that_are_allowed(method: str) -> None:
+    answer = MockExchange().answer(Request(method, b"/public/api/ver1/validate"))
+    assert answer.status == 405
+    assert answer.headers["Allow"] == "GET"
+    refusal = json.loads(answer.body)
+    assert refusal["error"] == "invalid_request_method"
+    assert refusal["error_description"].endswith("by this endpoint. Please use one of [GET].")
+
+
+def test_allow_names_every_method_of_the_path() -> None:
+    answer = MockExchange().answer(Request("PUT", b"/public/api/v2/smart_trades/7"))
+    assert answer.headers["Allow"] == "DELETE, GET, PATCH"
+
+
+def test_users_see_their_own_smart_trades_alone() -> None:
+    exchange = MockExchange(credentials=[WRITER, OTHER, READER])
+    body = {
+        "account_id": 1,
+        "pair": "USDT_BTC",
+        "instant": True,
+        "position": {"type": "buy", "order_type": "market", "units": {"value": 1}},
+    }
+    number = call(exchange, "POST", "/v2/smart_trades", WRITER, json=body).json()["id"]
+    assert call(exchange, "GET", f"/v2/smart_trades/{number}", READER).status_code == 200
+    assert call(exchange, "GET", f"/v2/smart_trades/{number}", OTHER).status_code == 404
+    assert call(exchange, "GET", "/v2/smart_trades", OTHER).json() == []
+    assert call(exchange, "POST", "/v2/smart_trades", OTHER, json=body).status_code == 403
+
+
+def test_forced_mode_is_taken_and_not_signed() -> None:
+    answer = Caller(MockExchange()).send("GET", "", headers={"Forced-Mode": "paper"})
+    assert answer.status_code == 200
+
+
+def test_of_a_parameter_given_twice_the_last_counts() -> None:
+    assert Caller(MockExchange()).send("GET", "?page=x&page=1").status_code == 200
+
+
+def test_unknown_parameters_are_ignored() -> None:
+    assert Caller(MockExchange()).send("GET", "?limit=5&status=all").status_code == 200
+
+
+def test_key_is_known_once() -> None:
+    with pytest.raises(ValueError, match="given twice"):
+        MockExchange(credentials=[READER, READER])

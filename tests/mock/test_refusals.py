@@ -1,0 +1,59 @@
+"""Requests that are refused, with the status and the words of 3Commas."""
+
+from collections.abc import Iterator
+
+import pytest
+from threecommas_mock import MockExchange
+
+from tests.mock.caller import Caller, cases, example
+
+REFUSALS = cases("refusals")
+OPEN = {
+    "account_id": 1,
+    "pair": "USDT_BTC",
+    "position": {"type": "buy", "order_type": "market", "units": {"value": "0.01"}},
+    "take_profit": {"enabled": False},
+    "stop_loss": {"enabled": False},
+}
+LIMIT = {"type": "buy", "order_type": "limit", "units": {"value": "0.01"}, "price": {"value": "50000"}}
+
+
+@pytest.fixture(scope="module")
+def caller() -> Caller:
+    return Caller(MockExchange())
+
+
+@pytest.fixture(scope="module")
+def numbers(caller: Caller) -> Iterator[dict[str, int]]:
+    """SmartTrades by what is special about them."""
+    opened = caller.at_rest(OPEN)["id"]
+    waiting = caller.at_rest(OPEN | {"position": LIMIT})["id"]
+    simple = caller.at_rest({**OPEN, "instant": True, "position": LIMIT})["id"]
+    yield {"id": opened, "waiting": waiting, "simple": simple, "new": caller.create(OPEN)}
+    # Whatever was refused has left no trace.
+    assert caller.get(opened)["data"]["entered_amount"] == "0.01"
+    assert len(caller.send("GET", "?per_page=100").json()) == 4
+
+
+@pytest.mark.parametrize("name", REFUSALS)
+def test_request_is_refused_in_the_words_of_3commas(
+    name: str, caller: Caller, numbers: dict[str, int]
+) -> None:
+    case = REFUSALS[name]
+    options = {option: case[option] for option in ("headers",) if option in case}
+    if "body" in case:
+        options["json"] = case["body"]
+    if "content" in case:
+        options["content"] = b"\xff" if case["content"] == "latin" else case["content"].encode()
+    answer = caller.send(case["method"], case["path"].format(**numbers), **options)
+    assert answer.status_code == case["status"]
+    if "example" in case:
+        assert answer.json() == example(case["example"])
+    if "attributes" in case:
+        assert answer.json() == {
+            "error": "record_invalid",
+            "error_description": "Invalid parameters",
+            "error_attributes": case["attributes"],
+        }
+    if "says" in case:
+        assert answer.json()["error_description"] == case["says"]
