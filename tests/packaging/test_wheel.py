@@ -1,0 +1,63 @@
+"""The built wheel works by itself: installed alone, without the checkout, client and mock meet."""
+
+import subprocess
+import sys
+import sysconfig
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PROGRAM = Path(__file__).with_name("program.py")
+
+
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("dist")
+    command = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT]
+    subprocess.run(command, check=True, capture_output=True)
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def interpreter(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Python of an environment that holds the wheel, and the installed dependencies but not the checkout."""
+    folder = tmp_path_factory.mktemp("environment")
+    venv.create(folder, with_pip=False, symlinks=True)
+    site_packages = next(folder.glob("lib*/python*/site-packages"))
+    zipfile.ZipFile(wheel).extractall(site_packages)
+    # A folder added by a .pth file has its own .pth files ignored: the editable install stays invisible.
+    (site_packages / "dependencies.pth").write_text(sysconfig.get_path("purelib"), "utf-8")
+    return folder / "bin" / "python"
+
+
+def run(interpreter: Path, *arguments: str | Path) -> str:
+    command = [interpreter, "-W", "error", *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=interpreter.parent)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_client_and_mock_from_the_wheel_trade_with_each_other(interpreter: Path) -> None:
+    *places, status = run(interpreter, PROGRAM).split()
+    assert status == "waiting_targets"
+    assert [place for place in places if not Path(place).is_relative_to(interpreter.parents[1])] == []
+
+
+def test_mock_from_the_wheel_explains_its_options(interpreter: Path) -> None:
+    assert "--api-key" in run(interpreter, "-m", "threecommas_mock", "--help")
+
+
+def test_wheel_holds_the_three_packages_their_types_and_the_document(wheel: Path) -> None:
+    names = set(zipfile.ZipFile(wheel).namelist())
+    assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {
+        "threecommas",
+        "threecommas_mock",
+        "threecommas_rest",
+    }
+    assert {"threecommas/py.typed", "threecommas_rest/py.typed", "threecommas_mock/py.typed"} <= names
+    document = zipfile.ZipFile(wheel).read("threecommas_mock/openapi.json")
+    assert document == (ROOT / "generated/openapi.json").read_bytes()
