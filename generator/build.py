@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,15 @@ from generator.yaml_text import write_yaml
 
 PACKAGE = "threecommas_rest"
 
+# What else is made of the document: a page's name in generated/ -> its bytes.
+Pages = Callable[[Mapping[str, Any]], Mapping[str, bytes]]
+
+
+def no_pages(document: Mapping[str, Any]) -> Mapping[str, bytes]:
+    """Make no pages: for a document whose sources are not listed."""
+    del document
+    return {}
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:
@@ -33,13 +42,15 @@ class Summary:
         return f"{self.operations} operations, {self.models} models, {self.enums} enums in {self.files} files"
 
 
-def generate(spec: Path, output: Path, *, package: str = PACKAGE) -> Summary:
+def generate(spec: Path, output: Path, *, package: str = PACKAGE, pages: Pages = no_pages) -> Summary:
     """Write all that follows from *spec* into the empty folder *output*; raise Refused if it cannot be."""
     tree = read_tree(spec)
     document = usable_bundle(tree)
     output.mkdir(parents=True, exist_ok=True)
     (output / "openapi.json").write_text(write_json(document), "utf-8", newline="\n")
     (output / "openapi.yaml").write_text(HEADER + write_yaml(document), "utf-8", newline="\n")
+    for name, data in pages(document).items():
+        (output / name).write_bytes(data)
     project = _write_client(document, output / package, tree)
     files = sum(path.is_file() for path in output.rglob("*"))
     return Summary(len(project.endpoints), len(project.models), len(project.enums), files)
@@ -54,11 +65,11 @@ def _write_client(document: dict[str, Any], folder: Path, tree: Tree) -> ClientP
     return project
 
 
-def build(spec: Path, output: Path, *, package: str = PACKAGE) -> Summary:
+def build(spec: Path, output: Path, *, package: str = PACKAGE, pages: Pages = no_pages) -> Summary:
     """Put what follows from *spec* in place of the folder *output*, which stays as it is on failure."""
     output.parent.mkdir(parents=True, exist_ok=True)
     with scratch_folder(output.parent) as scratch:
-        summary = generate(spec, scratch / "new", package=package)
+        summary = generate(spec, scratch / "new", package=package, pages=pages)
         _replace(output, scratch / "new", aside=scratch / "old")
     return summary
 

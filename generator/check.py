@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.build import PACKAGE, generate, scratch_folder
+from generator.build import PACKAGE, Pages, generate, no_pages, scratch_folder
 
 
-def check(spec: Path, output: Path, *, package: str = PACKAGE) -> list[str]:
+def check(spec: Path, output: Path, *, package: str = PACKAGE, pages: Pages = no_pages) -> list[str]:
     """Return a line for each file in which *output* differs from what *spec* makes."""
     with scratch_folder() as scratch:
-        generate(spec, scratch / "new", package=package)
+        generate(spec, scratch / "new", package=package, pages=pages)
         return list(_differences(output, _contents(output), _contents(scratch / "new")))
 
 

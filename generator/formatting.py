@@ -4,15 +4,22 @@ import subprocess
 import sys
 from pathlib import Path
 
+from generator.findings import Finding, Refused
+
 _COMMON = ("--isolated", "--no-cache", "--quiet", "--line-length", "110", "--target-version", "py311")
 # Sorted imports and __all__, nothing imported in vain, no silenced rule that would not have spoken.
 _FIXES = ("--fix-only", "--select", "F401,I,RUF022")
+_ADVICE = "A template wrote something that is no Python: correct it."
 _SILENCED = ("--fix-only", "--select", "A,E,PLR0912,PLR0915,RUF100")
 
 
 def format_code(folder: Path) -> None:
-    """Format the Python files below the folder; raise CalledProcessError if one is no Python."""
+    """Format the Python files below the folder; raise Refused if one is no Python."""
     for command in (("check", *_FIXES), ("format",), ("check", *_SILENCED)):
         arguments = [sys.executable, "-m", "ruff", command[0], *_COMMON, *command[1:], str(folder)]
         # The command is ours and the folder a scratch one; nothing of the document is in it.
-        subprocess.run(arguments, check=True, capture_output=True, text=True)  # noqa: S603
+        done = subprocess.run(arguments, check=False, capture_output=True, text=True)  # noqa: S603
+        if done.returncode:
+            raise Refused(
+                [Finding(folder.name, "", "ruff", done.stderr.strip() or done.stdout.strip(), _ADVICE)]
+            )

@@ -1,7 +1,7 @@
 """How a value of each type is read from JSON, written to JSON and taken from a caller, as Python expressions.
 
 In an expression `{}` stands for the value. The functions the expressions call are in the templates
-scalars, decimals and timestamps.
+scalars, composites, decimals and timestamps.
 """
 
 import re
@@ -172,7 +172,7 @@ def _list(inner: Codec, spelling: Spelling) -> Codec:
         annotation=f"{spelling.list}[{inner.annotation}]",
         read=f"each({{}}, {as_function(inner.read)})",
         write=f"each({{}}, {as_function(inner.write)})",
-        imports=inner.imports | {("..scalars", "each")},
+        imports=inner.imports | {("..composites", "each")},
         models=inner.models,
     )
 
@@ -190,7 +190,7 @@ def _first_of(forms: Sequence[Codec]) -> Codec:
         annotation=" | ".join(form.annotation for form in forms),
         read=f"first_of({{}}, {', '.join(as_function(form.read) for form in forms)})",
         write=f"first_of({{}}, {', '.join(as_function(form.write) for form in forms)})",
-        imports=imports | {("..scalars", "first_of")},
+        imports=imports | {("..composites", "first_of")},
         models=frozenset[tuple[str, str]]().union(*(form.models for form in forms)),
     )
 

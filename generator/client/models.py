@@ -10,7 +10,6 @@ from openapi_python_client.parser.properties.protocol import PropertyProtocol
 from generator.client.codecs import Codec, applied, codec
 from generator.client.docstrings import docstring, title_and_rest
 from generator.client.names import MODEL_WORDS, name_of
-from generator.operations import resolved
 
 Imports = set[tuple[str, str]]
 
@@ -91,7 +90,7 @@ def model(prop: ModelProperty, schemas: Mapping[str, Any], *, sent: bool) -> Mod
         [*codecs, *([extra] if extra else [])], name, optional=any(not p.required for p in props)
     )
     if takers:
-        early.add(("..scalars", "taken"))
+        early.add(("..composites", "taken"))
     return Model(
         name=name,
         module=str(prop.class_info.module_name),
@@ -177,7 +176,11 @@ def _converter(prop: PropertyProtocol, how: Codec, *, sent: bool) -> Converter |
 
 def _imports(codecs: list[Codec], name: str, *, optional: bool) -> tuple[Imports, Imports]:
     """Return what is imported before the class, and the models, which are imported after it."""
-    early: Imports = {("..scalars", "check_object"), ("..errors", "DecodeError"), ("..errors", "EncodeError")}
+    early: Imports = {
+        ("..composites", "check_object"),
+        ("..errors", "DecodeError"),
+        ("..errors", "EncodeError"),
+    }
     late: Imports = set()
     if optional:
         early |= {("..types", "UNSET"), ("..types", "Unset")}
@@ -204,28 +207,3 @@ def _docstring(name: str, schema: Mapping[str, Any], props: list[PropertyProtoco
         described = schema.get("properties", {}).get(each.name.get_untrusted_value(), {})
         entries.append((name_of(each, MODEL_WORDS), str(described.get("description", ""))))
     return docstring(title, rest, sections={"Attributes": entries})
-
-
-def sent_schemas(document: Mapping[str, Any]) -> frozenset[str]:
-    """Return the names of the schemas that request bodies are made of."""
-    bodies = [
-        media.get("schema")
-        for item in document["paths"].values()
-        for operation in item.values()
-        if isinstance(operation, dict) and "requestBody" in operation
-        for media in resolved(document, operation["requestBody"]).get("content", {}).values()
-    ]
-    found: set[str] = set()
-    _collect(document, bodies, found)
-    return frozenset(found)
-
-
-def _collect(document: Mapping[str, Any], value: Any, found: set[str]) -> None:
-    if isinstance(value, dict):
-        name = str(value.get("$ref", "")).rpartition("/")[2]
-        if name and name not in found:
-            found.add(name)
-            _collect(document, resolved(document, value), found)
-        value = list(value.values())
-    for child in value if isinstance(value, list) else ():
-        _collect(document, child, found)

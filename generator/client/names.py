@@ -26,6 +26,15 @@ ARGUMENT_WORDS = frozenset(
     }
 )
 
+# What the modules of models, operations and errors import or define, and so no class of the document may be.
+CLASS_WORDS = frozenset(
+    {
+        *("Any", "Callable", "Decimal", "Literal", "Mapping", "Self", "TypeVar", "T", "UNSET", "Unset"),
+        *("OPERATIONS", "Operation", "Request", "OpenEnum"),
+        *("ApiError", "DecodeError", "EncodeError", "FieldError", "ThreeCommasError"),
+    }
+)
+
 # What the resource classes and the client have besides the operations.
 MEMBER_WORDS = frozenset(
     {

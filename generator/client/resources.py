@@ -36,11 +36,9 @@ def resources(endpoints: Sequence[Endpoint], document: Mapping[str, Any]) -> lis
     tags = {tag["name"]: str(tag.get("description", "")) for tag in document.get("tags", [])}
     return [
         Resource(
-            name=_class_name(path),
+            name=class_name(path),
             docstring=docstring(_summary(path, tags)),
-            children=[
-                Child(child.rpartition(".")[2], _class_name(child)) for child in _children(path, paths)
-            ],
+            children=[Child(child.rpartition(".")[2], class_name(child)) for child in _children(path, paths)],
             endpoints=[endpoint for endpoint in endpoints if endpoint.resource == path],
         )
         for path in paths
@@ -62,7 +60,8 @@ def _children(path: str, paths: Iterable[str]) -> Iterator[str]:
             yield candidate
 
 
-def _class_name(path: str) -> str:
+def class_name(path: str) -> str:
+    """Return the name of the class for a resource, such as SmartTradesTrades for smart_trades.trades."""
     return "".join(pascal_case(step) for step in path.split(".")) if path else ROOT
 
 

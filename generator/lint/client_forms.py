@@ -6,6 +6,7 @@ from typing import Any
 
 from openapi_python_client.strings import ClassName, PythonIdentifier, snake_case
 
+from generator.client.names import CLASS_WORDS
 from generator.lint.rule import Fault, Subject
 from generator.lower import enum_names
 from generator.pointers import pointer
@@ -58,7 +59,12 @@ def components_have_class_names(subject: Subject) -> Iterator[Fault]:
     schemas = subject.document["components"].get("schemas", {})
     renamed = enum_names(schemas)
     users: dict[str, list[str]] = defaultdict(list)
-    for name in schemas:
+    for name, schema in schemas.items():
+        is_class = "object" in types_of(schema) or "enum" in schema
+        if is_class and renamed.get(name, name) in CLASS_WORDS:
+            yield subject.fault(
+                pointer(("components", "schemas", name)), "the client has a class of this name"
+            )
         if ClassName(name, "") != name:
             yield subject.fault(
                 pointer(("components", "schemas", name)), f"the class would be {ClassName(name, '')}"

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from generator.client.names import MEMBER_WORDS
+from generator.client.resources import ROOT, class_name
 from generator.lint.form import has_form
 from generator.lint.operations import SNAKE_CASE
 from generator.lint.rule import Fault, Subject
@@ -79,6 +80,17 @@ def methods_are_unique(subject: Subject) -> Iterator[Fault]:
     for name, found in users.items():
         for operation in found if len(found) > 1 or name in resources else ():
             yield _fault(subject, operation, "x-sdk", f"{name} is taken by another operation or resource")
+
+
+def resources_have_class_names(subject: Subject) -> Iterator[Fault]:
+    """Yield every x-sdk whose resource would be a class that the client has, or that another resource is."""
+    paths: dict[str, str] = {}
+    for operation in subject.operations():
+        sdk = operation.value.get("x-sdk")
+        path = str((sdk.get("resource") if isinstance(sdk, dict) else "") or "")
+        name = class_name(path)
+        if path and (name in {ROOT, "Resource"} or paths.setdefault(name, path) != path):
+            yield _fault(subject, operation, "x-sdk", f"the class {name} of {path} is taken")
 
 
 def _fault(subject: Subject, operation: DocumentedOperation, name: str, reason: str) -> Fault:

@@ -1,13 +1,13 @@
 """The rules a build runs too: without them it would fail, or write a client that is wrong."""
 
-from generator.lint import client_forms, extensions, operations, schemas, structure
+from generator.lint import client_forms, extensions, members, operations, schemas, structure
 from generator.lint.rule import Rule
 
 # What all other rules rely on. These look at the files alone, since there may be no bundle of them.
 STRUCTURE = (
     Rule("object-form", structure.objects_are_objects, "Write an object with keys."),
     Rule("boolean-schema", structure.no_boolean_schemas, "Describe the value: a client cannot take this."),
-    Rule("member-form", structure.members_have_their_form, "Give it the form OpenAPI wants."),
+    Rule("member-form", members.members_have_their_form, "Give it the form OpenAPI wants."),
     Rule(
         "unknown-keyword",
         structure.keywords_are_known,
@@ -25,6 +25,9 @@ NEEDED = (
         operations.words_are_there,
         "Say what it does: a summary, and sentences that begin with a capital and end with a period.",
     ),
+    Rule(
+        "operation-source", operations.sources_are_named, "Link the page, or name the source in a sentence."
+    ),
     Rule("success-type", operations.success_is_single, "Describe one type for all of them."),
     Rule("json-body", operations.bodies_are_json, "Describe the JSON form; the client sends no other."),
     Rule("error-body", operations.error_bodies_are_one_object, "Refer to the one schema for errors."),
@@ -34,6 +37,7 @@ NEEDED = (
     Rule("x-pagination", extensions.pagination_names_parameters, "Describe the pages as they are."),
     Rule("x-sdk", extensions.methods_have_places, "Give resource (or null) and method in snake_case."),
     Rule("x-sdk-unique", extensions.methods_are_unique, "Choose another resource or method."),
+    Rule("x-sdk-class", extensions.resources_have_class_names, "Choose another resource."),
     Rule(
         "parameter-place",
         client_forms.parameters_have_plain_places,

@@ -13,6 +13,8 @@ SNAKE_CASE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 ERRORS = ("400", "401", "403", "404", "418", "422", "429", "5XX")
 SECURITY: list[dict[str, list[str]]] = [{"Apikey": [], "Signature": []}]
 JSON = "application/json"
+# A summary is the first line of a docstring.
+_LINE = 80
 
 
 def ids_are_unique(subject: Subject) -> Iterator[Fault]:
@@ -53,8 +55,8 @@ def tags_are_single_and_declared(subject: Subject) -> Iterator[Fault]:
 def words_are_there(subject: Subject) -> Iterator[Fault]:
     """Yield every operation without a summary, or without a description in full sentences."""
     for operation in subject.operations():
-        if not operation.value.get("summary"):
-            yield subject.fault(operation.pointer, "there is no summary")
+        if not 0 < len(operation.value.get("summary", "")) <= _LINE:
+            yield subject.fault(operation.pointer, f"there is no summary of 1 to {_LINE} characters")
         if not is_sentence(operation.value.get("description")):
             yield subject.fault(operation.pointer, "the description is no full sentence")
 

@@ -9,9 +9,6 @@ RULES = (
     *NEEDED,
     Rule("openapi", openapi.document_is_openapi, "Read the OpenAPI 3.1 specification on this object."),
     Rule("operation-tag", operations.tags_are_single_and_declared, "Give it one tag of the root's list."),
-    Rule(
-        "operation-source", operations.sources_are_named, "Link the page, or name the source in a sentence."
-    ),
     Rule("operation-errors", operations.errors_are_shared, "Refer to the file in responses/."),
     Rule("operation-examples", operations.examples_are_there, "Refer to a file in examples/."),
     Rule(

@@ -5,9 +5,9 @@ All other rules, and the build, rely on these.
 
 import difflib
 from collections.abc import Iterator
-from typing import Any
 
 from generator.grammar import Node, keywords
+from generator.lint.members import named
 from generator.lint.rule import Fault, Subject, at
 from generator.tree import kind_of
 
@@ -15,23 +15,6 @@ from generator.tree import kind_of
 _ALSO_BOOLEAN = ("additionalProperties",)
 # Beside a reference to a schema these describe its use; OpenAPI allows nothing beside any other.
 _BESIDE_REFERENCE = frozenset({"$ref", "description", "example", "deprecated"})
-_LISTS = frozenset(
-    {"parameters", "allOf", "anyOf", "oneOf", "required", "enum", "tags", "security", "x-rate-limit"}
-)
-_MAPS = frozenset(
-    {
-        "paths",
-        "responses",
-        "content",
-        "properties",
-        "examples",
-        "requestBody",
-        "schema",
-        "x-sdk",
-        "x-pagination",
-    }
-)
-_TEXTS = frozenset({"description", "summary", "operationId", "format", "pattern", "$ref", "name", "in"})
 
 
 def objects_are_objects(subject: Subject) -> Iterator[Fault]:
@@ -40,7 +23,7 @@ def objects_are_objects(subject: Subject) -> Iterator[Fault]:
         # A schema that is just true or false is another rule's.
         wanted = dict | bool if node.kind == "schema" else dict
         if not isinstance(node.value, wanted):
-            yield Fault(*at(file, node), f"is {_named(node.value)}, not a {_spoken(node.kind)}")
+            yield Fault(*at(file, node), f"is {named(node.value)}, not a {_spoken(node.kind)}")
 
 
 def no_boolean_schemas(subject: Subject) -> Iterator[Fault]:
@@ -48,15 +31,6 @@ def no_boolean_schemas(subject: Subject) -> Iterator[Fault]:
     for file, node in subject.tree.nodes():
         if node.kind == "schema" and isinstance(node.value, bool) and not _may_be_boolean(node):
             yield Fault(*at(file, node), f"the schema is just {str(node.value).lower()}")
-
-
-def members_have_their_form(subject: Subject) -> Iterator[Fault]:
-    """Yield every member that is no list, object or text where OpenAPI wants one."""
-    for file, node in subject.tree.nodes():
-        for name, value in node.value.items() if isinstance(node.value, dict) else ():
-            wanted = _wanted(node.kind, name)
-            if wanted and not isinstance(value, wanted[0]):
-                yield Fault(*at(file, node, name), f"{name} is {_named(value)}, not {wanted[1]}")
 
 
 def keywords_are_known(subject: Subject) -> Iterator[Fault]:
@@ -93,27 +67,9 @@ def _may_be_boolean(node: Node) -> bool:
     return isinstance(node.value, bool) and node.parts[-1:] == _ALSO_BOOLEAN
 
 
-def _wanted(kind: str, name: str) -> tuple[type, str] | None:
-    # A path item's parameters are a list, those of a link an object.
-    if kind in {"link", "security_scheme"}:
-        return None
-    if name == "required" and kind != "schema":
-        return bool, "true or false"
-    for names, form, spoken in ((_LISTS, list, "a list"), (_MAPS, dict, "an object"), (_TEXTS, str, "text")):
-        if name in names:
-            return form, spoken
-    return None
-
-
 def _meant(name: str, known: frozenset[str]) -> str:
     close = difflib.get_close_matches(name, sorted(known), n=1)
     return f"; was {close[0]!r} meant?" if close else ""
-
-
-def _named(value: Any) -> str:
-    return {dict: "an object", list: "a list", str: "text", bool: "a boolean"}.get(
-        type(value), "a plain value"
-    )
 
 
 def _spoken(kind: str) -> str:

@@ -127,6 +127,7 @@ def test_path_argument_is_percent_encoded(toy: ModuleType) -> None:
         (lambda api: api.orders.list(from_=datetime(2024, 9, 10)), "from"),
         (lambda api: api.orders.create({"account_id": 1}), "body"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "call",
 )
 def test_argument_that_cannot_be_sent_is_named_and_nothing_leaves(
     call: Callable[[Any], Any], path: str, toy: ModuleType

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from ..composites import each
 from ..json_text import loads
 from ..models.forced_mode import ForcedMode
 from ..models.order_by import OrderBy
@@ -18,7 +19,7 @@ from ..models.smart_trade_type import SmartTradeType
 from ..models.status_filter import StatusFilter
 from ..operations import OPERATIONS
 from ..request import Request, pairs_of
-from ..scalars import check_integer, check_text, each, plain_text
+from ..scalars import check_integer, check_text, plain_text
 from ..timestamps import write_timestamp
 
 

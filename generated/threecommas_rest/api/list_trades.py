@@ -6,12 +6,13 @@ GET /v2/smart_trades/{smart_trade_id}/trades
 
 from __future__ import annotations
 
+from ..composites import each
 from ..json_text import loads
 from ..models.forced_mode import ForcedMode
 from ..models.trade import Trade
 from ..operations import OPERATIONS
 from ..request import Request, pairs_of, path_of
-from ..scalars import check_integer, each, plain_text
+from ..scalars import check_integer, plain_text
 
 
 def build(smart_trade_id: int, *, forced_mode: ForcedMode | str | None = None) -> Request:

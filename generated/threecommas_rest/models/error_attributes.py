@@ -8,8 +8,9 @@ from typing import Any, Self
 
 import attrs
 
+from ..composites import check_object, each
 from ..errors import DecodeError, EncodeError
-from ..scalars import check_object, check_text, each
+from ..scalars import check_text
 
 _FIELDS: frozenset[str] = frozenset([])
 

@@ -8,8 +8,9 @@ from typing import Any, Self
 
 import attrs
 
+from ..composites import check_object
 from ..errors import DecodeError, EncodeError
-from ..scalars import check_integer, check_model, check_object, plain_text
+from ..scalars import check_integer, check_model, plain_text
 from ..types import UNSET, Unset
 from .order_type import OrderType
 

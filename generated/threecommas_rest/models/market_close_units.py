@@ -9,9 +9,9 @@ from typing import Any, Self
 
 import attrs
 
+from ..composites import check_object
 from ..decimals import read_decimal, write_decimal
 from ..errors import DecodeError, EncodeError
-from ..scalars import check_object
 from ..types import UNSET, Unset
 
 _FIELDS: frozenset[str] = frozenset(["value"])

@@ -8,8 +8,9 @@ from typing import Any, Self
 
 import attrs
 
+from ..composites import check_object, taken
 from ..errors import DecodeError, EncodeError
-from ..scalars import check_model, check_object, plain_text, taken
+from ..scalars import check_model, plain_text
 from ..types import UNSET, Unset
 from .order_type import OrderType
 

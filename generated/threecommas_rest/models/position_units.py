@@ -9,9 +9,10 @@ from typing import Any, Self
 
 import attrs
 
+from ..composites import check_object
 from ..decimals import read_decimal, write_decimal
 from ..errors import DecodeError, EncodeError
-from ..scalars import check_boolean, check_object
+from ..scalars import check_boolean
 
 _FIELDS: frozenset[str] = frozenset(["value", "editable"])
 

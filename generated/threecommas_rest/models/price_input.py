@@ -9,9 +9,9 @@ from typing import Any, Self
 
 import attrs
 
+from ..composites import check_object, taken
 from ..decimals import read_amount, to_amount, write_amount
 from ..errors import DecodeError, EncodeError
-from ..scalars import check_object, taken
 
 
 def _take_value(value: Decimal | int | str) -> Decimal:

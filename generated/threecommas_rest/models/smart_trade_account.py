@@ -8,8 +8,9 @@ from typing import Any, Self
 
 import attrs
 
+from ..composites import check_object
 from ..errors import DecodeError, EncodeError
-from ..scalars import check_integer, check_object, check_text
+from ..scalars import check_integer, check_text
 
 _FIELDS: frozenset[str] = frozenset(["id", "type", "name", "market", "link"])
 

@@ -10,8 +10,9 @@ from typing import Any, Self
 
 import attrs
 
+from ..composites import check_object
 from ..errors import DecodeError, EncodeError
-from ..scalars import check_boolean, check_model, check_object, plain_text
+from ..scalars import check_boolean, check_model, plain_text
 from ..timestamps import read_timestamp, write_timestamp
 from ..types import UNSET, Unset
 from .order_type import OrderType

@@ -8,8 +8,9 @@ from typing import Any, Self
 
 import attrs
 
+from ..composites import check_object
 from ..errors import DecodeError, EncodeError
-from ..scalars import check_model, check_object
+from ..scalars import check_model
 
 _FIELDS: frozenset[str] = frozenset(["price", "trailing"])
 

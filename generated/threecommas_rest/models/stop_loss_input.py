@@ -8,8 +8,9 @@ from typing import Any, Self
 
 import attrs
 
+from ..composites import check_object, first_of, taken
 from ..errors import DecodeError, EncodeError
-from ..scalars import check_boolean, check_model, check_object, first_of, plain_text, taken
+from ..scalars import check_boolean, check_model, plain_text
 from ..types import UNSET, Unset
 from .boolean_text import BooleanText
 from .order_type import OrderType

@@ -9,9 +9,10 @@ from typing import Any, Self
 
 import attrs
 
+from ..composites import check_object, first_of, taken
 from ..decimals import read_amount, to_amount, write_amount
 from ..errors import DecodeError, EncodeError
-from ..scalars import check_boolean, check_object, first_of, plain_text, taken
+from ..scalars import check_boolean, plain_text
 from ..types import UNSET, Unset
 from .boolean_text import BooleanText
 

@@ -8,8 +8,9 @@ from typing import Any, Self
 
 import attrs
 
+from ..composites import check_object, each
 from ..errors import DecodeError, EncodeError
-from ..scalars import check_boolean, check_model, check_object, each, plain_text
+from ..scalars import check_boolean, check_model, plain_text
 from .price_basis import PriceBasis
 
 _FIELDS: frozenset[str] = frozenset(["enabled", "price_type", "steps"])

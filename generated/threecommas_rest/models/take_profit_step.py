@@ -10,9 +10,10 @@ from typing import Any, Self
 
 import attrs
 
+from ..composites import check_object
 from ..decimals import read_decimal, write_decimal
 from ..errors import DecodeError, EncodeError
-from ..scalars import check_boolean, check_integer, check_model, check_object, plain_text
+from ..scalars import check_boolean, check_integer, check_model, plain_text
 from ..timestamps import read_timestamp, write_timestamp
 from ..types import UNSET, Unset
 from .order_type import OrderType

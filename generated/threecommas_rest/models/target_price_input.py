@@ -9,9 +9,10 @@ from typing import Any, Self
 
 import attrs
 
+from ..composites import check_object, taken
 from ..decimals import read_amount, to_amount, write_amount
 from ..errors import DecodeError, EncodeError
-from ..scalars import check_object, plain_text, taken
+from ..scalars import plain_text
 from ..types import UNSET, Unset
 from .price_type import PriceType
 

@@ -8,8 +8,9 @@ from typing import Any, Self
 
 import attrs
 
+from ..composites import check_object
 from ..errors import DecodeError, EncodeError
-from ..scalars import check_boolean, check_integer, check_object
+from ..scalars import check_boolean, check_integer
 
 _FIELDS: frozenset[str] = frozenset(["enabled", "value"])
 

@@ -8,8 +8,9 @@ from typing import Any, Self
 
 import attrs
 
+from ..composites import check_object, first_of
 from ..errors import DecodeError, EncodeError
-from ..scalars import check_boolean, check_integer, check_object, check_text, first_of, plain_text
+from ..scalars import check_boolean, check_integer, check_text, plain_text
 from ..types import UNSET, Unset
 from .boolean_text import BooleanText
 

@@ -11,9 +11,10 @@ from typing import Any, Self
 
 import attrs
 
+from ..composites import check_object
 from ..decimals import read_decimal, write_decimal
 from ..errors import DecodeError, EncodeError
-from ..scalars import check_boolean, check_integer, check_object, check_text, plain_text
+from ..scalars import check_boolean, check_integer, check_text, plain_text
 from ..timestamps import read_timestamp, write_timestamp
 from .order_side import OrderSide
 from .position_order_type import PositionOrderType

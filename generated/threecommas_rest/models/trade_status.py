@@ -8,8 +8,9 @@ from typing import Any, Self
 
 import attrs
 
+from ..composites import check_object
 from ..errors import DecodeError, EncodeError
-from ..scalars import check_object, check_text, plain_text
+from ..scalars import check_text, plain_text
 from ..types import UNSET, Unset
 from .trade_status_type import TradeStatusType
 

@@ -1,0 +1,46 @@
+"""The rule that each member of an object has the form OpenAPI gives it, if this generator looks at it."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from generator.lint.form import Form, has_form
+from generator.lint.rule import Fault, Subject, at
+
+_TEXT, _TEXTS = ((str,), "text"), (([str],), "a list of texts")
+_LIST, _OBJECT = ((list,), "a list"), ((dict,), "an object")
+
+# Name -> the forms it may have, and how to say that. A kind of object before the name comes first.
+_MEMBERS: Mapping[str, tuple[tuple[Form, ...], str]] = {
+    **dict.fromkeys(
+        ("description", "summary", "operationId", "format", "pattern", "$ref", "name", "in"), _TEXT
+    ),
+    **dict.fromkeys(("x-source", "x-permission", "x-retry"), _TEXT),
+    **dict.fromkeys(
+        ("parameters", "allOf", "anyOf", "oneOf", "enum", "x-rate-limit", "x-contradictions"), _LIST
+    ),
+    **dict.fromkeys(("paths", "responses", "content", "properties", "requestBody", "schema"), _OBJECT),
+    **dict.fromkeys(("examples", "x-sdk", "x-pagination", "info"), _OBJECT),
+    **dict.fromkeys(("required", "deprecated"), ((bool,), "true or false")),
+    "schema.required": _TEXTS,
+    "x-enum-varnames": _TEXTS,
+    "type": ((str, [str]), "text or a list of texts"),
+    "operation.tags": _TEXTS,
+    "document.tags": (([{"name": str, "description": str}],), "a list of names with descriptions"),
+    "operation.security": (([dict],), "a list of objects"),
+    "link.parameters": _OBJECT,
+}
+
+
+def members_have_their_form(subject: Subject) -> Iterator[Fault]:
+    """Yield every member that is no list, object or text where OpenAPI wants one."""
+    for file, node in subject.tree.nodes():
+        for name, value in node.value.items() if isinstance(node.value, dict) else ():
+            forms, spoken = _MEMBERS.get(f"{node.kind}.{name}") or _MEMBERS.get(name, ((), ""))
+            if forms and not any(has_form(value, form) for form in forms):
+                yield Fault(*at(file, node, name), f"{name} is {named(value)}, not {spoken}")
+
+
+def named(value: Any) -> str:
+    """Say what kind of value it is."""
+    names = {dict: "an object", list: "a list", str: "text", bool: "a boolean"}
+    return names.get(type(value), "a plain value")

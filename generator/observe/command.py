@@ -1,0 +1,135 @@
+"""`python -m generator observe`: what recorded or passing traffic says that the document does not.
+
+Exit code 0 if nothing differs, 1 if something does, 2 if the input cannot be used.
+"""
+
+import argparse
+import contextlib
+import os
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+from urllib.parse import urlsplit
+
+from generator.findings import Finding, Refused
+from generator.observe.documents import Document, read_document
+from generator.observe.entries import RULE
+from generator.observe.observer import OUTSIDE, Observer
+from generator.observe.proposal import propose
+from generator.observe.proxy import LOOPBACK, read_upstream, recording_proxy
+from generator.observe.rendering import FORMATS
+from generator.observe.report import Report
+from generator.observe.traffic import read_traffic
+
+_CHECKOUT = Path(__file__).parents[2]
+_PATCH = "observe.patch"
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run the command; return the exit code."""
+    parser = _parser()
+    options = parser.parse_args(argv)
+    if bool(options.traffic) == (options.proxy is not None):
+        parser.error("give either files of recorded traffic or --proxy PORT")
+    try:
+        document = read_document(options.document)
+        observer = Observer(document)
+        if options.proxy is None:
+            for exchange in read_traffic(options.traffic):
+                observer.observe(exchange)
+            _refuse_nothing(observer.report(), document)
+        else:
+            _serve(options, document, observer)
+        return _finish(options, document, observer.report())
+    except Refused as refused:
+        print(refused, file=sys.stderr)
+        return 2
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m generator observe",
+        description="Compare real traffic with the document and report what differs, free of secrets.",
+    )
+    add = parser.add_argument
+    add("traffic", nargs="*", type=Path, metavar="TRAFFIC", help="HAR, VCR cassette, plain JSON, or a folder")
+    add(
+        "--document", type=Path, default=_CHECKOUT / "generated" / "openapi.json", help="the bundled document"
+    )
+    add("--format", choices=FORMATS, default="text", help="how the report is written (text)")
+    add("--output", type=Path, metavar="FILE", help="write the report there; the proxy keeps it up to date")
+    add("--propose", metavar="DIR", help=f"write {_PATCH} for spec/ into DIR, or to standard output with -")
+    add("--spec", type=Path, default=_CHECKOUT / "spec", help="the folder the patch is for")
+    add("--proxy", type=int, metavar="PORT", help="record what passes through this port of this machine")
+    add("--upstream", metavar="URL", help="where the proxy passes requests on to (the document's server)")
+    return parser
+
+
+def _finish(options: argparse.Namespace, document: Document, report: Report) -> int:
+    _write_report(options, report)
+    if options.propose:
+        patch = propose(report, document, options.spec)
+        if options.propose == "-":
+            sys.stdout.write(patch)
+        else:
+            _write(Path(options.propose) / _PATCH, patch)
+    return 1 if report.findings else 0
+
+
+def _write_report(options: argparse.Namespace, report: Report) -> None:
+    text = FORMATS[options.format](report)
+    if options.output:
+        _write(options.output, text)
+    else:
+        # Standard output belongs to the patch if that is asked for.
+        (sys.stderr if options.propose == "-" else sys.stdout).write(text)
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file so that whoever reads it meanwhile sees the old one or the new one."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        draft = path.with_name(f".{path.name}.part")
+        draft.write_text(text, "utf-8")
+        os.replace(draft, path)
+    except OSError as error:
+        reason = f"cannot be written: {error.strerror}"
+        raise Refused([Finding(str(path), "", RULE, reason, "Name a place that can be.")]) from None
+
+
+def _refuse_nothing(report: Report, document: Document) -> None:
+    """Raise Refused if no exchange is for this API: silence would look like agreement."""
+    if report.exchanges == report.left_out.get(OUTSIDE, 0):
+        reason = f"none of {report.exchanges} exchanges goes below {' or '.join(document.base_paths) or '/'}"
+        raise Refused([Finding("TRAFFIC", "", RULE, reason, "Record calls of this API.")])
+
+
+def _serve(options: argparse.Namespace, document: Document, observer: Observer) -> None:
+    """Pass on requests until the program is told to stop."""
+    writing = threading.Lock()
+
+    def keep() -> None:
+        with writing:
+            if options.output:
+                _write_report(options, observer.report())
+
+    keep()
+    upstream = read_upstream(options.upstream or _server(document))
+    with recording_proxy(options.proxy, upstream, observer, after=keep) as server:
+        address = f"http://{LOOPBACK}:{server.server_port}{document.base_paths[0]}"
+        print(f"Set the base URL to {address}; stop with Ctrl-C.", file=sys.stderr, flush=True)
+        signal.signal(signal.SIGTERM, _stop)
+        with contextlib.suppress(KeyboardInterrupt):
+            server.serve_forever()
+
+
+def _server(document: Document) -> str:
+    address = urlsplit(document.content["servers"][0]["url"])
+    return f"{address.scheme}://{address.netloc}"
+
+
+def _stop(*_: object) -> NoReturn:
+    raise KeyboardInterrupt

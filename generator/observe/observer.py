@@ -1,0 +1,162 @@
+"""Collects what exchanges teach about the document, one at a time and from any thread.
+
+An observer keeps drifts, counts and digests, never an exchange: what it holds and what it reports is free of
+secrets, and its size depends on the document and not on how long a program runs.
+"""
+
+import threading
+from collections import Counter
+from dataclasses import dataclass, field
+
+from generator.observe.coverage import Coverage, unseen
+from generator.observe.documents import Document, Operation
+from generator.observe.drifts import Drift, Kind, Trace
+from generator.observe.exchange_comparison import compare_request, compare_response
+from generator.observe.exchanges import (
+    Exchange,
+    Headers,
+)
+from generator.observe.matching import Match, Routes
+from generator.observe.redaction import IN_PATH, IN_TYPE, Redaction
+from generator.observe.report import Finding, Report
+from generator.observe.samples import Sample
+from generator.pointers import pointer
+
+OUTSIDE = "exchanges with another server or path"
+_MOST_SAMPLES = 5
+_NOT_AN_OPERATION = frozenset({"OPTIONS", "HEAD", "CONNECT", "TRACE"})
+_METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
+
+
+@dataclass(slots=True)
+class _Tally:
+    first: str
+    count: int = 0
+    samples: list[Sample] = field(default_factory=list)
+
+
+class Observer:
+    """Compares exchanges with a document and adds up the differences."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._routes = Routes(document)
+        self._redaction = Redaction()
+        self._coverage = Coverage()
+        self._exchanges = 0
+        self._left_out: Counter[str] = Counter()
+        self._tallies: dict[tuple[str, str, Drift], _Tally] = {}
+        self._lock = threading.Lock()
+
+    def record(
+        self,
+        method: str,
+        url: str,
+        *,
+        status: int,
+        request_headers: Headers = (),
+        request_body: bytes | None = None,
+        response_headers: Headers = (),
+        response_body: bytes | None = None,
+    ) -> None:
+        """Compare one exchange of a running program; a body of None is one that is not known."""
+        self.observe(
+            Exchange(
+                origin="",
+                method=method,
+                url=url,
+                status=status,
+                request_headers=request_headers,
+                request_body=request_body,
+                response_headers=response_headers,
+                response_body=response_body,
+            )
+        )
+
+    def observe(self, exchange: Exchange) -> None:
+        """Compare one exchange."""
+        with self._lock:
+            self._exchanges += 1
+            self._redaction.learn(exchange)
+            match = self._routes.find(exchange.method, exchange.url)
+            reason = _reason_to_leave_out(exchange, match)
+            if reason:
+                self._left_out[reason] += 1
+            elif match and match.operation:
+                self._compare(exchange, match, match.operation)
+            elif match:
+                drift = Drift(Kind.OPERATION, "", match.schema, match.path)
+                self._add(exchange, exchange.method.upper(), "", Trace([drift]))
+
+    def report(self) -> Report:
+        """Return what was found so far."""
+        with self._lock:
+            return Report(
+                exchanges=self._exchanges,
+                seen=dict(self._coverage.operations),
+                left_out=dict(self._left_out),
+                findings=[self._finding(*key, tally) for key, tally in self._tallies.items()],
+                unseen=unseen(self._document, self._coverage),
+            )
+
+    def _compare(self, exchange: Exchange, match: Match, operation: Operation) -> None:
+        self._coverage.operations[operation.id] += 1
+        # What a refused request held says nothing about what may be sent.
+        if exchange.accepted:
+            for place, trace in compare_request(self._document, operation, exchange, match):
+                self._add(exchange, operation.id, place, trace)
+                self._coverage.parameters |= {(operation.id, met) for met in trace.seen}
+        self._coverage.statuses.add((operation.id, operation.response(exchange.status)))
+        trace = compare_response(self._document, operation, exchange)
+        self._add(exchange, operation.id, f"response {exchange.status}", trace)
+
+    def _add(self, exchange: Exchange, operation: str, place: str, trace: Trace) -> None:
+        self._coverage.schemas |= trace.seen
+        if trace.left_out:
+            self._left_out[trace.left_out] += 1
+        # A drift in every item of a list is one drift of the exchange.
+        for drift in dict.fromkeys(trace.drifts):
+            origin = exchange.origin or f"exchange {self._exchanges}"
+            self._tallies.setdefault((operation, place, drift), _Tally(origin)).count += 1
+        for drift in trace.drifts:
+            samples = self._tallies[operation, place, drift].samples
+            if drift.sample != "" and drift.sample not in samples and len(samples) < _MOST_SAMPLES:
+                samples.append(drift.sample)
+
+    def _finding(self, operation: str, place: str, drift: Drift, tally: _Tally) -> Finding:
+        word = self._shown_word(drift)
+        return Finding(
+            kind=drift.kind,
+            operation=f"{operation} {word}" if drift.kind is Kind.OPERATION else operation,
+            place=place,
+            pointer=drift.at + pointer((word,)) if drift.kind is Kind.FIELD else drift.at,
+            schema=drift.schema,
+            word=word,
+            samples=tuple(self._redaction.shown_sample(sample) for sample in tally.samples),
+            count=tally.count,
+            first=tally.first,
+        )
+
+    def _shown_word(self, drift: Drift) -> str:
+        match drift.kind:
+            case Kind.STATUS:
+                return drift.word
+            case Kind.OPERATION:
+                documented = drift.word in self._document.content["paths"]
+                return drift.word if documented else self._redaction.shown(drift.word, IN_PATH)
+            case Kind.CONTENT_TYPE:
+                return self._redaction.shown(drift.word, IN_TYPE)
+        return self._redaction.shown(drift.word)
+
+
+def _reason_to_leave_out(exchange: Exchange, match: Match | None) -> str:
+    method = exchange.method.upper()
+    if match is None:
+        return OUTSIDE
+    if method in _NOT_AN_OPERATION or method not in _METHODS:
+        return "requests that call no operation, such as OPTIONS"
+    if exchange.status < 100:
+        return "requests without an answer"
+    if match.operation is None and exchange.status in {404, 405}:
+        return "requests for an undocumented operation that were answered 404 or 405"
+    return ""

@@ -1,0 +1,170 @@
+"""What of the traffic may be shown: a list of what is allowed, for nobody can list what is secret.
+
+Shown are statuses, counts, samples (see `samples`), whatever the document itself says, and words. A word is a
+name or an enum value made of at most six parts of up to 15 letters each, which keys, signatures, ids and
+addresses are not: no run of more than 17 letters and digits leaves the traffic. On top of that no word is
+shown that stands in a place for secrets or names (a key's header, an account's name, a note) anywhere in the
+same traffic. Such values are remembered as digests only.
+"""
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from generator.observe.exchanges import Exchange, Unreadable, json_value
+
+MARK = "{name}"
+NO_TYPE = "none"
+"""What stands for the media type of a body that is not there."""
+IN_PATH, IN_TYPE = "/", "/+."
+"""What stands between the words of a path and of a media type."""
+_PART = r"[A-Za-z]{1,15}[0-9]{0,2}"
+_WORD = re.compile(rf"{_PART}(?:[_\-\[\]]{{1,4}}{_PART}){{0,5}}(?:\[\])?\]?")
+_SPLIT = re.compile(r"[^a-z0-9]+")
+_MEDIA_TYPE = re.compile(r"(?:application|audio|font|image|message|model|multipart|text|video)/")
+_TOO_SHORT = 4
+
+_PRIVATE_HEADERS = frozenset(
+    {
+        "apikey",
+        "api-key",
+        "x-api-key",
+        "signature",
+        "authorization",
+        "proxy-authorization",
+        "cookie",
+        "set-cookie",
+        "x-auth-token",
+        "x-csrf-token",
+        "commas-app-id",
+    }
+)
+_PRIVATE_FIELDS = frozenset(
+    {
+        "api_key",
+        "apikey",
+        "key",
+        "secret",
+        "api_secret",
+        "signature",
+        "token",
+        "access_token",
+        "auth_token",
+        "password",
+        "passphrase",
+        "pass",
+        "otp",
+        "name",
+        "account_name",
+        "subaccount_name",
+        "customer_id",
+        "email",
+        "login",
+        "nickname",
+        "username",
+        "user_name",
+        "note",
+        "note_raw",
+        "label",
+        "address",
+        "address_tag",
+        "phone",
+        "ip",
+    }
+)
+
+
+def is_word(text: str) -> bool:
+    """Tell whether a text is made like a name or an enum value."""
+    return _WORD.fullmatch(text) is not None
+
+
+def masked(text: str, between: str = "") -> str:
+    """Return a text with a mark in place of it if it is no word, or of each part if `between` parts it."""
+    return _partwise(text, between, is_word)
+
+
+def masked_type(text: str) -> str:
+    """Return a media type with marks in it, one mark if it does not begin as media types do."""
+    return masked(text, IN_TYPE) if _MEDIA_TYPE.match(text) or text == NO_TYPE else MARK
+
+
+def _partwise(text: str, between: str, is_shown: Callable[[str], bool]) -> str:
+    parts = re.split(f"([{re.escape(between)}])", text) if between else [text]
+    kept = (part if part in between or part == MARK or is_shown(part) else MARK for part in parts)
+    return "".join(kept)
+
+
+class Redaction:
+    """Decides which words are shown, knowing what stood in private places of the traffic so far."""
+
+    def __init__(self) -> None:
+        self._private: set[bytes] = set()
+
+    def learn(self, exchange: Exchange) -> None:
+        """Remember what stands in the private places of an exchange."""
+        plain = (_plain(text) for text in _private_texts(exchange))
+        # What is no word is never shown; remembering each signature would fill the memory of a long run.
+        self._private.update(_digest(text) for text in plain if is_word(text))
+
+    def shows(self, word: str) -> bool:
+        """Tell whether a word may be shown: neither it nor a longer part of it stood in a private place."""
+        parts = [part for part in _SPLIT.split(word.lower()) if len(part) >= _TOO_SHORT]
+        return is_word(word) and not any(_digest(text) in self._private for text in (_plain(word), *parts))
+
+    def shown(self, text: str, between: str = "") -> str:
+        """Return a masked text with a mark in place of each word that may not be shown."""
+        return _partwise(text, between, self.shows)
+
+    def shown_sample(self, value: Any) -> Any:
+        """Return a sample with its property names judged once more."""
+        match value:
+            case dict():
+                return {self.shown(key): self.shown_sample(inner) for key, inner in value.items()}
+            case list():
+                return [self.shown_sample(inner) for inner in value]
+        return value
+
+
+def _plain(text: str) -> str:
+    return _SPLIT.sub("_", text.lower()).strip("_")
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.sha256(text.encode()).digest()
+
+
+def _private_texts(exchange: Exchange) -> Iterator[str]:
+    for name, value in (*exchange.request_headers, *exchange.response_headers):
+        if name.lower() in _PRIVATE_HEADERS:
+            yield from (value, *(part.partition("=")[2] for part in value.split(";")))
+    yield from _in_fields(_query(exchange.url))
+    for body, headers in (
+        (exchange.request_body, exchange.request_headers),
+        (exchange.response_body, exchange.response_headers),
+    ):
+        try:
+            yield from _in_fields(json_value(body or b"null", headers))
+        except Unreadable:
+            yield from _in_fields(dict(parse_qsl((body or b"").decode("utf-8", "replace"))))
+
+
+def _query(url: str) -> dict[str, str]:
+    try:
+        return dict(parse_qsl(urlsplit(url).query))
+    except ValueError:
+        return {}
+
+
+def _in_fields(value: Any, private: bool = False) -> Iterator[str]:
+    match value:
+        case dict():
+            for key, inner in value.items():
+                yield from _in_fields(inner, private or key.lower() in _PRIVATE_FIELDS)
+        case list():
+            for inner in value:
+                yield from _in_fields(inner, private)
+        case str() if private:
+            yield value

@@ -1,0 +1,65 @@
+"""What came of observing, ready to be shown: everything in it has passed the redaction.
+
+How it is written is the work of `rendering`, what to do about it that of `proposal`.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from generator.observe.drifts import Kind
+from generator.observe.samples import Sample
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A drift, with how often it was seen.
+
+    `operation` is an operationId, or method and path of one that is not documented. `place` is the part of
+    the exchange ("query", "request body", "response 200"), `pointer` the JSON pointer in it (`*` for each
+    item of a list), `schema` the one in the document. `word` is the undocumented name or value, "{name}" if
+    it is withheld; `samples` are what the values looked like, at most five.
+    """
+
+    kind: Kind
+    operation: str
+    place: str
+    pointer: str
+    schema: str
+    word: str
+    samples: tuple[Sample, ...]
+    count: int
+    first: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unseen:
+    """What is documented and did not occur.
+
+    Parameters and statuses are listed for operations that did occur, fields and values for objects and enums
+    that did: what belongs to something unseen is not named a second time.
+    """
+
+    operations: tuple[str, ...]
+    parameters: Mapping[str, tuple[str, ...]]
+    statuses: Mapping[str, tuple[str, ...]]
+    fields: tuple[str, ...]
+    values: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The findings, most important operation first come, and what they rest on.
+
+    `seen` counts the exchanges of each operation, `left_out` those that say nothing, by reason.
+    """
+
+    exchanges: int
+    seen: Mapping[str, int]
+    left_out: Mapping[str, int]
+    findings: Sequence[Finding]
+    unseen: Unseen
+
+    @property
+    def matched(self) -> int:
+        """The number of exchanges with a documented operation."""
+        return sum(self.seen.values())

@@ -1,0 +1,57 @@
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.bundle import bundle
+from generator.publish.files import Overlay, published_files
+from generator.publish.programs import read_programs
+from generator.publish.sources import read_sources
+from generator.tree import read_tree
+from generator.yaml_text import read_yaml
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="session")
+def document() -> dict[str, Any]:
+    """The bundled document; a test that changes it takes a copy."""
+    return bundle(read_tree(ROOT / "spec"))
+
+
+@pytest.fixture(scope="session")
+def core() -> Overlay:
+    text = (ROOT / "overlays/core.overlay.yaml").read_text("utf-8")
+    return Overlay("overlays/core.overlay.yaml", text, read_yaml(text))
+
+
+@pytest.fixture(scope="session")
+def files(document: dict[str, Any], core: Overlay) -> dict[str, bytes]:
+    programs = read_programs(ROOT / "tests/consumers")
+    return published_files(document, core=core, rows=read_sources(), programs=programs)
+
+
+@pytest.fixture
+def published(files: dict[str, bytes], tmp_path: Path) -> Callable[[str], Path]:
+    """Writes one of the published files and returns its path."""
+
+    def write(name: str) -> Path:
+        path = tmp_path / Path(name).name
+        path.write_bytes(files[name])
+        return path
+
+    return write
+
+
+@pytest.fixture(scope="session")
+def tool() -> Callable[[str], str]:
+    """Finds a program, on the path or among those of tests/publish/tools, or skips the test."""
+
+    def find(name: str) -> str:
+        installed = sorted((ROOT / "tests").glob(f"*/*/node_modules/.bin/{name}"))
+        found = shutil.which(name) or next(map(str, installed), None)
+        return found or pytest.skip(f"{name} is not installed")
+
+    return find

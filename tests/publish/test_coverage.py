@@ -1,0 +1,97 @@
+import copy
+import dataclasses
+from typing import Any
+
+import pytest
+
+from generator.findings import Refused
+from generator.publish.coverage import covered, render_coverage
+from generator.publish.places import Places
+from generator.publish.sources import Row, read_sources
+
+ROWS = read_sources()
+ENTITIES = {
+    "SmartTrade": [
+        "smart_trade_created",
+        "smart_trade_funds_reducing",
+        "smart_trade_updated",
+        "smart_trade_list",
+    ],
+    "Trade": ["trade_list", "trade_entity_list"],
+}
+
+
+def test_every_documented_thing_is_described_or_left_out_for_a_reason(document: dict[str, Any]) -> None:
+    found = covered(document, ROWS)
+    assert len(found) == len(ROWS) > 600
+    assert all(bool(place) != bool(row.gap) for row, place in found)
+
+
+def test_only_what_cannot_be_described_is_left_out(document: dict[str, Any]) -> None:
+    gaps = [row for row, place in covered(document, ROWS) if not place]
+    assert {row.kind for row in gaps} == {"endpoint", "example"}
+    assert all(
+        row.name.partition(" ")[2].startswith("/ver1/smart_trades") for row in gaps if row.kind == "endpoint"
+    )
+
+
+@pytest.mark.parametrize(
+    "kind", ["endpoint", "path parameter", "query parameter", "body parameter", "status", "field"]
+)
+def test_thing_that_the_document_does_not_have_is_named(kind: str, document: dict[str, Any]) -> None:
+    known = next(row for row in ROWS if row.kind == kind)
+    unknown = dataclasses.replace(known, name="unheard_of", described_as="unheard_of")
+    with pytest.raises(Refused, match=f"{kind} unheard_of is described nowhere"):
+        covered(document, [unknown])
+
+
+def test_example_that_was_changed_is_named(document: dict[str, Any]) -> None:
+    changed = copy.deepcopy(document)
+    changed["components"]["examples"]["set_note_request"]["value"]["note"] = "another"
+    with pytest.raises(Refused, match="example request is described nowhere"):
+        covered(changed, ROWS)
+
+
+def test_property_that_was_removed_is_named(document: dict[str, Any]) -> None:
+    changed = copy.deepcopy(document)
+    del changed["components"]["schemas"]["Margin"]["properties"]["amount"]
+    with pytest.raises(Refused, match=r"0_smart_trade_entity.mdx: field margin.amount is described nowhere"):
+        covered(changed, ROWS)
+
+
+def test_reason_for_a_gap_that_is_none_is_refused(document: dict[str, Any]) -> None:
+    row = Row(
+        page="a page", kind="status", name="201", described_as="201", operation="add_funds", gap="no reason"
+    )
+    with pytest.raises(Refused, match="a page: status 201 is no gap"):
+        covered(document, [row])
+
+
+def test_every_key_of_an_answer_is_described(document: dict[str, Any]) -> None:
+    places = Places(document)
+    examples = document["components"]["examples"]
+    for entity, names in ENTITIES.items():
+        for key in {key for name in names for key in keys(examples[name]["value"])}:
+            name = key.removeprefix("[].")
+            row = Row(page="", kind="field", name=name, described_as=name, entity=entity)
+            assert places.find(row), f"{entity}.{name}"
+
+
+def test_table_names_each_page_and_counts_each_row(document: dict[str, Any]) -> None:
+    text = render_coverage(document, ROWS).decode()
+    assert [line for line in text.splitlines() if line.startswith("## ")] == [
+        f"## {page}" for page in dict.fromkeys(row.page for row in ROWS)
+    ]
+    assert f"| all | {len(ROWS)} |" in text
+
+
+def keys(value: Any, path: str = "") -> Any:
+    """Yield the path of each member, as the sources write it."""
+    match value:
+        case dict():
+            for key, inner in value.items():
+                yield f"{path}.{key}".removeprefix(".")
+                yield from keys(inner, f"{path}.{key}".removeprefix("."))
+        case list():
+            for item in value:
+                yield from keys(item, f"{path}[]")
