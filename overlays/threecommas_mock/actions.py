@@ -34,6 +34,7 @@ def cancel(trade: SmartTrade, moment: Moment) -> SmartTrade:
 def close_by_market(trade: SmartTrade, moment: Moment, new_id: drafting.NewId) -> SmartTrade:
     """Close everything at market price."""
     demand(flags(trade).panic_sell_available, "Close by market")
+    # Made now but sent later: while the status is pending, market_close is still answered as {}.
     order = drafting.market_close(trade.position, order_id=new_id(), moment=moment)
     return replace(
         trade, status=Status.PANIC_SELL_PENDING, orders=(*trade.orders, order), updated_at=moment.now
@@ -43,6 +44,7 @@ def close_by_market(trade: SmartTrade, moment: Moment, new_id: drafting.NewId) -
 def force_start(trade: SmartTrade, moment: Moment) -> SmartTrade:
     """Enter now at market price instead of waiting (docs: position status becomes panic_sell_pending)."""
     demand(flags(trade).force_start_available, "Force start")
+    # No longer a maker: the order is taken off the book and sent at market.
     position = replace(
         trade.position, status=OrderStatus.PANIC_SELL_PENDING, rested=False, updated_at=moment.now
     )
@@ -61,6 +63,7 @@ def add_funds(trade: SmartTrade, body: Body, moment: Moment, new_id: drafting.Ne
     side = trade.position.side
     order = drafting.extra_order(body, Purpose.POSITION, side, order_id=new_id(), moment=moment)
     limits.check_addition(order, moment.pair)
+    # Placed at once, unlike an entry: the SmartTrade has no status of its own for it.
     waits = body["order_type"] == "limit"
     order = replace(order, status=OrderStatus.ORDER_PLACED if waits else OrderStatus.TO_PROCESS)
     return replace(trade, orders=(*trade.orders, order), updated_at=moment.now)
@@ -81,6 +84,7 @@ def reduce_funds(trade: SmartTrade, body: Body, moment: Moment, new_id: drafting
 def close_step(trade: SmartTrade, order_id: int, moment: Moment) -> SmartTrade:
     """Close one take-profit step at market price (docs: only while its order is being watched or placed)."""
     order = find_order(trade, order_id)
+    # What the exchange has carried out cannot be closed again, though the answer does not show it yet.
     watched = trade.status is Status.WAITING_TARGETS and order.purpose is Purpose.TAKE_PROFIT
     demand(watched and order.is_working and order.executed_at_price is None, "Close by market")
     closing = replace(order, status=OrderStatus.PANIC_SELL_PENDING, rested=False, updated_at=moment.now)
@@ -98,7 +102,7 @@ def cancel_order(trade: SmartTrade, order_id: int, moment: Moment) -> SmartTrade
 
 
 def is_cancelable(trade: SmartTrade, order: Order) -> bool:
-    """Whether one order can be cancelled alone: targets and stop loss, while the SmartTrade waits."""
+    """Tell whether one order can be cancelled alone: targets and stop loss, while the SmartTrade waits."""
     waiting = trade.status in (Status.WAITING_POSITION, Status.WAITING_TARGETS)
     return waiting and order.purpose in _CANCELLABLE and order.is_open and order.executed_at_price is None
 

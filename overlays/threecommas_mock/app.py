@@ -23,6 +23,7 @@ def build_app(answer: Callable[[Request], Reply]) -> Starlette:
         response = Response(reply.body, reply.status, dict(reply.headers), media_type="application/json")
         await response(scope, receive, send)
 
+    # One mount for everything: unknown paths and methods have bodies of 3Commas, not of Starlette.
     return Starlette(routes=[Mount("/", app=endpoint)], exception_handlers={Exception: _unknown_error})
 
 

@@ -40,7 +40,7 @@ def text(value: Decimal) -> str:
     """Plain notation with at least one decimal place and no padding: `15.0`, `0.00000442`, `-36.1`."""
     if not value:
         return "0.0"
-    plain = format(value, "f")
+    plain = format(value, "f")  # str() would write 4.42E-6
     whole, _, decimals = plain.partition(".")
     return f"{whole}.{decimals.rstrip('0') or '0'}"
 
@@ -122,7 +122,7 @@ def open_profit(*, long: bool, rest: Decimal, price: Decimal, commission: Decima
 def profit_percent(volume: Decimal, entered_total: Decimal) -> Decimal:
     """Profit in percent of what was entered, two decimals."""
     if not entered_total:
-        return ZERO
+        return ZERO  # nothing entered, nothing to be a percentage of
     return nearest(ratio(product(volume, HUNDRED), entered_total), _PERCENT_STEP)
 
 
@@ -142,5 +142,6 @@ def split(units: Decimal, weights: Sequence[Decimal], *, lot: Decimal) -> tuple[
     whole = truncate(units, lot)
     weight = sum(weights, ZERO)
     parts = [truncate(ratio(whole * share, weight), lot) for share in weights]
+    # The docs' one example gives the first step what is left, although it has the largest share already.
     parts[0] += whole - sum(parts, ZERO)
     return tuple(parts)

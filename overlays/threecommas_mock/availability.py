@@ -54,9 +54,11 @@ _TABLE: dict[Status, Flags] = {
 
 def flags(trade: SmartTrade) -> Flags:
     """Read the flags of *trade* as it stands."""
+    # Closed SmartTrades have no row: nothing is available any more.
     row = _TABLE.get(trade.status, Flags(force_process_available=False))
     return replace(
         row,
+        # Words of the docs: not for simple trades, not with a trailing entry, even one that has finished.
         add_funds_available=row.add_funds_available
         and not trade.kind.instant
         and not trade.has_trailing_entry,

@@ -18,6 +18,7 @@ from threecommas_mock.errors import InvalidParameters, MalformedBody
 from threecommas_mock.wire import Request
 from threecommas_mock.wording import complaints
 
+# ASCII digits only, and not more than int() would read; what does not match stays text and fails as such.
 _WHOLE = re.compile(r"-?[0-9]{1,400}")
 _LONE_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
 _EXPONENT_LIMIT = 400  # beyond every double; written out in full, larger ones would fill the memory
@@ -40,6 +41,7 @@ def decode(request: Request, operation: Operation, path: Mapping[str, str], docu
     found: dict[str, list[str]] = {}
     for parameter in operation.parameters:
         found |= _parameter_complaints(parameter, values[parameter.location], document)
+    # A body that no operation asked for is signed like any other and then ignored.
     body = {} if operation.body is None else _object(request)
     if operation.body is not None and not operation.body.is_valid(body):
         found |= complaints(operation.body.iter_errors(body), body, document)
@@ -92,7 +94,9 @@ def _object(request: Request) -> dict[str, Any]:
     if not request.is_json:
         raise MalformedBody("Content-Type must be application/json")
     try:
+        # Decoded here, as json would take UTF-16 and UTF-32 as well.
         value = json.loads(request.body.decode("utf-8"), parse_float=_number, parse_constant=_refuse_constant)
+        # Half a character passes the parser but could never be answered: it has no UTF-8 form.
         if _LONE_SURROGATE.search(request.body):
             json.dumps(value, ensure_ascii=False, default=str).encode("utf-8")
     except (ValueError, RecursionError) as error:

@@ -51,7 +51,8 @@ class Desk:
     def read_all(self, user: int) -> list[SmartTrade]:
         """Return every SmartTrade of a user, each after one due transition."""
         for trade in self.ledger.restless():
-            self._settle(trade)
+            if trade.account.owner == user:
+                self._settle(trade)
         return list(self.ledger.of_user(user))
 
     def create(self, body: Body, user: int) -> SmartTrade:
@@ -59,7 +60,8 @@ class Desk:
         rules.check_create(body)
         account = self._account(integer(body, "account_id") or 0, user)
         if body["pair"] not in self.market:
-            raise LimitExceeded({"pair": ["is invalid"]})  # inferred: no page shows an unknown pair
+            # Inferred: no page shows an unknown pair. It is well formed, so it is not a 400.
+            raise LimitExceeded({"pair": ["is invalid"]})
         moment = self.moment(body["pair"])
         limits.check_prices(body, moment.pair)
         trade = drafting.smart_trade(
@@ -104,11 +106,13 @@ class Desk:
         changed = True
         while changed:
             changed = False
+            # A copy of the list each time: settling puts trades in and takes them out.
             for trade in self.ledger.restless():
-                changed = settle(trade) is not trade or changed
+                changed = not settle(trade).is_where(trade) or changed
 
     def _account(self, account_id: int, user: int) -> Account:
         account = self._accounts.get(account_id)
+        # One answer for both, so that nobody can find out which accounts exist.
         if account is None or account.owner != user:
             raise Forbidden.foreign_account()
         return account
@@ -127,6 +131,7 @@ class Desk:
         moment = self.moment(trade.pair)
         seen = observe(trade, moment)
         if is_pending(seen):
+            # Orders that were placed just now may meet the market as it stands.
             seen = observe(step(seen, moment), moment)
         return trade if seen is trade else self._keep(seen)
 

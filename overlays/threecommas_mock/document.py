@@ -92,6 +92,7 @@ class Document:
         """Compile the schema at *pointer*."""
         escaped = "/".join(str(key).replace("~", "~0").replace("/", "~1") for key in pointer)
         reference = {"$ref": f"{_URI}#/{quote(escaped)}"}
+        # The registry makes errors point into the document itself, which `wording` reads.
         return Draft202012Validator(reference, registry=self._registry, validate_formats=True)
 
     def _operations(self) -> Iterator[Operation]:

@@ -95,6 +95,7 @@ def stop_loss(body: Body, position: Order, moment: Moment, new_id: NewId) -> Ord
     order_type = OrderType(wanted["order_type"])
     return replace(
         _blank(Purpose.STOP_LOSS, position.side.opposite, order_type, order_id=new_id(), moment=moment),
+        # A market stop loss answers null, whatever price was sent along.
         price=reading.number(wanted, "price", "value") if order_type is OrderType.LIMIT else None,
         trigger=_target(
             wanted["conditional"]["price"], position, up=position.side is Side.SELL, moment=moment

@@ -100,7 +100,7 @@ class MockExchange:
         What they set off is pending and shows when it is polled.
         """
         with self._lock:
-            self._desk.market[pair]
+            # Orders that were due before the move must not be filled at prices after it.
             self._desk.settle_due()
             moved = self._desk.market.set_price(pair, price, bid=bid, ask=ask, last=last)
             self._desk.price_moved(pair)
@@ -120,6 +120,7 @@ class MockExchange:
     def answer(self, request: Request) -> Reply:
         """Answer one request; refusals included, so that only a defect raises."""
         with self._lock:
+            # Counted, not random: the same calls get the same answers.
             identity = {"X-Request-Id": str(UUID(int=next(self._request_ids)))}
             try:
                 status, value = self._handle(request)

@@ -20,7 +20,7 @@ def execute(
     units: Decimal | None = None,
     status: OrderStatus = OrderStatus.FINISHED,
 ) -> Order:
-    """*order* carried out: at the price the exchange did it, or now at market if it has not yet.
+    """Carry *order* out: at the price the exchange did it, or now at market if it has not yet.
 
     *units*, in base currency, replaces the amount that was planned.
     """
@@ -31,6 +31,7 @@ def execute(
 
 
 def _fill(order: Order, fees: Fees, *, amount: Decimal, price: Decimal, moment: Moment) -> Fill:
+    # Makers get their own price; a rested order closed by hand trades at market and pays as a taker.
     fee = fees.maker if order.rested and order.executed_at_price == order.price else fees.taker
     if order.side is Side.SELL:
         return Fill(amount, sold_total(amount, price, fee), price, moment.now)

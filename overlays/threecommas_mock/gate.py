@@ -46,6 +46,7 @@ class Gate:
                 self._authenticate(request)
             raise
         credential = self._authenticate(request) if operation.signed else None
+        # The key and with it the rate limit are known here; 429 and 418 belong before the permission.
         if credential is not None and not credential.may(operation.permission):
             raise Forbidden.permission_missing()
         return operation, decode(request, operation, path, self._document), credential

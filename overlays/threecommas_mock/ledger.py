@@ -41,7 +41,7 @@ class Ledger:
     def put(self, trade: SmartTrade, now: datetime) -> SmartTrade:
         """Keep *trade* as it is now."""
         before = self._trades.get(trade.id)
-        moved = before is None or (before.status, before.orders) != (trade.status, trade.orders)
+        moved = before is None or not trade.is_where(before)
         self._trades[trade.id] = trade
         siblings = self._open.setdefault(trade.pair, {})
         if trade.is_closed:
@@ -49,6 +49,7 @@ class Ledger:
         else:
             siblings[trade.id] = None
         if is_pending(trade) or is_timed(trade):
+            # A note changes nothing that is pending, so it must not start the delay anew.
             since = now if moved else self._restless.get(trade.id, now)
             self._restless[trade.id] = since
         else:
@@ -58,6 +59,7 @@ class Ledger:
     def get(self, trade_id: int, user: int) -> SmartTrade:
         """Return the SmartTrade with this number, or raise NotFound unless it is the user's."""
         trade = self._trades.get(trade_id)
+        # Somebody else's SmartTrade is as good as none.
         if trade is None or trade.account.owner != user:
             raise NotFound.smart_trade()
         return trade

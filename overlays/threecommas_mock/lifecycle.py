@@ -73,6 +73,7 @@ def _start(trade: SmartTrade, moment: Moment) -> SmartTrade:
     if trade.kind.skips_entry:
         return _take_own_funds(trade, moment)
     limit = position.order_type is OrderType.LIMIT and position.trigger is None
+    # A forced start may have come first and keeps its own status.
     if position.status is not OrderStatus.PANIC_SELL_PENDING:
         position = replace(position, status=OrderStatus.ORDER_PLACED if limit else OrderStatus.TO_PROCESS)
     return replace(trade.with_order(position), status=Status.WAITING_POSITION)
@@ -102,7 +103,9 @@ def _take_own_funds(trade: SmartTrade, moment: Moment) -> SmartTrade:
 
 
 def _enter(trade: SmartTrade, moment: Moment) -> SmartTrade:
-    entered = trade.with_order(execute(trade.position, trade.account.fees, moment))
+    if trade.account.refusal is not None:
+        return _fail(trade, trade.account.refusal, moment)
+    entered = trade.with_order(_carry_out(trade, trade.position, moment))
     if trade.kind.instant:
         # Without targets there is nothing left to wait for (inferred: no example shows this end).
         return _close(entered, Status.FINISHED, moment)
@@ -119,9 +122,10 @@ def _work_to_do(trade: SmartTrade) -> bool:
 
 def _work(trade: SmartTrade, moment: Moment) -> SmartTrade:
     """Do the first thing there is to do while the position is open."""
+    # Coins come in before they go out, so that targets which are due see the larger position.
     for order in trade.additions:
         if order.is_due:
-            return arm(trade.with_order(execute(order, trade.account.fees, moment)), moment)
+            return arm(trade.with_order(_carry_out(trade, order, moment)), moment)
     for order in trade.open_steps:
         if order.is_due:
             return _fill_step(trade, order, moment)
@@ -137,8 +141,8 @@ def _work(trade: SmartTrade, moment: Moment) -> SmartTrade:
 def _fill_step(trade: SmartTrade, order: Order, moment: Moment) -> SmartTrade:
     by_hand = order.status is OrderStatus.PANIC_SELL_PENDING
     status = OrderStatus.PANIC_SOLD if by_hand else OrderStatus.FINISHED
-    units = min(order.units or trade.rest, truncate(trade.rest, moment.pair.lot))
-    trade = trade.with_order(execute(order, trade.account.fees, moment, units=units, status=status))
+    trade = trade.with_order(_carry_out(trade, order, moment, status))
+    # Coins below one lot may be left over; no order could sell them.
     if not trade.open_steps:
         return _close(_call_off(trade, moment), Status.FINISHED, moment)
     return resize_stop_loss(move_to_breakeven(trade, moment), moment)
@@ -147,7 +151,7 @@ def _fill_step(trade: SmartTrade, order: Order, moment: Moment) -> SmartTrade:
 def _start_stop_loss(trade: SmartTrade, stop_loss: Order, moment: Moment) -> SmartTrade:
     """Show the stop loss as finished from here on, unless its limit order still waits (recorded 2021)."""
     if stop_loss.is_due:
-        stop_loss = _execute_rest(trade, stop_loss, moment)
+        stop_loss = _carry_out(trade, stop_loss, moment)
     others = _call_off(trade, moment, keep=Purpose.STOP_LOSS)
     return replace(others.with_order(stop_loss), status=Status.STOP_LOSS_IN_PROGRESS)
 
@@ -155,7 +159,7 @@ def _start_stop_loss(trade: SmartTrade, stop_loss: Order, moment: Moment) -> Sma
 def _finish_stop_loss(trade: SmartTrade, moment: Moment) -> SmartTrade:
     stop_loss = trade.stop_loss
     if stop_loss is not None and not stop_loss.is_executed:
-        trade = trade.with_order(_execute_rest(trade, stop_loss, moment))
+        trade = trade.with_order(_carry_out(trade, stop_loss, moment))
     return _close(trade, Status.STOP_LOSS_FINISHED, moment)
 
 
@@ -169,8 +173,7 @@ def _send_reductions(trade: SmartTrade, moment: Moment) -> SmartTrade:
 
 
 def _reduce(trade: SmartTrade, order: Order, moment: Moment) -> SmartTrade:
-    units = min(order.units or trade.rest, truncate(trade.rest, moment.pair.lot))
-    trade = trade.with_order(execute(order, trade.account.fees, moment, units=units))
+    trade = trade.with_order(_carry_out(trade, order, moment))
     return arm(replace(trade, status=Status.WAITING_TARGETS), moment)
 
 
@@ -184,13 +187,8 @@ def _send_market_close(trade: SmartTrade, moment: Moment) -> SmartTrade:
 
 def _finish_market_close(trade: SmartTrade, moment: Moment) -> SmartTrade:
     if trade.market_close is not None:
-        trade = trade.with_order(_execute_rest(trade, trade.market_close, moment))
+        trade = trade.with_order(_carry_out(trade, trade.market_close, moment))
     return _close(trade, Status.PANIC_SOLD, moment)
-
-
-def _execute_rest(trade: SmartTrade, order: Order, moment: Moment) -> Order:
-    """Trade everything that is left, cut to the lot."""
-    return execute(order, trade.account.fees, moment, units=truncate(trade.rest, moment.pair.lot))
 
 
 def _start_cancellation(trade: SmartTrade, moment: Moment) -> SmartTrade:
@@ -203,19 +201,29 @@ def _finish_cancellation(trade: SmartTrade, moment: Moment) -> SmartTrade:
 
 def _call_off(trade: SmartTrade, moment: Moment, *, keep: Purpose = Purpose.MARKET_CLOSE) -> SmartTrade:
     """Cancel every open order but those kept; what the exchange has carried out already cannot be undone."""
+    # In one and the same tick targets may take the last coins and the stop loss fire, so it comes last.
+    for order in sorted(trade.orders, key=lambda order: order.purpose is Purpose.STOP_LOSS):
+        if order.is_open and order.purpose is not keep:
+            carried_out = order.executed_at_price is not None and (not trade.is_entered or trade.rest > 0)
+            ended = _carry_out(trade, order, moment) if carried_out else order.cancelled(moment.now)
+            trade = trade.with_order(ended)
+    return trade
 
-    def ended(order: Order) -> Order:
-        if not order.is_open or order.purpose is keep:
-            return order
-        if order.executed_at_price is not None:
-            return execute(order, trade.account.fees, moment)
-        return order.cancelled(moment.now)
 
-    return replace(trade, orders=tuple(ended(order) for order in trade.orders))
+def _carry_out(
+    trade: SmartTrade, order: Order, moment: Moment, status: OrderStatus = OrderStatus.FINISHED
+) -> Order:
+    """Execute an order; one that closes moves no more coins than are left."""
+    units = order.units
+    if order.purpose is not Purpose.POSITION:
+        left = truncate(trade.rest, moment.pair.lot)
+        units = left if units is None else min(units, left)
+    return execute(order, trade.account.fees, moment, units=units, status=status)
 
 
 def _close(trade: SmartTrade, status: Status, moment: Moment) -> SmartTrade:
     closed = replace(trade, status=status, closed_at=moment.now, updated_at=moment.now)
+    # Prices go on moving; the profit of what has ended must not.
     return replace(closed, final_profit=profit(closed, moment))
 
 

@@ -45,6 +45,7 @@ def check_entry(position: Order, pair: Pair) -> None:
         complaints["position.price"] = [_at_least(pair.tick)]
     total = _range_complaint("position.total", product(units, price), limits.min_total, limits.max_total)
     if total:
+        # The docs' 422 names the group beside the total, and not beside the units.
         complaints |= {"position": ["is invalid"]} | total
     _refuse(complaints | _range_complaint("units_to_buy", units, limits.min_units, limits.max_units))
 

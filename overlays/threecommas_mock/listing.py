@@ -51,6 +51,7 @@ class Listing:
         same = ("account_id", "pair", "base", "quote", "type", "status", "order_by", "page", "per_page")
         return cls(
             **{name: query[name] for name in same if name in query},
+            # Upper case in the current docs, lower case in the older ones.
             descending=query.get("order_direction", "desc").lower() == "desc",
             created_from=moments["from"],
             created_to=moments["to"],
@@ -58,6 +59,7 @@ class Listing:
 
     def take(self, trades: Iterable[SmartTrade], value: Valuation) -> list[SmartTrade]:
         """Return the page asked for."""
+        # Two stable sorts: the youngest first among equals, then by what was asked for.
         found = sorted(filter(self._wants, trades), key=lambda trade: trade.id, reverse=self.descending)
         found.sort(key=lambda trade: self._rank(trade, value), reverse=self.descending)
         start = (self.page - 1) * self.per_page

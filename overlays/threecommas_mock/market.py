@@ -115,6 +115,7 @@ class Market:
         if price is not None:
             moved = dict.fromkeys(("bid", "ask", "last"), _positive("price", price)) | moved
         quote = replace(pair.quote, **moved)
+        # A crossed market would fill both sides of everything at once.
         if quote.bid > quote.ask:
             raise ValueError(f"{symbol}: bid {quote.bid} is above ask {quote.ask}; move both in one call")
         self._pairs[symbol] = replace(pair, quote=quote)

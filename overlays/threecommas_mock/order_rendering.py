@@ -51,10 +51,10 @@ def order_status(order: Order) -> Json:
     return status(order.status, ORDER_TITLES[order.status], order.error)
 
 
-def trailing(trailing: Trailing | None) -> Json:
+def trailing(settings: Trailing | None) -> Json:
     """Write the trailing settings of an order."""
-    percent = None if trailing is None else optional_text(trailing.percent)
-    return {"enabled": trailing is not None, "percent": percent}
+    percent = None if settings is None else optional_text(settings.percent)
+    return {"enabled": settings is not None, "percent": percent}
 
 
 def _target(trigger: Trigger) -> Json:
@@ -90,6 +90,7 @@ def _step(order: Order, number: int) -> Json:
         "trailing": trailing(order.trailing),
         "status": order_status(order),
         "closed_at": optional_timestamp(order.closed_at),
+        # A step that is being closed by hand stays cancelable (docs, Close trade by market).
         "data": {"cancelable": order.is_open, "panic_sell_available": order.is_working},
         "position": number,
     }

@@ -125,7 +125,7 @@ class Order:
     def is_due(self) -> bool:
         """Open, but carried out by the exchange already, or with nothing to keep it from being so at once."""
         if not self.is_open:
-            return False
+            return False  # an executed order keeps its price, and must not be executed again
         if self.executed_at_price is not None or self.status is OrderStatus.PANIC_SELL_PENDING:
             return True
         return self.status is OrderStatus.TO_PROCESS and self.trigger is None

@@ -17,7 +17,7 @@ Body = Mapping[str, Any]
 def group(body: Body, *path: str) -> Body | None:
     """Read the object at *path*, None if it is not there."""
     found = _value(body, path)
-    return found if isinstance(found, Mapping) else None
+    return found if isinstance(found, dict) else None
 
 
 def items(body: Body, *path: str) -> Sequence[Body]:
@@ -52,7 +52,7 @@ def flag(body: Body, *path: str) -> bool:
 def _value(body: Body, path: tuple[str, ...]) -> Any:
     found: Any = body
     for name in path:
-        if not isinstance(found, Mapping):
+        if not isinstance(found, dict):
             return None
         found = found.get(name)
     return found

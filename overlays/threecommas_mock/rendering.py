@@ -51,6 +51,7 @@ def smart_trade(trade: SmartTrade, moment: Moment) -> Json:
         "data": _data(trade, moment),
         "profit": _profit(trade, moment),
         "margin": {"amount": None, "total": None},
+        # The docs' sentence says the opposite of every example.
         "is_position_not_filled": not trade.is_entered,
     }
 
@@ -75,6 +76,7 @@ def _position(trade: SmartTrade, moment: Moment) -> Json:
         order.price,
         product(order.units or Decimal(0), order.price or Decimal(0)),
     )
+    # Until the fill both prices are the one asked for or expected.
     without: Decimal | None = price
     if trade.is_entered:
         tick = moment.pair.tick
@@ -116,7 +118,7 @@ def _data(trade: SmartTrade, moment: Moment) -> Json:
         "current_price": _current_price(moment),
         "target_price_type": "price",
         "orderbook_price_currency": moment.pair.quote_currency,
-        "base_order_finished": True,
+        "base_order_finished": True,  # in every example, whatever the status
         "missing_funds_to_close": "0.0",
         "liquidation_price": None,
         **_averages(trade, moment),

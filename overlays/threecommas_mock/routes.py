@@ -62,8 +62,10 @@ class _Node:
         head, *tail = segments
         if head in self._fixed:
             return self._fixed[head].find(tail, values)
+        # An empty segment is no value: /v2/smart_trades//trades does not exist.
         if self._variable is None or not head:
             return None
+        # Decoded after splitting, so that %2F stays inside its segment.
         values.append(unquote(head))
         return self._variable.find(tail, values)
 

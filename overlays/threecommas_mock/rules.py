@@ -19,6 +19,7 @@ Complaints = dict[str, list[str]]
 def check_create(body: Body) -> None:
     """Raise InvalidParameters if a valid create body breaks one of the rules."""
     trails = reading.flag(body, "position", "conditional", "trailing", "enabled")
+    # A trigger that the order type does not use is no trailing entry.
     trails = trails and body["position"]["order_type"] == "conditional"
     instant = reading.flag(body, "instant")
     if not instant:
@@ -38,6 +39,7 @@ def check_update_of(trade: SmartTrade, body: Body) -> None:
 def _target_complaints(body: Body) -> Complaints:
     steps = _enabled_steps(body)
     complaints: Complaints = {}
+    # Said by the older document alone, in words; the text of the refusal is not known.
     if steps and add(reading.number(step, "volume") or Decimal(0) for step in steps) != HUNDRED:
         complaints["take_profit[steps]"] = ["total volume must be equal to 100"]
     for index, step in enumerate(steps[:-1]):

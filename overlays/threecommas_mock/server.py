@@ -20,6 +20,7 @@ def serve(exchange: MockExchange, *, host: str = "127.0.0.1", port: int = 0) -> 
     """Serve *exchange* in a thread while the context is open; gives the base URL. Port 0 takes a free one."""
     listener = socket.create_server((host, port))
     server = uvicorn.Server(_config(exchange))
+    # A thread of its own, so that a blocking client in this one can be served.
     thread = Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     try:

@@ -90,6 +90,10 @@ class SmartTrade:
         """The entry trails, or did."""
         return self.position.trailing is not None
 
+    def is_where(self, other: SmartTrade) -> bool:
+        """Tell whether nothing happened between *other* and this: same status, same orders."""
+        return self is other or (self.status, self.orders) == (other.status, other.orders)
+
     def with_order(self, changed: Order) -> SmartTrade:
         """Replace the order that has the same number."""
         return replace(

@@ -63,12 +63,14 @@ def move_to_breakeven(trade: SmartTrade, moment: Moment) -> SmartTrade:
 
 def _shares(trade: SmartTrade, moment: Moment) -> tuple[tuple[Order, Decimal], ...]:
     """Share the coins out over the steps that can still change."""
+    # What the exchange has carried out keeps its amount, though the answer does not show it yet.
     steps = tuple(step for step in trade.open_steps if not step.is_due)
     if not steps:
         return ()
     weights = [step.volume or Decimal(0) for step in steps]
     promised = add(step.units or Decimal(0) for step in trade.open_steps if step.is_due)
     base = difference(trade.entered.amount, Flow.of(trade.reductions).amount)
+    # Steps that were cancelled leave their share unsold.
     wanted = product(base, ratio(add(weights), HUNDRED))
     units = min(wanted, difference(trade.rest, promised))
     return tuple(zip(steps, split(units, weights, lot=moment.pair.lot), strict=True))

@@ -45,6 +45,7 @@ def _entry(trade: SmartTrade, order: Order, moment: Moment) -> Json:
 
 
 def _follows(order: Order) -> PriceType:
+    # The docs' limit buy without a trigger says ask.
     if order.trigger is not None:
         return order.trigger.follows
     return PriceType.ASK if order.side is Side.BUY else PriceType.BID

@@ -48,6 +48,7 @@ def _scope(request: httpx.Request) -> Scope:
         "method": request.method,
         "scheme": request.url.scheme,
         "path": request.url.path,
+        # Signatures cover these bytes, which request.url.path has decoded.
         "raw_path": request.url.raw_path.partition(b"?")[0],
         "query_string": request.url.query,
         "root_path": "",

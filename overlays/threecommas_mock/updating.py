@@ -25,8 +25,10 @@ from threecommas_mock.watching import has_fired
 def update(trade: SmartTrade, body: Body, moment: Moment, new_id: drafting.NewId) -> SmartTrade:
     """Change the groups of *body*, or raise a Refusal; the rules of the body alone were checked before."""
     rules.check_update_of(trade, body)
+    # A stop loss that has fired cannot be called back, though the status does not show it yet.
     demand(flags(trade).editable and not has_fired(trade.stop_loss), "Update")
     limits.check_prices(body, moment.pair)
+    # Accepting targets that could never be armed would be a silent loss (inferred).
     if trade.kind.instant and ("take_profit" in body or "stop_loss" in body):
         raise LimitExceeded({"instant": ["a simple buy or sell has no targets"]})
     trade = _with_entry(trade, body, moment)
@@ -115,7 +117,7 @@ def _with_steps(trade: SmartTrade, body: Body, moment: Moment, new_id: drafting.
         for step, sent in zip(
             drafting.steps(body, trade.position, moment, new_id),
             reading.items(body, "take_profit", "steps"),
-            strict=False,
+            strict=False,  # switched off, there are no steps, whatever was sent along
         )
     ]
     kept = {step.id for step in steps}
@@ -129,7 +131,7 @@ def _with_steps(trade: SmartTrade, body: Body, moment: Moment, new_id: drafting.
 
 
 def _keeping(order: Order, present: Order | None) -> Order:
-    """*order* in place of *present*, under its number."""
+    """Put *order* in place of *present*, under its number."""
     return order if present is None else replace(order, id=present.id, created_at=present.created_at)
 
 

@@ -30,6 +30,7 @@ def profit(trade: SmartTrade, moment: Moment) -> Profit | None:
     if not trade.is_entered or trade.status in (Status.CANCELLED, Status.FAILED):
         return None
     entered, closed = trade.entered, trade.closed
+    # A long pays first and is paid later, a short the other way round.
     out, back = (closed, entered) if trade.is_long else (entered, closed)
     volume = open_profit(
         long=trade.is_long,

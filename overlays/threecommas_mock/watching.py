@@ -51,6 +51,7 @@ def _watched(trade: SmartTrade) -> Iterable[Order]:
     stop_loss = trade.stop_loss
     if trade.status is Status.WAITING_POSITION:
         return (trade.position,)
+    # Once the stop loss has fired the targets are as good as cancelled.
     if stop_loss is not None and (trade.status is Status.STOP_LOSS_IN_PROGRESS or has_fired(stop_loss)):
         return (stop_loss,)
     if trade.status not in WATCHING_TARGETS:
@@ -99,6 +100,7 @@ def _follow(order: Order, trigger: Trigger, trailing: Trailing, moment: Moment) 
         order = replace(order, trailing=replace(trailing, peak=price, peak_at=moment.now))
     if trailing.percent is None:
         return _drag_stop(order, trigger, peak, moment)
+    # On the tick, as the exchange would have it.
     turn = percent_away(peak, trailing.percent, up=order.side is Side.BUY, tick=moment.pair.tick)
     if price >= turn if order.side is Side.BUY else price <= turn:
         return replace(order, executed_at_price=moment.quote.taker_price(order.side))

@@ -104,6 +104,7 @@ def _no_branch(
         names = [name for branch in branches for name in branch["required"]]
         return [(_joined(path, names), _choice(names, value, error.kind.name))]
     contexts: list[list[ValidationError]] = error.kind.as_dict()["context"]
+    # The branch that was meant: the others fail for what they are about, not for what is missing.
     _, nearest = min(zip(branches, contexts, strict=True), key=_distance)
     return [complaint for inner in nearest for complaint in _explain_branch(inner, instance, document)]
 

@@ -4,10 +4,12 @@ import hashlib
 import hmac
 import json
 from collections.abc import Generator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import httpx
+from jsonschema_rs import Draft202012Validator
 from threecommas_mock import Document, MockExchange
 
 DOCUMENT = Document.load()
@@ -84,5 +86,10 @@ def assert_described(response: httpx.Response) -> None:
             name = "Trade"
         else:
             name = "SmartTrade" if "version" in entity else "ReduceFundsInfo"
-        validator = DOCUMENT.validator(("components", "schemas", name))
-        assert [error.message for error in validator.iter_errors(entity)] == []
+        assert [error.message for error in validator(name).iter_errors(entity)] == []
+
+
+@cache
+def validator(name: str) -> Draft202012Validator:
+    """Return the validator of a component schema."""
+    return DOCUMENT.validator(("components", "schemas", name))

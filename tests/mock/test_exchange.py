@@ -170,9 +170,23 @@ def test_async_client_sees_the_same_exchange() -> None:
     assert asyncio.run(read())["status"]["type"] == "waiting_position"
 
 
-def test_path_that_is_no_url_text_is_signed_as_it_was_sent() -> None:
-    answer = Caller(MockExchange()).send("GET", "?base=%E2%82%BF&quote=a%20b+c%2B")
-    assert answer.json() == []
+def test_path_and_query_are_signed_as_they_were_sent() -> None:
+    caller = Caller(MockExchange())
+    number = caller.create(BODY)
+    spelled = "".join(f"%{ord(digit):X}" for digit in str(number))
+    assert caller.send("GET", f"/{spelled}").json()["id"] == number
+    assert caller.send("GET", "?base=%E2%82%BF&quote=a%20b+c%2B").json() == []
+
+
+def test_server_that_hands_on_no_raw_path_gets_it_encoded_again() -> None:
+    exchange = MockExchange()
+
+    async def without_raw_path(scope: Any, receive: Any, send: Any) -> None:
+        await exchange.app({name: scope[name] for name in scope if name != "raw_path"}, receive, send)
+
+    transport = InProcessTransport(without_raw_path)
+    with httpx.Client(transport=transport, base_url=exchange.base_url, auth=KEY) as client:
+        assert client.get("/v2/smart_trades/a%20b").status_code == 400
 
 
 def test_in_process_transport_says_what_it_cannot_run() -> None:
