@@ -116,18 +116,26 @@ def _serve(options: argparse.Namespace, document: Document, observer: Observer) 
             if options.output:
                 _write_report(options, observer.report())
 
+    def keep_or_say_why_not() -> None:
+        try:
+            keep()
+        except Refused as refused:
+            print(refused, file=sys.stderr)
+
     keep()
     upstream = read_upstream(options.upstream or _server(document))
-    with recording_proxy(options.proxy, upstream, observer, after=keep) as server:
+    with recording_proxy(options.proxy, upstream, observer, after=keep_or_say_why_not) as server:
         address = f"http://{LOOPBACK}:{server.server_port}{document.base_paths[0]}"
         print(f"Set the base URL to {address}; stop with Ctrl-C.", file=sys.stderr, flush=True)
+        # Service managers stop a program this way; the report is still owed.
         signal.signal(signal.SIGTERM, _stop)
         with contextlib.suppress(KeyboardInterrupt):
             server.serve_forever()
 
 
 def _server(document: Document) -> str:
-    address = urlsplit(document.content["servers"][0]["url"])
+    servers = document.content.get("servers") or [{"url": ""}]
+    address = urlsplit(servers[0]["url"])
     return f"{address.scheme}://{address.netloc}"
 
 

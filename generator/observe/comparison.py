@@ -40,6 +40,7 @@ def compare(document: Document, value: Any, schema: str, at: str = "") -> Trace:
 
 def type_of(value: Any) -> str:
     """Return the JSON type of a value; a number without a fraction is an integer."""
+    # JSON Schema takes 1.0 for a whole number.
     if isinstance(value, float) and not value.is_integer():
         return "number"
     return _TYPES[type(value)]
@@ -114,7 +115,7 @@ def _drift(node: Node, value: Any, at: str, *, kind: Kind, keyword: str) -> Drif
 
 def _members(document: Document, nodes: _Nodes, value: Mapping[str, Any], at: str, trace: Trace) -> None:
     holders = [node for node in nodes if "properties" in node.schema]
-    maps = [f"{node.pointer}/{_MAP}" for node in nodes if _MAP in node.schema]
+    maps = [f"{node.pointer}/{_MAP}" for node in nodes if isinstance(node.schema.get(_MAP), dict)]
     trace.seen.update(node.pointer for node in holders)
     for name, member in value.items():
         known = [node for node in holders if name in node.schema["properties"]]
@@ -125,6 +126,7 @@ def _members(document: Document, nodes: _Nodes, value: Mapping[str, Any], at: st
         elif maps:
             trace.add(compare(document, member, place, f"{at}/*") for place in maps)
         elif holders:
+            # Without documented properties an object is free, and no name in it is news.
             place, word = f"{holders[0].pointer}/properties", masked(name)
             trace.drifts.append(Drift(Kind.FIELD, at, place, word, sample(member, masked)))
     for node in nodes:

@@ -51,6 +51,7 @@ def _fields(document: Document, met: set[str]) -> Iterator[str]:
         schema = document.at(place)
         for name in schema.get("properties", {}) if isinstance(schema, dict) else ():
             inner = f"{place}/properties{pointer((name,))}"
+            # What is below is not named again: it was not met because this was not.
             if inner not in met:
                 yield inner
 

@@ -13,6 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from generator.findings import Finding, Refused
+from generator.grammar import walk
 from generator.observe.entries import RULE
 from generator.operations import DocumentedOperation, operations
 from generator.pointers import follow, parts, pointer
@@ -92,11 +93,11 @@ class Document:
             value = self.at(place)
         return place
 
-    def content_schema(self, holder: str, content_type: str) -> str | None:
-        """Return the pointer of the schema for a content type, None if the holder does not have that type."""
+    def media_type(self, holder: str, content_type: str) -> str | None:
+        """Return the pointer of the media type object that covers a content type, None if there is none."""
         held = self.at(holder).get("content", {})
         name = next((name for name in held if _covers(name, content_type)), None)
-        return None if name is None else f"{holder}/content{pointer((name, 'schema'))}"
+        return None if name is None else f"{holder}/content{pointer((name,))}"
 
     def choices(self, place: str) -> tuple[tuple[Node, ...], ...]:
         """Return what a schema lets a value be; a choice is the schemas that hold together, outermost first.
@@ -119,6 +120,7 @@ class Document:
             if branches and not all(is_constraint(branch) for branch in branches):
                 found = (self._split(f"{place}/{keyword}/{i}") for i, _ in enumerate(branches))
                 groups.append([choice for choices in found for choice in choices])
+        # One of each group holds at a time; without groups, the schema alone.
         for chosen in product(*groups):
             yield (Node(place, schema), *(node for choice in chosen for node in choice))
 
@@ -159,15 +161,27 @@ def read_document(path: Path) -> Document:
     try:
         text = path.read_text("utf-8")
         content = json.loads(text) if path.suffix == ".json" else read_yaml(text)
+        _follow_references(content)
         return Document(content)
     except OSError as error:
         advice = "Run `make generate`, or name the bundled document with --document."
         raise _refused(path, f"cannot be read: {error.strerror}", advice) from None
     except (YamlError, UnicodeDecodeError, json.JSONDecodeError) as error:
         raise _refused(path, f"is neither JSON nor YAML: {error}", "Name the bundled document.") from None
-    except (LookupError, TypeError, AttributeError):
+    except (LookupError, TypeError, AttributeError, ValueError):
         advice = "Name a bundle: `python -m generator build` writes one from spec/."
-        raise _refused(path, "is no bundled OpenAPI document", advice) from None
+        raise _refused(path, "is no bundled OpenAPI 3.1 document", advice) from None
+
+
+def _follow_references(content: Any) -> None:
+    """Raise LookupError if the document is of another version, or refers to what is not in it."""
+    if not str(content["openapi"]).startswith("3.1."):
+        raise LookupError
+    for node in walk(content, "document"):
+        reference = node.value.get("$ref", "") if isinstance(node.value, dict) else ""
+        follow(content, reference.removeprefix("#"))
+        if reference and not reference.startswith("#"):
+            raise LookupError
 
 
 def _refused(path: Path, reason: str, advice: str) -> Refused:

@@ -50,15 +50,12 @@ def _body(document: Document, holder: str, body: bytes | None, *, headers: Heade
         return Trace(left_out=f"{whose} whose body was not recorded")
     documented = document.at(holder).get("content", {})
     kind = (media_type(headers) or next(iter(documented), JSON)) if body else NO_TYPE
-    schema = document.content_schema(holder, kind)
-    if schema is None:
-        unexpected = documented or body
-        return Trace(
-            [Drift(Kind.CONTENT_TYPE, "", f"{holder}/content", masked_type(kind))] if unexpected else []
-        )
-    if not is_json(kind):
+    media = document.media_type(holder, kind)
+    if media is None and (documented or body):
+        return Trace([Drift(Kind.CONTENT_TYPE, "", f"{holder}/content", masked_type(kind))])
+    if media is None or not is_json(kind) or "schema" not in document.at(media):
         return Trace()
     try:
-        return compare(document, json_value(body, headers), schema)
+        return compare(document, json_value(body, headers), f"{media}/schema")
     except Unreadable as unreadable:
         return Trace(left_out=f"{whose} whose body {unreadable}")

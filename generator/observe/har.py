@@ -36,6 +36,7 @@ def _sent(request: Entry) -> bytes:
     if not request.has("postData"):
         return b""
     data = request.entry("postData")
+    # Forms come as text, as parameters, or as both.
     if data.has("text") or not data.has("params"):
         return _text(data) or b""
     fields = [(item.text("name"), item.get("value") or "") for item in data.entry("params").entries()]

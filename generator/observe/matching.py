@@ -56,10 +56,12 @@ class Routes:
     def _below_server(self, path: str) -> list[str] | None:
         for base in sorted(self._document.base_paths, key=len, reverse=True):
             if path.startswith(f"{base}/") and path.strip("/") != base.strip("/"):
+                # Split before unquoting: an escaped slash is part of its step.
                 return [unquote(step) for step in path.removeprefix(base).strip("/").split("/")]
         return None
 
     def _match(self, method: str, steps: list[str], query: str) -> Match:
+        # The fewer steps stand for anything, the better the fit.
         fits = sorted(self._fits(steps), key=lambda fit: len(fit.values))
         for fit in fits:
             operation = self._operations.get((method, fit.path))

@@ -12,10 +12,7 @@ from generator.observe.coverage import Coverage, unseen
 from generator.observe.documents import Document, Operation
 from generator.observe.drifts import Drift, Kind, Trace
 from generator.observe.exchange_comparison import compare_request, compare_response
-from generator.observe.exchanges import (
-    Exchange,
-    Headers,
-)
+from generator.observe.exchanges import Exchange, Headers
 from generator.observe.matching import Match, Routes
 from generator.observe.redaction import IN_PATH, IN_TYPE, Redaction
 from generator.observe.report import Finding, Report
@@ -23,6 +20,7 @@ from generator.observe.samples import Sample
 from generator.pointers import pointer
 
 OUTSIDE = "exchanges with another server or path"
+# Samples say what values look like; the sixth way to look is seldom news, and memory is kept for long runs.
 _MOST_SAMPLES = 5
 _NOT_AN_OPERATION = frozenset({"OPTIONS", "HEAD", "CONNECT", "TRACE"})
 _METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
@@ -124,6 +122,7 @@ class Observer:
                 samples.append(drift.sample)
 
     def _finding(self, operation: str, place: str, drift: Drift, tally: _Tally) -> Finding:
+        # Judged only now, for what is private may have shown in a later exchange.
         word = self._shown_word(drift)
         return Finding(
             kind=drift.kind,
@@ -157,6 +156,7 @@ def _reason_to_leave_out(exchange: Exchange, match: Match | None) -> str:
         return "requests that call no operation, such as OPTIONS"
     if exchange.status < 100:
         return "requests without an answer"
+    # An address the API does not know either is a slip of the client, not an operation of the API.
     if match.operation is None and exchange.status in {404, 405}:
         return "requests for an undocumented operation that were answered 404 or 405"
     return ""

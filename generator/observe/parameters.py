@@ -107,6 +107,7 @@ def _key(parameter: Parameter) -> str:
 
 def _unknown(operation: Operation, name: str, texts: Sequence[str]) -> Drift:
     place = f"{operation.pointer}/parameters"
+    # Of a name given twice the last one counts, as it does for the server.
     value = _spelled(texts[-1], {"integer", "number", "boolean"})
     return Drift(Kind.PARAMETER, "", place, masked(name), sample(value, masked))
 
@@ -116,10 +117,13 @@ def _missing(parameter: Parameter) -> Drift:
 
 
 def _compared(document: Document, parameter: Parameter, texts: Sequence[str]) -> Trace:
+    trace = Trace(seen={parameter.pointer})
+    if "schema" not in document.at(parameter.pointer):
+        return trace
     schema, at = f"{parameter.pointer}/schema", pointer((parameter.name,))
     types = set().union(*(types_of(nodes) for nodes in document.choices(schema)))
     values: Iterable[Any] = [[*texts]] if "array" in types else (_spelled(text, types) for text in texts)
-    trace = Trace(seen={parameter.pointer})
+    # A list is compared as one value, repeated others one by one.
     trace.add(compare(document, value, schema, at) for value in values)
     return trace
 

@@ -80,6 +80,7 @@ def _merged(findings: Sequence[Finding]) -> list[Finding]:
     """Return one finding for each change: operations share schemas, so one drift occurs several times."""
     groups: dict[tuple[object, ...], list[Finding]] = {}
     for each in findings:
+        # Of one list of required names each may be the one that is missing.
         gone = last_step(each.pointer) if each.kind is Kind.MISSING and each.pointer else ""
         groups.setdefault((each.schema, each.kind, each.word, gone), []).append(each)
     return [_one(group) for group in groups.values()]
@@ -169,6 +170,7 @@ def _add_status(draft: _Draft, document: Document, file: str, place: str, findin
 
 def _answer(draft: _Draft, document: Document, file: str, finding: Finding) -> list[str]:
     """Return the content of an answer like the documented ones of the same class: success or refusal."""
+    # All refusals share one schema, and so do the successes of an operation.
     refused = int(finding.word) >= 400
     for status in document.at(finding.schema):
         holder = document.resolved(finding.schema + pointer((status,)))

@@ -20,6 +20,7 @@ from generator.observe.observer import Observer
 
 LOOPBACK = "127.0.0.1"
 _LOCAL_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})
+# Seconds. Longer than gateways wait, so that the answer seen is theirs.
 _TIMEOUT = 60.0
 # Headers that are about one connection (RFC 9110, 7.6.1), and those each side of the proxy sets itself.
 _OF_CONNECTION = frozenset(
@@ -115,10 +116,12 @@ class _Handler(BaseHTTPRequestHandler):
             self._refuse(400, "Use the address of the proxy as base URL, not as HTTP proxy.")
             return
         sent, body = tuple(self.headers.items()), self.rfile.read(int(length))
+        # Half an order must not reach the exchange.
         if len(body) < int(length):
             self.close_connection = True
             return
         status, headers, answer = self._ask(sent, body)
+        # Status 0 is recorded as well: it is counted as a request without an answer.
         self._observer.record(
             self.command,
             self.path,
@@ -146,6 +149,7 @@ class _Handler(BaseHTTPRequestHandler):
             connection.putheader("Accept-Encoding", packing)
             for name, value in _passed_on(headers):
                 connection.putheader(name, value)
+            # Servers want a length with these even if it is 0.
             if body or self.command in {"POST", "PUT", "PATCH"}:
                 connection.putheader("Content-Length", str(len(body)))
             connection.endheaders(body or None)

@@ -24,8 +24,10 @@ _PART = r"[A-Za-z]{1,15}[0-9]{0,2}"
 _WORD = re.compile(rf"{_PART}(?:[_\-\[\]]{{1,4}}{_PART}){{0,5}}(?:\[\])?\]?")
 _SPLIT = re.compile(r"[^a-z0-9]+")
 _MEDIA_TYPE = re.compile(r"(?:application|audio|font|image|message|model|multipart|text|video)/")
+# An account called BTC must not hide every value with btc in it.
 _TOO_SHORT = 4
 
+# Where secrets stand; a signature is one, for a signed request can be sent again.
 _PRIVATE_HEADERS = frozenset(
     {
         "apikey",
@@ -41,6 +43,7 @@ _PRIVATE_HEADERS = frozenset(
         "commas-app-id",
     }
 )
+# Where secrets, names of people and accounts, and words of their own stand, in parameters and in bodies.
 _PRIVATE_FIELDS = frozenset(
     {
         "api_key",
@@ -139,6 +142,7 @@ def _digest(text: str) -> bytes:
 def _private_texts(exchange: Exchange) -> Iterator[str]:
     for name, value in (*exchange.request_headers, *exchange.response_headers):
         if name.lower() in _PRIVATE_HEADERS:
+            # The second half is for cookies.
             yield from (value, *(part.partition("=")[2] for part in value.split(";")))
     yield from _in_fields(_query(exchange.url))
     for body, headers in (

@@ -12,6 +12,7 @@ from typing import Any
 Sample = Any
 """A str, a list of at most one Sample, or a dict of Samples."""
 
+# Enough to draft a schema from; what is deeper or wider is for the eye.
 _DEEPEST, _WIDEST = 4, 30
 _SCALARS = {type(None): "null", bool: "boolean", int: "integer", float: "number"}
 _AS_TEXT = frozenset({"NaN", "Infinity", "-Infinity", "true", "false", "null"})
@@ -30,6 +31,7 @@ def sample(value: Any, name: Callable[[str], str], depth: int = 0) -> Sample:
         case list() | dict() if depth == _DEEPEST:
             return "deeper"
         case list():
+            # The first item stands for all: items of one list are alike.
             return [sample(item, name, depth + 1) for item in value[:1]]
         case dict():
             return {name(key): sample(value[key], name, depth + 1) for key in list(value)[:_WIDEST]}

@@ -13,6 +13,7 @@ import yaml
 from generator.pointers import parts, pointer
 
 _PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+# What YAML 1.1 readers take for something else than text.
 _NOT_TEXT = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n"})
 
 
