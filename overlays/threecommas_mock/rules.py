@@ -53,7 +53,7 @@ def _target_complaints(body: Body) -> Complaints:
 
 
 def _basis_complaints(body: Body, *, trails: bool) -> Complaints:
-    """Percent while the entry trails, a price otherwise (issue #17 of the official docs; the older document)."""
+    """Percent while the entry trails, a price otherwise (issue #17 of the docs; the older document)."""
     needed, refused = ("percent", "value") if trails else ("value", "percent")
     prices = {
         f"take_profit[steps][{index}][price]": reading.group(step, "price")
