@@ -14,6 +14,7 @@ from generator.formatting import format_code
 from generator.json_text import write_json
 from generator.lint.usable import usable_bundle
 from generator.lower import lower
+from generator.plain_copies import plain_copies
 from generator.tree import Tree, read_tree
 from generator.yaml_text import write_yaml
 
@@ -59,7 +60,9 @@ def generate(spec: Path, output: Path, *, package: str = PACKAGE, pages: Pages =
 def _write_client(document: dict[str, Any], folder: Path, tree: Tree) -> ClientProject:
     plain = lower(document)
     config = client_config(folder)
-    project = ClientProject(openapi=parse(plain, config=config, tree=tree), config=config, document=plain)
+    with plain_copies():
+        parsed = parse(plain, config=config, tree=tree)
+    project = ClientProject(openapi=parsed, config=config, document=plain)
     project.build()
     format_code(folder)
     return project

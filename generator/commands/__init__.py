@@ -13,6 +13,12 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "lint": ("generator.commands.lint", "check the document against OpenAPI and against our own rules"),
     "build": ("generator.commands.build", "make generated/ anew; if anything is wrong, leave it as it is"),
     "check": ("generator.commands.check", "compare generated/ with what a build would make; write nothing"),
+    "watch": ("generator.commands.watch", "build after each edit of the document or of a template"),
+    "diff": ("generator.diff.command", "say what changed between two documents, and whom it breaks"),
+    "observe": ("generator.observe.command", "hold recorded traffic against the document"),
+    "publish": ("generator.publish.command", "write the document in every form others use"),
+    "compatible": ("generator.release.compatible", "hold the document against that of the last release"),
+    "release": ("generator.release.command", "rehearse a release: check, build, sum up; upload nothing"),
 }
 
 
@@ -24,7 +30,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    table = "\n".join(f"  {name:<9} {help_}" for name, (_, help_) in COMMANDS.items())
+    table = "\n".join(f"  {name:<10} {help_}" for name, (_, help_) in COMMANDS.items())
     parser = argparse.ArgumentParser(
         prog="python -m generator",
         description=f"From the files of spec/ to generated/.\n\n{table}\n\nEach has a --help of its own.",

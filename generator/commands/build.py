@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from generator.build import build
+from generator.build import PACKAGE, build
+from generator.changes import client_changes
 from generator.commands.common import run_with_folders, well
+from generator.commands.pages import pages_of
 
 
 def main(argv: Sequence[str]) -> int:
@@ -13,5 +15,16 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _build(spec: Path, generated: Path) -> int:
-    """Make the output anew; if anything is wrong, leave it as it is."""
-    return well(f"wrote {generated.name}/: {build(spec, generated)}")
+    """Make the output anew and say what changed in it; if anything is wrong, leave it as it is."""
+    client = generated / PACKAGE
+    before = _sources(client)
+    written = build(spec, generated, pages=pages_of)
+    return well(f"wrote {generated.name}/: {written}\n{client_changes(before, _sources(client))}")
+
+
+def _sources(folder: Path) -> dict[str, str]:
+    """Return the text of each module below the folder; one that was spoilt by hand is no reason to stop."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_text("utf-8", errors="replace")
+        for path in sorted(folder.rglob("*.py"))
+    }

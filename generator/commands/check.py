@@ -5,6 +5,7 @@ from pathlib import Path
 
 from generator.check import check
 from generator.commands.common import ill, run_with_folders, well
+from generator.commands.pages import pages_of
 
 
 def main(argv: Sequence[str]) -> int:
@@ -14,6 +15,6 @@ def main(argv: Sequence[str]) -> int:
 
 def _check(spec: Path, generated: Path) -> int:
     """Compare the output with what a build would make; write nothing."""
-    if differences := check(spec, generated):
+    if differences := check(spec, generated, pages=pages_of):
         return ill(differences, f"{generated.name}/ is not what a build makes; run `make generate`")
     return well(f"{generated.name}/ is what a build makes")

@@ -3,7 +3,12 @@
 import os
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
+
+import pytest
+
+from generator.build import generate
 
 ROOT = Path(__file__).parents[2]
 TOY = Path(__file__).parent / "toy"
@@ -14,8 +19,21 @@ def built(generated: Path, seed: str) -> dict[str, bytes]:
     subprocess.run(
         [sys.executable, *command], cwd=ROOT, env={**os.environ, "PYTHONHASHSEED": seed}, check=True
     )
-    return {path.relative_to(generated).as_posix(): path.read_bytes() for path in generated.rglob("*.*")}
+    return contents(generated)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*.*")}
 
 
 def test_two_hash_seeds_make_the_same_bytes(tmp_path: Path) -> None:
     assert built(tmp_path / "one", "1") == built(tmp_path / "two", "2")
+
+
+def test_client_is_the_same_with_all_the_copies_of_the_parser(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    generate(TOY, tmp_path / "quick")
+    monkeypatch.setattr("generator.build.plain_copies", nullcontext)
+    generate(TOY, tmp_path / "stock")
+    assert contents(tmp_path / "quick") == contents(tmp_path / "stock")

@@ -1,0 +1,50 @@
+"""`python -m generator watch`: a build after each edit, until it is interrupted.
+
+The modules of the generator itself are loaded once; after a change of one of them, start it anew.
+"""
+
+import time
+import traceback
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from generator.commands import build
+from generator.commands.common import run_with_folders, well
+from generator.watch import changed_files
+
+_INTERVAL = 0.2
+_GENERATOR = Path(__file__).parents[1]
+# Whatever a build reads beside the document.
+_INPUTS = tuple(_GENERATOR / name for name in ("templates", "publish/templates", "publish/sources"))
+
+
+def main(argv: Sequence[str], *, sleep: Callable[[float], None] = time.sleep) -> int:
+    """Run the command; return its exit code. *sleep* waits so many seconds between two looks."""
+
+    def watch(spec: Path, generated: Path) -> int:
+        """Make the output anew after each change of the document or a template; stop it with Ctrl-C."""
+        try:
+            for changed in changed_files((spec, *_INPUTS), partial(sleep, _INTERVAL)):
+                _rebuild(changed, spec, generated)
+        except KeyboardInterrupt:
+            pass
+        return well("stopped watching")
+
+    return run_with_folders("watch", argv, watch)
+
+
+def _rebuild(changed: frozenset[Path], spec: Path, generated: Path) -> None:
+    for path in sorted(changed):
+        print(f"changed: {_shown(path, spec)}")
+    try:
+        build.main(["--spec", str(spec), "--generated", str(generated)])
+    except Exception:
+        # A template can raise anything, and the next edit may repair it.
+        traceback.print_exc()
+    print(f"watching {spec.name}/ and the templates", flush=True)
+
+
+def _shown(path: Path, spec: Path) -> Path:
+    home = spec if path.is_relative_to(spec) else _GENERATOR
+    return home.name / path.relative_to(home)

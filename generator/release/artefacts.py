@@ -1,0 +1,115 @@
+"""Are wheel and source distribution what pyproject.toml promises? Bytes in, findings out.
+
+Read is what installers read: the metadata, the packages, the files put into the wheel from elsewhere.
+"""
+
+import io
+import tarfile
+import tomllib
+import zipfile
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from email.message import Message
+from email.parser import BytesParser
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from generator.findings import Finding
+
+_RULE = "release"
+_ADVICE = "Correct [tool.hatch.build] or the metadata in pyproject.toml."
+_IN_SOURCE = ("pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "spec/openapi.yaml")
+_HIDDEN_BUT_RIGHT = {".gitignore"}
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """What pyproject.toml promises; `included` are the files put into the wheel from elsewhere."""
+
+    metadata: Mapping[str, str]
+    packages: frozenset[str]
+    included: Mapping[str, bytes]
+
+    @property
+    def stem(self) -> str:
+        """Return the first part of the names of its distributions."""
+        return f"{self.metadata['Name'].replace('-', '_')}-{self.metadata['Version']}"
+
+
+def read_project(root: Path) -> Project:
+    """Return what the project in the folder promises."""
+    content = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))
+    wheel: dict[str, Any] = content["tool"]["hatch"]["build"]["targets"]["wheel"]
+    project = content["project"]
+    return Project(
+        metadata={
+            "Name": project["name"],
+            "Version": project["version"],
+            "Requires-Python": project["requires-python"],
+            "License-Expression": project["license"],
+            "Summary": project["description"],
+            "Description-Content-Type": "text/markdown",
+        },
+        packages=frozenset(PurePosixPath(package).name for package in wheel["packages"]),
+        included={
+            place: (root / file).read_bytes() for file, place in wheel.get("force-include", {}).items()
+        },
+    )
+
+
+def wheel_faults(name: str, data: bytes, project: Project) -> Iterator[Finding]:
+    """Yield what is wrong with a wheel."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        files = {entry: archive.read(entry) for entry in archive.namelist() if not entry.endswith("/")}
+    information = f"{project.stem}.dist-info"
+    yield from _metadata_faults(name, files.get(f"{information}/METADATA"), project)
+    yield from _strangers(name, files)
+    for folder in sorted({entry.partition("/")[0] for entry in files} ^ {*project.packages, information}):
+        yield _fault(name, f"has {folder}/, or should have it")
+    for package in sorted(project.packages):
+        if f"{package}/py.typed" not in files:
+            yield _fault(name, f"{package} is not marked as typed")
+    for place, content in project.included.items():
+        if files.get(place) != content:
+            yield _fault(name, f"{place} is missing or not the file of the checkout")
+
+
+def sdist_faults(name: str, data: bytes, project: Project) -> Iterator[Finding]:
+    """Yield what is wrong with a source distribution."""
+    with tarfile.open(fileobj=io.BytesIO(data), mode="r:gz") as archive:
+        members = [member for member in archive if not member.isdir()]
+        info = next((member for member in members if member.name == f"{project.stem}/PKG-INFO"), None)
+        metadata = archive.extractfile(info) if info else None
+        yield from _metadata_faults(name, metadata.read() if metadata else None, project)
+    paths = {member.name.removeprefix(f"{project.stem}/") for member in members}
+    yield from _strangers(name, paths)
+    for member in members:
+        if not member.name.startswith(f"{project.stem}/"):
+            yield _fault(name, f"{member.name} is not below {project.stem}/")
+    for path in sorted(set(_IN_SOURCE) - paths):
+        yield _fault(name, f"{path} is missing")
+
+
+def _metadata_faults(name: str, data: bytes | None, project: Project) -> Iterator[Finding]:
+    if data is None:
+        yield _fault(name, "has no metadata")
+        return
+    message: Message = BytesParser().parsebytes(data)
+    for field, promised in project.metadata.items():
+        if message[field] != promised:
+            yield _fault(name, f"{field} is {message[field]!r}, not {promised!r}")
+    if not str(message.get_payload()).strip():
+        yield _fault(name, "has no description")
+
+
+def _strangers(name: str, paths: Iterable[str]) -> Iterator[Finding]:
+    """Yield what a run, an editor or a version control left behind."""
+    for path in sorted(paths):
+        parts = PurePosixPath(path).parts
+        hidden = any(part.startswith(".") and part not in _HIDDEN_BUT_RIGHT for part in parts)
+        if hidden or "__pycache__" in parts or "node_modules" in parts:
+            yield _fault(name, f"{path} does not belong in there")
+
+
+def _fault(name: str, reason: str) -> Finding:
+    return Finding(name, "", _RULE, reason, _ADVICE)
