@@ -1,0 +1,41 @@
+"""The bench measures what it says it does; how fast that is, no test has an opinion on."""
+
+from pathlib import Path
+
+import pytest
+
+from generator.lint.usable import usable_bundle
+from generator.operations import operations
+from generator.tree import read_tree
+from tests.bench.blow_up import blow_up
+from tests.bench.rows import Row, Target
+
+TOY = Path(__file__).parents[1] / "generator" / "toy"
+
+
+@pytest.mark.parametrize("more", [0, 1, 20, 23])
+def test_blown_up_document_is_usable_and_has_the_operations_asked_for(tmp_path: Path, more: int) -> None:
+    count = len(list(operations(usable_bundle(read_tree(TOY))))) + more
+    blow_up(TOY, tmp_path / "spec", count)
+    found = list(operations(usable_bundle(read_tree(tmp_path / "spec"))))
+    assert len({operation.id for operation in found}) == count
+    assert len({(operation.url, operation.method) for operation in found}) == count
+
+
+@pytest.mark.parametrize(
+    ("at", "measured", "holds"),
+    [
+        ("most", 3.0, True),
+        ("most", 3.1, False),
+        ("least", 3.0, True),
+        ("least", 2.9, False),
+        ("least", None, None),
+    ],
+)
+def test_row_says_whether_its_target_is_met(at: str, measured: float | None, holds: bool | None) -> None:
+    target = Target(at=at, limit=3)  # type: ignore[arg-type]
+    assert Row(name="a row", unit="s", measured=measured, target=target).holds is holds
+
+
+def test_row_without_a_target_neither_holds_nor_misses() -> None:
+    assert Row(name="a row", unit="s", measured=1.0).holds is None

@@ -1,0 +1,80 @@
+"""A distribution that is not what pyproject.toml promises is found before anybody installs it."""
+
+import io
+import tarfile
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from generator.release.artefacts import Project, sdist_faults, wheel_faults
+from generator.yaml_text import read_yaml
+
+DATA = Path(__file__).parent / "data"
+PROJECT = Project(
+    metadata={
+        "Name": "traders",
+        "Version": "0.2.0",
+        "Requires-Python": ">=3.11",
+        "License-Expression": "MIT",
+        "Summary": "Trades.",
+        "Description-Content-Type": "text/markdown",
+    },
+    packages=frozenset({"traders"}),
+    included={"traders/openapi.json": b'{"openapi": "3.1.0"}'},
+)
+METADATA = "".join(f"{field}: {value}\n" for field, value in PROJECT.metadata.items()) + "\nIt trades.\n"
+WHEEL = {
+    "traders-0.2.0.dist-info/METADATA": METADATA,
+    "traders/__init__.py": "",
+    "traders/py.typed": "",
+    "traders/openapi.json": '{"openapi": "3.1.0"}',
+}
+SDIST = {
+    f"traders-0.2.0/{name}": METADATA if name == "PKG-INFO" else ""
+    for name in (
+        "PKG-INFO",
+        "pyproject.toml",
+        "README.md",
+        "LICENSE",
+        "CHANGELOG.md",
+        "spec/openapi.yaml",
+        ".gitignore",
+    )
+}
+
+
+def cases(name: str) -> Any:
+    return pytest.mark.parametrize(
+        "case", read_yaml((DATA / name).read_text("utf-8")), ids=lambda case: case["title"]
+    )
+
+
+def files_of(good: dict[str, str], case: dict[str, Any]) -> dict[str, str]:
+    changed = good | case.get("put", {})
+    changed.pop(case.get("drop", ""), None)
+    assert changed != good or not case["finds"]
+    return changed
+
+
+@cases("wheels.yaml")
+def test_fault_of_a_wheel_is_named(case: dict[str, Any]) -> None:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, text in files_of(WHEEL, case).items():
+            archive.writestr(name, text)
+    found = wheel_faults("traders.whl", stream.getvalue(), PROJECT)
+    assert [finding.reason for finding in found] == case["finds"]
+
+
+@cases("sdists.yaml")
+def test_fault_of_a_source_distribution_is_named(case: dict[str, Any]) -> None:
+    stream = io.BytesIO()
+    with tarfile.open(fileobj=stream, mode="w:gz") as archive:
+        for name, text in files_of(SDIST, case).items():
+            member = tarfile.TarInfo(name)
+            member.size = len(text)
+            archive.addfile(member, io.BytesIO(text.encode()))
+    found = sdist_faults("traders.tar.gz", stream.getvalue(), PROJECT)
+    assert [finding.reason for finding in found] == case["finds"]
