@@ -5,10 +5,10 @@ BIN := .venv/bin
 READY := .venv/.ready
 SOURCES := generator overlays generated/threecommas_rest tests
 
-.PHONY: help install generate lint types demo test wheel lock clean
+.PHONY: help install generate watch publish lint compatible types demo test consumers bench wheel release lock clean
 
 help: ## List the commands
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  \1\t\2/' | expand -t 12
+	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  \1\t\2/' | expand -t 14
 
 $(READY): .ci/requirements.lock pyproject.toml
 	$(PYTHON) -m venv --clear .venv
@@ -21,11 +21,20 @@ install: $(READY) ## Make .venv with everything pinned
 generate: $(READY) ## Build generated/ from spec/
 	$(BIN)/python -m generator build
 
+watch: $(READY) ## Build generated/ anew after each edit
+	$(BIN)/python -m generator watch
+
+publish: $(READY) ## Write the document in every form into dist/document/
+	$(BIN)/python -m generator publish
+
 lint: $(READY) ## Check the document, the code style and that generated/ is fresh
 	$(BIN)/python -m generator lint
 	$(BIN)/python -m generator check
 	$(BIN)/ruff check $(SOURCES)
 	$(BIN)/ruff format --check $(SOURCES)
+
+compatible: $(READY) ## Refuse a breaking change of the document under a compatible version
+	$(BIN)/python -m generator compatible
 
 types: $(READY) ## Check the types, strictly
 	$(BIN)/mypy generator overlays/threecommas overlays/threecommas_mock generated/threecommas_rest
@@ -34,15 +43,24 @@ demo: $(READY) ## Live every kind of SmartTrade on a local exchange
 	$(BIN)/python -m generator check
 	$(BIN)/python tests/demo
 
-test: lint types ## Everything that must hold
+test: lint compatible types ## Everything that must hold
 	$(BIN)/pytest -n 2
+
+consumers: $(READY) ## Build and run the clients in other languages (Go, Rust, Java, Node)
+	$(BIN)/pytest -m consumers tests/consumers
+
+bench: $(READY) ## Measure how fast everything is, into dist/bench.json
+	$(BIN)/python tests/bench
 
 wheel: $(READY) ## Build the distribution into dist/
 	$(BIN)/python -m build --no-isolation --wheel
 
+release: $(READY) ## Rehearse a release: make release VERSION=0.1.0 (OPTIONS=--dry-run)
+	$(BIN)/python -m generator release $(VERSION) $(OPTIONS)
+
 lock: $(READY) ## Pin the newest versions the project allows
 	$(BIN)/uv pip compile pyproject.toml --extra mock --group dev --universal --python-version 3.11 --upgrade \
-		--generate-hashes --no-header --no-emit-index-url --no-annotate --quiet --output-file .ci/requirements.lock
+		--generate-hashes --no-header --no-annotate --quiet --output-file .ci/requirements.lock
 
 clean: ## Remove everything that is not in the repository
 	git clean -fdXq
