@@ -1,8 +1,9 @@
 """Ruff over generated code, with settings of its own: whatever pyproject lies around has no say."""
 
 import subprocess
-import sys
 from pathlib import Path
+
+from ruff import find_ruff_bin  # type: ignore[import-untyped]
 
 from generator.findings import Finding, Refused
 
@@ -16,7 +17,7 @@ _SILENCED = ("--fix-only", "--select", "A,E,PLR0912,PLR0915,RUF100")
 def format_code(folder: Path) -> None:
     """Format the Python files below the folder; raise Refused if one is no Python."""
     for command in (("check", *_FIXES), ("format",), ("check", *_SILENCED)):
-        arguments = [sys.executable, "-m", "ruff", command[0], *_COMMON, *command[1:], str(folder)]
+        arguments = [find_ruff_bin(), command[0], *_COMMON, *command[1:], str(folder)]
         # The command is ours and the folder a scratch one; nothing of the document is in it.
         done = subprocess.run(arguments, check=False, capture_output=True, text=True)  # noqa: S603
         if done.returncode:
