@@ -44,7 +44,7 @@ demo: $(READY) ## Live every kind of SmartTrade on a local exchange
 	$(BIN)/python tests/demo
 
 test: lint compatible types ## Everything that must hold
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --dist worksteal
 
 consumers: $(READY) ## Build and run the clients in other languages (Go, Rust, Java, Node)
 	$(BIN)/pytest -m consumers tests/consumers

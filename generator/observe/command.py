@@ -127,8 +127,10 @@ def _serve(options: argparse.Namespace, document: Document, observer: Observer) 
     with recording_proxy(options.proxy, upstream, observer, after=keep_or_say_why_not) as server:
         address = f"http://{LOOPBACK}:{server.server_port}{document.base_paths[0]}"
         print(f"Set the base URL to {address}; stop with Ctrl-C.", file=sys.stderr, flush=True)
-        # Service managers stop a program this way; the report is still owed.
-        signal.signal(signal.SIGTERM, _stop)
+        # Service managers stop a program with SIGTERM, and a shell starts one in the background with SIGINT
+        # ignored; told either way, the report is still owed.
+        for told in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(told, _stop)
         with contextlib.suppress(KeyboardInterrupt):
             server.serve_forever()
 
