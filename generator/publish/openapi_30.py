@@ -39,7 +39,10 @@ def _convert_object(node: Node, schemas: Schemas30) -> None:
         node.value["$ref"] = reference
     elif "schema" in node.value:
         sent = node.kind == "parameter" or "requestBody" in node.parts
-        node.value["schema"] = schemas.convert(node.value["schema"], (*node.parts, "schema"), sent=sent)
+        schema = node.value["schema"]
+        if node.kind == "parameter":
+            schema = schemas.written_out(schema)
+        node.value["schema"] = schemas.convert(schema, (*node.parts, "schema"), sent=sent)
 
 
 def _sent(document: Mapping[str, Any]) -> frozenset[str]:

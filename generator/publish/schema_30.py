@@ -41,6 +41,12 @@ class Schemas30:
             raise _refused(place, "null alone has no counterpart in OpenAPI 3.0.3")
         return self._said(first_form(schema) if sent else schema, place, sent=sent)
 
+    def written_out(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Write a scalar component out where a parameter uses it: openapi-generator finds no name for it there."""
+        target = resolved(self._document, schema)
+        is_class = "enum" in target or set(types_of(target)) & {"object", "array"} or not types_of(target)
+        return schema if is_class else beside(target, schema)
+
     def _said(self, schema: Mapping[str, Any], place: Place, *, sent: bool) -> dict[str, Any]:
         if (other := without_null(schema)) is not None:
             return self._nullable(other, place, sent=sent)

@@ -62,8 +62,8 @@ func place(ctx context.Context, api *rest.ClientWithResponses, body rest.CreateS
 	return answer.JSON201, nil
 }
 
-func read(ctx context.Context, api *rest.ClientWithResponses, id int) (*rest.SmartTrade, error) {
-	answer, err := api.GetSmartTradeWithResponse(ctx, id, nil)
+func read(ctx context.Context, api *rest.ClientWithResponses, trade *rest.SmartTrade) (*rest.SmartTrade, error) {
+	answer, err := api.GetSmartTradeWithResponse(ctx, trade.ID, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -73,8 +73,8 @@ func read(ctx context.Context, api *rest.ClientWithResponses, id int) (*rest.Sma
 	return answer.JSON200, nil
 }
 
-func closeByMarket(ctx context.Context, api *rest.ClientWithResponses, id int) (*rest.SmartTrade, error) {
-	answer, err := api.CloseSmartTradeByMarketWithResponse(ctx, id, nil)
+func closeByMarket(ctx context.Context, api *rest.ClientWithResponses, trade *rest.SmartTrade) (*rest.SmartTrade, error) {
+	answer, err := api.CloseSmartTradeByMarketWithResponse(ctx, trade.ID, nil)
 	if err != nil {
 		return nil, err
 	}
@@ -95,7 +95,7 @@ func trade(ctx context.Context, key string, api *rest.ClientWithResponses) error
 
 	for i := 0; i < 50 && current.Status.Type != string(rest.KnownSmartTradeStatusTypeWaitingTargets); i++ {
 		time.Sleep(100 * time.Millisecond)
-		if current, err = read(ctx, api, current.ID); err != nil {
+		if current, err = read(ctx, api, current); err != nil {
 			return err
 		}
 		state(key, "read", current).print()
@@ -106,7 +106,7 @@ func trade(ctx context.Context, key string, api *rest.ClientWithResponses) error
 	}
 	line{"key": key, "step": "entered", "total": total, "profit_at_target": units.Mul(target).Sub(total)}.print()
 
-	if current, err = closeByMarket(ctx, api, current.ID); err != nil {
+	if current, err = closeByMarket(ctx, api, current); err != nil {
 		return err
 	}
 	state(key, "closed", current).print()

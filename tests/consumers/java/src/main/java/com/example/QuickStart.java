@@ -30,7 +30,7 @@ import okhttp3.OkHttpClient;
 
 /** Quick start for openapi-generator: sign, place, read and close a SmartTrade. */
 public final class QuickStart {
-  private static final int PAPER_ACCOUNT = 32199203;
+  private static final long PAPER_ACCOUNT = 32199203;
 
   private final String key;
   private final SmartTradesApi api;
