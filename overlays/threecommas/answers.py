@@ -26,6 +26,7 @@ class Answer:
 
     `path` is without the query, which may carry secrets in some operations of 3Commas.
     `operation` is None for a request that no method of the generated client made.
+    `remembered` says that it was given to an earlier request, so that this one was not even sent.
     """
 
     operation: Operation | None
@@ -34,6 +35,7 @@ class Answer:
     status: int
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     content: bytes = b""
+    remembered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from collections.abc import Generator
 import httpx
 
 from threecommas.errors import ConfigurationError
+from threecommas.explain import SignatureExplanation
 from threecommas.signing import Sealed, Signer, signed_text
 
 # What a header's value can carry without being changed on the way.
@@ -38,15 +39,30 @@ class SignatureAuth(Sealed, httpx.Auth):
                 f"A request to {request.url.host} would carry the API key, which is meant for "
                 f"{self._origin[1]} alone. Send it with a client of its own."
             )
-        text = signed_text(
+        request.headers["Apikey"] = self._api_key
+        request.headers["Signature"] = self._signer.sign(self._text(request))
+        yield request
+
+    def explain(self, request: httpx.Request) -> SignatureExplanation:
+        """Return what is signed of a request whose body has been read. Nothing is signed by it."""
+        return SignatureExplanation(
+            method=request.method,
+            url=str(request.url),
+            target=request.url.raw_path,
+            body=request.content,
+            content_type=request.headers.get("Content-Type", ""),
+            signer=type(self._signer).__name__,
+            join=self._signer.join.name,
+            signed_text=self._text(request),
+        )
+
+    def _text(self, request: httpx.Request) -> bytes:
+        return signed_text(
             request.url.raw_path,
             request.content,
             content_type=request.headers.get("Content-Type", ""),
             join=self._signer.join,
         )
-        request.headers["Apikey"] = self._api_key
-        request.headers["Signature"] = self._signer.sign(text)
-        yield request
 
     def __repr__(self) -> str:
         # The signer may be anybody's class: its own repr could show the key.

@@ -1,145 +1,162 @@
-"""`ThreeCommas` and `AsyncThreeCommas`: the generated client over an httpx client that signs.
+"""`ThreeCommas` and `AsyncThreeCommas`: the generated client over an httpx client that signs and takes care.
 
-Everything is handed to httpx as arguments: the signature as its auth, the typed errors as an event hook.
-The operations themselves (``client.smart_trades.create(...)``) are the generated client's.
+Everything is handed to httpx as arguments: the signature as its auth; guards, budget and repetitions as its
+transport; the typed errors as an event hook. The operations themselves are the generated client's.
 """
 
-import ipaddress
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import httpx
 from threecommas_rest import AsyncClient, Client
 
-from threecommas.answers import Answer, without_secrets
-from threecommas.auth import SignatureAuth
+from threecommas.conduct import BudgetChoice, Conduct, Conducted
+from threecommas.connection import BASE_URL, TIMEOUT, checked_timeout, checked_url, proxy_for
+from threecommas.delivery import AttemptHook
 from threecommas.errors import ConfigurationError
-from threecommas.refusals import refusal
+from threecommas.guards import Mode
+from threecommas.once import Once
+from threecommas.retries import Retries
 from threecommas.signing import Signer
+from threecommas.smart_trades import AsyncSmartTrades, Creating, SmartTrades
+from threecommas.steps import Timing
+from threecommas.transports import AsyncDeliveringTransport, DeliveringTransport
+from threecommas.wire import raise_if_refused, raise_if_refused_async
 
-BASE_URL = "https://api.3commas.io/public/api"
+EventHooks = Mapping[str, Sequence[Callable[..., Any]]]
 
-# Seconds. An order is answered when the exchange has answered, which takes longer than httpx's default of 5.
-TIMEOUT = 30.0
+RETRIES, ONCE, TIMING = Retries(), Once(), Timing()
 
 
-class ThreeCommas(Client):
-    """Client of the 3Commas API: signed, typed, with an error class for each decision.
+class ThreeCommas(Client, Conducted):
+    """Client of the 3Commas API: signed, typed, careful, with an error class for each decision.
 
     `api_key` and `signer` (`HmacSigner(secret)` or `RsaSigner(pem)`) come from the API keys page of 3Commas.
-    `timeout` is in seconds, for each of connecting, writing, reading and waiting for a connection.
-    `transport` replaces httpx's own: another HTTP stack, a proxy, or an exchange in process.
-    `allow_http` lets the key travel unencrypted to a host that is not this machine.
+
+    What it may do: `mode` (``paper`` or ``real``) is sent with every operation that takes it; `read_only`
+    refuses every write; `dry_run` sends nothing and raises `DryRunError`, which shows the signed request.
+
+    How it goes about it: `budget` is ``wait``, ``refuse``, a `Budget` that may be shared, or None for none;
+    `retries` says how often what may be sent again is sent again, None for never; `once` how patient
+    ``smart_trades.create_once`` is.
+
+    How it gets there: `timeout` is in seconds, for each of connecting, writing, reading and waiting for a
+    connection. `proxy` is a URL; without it the environment's counts. `transport` replaces httpx's own:
+    another HTTP stack, or an exchange in process. `allow_http` lets the key travel unencrypted to a host that
+    is not this machine.
+
+    Who watches: `event_hooks` are httpx's own, which see key and signature; `on_attempt` is called after
+    each sending with an `Attempt`, which does not. `timing` replaces clock, sleep and chance.
+
     Raises `ConfigurationError` for arguments that cannot work, before anything is sent.
     """
 
+    smart_trades: SmartTrades
+
     def __init__(
         self,
         api_key: str,
         signer: Signer,
         *,
         base_url: str = BASE_URL,
-        transport: httpx.BaseTransport | None = None,
+        mode: Mode | None = None,
+        read_only: bool = False,
+        dry_run: bool = False,
+        budget: BudgetChoice = "wait",
+        retries: Retries | None = RETRIES,
+        once: Once = ONCE,
         timeout: float | httpx.Timeout = TIMEOUT,
+        proxy: str | httpx.Proxy | None = None,
+        transport: httpx.BaseTransport | None = None,
+        event_hooks: EventHooks | None = None,
+        on_attempt: AttemptHook | None = None,
+        timing: Timing = TIMING,
         allow_http: bool = False,
     ) -> None:
-        url = _checked_url(base_url, allow_http=allow_http)
-        super().__init__(
-            httpx.Client(
-                auth=SignatureAuth(api_key, signer, base_url=url),
-                base_url=url,
-                timeout=_checked_timeout(timeout),
-                transport=transport,
-                event_hooks={"response": [raise_if_refused]},
-            )
+        url = checked_url(base_url, allow_http=allow_http)
+        self._conduct = Conduct.of(
+            api_key,
+            signer,
+            url,
+            mode=mode,
+            is_read_only=read_only,
+            is_dry_run=dry_run,
+            budget=budget,
+            retries=retries,
+            on_attempt=on_attempt,
+            timing=timing,
         )
+        way = proxy_for(url, proxy, has_transport=transport is not None)
+        inner = transport or httpx.HTTPTransport(proxy=way)
+        http = httpx.Client(
+            auth=self._conduct.auth,
+            base_url=url,
+            timeout=checked_timeout(timeout),
+            transport=DeliveringTransport(inner, self._conduct.delivery),
+            event_hooks=_hooks(event_hooks, raise_if_refused),
+        )
+        super().__init__(http)
+        self._build_request = http.build_request
+        self.smart_trades = SmartTrades(http, Creating(once=once, timing=timing, mode=mode))
 
 
-class AsyncThreeCommas(AsyncClient):
+class AsyncThreeCommas(AsyncClient, Conducted):
     """`ThreeCommas` for asyncio and trio: the same arguments, the same operations, each awaited."""
 
+    smart_trades: AsyncSmartTrades
+
     def __init__(
         self,
         api_key: str,
         signer: Signer,
         *,
         base_url: str = BASE_URL,
-        transport: httpx.AsyncBaseTransport | None = None,
+        mode: Mode | None = None,
+        read_only: bool = False,
+        dry_run: bool = False,
+        budget: BudgetChoice = "wait",
+        retries: Retries | None = RETRIES,
+        once: Once = ONCE,
         timeout: float | httpx.Timeout = TIMEOUT,
+        proxy: str | httpx.Proxy | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
+        event_hooks: EventHooks | None = None,
+        on_attempt: AttemptHook | None = None,
+        timing: Timing = TIMING,
         allow_http: bool = False,
     ) -> None:
-        url = _checked_url(base_url, allow_http=allow_http)
-        super().__init__(
-            httpx.AsyncClient(
-                auth=SignatureAuth(api_key, signer, base_url=url),
-                base_url=url,
-                timeout=_checked_timeout(timeout),
-                transport=transport,
-                event_hooks={"response": [raise_if_refused_async]},
-            )
+        url = checked_url(base_url, allow_http=allow_http)
+        self._conduct = Conduct.of(
+            api_key,
+            signer,
+            url,
+            mode=mode,
+            is_read_only=read_only,
+            is_dry_run=dry_run,
+            budget=budget,
+            retries=retries,
+            on_attempt=on_attempt,
+            timing=timing,
         )
-
-
-def raise_if_refused(response: httpx.Response) -> None:
-    """Event hook: raise the typed error for an answer that is no success.
-
-    It runs before httpx would follow a redirect, so the API key never travels to another address.
-    """
-    if not response.is_success:
-        response.read()
-        raise refusal(_answer(response))
-
-
-async def raise_if_refused_async(response: httpx.Response) -> None:
-    """Event hook of an async client: as `raise_if_refused`."""
-    if not response.is_success:
-        await response.aread()
-        raise refusal(_answer(response))
-
-
-def _answer(response: httpx.Response) -> Answer:
-    """Return the facts of a response that has been read, without key and signature."""
-    request = response.request
-    secrets = [request.headers.get(name, "") for name in ("Apikey", "Signature")]
-    return Answer(
-        operation=request.extensions.get("threecommas.operation"),
-        method=request.method,
-        path=request.url.raw_path.partition(b"?")[0].decode("ascii"),
-        status=response.status_code,
-        headers=dict(response.headers),
-        content=without_secrets(response.content, secrets),
-    )
-
-
-def _checked_timeout(timeout: float | httpx.Timeout) -> float | httpx.Timeout:
-    # Zero or less would time out before anything happens, and None would wait for ever for an order.
-    if not isinstance(timeout, httpx.Timeout) and not (isinstance(timeout, int | float) and timeout > 0):
-        raise ConfigurationError(f"The timeout is {timeout!r}. Give seconds above zero.")
-    return timeout
-
-
-def _checked_url(base_url: str, *, allow_http: bool) -> httpx.URL:
-    """Return the address as a URL; raise `ConfigurationError` if requests cannot or must not go there."""
-    try:
-        url = httpx.URL(base_url)
-    except (httpx.InvalidURL, TypeError):
-        raise ConfigurationError(f"The base_url is no URL. Give one such as {BASE_URL}") from None
-    if url.scheme not in {"http", "https"} or not url.host:
-        raise ConfigurationError(f"The base_url needs http or https and a host, such as {BASE_URL}")
-    if url.userinfo or url.query or url.fragment:
-        raise ConfigurationError(
-            "The base_url has a user, query or fragment. Give scheme, host and path alone."
+        way = proxy_for(url, proxy, has_transport=transport is not None)
+        inner = transport or httpx.AsyncHTTPTransport(proxy=way)
+        http = httpx.AsyncClient(
+            auth=self._conduct.auth,
+            base_url=url,
+            timeout=checked_timeout(timeout),
+            transport=AsyncDeliveringTransport(inner, self._conduct.delivery),
+            event_hooks=_hooks(event_hooks, raise_if_refused_async),
         )
-    if url.scheme == "http" and not allow_http and not _is_loopback(url.host):
-        raise ConfigurationError(
-            f"The API key would travel unencrypted to {url.host}. Use https, or allow_http=True if the "
-            "network between is your own."
-        )
-    return url
+        super().__init__(http)
+        self._build_request = http.build_request
+        self.smart_trades = AsyncSmartTrades(http, Creating(once=once, timing=timing, mode=mode))
 
 
-def _is_loopback(host: str) -> bool:
-    if host == "localhost" or host.endswith(".localhost"):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+def _hooks(hooks: EventHooks | None, last: Callable[..., Any]) -> dict[str, list[Callable[..., Any]]]:
+    """Return the caller's event hooks with ours behind them, so that theirs see refused answers too."""
+    given = hooks or {}
+    unknown = given.keys() - {"request", "response"}
+    if unknown:
+        names = ", ".join(sorted(unknown))
+        raise ConfigurationError(f"There is no event hook for {names}. Give request or response.")
+    return {"request": list(given.get("request", ())), "response": [*given.get("response", ()), last]}

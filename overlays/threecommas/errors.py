@@ -5,6 +5,15 @@
     ├── FieldError               a value is not as the document describes it: .path says where
     │   ├── EncodeError          it was to be sent: correct the field, nothing has left
     │   └── DecodeError          it was answered: .content has the whole answer
+    ├── NotSentError             the client held the request back: .reason, nothing has left
+    │   ├── GuardError               a guard of this client forbids it: .guard is its name
+    │   ├── DryRunError              a dry run: .explanation shows what would have been sent
+    │   └── BudgetExceededError      the rate budget is used up: wait .retry_after seconds
+    ├── BudgetStoreError         the rate budget cannot be read, so nothing was sent: repair its store
+    ├── UnansweredError          no whole answer came: .cause, .method, .path, .body
+    │   ├── NoAnswerError            nothing was changed: send it again when the connection is back
+    │   └── OutcomeUnknownError      a write may have been carried out: look before sending it again
+    ├── DuplicateOrderError      a key of create_once is on several SmartTrades: cancel all of .ids but one
     └── ApiError                 an answer that is no success
         └── RefusedError         every such answer, with its facts; itself only where none below fits
             ├── InvalidRequestError      400, 422: correct the request, .error_attributes names the fields
@@ -14,11 +23,10 @@
             ├── WrongStateError          400 "Wrong param(s)": not possible in this status, look at it again
             ├── RateLimitError           429: slow down, wait .retry_after seconds
             ├── BannedError              418: stop, this address is banned after too many 429
-            └── ServerError              5xx: trouble over there; a write may have been carried out
+            └── ServerError              5xx: trouble over there; .outcome_unknown for a write
 
-All of these can be pickled and copied, and none holds the API key, the secret or a signature.
-A request without any answer (no connection, time-out) raises httpx's own `httpx.TransportError`, whose
-`.request` has the signed headers: log its text, never pickle it.
+All of these can be pickled and copied, and none holds the API key, the secret or a signature. httpx's own
+`httpx.TransportError`, whose `.request` has the signed headers, does not get out of the client.
 """
 
 from typing import ClassVar
@@ -26,22 +34,34 @@ from typing import ClassVar
 from threecommas_rest.errors import ApiError, DecodeError, EncodeError, FieldError, ThreeCommasError
 
 from threecommas.answers import Answer, body_kind, documented_error, error_fields, retry_after
+from threecommas.calls import writes
+from threecommas.unanswered import DuplicateOrderError, NoAnswerError, OutcomeUnknownError, UnansweredError
+from threecommas.unsent import BudgetExceededError, BudgetStoreError, DryRunError, GuardError, NotSentError
 
 __all__ = [
     "ApiError",
     "AuthenticationError",
     "BannedError",
+    "BudgetExceededError",
+    "BudgetStoreError",
     "ConfigurationError",
     "DecodeError",
+    "DryRunError",
+    "DuplicateOrderError",
     "EncodeError",
     "FieldError",
+    "GuardError",
     "InvalidRequestError",
+    "NoAnswerError",
     "NotFoundError",
+    "NotSentError",
+    "OutcomeUnknownError",
     "PermissionDeniedError",
     "RateLimitError",
     "RefusedError",
     "ServerError",
     "ThreeCommasError",
+    "UnansweredError",
     "WrongStateError",
 ]
 
@@ -100,12 +120,17 @@ class RefusedError(ApiError):
 
     def __str__(self) -> str:
         request = f"{self.operation_id or 'Request'} ({self.method} {self.path})"
-        parts = [f"{request} was answered {self.status} {self._reason()}.", self.advice]
+        parts = [f"{request} {self._happened()}.", self.advice]
         if self.retry_after is not None:
             parts.append(f"Wait at least {self.retry_after:g} seconds.")
         if self.request_id:
             parts.append(f"Request id {self.request_id}.")
         return " ".join(parts)
+
+    def _happened(self) -> str:
+        if self.answer.remembered:
+            return f"was not sent, because an earlier request was answered {self.status}"
+        return f"was answered {self.status} {self._reason()}"
 
     def _reason(self) -> str:
         """Say in the server's words why: code and description, then each field with its messages."""
@@ -150,7 +175,10 @@ class RateLimitError(RefusedError):
 
 
 class BannedError(RefusedError):
-    """418: the IP address is banned, for 2 minutes up to 3 days (page 9_limits of the documents)."""
+    """418: the IP address is banned, for 2 minutes up to 3 days (page 9_limits of the documents).
+
+    Until `retry_after` has passed the client sends nothing and raises this error again at once.
+    """
 
     SHORTEST_BAN: ClassVar[float] = 120.0
 
@@ -159,4 +187,9 @@ class BannedError(RefusedError):
 
 
 class ServerError(RefusedError):
-    """5xx: 3Commas or a gateway before it failed. Whether a write was carried out is not known."""
+    """5xx: 3Commas or a gateway before it failed."""
+
+    @property
+    def outcome_unknown(self) -> bool:
+        """Whether the request was a write, which may have been carried out all the same."""
+        return writes(self.answer.operation, self.method)

@@ -73,7 +73,8 @@ RULES = (
         AuthenticationError,
         "Likely causes: the secret or private key is not the one of this API key; an RSA key needs RsaSigner "
         "and a system-generated one HmacSigner; something on the way changes path, query or body; or the "
-        "server joins path and JSON body otherwise (see threecommas.Join).",
+        "server joins path and JSON body otherwise (see threecommas.Join). "
+        "client.explain_signature shows the signed text, byte for byte.",
     ),
     Rule(
         (401,),

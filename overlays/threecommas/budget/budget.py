@@ -1,0 +1,192 @@
+"""`Budget`: what API keys may still send, for whoever shares it. It waits or refuses, as one likes.
+
+The figures are the document's (`OPERATIONS[...].rate_limits`); counting is the matter of `ledger`.
+"""
+
+import hashlib
+import logging
+import threading
+from collections.abc import Callable
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Literal, Self, get_args
+
+from threecommas.answers import Answer
+from threecommas.budget.limits import PLANS, LimitUsage, Plan, longest_block
+from threecommas.calls import Call
+from threecommas.errors import (
+    BannedError,
+    BudgetExceededError,
+    BudgetStoreError,
+    ConfigurationError,
+    RateLimitError,
+    RefusedError,
+)
+from threecommas.refusals import refusal
+from threecommas.steps import Run, Sleep, Steps
+
+if TYPE_CHECKING:
+    from threecommas.budget.ledger import Denial, Hold, Ledger
+    from threecommas.budget.stores import Store
+
+WhenEmpty = Literal["wait", "refuse"]
+
+LOG = logging.getLogger("threecommas")
+
+# What a URL begins with that names a place behind it.
+_PLACES = ("sqlite:///", "redis://", "rediss://", "unix://")
+
+
+class Budget:
+    """What API keys may still send, each for itself. Give one to several clients to have them share it.
+
+    `url` says where it is kept: ``memory://`` (this process), ``sqlite:///budget.db`` (this machine; four
+    slashes for a path from the root) or ``redis://host:6379/0`` (a fleet). Of a key the store sees a hash.
+    `when_empty` is ``wait`` or ``refuse``, which raises `BudgetExceededError`. `plan` replaces the
+    documented overall limit by that of a subscription. `clock` returns seconds; without one it is the
+    store's own. Each window is longer by the part `margin`, as requests take different times to arrive.
+    Raises `ConfigurationError` for arguments that cannot work.
+    """
+
+    def __init__(
+        self,
+        url: str = "memory://",
+        *,
+        when_empty: WhenEmpty = "wait",
+        plan: Plan | None = None,
+        clock: Callable[[], float] | None = None,
+        margin: float = 0.02,
+    ) -> None:
+        if when_empty not in get_args(WhenEmpty):
+            raise ConfigurationError(f"The budget cannot {when_empty!r}. Give 'wait' or 'refuse'.")
+        if plan is not None and plan not in PLANS:
+            raise ConfigurationError(f"The plan is {plan!r}. Give None or one of {', '.join(PLANS)}.")
+        if not 0 <= margin <= 1:
+            raise ConfigurationError(f"The margin of the budget is {margin!r}. Give a number from 0 to 1.")
+        self.when_empty, self.plan = when_empty, plan
+        self._url, self._clock, self._margin = _checked_url(url), clock, margin
+        self._lock = threading.Lock()
+        self._ledgers: dict[str, Ledger] = {}
+        self._store: Store | None = None
+        # In memory nothing can fail, and pyrate-limiter is not loaded by programs that never send.
+        if not url.startswith("memory"):
+            self._opened()
+
+    def of(self, api_key: str) -> "KeyBudget":
+        """Return the budget of one API key."""
+        return KeyBudget(self, hashlib.sha256(api_key.encode()).hexdigest()[:32])
+
+    def close(self) -> None:
+        """Let go of files and connections. The clients do not do it: others may still share the budget."""
+        with self._lock:
+            if self._store is not None:
+                self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *exc_info: object) -> None:
+        self.close()
+
+    def _ledger(self, owner: str) -> "Ledger":
+        """Return the accounts of an owner."""
+        from threecommas.budget.ledger import Ledger  # noqa: PLC0415  (for the same reason)
+
+        with self._lock:
+            store = self._opened()
+            if owner not in self._ledgers:
+                self._ledgers[owner] = Ledger(store, owner, plan=self.plan, margin=self._margin)
+            return self._ledgers[owner]
+
+    def _opened(self) -> "Store":
+        from threecommas.budget.stores import open_store  # noqa: PLC0415
+
+        self._store = self._store or open_store(self._url, self._clock)
+        return self._store
+
+
+class KeyBudget:
+    """The budget of one API key. Threads, tasks and clients may share it.
+
+    Its times are in seconds. Reading it asks the store, which is a file or a server unless it is memory.
+    """
+
+    def __init__(self, budget: Budget, owner: str) -> None:
+        self._budget, self._owner = budget, owner
+
+    def usage(self) -> tuple[LimitUsage, ...]:
+        """Return how far each limit is used up: the overall one first, then those of single operations."""
+        return self._ledger.usage()
+
+    @property
+    def blocked_for(self) -> float:
+        """Seconds for which nothing is sent because of a 429; 0 without one."""
+        return self._ledger.held_for("block")
+
+    @property
+    def banned_for(self) -> float:
+        """Seconds for which nothing is sent because of a 418; 0 without one."""
+        return self._ledger.held_for("ban")
+
+    def take(self, call: Call) -> Steps[None]:
+        """Return the steps after which the call may be sent.
+
+        They raise `BannedError`, `BudgetStoreError` or, if the budget does not wait, `BudgetExceededError`.
+        """
+        ledger = self._ledger
+        while True:
+            denial: Denial | None = yield Run(partial(ledger.take, call.operation), ledger.quick)
+            if denial is None:
+                return
+            if denial.reason == "ban":
+                raise _banned(call, denial.seconds)
+            told = "blocked after 429" if denial.reason == "block" else str(denial.reason)
+            if self._budget.when_empty == "refuse":
+                raise BudgetExceededError(call, told, denial.seconds)
+            LOG.info("%s waits %.2f s for the rate budget (%s)", call, denial.seconds, told)
+            yield Sleep(denial.seconds)
+
+    def heed(self, refused: RefusedError) -> Steps[None]:
+        """Return the steps that hold everything back after a 429 or a 418, for all who share the budget."""
+        if isinstance(refused, RateLimitError):
+            # The longest block is the safe one: the answer does not say which limit was exceeded.
+            seconds = longest_block() if refused.retry_after is None else refused.retry_after
+            yield from self._hold("block", seconds)
+        elif isinstance(refused, BannedError):
+            yield from self._hold("ban", refused.retry_after or BannedError.SHORTEST_BAN)
+
+    def _hold(self, reason: "Hold", seconds: float) -> Steps[None]:
+        LOG.warning("Nothing is sent for %.0f s (%s)", seconds, reason)
+        try:
+            yield Run(partial(self._ledger.hold, reason, seconds), self._ledger.quick)
+        except BudgetStoreError as error:
+            # The caller needs the answer more than this: it says what became of the request.
+            LOG.warning("The others were not told: %s", error)
+
+    @cached_property
+    def _ledger(self) -> "Ledger":
+        return self._budget._ledger(self._owner)
+
+    def __repr__(self) -> str:
+        return f"KeyBudget(when_empty={self._budget.when_empty!r}, plan={self._budget.plan!r})"
+
+
+def _banned(call: Call, seconds: float) -> RefusedError:
+    answer = Answer(
+        operation=call.operation,
+        method=call.method,
+        path=call.path,
+        status=418,
+        headers={"retry-after": f"{seconds:.0f}"},
+        remembered=True,
+    )
+    return refusal(answer)
+
+
+def _checked_url(url: str) -> str:
+    if isinstance(url, str) and (url == "memory://" or (url.startswith(_PLACES) and url not in _PLACES)):
+        return url
+    # The URL may hold a password, so it is not shown.
+    raise ConfigurationError(
+        "The URL of the budget names no store. Give memory://, sqlite:///budget.db (four slashes for a path "
+        "from the root) or redis://host:6379/0."
+    )

@@ -1,0 +1,77 @@
+"""Which limits count for an operation: the document's, or those of a subscription plan."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from threecommas_rest import OPERATIONS
+from threecommas_rest.operations import Operation, RateLimit
+
+Plan = Literal["starter", "pro", "expert"]
+
+# Requests in 60 seconds. Unproven: the figures are those of recomma/3commas-sdk-go; page 9_limits of the
+# documents knows no plans and says 100 for everybody.
+PLANS: dict[Plan, int] = {"starter": 5, "pro": 50, "expert": 120}
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `requests` in any `period` seconds; `scope` is ``overall`` or the operation's name."""
+
+    scope: str
+    requests: int
+    period: int
+
+    @property
+    def name(self) -> str:
+        """What the limit is called in a store."""
+        return f"{self.scope}_{self.requests}_{self.period}"
+
+    def __str__(self) -> str:
+        return f"{self.scope}: {self.requests} requests in {self.period} s"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LimitUsage:
+    """How far a limit is used up. `scope` is ``overall`` or the operation's name; times are in seconds.
+
+    Of `requests` in any `period`, `used` were sent and `left` may follow at once. One more is free in
+    `free_in`, which is 0 while some are left; all are free in `resets_in` if nothing is sent until then.
+    """
+
+    scope: str
+    requests: int
+    period: int
+    used: int
+    left: int
+    free_in: float
+    resets_in: float
+
+
+def limits_of(operation: Operation | None, plan: Plan | None) -> tuple[Limit, ...]:
+    """Return the limits a request counts towards; one of no operation counts towards the overall ones."""
+    operations = OPERATIONS.values() if operation is None else (operation,)
+    limits = {
+        _limit(each, rate_limit, plan)
+        for each in operations
+        for rate_limit in each.rate_limits
+        if operation is not None or rate_limit.scope == "overall"
+    }
+    return tuple(sorted(limits, key=lambda limit: limit.name))
+
+
+def all_limits(plan: Plan | None) -> tuple[Limit, ...]:
+    """Return every limit of the document once, the overall ones first."""
+    found = {limit for operation in OPERATIONS.values() for limit in limits_of(operation, plan)}
+    return tuple(sorted(found, key=lambda limit: (limit.scope != "overall", limit.name)))
+
+
+def longest_block() -> float:
+    """Return the longest time in seconds for which the document has a key blocked after 429."""
+    blocks = [limit.block for operation in OPERATIONS.values() for limit in operation.rate_limits]
+    return float(max(blocks))
+
+
+def _limit(operation: Operation, limit: RateLimit, plan: Plan | None) -> Limit:
+    if limit.scope != "overall":
+        return Limit(operation.id, limit.requests, limit.period)
+    return Limit("overall", PLANS[plan] if plan else limit.requests, limit.period if not plan else 60)

@@ -1,0 +1,181 @@
+"""Where a rate budget is kept: in this process, in a file of this machine, or in a Redis for a fleet.
+
+The counting is pyrate-limiter's. What is added is the turn: what a request counts towards is looked at and
+taken in one go, so that a request refused by one limit uses up nothing of another.
+"""
+
+import contextlib
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, Protocol, cast
+
+from pyrate_limiter import InMemoryBucket, Rate, RedisBucket, SQLiteBucket
+from pyrate_limiter.abstracts import AbstractBucket
+from pyrate_limiter.buckets.redis_bucket import LuaScript
+
+from threecommas.errors import ConfigurationError
+
+Clock = Callable[[], float]
+
+# Seconds: how long to wait for one's turn, and after how long a turn of a process that died ends.
+_PATIENCE = 30.0
+_LONGEST_TURN = 10.0
+
+
+class Store(Protocol):
+    """What holds the buckets of one budget."""
+
+    quick: bool
+    """Whether an event loop may call it without a thread."""
+
+    troubles: tuple[type[Exception], ...]
+    """What it raises when it cannot be used."""
+
+    def now(self) -> float:
+        """Return the time in seconds, from anywhere but the same for all who share the store."""
+        ...
+
+    def turn(self, owner: str) -> AbstractContextManager[object]:
+        """Return a context in which nobody else has a turn of the same owner."""
+        ...
+
+    def bucket(self, owner: str, name: str, rate: Rate) -> AbstractBucket:
+        """Return a bucket; it is used within a turn alone."""
+        ...
+
+    def close(self) -> None:
+        """Let go of files and connections."""
+        ...
+
+
+class MemoryStore:
+    """In this process."""
+
+    quick = True
+    troubles: tuple[type[Exception], ...] = ()
+
+    def __init__(self, clock: Clock | None) -> None:
+        self.now = clock or time.monotonic
+        self._lock = threading.Lock()
+
+    def turn(self, owner: str) -> AbstractContextManager[object]:
+        """Return the lock of all threads."""
+        return self._lock
+
+    def bucket(self, owner: str, name: str, rate: Rate) -> AbstractBucket:
+        """Return a new bucket."""
+        return InMemoryBucket([rate])
+
+    def close(self) -> None:
+        """Do nothing: memory needs no closing."""
+
+
+class SqliteStore:
+    """In a file, for the processes of one machine. A second file beside it hands out the turns."""
+
+    quick = False
+    troubles: tuple[type[Exception], ...] = (sqlite3.Error, OSError)
+
+    def __init__(self, path: Path, clock: Clock | None) -> None:
+        self.now = clock or time.time
+        self._path = path
+        self._lock = threading.Lock()
+        self._turns = _connection(path.with_name(path.name + "-turns"))
+        self._buckets: list[SQLiteBucket] = []
+
+    @contextlib.contextmanager
+    def turn(self, owner: str) -> Iterator[None]:
+        """Hold a transaction that excludes all others; the system ends that of a process that died."""
+        with self._lock:
+            self._turns.execute("BEGIN EXCLUSIVE")
+            try:
+                yield
+            finally:
+                self._turns.execute("ROLLBACK")
+
+    def bucket(self, owner: str, name: str, rate: Rate) -> AbstractBucket:
+        """Return the bucket of a table of this name."""
+        bucket = SQLiteBucket.init_from_file([rate], table=f"{owner}_{name}", db_path=str(self._path))
+        # Without them each request would wait for the disk, to save counts that are void in a minute.
+        bucket.conn.execute("PRAGMA journal_mode=WAL").close()
+        bucket.conn.execute("PRAGMA synchronous=NORMAL").close()
+        self._buckets.append(bucket)
+        return bucket
+
+    def close(self) -> None:
+        """Close the files."""
+        for bucket in self._buckets:
+            bucket.close()  # type: ignore[no-untyped-call]  # so in pyrate-limiter
+        self._turns.close()
+
+
+class RedisStore:
+    """In a Redis, for all who can reach it. Its clock is theirs unless one is given."""
+
+    quick = False
+
+    def __init__(self, url: str, clock: Clock | None) -> None:
+        redis = _redis()
+        self._redis = redis.Redis.from_url(url)
+        self._clock = clock
+        self.troubles: tuple[type[Exception], ...] = (redis.RedisError, OSError)
+
+    def now(self) -> float:
+        """Return the time of the server: the clocks of machines differ."""
+        if self._clock:
+            return self._clock()
+        seconds, microseconds = self._redis.time()
+        return float(seconds) + float(microseconds) / 1e6
+
+    @contextlib.contextmanager
+    def turn(self, owner: str) -> Iterator[None]:
+        """Hold redis' own lock, which ends by itself if the process dies."""
+        name = f"threecommas:{owner}:turn"
+        with self._redis.lock(name, timeout=_LONGEST_TURN, sleep=0.01, blocking_timeout=_PATIENCE):
+            # A Redis that was restarted has forgotten it, and the buckets would fail for ever.
+            self._redis.script_load(LuaScript.PUT_ITEM)
+            yield
+
+    def bucket(self, owner: str, name: str, rate: Rate) -> AbstractBucket:
+        """Return the bucket of a key of this name."""
+        return cast("AbstractBucket", RedisBucket.init([rate], self._redis, f"threecommas:{owner}:{name}"))
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._redis.close()
+
+
+def open_store(url: str, clock: Clock | None) -> Store:
+    """Return the store of a URL that `Budget` has checked; raise `ConfigurationError` if it fails to open."""
+    scheme, _, rest = url.partition("://")
+    if scheme == "memory":
+        return MemoryStore(clock)
+    try:
+        return SqliteStore(Path(rest[1:]), clock) if scheme == "sqlite" else RedisStore(url, clock)
+    except ConfigurationError:
+        raise  # It is a ValueError too.
+    # ValueError: redis found a port or a number wrong. What it says may quote the URL, and so a password.
+    except (sqlite3.Error, OSError, ValueError) as error:
+        raise ConfigurationError(
+            f"The store of the budget cannot be opened ({type(error).__name__}). Check its URL, and for "
+            "sqlite that the folder exists and may be written to."
+        ) from None
+
+
+def _connection(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+
+
+def _redis() -> Any:
+    # Deferred, because it is an extra.
+    try:
+        import redis  # noqa: PLC0415
+    except ImportError:
+        raise ConfigurationError(
+            "A budget in Redis needs the redis library: pip install 'threecommas-sdk[redis]'"
+        ) from None
+    return redis

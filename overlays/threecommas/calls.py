@@ -1,0 +1,60 @@
+"""One request as plain values: what errors, logs and hooks may show of it.
+
+Key, signature and query are left out: the query may carry secrets in some operations of 3Commas.
+"""
+
+from dataclasses import dataclass, field
+
+from threecommas_rest.operations import Operation
+
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A request that was, or was to be, sent.
+
+    `operation` is None for a request that no method of the generated client made.
+    `path` begins with ``/public/api``; `body` is what the signature covered, in bytes.
+    """
+
+    operation: Operation | None
+    method: str
+    path: str
+    body: bytes = field(default=b"", repr=False)
+
+    @property
+    def operation_id(self) -> str:
+        """The operation's name, such as ``create_smart_trade``; "" where there is none."""
+        return self.operation.id if self.operation else ""
+
+    @property
+    def is_write(self) -> bool:
+        """Whether sending it twice could do something twice."""
+        return writes(self.operation, self.method)
+
+    def __str__(self) -> str:
+        return f"{self.operation_id or 'Request'} ({self.method} {self.path})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loss:
+    """Why a request has no answer.
+
+    `cause` names what happened in httpx's words, such as ``ReadTimeout``, and `text` says more about it.
+    `left` is False only where nothing of the request can have reached 3Commas.
+    `status` is the number of an answer that began and broke off, None if nothing came.
+    """
+
+    cause: str
+    text: str = ""
+    left: bool = True
+    status: int | None = None
+
+    def __str__(self) -> str:
+        return f"{self.cause} ({self.text})" if self.text else self.cause
+
+
+def writes(operation: Operation | None, method: str) -> bool:
+    """Tell whether a request changes something, by the document or else by its method."""
+    return operation.retry == "never" if operation else method not in _READING

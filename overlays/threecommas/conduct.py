@@ -1,0 +1,108 @@
+"""How a client conducts itself: its mode, guards, budget and repetitions, put together from its arguments.
+
+Nothing here knows whether the client is sync or async.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Literal, Self
+
+import httpx
+
+from threecommas.auth import SignatureAuth
+from threecommas.budget import Budget, KeyBudget
+from threecommas.delivery import AttemptHook, Delivery
+from threecommas.errors import ConfigurationError
+from threecommas.explain import SignatureExplanation
+from threecommas.guards import Guard, Mode, dry_run, mode_guard, read_only
+from threecommas.retries import Retries
+from threecommas.signing import Signer
+from threecommas.steps import Timing
+
+BudgetChoice = Budget | Literal["wait", "refuse"] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conduct:
+    """What the arguments of a client come to."""
+
+    auth: SignatureAuth
+    mode: Mode | None
+    budget: KeyBudget | None
+    delivery: Delivery
+
+    @classmethod
+    def of(
+        cls,
+        api_key: str,
+        signer: Signer,
+        base_url: httpx.URL,
+        *,
+        mode: Mode | None,
+        is_read_only: bool,
+        is_dry_run: bool,
+        budget: BudgetChoice,
+        retries: Retries | None,
+        on_attempt: AttemptHook | None,
+        timing: Timing,
+    ) -> Self:
+        """Return the conduct; raise `ConfigurationError` for arguments that cannot work."""
+        auth = SignatureAuth(api_key, signer, base_url=base_url)
+        guards: list[Guard] = [] if mode is None else [mode_guard(mode)]
+        guards += [read_only] if is_read_only else []
+        # The last one, so that a dry run shows what would have got through the others.
+        guards += [dry_run(auth.explain)] if is_dry_run else []
+        key_budget = _key_budget(budget, api_key)
+        delivery = Delivery(
+            guards=tuple(guards), budget=key_budget, retries=retries, timing=timing, on_attempt=on_attempt
+        )
+        return cls(auth=auth, mode=mode, budget=key_budget, delivery=delivery)
+
+
+def _key_budget(budget: BudgetChoice, api_key: str) -> KeyBudget | None:
+    if budget is None:
+        return None
+    shared = Budget(when_empty=budget) if isinstance(budget, str) else budget
+    if not isinstance(shared, Budget):
+        raise ConfigurationError(f"The budget is {budget!r}. Give 'wait', 'refuse', a Budget or None.")
+    return shared.of(api_key)
+
+
+class Conducted:
+    """What both clients can tell of their conduct. It is settled when a client is made, and stays so."""
+
+    _conduct: Conduct
+    _build_request: Callable[..., httpx.Request]
+
+    @property
+    def mode(self) -> Mode | None:
+        """``paper`` or ``real``; None where the mode chosen in the web application counts."""
+        return self._conduct.mode
+
+    @property
+    def budget(self) -> KeyBudget:
+        """What the API key may still send; raises `ConfigurationError` if the client was given no budget."""
+        if self._conduct.budget is None:
+            raise ConfigurationError("This client has no budget. Make it with budget='wait' or 'refuse'.")
+        return self._conduct.budget
+
+    def explain_signature(
+        self,
+        method: str,
+        url: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        json: object = None,
+        data: Mapping[str, str] | None = None,
+        content: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> SignatureExplanation:
+        """Return what exactly is signed of a request, byte for byte. Nothing is sent, and no secret shown.
+
+        The arguments are those of httpx's ``request``; `url` is relative to the base URL. What an operation
+        of this client would sign is shown by a client with ``dry_run=True``.
+        """
+        request = self._build_request(
+            method, url, params=params, json=json, data=data, content=content, headers=headers
+        )
+        return self._conduct.auth.explain(request)

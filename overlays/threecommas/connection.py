@@ -1,0 +1,77 @@
+"""How a client reaches 3Commas: address, time-outs and proxy, checked before anything is sent."""
+
+import ipaddress
+from urllib.request import getproxies, proxy_bypass
+
+import httpx
+
+from threecommas.errors import ConfigurationError
+
+BASE_URL = "https://api.3commas.io/public/api"
+
+# Seconds. An order is answered when the exchange has answered, which takes longer than httpx's default of 5.
+TIMEOUT = 30.0
+
+
+def checked_timeout(timeout: float | httpx.Timeout) -> float | httpx.Timeout:
+    """Return the time-out; raise `ConfigurationError` if it is none."""
+    # Zero or less would time out before anything happens, and None would wait for ever for an order.
+    if not isinstance(timeout, httpx.Timeout) and not (isinstance(timeout, int | float) and timeout > 0):
+        raise ConfigurationError(f"The timeout is {timeout!r}. Give seconds above zero.")
+    return timeout
+
+
+def checked_url(base_url: str, *, allow_http: bool) -> httpx.URL:
+    """Return the address as a URL; raise `ConfigurationError` if requests cannot or must not go there."""
+    try:
+        url = httpx.URL(base_url)
+    except (httpx.InvalidURL, TypeError):
+        raise ConfigurationError(f"The base_url is no URL. Give one such as {BASE_URL}") from None
+    if url.scheme not in {"http", "https"} or not url.host:
+        raise ConfigurationError(f"The base_url needs http or https and a host, such as {BASE_URL}")
+    if url.userinfo or url.query or url.fragment:
+        raise ConfigurationError(
+            "The base_url has a user, query or fragment. Give scheme, host and path alone."
+        )
+    if url.scheme == "http" and not allow_http and not _is_loopback(url.host):
+        raise ConfigurationError(
+            f"The API key would travel unencrypted to {url.host}. Use https, or allow_http=True if the "
+            "network between is your own."
+        )
+    return url
+
+
+def proxy_for(url: httpx.URL, proxy: str | httpx.Proxy | None, *, has_transport: bool) -> httpx.Proxy | None:
+    """Return the proxy on the way to `url`: the one given, or else the environment's.
+
+    HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY count as they do for httpx. Raises `ConfigurationError`
+    for a proxy that is none, or that nobody would use because there is a transport.
+    """
+    if proxy is not None and has_transport:
+        raise ConfigurationError("A transport has its own way. Give proxy to it, or leave transport out.")
+    if proxy is None:
+        proxy = None if has_transport else _environment_proxy(url)
+    if proxy is None or isinstance(proxy, httpx.Proxy):
+        return proxy
+    try:
+        return httpx.Proxy(proxy)
+    # What was given may hold a password.
+    except (httpx.InvalidURL, TypeError, ValueError):
+        raise ConfigurationError("The proxy is no URL. Give one such as http://proxy:3128") from None
+
+
+def _environment_proxy(url: httpx.URL) -> str | None:
+    if proxy_bypass(url.host):
+        return None
+    proxies = getproxies()
+    found = proxies.get(url.scheme) or proxies.get("all")
+    return found if found is None or "://" in found else f"http://{found}"
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost" or host.endswith(".localhost"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

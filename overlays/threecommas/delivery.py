@@ -1,0 +1,139 @@
+"""How one request becomes one answer: guards, then the budget, then as many attempts as are allowed.
+
+It is written as steps (see `threecommas.steps`), so nothing here opens a socket, sleeps or awaits. The
+transports of `threecommas.transports` take the steps.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TypeAlias
+
+import httpx
+
+from threecommas.budget import KeyBudget
+from threecommas.calls import Call, Loss
+from threecommas.errors import BudgetExceededError, NoAnswerError, OutcomeUnknownError, RefusedError
+from threecommas.guards import Guard
+from threecommas.refusals import refusal
+from threecommas.retries import Retries, least_wait
+from threecommas.steps import Send, Sleep, Steps, Timing
+from threecommas.wire import answer_of, call_of
+
+LOG = logging.getLogger("threecommas")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attempt:
+    """One sending of a request and what came of it, for metrics: it holds no key, signature or query.
+
+    `number` counts from 1, `seconds` is from sending to the end of the answer. `status` is the answer's,
+    None without one; `loss` says why there is none, None if there is one.
+    """
+
+    call: Call
+    number: int
+    seconds: float
+    status: int | None = None
+    loss: Loss | None = None
+
+    def __str__(self) -> str:
+        result = f"was answered {self.status}" if self.loss is None else f"got no whole answer: {self.loss}"
+        return f"{self.call}, attempt {self.number}, {result} after {self.seconds:.3f} s"
+
+
+AttemptHook: TypeAlias = Callable[[Attempt], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """How one client delivers its requests. It is never changed, so threads may share it."""
+
+    guards: Sequence[Guard]
+    budget: KeyBudget | None
+    retries: Retries | None
+    timing: Timing
+    on_attempt: AttemptHook | None
+
+    def deliver(self, request: httpx.Request) -> Steps[httpx.Response]:
+        """Return the steps to the answer of a signed request whose body has been read.
+
+        They end in a response that has been read, whatever its status, or raise `UnansweredError`,
+        `NotSentError` or `BannedError`.
+        """
+        call = call_of(request)
+        for guard in self.guards:
+            guard(request, call)
+        if self.budget is not None:
+            yield from self.budget.take(call)
+        began, number = self.timing.clock(), 1
+        while True:
+            result = yield from self._attempt(request, call, number)
+            trouble = _trouble(request, result)
+            if self.budget is not None and isinstance(trouble, RefusedError):
+                yield from self.budget.heed(trouble)
+            pause = None if trouble is None else self._pause(call, trouble, number, began)
+            if pause is None:
+                return _answered(call, result)
+            LOG.info("%s is sent again in %.2f s", call, pause)
+            yield Sleep(pause)
+            number += 1
+            if not (yield from self._may_repeat(call)):
+                return _answered(call, result)
+
+    def _may_repeat(self, call: Call) -> Steps[bool]:
+        """Take what a repetition uses up; a budget that refuses it leaves the caller the last result."""
+        try:
+            if self.budget is not None:
+                yield from self.budget.take(call)
+        except BudgetExceededError:
+            return False
+        return True
+
+    def _attempt(self, request: httpx.Request, call: Call, number: int) -> Steps[httpx.Response | Loss]:
+        """Send the request once and report it."""
+        sent_at = self.timing.clock()
+        result: httpx.Response | Loss = yield Send(request)
+        seconds = self.timing.clock() - sent_at
+        if isinstance(result, Loss):
+            self._report(Attempt(call=call, number=number, seconds=seconds, loss=result))
+        else:
+            # httpx measures until somebody closes the response, which has happened by now.
+            result.elapsed = timedelta(seconds=seconds)
+            self._report(Attempt(call=call, number=number, seconds=seconds, status=result.status_code))
+        return result
+
+    def _report(self, attempt: Attempt) -> None:
+        LOG.debug("%s", attempt)
+        if self.on_attempt is None:
+            return
+        try:
+            self.on_attempt(attempt)
+        except Exception:
+            # A defect of somebody's metrics must not hide what became of an order.
+            LOG.exception("on_attempt failed for %s", attempt.call)
+
+    def _pause(self, call: Call, trouble: Loss | RefusedError, number: int, began: float) -> float | None:
+        """Return how long to wait before the next attempt, None if there is to be none."""
+        least = least_wait(call, trouble)
+        if least is None or self.retries is None:
+            return None
+        elapsed = self.timing.clock() - began
+        return self.retries.pause(number, elapsed=elapsed, least=least, random=self.timing.random)
+
+
+def _trouble(request: httpx.Request, result: httpx.Response | Loss) -> Loss | RefusedError | None:
+    if isinstance(result, Loss):
+        return result
+    return None if result.is_success else refusal(answer_of(request, result))
+
+
+def _answered(call: Call, result: httpx.Response | Loss) -> httpx.Response:
+    """Return the response; raise the error of a call that has none."""
+    if not isinstance(result, Loss):
+        return result
+    if call.is_write and result.left:
+        LOG.warning("%s got no whole answer: %s. Its outcome is unknown.", call, result)
+        raise OutcomeUnknownError(call, result)
+    raise NoAnswerError(call, result)

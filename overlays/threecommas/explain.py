@@ -1,0 +1,37 @@
+"""What exactly gets signed, for people to compare with what they sign or with what a proxy changed.
+
+Neither the secret nor the signature is shown: 3Commas takes the same signed request any number of times.
+How the text is put together is the matter of `threecommas.signing`.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignatureExplanation:
+    """The signed text of one request, and the pieces it is made of.
+
+    `target` is path and query as they stand in the request line, `body` the bytes as sent.
+    `signer` is the class of the signer, `join` the name of its `threecommas.Join`.
+    """
+
+    method: str
+    url: str
+    target: bytes
+    body: bytes
+    content_type: str
+    signer: str
+    join: str
+    signed_text: bytes
+
+    def __str__(self) -> str:
+        rows = {
+            "request": f"{self.method} {self.url}",
+            "path and query": self.target,
+            "body": self.body,
+            "content type": self.content_type or "none",
+            "signed by": f"{self.signer}, Join.{self.join}",
+            "signed text": self.signed_text,
+            "its length": f"{len(self.signed_text)} bytes",
+        }
+        return "\n".join(f"{name:>14}: {value}" for name, value in rows.items())

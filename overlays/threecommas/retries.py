@@ -1,0 +1,60 @@
+"""When a request is sent again, and how long after: arithmetic on what came of the last attempt.
+
+Nothing here waits or sends; `threecommas.delivery` does.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from threecommas.calls import Call, Loss
+from threecommas.errors import ConfigurationError, RateLimitError, RefusedError, ServerError
+
+# Beyond it doubling says nothing more: no pause is as long as the first one times 2 to the 30th.
+_MOST_DOUBLINGS = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retries:
+    """How often and how patiently a request is sent again, if it may be at all. Times are in seconds.
+
+    At most `attempts` are made, the first included, and none begins later than `total` after the first.
+    The pause is drawn at random between nothing and `first`, doubled with each attempt up to `longest`
+    (exponential backoff with full jitter); it comes on top of what a Retry-After header asks for.
+    """
+
+    attempts: int = 4
+    total: float = 60.0
+    first: float = 0.5
+    longest: float = 8.0
+
+    def __post_init__(self) -> None:
+        if self.attempts < 1 or not (self.total >= 0 and self.first >= 0 and self.longest >= 0):
+            raise ConfigurationError(f"{self} cannot be: give one attempt or more, and no negative seconds.")
+
+    def pause(
+        self, number: int, *, elapsed: float, least: float, random: Callable[[], float]
+    ) -> float | None:
+        """Return the seconds to wait after the attempt of this number, None to give up.
+
+        `elapsed` is the time since the first attempt began, `least` what the answer asks to wait.
+        """
+        if number >= self.attempts:
+            return None
+        backoff = min(self.longest, self.first * 2 ** min(number - 1, _MOST_DOUBLINGS))
+        pause = least + random() * backoff
+        return pause if elapsed + pause <= self.total else None
+
+
+def least_wait(call: Call, trouble: Loss | RefusedError) -> float | None:
+    """Return the seconds to wait at least before the call may be sent again, None if it must not be.
+
+    A write is repeated only if it provably did not leave, or was turned away with 429 and so not looked at.
+    """
+    match trouble:
+        case Loss(left=left):
+            return 0.0 if not (left and call.is_write) else None
+        case RateLimitError():
+            return trouble.retry_after or 0.0
+        case ServerError():
+            return None if call.is_write else trouble.retry_after or 0.0
+    return None

@@ -1,0 +1,103 @@
+"""Steps of a course of action, and the two loops that take them: one waits, the other awaits.
+
+What is done in which order is written once, as a generator that yields steps and is sent their results;
+neither it nor anything here knows whether the caller is sync or async.
+"""
+
+import functools
+import random
+import time
+from collections.abc import Awaitable, Callable, Generator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+
+import httpx
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Send the request once. The result is a response that has been read, or a `Loss`."""
+
+    request: httpx.Request
+
+
+@dataclass(frozen=True, slots=True)
+class Sleep:
+    """Let this many seconds pass."""
+
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Call the function. It may block, unless `quick`."""
+
+    function: Callable[[], Any]
+    quick: bool = False
+
+
+Steps = Generator[Send | Sleep | Run, Any, T]
+"""A course of action with a result of type T."""
+
+
+def _utc() -> datetime:
+    return datetime.now(UTC)
+
+
+async def _pause(seconds: float) -> None:
+    # Deferred, because it takes a tenth of the time of importing httpx and sync programs never need it.
+    import anyio  # noqa: PLC0415
+
+    await anyio.sleep(seconds)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """Where a client gets time and chance from. Replace them to test a program in no time at all.
+
+    `clock` counts seconds from anywhere, `now` is the time of day, `sleep` and `async_sleep` let seconds
+    pass, and `random` returns a number from 0 up to, but not including, 1.
+    """
+
+    clock: Callable[[], float] = time.monotonic
+    now: Callable[[], datetime] = _utc
+    sleep: Callable[[float], None] = time.sleep
+    async_sleep: Callable[[float], Awaitable[None]] = _pause
+    random: Callable[[], float] = random.random
+
+
+def drive(flow: Generator[Any, Any, T], perform: Callable[[Any], Any]) -> T:
+    """Take the steps of a flow with `perform` and return its result; what a step raises reaches the flow."""
+    go_on: Callable[[], Any] = functools.partial(next, flow)
+    try:
+        while True:
+            step = go_on()
+            try:
+                go_on = functools.partial(flow.send, perform(step))
+            except Exception as error:
+                go_on = functools.partial(flow.throw, error)
+    except StopIteration as done:
+        result: T = done.value
+        return result
+    finally:
+        flow.close()
+
+
+async def drive_async(flow: Generator[Any, Any, T], perform: Callable[[Any], Awaitable[Any]]) -> T:
+    """Take the steps of a flow as `drive` does, awaiting each."""
+    go_on: Callable[[], Any] = functools.partial(next, flow)
+    try:
+        while True:
+            step = go_on()
+            try:
+                go_on = functools.partial(flow.send, await perform(step))
+            except Exception as error:
+                go_on = functools.partial(flow.throw, error)
+    except StopIteration as done:
+        result: T = done.value
+        return result
+    finally:
+        flow.close()

@@ -1,0 +1,101 @@
+"""The two transports under a client: they take the steps of `Delivery` with another transport's help."""
+
+import contextlib
+from collections.abc import Callable
+from typing import Any
+
+import httpx
+
+from threecommas.calls import Loss
+from threecommas.delivery import Delivery
+from threecommas.steps import Run, Send, Sleep, drive, drive_async
+from threecommas.wire import loss_of
+
+
+class DeliveringTransport(httpx.BaseTransport):
+    """Sends through `inner`, as often as `delivery` says. Its responses have been read to the end."""
+
+    def __init__(self, inner: httpx.BaseTransport, delivery: Delivery) -> None:
+        self._inner, self._delivery = inner, delivery
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Return the answer; raise one of the errors of `threecommas.errors` if there is none."""
+        request.read()
+        return drive(self._delivery.deliver(request), self._perform)
+
+    def _perform(self, step: Send | Sleep | Run) -> Any:
+        match step:
+            case Send(request):
+                return self._send(request)
+            case Sleep(seconds):
+                return self._delivery.timing.sleep(seconds)
+            case Run(function):
+                return function()
+
+    def _send(self, request: httpx.Request) -> httpx.Response | Loss:
+        response: httpx.Response | None = None
+        try:
+            response = self._inner.handle_request(request)
+            # Here and not in httpx's client: a body that breaks off belongs to the attempt.
+            response.read()
+            return response
+        except BaseException as error:
+            if response is not None:
+                with contextlib.suppress(Exception):
+                    response.close()
+            return _loss(request, error, response)
+
+    def close(self) -> None:
+        """Close the transport behind."""
+        self._inner.close()
+
+
+class AsyncDeliveringTransport(httpx.AsyncBaseTransport):
+    """`DeliveringTransport` for asyncio and trio."""
+
+    def __init__(self, inner: httpx.AsyncBaseTransport, delivery: Delivery) -> None:
+        self._inner, self._delivery = inner, delivery
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Return the answer; raise one of the errors of `threecommas.errors` if there is none."""
+        await request.aread()
+        return await drive_async(self._delivery.deliver(request), self._perform)
+
+    async def _perform(self, step: Send | Sleep | Run) -> Any:
+        match step:
+            case Send(request):
+                return await self._send(request)
+            case Sleep(seconds):
+                return await self._delivery.timing.async_sleep(seconds)
+            case Run(function, quick):
+                return function() if quick else await _in_thread(function)
+
+    async def _send(self, request: httpx.Request) -> httpx.Response | Loss:
+        response: httpx.Response | None = None
+        try:
+            response = await self._inner.handle_async_request(request)
+            await response.aread()
+            return response
+        except BaseException as error:
+            if response is not None:
+                with contextlib.suppress(Exception):
+                    await response.aclose()
+            return _loss(request, error, response)
+
+    async def aclose(self) -> None:
+        """Close the transport behind."""
+        await self._inner.aclose()
+
+
+async def _in_thread(function: Callable[[], Any]) -> Any:
+    # Deferred for the same reason as in `threecommas.steps`.
+    import anyio.to_thread  # noqa: PLC0415
+
+    return await anyio.to_thread.run_sync(function)
+
+
+def _loss(request: httpx.Request, error: BaseException, response: httpx.Response | None) -> Loss:
+    """Return the loss an error is, whatever its class; a cancelled call or an exit goes on its way."""
+    if not isinstance(error, Exception):
+        raise error
+    return loss_of(request, error, status=None if response is None else response.status_code)

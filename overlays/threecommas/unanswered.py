@@ -1,0 +1,75 @@
+"""The errors of requests without an answer, as `threecommas.errors` offers them.
+
+They hold plain values alone: httpx's own exceptions carry the signed headers and are left behind.
+"""
+
+from typing import ClassVar
+
+from threecommas_rest.errors import ThreeCommasError
+
+from threecommas.calls import Call, Loss
+
+
+class UnansweredError(ThreeCommasError):
+    """No answer came, or none that could be read to its end."""
+
+    ADVICE: ClassVar[str] = ""
+
+    operation_id: str
+    """The operation's name, such as ``create_smart_trade``; "" for a request of your own."""
+
+    method: str
+    path: str
+    """Path of the request with ``/public/api``, without the query."""
+
+    body: bytes
+    """The body as it was sent or would have been."""
+
+    cause: str
+    """What happened, in httpx's words, such as ``ReadTimeout``."""
+
+    status: int | None
+    """The number of an answer that began and broke off, None if nothing came."""
+
+    def __init__(self, call: Call, loss: Loss, advice: str | None = None) -> None:
+        super().__init__(call, loss)
+        self.call, self.loss = call, loss
+        self.advice = self.ADVICE if advice is None else advice
+        self.operation_id, self.method, self.path = call.operation_id, call.method, call.path
+        self.body, self.cause, self.status = call.body, loss.cause, loss.status
+
+    def __str__(self) -> str:
+        broken = f" after the status {self.status}" if self.status is not None else ""
+        return f"{self.call} got no whole answer{broken}: {self.loss}. {self.advice}"
+
+    def __reduce__(self) -> tuple[type["UnansweredError"], tuple[Call, Loss, str]]:
+        return type(self), (self.call, self.loss, self.advice)
+
+
+class NoAnswerError(UnansweredError):
+    """A read without an answer, or a write that provably did not leave: nothing was changed."""
+
+    ADVICE = "Nothing was changed by it. Send it again when the connection is back."
+
+
+class OutcomeUnknownError(UnansweredError):
+    """A write that left, or may have, and whose answer is missing: perhaps it was carried out."""
+
+    ADVICE = (
+        "It may have been carried out. Look before you send it again; smart_trades.create_once does both."
+    )
+
+
+class DuplicateOrderError(ThreeCommasError):
+    """`create_once` found several SmartTrades with one key, so an attempt given up for lost arrived late.
+
+    `ids` are those of the SmartTrades, oldest first, and `key` is the key.
+    """
+
+    def __init__(self, key: str, ids: tuple[int, ...]) -> None:
+        super().__init__(key, ids)
+        self.key, self.ids = key, ids
+
+    def __str__(self) -> str:
+        numbers = ", ".join(map(str, self.ids))
+        return f"{len(self.ids)} SmartTrades carry the key {self.key!r}: {numbers}. Cancel all but one."

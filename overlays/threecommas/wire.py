@@ -1,0 +1,76 @@
+"""From httpx's objects to plain values: the call, its answer, or why there is none.
+
+What the values mean is decided elsewhere; here is only what httpx says, less key and signature.
+"""
+
+import httpx
+
+from threecommas.answers import Answer, without_secrets
+from threecommas.calls import Call, Loss
+from threecommas.refusals import refusal
+
+# Raised before the first byte of a request is written: no connection, no TLS, no way through a proxy, no
+# place in the pool. Everything else may come after the request has arrived, and is taken for that.
+NOTHING_LEFT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+)
+
+
+def call_of(request: httpx.Request) -> Call:
+    """Return the facts of a request whose body has been read."""
+    return Call(
+        operation=request.extensions.get("threecommas.operation"),
+        method=request.method,
+        path=request.url.raw_path.partition(b"?")[0].decode("ascii"),
+        body=request.content,
+    )
+
+
+def answer_of(request: httpx.Request, response: httpx.Response) -> Answer:
+    """Return the facts of a response that has been read, without key and signature."""
+    call = call_of(request)
+    return Answer(
+        operation=call.operation,
+        method=call.method,
+        path=call.path,
+        status=response.status_code,
+        headers=dict(response.headers),
+        content=without_secrets(response.content, _secrets_of(request)),
+    )
+
+
+def loss_of(request: httpx.Request, error: Exception, *, status: int | None) -> Loss:
+    """Return why a request has no answer; `status` is that of an answer that had begun."""
+    # A parser that complains about a header may quote it.
+    text = without_secrets(str(error).encode("utf-8", "replace"), _secrets_of(request))
+    return Loss(
+        cause=type(error).__name__,
+        text=text.decode("utf-8"),
+        left=status is not None or not isinstance(error, NOTHING_LEFT),
+        status=status,
+    )
+
+
+def raise_if_refused(response: httpx.Response) -> None:
+    """Event hook: raise the typed error for an answer that is no success.
+
+    It runs before httpx would follow a redirect, so the API key never travels to another address.
+    """
+    if not response.is_success:
+        response.read()
+        raise refusal(answer_of(response.request, response))
+
+
+async def raise_if_refused_async(response: httpx.Response) -> None:
+    """Event hook of an async client: as `raise_if_refused`."""
+    if not response.is_success:
+        await response.aread()
+        raise refusal(answer_of(response.request, response))
+
+
+def _secrets_of(request: httpx.Request) -> list[str]:
+    return [request.headers.get(name, "") for name in ("Apikey", "Signature")]

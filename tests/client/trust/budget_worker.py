@@ -1,0 +1,40 @@
+"""A process that sends as fast as its share of a budget lets it, and tells when it sent what."""
+
+import queue
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import httpx
+from threecommas import Budget, HmacSigner, ThreeCommas, Timing
+
+from tests.client.trust.calls import API_KEY, SECRET
+from tests.client.trust.shared_time import SharedTime
+
+Sent = list[tuple[float, str]]
+"""Times in seconds, and the operations."""
+
+
+def work(number: int, url: str, time: SharedTime, until: float, results: "queue.Queue[Sent]") -> None:
+    """Send until the time is up. Every second process asks for the list, which has a limit of its own."""
+    sent: Sent = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        sent.append((time.now(), request.extensions["threecommas.operation"].id))
+        return httpx.Response(200, json=[] if number % 2 else {"valid": True})
+
+    with (
+        Budget(url, clock=time.now) as budget,
+        ThreeCommas(
+            API_KEY,
+            HmacSigner(SECRET),
+            budget=budget,
+            transport=httpx.MockTransport(answer),
+            timing=Timing(clock=time.now, sleep=partial(time.sleep, number)),
+        ) as client,
+    ):
+        use: Callable[[], Any] = client.smart_trades.list if number % 2 else client.validate
+        while time.now() < until:
+            use()
+    time.leave(number)
+    results.put(sent)

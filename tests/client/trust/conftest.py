@@ -1,0 +1,62 @@
+"""What holds for all tests of this folder: whatever they do, no key and no secret gets out."""
+
+import logging
+import shutil
+import subprocess
+import time as real_time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from threecommas_mock.defaults import MOCK_KEY, MOCK_SECRET
+
+from tests.client.trust.calls import API_KEY, SECRET
+from tests.client.trust.secret_scan import SecretScan
+
+
+@pytest.fixture(autouse=True)
+def scan(api_key: str, secret: str) -> Iterator[SecretScan]:
+    """Read every log line of the test, of all libraries; tests hand over their errors themselves."""
+    scan = SecretScan([API_KEY, SECRET, MOCK_KEY, MOCK_SECRET, api_key, secret])
+    root, level = logging.getLogger(), logging.getLogger().level
+    root.addHandler(scan)
+    root.setLevel(logging.DEBUG)
+    yield scan
+    root.removeHandler(scan)
+    root.setLevel(level)
+    assert scan.found == []
+
+
+@pytest.fixture
+def redis_url(redis_server: str) -> str:
+    """Address of a real Redis that is empty."""
+    import redis
+
+    with redis.Redis.from_url(redis_server) as server:
+        server.flushall()
+    return redis_server
+
+
+@pytest.fixture(scope="session")
+def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Address of a real Redis of the tests' own, on a socket in a folder of its own."""
+    pytest.importorskip("redis")
+    server = shutil.which("redis-server")
+    if server is None:
+        pytest.skip("no redis-server is installed")
+    folder = tmp_path_factory.mktemp("redis")
+    path = folder / "socket"
+    command = [server, "--port", "0", "--unixsocket", path, "--save", "", "--dir", folder, "--logfile", "log"]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    try:
+        _wait_for(path, process)
+        yield f"unix://{path}"
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _wait_for(path: Path, process: "subprocess.Popen[bytes]") -> None:
+    while not path.exists():
+        assert process.poll() is None, "redis-server ended at once"
+        real_time.sleep(0.01)

@@ -1,0 +1,388 @@
+"""The rate budget of a key: what it counts, when it waits, refuses, blocks and bans, in every store."""
+
+import pickle
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from threecommas import (
+    BannedError,
+    Budget,
+    BudgetExceededError,
+    BudgetStoreError,
+    ConfigurationError,
+    HmacSigner,
+    RateLimitError,
+    ServerError,
+    ThreeCommas,
+    ThreeCommasError,
+)
+from threecommas.budget import stores
+
+from tests.client.trust.calls import API_KEY, CALLS, SECRET, order
+from tests.client.trust.fake_time import FakeTime
+from tests.client.trust.faults import Fault
+from tests.client.trust.secret_scan import SecretScan
+from tests.client.trust.voyage import Voyage
+
+VALIDATE: Any = lambda client: client.validate()  # noqa: E731
+LIST: Any = lambda client: client.smart_trades.list()  # noqa: E731
+# The margin of 2 percent of 60 seconds, and the millisecond after which the oldest request is out.
+MINUTE = 61.201
+
+
+@pytest.fixture(params=["memory", "sqlite", "redis"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    match request.param:
+        case "memory":
+            return "memory://"
+        case "sqlite":
+            return f"sqlite:///{tmp_path / 'budget.db'}"
+    return str(request.getfixturevalue("redis_url"))
+
+
+@pytest.fixture
+def voyage() -> Voyage:
+    return Voyage()
+
+
+@pytest.fixture
+def waiting(url: str, voyage: Voyage) -> Iterator[Budget]:
+    with Budget(url, clock=voyage.time.clock) as budget:
+        yield budget
+
+
+@pytest.fixture
+def refusing(url: str, voyage: Voyage) -> Iterator[Budget]:
+    with Budget(url, clock=voyage.time.clock, when_empty="refuse") as budget:
+        yield budget
+
+
+def usage(call: Any, voyage: Voyage, budget: Budget) -> dict[str, Any]:
+    found = voyage.outcome(call, lambda client: client.budget.usage(), budget=budget)
+    return {each.scope: each for each in found}
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_budget_shows_what_is_left_of_each_limit(call: Any, voyage: Voyage, waiting: Budget) -> None:
+    for use in (VALIDATE, LIST, LIST):
+        voyage.outcome(call, use, budget=waiting)
+        voyage.time.advance(1)
+    found = usage(call, voyage, waiting)
+    assert list(found) == ["overall", "list_smart_trades"]
+    overall, lists = found["overall"], found["list_smart_trades"]
+    assert (overall.requests, overall.period, overall.used, overall.left) == (100, 60, 3, 97)
+    assert (lists.requests, lists.period, lists.used, lists.left) == (40, 10, 2, 38)
+    assert overall.free_in == 0
+    assert overall.resets_in == pytest.approx(MINUTE - 1)
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_budget_that_waits_sends_as_soon_as_the_oldest_request_is_out(
+    call: Any, voyage: Voyage, waiting: Budget
+) -> None:
+    for _ in range(100):
+        voyage.outcome(call, VALIDATE, budget=waiting)
+    assert voyage.time.slept == []
+    assert usage(call, voyage, waiting)["overall"].left == 0
+    assert usage(call, voyage, waiting)["overall"].free_in == pytest.approx(MINUTE)
+    voyage.outcome(call, VALIDATE, budget=waiting)
+    assert voyage.time.slept == [pytest.approx(MINUTE)]
+    assert len(voyage.transport.requests) == 101
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_budget_that_refuses_says_how_long_to_wait_and_sends_nothing(
+    call: Any, voyage: Voyage, refusing: Budget, scan: SecretScan
+) -> None:
+    for _ in range(40):
+        voyage.outcome(call, LIST, budget=refusing)
+    voyage.time.advance(3)
+    error = voyage.outcome(call, LIST, budget=refusing)
+    scan.look_at(error)
+    assert type(error) is BudgetExceededError
+    assert error.retry_after == pytest.approx(7.201)
+    assert error.limit == "list_smart_trades: 40 requests in 10 s"
+    assert str(pickle.loads(pickle.dumps(error))) == str(error)
+    assert len(voyage.transport.requests) == 40
+    # Refused by one limit it has used up nothing of the other.
+    assert usage(call, voyage, refusing)["overall"].used == 40
+    assert voyage.outcome(call, VALIDATE, budget=refusing).valid
+
+
+def test_every_attempt_counts(voyage: Voyage, waiting: Budget) -> None:
+    voyage.meets([{"answers": 502, "arrives": False}] * 2)
+    voyage.outcome(CALLS[0], VALIDATE, budget=waiting)
+    assert usage(CALLS[0], voyage, waiting)["overall"].used == 3
+
+
+def test_repetition_that_the_budget_refuses_leaves_the_last_answer(refusing: Budget) -> None:
+    answers = [httpx.Response(200, json={"valid": True})] * 99 + [httpx.Response(502)]
+    transport = httpx.MockTransport(lambda request: answers.pop(0))
+    with ThreeCommas(
+        API_KEY, HmacSigner(SECRET), budget=refusing, transport=transport, timing=FakeTime().timing()
+    ) as client:
+        for _ in range(99):
+            client.validate()
+        with pytest.raises(ServerError):
+            client.validate()
+
+
+@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize(("headers", "seconds"), [({"Retry-After": "70"}, 70), ({}, 300)])
+def test_429_blocks_all_who_share_the_budget_for_as_long_as_it_says_or_the_documents(
+    call: Any, voyage: Voyage, refusing: Budget, headers: dict[str, str], seconds: int
+) -> None:
+    too_many: Fault = {"answers": 429, "arrives": False, "headers": headers}
+    voyage.meets([too_many])
+    assert type(voyage.outcome(call, VALIDATE, budget=refusing)) is RateLimitError
+    error = voyage.outcome(call, LIST, budget=refusing)
+    assert (type(error), error.limit) == (BudgetExceededError, "blocked after 429")
+    assert error.retry_after == pytest.approx(seconds)
+    blocked_for = voyage.outcome(call, lambda client: client.budget.blocked_for, budget=refusing)
+    assert blocked_for == pytest.approx(seconds)
+    voyage.time.advance(seconds + 0.001)
+    assert voyage.outcome(call, VALIDATE, budget=refusing).valid
+
+
+def test_longer_block_is_not_shortened_by_a_later_one(refusing: Budget) -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        if not request.url.path.endswith("/validate"):
+            return httpx.Response(429, headers={"Retry-After": "300"})
+        # Another request is turned away while this one is under way.
+        with pytest.raises(RateLimitError):
+            client.smart_trades.list()
+        return httpx.Response(429, headers={"Retry-After": "7"})
+
+    with ThreeCommas(
+        API_KEY, HmacSigner(SECRET), transport=httpx.MockTransport(answer), budget=refusing, retries=None
+    ) as client:
+        with pytest.raises(RateLimitError):
+            client.validate()
+        assert client.budget.blocked_for == pytest.approx(300)
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_418_lets_nothing_out_until_the_ban_ends(
+    call: Any, voyage: Voyage, waiting: Budget, scan: SecretScan
+) -> None:
+    voyage.meets([{"answers": 418, "arrives": False, "headers": {"Retry-After": "600"}}])
+    first = voyage.outcome(call, VALIDATE, budget=waiting)
+    voyage.time.advance(100)
+    second = voyage.outcome(call, lambda client: client.smart_trades.create(order()), budget=waiting)
+    for error in (first, second):
+        scan.look_at(error)
+        assert type(error) is BannedError
+    assert "was answered 418" in str(first)
+    assert "create_smart_trade (POST /public/api/v2/smart_trades) was not sent" in str(second)
+    assert second.retry_after == pytest.approx(500)
+    assert len(voyage.transport.requests) == 1
+    assert voyage.time.slept == []
+    assert str(pickle.loads(pickle.dumps(second))) == str(second)
+    voyage.time.advance(501)
+    assert voyage.outcome(call, VALIDATE, budget=waiting).valid
+
+
+def test_key_of_its_own_has_a_budget_of_its_own(refusing: Budget) -> None:
+    clients = [
+        ThreeCommas(key, HmacSigner(SECRET), budget=refusing, transport=httpx.MockTransport(valid))
+        for key in ("one-key-of-the-tests", "other-key-of-the-tests")
+    ]
+    for _ in range(100):
+        clients[0].validate()
+    with pytest.raises(BudgetExceededError):
+        clients[0].validate()
+    assert clients[1].validate().valid
+
+
+def valid(request: httpx.Request) -> httpx.Response:
+    return httpx.Response(200, json={"valid": True})
+
+
+@pytest.mark.parametrize(("plan", "requests"), [("starter", 5), ("pro", 50), ("expert", 120), (None, 100)])
+def test_plan_replaces_the_overall_limit(plan: Any, requests: int) -> None:
+    time = FakeTime()
+    budget = Budget(clock=time.clock, when_empty="refuse", plan=plan)
+    with ThreeCommas(
+        API_KEY, HmacSigner(SECRET), budget=budget, transport=httpx.MockTransport(valid)
+    ) as client:
+        for _ in range(requests):
+            client.validate()
+        with pytest.raises(BudgetExceededError, match=f"overall: {requests} requests in 60 s"):
+            client.validate()
+
+
+def test_request_of_no_operation_counts_towards_the_overall_limit() -> None:
+    budget = Budget(clock=FakeTime().clock)
+    with ThreeCommas(
+        API_KEY, HmacSigner(SECRET), budget=budget, transport=httpx.MockTransport(valid)
+    ) as client:
+        client.http.get("/ver1/anything")
+        assert [each.used for each in client.budget.usage()] == [1, 0]
+
+
+def test_threads_at_once_take_no_more_than_there_is(refusing: Budget) -> None:
+    with ThreeCommas(
+        API_KEY, HmacSigner(SECRET), budget=refusing, transport=httpx.MockTransport(valid)
+    ) as client:
+
+        def took(_: int) -> bool:
+            try:
+                return client.validate().valid
+            except BudgetExceededError:
+                return False
+
+        with ThreadPoolExecutor(32) as pool:
+            assert sum(pool.map(took, range(150))) == 100
+
+
+@settings(max_examples=60, deadline=None)
+@given(pauses=st.lists(st.sampled_from([0.0, 0.5, 3.0, 20.0, 61.2, 61.201]), max_size=40))
+def test_budget_takes_a_request_exactly_if_the_window_has_room(pauses: list[float]) -> None:
+    time = FakeTime()
+    budget = Budget(clock=time.clock, when_empty="refuse", plan="starter")
+    taken: list[float] = []
+    with ThreeCommas(
+        API_KEY, HmacSigner(SECRET), budget=budget, transport=httpx.MockTransport(valid)
+    ) as client:
+        for pause in pauses:
+            time.advance(pause)
+            has_room = sum(int(time.seconds * 1000) - int(each * 1000) <= 61_200 for each in taken) < 5
+            if has_room:
+                client.validate()
+                taken.append(time.seconds)
+            else:
+                with pytest.raises(BudgetExceededError):
+                    client.validate()
+
+
+@pytest.mark.parametrize("url", ["sqlite", "redis"], indirect=True)
+def test_turn_of_one_excludes_all_who_share_the_store(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stores, "_PATIENCE", 0.0)
+    one, other = stores.open_store(url, None), stores.open_store(url, None)
+    with one.turn("owner"), pytest.raises(other.troubles), other.turn("owner"):
+        pass
+    with other.turn("owner"):
+        pass
+    one.close()
+    other.close()
+
+
+def test_redis_that_was_restarted_is_used_on(redis_url: str) -> None:
+    import redis
+
+    with Budget(redis_url, clock=lambda: 5e9) as budget:
+        client = ThreeCommas(
+            "restart-key", HmacSigner(SECRET), budget=budget, transport=httpx.MockTransport(valid)
+        )
+        client.validate()
+        with redis.Redis.from_url(redis_url) as server:
+            server.flushall()
+            server.script_flush()
+        assert client.validate().valid
+        assert client.budget.usage()[0].used == 1
+
+
+def test_redis_has_the_clock_of_all_who_share_it(redis_url: str) -> None:
+    with Budget(redis_url, when_empty="refuse", plan="starter") as budget:
+        client = ThreeCommas(
+            "clock-key", HmacSigner(SECRET), budget=budget, transport=httpx.MockTransport(valid)
+        )
+        for _ in range(5):
+            client.validate()
+        with pytest.raises(BudgetExceededError):
+            client.validate()
+        assert client.budget.usage()[0].left == 0
+
+
+def test_redis_never_has_the_key(redis_url: str) -> None:
+    import redis
+
+    with Budget(redis_url, clock=lambda: 6e9) as budget:
+        ThreeCommas(
+            API_KEY, HmacSigner(SECRET), budget=budget, transport=httpx.MockTransport(valid)
+        ).validate()
+    with redis.Redis.from_url(redis_url) as server:
+        names = list(server.keys())
+        assert names
+        held = names + [server.dump(name) or b"" for name in names]
+    assert [each for each in held if API_KEY.encode() in each] == []
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_store_that_fails_lets_nothing_out(call: Any, scan: SecretScan, tmp_path: Path) -> None:
+    pytest.importorskip("redis")
+    voyage = Voyage()
+    with Budget(f"unix://{tmp_path}/nobody-listens?password=of-the-store") as budget:
+        error = voyage.outcome(call, VALIDATE, budget=budget)
+    scan.look_at(error)
+    assert type(error) is BudgetStoreError
+    assert "of-the-store" not in str(error)
+    assert voyage.transport.requests == []
+
+
+def test_store_that_fails_after_a_429_does_not_hide_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    from threecommas.budget.ledger import Ledger
+
+    def fail(*arguments: object) -> None:
+        raise BudgetStoreError("of the test")
+
+    monkeypatch.setattr(Ledger, "hold", fail)
+    voyage = Voyage()
+    voyage.meets([{"answers": 429, "arrives": False}])
+    assert type(voyage.outcome(CALLS[0], VALIDATE, budget="wait")) is RateLimitError
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ({"url": "redis://"}, "names no store"),
+        ({"url": "sqlite:///"}, "names no store"),
+        ({"url": "sqlite:budget.db"}, "names no store"),
+        ({"url": "memory://somewhere"}, "names no store"),
+        ({"url": "mysql://user:hidden@host/"}, "names no store"),
+        ({"url": None}, "names no store"),
+        ({"url": "sqlite:////no/such/folder/budget.db"}, "cannot be opened"),
+        ({"url": "redis://user:hidden@host:no-port/0"}, "cannot be opened"),
+        ({"when_empty": "sleep"}, "Give 'wait' or 'refuse'"),
+        ({"plan": "golden"}, "starter, pro, expert"),
+        ({"margin": -0.1}, "margin"),
+        ({"margin": 2}, "margin"),
+    ],
+)
+def test_budget_that_cannot_be_is_refused(arguments: dict[str, Any], says: str) -> None:
+    with pytest.raises(ConfigurationError, match=says) as info:
+        Budget(**arguments)
+    assert "hidden" not in str(info.value)
+
+
+def test_budget_in_redis_without_the_library_says_which_extra_to_install(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(sys.modules, "redis", None)
+    with pytest.raises(ConfigurationError, match=r"pip install 'threecommas-sdk\[redis\]'"):
+        Budget("redis://localhost")
+
+
+def test_client_without_a_budget_says_so() -> None:
+    with (
+        ThreeCommas(API_KEY, HmacSigner(SECRET), budget=None) as client,
+        pytest.raises(ConfigurationError, match="no budget"),
+    ):
+        client.budget  # noqa: B018  (reading it raises)
+
+
+def test_budget_shows_no_key() -> None:
+    with ThreeCommas(API_KEY, HmacSigner(SECRET)) as client:
+        shown = repr(client.budget) + repr(vars(client.budget))
+    assert API_KEY not in shown
+
+
+def test_errors_of_the_budget_are_errors_of_the_client() -> None:
+    assert all(issubclass(each, ThreeCommasError) for each in (BudgetExceededError, BudgetStoreError))

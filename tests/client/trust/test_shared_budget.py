@@ -1,0 +1,62 @@
+"""Four processes on one budget, for three of its periods: never more than allowed, and nearly all of it."""
+
+import multiprocessing
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from threecommas_rest import OPERATIONS
+
+from tests.client.trust.budget_worker import Sent, work
+from tests.client.trust.calls import API_KEY
+from tests.client.trust.shared_time import SharedTime
+
+PROCESSES, PERIODS = 4, 3
+OVERALL, ROUTE = OPERATIONS["list_smart_trades"].rate_limits
+
+
+@pytest.fixture(params=["sqlite", "redis"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    if request.param == "sqlite":
+        return f"sqlite:///{tmp_path / 'budget.db'}"
+    return str(request.getfixturevalue("redis_url"))
+
+
+def sent_by_all(url: str) -> Sent:
+    """Return what all processes together sent, by time."""
+    context = multiprocessing.get_context("spawn")
+    time, results = SharedTime(context, PROCESSES), context.Queue()
+    until = time.now() + PERIODS * OVERALL.period
+    workers = [
+        context.Process(target=work, args=(number, url, time, until, results)) for number in range(PROCESSES)
+    ]
+    for worker in workers:
+        worker.start()
+    sent = [each for _ in workers for each in results.get()]
+    for worker in workers:
+        worker.join()
+    return sorted(sent)
+
+
+def most_within(seconds: float, times: Iterable[float]) -> int:
+    """Return how many of the times lie in the window of this length that has most of them."""
+    ordered = sorted(times)
+    return max(sum(start <= time < start + seconds for time in ordered) for start in ordered)
+
+
+def test_processes_that_share_a_budget_use_it_up_and_never_exceed_it(url: str) -> None:
+    sent = sent_by_all(url)
+    start = sent[0][0]
+    within = [time for time, _ in sent if time < start + PERIODS * OVERALL.period]
+    lists = [time for time, operation in sent if operation == "list_smart_trades"]
+    assert most_within(OVERALL.period, (time for time, _ in sent)) <= OVERALL.requests
+    assert most_within(ROUTE.period, lists) <= ROUTE.requests
+    assert len(within) >= 0.95 * PERIODS * OVERALL.requests
+    assert {operation for _, operation in sent} == {"validate", "list_smart_trades"}
+
+
+def test_store_of_the_budget_never_has_the_key(tmp_path: Path) -> None:
+    sent_by_all(f"sqlite:///{tmp_path / 'budget.db'}")
+    files = [path for path in tmp_path.iterdir() if path.stat().st_size]
+    assert files
+    assert [path for path in files if API_KEY.encode() in path.read_bytes()] == []

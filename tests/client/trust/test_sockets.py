@@ -1,0 +1,192 @@
+"""What httpx raises on real sockets is taken for what it is: did the request leave, or may it have?
+
+The server of the test does one thing to each connection and counts the requests that arrive whole.
+"""
+
+import contextlib
+import socket
+import struct
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from threecommas import NoAnswerError, OutcomeUnknownError, Retries, ThreeCommasError
+
+from tests.client.trust.calls import CALLS, order
+from tests.client.trust.secret_scan import SecretScan
+
+ONCE = Retries(attempts=1)
+
+
+def received(connection: socket.socket) -> bytes:
+    """Read one request to its end."""
+    text = b""
+    while b"\r\n\r\n" not in text:
+        text += connection.recv(65536)
+    head, _, body = text.partition(b"\r\n\r\n")
+    length = next(
+        int(line[15:]) for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")
+    )
+    while len(body) < length:
+        body += connection.recv(65536)
+    return body
+
+
+def reset(connection: socket.socket) -> None:
+    """Let closing the connection send a reset."""
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+
+
+def reset_after_the_first_byte(connection: socket.socket) -> int:
+    connection.recv(1)
+    reset(connection)
+    return 0
+
+
+def reset_after_the_request(connection: socket.socket) -> int:
+    received(connection)
+    reset(connection)
+    return 1
+
+
+def close_after_the_request(connection: socket.socket) -> int:
+    received(connection)
+    return 1
+
+
+def never_answer(connection: socket.socket) -> int:
+    received(connection)
+    with contextlib.suppress(OSError):
+        connection.recv(1)
+    return 1
+
+
+def answer_half_a_head(connection: socket.socket) -> int:
+    received(connection)
+    connection.sendall(b"HTTP/1.1 201 Crea")
+    return 1
+
+
+def answer_half_a_body(connection: socket.socket) -> int:
+    received(connection)
+    connection.sendall(b'HTTP/1.1 201 Created\r\nContent-Length: 1000\r\n\r\n{"id": 1')
+    return 1
+
+
+def answer_no_http(connection: socket.socket) -> int:
+    received(connection)
+    connection.sendall(b"220 mail.example.org ESMTP\r\n")
+    return 1
+
+
+class Server:
+    """Listens on this machine, and does to each connection what it was given."""
+
+    def __init__(self, act: Callable[[socket.socket], int]) -> None:
+        self._act = act
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self._socket.settimeout(10)
+        self.port = self._socket.getsockname()[1]
+        self.arrived = 0
+
+    @contextlib.contextmanager
+    def running(self) -> Iterator[None]:
+        thread = threading.Thread(target=self._serve)
+        thread.start()
+        try:
+            yield
+        finally:
+            # Wakes the accept that would otherwise wait.
+            with contextlib.suppress(OSError):
+                self._socket.shutdown(socket.SHUT_RDWR)
+            self._socket.close()
+            thread.join()
+
+    def _serve(self) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                connection, _ = self._socket.accept()
+                with connection:
+                    self.arrived += self._act(connection)
+
+
+def outcome(call: Any, base_url: str, **options: Any) -> Any:
+    try:
+        return call(
+            lambda client: client.smart_trades.create(order()),
+            base_url=base_url,
+            retries=ONCE,
+            budget=None,
+            **options,
+        )
+    except ThreeCommasError as error:
+        return error
+
+
+@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize(
+    "act",
+    [
+        reset_after_the_first_byte,
+        reset_after_the_request,
+        close_after_the_request,
+        never_answer,
+        answer_half_a_head,
+        answer_half_a_body,
+        answer_no_http,
+    ],
+)
+def test_order_that_may_have_left_has_an_unknown_outcome_and_is_not_sent_again(
+    call: Any, act: Any, scan: SecretScan
+) -> None:
+    server = Server(act)
+    with server.running():
+        error = outcome(call, f"http://127.0.0.1:{server.port}/public/api", timeout=0.5)
+    scan.look_at(error)
+    assert type(error) is OutcomeUnknownError
+    assert server.arrived <= 1
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_order_to_a_port_where_nobody_listens_did_not_leave(call: Any, scan: SecretScan) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    error = outcome(call, f"http://127.0.0.1:{port}")
+    scan.look_at(error)
+    assert (type(error), error.cause) == (NoAnswerError, "ConnectError")
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_order_to_a_name_that_does_not_exist_did_not_leave(call: Any) -> None:
+    error = outcome(call, "https://no-such-host.invalid")
+    assert (type(error), error.cause) == (NoAnswerError, "ConnectError")
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_order_to_a_server_without_tls_did_not_leave(call: Any) -> None:
+    def answer_in_clear(connection: socket.socket) -> int:
+        connection.recv(65536)
+        connection.sendall(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+        return 0
+
+    server = Server(answer_in_clear)
+    with server.running():
+        error = outcome(call, f"https://127.0.0.1:{server.port}")
+    assert (type(error), error.cause) == (NoAnswerError, "ConnectError")
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_order_that_the_proxy_does_not_let_through_did_not_leave(call: Any, scan: SecretScan) -> None:
+    def refuse(connection: socket.socket) -> int:
+        connection.recv(65536)
+        connection.sendall(b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
+        return 0
+
+    server = Server(refuse)
+    with server.running():
+        proxy = f"http://user:password-of-the-proxy@127.0.0.1:{server.port}"
+        error = outcome(call, "https://3commas.example.org", proxy=proxy)
+    scan.look_at(error)
+    assert (type(error), error.cause) == (NoAnswerError, "ProxyError")
+    assert "password-of-the-proxy" not in str(error)
