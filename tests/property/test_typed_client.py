@@ -55,7 +55,9 @@ class Tap(httpx.BaseTransport, httpx.AsyncBaseTransport):
 def call_sync(exchange: MockExchange, tap: Tap, use: Callable[[Any], Any]) -> Any:
     key = exchange.credentials[0]
     signer = HmacSigner(key.secret or "")
-    with ThreeCommas(key.key, signer, base_url=exchange.base_url, transport=tap) as client:
+    with ThreeCommas(
+        key.key, signer, base_url=exchange.base_url, transport=tap, budget=None, retries=None
+    ) as client:
         return use(client)
 
 
@@ -64,7 +66,9 @@ def call_async(exchange: MockExchange, tap: Tap, use: Callable[[Any], Any]) -> A
     signer = HmacSigner(key.secret or "")
 
     async def call() -> Any:
-        async with AsyncThreeCommas(key.key, signer, base_url=exchange.base_url, transport=tap) as client:
+        async with AsyncThreeCommas(
+            key.key, signer, base_url=exchange.base_url, transport=tap, budget=None, retries=None
+        ) as client:
             return await use(client)
 
     return asyncio.run(call())
