@@ -42,7 +42,7 @@ class Schemas30:
         return self._said(first_form(schema) if sent else schema, place, sent=sent)
 
     def written_out(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Write a scalar component out where a parameter uses it: openapi-generator finds no name for it there."""
+        """Write a scalar component out where a parameter uses it; openapi-generator has no name for it."""
         target = resolved(self._document, schema)
         is_class = "enum" in target or set(types_of(target)) & {"object", "array"} or not types_of(target)
         return schema if is_class else beside(target, schema)

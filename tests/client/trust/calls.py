@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
+import httpx
 from threecommas import AsyncThreeCommas, HmacSigner, ThreeCommas
 from threecommas.models import CreateSmartTrade
 
@@ -11,6 +12,8 @@ API_KEY = "the-api-key-of-the-tests-which-opens-nothing"
 SECRET = "the-secret-of-the-tests-which-opens-nothing-either"
 
 Use = Callable[[Any], Any]
+
+VALIDATE: Use = lambda client: client.validate()  # noqa: E731
 
 
 def call_sync(use: Use, *, api_key: str = API_KEY, secret: str = SECRET, **options: Any) -> Any:
@@ -43,3 +46,8 @@ def order(note: str | None = None, *, pair: str = "USDT_BTC") -> CreateSmartTrad
         "stop_loss": {"enabled": False},
     }
     return cast("CreateSmartTrade", CreateSmartTrade.from_dict(body | ({"note": note} if note else {})))
+
+
+def valid(request: httpx.Request) -> httpx.Response:
+    """Answer a request for the check of the key."""
+    return httpx.Response(200, json={"valid": True})

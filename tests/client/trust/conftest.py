@@ -27,6 +27,16 @@ def scan(api_key: str, secret: str) -> Iterator[SecretScan]:
     assert scan.found == []
 
 
+@pytest.fixture(params=["memory", "sqlite", "redis"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    match request.param:
+        case "memory":
+            return "memory://"
+        case "sqlite":
+            return f"sqlite:///{tmp_path / 'budget.db'}"
+    return str(request.getfixturevalue("redis_url"))
+
+
 @pytest.fixture
 def redis_url(redis_server: str) -> str:
     """Address of a real Redis that is empty."""
