@@ -8,7 +8,6 @@ from urllib.parse import quote
 from starlette.applications import Starlette
 from starlette.requests import Request as HttpRequest
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Mount
 from starlette.types import Receive, Scope, Send
 
 from threecommas_mock.wire import Reply, Request
@@ -24,7 +23,10 @@ def build_app(answer: Callable[[Request], Reply]) -> Starlette:
         await response(scope, receive, send)
 
     # One mount for everything: unknown paths and methods have bodies of 3Commas, not of Starlette.
-    return Starlette(routes=[Mount("/", app=endpoint)], exception_handlers={Exception: _unknown_error})
+    app = Starlette(exception_handlers={Exception: _unknown_error})
+    # Not a route: its pattern would end at a line break, which a path may hold encoded.
+    app.router.default = endpoint
+    return app
 
 
 def _request(scope: Scope, body: bytes) -> Request:
