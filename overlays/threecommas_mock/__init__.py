@@ -11,6 +11,7 @@ from threecommas_mock.clock import Clock, SteppedClock, SystemClock
 from threecommas_mock.credentials import Credential
 from threecommas_mock.document import Document
 from threecommas_mock.exchange import MockExchange
+from threecommas_mock.journal import Entry, Journal
 from threecommas_mock.market import Limits, Pair, Quote, UnknownPairError
 from threecommas_mock.server import serve
 from threecommas_mock.signing import Join, Strictness
@@ -20,8 +21,10 @@ __all__ = [
     "Clock",
     "Credential",
     "Document",
+    "Entry",
     "Fees",
     "Join",
+    "Journal",
     "Limits",
     "MockExchange",
     "Pair",

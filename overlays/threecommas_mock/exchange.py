@@ -23,6 +23,7 @@ from threecommas_mock.desk import Desk
 from threecommas_mock.document import Document
 from threecommas_mock.errors import Refusal
 from threecommas_mock.gate import Gate
+from threecommas_mock.journal import CAPACITY, Journal, Passage
 from threecommas_mock.market import Market, Money, Pair, Quote
 from threecommas_mock.operations import HANDLERS
 from threecommas_mock.routes import PREFIX
@@ -36,7 +37,8 @@ class MockExchange:
 
     Everything it needs is passed in; two exchanges share nothing. *accounts*, *pairs* and *credentials*
     default to those of `threecommas_mock.defaults`, *clock* to one that stands still until `advance`,
-    *document* to the bundled one. *delay* is how long 3Commas takes for each transition (see `desk`).
+    *document* to the bundled one. *delay* is how long 3Commas takes for each transition (see `desk`). The
+    *journal* holds the newest requests, as many as *journal_capacity* says.
     """
 
     base_url = f"https://threecommas.mock{PREFIX}"
@@ -52,6 +54,7 @@ class MockExchange:
         delay: timedelta = timedelta(),
         signing: Strictness | str = Strictness.LENIENT,
         document: Document | Path | None = None,
+        journal_capacity: int = CAPACITY,
     ) -> None:
         self._document = document if isinstance(document, Document) else Document.load(document)
         _demand_handlers(self._document)
@@ -63,6 +66,7 @@ class MockExchange:
             delay=delay,
         )
         self._gate = Gate(self._document, Keyring(self.credentials), Strictness(signing))
+        self.journal = Journal(self.credentials, journal_capacity)
         self._request_ids = count(1)
         self._lock = RLock()
         self.app: Starlette = build_app(self.answer)
@@ -122,15 +126,19 @@ class MockExchange:
         with self._lock:
             # Counted, not random: the same calls get the same answers.
             identity = {"X-Request-Id": str(UUID(int=next(self._request_ids)))}
+            passage = Passage()
             try:
-                status, value = self._handle(request)
+                status, value = self._handle(request, passage)
             except Refusal as refusal:
-                return Reply(refusal.status, _json(refusal.body()), identity | refusal.headers())
-            return Reply(status, _json(value), identity)
+                reply = Reply(refusal.status, _json(refusal.body()), identity | refusal.headers())
+            else:
+                reply = Reply(status, _json(value), identity)
+            self.journal.record(request, reply, passage, self._desk.clock.now())
+            return reply
 
-    def _handle(self, request: Request) -> tuple[int, Any]:
-        operation, call, credential = self._gate.admit(request)
-        user = 0 if credential is None else credential.user
+    def _handle(self, request: Request, passage: Passage) -> tuple[int, Any]:
+        operation, call = self._gate.admit(request, passage)
+        user = 0 if passage.credential is None else passage.credential.user
         return operation.success, HANDLERS[operation.id](self._desk, user, call)
 
 

@@ -13,6 +13,7 @@ from threecommas_mock.credentials import Credential, Keyring
 from threecommas_mock.decoding import Call, decode
 from threecommas_mock.document import Document, Operation
 from threecommas_mock.errors import Forbidden, MethodNotAllowed, NotFound, Unauthorized
+from threecommas_mock.journal import Passage
 from threecommas_mock.routes import Routes
 from threecommas_mock.signing import Join, Strictness, matching_join
 from threecommas_mock.wire import Request
@@ -33,25 +34,27 @@ class Gate:
         """How often each key's signatures matched under each join."""
         return dict(self._joins)
 
-    def admit(self, request: Request) -> tuple[Operation, Call, Credential | None]:
-        """Find the operation, its valid parameters and the key, or raise a Refusal.
+    def admit(self, request: Request, passage: Passage) -> tuple[Operation, Call]:
+        """Find the operation and its valid parameters, or raise a Refusal.
 
-        The key is None if the operation needs no signature.
+        What is found out on the way is put down in *passage*; its key stays None if the operation needs no
+        signature.
         """
         try:
             operation, path = self._routes.match(request.method, request.path.decode("latin-1"))
         except (NotFound, MethodNotAllowed):
             # A signature must be right wherever it is sent, so a changed path is a wrong signature first.
             if b"signature" in request.headers:
-                self._authenticate(request)
+                self._authenticate(request, passage)
             raise
-        credential = self._authenticate(request) if operation.signed else None
+        passage.operation = operation.id
+        credential = self._authenticate(request, passage) if operation.signed else None
         # The key and with it the rate limit are known here; 429 and 418 belong before the permission.
         if credential is not None and not credential.may(operation.permission):
             raise Forbidden.permission_missing()
-        return operation, decode(request, operation, path, self._document), credential
+        return operation, decode(request, operation, path, self._document)
 
-    def _authenticate(self, request: Request) -> Credential:
+    def _authenticate(self, request: Request, passage: Passage) -> Credential:
         credential = self._keyring.find(request.headers.get(b"apikey", b"").decode("latin-1"))
         if credential is None:
             raise Unauthorized.unknown_key()
@@ -60,4 +63,5 @@ class Gate:
         if join is None:
             raise Unauthorized.wrong_signature()
         self._joins[credential.key, join] += 1
+        passage.credential, passage.join = credential, join
         return credential

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives import serialization
-from threecommas_mock import Credential, MockExchange, SystemClock, serve
+from threecommas_mock import Credential, Entry, MockExchange, SystemClock, serve
 
 from generator.publish.command import main as publish
-from tests.consumers.rewriting_proxy import Record, rewriting_proxy
+from tests.consumers.rewriting_proxy import rewriting_proxy
 from tests.consumers.toolchain import BUILD, CONSUMERS, ROOT, build, run
 
 SAMPLES = ROOT / "tests" / "client" / "data"
@@ -26,15 +26,19 @@ SECRET = "secret-of-the-key-that-3commas-made"
 
 @dataclass(frozen=True)
 class Tour:
-    """What one program printed, what passed the proxy, and the exchange it traded on."""
+    """What one program printed, and the exchange it traded on."""
 
     lines: list[dict[str, Any]]
-    record: Record
     exchange: MockExchange
 
     def steps(self, key: str, step: str) -> list[dict[str, Any]]:
         """The lines of one step, signed with the key of this kind."""
         return [line for line in self.lines if (line.get("key"), line["step"]) == (key, step)]
+
+    def orders(self, key: str) -> list[Entry]:
+        """What the exchange's journal has of new SmartTrades asked for with the key of this kind."""
+        asked = [entry for entry in self.exchange.journal if entry.operation == "create_smart_trade"]
+        return [entry for entry in asked if entry.signed_with == key.upper()]
 
 
 @pytest.fixture(scope="session")
@@ -84,7 +88,7 @@ def tour(request: pytest.FixtureRequest, published: Path, vectors: Path, public_
     consumer = CONSUMERS[language]
     place = build(language, published)
     exchange = exchange_with_both_keys(public_key)
-    with serve(exchange) as upstream, rewriting_proxy(upstream) as (base_url, record):
+    with serve(exchange) as upstream, rewriting_proxy(upstream) as base_url:
         environment = {
             "THREECOMMAS_BASE_URL": base_url,
             "THREECOMMAS_API_KEY": API_KEYS["hmac"],
@@ -93,4 +97,4 @@ def tour(request: pytest.FixtureRequest, published: Path, vectors: Path, public_
             "THREECOMMAS_PRIVATE_KEY_FILE": str(PRIVATE_KEY_FILE),
         }
         done = run(f"{consumer['programs'][program]} {vectors}", place, environment)
-    return Tour([json.loads(line) for line in done.stdout.splitlines()], record, exchange)
+    return Tour([json.loads(line) for line in done.stdout.splitlines()], exchange)

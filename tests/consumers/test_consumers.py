@@ -36,26 +36,30 @@ def test_program_places_reads_and_closes_a_smart_trade_with_each_key(tour: Tour,
 
 
 @pytest.mark.parametrize("key", KEYS)
-def test_exchange_holds_the_smart_trade_that_was_placed_with_each_key(tour: Tour, key: str) -> None:
-    (placed,) = [order.answer["id"] for order in tour.record.orders(API_KEYS[key]) if order.status == 201]
+def test_journal_and_exchange_have_the_smart_trade_that_was_placed_with_each_key(
+    tour: Tour, key: str
+) -> None:
+    (order,) = [order for order in tour.orders(key) if order.status == 201]
+    (line,) = tour.steps(key, "placed")
+    assert (order.smart_trade_id, order.join) == (line["id"], PUBLISHED_JOIN[key])
     tour.exchange.settle()
     signer, transport = HmacSigner(SECRET), tour.exchange.transport()
     address = tour.exchange.base_url
     with ThreeCommas(API_KEYS["hmac"], signer, base_url=address, transport=transport) as client:
-        found = client.smart_trades.get(placed)
+        found = client.smart_trades.get(line["id"])
     assert found.status.type == "panic_sold"
     assert found.position.units.value == Decimal(UNITS)
 
 
 @pytest.mark.parametrize("key", KEYS)
 def test_exchange_saw_requests_signed_as_published_for_each_key(tour: Tour, key: str) -> None:
-    seen = {join for name, join in tour.exchange.joins if name == API_KEYS[key]}
+    seen = {entry.join for entry in tour.exchange.journal if entry.signed_with == key.upper()}
     assert seen == {PUBLISHED_JOIN[key], Join.PATH}
 
 
 @pytest.mark.parametrize("key", KEYS)
 def test_amounts_travel_as_text_and_profits_are_exact(tour: Tour, key: str) -> None:
-    body = tour.record.orders(API_KEYS[key])[0].body
+    body = tour.orders(key)[0].body
     sent = [body["position"]["units"]["value"], body["take_profit"]["steps"][0]["price"]["value"]]
     assert all(isinstance(amount, str) for amount in sent)
     assert [Decimal(amount) for amount in sent] == [Decimal(UNITS), Decimal(TARGET)]

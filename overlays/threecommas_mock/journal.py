@@ -1,0 +1,211 @@
+"""What an exchange was asked and what it answered, to look at and to keep as HAR without any secret.
+
+How long an answer took is left out: the exchange knows no time but that of its clock, which stands still
+while it answers.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from http import HTTPStatus
+from typing import Any, Literal
+from urllib.parse import parse_qsl, quote, quote_plus
+
+from threecommas_mock.clock import timestamp
+from threecommas_mock.credentials import Credential
+from threecommas_mock.signing import Join
+from threecommas_mock.wire import Reply, Request
+
+CAPACITY = 10_000
+"""How many of the newest requests a journal keeps unless told otherwise."""
+
+_ORIGIN = "https://threecommas.mock"
+_HIDDEN = "<hidden>"
+_SECRET_HEADERS = frozenset({b"apikey", b"signature", b"authorization", b"cookie"})
+_SMART_TRADE = re.compile(rb"/v2/smart_trades/(\d+)(?:/|$)")
+_MEDIA_TYPE = "application/json"
+
+
+@dataclass(slots=True)
+class Passage:
+    """What is known of a request so far; what stays None was not found out before the request was refused."""
+
+    operation: str | None = None
+    credential: Credential | None = None
+    join: Join | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One request and its answer.
+
+    *number* counts from 1, *moment* is of the exchange's clock. *operation* is the operationId, None for a
+    path that is none. *credential* and *join* tell which key signed it and how, None if the signature was
+    wrong or not needed.
+    """
+
+    number: int
+    moment: datetime
+    request: Request = field(repr=False)
+    reply: Reply = field(repr=False)
+    operation: str | None = None
+    credential: Credential | None = field(default=None, repr=False)
+    join: Join | None = None
+
+    @property
+    def method(self) -> str:
+        """The HTTP method."""
+        return self.request.method
+
+    @property
+    def target(self) -> str:
+        """Path and query as sent."""
+        path, query = self.request.path.decode("latin-1"), self.request.query.decode("latin-1")
+        return f"{path}?{query}" if query else path
+
+    @property
+    def status(self) -> int:
+        """The status answered."""
+        return self.reply.status
+
+    @property
+    def signed_with(self) -> Literal["HMAC", "RSA"] | None:
+        """The kind of key behind the signature; None without a right one."""
+        if self.credential is None:
+            return None
+        return "RSA" if self.credential.secret is None else "HMAC"
+
+    @property
+    def body(self) -> Any:
+        """The JSON value sent; None without one."""
+        return json.loads(self.request.body) if self.request.body and self.request.is_json else None
+
+    @property
+    def answer(self) -> Any:
+        """The JSON value answered."""
+        return json.loads(self.reply.body)
+
+    @property
+    def smart_trade_id(self) -> int | None:
+        """The SmartTrade that was asked for or created; None if there is none."""
+        found = _SMART_TRADE.search(self.request.path)
+        if found:
+            return int(found[1])
+        created = self.operation == "create_smart_trade" and self.status < HTTPStatus.BAD_REQUEST
+        return int(self.answer["id"]) if created else None
+
+
+class Journal:
+    """The newest requests of an exchange, oldest first."""
+
+    def __init__(self, credentials: Iterable[Credential], capacity: int = CAPACITY) -> None:
+        if capacity < 1:
+            raise ValueError(f"journal_capacity is {capacity}: keep at least one request")
+        self._entries: deque[Entry] = deque(maxlen=capacity)
+        self._count = 0
+        self._secrets = [form for known in credentials for form in _forms(known)]
+
+    def __iter__(self) -> Iterator[Entry]:
+        return iter(tuple(self._entries))
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    @property
+    def dropped(self) -> int:
+        """How many older requests it no longer holds."""
+        return self._count - len(self._entries)
+
+    def record(self, request: Request, reply: Reply, passage: Passage, moment: datetime) -> None:
+        """Add a request that was answered."""
+        self._count += 1
+        known = (passage.operation, passage.credential, passage.join)
+        self._entries.append(Entry(self._count, moment, request, reply, *known))
+
+    def har(self) -> dict[str, Any]:
+        """Return all of it as HAR 1.2: without keys and signatures, wherever in a request they were put."""
+        creator = {"name": "threecommas_mock", "version": "1"}
+        entries = [self._hide(_as_har(entry)) for entry in self]
+        return {"log": {"version": "1.2", "creator": creator, "entries": entries}}
+
+    def _hide(self, value: Any) -> Any:
+        """Return the value without secrets: a mistake puts one where no header's name gives it away."""
+        if isinstance(value, dict):
+            return {name: self._hide(inner) for name, inner in value.items()}
+        if isinstance(value, list):
+            return [self._hide(inner) for inner in value]
+        if isinstance(value, str):
+            for secret in self._secrets:
+                value = value.replace(secret, _HIDDEN)
+        return value
+
+
+def _forms(credential: Credential) -> set[str]:
+    """Return how key and secret look as they are, in JSON and in a URL."""
+    secrets = [text for text in (credential.key, credential.secret) if text]
+    return {
+        form for text in secrets for form in (text, json.dumps(text)[1:-1], quote(text, ""), quote_plus(text))
+    }
+
+
+def _as_har(entry: Entry) -> dict[str, Any]:
+    return {
+        "startedDateTime": timestamp(entry.moment),
+        "time": 0,
+        "request": _request_as_har(entry),
+        "response": _response_as_har(entry.reply),
+        "cache": {},
+        "timings": {"send": 0, "wait": 0, "receive": 0},
+        # Names of our own begin with an underscore, as the format asks.
+        "_number": entry.number,
+        "_operation": entry.operation,
+        "_signed_with": entry.signed_with,
+        "_join": None if entry.join is None else entry.join.value,
+        "_smart_trade_id": entry.smart_trade_id,
+    }
+
+
+def _request_as_har(entry: Entry) -> dict[str, Any]:
+    request = entry.request
+    headers = {name: value for name, value in request.headers.items() if name not in _SECRET_HEADERS}
+    described: dict[str, Any] = {
+        "method": entry.method,
+        "url": f"{_ORIGIN}{entry.target}",
+        "httpVersion": "HTTP/1.1",
+        "cookies": [],
+        "headers": _pairs(
+            (name.decode("latin-1"), value.decode("latin-1")) for name, value in headers.items()
+        ),
+        "queryString": _pairs(parse_qsl(request.query.decode("latin-1"), keep_blank_values=True)),
+        "headersSize": -1,
+        "bodySize": len(request.body),
+    }
+    if request.body:
+        text = request.body.decode("utf-8", "replace")
+        described["postData"] = {"mimeType": request.media_type.decode("latin-1"), "text": text}
+    return described
+
+
+def _response_as_har(reply: Reply) -> dict[str, Any]:
+    text = reply.body.decode("utf-8", "replace")
+    headers: Mapping[str, str] = {"Content-Type": _MEDIA_TYPE, **reply.headers}
+    return {
+        "status": reply.status,
+        "statusText": HTTPStatus(reply.status).phrase,
+        "httpVersion": "HTTP/1.1",
+        "cookies": [],
+        "headers": _pairs(headers.items()),
+        "content": {"size": len(reply.body), "mimeType": _MEDIA_TYPE, "text": text},
+        "redirectURL": "",
+        "headersSize": -1,
+        "bodySize": len(reply.body),
+    }
+
+
+def _pairs(items: Iterable[tuple[str, str]]) -> list[dict[str, str]]:
+    return [{"name": name, "value": value} for name, value in items]
