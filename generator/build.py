@@ -5,9 +5,11 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from generator.beside import beside
 from generator.client.parse import client_config, parse
 from generator.client.project import HEADER, ClientProject
 from generator.formatting import format_code
@@ -48,13 +50,17 @@ def generate(spec: Path, output: Path, *, package: str = PACKAGE, pages: Pages =
     tree = read_tree(spec)
     document = usable_bundle(tree)
     output.mkdir(parents=True, exist_ok=True)
-    (output / "openapi.json").write_text(write_json(document), "utf-8", newline="\n")
-    (output / "openapi.yaml").write_text(HEADER + write_yaml(document), "utf-8", newline="\n")
-    for name, data in pages(document).items():
-        (output / name).write_bytes(data)
-    project = _write_client(document, output / package, tree)
+    with beside(partial(_write_pages, document, output, pages)):
+        project = _write_client(document, output / package, tree)
     files = sum(path.is_file() for path in output.rglob("*"))
     return Summary(len(project.endpoints), len(project.models), len(project.enums), files)
+
+
+def _write_pages(document: dict[str, Any], folder: Path, pages: Pages) -> None:
+    (folder / "openapi.json").write_text(write_json(document), "utf-8", newline="\n")
+    (folder / "openapi.yaml").write_text(HEADER + write_yaml(document), "utf-8", newline="\n")
+    for name, data in pages(document).items():
+        (folder / name).write_bytes(data)
 
 
 def _write_client(document: dict[str, Any], folder: Path, tree: Tree) -> ClientProject:

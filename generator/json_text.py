@@ -6,6 +6,9 @@ from typing import Any
 
 from generator.yaml_text import ExactFloat
 
+# Made once: json.dumps would make an encoder for each of the tens of thousands of values.
+_scalar = json.JSONEncoder(ensure_ascii=False).encode
+
 
 def write_json(document: Any) -> str:
     """Return the document as JSON text that ends with a newline."""
@@ -16,16 +19,14 @@ def _written(value: Any, newline: str) -> str:
     inner = newline + "  "
     match value:
         case dict() if value:
-            members = (
-                f"{json.dumps(key, ensure_ascii=False)}: {_written(v, inner)}" for key, v in value.items()
-            )
+            members = (f"{_scalar(key)}: {_written(v, inner)}" for key, v in value.items())
             return _enclosed("{}", members, inner, newline)
         case list() if value:
             return _enclosed("[]", (_written(item, inner) for item in value), inner, newline)
         case ExactFloat():
             return value.text
         case _:
-            return json.dumps(value, ensure_ascii=False)
+            return _scalar(value)
 
 
 def _enclosed(brackets: str, members: Iterable[str], inner: str, newline: str) -> str:

@@ -13,7 +13,7 @@ from generator.commands import build
 from generator.commands.common import run_with_folders, well
 from generator.watch import changed_files
 
-_INTERVAL = 0.2
+_INTERVAL = 0.08
 _GENERATOR = Path(__file__).parents[1]
 # Whatever a build reads beside the document.
 _INPUTS = tuple(_GENERATOR / name for name in ("templates", "publish/templates", "publish/sources"))

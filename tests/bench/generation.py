@@ -37,6 +37,17 @@ def generation_rows(rounds: int) -> Iterator[Row]:
         yield from subject_rows(Subject("our document", scratch / "own", 3), scratch / "ours", rounds)
         large = Subject(f"{OPERATIONS} operations", scratch / "spec", 5)
         yield from subject_rows(large, scratch / "large", rounds)
+        yield floor_row(rounds)
+
+
+def floor_row(rounds: int) -> Row:
+    """Yield what no cold build can be faster than: the time to load the program that it has to use."""
+    load = [sys.executable, "-c", "import openapi_python_client.parser, yaml, jinja2"]
+    name = "start of Python with openapi-python-client"
+    note = "part of every build that is not a rebuild in a watch"
+    return Row(
+        name=name, unit="s", measured=min(seconds(load) for _ in range(rounds)), target=None, note=note
+    )
 
 
 def subject_rows(subject: Subject, scratch: Path, rounds: int) -> Iterator[Row]:

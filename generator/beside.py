@@ -1,0 +1,29 @@
+"""Work on another processor while this one goes on, where starting that is cheap."""
+
+import multiprocessing
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+
+
+@contextmanager
+def beside(work: Callable[[], object]) -> Iterator[None]:
+    """Do *work* during the block, or before it where that would cost more than it saves.
+
+    What *work* raises is raised at the end of the block. It has to be picklable, as do its errors.
+    """
+    if not _forks_cheaply():
+        work()
+        yield
+        return
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("fork")) as pool:
+        done = pool.submit(work)
+        yield
+        done.result()
+
+
+def _forks_cheaply() -> bool:
+    """Tell whether a copy of this process can be had at once and safely: not with other threads in it."""
+    return sys.platform == "linux" and threading.active_count() == 1

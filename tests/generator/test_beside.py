@@ -1,0 +1,51 @@
+"""Work beside other work: it is done by the end of the block, and its error is not lost."""
+
+import subprocess
+import sys
+import threading
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from generator.beside import beside
+
+# In a process of its own: under a parallel test run this one has threads, and then nothing is forked.
+ALONE = """
+import os
+from functools import partial
+from generator.beside import beside
+
+def write(path):
+    open(path, "w").write(str(os.getpid()))
+    raise KeyError("spoilt")
+
+try:
+    with beside(partial(write, {path!r})):
+        pass
+except KeyError as error:
+    print(error, os.getpid())
+"""
+
+
+def test_work_runs_in_another_process_and_its_error_comes_back(tmp_path: Path) -> None:
+    file = tmp_path / "pid"
+    script = ALONE.format(path=str(file))
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    said, own = done.stdout.split()
+    assert said == "'spoilt'"
+    assert (file.read_text("utf-8") == own) == (sys.platform != "linux")
+
+
+def test_work_runs_in_this_process_if_it_has_other_threads(tmp_path: Path) -> None:
+    file, stop = tmp_path / "done", threading.Event()
+    thread = threading.Thread(target=stop.wait)
+    thread.start()
+    try:
+        with beside(partial(file.write_text, "done")):
+            assert file.read_text("utf-8") == "done"
+        with pytest.raises(ZeroDivisionError), beside(partial(divmod, 1, 0)):
+            pass
+    finally:
+        stop.set()
+        thread.join()
