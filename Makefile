@@ -61,6 +61,9 @@ release: $(READY) ## Rehearse a release: make release VERSION=0.1.0 (OPTIONS=--d
 lock: $(READY) ## Pin the newest versions the project allows
 	$(BIN)/uv pip compile pyproject.toml --extra mock --extra redis --group dev --universal --python-version 3.11 --upgrade \
 		--generate-hashes --no-header --no-annotate --quiet --output-file .ci/requirements.lock
+	$(BIN)/uv pip compile tests/consumers/generators/requirements.in --universal --python-version 3.11 --upgrade \
+		--generate-hashes --no-header --no-annotate --quiet \
+		--output-file tests/consumers/generators/requirements.txt
 
 clean: ## Remove everything that is not in the repository
 	git clean -fdXq

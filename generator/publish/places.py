@@ -25,7 +25,8 @@ class Places:
         if row.kind == "example":
             return self._example(row)
         if row.entity:
-            return self._property(f"/components/schemas/{row.entity}", row.described_as)
+            known = row.entity in self._document["components"].get("schemas", {})
+            return self._property(f"/components/schemas/{row.entity}", row.described_as) if known else ""
         operation = self._operations.get(row.operation)
         return self._in_operation(operation, row) if operation else ""
 

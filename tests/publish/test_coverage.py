@@ -77,6 +77,13 @@ def test_every_key_of_an_answer_is_described(document: dict[str, Any]) -> None:
             assert places.find(row), f"{entity}.{name}"
 
 
+def test_document_without_an_entity_is_refused_for_its_rows(document: dict[str, Any]) -> None:
+    row = Row(page="a page", kind="field", name="id", described_as="id", entity="Bot")
+    assert Places(document).find(row) == ""
+    with pytest.raises(Refused, match="a page: field id"):
+        covered(document, [row])
+
+
 def test_table_names_each_page_and_counts_each_row(document: dict[str, Any]) -> None:
     text = render_coverage(document, ROWS).decode()
     assert [line for line in text.splitlines() if line.startswith("## ")] == [
