@@ -18,6 +18,8 @@ class AsyncRoot(AsyncResource):
 
     def __init__(self, http: httpx.AsyncClient) -> None:
         super().__init__(http)
+        self.accounts = AsyncAccounts(http)
+        self.market_data = AsyncMarketData(http)
         self.smart_trades = AsyncSmartTrades(http)
 
     async def validate(self) -> models.Validation:
@@ -41,6 +43,199 @@ class AsyncRoot(AsyncResource):
             httpx.TransportError: There is no answer; the request may have arrived.
         """
         return await self._send(api.validate.build(), api.validate.parse)
+
+
+class AsyncAccounts(AsyncResource):
+    """The exchange accounts that are connected to 3Commas."""
+
+    async def list(
+        self,
+        *,
+        api_key: str | None = None,
+        page: int | None = None,
+        per_page: int | None = None,
+        forced_mode: models.ForcedMode | str | None = None,
+    ) -> builtins.list[models.Account]:
+        """List exchange accounts.
+
+        Lists the exchange accounts that are connected to 3Commas, page by page. The answer is a bare array
+        without a total; a page beyond the last one is empty.
+
+        The API key needs ACCOUNTS_READ. At most 100 requests in 60 s to all operations together (more block
+        for 300 s). It may be sent again if no answer came.
+
+        See
+        https://github.com/3commas-io/3commas-official-api-docs/blob/0a55695/docs/account/5_list_of_connected_exchanges_and_wallets.mdx
+
+        Args:
+            api_key: Keeps the accounts that are connected by this key of the exchange, which is not the key
+                of 3Commas.
+            page: The number of the page, counted from 1; without it the first page.
+            per_page: The largest number of accounts on a page, 1 to 100; without it 100.
+            forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
+                application counts. It is not signed, and for a new SmartTrade the account decides, not this
+                header.
+
+        Returns:
+            The accounts of the page.
+
+        Raises:
+            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not as documented.
+            EncodeError: An argument cannot be sent; nothing has left.
+            httpx.TransportError: There is no answer; the request may have arrived.
+        """
+        return await self._send(
+            api.list_accounts.build(api_key=api_key, page=page, per_page=per_page, forced_mode=forced_mode),
+            api.list_accounts.parse,
+        )
+
+    async def get(
+        self, account_id: int, *, forced_mode: models.ForcedMode | str | None = None
+    ) -> models.Account:
+        """Get an exchange account.
+
+        Answers one exchange account that is connected to 3Commas.
+
+        The API key needs ACCOUNTS_READ. At most 100 requests in 60 s to all operations together (more block
+        for 300 s). It may be sent again if no answer came.
+
+        See
+        https://github.com/3commas-io/3commas-official-api-docs/blob/0a55695/docs/account/3_get_account_info.mdx
+
+        Args:
+            account_id: The number of the account.
+            forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
+                application counts. It is not signed, and for a new SmartTrade the account decides, not this
+                header.
+
+        Returns:
+            The account.
+
+        Raises:
+            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not as documented.
+            EncodeError: An argument cannot be sent; nothing has left.
+            httpx.TransportError: There is no answer; the request may have arrived.
+        """
+        return await self._send(
+            api.get_account.build(account_id=account_id, forced_mode=forced_mode), api.get_account.parse
+        )
+
+
+class AsyncMarketData(AsyncResource):
+    """The exchanges, their pairs, and the prices and limits of a pair."""
+
+    async def markets(self) -> builtins.list[models.Market]:
+        """List supported exchanges.
+
+        Lists the exchanges that accounts can be connected of. It needs neither key nor signature.
+
+        It needs no permission. At most 100 requests in 60 s to all operations together (more block for 300
+        s). It may be sent again if no answer came.
+
+        See
+        https://github.com/3commas-io/3commas-official-api-docs/blob/0a55695/docs/market-data/0_supported_markets_list.mdx
+
+        Returns:
+            The exchanges.
+
+        Raises:
+            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not as documented.
+            EncodeError: An argument cannot be sent; nothing has left.
+            httpx.TransportError: There is no answer; the request may have arrived.
+        """
+        return await self._send(api.list_markets.build(), api.list_markets.parse)
+
+    async def pairs(self, *, market_code: str) -> builtins.list[str]:
+        """List the pairs of an exchange.
+
+        Lists the pairs of an exchange in the form QUOTE_BASE. It needs neither key nor signature.
+
+        It needs no permission. At most 100 requests in 60 s to all operations together (more block for 300
+        s). It may be sent again if no answer came.
+
+        See
+        https://github.com/3commas-io/3commas-official-api-docs/blob/0a55695/docs/market-data/1_all_market_pairs.mdx
+
+        Args:
+            market_code: The code of an exchange, as the list of markets and the accounts have it.
+
+        Returns:
+            The pairs.
+
+        Raises:
+            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not as documented.
+            EncodeError: An argument cannot be sent; nothing has left.
+            httpx.TransportError: There is no answer; the request may have arrived.
+        """
+        return await self._send(
+            api.list_market_pairs.build(market_code=market_code), api.list_market_pairs.parse
+        )
+
+    async def rates(
+        self, *, market_code: str, pair: str, limit_type: models.LimitType | str | None = None
+    ) -> models.CurrencyRates:
+        """Get prices and limits of a pair.
+
+        Answers the prices of a pair and the limits of orders for it. It needs neither key nor signature.
+
+        It needs no permission. At most 100 requests in 60 s to all operations together (more block for 300
+        s). It may be sent again if no answer came.
+
+        See
+        https://github.com/3commas-io/3commas-official-api-docs/blob/0a55695/docs/market-data/2_currency_rates_and_limits.mdx
+
+        Args:
+            market_code: The code of an exchange, as the list of markets and the accounts have it.
+            pair: The pair, given in the form QUOTE_BASE.
+            limit_type: What the limits of orders are meant for.
+
+        Returns:
+            Prices and limits.
+
+        Raises:
+            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not as documented.
+            EncodeError: An argument cannot be sent; nothing has left.
+            httpx.TransportError: There is no answer; the request may have arrived.
+        """
+        return await self._send(
+            api.get_currency_rates.build(market_code=market_code, pair=pair, limit_type=limit_type),
+            api.get_currency_rates.parse,
+        )
+
+    async def leveraged_rates(self, *, market_code: str, pair: str) -> models.LeveragedCurrencyRates:
+        """Get prices, limits and leverage of a pair.
+
+        Answers the prices of a pair, the limits of orders for it and the leverage it can have. It needs
+        neither key nor signature.
+
+        It needs no permission. At most 100 requests in 60 s to all operations together (more block for 300
+        s). It may be sent again if no answer came.
+
+        See
+        https://github.com/3commas-io/3commas-official-api-docs/blob/0a55695/docs/market-data/3_currency_rates_and_limits_with_leverage_data.mdx
+
+        Args:
+            market_code: The code of an exchange, as the list of markets and the accounts have it.
+            pair: The pair, given in the form QUOTE_BASE.
+
+        Returns:
+            Prices, limits and leverage.
+
+        Raises:
+            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not as documented.
+            EncodeError: An argument cannot be sent; nothing has left.
+            httpx.TransportError: There is no answer; the request may have arrived.
+        """
+        return await self._send(
+            api.get_leveraged_currency_rates.build(market_code=market_code, pair=pair),
+            api.get_leveraged_currency_rates.parse,
+        )
 
 
 class AsyncSmartTrades(AsyncResource):

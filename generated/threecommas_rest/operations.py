@@ -52,6 +52,55 @@ class Operation:
 
 OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
     {
+        "list_accounts": Operation(
+            id="list_accounts",
+            method="GET",
+            path="/ver1/accounts",
+            permission="ACCOUNTS_READ",
+            rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
+            retry="safe",
+            pagination=Pagination(style="page", page="page", size="per_page", first=1, max_size=100),
+        ),
+        "list_markets": Operation(
+            id="list_markets",
+            method="GET",
+            path="/ver1/accounts/market_list",
+            permission="NONE",
+            rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
+            retry="safe",
+        ),
+        "list_market_pairs": Operation(
+            id="list_market_pairs",
+            method="GET",
+            path="/ver1/accounts/market_pairs",
+            permission="NONE",
+            rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
+            retry="safe",
+        ),
+        "get_currency_rates": Operation(
+            id="get_currency_rates",
+            method="GET",
+            path="/ver1/accounts/currency_rates",
+            permission="NONE",
+            rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
+            retry="safe",
+        ),
+        "get_leveraged_currency_rates": Operation(
+            id="get_leveraged_currency_rates",
+            method="GET",
+            path="/ver1/accounts/currency_rates_with_leverage_data",
+            permission="NONE",
+            rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
+            retry="safe",
+        ),
+        "get_account": Operation(
+            id="get_account",
+            method="GET",
+            path="/ver1/accounts/{account_id}",
+            permission="ACCOUNTS_READ",
+            rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
+            retry="safe",
+        ),
         "validate": Operation(
             id="validate",
             method="GET",

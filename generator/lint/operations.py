@@ -96,9 +96,10 @@ def examples_are_there(subject: Subject) -> Iterator[Fault]:
 
 
 def security_is_both_headers(subject: Subject) -> Iterator[Fault]:
-    """Yield every operation that is not secured by key and signature together."""
+    """Yield every operation not secured by key and signature together, unless it needs neither."""
     for operation in subject.operations():
-        if operation.value.get("security") != SECURITY:
+        open_to_all = operation.value.get("security") == [] and operation.value.get("x-permission") == "NONE"
+        if operation.value.get("security") != SECURITY and not open_to_all:
             yield subject.fault(
                 f"{operation.pointer}/security", "security is not Apikey and Signature together"
             )

@@ -12,7 +12,9 @@ RULES = (
     Rule("operation-errors", operations.errors_are_shared, "Refer to the file in responses/."),
     Rule("operation-examples", operations.examples_are_there, "Refer to a file in examples/."),
     Rule(
-        "operation-security", operations.security_is_both_headers, "Write one requirement with both headers."
+        "operation-security",
+        operations.security_is_both_headers,
+        "Write one requirement with both headers, or [] with x-permission NONE.",
     ),
     Rule("x-documentation", notes.documentation_is_named, "Say which edition the document reflects."),
     Rule("x-undocumented", notes.undocumented_is_true, "Write true, or leave it out."),

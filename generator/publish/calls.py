@@ -99,9 +99,14 @@ def _filled(document: Mapping[str, Any], operation: DocumentedOperation) -> str:
     return _NAMED.sub(lambda name: str(given[name[1]]), operation.url)
 
 
-def _query(document: Mapping[str, Any], operation: DocumentedOperation) -> str:
-    """Return the query that asks for a page, the only one a call needs."""
+def asked(document: Mapping[str, Any], operation: DocumentedOperation) -> list[Parameter]:
+    """Return the parameters of the query that a call shows: those it needs, and those that ask for a page."""
     paging = operation.value.get("x-pagination", {})
-    names = [paging.get("page"), paging.get("size")]
-    asked = {each.name: each.example for each in parameters(document, operation) if each.name in names}
-    return f"?{urlencode(asked)}" if asked else ""
+    names = (paging.get("page"), paging.get("size"))
+    given = [each for each in parameters(document, operation) if each.location == "query"]
+    return [each for each in given if each.required or each.name in names]
+
+
+def _query(document: Mapping[str, Any], operation: DocumentedOperation) -> str:
+    given = {each.name: each.example for each in asked(document, operation)}
+    return f"?{urlencode(given)}" if given else ""

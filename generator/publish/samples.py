@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.operations import DocumentedOperation, resolved
-from generator.publish.calls import Call, parameters
+from generator.publish.calls import Call, asked, parameters
 from generator.publish.pages import template
 
 _INDENT = "    "
@@ -49,20 +49,14 @@ def _client_call(document: Mapping[str, Any], call: Call) -> dict[str, Any]:
     body = _literal(call.example.value, "\n" + _INDENT) if call.example else ""
     return {
         "method": method,
-        "arguments": ", ".join(listed + _paging(document, call)),
+        "arguments": ", ".join(listed + _named(document, call)),
         "model": model,
         "body": body,
     }
 
 
-def _paging(document: Mapping[str, Any], call: Call) -> list[str]:
-    names = call.operation.value.get("x-pagination", {})
-    asked = [
-        each
-        for each in parameters(document, call.operation)
-        if each.name in (names.get("page"), names.get("size"))
-    ]
-    return [f"{each.name}={each.example!r}" for each in asked]
+def _named(document: Mapping[str, Any], call: Call) -> list[str]:
+    return [f"{each.name}={_literal(each.example, '')}" for each in asked(document, call.operation)]
 
 
 def _model(document: Mapping[str, Any], operation: DocumentedOperation) -> str:

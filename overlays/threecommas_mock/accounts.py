@@ -8,6 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+PAPER_TRADING = "paper_trading"
+"""The type of an account of the simulator."""
+
 
 @dataclass(frozen=True, slots=True)
 class Fees:
@@ -28,6 +31,7 @@ class Account:
 
     *commission* is `data.commission`, the rate 3Commas estimates with; some accounts answer it as text, some
     as a number (*commission_is_text*). *refusal*, if set, is why the exchange refuses every order.
+    *exchange_key* is the exchange's key that connects the account, which the list can be filtered by.
     """
 
     id: int
@@ -39,3 +43,4 @@ class Account:
     commission: Decimal = Decimal("0.001")
     commission_is_text: bool = False
     refusal: str | None = None
+    exchange_key: str | None = None

@@ -12,10 +12,11 @@ from functools import cached_property
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
+ACCOUNTS_READ = "ACCOUNTS_READ"
 SMART_TRADES_READ = "SMART_TRADES_READ"
 SMART_TRADES_WRITE = "SMART_TRADES_WRITE"
 NO_PERMISSION_NEEDED = "NONE"
-ALL_PERMISSIONS = frozenset({SMART_TRADES_READ, SMART_TRADES_WRITE})
+ALL_PERMISSIONS = frozenset({ACCOUNTS_READ, SMART_TRADES_READ, SMART_TRADES_WRITE})
 
 
 @dataclass(frozen=True)

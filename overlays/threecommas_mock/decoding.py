@@ -31,6 +31,7 @@ class Call:
     path: Mapping[str, int] = field(default_factory=dict)
     query: Mapping[str, Any] = field(default_factory=dict)
     body: Mapping[str, Any] = field(default_factory=dict)
+    header: Mapping[str, Any] = field(default_factory=dict)
 
 
 def decode(request: Request, operation: Operation, path: Mapping[str, str], document: Document) -> Call:
@@ -47,7 +48,7 @@ def decode(request: Request, operation: Operation, path: Mapping[str, str], docu
         found |= complaints(operation.body.iter_errors(body), body, document)
     if found:
         raise InvalidParameters(found)
-    return Call(path=values["path"], query=values["query"], body=body)
+    return Call(path=values["path"], query=values["query"], body=body, header=values["header"])
 
 
 def _query(query: bytes) -> dict[str, str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from threecommas_mock.accounts import Account, Fees
+from threecommas_mock.accounts import PAPER_TRADING, Account, Fees
 from threecommas_mock.credentials import Credential
 from threecommas_mock.market import Limits, Pair, Quote
 
@@ -100,7 +100,7 @@ def pairs() -> tuple[Pair, ...]:
 
 
 def _paper(number: int, name: str) -> Account:
-    return Account(number, "paper_trading", name, "Binance Spot account simulator", USER, _PLAIN_FEES)
+    return Account(number, PAPER_TRADING, name, "Binance Spot account simulator", USER, _PLAIN_FEES)
 
 
 def _binance(number: int, name: str, *, commission_is_text: bool) -> Account:

@@ -44,6 +44,11 @@ class Desk:
         found = self.market[pair]
         return Moment(self.clock.now(), found, self.market.usd_price(found.quote_currency))
 
+    @property
+    def accounts(self) -> tuple[Account, ...]:
+        """The accounts of all users."""
+        return tuple(self._accounts.values())
+
     def read(self, trade_id: int, user: int) -> SmartTrade:
         """Return one SmartTrade, after one due transition."""
         return self._settle(self.ledger.get(trade_id, user))

@@ -6,7 +6,7 @@ Where the prices come from (a series, a random walk) is left to the caller: ever
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -89,6 +89,9 @@ class Market:
 
     def __contains__(self, symbol: object) -> bool:
         return symbol in self._pairs
+
+    def __iter__(self) -> Iterator[Pair]:
+        return iter(tuple(self._pairs.values()))
 
     def __getitem__(self, symbol: str) -> Pair:
         try:

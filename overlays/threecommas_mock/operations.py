@@ -5,11 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from threecommas_mock import actions, limits, rendering, rules, trade_entries
+from threecommas_mock import (
+    account_entries,
+    actions,
+    limits,
+    market_entries,
+    rendering,
+    rules,
+    trade_entries,
+)
 from threecommas_mock.arithmetic import text
 from threecommas_mock.availability import demand, flags
 from threecommas_mock.decoding import Call
 from threecommas_mock.desk import Desk
+from threecommas_mock.errors import NotFound
 from threecommas_mock.listing import Listing
 from threecommas_mock.smart_trade import SmartTrade
 from threecommas_mock.updating import update
@@ -22,6 +31,43 @@ Handler = Callable[[Desk, int, Call], Any]
 def validate(desk: Desk, user: int, call: Call) -> Any:
     """Confirm that key and signature are right."""
     return {"valid": True}
+
+
+def list_accounts(desk: Desk, user: int, call: Call) -> Any:
+    """Return one page of the user's accounts, a bare array."""
+    own = [account for account in desk.accounts if account.owner == user]
+    page = account_entries.page_of(own, call.query, call.header.get("Forced-Mode"))
+    return [account_entries.account(account) for account in page]
+
+
+def get_account(desk: Desk, user: int, call: Call) -> Any:
+    """Return one account; words and status for an unknown one are those recorded for other numbers."""
+    for account in desk.accounts:
+        if (account.id, account.owner) == (call.path["account_id"], user):
+            return account_entries.account(account)
+    raise NotFound.path()
+
+
+def list_markets(desk: Desk, user: int, call: Call) -> Any:
+    """Return the exchanges."""
+    return market_entries.markets(desk.accounts)
+
+
+def list_market_pairs(desk: Desk, user: int, call: Call) -> Any:
+    """Return the pairs of an exchange."""
+    return market_entries.pairs(desk.accounts, desk.market, call.query["market_code"])
+
+
+def get_currency_rates(desk: Desk, user: int, call: Call) -> Any:
+    """Return prices and limits of a pair; they are the same for bots and for SmartTrades."""
+    code, pair = call.query["market_code"], call.query["pair"]
+    return market_entries.rates(desk.accounts, desk.market, code, pair)
+
+
+def get_leveraged_currency_rates(desk: Desk, user: int, call: Call) -> Any:
+    """Return the same with the leverage that the pair can have."""
+    code, pair = call.query["market_code"], call.query["pair"]
+    return market_entries.leveraged_rates(desk.accounts, desk.market, code, pair)
 
 
 def list_smart_trades(desk: Desk, user: int, call: Call) -> Any:
@@ -142,6 +188,12 @@ HANDLERS: Mapping[str, Handler] = {
     handler.__name__: handler
     for handler in (
         validate,
+        list_accounts,
+        get_account,
+        list_markets,
+        list_market_pairs,
+        get_currency_rates,
+        get_leveraged_currency_rates,
         list_smart_trades,
         create_smart_trade,
         get_smart_trade,

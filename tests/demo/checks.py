@@ -21,6 +21,54 @@ def key_is_valid(answer: models.Validation, _: Story) -> Iterator[str]:
         yield f"valid is {answer.valid}"
 
 
+def is_account(number: int) -> Check:
+    """The account is the one that was asked for."""
+
+    def check(account: models.Account, _: Story) -> Iterator[str]:
+        if account.id != number:
+            yield f"id is {account.id}"
+
+    return check
+
+
+def has_account(number: int) -> Check:
+    """The account is listed."""
+
+    def check(accounts: list[models.Account], _: Story) -> Iterator[str]:
+        if number not in {account.id for account in accounts}:
+            yield f"account {number} is not listed"
+
+    return check
+
+
+def has_market(code: str) -> Check:
+    """The exchange is listed."""
+
+    def check(markets: list[models.Market], _: Story) -> Iterator[str]:
+        if code not in {market.market_code for market in markets}:
+            yield f"market {code} is not listed"
+
+    return check
+
+
+def has_pair(pair: str) -> Check:
+    """The pair is listed."""
+
+    def check(pairs: list[str], _: Story) -> Iterator[str]:
+        if pair not in pairs:
+            yield f"pair {pair} is not listed"
+
+    return check
+
+
+def has_prices(rates: models.CurrencyRates | models.LeveragedCurrencyRates, _: Story) -> Iterator[str]:
+    """Somebody bids less than somebody asks, and the steps of orders are known."""
+    if not 0 < rates.bid <= rates.ask:
+        yield f"bid is {rates.bid}, ask is {rates.ask}"
+    if not (rates.lot_step and rates.price_step):
+        yield "the steps of orders are missing"
+
+
 def made_of(body: Json, typed: models.CreateSmartTrade) -> Check:
     """The SmartTrade is of the kind the body asks for, and the body was sent as it is documented."""
 

@@ -67,12 +67,23 @@ def outcome(answer: Any) -> str:
     match answer:
         case models.SmartTrade():
             return f"{answer.id} {answer.status.title}"
+        case list():
+            return f"{len(answer)} listed"
+        case _:
+            return outcome_of_a_question(answer)
+
+
+def outcome_of_a_question(answer: Any) -> str:
+    """An answer that is about no SmartTrade, in a few words."""
+    match answer:
         case models.ReduceFundsInfo():
             return f"at most {answer.max_reduce_funds_amount}"
         case models.Validation():
             return "accepted" if answer.valid else "not accepted"
-        case list():
-            return f"{len(answer)} listed"
+        case models.Account():
+            return answer.name
+        case models.CurrencyRates() | models.LeveragedCurrencyRates():
+            return f"{answer.bid} to {answer.ask}"
     return type(answer).__name__
 
 

@@ -25,6 +25,7 @@ def first_half() -> list[Step]:
     note = models.SetNote.from_dict(LIFE["note"])
     return [
         _VALIDATE,
+        *_first_calls(LIFE["create"]["account_id"], LIFE["create"]["pair"]),
         _create("create the trade that lives on", LIFE["create"]),
         _poll("waiting_position"),
         _poll("waiting_targets", checks.entry_has_fee, checks.targets_share_the_position),
@@ -130,6 +131,43 @@ def cancelled_while_waiting() -> list[Step]:
         _poll("waiting_position"),
         _CANCEL,
         _poll("cancelled", checks.is_emptied),
+    ]
+
+
+def _first_calls(account: int, pair: str) -> list[Step]:
+    """Return what a program asks before it trades: where it can, and at which prices within which limits."""
+    market = "binance_us"
+    return [
+        Step(
+            told="list the accounts",
+            call=lambda story, client: client.accounts.list(),
+            checks=(checks.has_account(account),),
+        ),
+        Step(
+            told="look at the account",
+            call=lambda story, client: client.accounts.get(account),
+            checks=(checks.is_account(account),),
+        ),
+        Step(
+            told="list the exchanges",
+            call=lambda story, client: client.market_data.markets(),
+            checks=(checks.has_market(market),),
+        ),
+        Step(
+            told="list the pairs of one",
+            call=lambda story, client: client.market_data.pairs(market_code=market),
+            checks=(checks.has_pair(pair),),
+        ),
+        Step(
+            told="ask for prices and limits",
+            call=lambda story, client: client.market_data.rates(market_code=market, pair=pair),
+            checks=(checks.has_prices,),
+        ),
+        Step(
+            told="ask for them and the leverage",
+            call=lambda story, client: client.market_data.leveraged_rates(market_code=market, pair=pair),
+            checks=(checks.has_prices,),
+        ),
     ]
 
 

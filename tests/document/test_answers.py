@@ -63,6 +63,12 @@ def sightings() -> Sightings:
 SEEN = sightings()
 OBJECTS = sorted(name for name in SEEN if "properties" in SCHEMAS[name])
 OPEN_ENUMS = sorted(SEEN.keys() - set(OBJECTS))
+# Of these so few are documented that the document says itself that it does not know what all of them have.
+FEW_DOCUMENTED = {
+    name
+    for name, schema in SCHEMAS.items()
+    if any(each["about"].startswith("Which properties every ") for each in schema.get("x-contradictions", []))
+}
 
 
 def test_the_entities_are_seen() -> None:
@@ -74,7 +80,9 @@ def test_the_entities_are_seen() -> None:
 
 @pytest.mark.parametrize("name", OBJECTS)
 def test_required_is_what_every_documented_answer_carries(name: str) -> None:
-    assert set(SCHEMAS[name].get("required", [])) == set.intersection(*SEEN[name])
+    required, carried = set(SCHEMAS[name].get("required", [])), set.intersection(*SEEN[name])
+    assert required <= carried
+    assert required == carried or name in FEW_DOCUMENTED
 
 
 @pytest.mark.parametrize("name", OBJECTS)

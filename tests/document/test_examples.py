@@ -57,6 +57,8 @@ def through_the_model(schema: dict[str, Any], value: Any) -> Any:
     """Decode with the model that carries the schema's name, and encode again."""
     if schema.get("type") == "array":
         return [through_the_model(schema["items"], element) for element in value]
+    if "$ref" not in schema:
+        return value
     model = getattr(models, schema["$ref"].rpartition("/")[2])
     return model.from_dict(value).to_dict()
 

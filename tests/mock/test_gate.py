@@ -1,28 +1,37 @@
 """What a request must pass before anything is looked up, and in which order."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
 import httpx
 import pytest
 from threecommas_mock import Credential, MockExchange
-from threecommas_mock.credentials import SMART_TRADES_READ, SMART_TRADES_WRITE
+from threecommas_mock.credentials import ACCOUNTS_READ, SMART_TRADES_READ, SMART_TRADES_WRITE
+from threecommas_mock.document import Operation
 from threecommas_mock.wire import Request
 
 from tests.mock.caller import DOCUMENT, Caller, Signature, example
 
 READER = Credential("reader", secret="r", permissions=frozenset({SMART_TRADES_READ}))
 WRITER = Credential("writer", secret="w", permissions=frozenset({SMART_TRADES_WRITE}))
+ACCOUNTANT = Credential("accountant", secret="a", permissions=frozenset({ACCOUNTS_READ}))
 NEITHER = Credential("neither", secret="n", permissions=frozenset())
 OTHER = Credential("other", user=2, secret="o")
 OPERATIONS = {operation.id: operation for operation in DOCUMENT.operations}
+SIGNED = [operation.id for operation in DOCUMENT.operations if operation.signed]
+OPEN = [operation.id for operation in DOCUMENT.operations if not operation.signed]
 
 
 def call(exchange: MockExchange, method: str, path: str, credential: Credential, **options: Any) -> Any:
     auth = Signature(credential.key, credential.secret or "")
     with httpx.Client(transport=exchange.transport(), base_url=exchange.base_url, auth=auth) as client:
         return client.request(method, path, **options)
+
+
+def path_of(operation: Operation) -> str:
+    return re.sub(r"\{[a-z_]*id\}", "x", operation.path)
 
 
 def unsigned(method: str, path: str, headers: Mapping[bytes, bytes] = {}) -> tuple[int, Any]:
@@ -35,21 +44,29 @@ def test_valid_key_and_signature_are_confirmed() -> None:
     assert (answer.status_code, answer.json()) == (200, example("validation_passed"))
 
 
-@pytest.mark.parametrize("name", OPERATIONS)
+@pytest.mark.parametrize("name", SIGNED)
 def test_unsigned_call_is_refused_before_anything_else(name: str) -> None:
     operation = OPERATIONS[name]
-    path = operation.path.replace("{id}", "x").replace("{smart_trade_id}", "0")
+    path = path_of(operation)
     assert unsigned(operation.method, path) == (401, example("api_key_invalid"))
     headers = {b"apikey": b"threecommas-mock-key"}
     assert unsigned(operation.method, path, headers) == (401, example("signature_invalid"))
 
 
-@pytest.mark.parametrize("name", [name for name in OPERATIONS if name != "validate"])
+@pytest.mark.parametrize("name", OPEN)
+def test_market_data_needs_neither_key_nor_signature(name: str) -> None:
+    status, body = unsigned("GET", OPERATIONS[name].path)
+    # Those with parameters are refused for the lack of them, which nobody without a signature would be told.
+    assert (status, body if status == 200 else body["error"]) in [(200, body), (400, "record_invalid")]
+
+
+@pytest.mark.parametrize("name", [name for name in SIGNED if name != "validate"])
 def test_permission_is_checked_before_the_parameters(name: str) -> None:
     operation = OPERATIONS[name]
-    exchange = MockExchange(credentials=[READER, WRITER])
-    path = operation.path.replace("{id}", "x").replace("{smart_trade_id}", "0")
-    may, may_not = (READER, WRITER) if operation.permission == SMART_TRADES_READ else (WRITER, READER)
+    exchange = MockExchange(credentials=[READER, WRITER, ACCOUNTANT])
+    path = path_of(operation)
+    may = next(each for each in (READER, WRITER, ACCOUNTANT) if each.may(operation.permission))
+    may_not = READER if may is WRITER else WRITER
     refused = call(exchange, operation.method, path, may_not)
     assert (refused.status_code, refused.json()) == (403, example("permission_missing"))
     assert call(exchange, operation.method, path, may).status_code in (200, 400)

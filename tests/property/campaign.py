@@ -1,7 +1,8 @@
 """A schemathesis campaign against the exchange in process: every phase, every request signed.
 
-What schemathesis cannot know is added here: how to sign, and ids of SmartTrades that exist, in the status
-that the operation needs. Without the ids nearly every call to an action ends as 404 and proves nothing.
+What schemathesis cannot know is added here: how to sign, accounts and pairs that exist, and ids of SmartTrades
+that exist, in the status that the operation needs. Without these nearly every call ends as 404 and proves
+nothing.
 """
 
 import itertools
@@ -16,6 +17,7 @@ import httpx
 import requests
 import schemathesis
 from schemathesis.core.failures import Failure
+from schemathesis.core.parameters import ParameterLocation
 from schemathesis.engine import Status, events, from_schema
 from schemathesis.engine.recorder import Interaction
 from schemathesis.openapi.checks import RejectedPositiveData
@@ -28,8 +30,10 @@ DOCUMENT = json.loads((ROOT / "generated/openapi.json").read_text("utf-8"))
 SETTINGS = Path(__file__).with_name("schemathesis.toml")
 PHASES = ("examples", "coverage", "fuzzing", "stateful")
 
+ACCOUNT = 32455218
+MARKET = {"market_code": "binance", "pair": "USDT_BTC"}
 WAITS_FOR_TARGETS = {
-    "account_id": 32455218,
+    "account_id": ACCOUNT,
     "pair": "USDT_BTC",
     "position": {"type": "buy", "units": {"value": "100"}, "order_type": "market"},
     "take_profit": {
@@ -106,12 +110,19 @@ class Nursery:
         return trade
 
     def ids_for(self, case: schemathesis.Case) -> dict[str, int]:
-        """Return path parameters that lead the call to a SmartTrade it can work on."""
+        """Return path parameters that lead the call to an account or a SmartTrade it can work on."""
+        if "account_id" in case.path_parameters:
+            return {"account_id": ACCOUNT}
         waits = WAITS_FOR_POSITION if case.path.endswith("force_start") else WAITS_FOR_TARGETS
         trade = self.trade(waits)
         if "smart_trade_id" not in case.path_parameters:
             return {"id": trade["id"]}
         return {"smart_trade_id": trade["id"], "id": trade["take_profit"]["steps"][0]["id"]}
+
+
+def existing(query: dict[str, Any]) -> dict[str, Any]:
+    """Return the query with a market and, beside it, a pair that exist in place of any."""
+    return query | {name: MARKET[name] for name in MARKET.keys() & query.keys() if "market_code" in query}
 
 
 @dataclass
@@ -144,12 +155,15 @@ def run(exchange: MockExchange) -> Report:
 
 
 def _leading_to_life(nursery: Nursery) -> Any:
-    """Return a hook that puts ids of living SmartTrades into calls whose path is meant to be valid."""
+    """Return a hook that puts what exists into calls whose path or query is meant to be valid."""
     turn = itertools.count(1)
 
     def map_case(context: schemathesis.HookContext, case: schemathesis.Case) -> schemathesis.Case:
+        query = case.meta.components.get(ParameterLocation.QUERY)
+        if query and query.mode is schemathesis.GenerationMode.POSITIVE and next(turn) % KEPT:
+            case.query = existing(case.query)
         # A case without a component for its path has no path parameters; a negated id must stay as it is.
-        path = next((part for place, part in case.meta.components.items() if place.name == "PATH"), None)
+        path = case.meta.components.get(ParameterLocation.PATH)
         if path and path.mode is schemathesis.GenerationMode.POSITIVE and next(turn) % KEPT:
             ids = nursery.ids_for(case)
             case.path_parameters.update((name, ids[name]) for name in case.path_parameters)

@@ -11,6 +11,8 @@ OPERATIONS = sorted(
     for method, operation in path.items()
     if method in {"get", "post", "put", "patch", "delete"}
 )
+# It needs no key and takes no parameter, so nothing about a call of it can be wrong.
+UNREFUSED = {"list_markets"}
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +29,7 @@ def test_generated_calls_of_the_operation_succeed_and_are_refused(report: Report
     statuses = {status for name, status in report.reached if name == operation}
     # Without a success the checks of the answer's shape would have had nothing to look at.
     assert {status for status in statuses if 200 <= status < 300}
-    assert {status for status in statuses if 400 <= status < 500}
+    assert {status for status in statuses if 400 <= status < 500} or operation in UNREFUSED
 
 
 @pytest.mark.parametrize("phase", PHASES)

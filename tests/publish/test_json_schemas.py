@@ -75,6 +75,8 @@ def bodies(document: dict[str, Any]) -> Any:
     for node in walk(document, "document"):
         if node.kind == "media_type":
             schema = node.value["schema"]
+            if "$ref" not in schema.get("items", schema):
+                continue
             name = schema.get("items", schema)["$ref"].rpartition("/")[2]
             for example, holder in node.value["examples"].items():
                 value = resolved(document, holder)["value"]
