@@ -10,7 +10,7 @@ Names not listed in ``__all__`` are internal.
 
 from threecommas_rest.types import UNSET
 
-from threecommas import errors, models
+from threecommas import errors, models, orders
 from threecommas.budget import Budget, KeyBudget, Plan
 from threecommas.calls import Call, Loss
 from threecommas.client import AsyncThreeCommas, ThreeCommas
@@ -97,6 +97,7 @@ __all__ = [
     "errors",
     "mark_note",
     "models",
+    "orders",
     "signed_text",
     "split_note",
 ]

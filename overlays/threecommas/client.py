@@ -4,15 +4,18 @@ Everything is handed to httpx as arguments: the signature as its auth; guards, b
 transport; the typed errors as an event hook. The operations themselves are the generated client's.
 """
 
+import os
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 import httpx
 from threecommas_rest import AsyncClient, Client
 
 from threecommas.conduct import BudgetChoice, Conduct, Conducted
-from threecommas.connection import BASE_URL, TIMEOUT, checked_timeout, checked_url, proxy_for
+from threecommas.connection import TIMEOUT, checked_timeout, checked_url, proxy_for
 from threecommas.delivery import AttemptHook
+from threecommas.environment import Settings
 from threecommas.errors import ConfigurationError
 from threecommas.guards import Mode
 from threecommas.once import Once
@@ -32,9 +35,14 @@ class ThreeCommas(Client, Conducted):
     """Client of the 3Commas API: signed, typed, careful, with an error class for each decision.
 
     `api_key` and `signer` (`HmacSigner(secret)` or `RsaSigner(pem)`) come from the API keys page of 3Commas.
+    Without them, and without `base_url` or `mode`, those of `environ` count, which is the process's own if
+    None (see `threecommas.environment` for the names).
 
-    What it may do: `mode` (``paper`` or ``real``) is sent with every operation that takes it; `read_only`
-    refuses every write; `dry_run` sends nothing and raises `DryRunError`, which shows the signed request.
+    What it may do: `mode` (``paper`` or ``real``) is sent with every operation that takes it, and in mode
+    paper a write that does not go to a paper account is refused before it leaves, for which each new account
+    or SmartTrade is asked for once. `read_only` refuses every write. `max_total` refuses an order that is
+    worth more in quote currency, for which the price of a market order is asked for. `dry_run` sends nothing
+    at all, not even a question, and raises `DryRunError`, which shows the signed request.
 
     How it goes about it: `budget` is ``wait``, ``refuse``, a `Budget` that may be shared, or None for none;
     `retries` says how often what may be sent again is sent again, None for never; `once` how patient
@@ -55,13 +63,14 @@ class ThreeCommas(Client, Conducted):
 
     def __init__(
         self,
-        api_key: str,
-        signer: Signer,
+        api_key: str | None = None,
+        signer: Signer | None = None,
         *,
-        base_url: str = BASE_URL,
+        base_url: str | None = None,
         mode: Mode | None = None,
         read_only: bool = False,
         dry_run: bool = False,
+        max_total: Decimal | int | str | None = None,
         budget: BudgetChoice = "wait",
         retries: Retries | None = RETRIES,
         once: Once = ONCE,
@@ -72,15 +81,20 @@ class ThreeCommas(Client, Conducted):
         on_attempt: AttemptHook | None = None,
         timing: Timing = TIMING,
         allow_http: bool = False,
+        environ: Mapping[str, str] | None = None,
     ) -> None:
-        url = checked_url(base_url, allow_http=allow_http)
+        given = Settings.of(
+            api_key, signer, base_url=base_url, mode=mode, environ=os.environ if environ is None else environ
+        )
+        url = checked_url(given.base_url, allow_http=allow_http)
         self._conduct = Conduct.of(
-            api_key,
-            signer,
+            given.api_key,
+            given.signer,
             url,
-            mode=mode,
+            mode=given.mode,
             is_read_only=read_only,
             is_dry_run=dry_run,
+            max_total=max_total,
             budget=budget,
             retries=retries,
             on_attempt=on_attempt,
@@ -97,7 +111,7 @@ class ThreeCommas(Client, Conducted):
         )
         super().__init__(http)
         self._build_request = http.build_request
-        self.smart_trades = SmartTrades(http, Creating(once=once, timing=timing, mode=mode))
+        self.smart_trades = SmartTrades(http, Creating(once=once, timing=timing, mode=given.mode))
 
 
 class AsyncThreeCommas(AsyncClient, Conducted):
@@ -107,13 +121,14 @@ class AsyncThreeCommas(AsyncClient, Conducted):
 
     def __init__(
         self,
-        api_key: str,
-        signer: Signer,
+        api_key: str | None = None,
+        signer: Signer | None = None,
         *,
-        base_url: str = BASE_URL,
+        base_url: str | None = None,
         mode: Mode | None = None,
         read_only: bool = False,
         dry_run: bool = False,
+        max_total: Decimal | int | str | None = None,
         budget: BudgetChoice = "wait",
         retries: Retries | None = RETRIES,
         once: Once = ONCE,
@@ -124,15 +139,20 @@ class AsyncThreeCommas(AsyncClient, Conducted):
         on_attempt: AttemptHook | None = None,
         timing: Timing = TIMING,
         allow_http: bool = False,
+        environ: Mapping[str, str] | None = None,
     ) -> None:
-        url = checked_url(base_url, allow_http=allow_http)
+        given = Settings.of(
+            api_key, signer, base_url=base_url, mode=mode, environ=os.environ if environ is None else environ
+        )
+        url = checked_url(given.base_url, allow_http=allow_http)
         self._conduct = Conduct.of(
-            api_key,
-            signer,
+            given.api_key,
+            given.signer,
             url,
-            mode=mode,
+            mode=given.mode,
             is_read_only=read_only,
             is_dry_run=dry_run,
+            max_total=max_total,
             budget=budget,
             retries=retries,
             on_attempt=on_attempt,
@@ -149,7 +169,7 @@ class AsyncThreeCommas(AsyncClient, Conducted):
         )
         super().__init__(http)
         self._build_request = http.build_request
-        self.smart_trades = AsyncSmartTrades(http, Creating(once=once, timing=timing, mode=mode))
+        self.smart_trades = AsyncSmartTrades(http, Creating(once=once, timing=timing, mode=given.mode))
 
 
 def _hooks(hooks: EventHooks | None, last: Callable[..., Any]) -> dict[str, list[Callable[..., Any]]]:

@@ -5,9 +5,12 @@ Nothing here knows whether the client is sync or async.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
 from typing import Literal, Self
 
 import httpx
+from threecommas_rest.request import Request
 
 from threecommas.auth import SignatureAuth
 from threecommas.budget import Budget, KeyBudget
@@ -15,9 +18,14 @@ from threecommas.delivery import AttemptHook, Delivery
 from threecommas.errors import ConfigurationError
 from threecommas.explain import SignatureExplanation
 from threecommas.guards import Guard, Mode, dry_run, mode_guard, read_only
+from threecommas.inquiries import Places, paper_inquiry
 from threecommas.retries import Retries
 from threecommas.signing import Signer
 from threecommas.steps import Timing
+from threecommas.totals import checked_max_total, total_inquiry
+
+# What httpx's client puts on every request, and a question sends like any other.
+_OF_THE_CLIENT = ("Accept", "Accept-Encoding", "Connection", "User-Agent")
 
 BudgetChoice = Budget | Literal["wait", "refuse"] | None
 
@@ -41,6 +49,7 @@ class Conduct:
         mode: Mode | None,
         is_read_only: bool,
         is_dry_run: bool,
+        max_total: Decimal | int | str | None,
         budget: BudgetChoice,
         retries: Retries | None,
         on_attempt: AttemptHook | None,
@@ -52,11 +61,34 @@ class Conduct:
         guards += [read_only] if is_read_only else []
         # The last one, so that a dry run shows what would have got through the others.
         guards += [dry_run(auth.explain)] if is_dry_run else []
+        places = Places()
+        inquiries = [paper_inquiry(places)] if mode == "paper" else []
+        inquiries += [] if max_total is None else [total_inquiry(checked_max_total(max_total), places)]
         key_budget = _key_budget(budget, api_key)
         delivery = Delivery(
-            guards=tuple(guards), budget=key_budget, retries=retries, timing=timing, on_attempt=on_attempt
+            guards=tuple(guards),
+            inquiries=tuple(inquiries),
+            question=partial(_question, auth, base_url),
+            budget=key_budget,
+            retries=retries,
+            timing=timing,
+            on_attempt=on_attempt,
         )
         return cls(auth=auth, mode=mode, budget=key_budget, delivery=delivery)
+
+
+def _question(
+    auth: SignatureAuth, base_url: httpx.URL, occasion: httpx.Request, asked: Request
+) -> httpx.Request:
+    """Return a signed request for what a guard has to know about the occasion."""
+    request = httpx.Request(
+        asked.operation.method,
+        f"{str(base_url).rstrip('/')}{asked.path}",
+        params=asked.query or None,
+        headers={name: occasion.headers[name] for name in _OF_THE_CLIENT if name in occasion.headers},
+        extensions={**occasion.extensions, "threecommas.operation": asked.operation},
+    )
+    return next(auth.auth_flow(request))
 
 
 def _key_budget(budget: BudgetChoice, api_key: str) -> KeyBudget | None:

@@ -8,14 +8,18 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TypeAlias
+from functools import partial
+from typing import Any, TypeAlias
 
 import httpx
+from threecommas_rest.json_text import loads
+from threecommas_rest.request import Request
 
 from threecommas.budget import KeyBudget
 from threecommas.calls import Call, Loss
 from threecommas.errors import BudgetExceededError, NoAnswerError, OutcomeUnknownError, RefusedError
 from threecommas.guards import Guard
+from threecommas.inquiries import Inquiry
 from threecommas.refusals import refusal
 from threecommas.retries import Retries, least_wait
 from threecommas.steps import Send, Sleep, Steps, Timing
@@ -51,6 +55,8 @@ class Delivery:
     """How one client delivers its requests. It is never changed, so threads may share it."""
 
     guards: Sequence[Guard]
+    inquiries: Sequence[Inquiry]
+    question: Callable[[httpx.Request, Request], httpx.Request]
     budget: KeyBudget | None
     retries: Retries | None
     timing: Timing
@@ -65,6 +71,8 @@ class Delivery:
         call = call_of(request)
         for guard in self.guards:
             guard(request, call)
+        for inquiry in self.inquiries:
+            yield from inquiry(call, partial(self._ask, request))
         if self.budget is not None:
             yield from self.budget.take(call)
         began, number = self.timing.clock(), 1
@@ -81,6 +89,17 @@ class Delivery:
             number += 1
             if not (yield from self._may_repeat(call)):
                 return _answered(call, result)
+
+    def _ask(self, occasion: httpx.Request, asked: Request) -> Steps[Any]:
+        """Deliver a question that came up on the occasion of a request; return the JSON of the answer."""
+        request = self.question(occasion, asked)
+        response = yield from self.deliver(request)
+        if not response.is_success:
+            raise refusal(answer_of(request, response))
+        try:
+            return loads(response.content)
+        except ValueError:
+            return None
 
     def _may_repeat(self, call: Call) -> Steps[bool]:
         """Take what a repetition uses up; a budget that refuses it leaves the caller the last result."""

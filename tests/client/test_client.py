@@ -138,7 +138,8 @@ def test_error_of_a_request_without_an_operation_is_typed_too(api_key: str, secr
     ("arguments", "says"),
     [
         ({"api_key": ""}, "API key is empty"),
-        ({"api_key": None}, "API key is empty"),
+        ({"api_key": None}, "no api_key. Give api_key and signer together"),
+        ({"signer": None}, "no signer. Give api_key and signer together"),
         ({"api_key": "key\n"}, "white space"),
         ({"api_key": "schlüssel"}, "outside ASCII"),
         ({"signer": "the secret itself"}, "signer is a str, which cannot sign.*HmacSigner"),
@@ -146,7 +147,7 @@ def test_error_of_a_request_without_an_operation_is_typed_too(api_key: str, secr
         ({"base_url": "ftp://api.3commas.io"}, "needs http or https"),
         ({"base_url": "https://"}, "and a host"),
         ({"base_url": "https://[::1"}, "no URL"),
-        ({"base_url": None}, "no URL"),
+        ({"base_url": 5}, "no URL"),
         ({"base_url": "https://user:pass@api.3commas.io"}, "has a user"),
         ({"base_url": "https://api.3commas.io/?a=b"}, "query"),
         ({"base_url": "http://api.3commas.io/public/api"}, "unencrypted to api.3commas.io"),

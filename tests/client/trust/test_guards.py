@@ -3,6 +3,7 @@
 import contextlib
 import inspect
 import pickle
+import re
 from typing import Any
 
 import httpx
@@ -55,14 +56,14 @@ def test_client_that_only_reads_sends_no_write_of_no_operation(method: str) -> N
 @pytest.mark.parametrize("use", [CREATE, VALIDATE])
 def test_dry_run_sends_nothing_and_shows_the_signed_request(call: Any, use: Any, scan: SecretScan) -> None:
     voyage = Voyage()
-    error = voyage.outcome(call, use, dry_run=True, mode="paper")
+    error = voyage.outcome(call, use, dry_run=True)
     scan.look_at(error)
     assert type(error) is DryRunError
     assert voyage.transport.requests == []
     assert error.headers["apikey"] == "<apikey>"
     assert error.headers["signature"] == "<signature>"
     assert str(pickle.loads(pickle.dumps(error))) == str(error)
-    voyage.outcome(call, use, mode="paper")
+    voyage.outcome(call, use)
     sent = voyage.transport.requests[0]
     assert (error.method, error.url, error.body) == (sent.method, str(sent.url), sent.content)
     assert HmacSigner(voyage.options["secret"]).sign(error.signed_text) == sent.headers["Signature"]
@@ -73,11 +74,14 @@ def test_dry_run_sends_nothing_and_shows_the_signed_request(call: Any, use: Any,
 @pytest.mark.parametrize("operation", OPERATIONS.values(), ids=lambda operation: operation.id)
 def test_mode_goes_with_each_operation_that_takes_it(operation: Any, mode: Any) -> None:
     sent: list[httpx.Request] = []
-    transport = httpx.MockTransport(lambda request: sent.append(request) or httpx.Response(200))
+    answer = {"market_code": "paper_trading", "pair": "USDT_BTC", "account": {"type": "paper_trading"}}
+    transport = httpx.MockTransport(lambda request: sent.append(request) or httpx.Response(200, json=answer))
+    path = re.sub(r"\{\w+\}", "1", operation.path)
     with ThreeCommas("key", HmacSigner("secret"), mode=mode, transport=transport) as client:
-        client.http.request(operation.method, operation.path, extensions={"threecommas.operation": operation})
+        extensions = {"threecommas.operation": operation}
+        client.http.request(operation.method, path, json={"account_id": 1}, extensions=extensions)
     takes_it = "forced_mode" in inspect.signature(getattr(api, operation.id).build).parameters
-    assert sent[0].headers.get("Forced-Mode") == (mode if takes_it else None)
+    assert sent[-1].headers.get("Forced-Mode") == (mode if takes_it else None)
 
 
 def test_mode_goes_with_a_request_of_no_operation() -> None:

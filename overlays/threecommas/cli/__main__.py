@@ -1,0 +1,5 @@
+"""`python -m threecommas.cli`, where scripts are not on the path."""
+
+from threecommas.cli import main
+
+main()

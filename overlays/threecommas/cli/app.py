@@ -1,0 +1,96 @@
+"""The command and its simplest parts: what counts for all of it, validate, accounts and explain."""
+
+from importlib.metadata import version
+from typing import Annotated
+
+import typer
+
+from threecommas.cli import smart_trades
+from threecommas.cli.options import AsJson
+from threecommas.cli.outcomes import exit_code_help
+from threecommas.cli.paging import PAGE, collected
+from threecommas.cli.session import Session, Surroundings, explanation_json, opened, printable
+from threecommas.cli.tables import accounts_table, flat, pairs_table
+from threecommas.guards import Mode
+
+# A traceback with local variables would print secrets.
+app = typer.Typer(
+    name="threecommas",
+    no_args_is_help=True,
+    epilog=exit_code_help(),
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+app.add_typer(smart_trades.app, name="smart-trades")
+
+
+def run() -> None:
+    """Run the command with the real world around it, and leave with its exit code."""
+    app(obj=Surroundings())
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(version("threecommas-sdk"))
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    context: typer.Context,
+    *,
+    mode: Annotated[
+        Mode | None, typer.Option(help="The accounts to work on; else THREECOMMAS_MODE says.")
+    ] = None,
+    read_only: Annotated[bool, typer.Option("--read-only", help="Refuse every write.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Send nothing; show the signed request.")
+    ] = False,
+    max_total: Annotated[
+        str | None, typer.Option(help="Refuse an order worth more than this, in quote currency.")
+    ] = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Trade at 3Commas from a shell.
+
+    Keys come from the environment: THREECOMMAS_API_KEY with THREECOMMAS_SECRET or
+    THREECOMMAS_PRIVATE_KEY_FILE; THREECOMMAS_BASE_URL leads elsewhere.
+    """
+    context.obj = Session(
+        surroundings=context.obj, mode=mode, read_only=read_only, dry_run=dry_run, max_total=max_total
+    )
+
+
+@app.command()
+def validate(context: typer.Context, as_json: AsJson = False) -> None:
+    """Check that 3Commas accepts key and signature."""
+    with opened(context, as_json=as_json) as (client, out):
+        answer = client.validate().to_dict()
+        out.show(answer, pairs_table(flat(answer)))
+
+
+@app.command()
+def accounts(context: typer.Context, as_json: AsJson = False) -> None:
+    """List the exchange accounts that are connected to 3Commas."""
+    with opened(context, as_json=as_json) as (client, out):
+        with out.remarks.status("Asking 3Commas"):
+            found = collected(lambda page: client.accounts.list(page=page, per_page=PAGE))
+        out.show([account.to_dict() for account in found], accounts_table(found))
+
+
+@app.command()
+def explain(
+    context: typer.Context,
+    method: Annotated[str, typer.Argument(help="GET, POST, …")],
+    path: Annotated[str, typer.Argument(help="Path and query, such as /v2/smart_trades?page=1.")],
+    data: Annotated[str | None, typer.Option(help="The JSON body, in exactly these characters.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what exactly is signed of a request, byte for byte. Nothing is sent, and no secret shown."""
+    with opened(context, as_json=as_json) as (client, out):
+        body = None if data is None else data.encode()
+        headers = None if data is None else {"Content-Type": "application/json"}
+        explanation = client.explain_signature(method.upper(), path, content=body, headers=headers)
+        out.show(explanation_json(explanation), printable(str(explanation)))

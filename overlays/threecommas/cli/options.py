@@ -1,0 +1,23 @@
+"""Options and arguments that several commands have, and the question before a write."""
+
+from typing import Annotated, TypeAlias
+
+import typer
+
+from threecommas.guards import Mode
+
+AsJson: TypeAlias = Annotated[
+    bool, typer.Option("--json", help="Print the API's JSON, amounts as they came.")
+]
+Yes: TypeAlias = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
+Number: TypeAlias = Annotated[int, typer.Argument(metavar="ID", min=1, help="The number of the SmartTrade.")]
+AccountId: TypeAlias = Annotated[int | None, typer.Option(min=1, help="The exchange account.")]
+Pair: TypeAlias = Annotated[str | None, typer.Option(help="The pair, such as USDT_BTC.")]
+
+
+def confirmed(question: str, context: typer.Context, mode: Mode | None, *, yes: bool) -> None:
+    """Ask before a write, unless told not to or nothing is to be sent; no is the end of the command."""
+    if yes or context.obj.dry_run or context.obj.read_only:
+        return
+    where = f" ({mode} accounts)" if mode else ""
+    typer.confirm(f"{question}{where}", abort=True, err=True)

@@ -1,0 +1,118 @@
+"""How a command ends: an exit code for each decision a script can take, and the error in words or as JSON."""
+
+import enum
+from collections.abc import Iterator
+
+from threecommas_rest.json_text import dumps
+
+from threecommas.errors import (
+    AuthenticationError,
+    BannedError,
+    BudgetExceededError,
+    ConfigurationError,
+    DecodeError,
+    DryRunError,
+    DuplicateOrderError,
+    EncodeError,
+    FieldError,
+    GuardError,
+    InvalidRequestError,
+    NoAnswerError,
+    NotFoundError,
+    OutcomeUnknownError,
+    PermissionDeniedError,
+    RateLimitError,
+    RefusedError,
+    ServerError,
+    ThreeCommasError,
+    WrongStateError,
+)
+
+
+class Exit(enum.IntEnum):
+    """The exit codes. They are part of the interface: none changes its meaning."""
+
+    meaning: str
+
+    def __new__(cls, code: int, meaning: str) -> "Exit":
+        """Take the code and what it means."""
+        made = int.__new__(cls, code)
+        made._value_, made.meaning = code, meaning
+        return made
+
+    DONE = 0, "done; a dry run too"
+    OTHER = 1, "declined at the prompt, or an error that is none of the below"
+    USAGE = 2, "the command line is wrong"
+    CONFIGURATION = 3, "key, secret, mode or address cannot be used"
+    AUTHENTICATION = 4, "3Commas does not accept key or signature"
+    PERMISSION = 5, "key, account or plan do not allow it"
+    NOT_FOUND = 6, "there is no such thing"
+    INVALID = 7, "a field is missing or wrong; found here before sending, or by 3Commas"
+    WRONG_STATE = 8, "not possible in the present status"
+    RATE_LIMITED = 9, "too many requests: wait"
+    UNAVAILABLE = 10, "no answer, or trouble at 3Commas; nothing was changed"
+    OUTCOME_UNKNOWN = 11, "a write may have been carried out: look before repeating it"
+    HELD_BACK = 12, "a guard of this command refused it, such as --read-only"
+    UNREADABLE = 13, "the answer is not as documented"
+    STILL_OPEN = 14, "watch gave up waiting"
+    DUPLICATE = 15, "several SmartTrades have the key of --once: cancel all but one"
+    INTERRUPTED = 130, "interrupted"
+
+
+# The first class that fits decides.
+_CODES: tuple[tuple[type[ThreeCommasError], Exit], ...] = (
+    (ConfigurationError, Exit.CONFIGURATION),
+    (DecodeError, Exit.UNREADABLE),
+    (EncodeError, Exit.INVALID),
+    (DryRunError, Exit.DONE),
+    (GuardError, Exit.HELD_BACK),
+    (BudgetExceededError, Exit.RATE_LIMITED),
+    (NoAnswerError, Exit.UNAVAILABLE),
+    (OutcomeUnknownError, Exit.OUTCOME_UNKNOWN),
+    (DuplicateOrderError, Exit.DUPLICATE),
+    (AuthenticationError, Exit.AUTHENTICATION),
+    (PermissionDeniedError, Exit.PERMISSION),
+    (NotFoundError, Exit.NOT_FOUND),
+    (WrongStateError, Exit.WRONG_STATE),
+    (InvalidRequestError, Exit.INVALID),
+    (RateLimitError, Exit.RATE_LIMITED),
+    (BannedError, Exit.RATE_LIMITED),
+    (ServerError, Exit.UNAVAILABLE),
+)
+
+
+def exit_code(error: ThreeCommasError) -> Exit:
+    """Return the exit code of an error."""
+    if isinstance(error, ServerError) and error.outcome_unknown:
+        return Exit.OUTCOME_UNKNOWN
+    return next((code for kind, code in _CODES if isinstance(error, kind)), Exit.OTHER)
+
+
+def error_json(error: ThreeCommasError) -> str:
+    """Return an error as JSON, for standard error: ``error`` is its class, the rest its facts."""
+    facts: dict[str, object] = {
+        "error": type(error).__name__,
+        "exit_code": int(exit_code(error)),
+        "message": str(error),
+    }
+    return dumps(facts | dict(_facts(error)))
+
+
+def _facts(error: ThreeCommasError) -> Iterator[tuple[str, object]]:
+    if isinstance(error, FieldError):
+        yield "path", error.path
+    if isinstance(error, RefusedError):
+        yield "status", error.status
+        yield "code", error.code
+        yield "description", error.description
+        yield "error_attributes", error.error_attributes
+        yield "request_id", error.request_id
+    if isinstance(error, RefusedError | BudgetExceededError):
+        yield "retry_after", error.retry_after
+    if isinstance(error, DuplicateOrderError):
+        yield "ids", list(error.ids)
+
+
+def exit_code_help() -> str:
+    """Return the table of exit codes for the help."""
+    return "\n\n".join(["Exit codes:", *(f"{int(code):>3}  {code.meaning}" for code in Exit)])

@@ -1,0 +1,135 @@
+"""What a command works with: the world outside, the client, and where its words go.
+
+Everything from outside comes in through `Surroundings`, so that a test needs no real clock, key or socket.
+"""
+
+import contextlib
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import httpx
+import typer
+from rich.console import Console, RenderableType
+from rich.text import Text
+from threecommas_rest.json_text import dumps
+
+from threecommas.budget import Budget
+from threecommas.cli.outcomes import error_json, exit_code
+from threecommas.client import ThreeCommas
+from threecommas.errors import DryRunError, ThreeCommasError
+from threecommas.explain import SignatureExplanation
+from threecommas.guards import Mode
+from threecommas.steps import Timing
+
+# A table in a file or a pipe is not to be cut to the width of a terminal that is not there.
+_WIDE = 1000
+_NOT_ASCII = re.compile(r"[^ -~]")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """The world outside of a command; None for `transport` is the network."""
+
+    environ: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
+    transport: httpx.BaseTransport | None = None
+    timing: Timing = field(default_factory=Timing)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """The surroundings, and what the options before the command say."""
+
+    surroundings: Surroundings
+    mode: Mode | None
+    read_only: bool
+    dry_run: bool
+    max_total: str | None
+
+    def client(self) -> ThreeCommas:
+        """Return a client by environment and options; raise `ConfigurationError` for what cannot be used."""
+        timing = self.surroundings.timing
+        return ThreeCommas(
+            environ=self.surroundings.environ,
+            mode=self.mode,
+            read_only=self.read_only,
+            dry_run=self.dry_run,
+            max_total=self.max_total,
+            budget=Budget(clock=timing.clock),
+            transport=self.surroundings.transport,
+            timing=timing,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """Where a command's words go: results to standard output, everything else to standard error."""
+
+    as_json: bool
+    results: Console
+    remarks: Console
+
+    def show(self, value: object, rendered: RenderableType) -> None:
+        """Print a result, as JSON on one line or for people."""
+        if self.as_json:
+            typer.echo(ascii_json(dumps(value)))
+        else:
+            self.results.print(rendered)
+
+    def remark(self, text: str) -> None:
+        """Print something that is no result."""
+        self.remarks.print(printable(text))
+
+
+def output(*, as_json: bool) -> Output:
+    """Return the output of a command."""
+    return Output(as_json=as_json, results=_console(stderr=False), remarks=_console(stderr=True))
+
+
+@contextlib.contextmanager
+def opened(context: typer.Context, *, as_json: bool) -> Iterator[tuple[ThreeCommas, Output]]:
+    """Give a command its client and output; end it with the exit code of whatever goes wrong."""
+    out = output(as_json=as_json)
+    try:
+        with context.obj.client() as client:
+            yield client, out
+    except DryRunError as error:
+        out.show({"dry_run": explanation_json(error.explanation)}, printable(str(error)))
+    except ThreeCommasError as error:
+        if as_json:
+            typer.echo(ascii_json(error_json(error)), err=True)
+        else:
+            out.remark(str(error))
+        raise typer.Exit(exit_code(error)) from None
+
+
+def explanation_json(explanation: SignatureExplanation) -> dict[str, object]:
+    """Return what is signed as JSON; bytes that are no text are escaped."""
+    return {
+        "method": explanation.method,
+        "url": explanation.url,
+        "content_type": explanation.content_type,
+        "body": explanation.body.decode("utf-8", "backslashreplace"),
+        "signer": explanation.signer,
+        "join": explanation.join,
+        "signed_text": explanation.signed_text.decode("utf-8", "backslashreplace"),
+    }
+
+
+def ascii_json(text: str) -> str:
+    """Return the same JSON in plain ASCII, which says the same in any terminal, pipe and encoding."""
+    return _NOT_ASCII.sub(lambda found: json.dumps(found[0])[1:-1], text)
+
+
+def printable(text: str) -> Text:
+    """Return text for a terminal. It may be a stranger's, so it commands neither rich nor the terminal."""
+    return Text("".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text))
+
+
+def _console(*, stderr: bool) -> Console:
+    console = Console(stderr=stderr, highlight=False)
+    if not console.is_terminal:
+        console.width = _WIDE
+    return console

@@ -1,0 +1,54 @@
+"""A command line in process: an exchange behind it, a key in its environment, and no real time."""
+
+import functools
+import shlex
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import httpx
+from threecommas import Timing
+from threecommas.cli.app import app
+from threecommas.cli.session import Surroundings
+from threecommas_mock import Document, MockExchange
+from typer.testing import CliRunner, Result
+
+SECRET = "threecommas-mock-secret"
+KEYS = {"THREECOMMAS_API_KEY": "threecommas-mock-key", "THREECOMMAS_SECRET": SECRET}
+
+
+@functools.cache
+def document() -> Document:
+    """The document, which takes long to load and which exchanges share."""
+    return Document.load()
+
+
+@dataclass
+class Terminal:
+    """Where commands are typed. Seconds that a command sleeps pass on the exchange."""
+
+    exchange: MockExchange = field(default_factory=lambda: MockExchange(document=document()))
+    transport: httpx.BaseTransport | None = None
+    environ: Mapping[str, str] = field(default_factory=dict)
+    slept: float = 0.0
+    columns: int = 200
+
+    def sleep(self, seconds: float) -> None:
+        """Let seconds pass in no time."""
+        self.slept += seconds
+        self.exchange.advance(seconds)
+
+    def run(self, line: str, *more: str, stdin: str | None = None) -> Result:
+        """Run one command, written as in a shell; `more` are further arguments as they are."""
+        environ = {**KEYS, "THREECOMMAS_BASE_URL": self.exchange.base_url, **self.environ}
+        surroundings = Surroundings(
+            environ={name: value for name, value in environ.items() if value},
+            transport=self.transport or self.exchange.transport(),
+            timing=Timing(clock=lambda: self.slept, sleep=self.sleep, random=lambda: 0.5),
+        )
+        return CliRunner().invoke(
+            app,
+            [*shlex.split(line), *more],
+            input=stdin,
+            obj=surroundings,
+            env={"COLUMNS": str(self.columns)},
+        )

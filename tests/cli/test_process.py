@@ -1,0 +1,60 @@
+"""The command as a process, against a served exchange: its own environment, terminal and signals."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+
+import pytest
+from threecommas.cli.outcomes import Exit
+from threecommas_mock import MockExchange, SystemClock, serve
+
+from tests.cli.terminal import KEYS, Terminal, document
+
+COMMAND = [sys.executable, "-m", "threecommas.cli"]
+CREATE = "smart-trades create --type smart_trade --account-id 32455218 --pair USDT_BTC --units 0.01 --yes"
+
+
+@pytest.fixture(scope="module")
+def environ() -> Iterator[Mapping[str, str]]:
+    exchange = MockExchange(document=document(), clock=SystemClock())
+    with serve(exchange) as address:
+        yield {**os.environ, **KEYS, "THREECOMMAS_BASE_URL": address}
+
+
+def test_process_takes_everything_from_its_environment(environ: Mapping[str, str]) -> None:
+    done = subprocess.run([*COMMAND, "validate", "--json"], env=environ, capture_output=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (0, b'{"valid":true}\n', b"")
+
+
+def test_process_ends_with_the_code_of_the_error(environ: Mapping[str, str]) -> None:
+    command = [*COMMAND, "smart-trades", "show", "1"]
+    done = subprocess.run(command, env=environ, capture_output=True, check=False)
+    assert done.returncode == Exit.NOT_FOUND
+    assert b"Traceback" not in done.stderr
+
+
+def test_interrupted_watch_ends_with_the_code_of_an_interruption(environ: Mapping[str, str]) -> None:
+    subprocess.run([*COMMAND, *CREATE.split()], env=environ, capture_output=True, check=True)
+    command = [*COMMAND, "smart-trades", "watch", "30000001"]
+    with subprocess.Popen(command, env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        assert process.wait() == Exit.INTERRUPTED
+        assert b"Traceback" not in process.stderr.read()
+
+
+def test_watch_in_a_terminal_is_a_table_that_changes(monkeypatch: pytest.MonkeyPatch) -> None:
+    # What rich takes for a terminal.
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    terminal = Terminal()
+    terminal.run(CREATE)
+    terminal.run("smart-trades watch 30000001 --timeout 20")
+    terminal.run("smart-trades close 30000001 --yes")
+    result = terminal.run("smart-trades watch 30000001")
+    assert result.exit_code == 0
+    assert result.stdout.count("SmartTrade 30000001") > 1
+    assert "Closed at Market Price (panic_sold)" in result.stdout
