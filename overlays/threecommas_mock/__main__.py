@@ -29,7 +29,11 @@ def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] 
     try:
         credentials = _credentials(options)
         exchange = MockExchange(
-            credentials=credentials, clock=SystemClock(), signing=options.signing, document=options.document
+            credentials=credentials,
+            clock=SystemClock(),
+            signing=options.signing,
+            document=options.document,
+            rate_limits="documented" if options.rate_limits == "documented" else None,
         )
         with socket.create_server((options.host, options.port)) as listener:
             address = base_url(options.host, listener.getsockname()[1])
@@ -83,6 +87,12 @@ def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
         default=Strictness.LENIENT.value,
         type=_strictness,
     )
+    add(
+        "--rate-limits",
+        "documented: answer 429 and 418 by the documented numbers; none: never (default %(default)s)",
+        default="none",
+        type=_rate_limits,
+    )
     add("--document", "bundled OpenAPI document to use instead of the one that came along", type=Path)
     return parser
 
@@ -92,6 +102,12 @@ def _strictness(text: str) -> Strictness:
         return Strictness(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"choose strict or lenient, not {text!r}") from None
+
+
+def _rate_limits(text: str) -> str:
+    if text not in ("documented", "none"):
+        raise argparse.ArgumentTypeError(f"choose documented or none, not {text!r}")
+    return text
 
 
 def _credentials(options: argparse.Namespace) -> list[Credential]:

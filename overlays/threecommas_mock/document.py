@@ -35,6 +35,16 @@ class Parameter:
 
 
 @dataclass(frozen=True, slots=True)
+class RateLimit:
+    """At most *requests* within *period*, then a block; both in seconds, *scope* is overall or route."""
+
+    scope: str
+    requests: int
+    period: int
+    block: int
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
     """One operation of the document."""
 
@@ -45,6 +55,7 @@ class Operation:
     signed: bool
     success: int
     parameters: tuple[Parameter, ...]
+    rate_limits: tuple[RateLimit, ...]
     body: Draft202012Validator | None = field(repr=False)
 
 
@@ -113,6 +124,7 @@ class Document:
             signed=bool(operation.get("security")),
             success=int(next(status for status in operation["responses"] if status.startswith("2"))),
             parameters=(*self._parameters(shared), *self._parameters(own)),
+            rate_limits=tuple(RateLimit(**limit) for limit in operation.get("x-rate-limit", ())),
             body=self._body((*pointer, "requestBody")),
         )
 

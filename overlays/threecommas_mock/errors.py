@@ -11,7 +11,9 @@ Every class is one decision a caller can take:
       Forbidden             403 missing permission, or somebody else's account
       NotFound              404 no such path, SmartTrade or trade
       MethodNotAllowed      405 the path exists, the method does not: .allowed
+      Banned                418 the address went on after a 429
       LimitExceeded         422 well formed, but the exchange or the model forbids the numbers
+      TooManyRequests       429 a rate limit is exceeded
 """
 
 from __future__ import annotations
@@ -145,6 +147,15 @@ class MethodNotAllowed(Refusal):
         return {"Allow": ", ".join(self.allowed)}
 
 
+class Banned(Refusal):
+    """The address is banned; the status is documented, no body of it was ever published (inferred)."""
+
+    status = 418
+
+    def __init__(self) -> None:
+        super().__init__("ip_banned", "Too many requests were sent after the rate limit was exceeded")
+
+
 class LimitExceeded(Refusal):
     """Numbers outside what the exchange takes (docs: Create SmartTrade, Add funds, Reduce funds; 422)."""
 
@@ -152,3 +163,12 @@ class LimitExceeded(Refusal):
 
     def __init__(self, attributes: Attributes) -> None:
         super().__init__("record_invalid", "Invalid parameters", attributes=attributes)
+
+
+class TooManyRequests(Refusal):
+    """A rate limit is exceeded; the status is documented, no body of it was ever published (inferred)."""
+
+    status = 429
+
+    def __init__(self) -> None:
+        super().__init__("rate_limit_exceeded", "Too many requests")

@@ -8,7 +8,7 @@ from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from threading import RLock
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import httpx
@@ -26,6 +26,7 @@ from threecommas_mock.gate import Gate
 from threecommas_mock.journal import CAPACITY, Journal, Passage
 from threecommas_mock.market import Market, Money, Pair, Quote
 from threecommas_mock.operations import HANDLERS
+from threecommas_mock.rate_limits import RateLimiter
 from threecommas_mock.routes import PREFIX
 from threecommas_mock.signing import Join, Strictness
 from threecommas_mock.transport import InProcessTransport
@@ -39,6 +40,9 @@ class MockExchange:
     default to those of `threecommas_mock.defaults`, *clock* to one that stands still until `advance`,
     *document* to the bundled one. *delay* is how long 3Commas takes for each transition (see `desk`). The
     *journal* holds the newest requests, as many as *journal_capacity* says.
+
+    *rate_limits* "documented" answers 429 and 418 by the document's numbers and the exchange's clock (see the
+    module `rate_limits`); by default any number of requests is taken, so that tests may send thousands.
     """
 
     base_url = f"https://threecommas.mock{PREFIX}"
@@ -55,6 +59,7 @@ class MockExchange:
         signing: Strictness | str = Strictness.LENIENT,
         document: Document | Path | None = None,
         journal_capacity: int = CAPACITY,
+        rate_limits: Literal["documented"] | None = None,
     ) -> None:
         self._document = document if isinstance(document, Document) else Document.load(document)
         _demand_handlers(self._document)
@@ -65,7 +70,8 @@ class MockExchange:
             clock=SteppedClock() if clock is None else clock,
             delay=delay,
         )
-        self._gate = Gate(self._document, Keyring(self.credentials), Strictness(signing))
+        limiter = _limiter(rate_limits)
+        self._gate = Gate(self._document, Keyring(self.credentials), Strictness(signing), limiter)
         self.journal = Journal(self.credentials, journal_capacity)
         self._request_ids = count(1)
         self._lock = RLock()
@@ -137,7 +143,7 @@ class MockExchange:
             return reply
 
     def _handle(self, request: Request, passage: Passage) -> tuple[int, Any]:
-        operation, call = self._gate.admit(request, passage)
+        operation, call = self._gate.admit(request, passage, self._desk.clock.now())
         user = 0 if passage.credential is None else passage.credential.user
         return operation.success, HANDLERS[operation.id](self._desk, user, call)
 
@@ -146,6 +152,12 @@ def _demand_handlers(document: Document) -> None:
     missing = [operation.id for operation in document.operations if operation.id not in HANDLERS]
     if missing:
         raise ValueError(f"the document has operations the mock does not know: {', '.join(missing)}")
+
+
+def _limiter(rate_limits: str | None) -> RateLimiter | None:
+    if rate_limits not in ("documented", None):
+        raise ValueError(f"rate_limits is {rate_limits!r}: choose 'documented' or None")
+    return None if rate_limits is None else RateLimiter()
 
 
 def _json(value: Any) -> bytes:

@@ -1,19 +1,21 @@
 """What a request must pass before anything is looked up: route, key, signature, permission, validity.
 
 That the key is checked before the signature and both before the permission is inferred from the bodies.
-Rate limits are left out; their place is between signature and permission, where the key is known.
+So is that a rate limit counts requests whose signature is right, whatever comes of them. A ban comes first.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import datetime
 
 from threecommas_mock.credentials import Credential, Keyring
 from threecommas_mock.decoding import Call, decode
 from threecommas_mock.document import Document, Operation
 from threecommas_mock.errors import Forbidden, MethodNotAllowed, NotFound, Unauthorized
 from threecommas_mock.journal import Passage
+from threecommas_mock.rate_limits import RateLimiter
 from threecommas_mock.routes import Routes
 from threecommas_mock.signing import Join, Strictness, matching_join
 from threecommas_mock.wire import Request
@@ -22,11 +24,14 @@ from threecommas_mock.wire import Request
 class Gate:
     """Decides who may go on to which operation, and counts how the signatures were joined."""
 
-    def __init__(self, document: Document, keyring: Keyring, strictness: Strictness) -> None:
+    def __init__(
+        self, document: Document, keyring: Keyring, strictness: Strictness, limiter: RateLimiter | None = None
+    ) -> None:
         self._document = document
         self._routes = Routes(document.operations)
         self._keyring = keyring
         self._strictness = strictness
+        self._limiter = limiter
         self._joins: Counter[tuple[str, Join]] = Counter()
 
     @property
@@ -34,12 +39,14 @@ class Gate:
         """How often each key's signatures matched under each join."""
         return dict(self._joins)
 
-    def admit(self, request: Request, passage: Passage) -> tuple[Operation, Call]:
+    def admit(self, request: Request, passage: Passage, now: datetime) -> tuple[Operation, Call]:
         """Find the operation and its valid parameters, or raise a Refusal.
 
         What is found out on the way is put down in *passage*; its key stays None if the operation needs no
         signature.
         """
+        if self._limiter is not None:
+            self._limiter.demand_no_ban(now)
         try:
             operation, path = self._routes.match(request.method, request.path.decode("latin-1"))
         except (NotFound, MethodNotAllowed):
@@ -49,7 +56,8 @@ class Gate:
             raise
         passage.operation = operation.id
         credential = self._authenticate(request, passage) if operation.signed else None
-        # The key and with it the rate limit are known here; 429 and 418 belong before the permission.
+        if self._limiter is not None:
+            self._limiter.take(None if credential is None else credential.key, operation, now)
         if credential is not None and not credential.may(operation.permission):
             raise Forbidden.permission_missing()
         return operation, decode(request, operation, path, self._document)

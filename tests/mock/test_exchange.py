@@ -297,6 +297,17 @@ def test_command_serves_until_it_is_stopped(tmp_path: Path) -> None:
     assert defaults.MOCK_RSA_KEY in told
 
 
+def test_command_keeps_to_the_documented_limits_if_asked() -> None:
+    command = [sys.executable, "-m", "threecommas_mock", "--port", "0", "--rate-limits", "documented"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        assert process.stdout is not None
+        address = process.stdout.readline().split()[-1]
+        with httpx.Client() as client:
+            answers = [client.get(f"{address}/ver1/accounts/market_list").status_code for _ in range(101)]
+        process.terminate()
+    assert answers == [200] * 100 + [429]
+
+
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
@@ -304,6 +315,7 @@ def test_command_serves_until_it_is_stopped(tmp_path: Path) -> None:
         (["--public-key-file", "nowhere.pem"], "nowhere.pem"),
         (["--public-key-file", __file__], "PEM|deserialize"),
         (["--signing", "lax"], "choose strict or lenient, not 'lax'"),
+        (["--rate-limits", "some"], "choose documented or none, not 'some'"),
         (["--port", "high"], "invalid int value: 'high'"),
     ],
 )

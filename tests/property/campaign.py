@@ -1,7 +1,7 @@
 """A schemathesis campaign against the exchange in process: every phase, every request signed.
 
-What schemathesis cannot know is added here: how to sign, accounts and pairs that exist, and ids of SmartTrades
-that exist, in the status that the operation needs. Without these nearly every call ends as 404 and proves
+What schemathesis cannot know is added here: how to sign, which accounts and pairs exist, and the ids of
+SmartTrades in the status that the operation needs. Without these nearly every call ends as 404 and proves
 nothing.
 """
 
