@@ -5,6 +5,8 @@
 from __future__ import annotations
 
 import builtins
+import itertools
+from collections.abc import AsyncIterator
 from datetime import datetime
 
 import httpx
@@ -89,6 +91,42 @@ class AsyncAccounts(AsyncResource):
             api.list_accounts.build(api_key=api_key, page=page, per_page=per_page, forced_mode=forced_mode),
             api.list_accounts.parse,
         )
+
+    async def iterate(
+        self,
+        *,
+        api_key: str | None = None,
+        forced_mode: models.ForcedMode | str | None = None,
+        per_page: int = 100,
+    ) -> AsyncIterator[models.Account]:
+        """Yield what all pages of `list` hold, one page after the other.
+
+        A page is asked for when its first element is needed; the last page asked for holds nothing new.
+
+        What moves to a later page meanwhile, because something new came before it, is yielded once; what
+        moves to an earlier one, because something before it went, may be left out.
+
+        Args:
+            api_key: Keeps the accounts that are connected by this key of the exchange, which is not the key
+                of 3Commas.
+            forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
+                application counts. It is not signed, and for a new SmartTrade the account decides, not this
+                header.
+            per_page: Elements per page, 1 to 100.
+
+        Raises:
+            As `list`, at any page.
+        """
+        known: set[int] = set()
+        for number in itertools.count(1):
+            page = await self.list(api_key=api_key, forced_mode=forced_mode, per_page=per_page, page=number)
+            fresh = {item.id: item for item in page if item.id not in known}
+            # Not an empty page alone ends it: a server that ignores the number answers the same for ever.
+            if not fresh:
+                return
+            known.update(fresh)
+            for item in fresh.values():
+                yield item
 
     async def get(
         self, account_id: int, *, forced_mode: models.ForcedMode | str | None = None
@@ -318,6 +356,73 @@ class AsyncSmartTrades(AsyncResource):
             ),
             api.list_smart_trades.parse,
         )
+
+    async def iterate(
+        self,
+        *,
+        account_id: int | None = None,
+        pair: str | None = None,
+        type: models.SmartTradeType | str | None = None,
+        status: models.StatusFilter | str | None = None,
+        from_: datetime | None = None,
+        to: datetime | None = None,
+        base: str | None = None,
+        quote: str | None = None,
+        order_by: models.OrderBy | str | None = None,
+        order_direction: models.OrderDirection | str | None = None,
+        forced_mode: models.ForcedMode | str | None = None,
+        per_page: int = 100,
+    ) -> AsyncIterator[models.SmartTrade]:
+        """Yield what all pages of `list` hold, one page after the other.
+
+        A page is asked for when its first element is needed; the last page asked for holds nothing new.
+
+        What moves to a later page meanwhile, because something new came before it, is yielded once; what
+        moves to an earlier one, because something before it went, may be left out.
+
+        Args:
+            account_id: Keeps the SmartTrades of one exchange account.
+            pair: Keeps the SmartTrades of one pair, given in the form QUOTE_BASE.
+            type: Keeps the SmartTrades of one kind.
+            status: Keeps the SmartTrades of one group of statuses.
+            from_: Keeps the SmartTrades created at this moment or later.
+            to: Keeps the SmartTrades created at this moment or earlier.
+            base: Keeps the SmartTrades whose pair has this base currency.
+            quote: Keeps the SmartTrades whose pair has this quote currency.
+            order_by: The property to sort by; without it status.
+            order_direction: The direction of sorting; without it descending.
+            forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
+                application counts. It is not signed, and for a new SmartTrade the account decides, not this
+                header.
+            per_page: Elements per page, 1 to 100.
+
+        Raises:
+            As `list`, at any page.
+        """
+        known: set[int] = set()
+        for number in itertools.count(1):
+            page = await self.list(
+                account_id=account_id,
+                pair=pair,
+                type=type,
+                status=status,
+                from_=from_,
+                to=to,
+                base=base,
+                quote=quote,
+                order_by=order_by,
+                order_direction=order_direction,
+                forced_mode=forced_mode,
+                per_page=per_page,
+                page=number,
+            )
+            fresh = {item.id: item for item in page if item.id not in known}
+            # Not an empty page alone ends it: a server that ignores the number answers the same for ever.
+            if not fresh:
+                return
+            known.update(fresh)
+            for item in fresh.values():
+                yield item
 
     async def create(
         self, body: models.CreateSmartTrade, *, forced_mode: models.ForcedMode | str | None = None

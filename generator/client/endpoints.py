@@ -11,6 +11,7 @@ from openapi_python_client.parser.responses import NONE_SOURCE
 from generator.client.codecs import HERE, Codec, Spelling, applied, as_function, codec
 from generator.client.docstrings import docstring, sentence
 from generator.client.facts import operation_docstring, operation_record
+from generator.client.iteration import Iteration, Parameter, iteration
 from generator.client.models import Imports, import_lines
 from generator.client.names import ARGUMENT_WORDS, name_of
 from generator.operations import DocumentedOperation, resolved
@@ -59,6 +60,7 @@ class Endpoint:
     arguments: str
     docstring: str
     record: str
+    iteration: Iteration | None
 
 
 def endpoint(parsed: ParsedEndpoint, operation: DocumentedOperation, document: Mapping[str, Any]) -> Endpoint:
@@ -88,6 +90,19 @@ def endpoint(parsed: ParsedEndpoint, operation: DocumentedOperation, document: M
         arguments=", ".join(_passed(argument) for argument in arguments),
         docstring=operation_docstring(operation, document, [(a.name, a.description) for a in arguments]),
         record=operation_record(operation),
+        iteration=iteration(
+            operation,
+            document,
+            parameters=[
+                Parameter(
+                    name=each.name,
+                    declaration=each.declared(each.facade_annotation),
+                    description=each.description,
+                )
+                for each in arguments
+            ],
+            answer=facade[0].annotation,
+        ),
     )
 
 

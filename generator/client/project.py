@@ -39,6 +39,8 @@ class Flavour:
     http: str = "Client"
     define: str = "def"
     wait: str = ""
+    iterator: str = "Iterator"
+    give: str = "yield from fresh.values()"
     close: str = "close"
     enter: str = "__enter__"
     exit: str = "__exit__"
@@ -51,6 +53,8 @@ ASYNC = Flavour(
     http="AsyncClient",
     define="async def",
     wait="await ",
+    iterator="AsyncIterator",
+    give="for item in fresh.values():\n                yield item",
     close="aclose",
     enter="__aenter__",
     exit="__aexit__",
