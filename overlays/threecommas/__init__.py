@@ -38,6 +38,7 @@ from threecommas.errors import (
     RateLimitError,
     RefusedError,
     ServerError,
+    StatusNotReachedError,
     ThreeCommasError,
     UnansweredError,
     WrongStateError,
@@ -49,6 +50,7 @@ from threecommas.once import Once
 from threecommas.retries import Retries
 from threecommas.signing import HmacSigner, Join, RsaSigner, Signer, signed_text
 from threecommas.steps import Timing
+from threecommas.stopping import Stopped, StopReport
 
 __all__ = [
     "BASE_URL",
@@ -89,6 +91,9 @@ __all__ = [
     "ServerError",
     "SignatureExplanation",
     "Signer",
+    "StatusNotReachedError",
+    "StopReport",
+    "Stopped",
     "ThreeCommas",
     "ThreeCommasError",
     "Timing",

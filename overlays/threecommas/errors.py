@@ -14,6 +14,7 @@
     │   ├── NoAnswerError            nothing was changed: send it again when the connection is back
     │   └── OutcomeUnknownError      a write may have been carried out: look before sending it again
     ├── DuplicateOrderError      a key of create_once is on several SmartTrades: cancel all of .ids but one
+    ├── StatusNotReachedError    wait_until gave up: .smart_trade is the last seen, .has_ended if for good
     └── ApiError                 an answer that is no success
         └── RefusedError         every such answer, with its facts; itself only where none below fits
             ├── InvalidRequestError      400, 422: correct the request, .error_attributes names the fields
@@ -29,9 +30,11 @@ All of these can be pickled and copied, and none holds the API key, the secret o
 `httpx.TransportError`, whose `.request` has the signed headers, does not get out of the client.
 """
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from threecommas_rest.errors import ApiError, DecodeError, EncodeError, FieldError, ThreeCommasError
+from threecommas_rest.models import SmartTrade
 
 from threecommas.answers import Answer, body_kind, documented_error, error_fields, retry_after
 from threecommas.calls import writes
@@ -60,6 +63,7 @@ __all__ = [
     "RateLimitError",
     "RefusedError",
     "ServerError",
+    "StatusNotReachedError",
     "ThreeCommasError",
     "UnansweredError",
     "WrongStateError",
@@ -68,6 +72,32 @@ __all__ = [
 
 class ConfigurationError(ThreeCommasError, ValueError):
     """Key, signer, address or timeout cannot be used; raised before anything is sent."""
+
+
+class StatusNotReachedError(ThreeCommasError):
+    """The status that was waited for did not come: the time is up, or it never will.
+
+    `smart_trade` is the SmartTrade as it was seen last, `wanted` the statuses waited for, and `has_ended`
+    tells whether it has come to another end, so that waiting longer is of no use.
+    """
+
+    def __init__(self, smart_trade: SmartTrade, wanted: tuple[str, ...], *, has_ended: bool) -> None:
+        super().__init__(smart_trade, wanted, has_ended)
+        self.smart_trade, self.wanted, self.has_ended = smart_trade, wanted, has_ended
+
+    def __str__(self) -> str:
+        trade = self.smart_trade
+        end = "It has ended" if self.has_ended else "The time is up: wait longer, or look at it again"
+        return f"SmartTrade {trade.id} is {trade.status.type} and not {' or '.join(self.wanted)}. {end}."
+
+    def __reduce__(self) -> tuple[Callable[..., "StatusNotReachedError"], tuple[object, ...]]:
+        return _status_not_reached, (self.smart_trade, self.wanted, self.has_ended)
+
+
+def _status_not_reached(
+    smart_trade: SmartTrade, wanted: tuple[str, ...], has_ended: bool
+) -> StatusNotReachedError:
+    return StatusNotReachedError(smart_trade, wanted, has_ended=has_ended)
 
 
 class RefusedError(ApiError):

@@ -1,4 +1,4 @@
-"""The SmartTrades of a client: the generated operations, and `create_once`."""
+"""The SmartTrades of a client: the generated operations, and what takes several of them."""
 
 from dataclasses import dataclass, field
 
@@ -12,6 +12,8 @@ from threecommas.guards import Mode
 from threecommas.key_search import Ask
 from threecommas.once import Creation, Keys, Once
 from threecommas.steps import Sleep, Timing, drive, drive_async
+from threecommas.stopping import StopReport, stop_all
+from threecommas.waiting import Statuses, wait_until
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +67,43 @@ class SmartTrades(Operations):
         """
         return drive(self._creating.creation(body, key).flow(interrupted=interrupted), self._perform)
 
+    def wait_until(
+        self,
+        smart_trade_id: int,
+        status: Statuses | None = None,
+        *,
+        within: float = 300.0,
+        every: float = 2.0,
+    ) -> SmartTrade:
+        """Ask for a SmartTrade until it has a status, and return it.
+
+        `status` is one of `SmartTradeStatusType` or several; None waits for any that ends a SmartTrade, such
+        as finished, panic_sold or failed. It is asked for at once, then `every` so many seconds, and given up
+        once it is not there `within` so many. Each question counts in the rate budget, which may make it wait
+        longer.
+
+        Raises:
+            StatusNotReachedError: The time is up, or the SmartTrade has come to another end.
+            ConfigurationError: The seconds cannot be, or there is no status to wait for.
+            ThreeCommasError: As for `get`.
+        """
+        flow = wait_until(
+            smart_trade_id, status, within=within, every=every, clock=self._creating.timing.clock
+        )
+        return drive(flow, self._perform)
+
+    def stop_all(self, *, account_id: int | None = None, pair: str | None = None) -> StopReport:
+        """Stop trading: close what holds a position at market price, cancel what does not yet, and report.
+
+        It goes on past every failure, and looks again for what could not be stopped at first, such as a
+        SmartTrade that was just created. `account_id` and `pair` keep it to those. Calling it again is safe:
+        what is ending already is left alone. The mode of the client decides which accounts are listed;
+        guards, budget and repetitions are those of all its calls.
+
+        Look at `StopReport.is_complete`: nothing is raised for a SmartTrade that goes on.
+        """
+        return drive(stop_all(account_id=account_id, pair=pair), self._perform)
+
     def _perform(self, step: Ask | Sleep) -> object:
         if isinstance(step, Ask):
             return self._send(step.request, step.parse)
@@ -83,6 +122,24 @@ class AsyncSmartTrades(AsyncOperations):
         """Create a SmartTrade exactly once, however often this is called: as `SmartTrades.create_once`."""
         flow = self._creating.creation(body, key).flow(interrupted=interrupted)
         return await drive_async(flow, self._perform)
+
+    async def wait_until(
+        self,
+        smart_trade_id: int,
+        status: Statuses | None = None,
+        *,
+        within: float = 300.0,
+        every: float = 2.0,
+    ) -> SmartTrade:
+        """Ask for a SmartTrade until it has a status, as `SmartTrades.wait_until`."""
+        flow = wait_until(
+            smart_trade_id, status, within=within, every=every, clock=self._creating.timing.clock
+        )
+        return await drive_async(flow, self._perform)
+
+    async def stop_all(self, *, account_id: int | None = None, pair: str | None = None) -> StopReport:
+        """Stop trading, with a report, as `SmartTrades.stop_all`."""
+        return await drive_async(stop_all(account_id=account_id, pair=pair), self._perform)
 
     async def _perform(self, step: Ask | Sleep) -> object:
         if isinstance(step, Ask):

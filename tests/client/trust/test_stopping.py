@@ -1,0 +1,215 @@
+"""The kill switch, and waiting for a status."""
+
+import itertools
+import pickle
+from typing import Any
+
+import httpx
+import pytest
+from threecommas import (
+    ConfigurationError,
+    GuardError,
+    HmacSigner,
+    NotFoundError,
+    ServerError,
+    StatusNotReachedError,
+    ThreeCommas,
+)
+from threecommas.models import CreateSmartTrade
+
+from tests.client.trust.calls import CALLS
+from tests.client.trust.fake_time import FakeTime
+from tests.client.trust.secret_scan import SecretScan
+from tests.client.trust.voyage import Voyage
+
+STOP: Any = lambda client: client.smart_trades.stop_all()  # noqa: E731
+ACTIVE: Any = lambda client: client.smart_trades.list(status="active")  # noqa: E731
+BROKEN = {"answers": 500, "arrives": False, "body": '{"error": "unknown_error"}'}
+
+
+def body(pair: str = "USDT_BTC", **position: Any) -> Any:
+    return CreateSmartTrade.from_dict(
+        {
+            "account_id": 32455218,
+            "pair": pair,
+            "position": {"type": "buy", "units": {"value": "1"}, "order_type": "market"} | position,
+            "take_profit": {"enabled": False},
+            "stop_loss": {"enabled": False},
+        }
+    )
+
+
+WAITING = {"order_type": "limit", "price": {"value": "20000"}}
+
+
+def voyage_with(*orders: Any) -> tuple[Voyage, list[int]]:
+    """Return a voyage whose exchange has SmartTrades for the orders, each at rest."""
+    voyage = Voyage()
+    ids = [voyage.outcome(CALLS[0], lambda c, o=order: c.smart_trades.create(o)).id for order in orders]
+    voyage.transport.exchange.settle()
+    voyage.transport.requests.clear()
+    return voyage, ids
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_every_active_smart_trade_is_closed_or_cancelled(call: Any, scan: SecretScan) -> None:
+    voyage, (bought, waiting, other) = voyage_with(body(), body(**WAITING), body("USDT_ETH"))
+    report = voyage.outcome(call, STOP)
+    assert {trade.id: trade.action for trade in report.trades} == {
+        bought: "close",
+        waiting: "cancel",
+        other: "close",
+    }
+    assert report.is_complete
+    scan.look_at(report)
+    voyage.transport.exchange.settle()
+    assert voyage.outcome(CALLS[0], ACTIVE) == []
+
+
+def test_more_smart_trades_than_fit_on_a_page_are_stopped() -> None:
+    voyage, ids = voyage_with(*itertools.repeat(body(**WAITING), 103))
+    report = voyage.outcome(CALLS[0], STOP)
+    assert sorted(trade.id for trade in report.trades) == sorted(ids)
+    assert report.is_complete
+
+
+def test_only_those_of_the_account_and_pair_are_stopped() -> None:
+    voyage, (_, other) = voyage_with(body(), body("USDT_ETH"))
+    report = voyage.outcome(CALLS[0], lambda client: client.smart_trades.stop_all(pair="USDT_ETH"))
+    assert [trade.id for trade in report.trades] == [other]
+    nobody = voyage.outcome(CALLS[0], lambda client: client.smart_trades.stop_all(account_id=1))
+    assert (nobody.trades, str(nobody)) == ((), "There was no active SmartTrade.")
+
+
+def test_what_was_just_created_is_stopped_as_soon_as_it_can_be() -> None:
+    voyage = Voyage()
+    made = voyage.outcome(CALLS[0], lambda client: client.smart_trades.create(body()))
+    report = voyage.outcome(CALLS[0], STOP)
+    assert [(trade.id, trade.action) for trade in report.trades] == [(made.id, "cancel")]
+    assert report.is_complete
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_failure_of_one_is_reported_and_the_others_are_stopped(call: Any) -> None:
+    voyage, ids = voyage_with(body(), body())
+    voyage.meets([BROKEN], looks=[])
+    report = voyage.outcome(call, STOP)
+    failed, stopped = report.trades
+    assert {failed.id, stopped.id} == set(ids)
+    assert (type(failed.error), stopped.error, report.is_complete) == (ServerError, None, False)
+    assert "failed: " in str(report)
+    assert pickle.loads(pickle.dumps(report)).trades[0].id == failed.id
+
+
+def test_list_that_cannot_be_read_is_reported() -> None:
+    voyage, _ = voyage_with(body())
+    voyage.meets([BROKEN])
+    report = voyage.outcome(CALLS[0], STOP, retries=None)
+    assert (report.trades, type(report.error), report.is_complete) == ((), ServerError, False)
+    assert str(report).startswith("There may be more: ")
+
+
+def test_second_call_leaves_alone_what_is_ending() -> None:
+    voyage, _ = voyage_with(body(), body(**WAITING))
+    voyage.outcome(CALLS[0], STOP)
+    voyage.transport.requests.clear()
+    assert voyage.outcome(CALLS[0], STOP).trades == ()
+    assert {request.method for request in voyage.transport.requests} == {"GET"}
+
+
+def test_client_that_only_reads_stops_nothing_and_says_so() -> None:
+    voyage, ids = voyage_with(body())
+    report = voyage.outcome(CALLS[0], STOP, read_only=True)
+    assert [(trade.id, type(trade.error)) for trade in report.trades] == [(ids[0], GuardError)]
+    assert not report.is_complete
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_status_is_waited_for(call: Any) -> None:
+    voyage = Voyage()
+    made = voyage.outcome(CALLS[0], lambda client: client.smart_trades.create(body()))
+    found = voyage.outcome(call, lambda client: client.smart_trades.wait_until(made.id, "waiting_targets"))
+    assert (found.id, found.status.type) == (made.id, "waiting_targets")
+    closing = lambda client: client.smart_trades.close_by_market(made.id)  # noqa: E731
+    voyage.outcome(CALLS[0], closing)
+    assert voyage.outcome(call, lambda c: c.smart_trades.wait_until(made.id)).status.type == "panic_sold"
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_waiting_ends_when_the_time_is_up(call: Any, scan: SecretScan) -> None:
+    voyage, (number,) = voyage_with(body(**WAITING))
+    began = voyage.time.now()
+    use: Any = lambda c: c.smart_trades.wait_until(number, ["finished", "failed"], within=10, every=3)  # noqa: E731
+    error = voyage.outcome(call, use)
+    scan.look_at(error)
+    assert type(error) is StatusNotReachedError
+    assert (error.smart_trade.id, error.wanted, error.has_ended) == (number, ("failed", "finished"), False)
+    assert (voyage.time.now() - began).total_seconds() == 9
+    assert len(voyage.transport.requests) == 4
+    assert str(pickle.loads(pickle.dumps(error))) == str(error)
+
+
+def test_waiting_ends_when_the_status_will_never_come() -> None:
+    voyage, (number,) = voyage_with(body(**WAITING))
+    voyage.outcome(CALLS[0], STOP)
+    voyage.transport.exchange.settle()
+    voyage.transport.requests.clear()
+    error = voyage.outcome(CALLS[0], lambda c: c.smart_trades.wait_until(number, "waiting_targets"))
+    assert (type(error), error.has_ended) == (StatusNotReachedError, True)
+    assert "is cancelled and not waiting_targets. It has ended." in str(error)
+    assert len(voyage.transport.requests) == 1
+
+
+def test_waiting_for_what_is_nobodys_ends_at_once() -> None:
+    error = Voyage().outcome(CALLS[0], lambda client: client.smart_trades.wait_until(5))
+    assert type(error) is NotFoundError
+
+
+@pytest.mark.parametrize("options", [{"status": []}, {"every": 0}, {"within": -1}, {"within": float("nan")}])
+def test_waiting_that_cannot_be_is_refused(options: Any) -> None:
+    error = Voyage().outcome(CALLS[0], lambda client: client.smart_trades.wait_until(1, **options))
+    assert type(error) is ConfigurationError
+
+
+def element(status: str, **flags: bool) -> dict[str, Any]:
+    return {"id": 7, "pair": "USDT_BTC", "status": {"type": status}, "data": flags}
+
+
+LOOKS = {
+    "created, and can be cancelled a second later": (
+        [element("created"), element("waiting_position", cancel_available=True)],
+        [200],
+        [("cancel", True)],
+    ),
+    "ending already": ([element("panic_sell_pending")], [], []),
+    "entered between look and cancel": (
+        [
+            element("waiting_position", cancel_available=True),
+            element("waiting_targets", panic_sell_available=True),
+        ],
+        [400, 201],
+        [("close", True)],
+    ),
+    "neither can be done, however often it is looked at": ([element("frozen")] * 4, [], [(None, False)]),
+    "without a number": ([{"pair": "USDT_BTC"}], [], []),
+}
+
+
+@pytest.mark.parametrize("name", LOOKS)
+def test_smart_trade_is_stopped_as_the_list_shows_it(name: str) -> None:
+    looks, answers, expected = LOOKS[name]
+    time, seen, left = FakeTime(), iter(looks), iter(answers)
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.method == "GET":
+            first = request.url.params["page"] == "1"
+            return httpx.Response(200, json=[next(seen)] if first else [])
+        wrong_state = {"error": "Wrong param(s)", "error_description": "not allowed in the current status"}
+        return httpx.Response(next(left), json=wrong_state)
+
+    signer, transport = HmacSigner("secret"), httpx.MockTransport(answer)
+    with ThreeCommas("key", signer, transport=transport, budget=None, timing=time.timing()) as client:
+        report = client.smart_trades.stop_all()
+    assert [(trade.action, trade.is_stopped) for trade in report.trades] == expected
+    assert report.is_complete == (all(stopped for _, stopped in expected) and "number" not in name)
+    assert (next(seen, None), next(left, None)) == (None, None)
