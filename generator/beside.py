@@ -12,7 +12,8 @@ from contextlib import contextmanager
 def beside(work: Callable[[], object]) -> Iterator[None]:
     """Do *work* during the block, or before it where that would cost more than it saves.
 
-    What *work* raises is raised at the end of the block. It has to be picklable, as do its errors.
+    What *work* raises is raised at the end of the block, unless the block itself fails. Work and error have
+    to be picklable.
     """
     if not _forks_cheaply():
         work()

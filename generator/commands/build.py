@@ -28,11 +28,13 @@ def _build(spec: Path, generated: Path) -> int:
 @contextmanager
 def _paused_collection() -> Iterator[None]:
     """Let no cycles be looked for: a build makes few, and the search is a seventh of its time."""
+    was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
+        if was_on:
+            gc.enable()
 
 
 def _sources(folder: Path) -> dict[str, str]:

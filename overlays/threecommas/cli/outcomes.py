@@ -24,6 +24,7 @@ from threecommas.errors import (
     RateLimitError,
     RefusedError,
     ServerError,
+    StatusNotReachedError,
     ThreeCommasError,
     WrongStateError,
 )
@@ -70,6 +71,7 @@ _CODES: tuple[tuple[type[ThreeCommasError], Exit], ...] = (
     (NoAnswerError, Exit.UNAVAILABLE),
     (OutcomeUnknownError, Exit.OUTCOME_UNKNOWN),
     (DuplicateOrderError, Exit.DUPLICATE),
+    (StatusNotReachedError, Exit.STILL_OPEN),
     (AuthenticationError, Exit.AUTHENTICATION),
     (PermissionDeniedError, Exit.PERMISSION),
     (NotFoundError, Exit.NOT_FOUND),
