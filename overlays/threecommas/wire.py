@@ -20,6 +20,11 @@ NOTHING_LEFT = (
 )
 
 
+# What other HTTP stacks raise before a connection stands, as transports hand it on as the cause. For aiohttp
+# httpx-aiohttp calls a connection that is closed in the middle of everything a ConnectTimeout too.
+_OTHER_STACKS_BEFORE = frozenset({"ClientConnectorError", "ClientHttpProxyError", "InvalidURL"})
+
+
 def call_of(request: httpx.Request) -> Call:
     """Return the facts of a request whose body has been read."""
     return Call(
@@ -50,9 +55,19 @@ def loss_of(request: httpx.Request, error: Exception, *, status: int | None) -> 
     return Loss(
         cause=type(error).__name__,
         text=text.decode("utf-8"),
-        left=status is not None or not isinstance(error, NOTHING_LEFT),
+        left=status is not None or not _nothing_left(error),
         status=status,
     )
+
+
+def _nothing_left(error: Exception) -> bool:
+    """Tell whether the error proves that no byte of a request was written."""
+    if not isinstance(error, NOTHING_LEFT):
+        return False
+    cause = error.__cause__
+    if cause is None or type(cause).__module__.partition(".")[0] in {"httpcore", "httpx"}:
+        return True
+    return any(kind.__name__ in _OTHER_STACKS_BEFORE for kind in type(cause).__mro__)
 
 
 def raise_if_refused(response: httpx.Response) -> None:

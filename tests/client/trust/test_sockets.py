@@ -11,12 +11,23 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from httpx_aiohttp import AiohttpTransport
 from threecommas import NoAnswerError, OutcomeUnknownError, Retries, ThreeCommasError
 
-from tests.client.trust.calls import CALLS, order
+from tests.client.trust.calls import CALLS, call_async, order
 from tests.client.trust.secret_scan import SecretScan
 
 ONCE = Retries(attempts=1)
+
+
+def call_aiohttp(use: Any, **options: Any) -> Any:
+    """Return what `use` makes of an async client over aiohttp, which has other words for everything."""
+    return call_async(use, transport=AiohttpTransport(), **options)
+
+
+STACKS = [*CALLS, call_aiohttp]
+# httpx-aiohttp says the second for every connection that fails.
+NOT_CONNECTED = {"ConnectError", "ConnectTimeout"}
 
 
 def received(connection: socket.socket) -> bytes:
@@ -124,7 +135,7 @@ def outcome(call: Any, base_url: str, **options: Any) -> Any:
         return error
 
 
-@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize("call", STACKS)
 @pytest.mark.parametrize(
     "act",
     [
@@ -148,22 +159,22 @@ def test_order_that_may_have_left_has_an_unknown_outcome_and_is_not_sent_again(
     assert server.arrived <= 1
 
 
-@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize("call", STACKS)
 def test_order_to_a_port_where_nobody_listens_did_not_leave(call: Any, scan: SecretScan) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     error = outcome(call, f"http://127.0.0.1:{port}")
     scan.look_at(error)
-    assert (type(error), error.cause) == (NoAnswerError, "ConnectError")
+    assert (type(error), error.cause in NOT_CONNECTED) == (NoAnswerError, True)
 
 
-@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize("call", STACKS)
 def test_order_to_a_name_that_does_not_exist_did_not_leave(call: Any) -> None:
     error = outcome(call, "https://no-such-host.invalid")
-    assert (type(error), error.cause) == (NoAnswerError, "ConnectError")
+    assert (type(error), error.cause in NOT_CONNECTED) == (NoAnswerError, True)
 
 
-@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize("call", STACKS)
 def test_order_to_a_server_without_tls_did_not_leave(call: Any) -> None:
     def answer_in_clear(connection: socket.socket) -> int:
         connection.recv(65536)
@@ -173,7 +184,7 @@ def test_order_to_a_server_without_tls_did_not_leave(call: Any) -> None:
     server = Server(answer_in_clear)
     with server.running():
         error = outcome(call, f"https://127.0.0.1:{server.port}")
-    assert (type(error), error.cause) == (NoAnswerError, "ConnectError")
+    assert (type(error), error.cause in NOT_CONNECTED) == (NoAnswerError, True)
 
 
 @pytest.mark.parametrize("call", CALLS)
