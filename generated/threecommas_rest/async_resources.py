@@ -42,7 +42,8 @@ class AsyncRoot(AsyncResource):
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
-            httpx.TransportError: There is no answer; the request may have arrived.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(api.validate.build(), api.validate.parse)
 
@@ -85,7 +86,8 @@ class AsyncAccounts(AsyncResource):
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
-            httpx.TransportError: There is no answer; the request may have arrived.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
             api.list_accounts.build(api_key=api_key, page=page, per_page=per_page, forced_mode=forced_mode),
@@ -154,7 +156,8 @@ class AsyncAccounts(AsyncResource):
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
-            httpx.TransportError: There is no answer; the request may have arrived.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
             api.get_account.build(account_id=account_id, forced_mode=forced_mode), api.get_account.parse
@@ -182,7 +185,8 @@ class AsyncMarketData(AsyncResource):
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
-            httpx.TransportError: There is no answer; the request may have arrived.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(api.list_markets.build(), api.list_markets.parse)
 
@@ -207,7 +211,8 @@ class AsyncMarketData(AsyncResource):
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
-            httpx.TransportError: There is no answer; the request may have arrived.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
             api.list_market_pairs.build(market_code=market_code), api.list_market_pairs.parse
@@ -238,7 +243,8 @@ class AsyncMarketData(AsyncResource):
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
-            httpx.TransportError: There is no answer; the request may have arrived.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
             api.get_currency_rates.build(market_code=market_code, pair=pair, limit_type=limit_type),
@@ -268,7 +274,8 @@ class AsyncMarketData(AsyncResource):
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
-            httpx.TransportError: There is no answer; the request may have arrived.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
             api.get_leveraged_currency_rates.build(market_code=market_code, pair=pair),
@@ -336,7 +343,8 @@ class AsyncSmartTrades(AsyncResource):
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
-            httpx.TransportError: There is no answer; the request may have arrived.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
             api.list_smart_trades.build(
@@ -451,7 +459,8 @@ class AsyncSmartTrades(AsyncResource):
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
-            httpx.TransportError: There is no answer; the request may have arrived.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
             api.create_smart_trade.build(body=body, forced_mode=forced_mode), api.create_smart_trade.parse
@@ -481,7 +490,8 @@ class AsyncSmartTrades(AsyncResource):
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
-            httpx.TransportError: There is no answer; the request may have arrived.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
             api.get_smart_trade.build(id=id, forced_mode=forced_mode), api.get_smart_trade.parse
@@ -514,7 +524,8 @@ class AsyncSmartTrades(AsyncResource):
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
-            httpx.TransportError: There is no answer; the request may have arrived.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
             api.cancel_smart_trade.build(id=id, forced_mode=forced_mode), api.cancel_smart_trade.parse
@@ -548,7 +559,8 @@ class AsyncSmartTrades(AsyncResource):
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
-            httpx.TransportError: There is no answer; the request may have arrived.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
             api.update_smart_trade.build(id=id, body=body, forced_mode=forced_mode),
@@ -582,7 +594,8 @@ class AsyncSmartTrades(AsyncResource):
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
-            httpx.TransportError: There is no answer; the request may have arrived.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
             api.get_reduce_funds_info.build(id=id, forced_mode=forced_mode), api.get_reduce_funds_info.parse
@@ -614,7 +627,8 @@ class AsyncSmartTrades(AsyncResource):
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
-            httpx.TransportError: There is no answer; the request may have arrived.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
             api.post_reduce_funds_info.build(id=id, forced_mode=forced_mode), api.post_reduce_funds_info.parse
@@ -649,7 +663,8 @@ class AsyncSmartTrades(AsyncResource):
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
-            httpx.TransportError: There is no answer; the request may have arrived.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
             api.reduce_funds.build(id=id, body=body, forced_mode=forced_mode), api.reduce_funds.parse
@@ -684,7 +699,8 @@ class AsyncSmartTrades(AsyncResource):
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
-            httpx.TransportError: There is no answer; the request may have arrived.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
             api.add_funds.build(id=id, body=body, forced_mode=forced_mode), api.add_funds.parse
@@ -717,7 +733,8 @@ class AsyncSmartTrades(AsyncResource):
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
-            httpx.TransportError: There is no answer; the request may have arrived.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
             api.close_smart_trade_by_market.build(id=id, forced_mode=forced_mode),
@@ -751,7 +768,8 @@ class AsyncSmartTrades(AsyncResource):
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
-            httpx.TransportError: There is no answer; the request may have arrived.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
             api.force_start_smart_trade.build(id=id, forced_mode=forced_mode),
@@ -785,7 +803,8 @@ class AsyncSmartTrades(AsyncResource):
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
-            httpx.TransportError: There is no answer; the request may have arrived.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
             api.force_process_smart_trade.build(id=id, forced_mode=forced_mode),
@@ -819,7 +838,8 @@ class AsyncSmartTrades(AsyncResource):
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
-            httpx.TransportError: There is no answer; the request may have arrived.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
             api.set_smart_trade_note.build(id=id, body=body, forced_mode=forced_mode),
@@ -857,7 +877,8 @@ class AsyncSmartTradesTrades(AsyncResource):
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
-            httpx.TransportError: There is no answer; the request may have arrived.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
             api.list_trades.build(smart_trade_id=smart_trade_id, forced_mode=forced_mode),
@@ -892,7 +913,8 @@ class AsyncSmartTradesTrades(AsyncResource):
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
-            httpx.TransportError: There is no answer; the request may have arrived.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
             api.cancel_trade.build(smart_trade_id=smart_trade_id, id=id, forced_mode=forced_mode),
@@ -927,7 +949,8 @@ class AsyncSmartTradesTrades(AsyncResource):
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
-            httpx.TransportError: There is no answer; the request may have arrived.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
             api.close_trade_by_market.build(smart_trade_id=smart_trade_id, id=id, forced_mode=forced_mode),

@@ -42,7 +42,8 @@ class Root(Resource):
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
-            httpx.TransportError: There is no answer; the request may have arrived.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return self._send(api.validate.build(), api.validate.parse)
 
@@ -85,7 +86,8 @@ class Accounts(Resource):
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
-            httpx.TransportError: There is no answer; the request may have arrived.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return self._send(
             api.list_accounts.build(api_key=api_key, page=page, per_page=per_page, forced_mode=forced_mode),
@@ -151,7 +153,8 @@ class Accounts(Resource):
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
-            httpx.TransportError: There is no answer; the request may have arrived.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return self._send(
             api.get_account.build(account_id=account_id, forced_mode=forced_mode), api.get_account.parse
@@ -179,7 +182,8 @@ class MarketData(Resource):
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
-            httpx.TransportError: There is no answer; the request may have arrived.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return self._send(api.list_markets.build(), api.list_markets.parse)
 
@@ -204,7 +208,8 @@ class MarketData(Resource):
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
-            httpx.TransportError: There is no answer; the request may have arrived.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return self._send(api.list_market_pairs.build(market_code=market_code), api.list_market_pairs.parse)
 
@@ -233,7 +238,8 @@ class MarketData(Resource):
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
-            httpx.TransportError: There is no answer; the request may have arrived.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return self._send(
             api.get_currency_rates.build(market_code=market_code, pair=pair, limit_type=limit_type),
@@ -263,7 +269,8 @@ class MarketData(Resource):
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
-            httpx.TransportError: There is no answer; the request may have arrived.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return self._send(
             api.get_leveraged_currency_rates.build(market_code=market_code, pair=pair),
@@ -331,7 +338,8 @@ class SmartTrades(Resource):
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
-            httpx.TransportError: There is no answer; the request may have arrived.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return self._send(
             api.list_smart_trades.build(
@@ -445,7 +453,8 @@ class SmartTrades(Resource):
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
-            httpx.TransportError: There is no answer; the request may have arrived.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return self._send(
             api.create_smart_trade.build(body=body, forced_mode=forced_mode), api.create_smart_trade.parse
@@ -475,7 +484,8 @@ class SmartTrades(Resource):
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
-            httpx.TransportError: There is no answer; the request may have arrived.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return self._send(
             api.get_smart_trade.build(id=id, forced_mode=forced_mode), api.get_smart_trade.parse
@@ -506,7 +516,8 @@ class SmartTrades(Resource):
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
-            httpx.TransportError: There is no answer; the request may have arrived.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return self._send(
             api.cancel_smart_trade.build(id=id, forced_mode=forced_mode), api.cancel_smart_trade.parse
@@ -540,7 +551,8 @@ class SmartTrades(Resource):
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
-            httpx.TransportError: There is no answer; the request may have arrived.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return self._send(
             api.update_smart_trade.build(id=id, body=body, forced_mode=forced_mode),
@@ -574,7 +586,8 @@ class SmartTrades(Resource):
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
-            httpx.TransportError: There is no answer; the request may have arrived.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return self._send(
             api.get_reduce_funds_info.build(id=id, forced_mode=forced_mode), api.get_reduce_funds_info.parse
@@ -606,7 +619,8 @@ class SmartTrades(Resource):
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
-            httpx.TransportError: There is no answer; the request may have arrived.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return self._send(
             api.post_reduce_funds_info.build(id=id, forced_mode=forced_mode), api.post_reduce_funds_info.parse
@@ -641,7 +655,8 @@ class SmartTrades(Resource):
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
-            httpx.TransportError: There is no answer; the request may have arrived.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return self._send(
             api.reduce_funds.build(id=id, body=body, forced_mode=forced_mode), api.reduce_funds.parse
@@ -676,7 +691,8 @@ class SmartTrades(Resource):
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
-            httpx.TransportError: There is no answer; the request may have arrived.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return self._send(api.add_funds.build(id=id, body=body, forced_mode=forced_mode), api.add_funds.parse)
 
@@ -707,7 +723,8 @@ class SmartTrades(Resource):
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
-            httpx.TransportError: There is no answer; the request may have arrived.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return self._send(
             api.close_smart_trade_by_market.build(id=id, forced_mode=forced_mode),
@@ -741,7 +758,8 @@ class SmartTrades(Resource):
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
-            httpx.TransportError: There is no answer; the request may have arrived.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return self._send(
             api.force_start_smart_trade.build(id=id, forced_mode=forced_mode),
@@ -775,7 +793,8 @@ class SmartTrades(Resource):
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
-            httpx.TransportError: There is no answer; the request may have arrived.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return self._send(
             api.force_process_smart_trade.build(id=id, forced_mode=forced_mode),
@@ -809,7 +828,8 @@ class SmartTrades(Resource):
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
-            httpx.TransportError: There is no answer; the request may have arrived.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return self._send(
             api.set_smart_trade_note.build(id=id, body=body, forced_mode=forced_mode),
@@ -847,7 +867,8 @@ class SmartTradesTrades(Resource):
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
-            httpx.TransportError: There is no answer; the request may have arrived.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return self._send(
             api.list_trades.build(smart_trade_id=smart_trade_id, forced_mode=forced_mode),
@@ -882,7 +903,8 @@ class SmartTradesTrades(Resource):
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
-            httpx.TransportError: There is no answer; the request may have arrived.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return self._send(
             api.cancel_trade.build(smart_trade_id=smart_trade_id, id=id, forced_mode=forced_mode),
@@ -917,7 +939,8 @@ class SmartTradesTrades(Resource):
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
-            httpx.TransportError: There is no answer; the request may have arrived.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return self._send(
             api.close_trade_by_market.build(smart_trade_id=smart_trade_id, id=id, forced_mode=forced_mode),

@@ -66,7 +66,11 @@ def _errors(operation: DocumentedOperation) -> Iterator[tuple[str, str]]:
     yield "ApiError", f"The answer is no success; {statuses} are documented."
     yield "DecodeError", "The answer is not as documented."
     yield "EncodeError", "An argument cannot be sent; nothing has left."
-    yield "httpx.TransportError", "There is no answer; the request may have arrived."
+    yield (
+        "httpx.TransportError",
+        "There is no answer; the request may have arrived. `threecommas.ThreeCommas` raises "
+        "`NoAnswerError` or `OutcomeUnknownError` in its place.",
+    )
 
 
 def operation_record(operation: DocumentedOperation) -> str:

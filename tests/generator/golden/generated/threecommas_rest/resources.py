@@ -42,6 +42,7 @@ class Things(Resource):
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
-            httpx.TransportError: There is no answer; the request may have arrived.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return self._send(api.change_thing.build(id=id, body=body), api.change_thing.parse)
