@@ -18,12 +18,12 @@ from threecommas.cli.session import Output, ascii_json, opened, printable
 from threecommas.cli.tables import flat, pairs_table, smart_trade_table, smart_trades_table, text
 from threecommas.client import ThreeCommas
 from threecommas.steps import Timing
+from threecommas.waiting import ENDED
 
 app = typer.Typer(no_args_is_help=True, help="SmartTrades: a position with its take profit and stop loss.")
 
 Kind = Literal["simple_buy", "simple_sell", "smart_trade", "smart_cover", "smart_sell", "smart_buy"]
 Group = Literal["all", "active", "finished", "successfully_finished", "cancelled", "failed"]
-ENDS = frozenset({"finished", "stop_loss_finished", "panic_sold", "cancelled", "failed"})
 
 
 @app.command("list")
@@ -202,7 +202,7 @@ def _looks(
     while True:
         trade = client.smart_trades.get(number)
         yield trade
-        if trade.status.type in ENDS:
+        if trade.status.type in ENDED:
             return
         if timeout is not None and timing.clock() - began + every > timeout:
             raise typer.Exit(Exit.STILL_OPEN)
