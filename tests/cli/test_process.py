@@ -35,6 +35,15 @@ def test_process_ends_with_the_code_of_the_error(environ: Mapping[str, str]) -> 
     assert b"Traceback" not in done.stderr
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Let new processes be interrupted even if this one cannot be, as in the background of a shell."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_interrupted_watch_ends_with_the_code_of_an_interruption(environ: Mapping[str, str]) -> None:
     subprocess.run([*COMMAND, *CREATE.split()], env=environ, capture_output=True, check=True)
     command = [*COMMAND, "smart-trades", "watch", "30000001"]
@@ -43,7 +52,10 @@ def test_interrupted_watch_ends_with_the_code_of_an_interruption(environ: Mappin
         assert process.stderr is not None
         process.stdout.readline()
         process.send_signal(signal.SIGINT)
-        assert process.wait() == Exit.INTERRUPTED
+        try:
+            assert process.wait(timeout=60) == Exit.INTERRUPTED
+        finally:
+            process.kill()
         assert b"Traceback" not in process.stderr.read()
 
 

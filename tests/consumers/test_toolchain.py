@@ -33,17 +33,18 @@ PINS = {
 def test_proxy_changes_the_first_look_at_a_smart_trade_and_nothing_else(public_key: str) -> None:
     examples = json.loads((ROOT / "generated" / "openapi.json").read_text("utf-8"))["components"]["examples"]
     body = examples["create_smart_trade_market_buy"]["value"]
+    exchange = exchange_with_both_keys(public_key)
     with (
-        serve(exchange_with_both_keys(public_key)) as upstream,
-        rewriting_proxy(upstream) as (base_url, record),
+        serve(exchange) as upstream,
+        rewriting_proxy(upstream) as base_url,
         ThreeCommas(API_KEYS["hmac"], HmacSigner(SECRET), base_url=base_url) as client,
     ):
         placed = client.smart_trades.create(models.CreateSmartTrade.from_dict(body))
         looks = [client.smart_trades.get(placed.id).status.type for _ in range(2)]
     assert looks == [UNKNOWN_STATUS, "waiting_targets"]
-    assert [request.method for request in record.requests] == ["POST", "GET", "GET"]
-    (order,) = record.orders(API_KEYS["hmac"])
-    assert (order.body, order.status) == (body, 201)
+    order, *reads = exchange.journal
+    assert (order.body, order.status, order.smart_trade_id) == (body, 201, placed.id)
+    assert [entry.method for entry in reads] == ["GET", "GET"]
 
 
 def test_missing_tool_is_named_and_skips_the_test(monkeypatch: pytest.MonkeyPatch) -> None:
