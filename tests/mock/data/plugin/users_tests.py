@@ -1,0 +1,39 @@
+"""Tests as a user of the plugin writes them; `test_plugin.py` runs them."""
+
+import pytest
+from threecommas import HmacSigner, RateLimitError, ThreeCommas, orders
+
+ORDER = orders.smart_trade(account_id=1, pair="USDT_BTC", position=orders.Market(units="0.01"))
+
+
+def client_of(exchange, base_url=None):
+    key = exchange.credentials[0]
+    transport = None if base_url else exchange.transport()
+    address = base_url or exchange.base_url
+    return ThreeCommas(
+        key.key, HmacSigner(key.secret), base_url=address, transport=transport, budget=None, retries=None
+    )
+
+
+@pytest.mark.parametrize("turn", range(8))
+def test_order_is_the_only_one(mock_exchange, turn):
+    with client_of(mock_exchange) as client:
+        client.smart_trades.create(ORDER)
+        assert len(client.smart_trades.list()) == 1
+
+
+@pytest.mark.parametrize("turn", range(4))
+def test_order_over_http_is_seen_by_the_exchange(mock_exchange, mock_exchange_url, turn):
+    with client_of(mock_exchange, mock_exchange_url) as client:
+        made = client.smart_trades.create(ORDER)
+    assert [entry.smart_trade_id for entry in mock_exchange.journal] == [made.id]
+
+
+@pytest.mark.mock_exchange(rate_limits="documented", journal_capacity=1)
+def test_options_reach_the_exchange(mock_exchange):
+    with client_of(mock_exchange) as client:
+        for _ in range(100):
+            client.validate()
+        with pytest.raises(RateLimitError):
+            client.validate()
+    assert len(mock_exchange.journal) == 1
