@@ -10,11 +10,13 @@ from pathlib import Path
 Look = Mapping[Path, tuple[int, int]]
 
 
-def changed_files(folders: Sequence[Path], pause: Callable[[], None]) -> Iterator[frozenset[Path]]:
+def changed_files(
+    folders: Sequence[Path], pause: Callable[[], None], *, settle: Callable[[], None] | None = None
+) -> Iterator[frozenset[Path]]:
     """Yield nothing at once, then each set of files that came, went or changed, without end.
 
-    What changes while the caller deals with one set is part of the next. *pause* waits between two looks;
-    what it raises ends the watch.
+    What changes while the caller deals with one set is part of the next. *pause* waits between two looks, and
+    *settle* between those that follow a change, *pause* if None; what they raise ends the watch.
     """
     known = look(folders)
     yield frozenset()
@@ -23,7 +25,7 @@ def changed_files(folders: Sequence[Path], pause: Callable[[], None]) -> Iterato
         seen = look(folders)
         if seen == known:
             continue
-        seen = _settled(folders, seen, pause)
+        seen = _settled(folders, seen, settle or pause)
         yield frozenset(path for path in known.keys() | seen.keys() if known.get(path) != seen.get(path))
         known = seen
 

@@ -13,7 +13,8 @@ from generator.commands import build
 from generator.commands.common import run_with_folders, well
 from generator.watch import changed_files
 
-_INTERVAL = 0.08
+# Seconds between looks: while nothing changes, of which a look takes a tenth, and until a change is complete.
+_INTERVAL, _SETTLING = 0.1, 0.03
 _GENERATOR = Path(__file__).parents[1]
 # Whatever a build reads beside the document.
 _INPUTS = tuple(_GENERATOR / name for name in ("templates", "publish/templates", "publish/sources"))
@@ -25,7 +26,9 @@ def main(argv: Sequence[str], *, sleep: Callable[[float], None] = time.sleep) ->
     def watch(spec: Path, generated: Path) -> int:
         """Make the output anew after each change of the document or a template; stop it with Ctrl-C."""
         try:
-            for changed in changed_files((spec, *_INPUTS), partial(sleep, _INTERVAL)):
+            for changed in changed_files(
+                (spec, *_INPUTS), partial(sleep, _INTERVAL), settle=partial(sleep, _SETTLING)
+            ):
                 _rebuild(changed, spec, generated)
         except KeyboardInterrupt:
             pass
