@@ -1,10 +1,14 @@
 """Time that several processes share, and that passes only when all of them sleep.
 
-So a minute takes no longer than what is done in it, and nobody is ever late.
+So a minute takes no longer than what is done in it, and nobody is ever late. It goes in ticks that are exact
+as a float and in microseconds, so that every clock it is shown to sees the same distances.
 """
 
 import math
 from multiprocessing.context import BaseContext
+
+TICK = 1 / 64
+"""Seconds."""
 
 
 class SharedTime:
@@ -21,7 +25,7 @@ class SharedTime:
     def sleep(self, sleeper: int, seconds: float) -> None:
         """Sleep until so many seconds have passed for everybody."""
         with self._changed:
-            wake = self._now.value + seconds
+            wake = math.ceil((self._now.value + seconds) / TICK) * TICK
             self._wakes[sleeper] = wake
             self._pass()
             while self._now.value < wake:

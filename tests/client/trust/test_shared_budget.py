@@ -2,9 +2,14 @@
 
 import multiprocessing
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from threecommas import HmacSigner, RateLimitError, ThreeCommas
+from threecommas_mock import MockExchange
+from threecommas_mock.clock import SteppedClock
+from threecommas_mock.defaults import MOCK_KEY, MOCK_SECRET
 from threecommas_rest import OPERATIONS
 
 from tests.client.trust.budget_worker import Sent, work
@@ -53,6 +58,35 @@ def test_processes_that_share_a_budget_use_it_up_and_never_exceed_it(url: str) -
     assert most_within(ROUTE.period, lists) <= ROUTE.requests
     assert len(within) >= 0.95 * PERIODS * OVERALL.requests
     assert {operation for _, operation in sent} == {"validate", "list_smart_trades"}
+
+
+def refused_by_the_mock(sent: Sent) -> list[float]:
+    """Return the times of the requests that a mock with the documented limits does not take."""
+    clock = SteppedClock(datetime.fromtimestamp(sent[0][0], UTC))
+    exchange = MockExchange(clock=clock, rate_limits="documented")
+    refused: list[float] = []
+    with ThreeCommas(
+        MOCK_KEY,
+        HmacSigner(MOCK_SECRET),
+        base_url=exchange.base_url,
+        transport=exchange.transport(),
+        budget=None,
+        retries=None,
+    ) as client:
+        for time, operation in sent:
+            exchange.advance(time - clock.now().timestamp())
+            try:
+                client.smart_trades.list() if operation == "list_smart_trades" else client.validate()
+            except RateLimitError:
+                refused.append(time)
+    return refused
+
+
+def test_mock_takes_every_request_of_a_shared_budget_and_would_not_take_one_more(url: str) -> None:
+    sent = sent_by_all(url)
+    assert refused_by_the_mock(sent) == []
+    full = [each for each in sent if each[0] < sent[0][0] + OVERALL.period]
+    assert refused_by_the_mock([*full, *[full[-1]] * (OVERALL.requests + 1 - len(full))])
 
 
 def test_store_of_the_budget_never_has_the_key(tmp_path: Path) -> None:
