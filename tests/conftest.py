@@ -1,9 +1,54 @@
-"""In CI nothing is skipped: what a test needs is installed there, or the test fails."""
+"""What holds for every test: in CI nothing is skipped, and nowhere does a key or a secret get out."""
 
+import importlib
+import logging
 import os
+import pkgutil
 from collections.abc import Generator
+from pathlib import Path
 
 import pytest
+import threecommas
+import threecommas_mock
+from threecommas_mock.defaults import MOCK_KEY, MOCK_RSA_KEY, MOCK_SECRET
+
+from tests.client.trust.calls import API_KEY, SECRET
+from tests.secret_scan import Made, SecretScan, classes_of
+
+DATA = Path(__file__).parent / "client" / "data"
+PUBLISHED_KEY = "vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A"
+PUBLISHED_SECRET = "NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j"
+PEM_LINES = (DATA / "published_rsa_key.pem").read_text("ascii").splitlines()[1:-1]
+
+SCAN = pytest.StashKey[SecretScan]()
+MADE = pytest.StashKey[Made]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Read every log line of the run, and keep what is made of the classes of client and mock."""
+    config.stash[SCAN] = scan = SecretScan(
+        [MOCK_KEY, MOCK_RSA_KEY, MOCK_SECRET, API_KEY, SECRET, PUBLISHED_KEY, PUBLISHED_SECRET, *PEM_LINES]
+    )
+    config.stash[MADE] = made = Made()
+    logging.getLogger().addHandler(scan)
+    logging.getLogger().setLevel(logging.DEBUG)
+    for package in (threecommas, threecommas_mock):
+        for module in pkgutil.walk_packages(package.__path__, f"{package.__name__}."):
+            if not module.name.endswith("__main__"):
+                importlib.import_module(module.name)
+    made.watch(classes_of("threecommas", "threecommas_mock", "threecommas_rest"))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    """Fail a test that logs a key or a secret, or makes something that shows one."""
+    result = yield
+    scan, made = item.config.stash[SCAN], item.config.stash[MADE]
+    for thing in made.take():
+        scan.look_at(thing, variables=False)
+    found, scan.found = scan.found, []
+    assert found == []
+    return result
 
 
 @pytest.hookimpl(wrapper=True)
@@ -16,3 +61,9 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} was skipped: {report.longrepr}"
     return report
+
+
+@pytest.fixture
+def scan(request: pytest.FixtureRequest) -> SecretScan:
+    """The scan of the run, for what it does not see by itself."""
+    return request.config.stash[SCAN]

@@ -14,7 +14,7 @@ from threecommas.explain import SignatureExplanation
 from threecommas.refusals import refusal
 from threecommas_rest import OPERATIONS
 
-from tests.client.trust.secret_scan import SecretScan
+from tests.secret_scan import SecretScan
 
 PLANTED = "a-secret-that-was-planted-here"
 

@@ -23,7 +23,7 @@ ALL_PERMISSIONS = frozenset({ACCOUNTS_READ, SMART_TRADES_READ, SMART_TRADES_WRIT
 class Credential:
     """One API key of one user, with a *secret* (HMAC, system generated) or a *public_key* (RSA, PEM)."""
 
-    key: str
+    key: str = field(repr=False)
     user: int = 1
     secret: str | None = field(default=None, repr=False)
     public_key: str | None = field(default=None, repr=False)

@@ -13,7 +13,7 @@ class Request:
     method: str
     path: bytes
     query: bytes = b""
-    headers: Mapping[bytes, bytes] = field(default_factory=dict)
+    headers: Mapping[bytes, bytes] = field(default_factory=dict, repr=False)
     body: bytes = b""
 
     @property

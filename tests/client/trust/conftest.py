@@ -1,6 +1,5 @@
-"""What holds for all tests of this folder: whatever they do, no key and no secret gets out."""
+"""Stores of a budget that tests share, with a real Redis among them."""
 
-import logging
 import shutil
 import subprocess
 import time as real_time
@@ -8,23 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from threecommas_mock.defaults import MOCK_KEY, MOCK_SECRET
-
-from tests.client.trust.calls import API_KEY, SECRET
-from tests.client.trust.secret_scan import SecretScan
-
-
-@pytest.fixture(autouse=True)
-def scan(api_key: str, secret: str) -> Iterator[SecretScan]:
-    """Read every log line of the test, of all libraries; tests hand over their errors themselves."""
-    scan = SecretScan([API_KEY, SECRET, MOCK_KEY, MOCK_SECRET, api_key, secret])
-    root, level = logging.getLogger(), logging.getLogger().level
-    root.addHandler(scan)
-    root.setLevel(logging.DEBUG)
-    yield scan
-    root.removeHandler(scan)
-    root.setLevel(level)
-    assert scan.found == []
 
 
 @pytest.fixture(params=["memory", "sqlite", "redis"])

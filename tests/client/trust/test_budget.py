@@ -25,8 +25,8 @@ from threecommas import (
 from tests.client.trust.calls import API_KEY, CALLS, SECRET, VALIDATE, order, valid
 from tests.client.trust.fake_time import FakeTime
 from tests.client.trust.faults import Fault
-from tests.client.trust.secret_scan import SecretScan
 from tests.client.trust.voyage import Voyage
+from tests.secret_scan import SecretScan
 
 LIST: Any = lambda client: client.smart_trades.list()  # noqa: E731
 # The margin of 2 percent of 60 seconds, and the millisecond after which the oldest request is out.

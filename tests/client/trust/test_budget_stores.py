@@ -18,8 +18,8 @@ from threecommas import (
 from threecommas.budget import stores
 
 from tests.client.trust.calls import API_KEY, CALLS, SECRET, VALIDATE, valid
-from tests.client.trust.secret_scan import SecretScan
 from tests.client.trust.voyage import Voyage
+from tests.secret_scan import SecretScan
 
 
 @pytest.mark.parametrize("url", ["sqlite", "redis"], indirect=True)

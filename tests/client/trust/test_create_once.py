@@ -26,8 +26,8 @@ from threecommas.once import Keys
 
 from tests.client.trust.calls import CALLS, call_async, call_sync, order
 from tests.client.trust.faults import Fault
-from tests.client.trust.secret_scan import SecretScan
 from tests.client.trust.voyage import Voyage
+from tests.secret_scan import SecretScan
 
 LOST = {"raises": "ReadTimeout", "arrives": False}
 ARRIVED = {"raises": "ReadTimeout", "arrives": True}

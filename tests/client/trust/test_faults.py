@@ -13,8 +13,8 @@ from threecommas import DecodeError, OutcomeUnknownError, ServerError, ThreeComm
 
 from tests.client.trust.calls import CALLS, order
 from tests.client.trust.faults import FAULTS, Fault
-from tests.client.trust.secret_scan import SecretScan
 from tests.client.trust.voyage import Faults, Voyage
+from tests.secret_scan import SecretScan
 
 # The full count takes minutes: THREECOMMAS_FULL=1 asks for it.
 FULL = bool(os.environ.get("THREECOMMAS_FULL"))

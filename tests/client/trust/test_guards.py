@@ -12,8 +12,8 @@ from threecommas import ConfigurationError, DryRunError, GuardError, HmacSigner,
 from threecommas_rest import OPERATIONS, api
 
 from tests.client.trust.calls import API_KEY, CALLS, SECRET, order
-from tests.client.trust.secret_scan import SecretScan
 from tests.client.trust.voyage import Voyage
+from tests.secret_scan import SecretScan
 
 CREATE: Any = lambda client: client.smart_trades.create(order())  # noqa: E731
 VALIDATE: Any = lambda client: client.validate()  # noqa: E731

@@ -20,8 +20,8 @@ from threecommas import (
 
 from tests.client.trust.calls import CALLS, SECRET, order
 from tests.client.trust.faults import Fault
-from tests.client.trust.secret_scan import SecretScan
 from tests.client.trust.voyage import Voyage
+from tests.secret_scan import SecretScan
 
 CASES = json.loads(Path(__file__).with_name("data").joinpath("retries.json").read_text("utf-8"))
 USES: dict[str, Any] = {

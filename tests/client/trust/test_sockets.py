@@ -15,7 +15,7 @@ from httpx_aiohttp import AiohttpTransport
 from threecommas import NoAnswerError, OutcomeUnknownError, Retries, ThreeCommasError
 
 from tests.client.trust.calls import CALLS, call_async, order
-from tests.client.trust.secret_scan import SecretScan
+from tests.secret_scan import SecretScan
 
 ONCE = Retries(attempts=1)
 

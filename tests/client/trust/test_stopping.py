@@ -19,8 +19,8 @@ from threecommas.models import CreateSmartTrade
 
 from tests.client.trust.calls import CALLS
 from tests.client.trust.fake_time import FakeTime
-from tests.client.trust.secret_scan import SecretScan
 from tests.client.trust.voyage import Voyage
+from tests.secret_scan import SecretScan
 
 STOP: Any = lambda client: client.smart_trades.stop_all()  # noqa: E731
 ACTIVE: Any = lambda client: client.smart_trades.list(status="active")  # noqa: E731

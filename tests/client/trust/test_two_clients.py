@@ -13,7 +13,7 @@ import httpx
 import pytest
 from threecommas import AsyncThreeCommas, HmacSigner, Mode, NotFoundError, ThreeCommas
 
-from tests.client.trust.secret_scan import SecretScan
+from tests.secret_scan import SecretScan
 
 # The full count takes minutes: THREECOMMAS_FULL=1 asks for it.
 REQUESTS = 100_000 if os.environ.get("THREECOMMAS_FULL") else 4_000
