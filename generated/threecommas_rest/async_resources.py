@@ -12,7 +12,9 @@ from datetime import datetime
 import httpx
 
 from . import api, models
+from .options import RequestOptions
 from .resource import AsyncResource
+from .undecoded import Undecoded, identity
 
 
 class AsyncRoot(AsyncResource):
@@ -24,7 +26,7 @@ class AsyncRoot(AsyncResource):
         self.market_data = AsyncMarketData(http)
         self.smart_trades = AsyncSmartTrades(http)
 
-    async def validate(self) -> models.Validation:
+    async def validate(self, *, options: RequestOptions | None = None) -> models.Validation:
         """Check key and signature.
 
         Checks that the API key and the signature are accepted. It needs no permission and has no parameters.
@@ -34,6 +36,9 @@ class AsyncRoot(AsyncResource):
 
         See
         https://github.com/3commas-io/3commas-official-api-docs/blob/0a55695/docs/quick-start/2_how_to_start.mdx
+
+        Args:
+            options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
             The key and the signature are valid.
@@ -45,7 +50,7 @@ class AsyncRoot(AsyncResource):
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
-        return await self._send(api.validate.build(), api.validate.parse)
+        return await self._send(api.validate.build(), api.validate.parse, options)
 
 
 class AsyncAccounts(AsyncResource):
@@ -58,7 +63,8 @@ class AsyncAccounts(AsyncResource):
         page: int | None = None,
         per_page: int | None = None,
         forced_mode: models.ForcedMode | str | None = None,
-    ) -> builtins.list[models.Account]:
+        options: RequestOptions | None = None,
+    ) -> builtins.list[models.Account | Undecoded]:
         """List exchange accounts.
 
         Lists the exchange accounts that are connected to 3Commas, page by page. The answer is a bare array
@@ -78,9 +84,10 @@ class AsyncAccounts(AsyncResource):
             forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
                 application counts. It is not signed, and for a new SmartTrade the account decides, not this
                 header.
+            options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
-            The accounts of the page.
+            The accounts of the page. One that is not as documented is an `Undecoded`.
 
         Raises:
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
@@ -92,6 +99,7 @@ class AsyncAccounts(AsyncResource):
         return await self._send(
             api.list_accounts.build(api_key=api_key, page=page, per_page=per_page, forced_mode=forced_mode),
             api.list_accounts.parse,
+            options,
         )
 
     async def iterate(
@@ -99,8 +107,9 @@ class AsyncAccounts(AsyncResource):
         *,
         api_key: str | None = None,
         forced_mode: models.ForcedMode | str | None = None,
+        options: RequestOptions | None = None,
         per_page: int = 100,
-    ) -> AsyncIterator[models.Account]:
+    ) -> AsyncIterator[models.Account | Undecoded]:
         """Yield what all pages of `list` hold, one page after the other.
 
         A page is asked for when its first element is needed; the last page asked for holds nothing new.
@@ -114,15 +123,18 @@ class AsyncAccounts(AsyncResource):
             forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
                 application counts. It is not signed, and for a new SmartTrade the account decides, not this
                 header.
+            options: Time-out, headers and a look at the response, for this call alone.
             per_page: Elements per page, 1 to 100.
 
         Raises:
             As `list`, at any page.
         """
-        known: set[int] = set()
+        known: set[int | str] = set()
         for number in itertools.count(1):
-            page = await self.list(api_key=api_key, forced_mode=forced_mode, per_page=per_page, page=number)
-            fresh = {item.id: item for item in page if item.id not in known}
+            page = await self.list(
+                api_key=api_key, forced_mode=forced_mode, options=options, per_page=per_page, page=number
+            )
+            fresh = {identity(item): item for item in page if identity(item) not in known}
             # Not an empty page alone ends it: a server that ignores the number answers the same for ever.
             if not fresh:
                 return
@@ -131,7 +143,11 @@ class AsyncAccounts(AsyncResource):
                 yield item
 
     async def get(
-        self, account_id: int, *, forced_mode: models.ForcedMode | str | None = None
+        self,
+        account_id: int,
+        *,
+        forced_mode: models.ForcedMode | str | None = None,
+        options: RequestOptions | None = None,
     ) -> models.Account:
         """Get an exchange account.
 
@@ -148,6 +164,7 @@ class AsyncAccounts(AsyncResource):
             forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
                 application counts. It is not signed, and for a new SmartTrade the account decides, not this
                 header.
+            options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
             The account.
@@ -160,14 +177,18 @@ class AsyncAccounts(AsyncResource):
                 raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
-            api.get_account.build(account_id=account_id, forced_mode=forced_mode), api.get_account.parse
+            api.get_account.build(account_id=account_id, forced_mode=forced_mode),
+            api.get_account.parse,
+            options,
         )
 
 
 class AsyncMarketData(AsyncResource):
     """The exchanges, their pairs, and the prices and limits of a pair."""
 
-    async def markets(self) -> builtins.list[models.Market]:
+    async def markets(
+        self, *, options: RequestOptions | None = None
+    ) -> builtins.list[models.Market | Undecoded]:
         """List supported exchanges.
 
         Lists the exchanges that accounts can be connected of. It needs neither key nor signature.
@@ -178,8 +199,11 @@ class AsyncMarketData(AsyncResource):
         See
         https://github.com/3commas-io/3commas-official-api-docs/blob/0a55695/docs/market-data/0_supported_markets_list.mdx
 
+        Args:
+            options: Time-out, headers and a look at the response, for this call alone.
+
         Returns:
-            The exchanges.
+            The exchanges. One that is not as documented is an `Undecoded`.
 
         Raises:
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
@@ -188,9 +212,9 @@ class AsyncMarketData(AsyncResource):
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
-        return await self._send(api.list_markets.build(), api.list_markets.parse)
+        return await self._send(api.list_markets.build(), api.list_markets.parse, options)
 
-    async def pairs(self, *, market_code: str) -> builtins.list[str]:
+    async def pairs(self, *, market_code: str, options: RequestOptions | None = None) -> builtins.list[str]:
         """List the pairs of an exchange.
 
         Lists the pairs of an exchange in the form QUOTE_BASE. It needs neither key nor signature.
@@ -203,6 +227,7 @@ class AsyncMarketData(AsyncResource):
 
         Args:
             market_code: The code of an exchange, as the list of markets and the accounts have it.
+            options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
             The pairs.
@@ -215,11 +240,16 @@ class AsyncMarketData(AsyncResource):
                 raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
-            api.list_market_pairs.build(market_code=market_code), api.list_market_pairs.parse
+            api.list_market_pairs.build(market_code=market_code), api.list_market_pairs.parse, options
         )
 
     async def rates(
-        self, *, market_code: str, pair: str, limit_type: models.LimitType | str | None = None
+        self,
+        *,
+        market_code: str,
+        pair: str,
+        limit_type: models.LimitType | str | None = None,
+        options: RequestOptions | None = None,
     ) -> models.CurrencyRates:
         """Get prices and limits of a pair.
 
@@ -235,6 +265,7 @@ class AsyncMarketData(AsyncResource):
             market_code: The code of an exchange, as the list of markets and the accounts have it.
             pair: The pair, given in the form QUOTE_BASE.
             limit_type: What the limits of orders are meant for.
+            options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
             Prices and limits.
@@ -249,9 +280,12 @@ class AsyncMarketData(AsyncResource):
         return await self._send(
             api.get_currency_rates.build(market_code=market_code, pair=pair, limit_type=limit_type),
             api.get_currency_rates.parse,
+            options,
         )
 
-    async def leveraged_rates(self, *, market_code: str, pair: str) -> models.LeveragedCurrencyRates:
+    async def leveraged_rates(
+        self, *, market_code: str, pair: str, options: RequestOptions | None = None
+    ) -> models.LeveragedCurrencyRates:
         """Get prices, limits and leverage of a pair.
 
         Answers the prices of a pair, the limits of orders for it and the leverage it can have. It needs
@@ -266,6 +300,7 @@ class AsyncMarketData(AsyncResource):
         Args:
             market_code: The code of an exchange, as the list of markets and the accounts have it.
             pair: The pair, given in the form QUOTE_BASE.
+            options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
             Prices, limits and leverage.
@@ -280,6 +315,7 @@ class AsyncMarketData(AsyncResource):
         return await self._send(
             api.get_leveraged_currency_rates.build(market_code=market_code, pair=pair),
             api.get_leveraged_currency_rates.parse,
+            options,
         )
 
 
@@ -306,7 +342,8 @@ class AsyncSmartTrades(AsyncResource):
         page: int | None = None,
         per_page: int | None = None,
         forced_mode: models.ForcedMode | str | None = None,
-    ) -> builtins.list[models.SmartTrade]:
+        options: RequestOptions | None = None,
+    ) -> builtins.list[models.SmartTrade | Undecoded]:
         """List SmartTrades.
 
         Lists SmartTrades, filtered, sorted and page by page. The answer is a bare array without a total; a
@@ -335,9 +372,10 @@ class AsyncSmartTrades(AsyncResource):
             forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
                 application counts. It is not signed, and for a new SmartTrade the account decides, not this
                 header.
+            options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
-            The SmartTrades of the page.
+            The SmartTrades of the page. One that is not as documented is an `Undecoded`.
 
         Raises:
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
@@ -363,6 +401,7 @@ class AsyncSmartTrades(AsyncResource):
                 forced_mode=forced_mode,
             ),
             api.list_smart_trades.parse,
+            options,
         )
 
     async def iterate(
@@ -379,8 +418,9 @@ class AsyncSmartTrades(AsyncResource):
         order_by: models.OrderBy | str | None = None,
         order_direction: models.OrderDirection | str | None = None,
         forced_mode: models.ForcedMode | str | None = None,
+        options: RequestOptions | None = None,
         per_page: int = 100,
-    ) -> AsyncIterator[models.SmartTrade]:
+    ) -> AsyncIterator[models.SmartTrade | Undecoded]:
         """Yield what all pages of `list` hold, one page after the other.
 
         A page is asked for when its first element is needed; the last page asked for holds nothing new.
@@ -402,12 +442,13 @@ class AsyncSmartTrades(AsyncResource):
             forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
                 application counts. It is not signed, and for a new SmartTrade the account decides, not this
                 header.
+            options: Time-out, headers and a look at the response, for this call alone.
             per_page: Elements per page, 1 to 100.
 
         Raises:
             As `list`, at any page.
         """
-        known: set[int] = set()
+        known: set[int | str] = set()
         for number in itertools.count(1):
             page = await self.list(
                 account_id=account_id,
@@ -421,10 +462,11 @@ class AsyncSmartTrades(AsyncResource):
                 order_by=order_by,
                 order_direction=order_direction,
                 forced_mode=forced_mode,
+                options=options,
                 per_page=per_page,
                 page=number,
             )
-            fresh = {item.id: item for item in page if item.id not in known}
+            fresh = {identity(item): item for item in page if identity(item) not in known}
             # Not an empty page alone ends it: a server that ignores the number answers the same for ever.
             if not fresh:
                 return
@@ -433,7 +475,11 @@ class AsyncSmartTrades(AsyncResource):
                 yield item
 
     async def create(
-        self, body: models.CreateSmartTrade, *, forced_mode: models.ForcedMode | str | None = None
+        self,
+        body: models.CreateSmartTrade,
+        *,
+        forced_mode: models.ForcedMode | str | None = None,
+        options: RequestOptions | None = None,
     ) -> models.SmartTrade:
         """Create a SmartTrade.
 
@@ -451,6 +497,7 @@ class AsyncSmartTrades(AsyncResource):
             forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
                 application counts. It is not signed, and for a new SmartTrade the account decides, not this
                 header.
+            options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
             The SmartTrade as it was created.
@@ -463,10 +510,18 @@ class AsyncSmartTrades(AsyncResource):
                 raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
-            api.create_smart_trade.build(body=body, forced_mode=forced_mode), api.create_smart_trade.parse
+            api.create_smart_trade.build(body=body, forced_mode=forced_mode),
+            api.create_smart_trade.parse,
+            options,
         )
 
-    async def get(self, id: int, *, forced_mode: models.ForcedMode | str | None = None) -> models.SmartTrade:
+    async def get(
+        self,
+        id: int,
+        *,
+        forced_mode: models.ForcedMode | str | None = None,
+        options: RequestOptions | None = None,
+    ) -> models.SmartTrade:
         """Get a SmartTrade.
 
         Answers one SmartTrade with its present prices and profit.
@@ -482,6 +537,7 @@ class AsyncSmartTrades(AsyncResource):
             forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
                 application counts. It is not signed, and for a new SmartTrade the account decides, not this
                 header.
+            options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
             The SmartTrade.
@@ -494,11 +550,15 @@ class AsyncSmartTrades(AsyncResource):
                 raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
-            api.get_smart_trade.build(id=id, forced_mode=forced_mode), api.get_smart_trade.parse
+            api.get_smart_trade.build(id=id, forced_mode=forced_mode), api.get_smart_trade.parse, options
         )
 
     async def cancel(
-        self, id: int, *, forced_mode: models.ForcedMode | str | None = None
+        self,
+        id: int,
+        *,
+        forced_mode: models.ForcedMode | str | None = None,
+        options: RequestOptions | None = None,
     ) -> models.SmartTrade:
         """Cancel a SmartTrade.
 
@@ -516,6 +576,7 @@ class AsyncSmartTrades(AsyncResource):
             forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
                 application counts. It is not signed, and for a new SmartTrade the account decides, not this
                 header.
+            options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
             The SmartTrade being cancelled.
@@ -528,11 +589,18 @@ class AsyncSmartTrades(AsyncResource):
                 raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
-            api.cancel_smart_trade.build(id=id, forced_mode=forced_mode), api.cancel_smart_trade.parse
+            api.cancel_smart_trade.build(id=id, forced_mode=forced_mode),
+            api.cancel_smart_trade.parse,
+            options,
         )
 
     async def update(
-        self, id: int, body: models.UpdateSmartTrade, *, forced_mode: models.ForcedMode | str | None = None
+        self,
+        id: int,
+        body: models.UpdateSmartTrade,
+        *,
+        forced_mode: models.ForcedMode | str | None = None,
+        options: RequestOptions | None = None,
     ) -> models.SmartTrade:
         """Update a SmartTrade.
 
@@ -551,6 +619,7 @@ class AsyncSmartTrades(AsyncResource):
             forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
                 application counts. It is not signed, and for a new SmartTrade the account decides, not this
                 header.
+            options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
             The SmartTrade with the changes.
@@ -565,10 +634,15 @@ class AsyncSmartTrades(AsyncResource):
         return await self._send(
             api.update_smart_trade.build(id=id, body=body, forced_mode=forced_mode),
             api.update_smart_trade.parse,
+            options,
         )
 
     async def reduce_funds_info(
-        self, id: int, *, forced_mode: models.ForcedMode | str | None = None
+        self,
+        id: int,
+        *,
+        forced_mode: models.ForcedMode | str | None = None,
+        options: RequestOptions | None = None,
     ) -> models.ReduceFundsInfo:
         """Get how much can be taken out.
 
@@ -586,6 +660,7 @@ class AsyncSmartTrades(AsyncResource):
             forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
                 application counts. It is not signed, and for a new SmartTrade the account decides, not this
                 header.
+            options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
             The largest amount.
@@ -598,11 +673,17 @@ class AsyncSmartTrades(AsyncResource):
                 raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
-            api.get_reduce_funds_info.build(id=id, forced_mode=forced_mode), api.get_reduce_funds_info.parse
+            api.get_reduce_funds_info.build(id=id, forced_mode=forced_mode),
+            api.get_reduce_funds_info.parse,
+            options,
         )
 
     async def post_reduce_funds_info(
-        self, id: int, *, forced_mode: models.ForcedMode | str | None = None
+        self,
+        id: int,
+        *,
+        forced_mode: models.ForcedMode | str | None = None,
+        options: RequestOptions | None = None,
     ) -> models.ReduceFundsInfo:
         """Get how much can be taken out, the older way.
 
@@ -619,6 +700,7 @@ class AsyncSmartTrades(AsyncResource):
             forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
                 application counts. It is not signed, and for a new SmartTrade the account decides, not this
                 header.
+            options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
             The largest amount.
@@ -631,11 +713,18 @@ class AsyncSmartTrades(AsyncResource):
                 raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
-            api.post_reduce_funds_info.build(id=id, forced_mode=forced_mode), api.post_reduce_funds_info.parse
+            api.post_reduce_funds_info.build(id=id, forced_mode=forced_mode),
+            api.post_reduce_funds_info.parse,
+            options,
         )
 
     async def reduce_funds(
-        self, id: int, body: models.ReduceFunds, *, forced_mode: models.ForcedMode | str | None = None
+        self,
+        id: int,
+        body: models.ReduceFunds,
+        *,
+        forced_mode: models.ForcedMode | str | None = None,
+        options: RequestOptions | None = None,
     ) -> models.SmartTrade:
         """Reduce the funds of a SmartTrade.
 
@@ -655,6 +744,7 @@ class AsyncSmartTrades(AsyncResource):
             forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
                 application counts. It is not signed, and for a new SmartTrade the account decides, not this
                 header.
+            options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
             The SmartTrade with the new step.
@@ -667,11 +757,16 @@ class AsyncSmartTrades(AsyncResource):
                 raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
-            api.reduce_funds.build(id=id, body=body, forced_mode=forced_mode), api.reduce_funds.parse
+            api.reduce_funds.build(id=id, body=body, forced_mode=forced_mode), api.reduce_funds.parse, options
         )
 
     async def add_funds(
-        self, id: int, body: models.AddFunds, *, forced_mode: models.ForcedMode | str | None = None
+        self,
+        id: int,
+        body: models.AddFunds,
+        *,
+        forced_mode: models.ForcedMode | str | None = None,
+        options: RequestOptions | None = None,
     ) -> models.SmartTrade:
         """Add funds to a SmartTrade.
 
@@ -691,6 +786,7 @@ class AsyncSmartTrades(AsyncResource):
             forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
                 application counts. It is not signed, and for a new SmartTrade the account decides, not this
                 header.
+            options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
             The SmartTrade before the amount is added.
@@ -703,11 +799,15 @@ class AsyncSmartTrades(AsyncResource):
                 raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
-            api.add_funds.build(id=id, body=body, forced_mode=forced_mode), api.add_funds.parse
+            api.add_funds.build(id=id, body=body, forced_mode=forced_mode), api.add_funds.parse, options
         )
 
     async def close_by_market(
-        self, id: int, *, forced_mode: models.ForcedMode | str | None = None
+        self,
+        id: int,
+        *,
+        forced_mode: models.ForcedMode | str | None = None,
+        options: RequestOptions | None = None,
     ) -> models.SmartTrade:
         """Close a SmartTrade at market price.
 
@@ -725,6 +825,7 @@ class AsyncSmartTrades(AsyncResource):
             forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
                 application counts. It is not signed, and for a new SmartTrade the account decides, not this
                 header.
+            options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
             The SmartTrade being closed.
@@ -739,10 +840,15 @@ class AsyncSmartTrades(AsyncResource):
         return await self._send(
             api.close_smart_trade_by_market.build(id=id, forced_mode=forced_mode),
             api.close_smart_trade_by_market.parse,
+            options,
         )
 
     async def force_start(
-        self, id: int, *, forced_mode: models.ForcedMode | str | None = None
+        self,
+        id: int,
+        *,
+        forced_mode: models.ForcedMode | str | None = None,
+        options: RequestOptions | None = None,
     ) -> models.SmartTrade:
         """Force the start of a SmartTrade.
 
@@ -760,6 +866,7 @@ class AsyncSmartTrades(AsyncResource):
             forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
                 application counts. It is not signed, and for a new SmartTrade the account decides, not this
                 header.
+            options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
             The SmartTrade whose entry is being sent.
@@ -774,10 +881,15 @@ class AsyncSmartTrades(AsyncResource):
         return await self._send(
             api.force_start_smart_trade.build(id=id, forced_mode=forced_mode),
             api.force_start_smart_trade.parse,
+            options,
         )
 
     async def force_process(
-        self, id: int, *, forced_mode: models.ForcedMode | str | None = None
+        self,
+        id: int,
+        *,
+        forced_mode: models.ForcedMode | str | None = None,
+        options: RequestOptions | None = None,
     ) -> models.SmartTrade:
         """Process a SmartTrade now.
 
@@ -795,6 +907,7 @@ class AsyncSmartTrades(AsyncResource):
             forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
                 application counts. It is not signed, and for a new SmartTrade the account decides, not this
                 header.
+            options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
             The SmartTrade.
@@ -809,10 +922,16 @@ class AsyncSmartTrades(AsyncResource):
         return await self._send(
             api.force_process_smart_trade.build(id=id, forced_mode=forced_mode),
             api.force_process_smart_trade.parse,
+            options,
         )
 
     async def set_note(
-        self, id: int, body: models.SetNote, *, forced_mode: models.ForcedMode | str | None = None
+        self,
+        id: int,
+        body: models.SetNote,
+        *,
+        forced_mode: models.ForcedMode | str | None = None,
+        options: RequestOptions | None = None,
     ) -> models.SmartTrade:
         """Set the note of a SmartTrade.
 
@@ -830,6 +949,7 @@ class AsyncSmartTrades(AsyncResource):
             forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
                 application counts. It is not signed, and for a new SmartTrade the account decides, not this
                 header.
+            options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
             The SmartTrade with the note.
@@ -844,6 +964,7 @@ class AsyncSmartTrades(AsyncResource):
         return await self._send(
             api.set_smart_trade_note.build(id=id, body=body, forced_mode=forced_mode),
             api.set_smart_trade_note.parse,
+            options,
         )
 
 
@@ -851,8 +972,12 @@ class AsyncSmartTradesTrades(AsyncResource):
     """The operations of `smart_trades.trades`."""
 
     async def list(
-        self, smart_trade_id: int, *, forced_mode: models.ForcedMode | str | None = None
-    ) -> builtins.list[models.Trade]:
+        self,
+        smart_trade_id: int,
+        *,
+        forced_mode: models.ForcedMode | str | None = None,
+        options: RequestOptions | None = None,
+    ) -> builtins.list[models.Trade | Undecoded]:
         """List the trades of a SmartTrade.
 
         Lists the trades of a SmartTrade, which are its entry, its targets, its stop loss and the parts taken
@@ -869,9 +994,10 @@ class AsyncSmartTradesTrades(AsyncResource):
             forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
                 application counts. It is not signed, and for a new SmartTrade the account decides, not this
                 header.
+            options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
-            The trades.
+            The trades. One that is not as documented is an `Undecoded`.
 
         Raises:
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
@@ -883,10 +1009,16 @@ class AsyncSmartTradesTrades(AsyncResource):
         return await self._send(
             api.list_trades.build(smart_trade_id=smart_trade_id, forced_mode=forced_mode),
             api.list_trades.parse,
+            options,
         )
 
     async def cancel(
-        self, smart_trade_id: int, id: int, *, forced_mode: models.ForcedMode | str | None = None
+        self,
+        smart_trade_id: int,
+        id: int,
+        *,
+        forced_mode: models.ForcedMode | str | None = None,
+        options: RequestOptions | None = None,
     ) -> models.SmartTrade:
         """Cancel a trade of a SmartTrade.
 
@@ -905,6 +1037,7 @@ class AsyncSmartTradesTrades(AsyncResource):
             forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
                 application counts. It is not signed, and for a new SmartTrade the account decides, not this
                 header.
+            options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
             The SmartTrade without the trade.
@@ -919,10 +1052,16 @@ class AsyncSmartTradesTrades(AsyncResource):
         return await self._send(
             api.cancel_trade.build(smart_trade_id=smart_trade_id, id=id, forced_mode=forced_mode),
             api.cancel_trade.parse,
+            options,
         )
 
     async def close_by_market(
-        self, smart_trade_id: int, id: int, *, forced_mode: models.ForcedMode | str | None = None
+        self,
+        smart_trade_id: int,
+        id: int,
+        *,
+        forced_mode: models.ForcedMode | str | None = None,
+        options: RequestOptions | None = None,
     ) -> models.SmartTrade:
         """Close a trade of a SmartTrade at market price.
 
@@ -941,6 +1080,7 @@ class AsyncSmartTradesTrades(AsyncResource):
             forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
                 application counts. It is not signed, and for a new SmartTrade the account decides, not this
                 header.
+            options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
             The SmartTrade with the step being closed.
@@ -955,4 +1095,5 @@ class AsyncSmartTradesTrades(AsyncResource):
         return await self._send(
             api.close_trade_by_market.build(smart_trade_id=smart_trade_id, id=id, forced_mode=forced_mode),
             api.close_trade_by_market.parse,
+            options,
         )

@@ -37,7 +37,8 @@ class Pagination:
 class Operation:
     """One operation. `path` is relative to the server's URL; `permission` is what the API key needs.
 
-    `retry` is ``safe`` if a request may be sent again, ``never`` if that could do something twice.
+    `retry` is ``safe`` if a request may be sent again, ``never`` if that could do something twice. `headers`
+    are the request headers that the operation takes.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Operation:
     permission: str
     rate_limits: tuple[RateLimit, ...]
     retry: Literal["safe", "never"]
+    headers: tuple[str, ...] = ()
     pagination: Pagination | None = None
     deprecated: bool = False
 
@@ -59,6 +61,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             permission="ACCOUNTS_READ",
             rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
             retry="safe",
+            headers=("Forced-Mode",),
             pagination=Pagination(style="page", page="page", size="per_page", first=1, max_size=100),
         ),
         "list_markets": Operation(
@@ -100,6 +103,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             permission="ACCOUNTS_READ",
             rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
             retry="safe",
+            headers=("Forced-Mode",),
         ),
         "validate": Operation(
             id="validate",
@@ -119,6 +123,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
                 RateLimit(scope="route", requests=40, period=10, block=10),
             ),
             retry="safe",
+            headers=("Forced-Mode",),
             pagination=Pagination(style="page", page="page", size="per_page", first=1, max_size=100),
         ),
         "create_smart_trade": Operation(
@@ -128,6 +133,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             permission="SMART_TRADES_WRITE",
             rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
             retry="never",
+            headers=("Forced-Mode",),
         ),
         "get_smart_trade": Operation(
             id="get_smart_trade",
@@ -136,6 +142,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             permission="SMART_TRADES_READ",
             rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
             retry="safe",
+            headers=("Forced-Mode",),
         ),
         "cancel_smart_trade": Operation(
             id="cancel_smart_trade",
@@ -144,6 +151,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             permission="SMART_TRADES_WRITE",
             rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
             retry="never",
+            headers=("Forced-Mode",),
         ),
         "update_smart_trade": Operation(
             id="update_smart_trade",
@@ -152,6 +160,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             permission="SMART_TRADES_WRITE",
             rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
             retry="never",
+            headers=("Forced-Mode",),
         ),
         "get_reduce_funds_info": Operation(
             id="get_reduce_funds_info",
@@ -160,6 +169,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             permission="SMART_TRADES_WRITE",
             rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
             retry="safe",
+            headers=("Forced-Mode",),
         ),
         "post_reduce_funds_info": Operation(
             id="post_reduce_funds_info",
@@ -168,6 +178,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             permission="SMART_TRADES_READ",
             rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
             retry="safe",
+            headers=("Forced-Mode",),
             deprecated=True,
         ),
         "reduce_funds": Operation(
@@ -177,6 +188,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             permission="SMART_TRADES_WRITE",
             rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
             retry="never",
+            headers=("Forced-Mode",),
         ),
         "add_funds": Operation(
             id="add_funds",
@@ -185,6 +197,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             permission="SMART_TRADES_WRITE",
             rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
             retry="never",
+            headers=("Forced-Mode",),
         ),
         "close_smart_trade_by_market": Operation(
             id="close_smart_trade_by_market",
@@ -193,6 +206,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             permission="SMART_TRADES_WRITE",
             rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
             retry="never",
+            headers=("Forced-Mode",),
         ),
         "force_start_smart_trade": Operation(
             id="force_start_smart_trade",
@@ -201,6 +215,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             permission="SMART_TRADES_WRITE",
             rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
             retry="never",
+            headers=("Forced-Mode",),
         ),
         "force_process_smart_trade": Operation(
             id="force_process_smart_trade",
@@ -209,6 +224,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             permission="SMART_TRADES_WRITE",
             rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
             retry="never",
+            headers=("Forced-Mode",),
         ),
         "set_smart_trade_note": Operation(
             id="set_smart_trade_note",
@@ -217,6 +233,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             permission="SMART_TRADES_WRITE",
             rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
             retry="never",
+            headers=("Forced-Mode",),
         ),
         "list_trades": Operation(
             id="list_trades",
@@ -225,6 +242,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             permission="SMART_TRADES_READ",
             rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
             retry="safe",
+            headers=("Forced-Mode",),
         ),
         "cancel_trade": Operation(
             id="cancel_trade",
@@ -233,6 +251,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             permission="SMART_TRADES_WRITE",
             rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
             retry="never",
+            headers=("Forced-Mode",),
         ),
         "close_trade_by_market": Operation(
             id="close_trade_by_market",
@@ -241,7 +260,21 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             permission="SMART_TRADES_WRITE",
             rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
             retry="never",
+            headers=("Forced-Mode",),
         ),
     }
 )
 """Every operation by its operationId."""
+
+OWN_HEADERS: Final = frozenset(
+    [
+        "apikey",
+        "content-length",
+        "content-type",
+        "forced-mode",
+        "host",
+        "signature",
+        "transfer-encoding",
+    ]
+)
+"""The request headers, in small letters, that an operation's arguments, the signature or HTTP itself set."""

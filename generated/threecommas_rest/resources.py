@@ -12,7 +12,9 @@ from datetime import datetime
 import httpx
 
 from . import api, models
+from .options import RequestOptions
 from .resource import Resource
+from .undecoded import Undecoded, identity
 
 
 class Root(Resource):
@@ -24,7 +26,7 @@ class Root(Resource):
         self.market_data = MarketData(http)
         self.smart_trades = SmartTrades(http)
 
-    def validate(self) -> models.Validation:
+    def validate(self, *, options: RequestOptions | None = None) -> models.Validation:
         """Check key and signature.
 
         Checks that the API key and the signature are accepted. It needs no permission and has no parameters.
@@ -34,6 +36,9 @@ class Root(Resource):
 
         See
         https://github.com/3commas-io/3commas-official-api-docs/blob/0a55695/docs/quick-start/2_how_to_start.mdx
+
+        Args:
+            options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
             The key and the signature are valid.
@@ -45,7 +50,7 @@ class Root(Resource):
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
-        return self._send(api.validate.build(), api.validate.parse)
+        return self._send(api.validate.build(), api.validate.parse, options)
 
 
 class Accounts(Resource):
@@ -58,7 +63,8 @@ class Accounts(Resource):
         page: int | None = None,
         per_page: int | None = None,
         forced_mode: models.ForcedMode | str | None = None,
-    ) -> builtins.list[models.Account]:
+        options: RequestOptions | None = None,
+    ) -> builtins.list[models.Account | Undecoded]:
         """List exchange accounts.
 
         Lists the exchange accounts that are connected to 3Commas, page by page. The answer is a bare array
@@ -78,9 +84,10 @@ class Accounts(Resource):
             forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
                 application counts. It is not signed, and for a new SmartTrade the account decides, not this
                 header.
+            options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
-            The accounts of the page.
+            The accounts of the page. One that is not as documented is an `Undecoded`.
 
         Raises:
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
@@ -92,6 +99,7 @@ class Accounts(Resource):
         return self._send(
             api.list_accounts.build(api_key=api_key, page=page, per_page=per_page, forced_mode=forced_mode),
             api.list_accounts.parse,
+            options,
         )
 
     def iterate(
@@ -99,8 +107,9 @@ class Accounts(Resource):
         *,
         api_key: str | None = None,
         forced_mode: models.ForcedMode | str | None = None,
+        options: RequestOptions | None = None,
         per_page: int = 100,
-    ) -> Iterator[models.Account]:
+    ) -> Iterator[models.Account | Undecoded]:
         """Yield what all pages of `list` hold, one page after the other.
 
         A page is asked for when its first element is needed; the last page asked for holds nothing new.
@@ -114,22 +123,31 @@ class Accounts(Resource):
             forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
                 application counts. It is not signed, and for a new SmartTrade the account decides, not this
                 header.
+            options: Time-out, headers and a look at the response, for this call alone.
             per_page: Elements per page, 1 to 100.
 
         Raises:
             As `list`, at any page.
         """
-        known: set[int] = set()
+        known: set[int | str] = set()
         for number in itertools.count(1):
-            page = self.list(api_key=api_key, forced_mode=forced_mode, per_page=per_page, page=number)
-            fresh = {item.id: item for item in page if item.id not in known}
+            page = self.list(
+                api_key=api_key, forced_mode=forced_mode, options=options, per_page=per_page, page=number
+            )
+            fresh = {identity(item): item for item in page if identity(item) not in known}
             # Not an empty page alone ends it: a server that ignores the number answers the same for ever.
             if not fresh:
                 return
             known.update(fresh)
             yield from fresh.values()
 
-    def get(self, account_id: int, *, forced_mode: models.ForcedMode | str | None = None) -> models.Account:
+    def get(
+        self,
+        account_id: int,
+        *,
+        forced_mode: models.ForcedMode | str | None = None,
+        options: RequestOptions | None = None,
+    ) -> models.Account:
         """Get an exchange account.
 
         Answers one exchange account that is connected to 3Commas.
@@ -145,6 +163,7 @@ class Accounts(Resource):
             forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
                 application counts. It is not signed, and for a new SmartTrade the account decides, not this
                 header.
+            options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
             The account.
@@ -157,14 +176,16 @@ class Accounts(Resource):
                 raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return self._send(
-            api.get_account.build(account_id=account_id, forced_mode=forced_mode), api.get_account.parse
+            api.get_account.build(account_id=account_id, forced_mode=forced_mode),
+            api.get_account.parse,
+            options,
         )
 
 
 class MarketData(Resource):
     """The exchanges, their pairs, and the prices and limits of a pair."""
 
-    def markets(self) -> builtins.list[models.Market]:
+    def markets(self, *, options: RequestOptions | None = None) -> builtins.list[models.Market | Undecoded]:
         """List supported exchanges.
 
         Lists the exchanges that accounts can be connected of. It needs neither key nor signature.
@@ -175,8 +196,11 @@ class MarketData(Resource):
         See
         https://github.com/3commas-io/3commas-official-api-docs/blob/0a55695/docs/market-data/0_supported_markets_list.mdx
 
+        Args:
+            options: Time-out, headers and a look at the response, for this call alone.
+
         Returns:
-            The exchanges.
+            The exchanges. One that is not as documented is an `Undecoded`.
 
         Raises:
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
@@ -185,9 +209,9 @@ class MarketData(Resource):
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
-        return self._send(api.list_markets.build(), api.list_markets.parse)
+        return self._send(api.list_markets.build(), api.list_markets.parse, options)
 
-    def pairs(self, *, market_code: str) -> builtins.list[str]:
+    def pairs(self, *, market_code: str, options: RequestOptions | None = None) -> builtins.list[str]:
         """List the pairs of an exchange.
 
         Lists the pairs of an exchange in the form QUOTE_BASE. It needs neither key nor signature.
@@ -200,6 +224,7 @@ class MarketData(Resource):
 
         Args:
             market_code: The code of an exchange, as the list of markets and the accounts have it.
+            options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
             The pairs.
@@ -211,10 +236,17 @@ class MarketData(Resource):
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
-        return self._send(api.list_market_pairs.build(market_code=market_code), api.list_market_pairs.parse)
+        return self._send(
+            api.list_market_pairs.build(market_code=market_code), api.list_market_pairs.parse, options
+        )
 
     def rates(
-        self, *, market_code: str, pair: str, limit_type: models.LimitType | str | None = None
+        self,
+        *,
+        market_code: str,
+        pair: str,
+        limit_type: models.LimitType | str | None = None,
+        options: RequestOptions | None = None,
     ) -> models.CurrencyRates:
         """Get prices and limits of a pair.
 
@@ -230,6 +262,7 @@ class MarketData(Resource):
             market_code: The code of an exchange, as the list of markets and the accounts have it.
             pair: The pair, given in the form QUOTE_BASE.
             limit_type: What the limits of orders are meant for.
+            options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
             Prices and limits.
@@ -244,9 +277,12 @@ class MarketData(Resource):
         return self._send(
             api.get_currency_rates.build(market_code=market_code, pair=pair, limit_type=limit_type),
             api.get_currency_rates.parse,
+            options,
         )
 
-    def leveraged_rates(self, *, market_code: str, pair: str) -> models.LeveragedCurrencyRates:
+    def leveraged_rates(
+        self, *, market_code: str, pair: str, options: RequestOptions | None = None
+    ) -> models.LeveragedCurrencyRates:
         """Get prices, limits and leverage of a pair.
 
         Answers the prices of a pair, the limits of orders for it and the leverage it can have. It needs
@@ -261,6 +297,7 @@ class MarketData(Resource):
         Args:
             market_code: The code of an exchange, as the list of markets and the accounts have it.
             pair: The pair, given in the form QUOTE_BASE.
+            options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
             Prices, limits and leverage.
@@ -275,6 +312,7 @@ class MarketData(Resource):
         return self._send(
             api.get_leveraged_currency_rates.build(market_code=market_code, pair=pair),
             api.get_leveraged_currency_rates.parse,
+            options,
         )
 
 
@@ -301,7 +339,8 @@ class SmartTrades(Resource):
         page: int | None = None,
         per_page: int | None = None,
         forced_mode: models.ForcedMode | str | None = None,
-    ) -> builtins.list[models.SmartTrade]:
+        options: RequestOptions | None = None,
+    ) -> builtins.list[models.SmartTrade | Undecoded]:
         """List SmartTrades.
 
         Lists SmartTrades, filtered, sorted and page by page. The answer is a bare array without a total; a
@@ -330,9 +369,10 @@ class SmartTrades(Resource):
             forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
                 application counts. It is not signed, and for a new SmartTrade the account decides, not this
                 header.
+            options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
-            The SmartTrades of the page.
+            The SmartTrades of the page. One that is not as documented is an `Undecoded`.
 
         Raises:
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
@@ -358,6 +398,7 @@ class SmartTrades(Resource):
                 forced_mode=forced_mode,
             ),
             api.list_smart_trades.parse,
+            options,
         )
 
     def iterate(
@@ -374,8 +415,9 @@ class SmartTrades(Resource):
         order_by: models.OrderBy | str | None = None,
         order_direction: models.OrderDirection | str | None = None,
         forced_mode: models.ForcedMode | str | None = None,
+        options: RequestOptions | None = None,
         per_page: int = 100,
-    ) -> Iterator[models.SmartTrade]:
+    ) -> Iterator[models.SmartTrade | Undecoded]:
         """Yield what all pages of `list` hold, one page after the other.
 
         A page is asked for when its first element is needed; the last page asked for holds nothing new.
@@ -397,12 +439,13 @@ class SmartTrades(Resource):
             forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
                 application counts. It is not signed, and for a new SmartTrade the account decides, not this
                 header.
+            options: Time-out, headers and a look at the response, for this call alone.
             per_page: Elements per page, 1 to 100.
 
         Raises:
             As `list`, at any page.
         """
-        known: set[int] = set()
+        known: set[int | str] = set()
         for number in itertools.count(1):
             page = self.list(
                 account_id=account_id,
@@ -416,10 +459,11 @@ class SmartTrades(Resource):
                 order_by=order_by,
                 order_direction=order_direction,
                 forced_mode=forced_mode,
+                options=options,
                 per_page=per_page,
                 page=number,
             )
-            fresh = {item.id: item for item in page if item.id not in known}
+            fresh = {identity(item): item for item in page if identity(item) not in known}
             # Not an empty page alone ends it: a server that ignores the number answers the same for ever.
             if not fresh:
                 return
@@ -427,7 +471,11 @@ class SmartTrades(Resource):
             yield from fresh.values()
 
     def create(
-        self, body: models.CreateSmartTrade, *, forced_mode: models.ForcedMode | str | None = None
+        self,
+        body: models.CreateSmartTrade,
+        *,
+        forced_mode: models.ForcedMode | str | None = None,
+        options: RequestOptions | None = None,
     ) -> models.SmartTrade:
         """Create a SmartTrade.
 
@@ -445,6 +493,7 @@ class SmartTrades(Resource):
             forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
                 application counts. It is not signed, and for a new SmartTrade the account decides, not this
                 header.
+            options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
             The SmartTrade as it was created.
@@ -457,10 +506,18 @@ class SmartTrades(Resource):
                 raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return self._send(
-            api.create_smart_trade.build(body=body, forced_mode=forced_mode), api.create_smart_trade.parse
+            api.create_smart_trade.build(body=body, forced_mode=forced_mode),
+            api.create_smart_trade.parse,
+            options,
         )
 
-    def get(self, id: int, *, forced_mode: models.ForcedMode | str | None = None) -> models.SmartTrade:
+    def get(
+        self,
+        id: int,
+        *,
+        forced_mode: models.ForcedMode | str | None = None,
+        options: RequestOptions | None = None,
+    ) -> models.SmartTrade:
         """Get a SmartTrade.
 
         Answers one SmartTrade with its present prices and profit.
@@ -476,6 +533,7 @@ class SmartTrades(Resource):
             forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
                 application counts. It is not signed, and for a new SmartTrade the account decides, not this
                 header.
+            options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
             The SmartTrade.
@@ -488,10 +546,16 @@ class SmartTrades(Resource):
                 raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return self._send(
-            api.get_smart_trade.build(id=id, forced_mode=forced_mode), api.get_smart_trade.parse
+            api.get_smart_trade.build(id=id, forced_mode=forced_mode), api.get_smart_trade.parse, options
         )
 
-    def cancel(self, id: int, *, forced_mode: models.ForcedMode | str | None = None) -> models.SmartTrade:
+    def cancel(
+        self,
+        id: int,
+        *,
+        forced_mode: models.ForcedMode | str | None = None,
+        options: RequestOptions | None = None,
+    ) -> models.SmartTrade:
         """Cancel a SmartTrade.
 
         Cancels a SmartTrade that is still open: its orders are withdrawn, and coins already bought or sold
@@ -508,6 +572,7 @@ class SmartTrades(Resource):
             forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
                 application counts. It is not signed, and for a new SmartTrade the account decides, not this
                 header.
+            options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
             The SmartTrade being cancelled.
@@ -520,11 +585,18 @@ class SmartTrades(Resource):
                 raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return self._send(
-            api.cancel_smart_trade.build(id=id, forced_mode=forced_mode), api.cancel_smart_trade.parse
+            api.cancel_smart_trade.build(id=id, forced_mode=forced_mode),
+            api.cancel_smart_trade.parse,
+            options,
         )
 
     def update(
-        self, id: int, body: models.UpdateSmartTrade, *, forced_mode: models.ForcedMode | str | None = None
+        self,
+        id: int,
+        body: models.UpdateSmartTrade,
+        *,
+        forced_mode: models.ForcedMode | str | None = None,
+        options: RequestOptions | None = None,
     ) -> models.SmartTrade:
         """Update a SmartTrade.
 
@@ -543,6 +615,7 @@ class SmartTrades(Resource):
             forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
                 application counts. It is not signed, and for a new SmartTrade the account decides, not this
                 header.
+            options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
             The SmartTrade with the changes.
@@ -557,10 +630,15 @@ class SmartTrades(Resource):
         return self._send(
             api.update_smart_trade.build(id=id, body=body, forced_mode=forced_mode),
             api.update_smart_trade.parse,
+            options,
         )
 
     def reduce_funds_info(
-        self, id: int, *, forced_mode: models.ForcedMode | str | None = None
+        self,
+        id: int,
+        *,
+        forced_mode: models.ForcedMode | str | None = None,
+        options: RequestOptions | None = None,
     ) -> models.ReduceFundsInfo:
         """Get how much can be taken out.
 
@@ -578,6 +656,7 @@ class SmartTrades(Resource):
             forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
                 application counts. It is not signed, and for a new SmartTrade the account decides, not this
                 header.
+            options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
             The largest amount.
@@ -590,11 +669,17 @@ class SmartTrades(Resource):
                 raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return self._send(
-            api.get_reduce_funds_info.build(id=id, forced_mode=forced_mode), api.get_reduce_funds_info.parse
+            api.get_reduce_funds_info.build(id=id, forced_mode=forced_mode),
+            api.get_reduce_funds_info.parse,
+            options,
         )
 
     def post_reduce_funds_info(
-        self, id: int, *, forced_mode: models.ForcedMode | str | None = None
+        self,
+        id: int,
+        *,
+        forced_mode: models.ForcedMode | str | None = None,
+        options: RequestOptions | None = None,
     ) -> models.ReduceFundsInfo:
         """Get how much can be taken out, the older way.
 
@@ -611,6 +696,7 @@ class SmartTrades(Resource):
             forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
                 application counts. It is not signed, and for a new SmartTrade the account decides, not this
                 header.
+            options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
             The largest amount.
@@ -623,11 +709,18 @@ class SmartTrades(Resource):
                 raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return self._send(
-            api.post_reduce_funds_info.build(id=id, forced_mode=forced_mode), api.post_reduce_funds_info.parse
+            api.post_reduce_funds_info.build(id=id, forced_mode=forced_mode),
+            api.post_reduce_funds_info.parse,
+            options,
         )
 
     def reduce_funds(
-        self, id: int, body: models.ReduceFunds, *, forced_mode: models.ForcedMode | str | None = None
+        self,
+        id: int,
+        body: models.ReduceFunds,
+        *,
+        forced_mode: models.ForcedMode | str | None = None,
+        options: RequestOptions | None = None,
     ) -> models.SmartTrade:
         """Reduce the funds of a SmartTrade.
 
@@ -647,6 +740,7 @@ class SmartTrades(Resource):
             forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
                 application counts. It is not signed, and for a new SmartTrade the account decides, not this
                 header.
+            options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
             The SmartTrade with the new step.
@@ -659,11 +753,16 @@ class SmartTrades(Resource):
                 raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
         return self._send(
-            api.reduce_funds.build(id=id, body=body, forced_mode=forced_mode), api.reduce_funds.parse
+            api.reduce_funds.build(id=id, body=body, forced_mode=forced_mode), api.reduce_funds.parse, options
         )
 
     def add_funds(
-        self, id: int, body: models.AddFunds, *, forced_mode: models.ForcedMode | str | None = None
+        self,
+        id: int,
+        body: models.AddFunds,
+        *,
+        forced_mode: models.ForcedMode | str | None = None,
+        options: RequestOptions | None = None,
     ) -> models.SmartTrade:
         """Add funds to a SmartTrade.
 
@@ -683,6 +782,7 @@ class SmartTrades(Resource):
             forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
                 application counts. It is not signed, and for a new SmartTrade the account decides, not this
                 header.
+            options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
             The SmartTrade before the amount is added.
@@ -694,10 +794,16 @@ class SmartTrades(Resource):
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
-        return self._send(api.add_funds.build(id=id, body=body, forced_mode=forced_mode), api.add_funds.parse)
+        return self._send(
+            api.add_funds.build(id=id, body=body, forced_mode=forced_mode), api.add_funds.parse, options
+        )
 
     def close_by_market(
-        self, id: int, *, forced_mode: models.ForcedMode | str | None = None
+        self,
+        id: int,
+        *,
+        forced_mode: models.ForcedMode | str | None = None,
+        options: RequestOptions | None = None,
     ) -> models.SmartTrade:
         """Close a SmartTrade at market price.
 
@@ -715,6 +821,7 @@ class SmartTrades(Resource):
             forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
                 application counts. It is not signed, and for a new SmartTrade the account decides, not this
                 header.
+            options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
             The SmartTrade being closed.
@@ -729,10 +836,15 @@ class SmartTrades(Resource):
         return self._send(
             api.close_smart_trade_by_market.build(id=id, forced_mode=forced_mode),
             api.close_smart_trade_by_market.parse,
+            options,
         )
 
     def force_start(
-        self, id: int, *, forced_mode: models.ForcedMode | str | None = None
+        self,
+        id: int,
+        *,
+        forced_mode: models.ForcedMode | str | None = None,
+        options: RequestOptions | None = None,
     ) -> models.SmartTrade:
         """Force the start of a SmartTrade.
 
@@ -750,6 +862,7 @@ class SmartTrades(Resource):
             forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
                 application counts. It is not signed, and for a new SmartTrade the account decides, not this
                 header.
+            options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
             The SmartTrade whose entry is being sent.
@@ -764,10 +877,15 @@ class SmartTrades(Resource):
         return self._send(
             api.force_start_smart_trade.build(id=id, forced_mode=forced_mode),
             api.force_start_smart_trade.parse,
+            options,
         )
 
     def force_process(
-        self, id: int, *, forced_mode: models.ForcedMode | str | None = None
+        self,
+        id: int,
+        *,
+        forced_mode: models.ForcedMode | str | None = None,
+        options: RequestOptions | None = None,
     ) -> models.SmartTrade:
         """Process a SmartTrade now.
 
@@ -785,6 +903,7 @@ class SmartTrades(Resource):
             forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
                 application counts. It is not signed, and for a new SmartTrade the account decides, not this
                 header.
+            options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
             The SmartTrade.
@@ -799,10 +918,16 @@ class SmartTrades(Resource):
         return self._send(
             api.force_process_smart_trade.build(id=id, forced_mode=forced_mode),
             api.force_process_smart_trade.parse,
+            options,
         )
 
     def set_note(
-        self, id: int, body: models.SetNote, *, forced_mode: models.ForcedMode | str | None = None
+        self,
+        id: int,
+        body: models.SetNote,
+        *,
+        forced_mode: models.ForcedMode | str | None = None,
+        options: RequestOptions | None = None,
     ) -> models.SmartTrade:
         """Set the note of a SmartTrade.
 
@@ -820,6 +945,7 @@ class SmartTrades(Resource):
             forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
                 application counts. It is not signed, and for a new SmartTrade the account decides, not this
                 header.
+            options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
             The SmartTrade with the note.
@@ -834,6 +960,7 @@ class SmartTrades(Resource):
         return self._send(
             api.set_smart_trade_note.build(id=id, body=body, forced_mode=forced_mode),
             api.set_smart_trade_note.parse,
+            options,
         )
 
 
@@ -841,8 +968,12 @@ class SmartTradesTrades(Resource):
     """The operations of `smart_trades.trades`."""
 
     def list(
-        self, smart_trade_id: int, *, forced_mode: models.ForcedMode | str | None = None
-    ) -> builtins.list[models.Trade]:
+        self,
+        smart_trade_id: int,
+        *,
+        forced_mode: models.ForcedMode | str | None = None,
+        options: RequestOptions | None = None,
+    ) -> builtins.list[models.Trade | Undecoded]:
         """List the trades of a SmartTrade.
 
         Lists the trades of a SmartTrade, which are its entry, its targets, its stop loss and the parts taken
@@ -859,9 +990,10 @@ class SmartTradesTrades(Resource):
             forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
                 application counts. It is not signed, and for a new SmartTrade the account decides, not this
                 header.
+            options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
-            The trades.
+            The trades. One that is not as documented is an `Undecoded`.
 
         Raises:
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
@@ -873,10 +1005,16 @@ class SmartTradesTrades(Resource):
         return self._send(
             api.list_trades.build(smart_trade_id=smart_trade_id, forced_mode=forced_mode),
             api.list_trades.parse,
+            options,
         )
 
     def cancel(
-        self, smart_trade_id: int, id: int, *, forced_mode: models.ForcedMode | str | None = None
+        self,
+        smart_trade_id: int,
+        id: int,
+        *,
+        forced_mode: models.ForcedMode | str | None = None,
+        options: RequestOptions | None = None,
     ) -> models.SmartTrade:
         """Cancel a trade of a SmartTrade.
 
@@ -895,6 +1033,7 @@ class SmartTradesTrades(Resource):
             forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
                 application counts. It is not signed, and for a new SmartTrade the account decides, not this
                 header.
+            options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
             The SmartTrade without the trade.
@@ -909,10 +1048,16 @@ class SmartTradesTrades(Resource):
         return self._send(
             api.cancel_trade.build(smart_trade_id=smart_trade_id, id=id, forced_mode=forced_mode),
             api.cancel_trade.parse,
+            options,
         )
 
     def close_by_market(
-        self, smart_trade_id: int, id: int, *, forced_mode: models.ForcedMode | str | None = None
+        self,
+        smart_trade_id: int,
+        id: int,
+        *,
+        forced_mode: models.ForcedMode | str | None = None,
+        options: RequestOptions | None = None,
     ) -> models.SmartTrade:
         """Close a trade of a SmartTrade at market price.
 
@@ -931,6 +1076,7 @@ class SmartTradesTrades(Resource):
             forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
                 application counts. It is not signed, and for a new SmartTrade the account decides, not this
                 header.
+            options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
             The SmartTrade with the step being closed.
@@ -945,4 +1091,5 @@ class SmartTradesTrades(Resource):
         return self._send(
             api.close_trade_by_market.build(smart_trade_id=smart_trade_id, id=id, forced_mode=forced_mode),
             api.close_trade_by_market.parse,
+            options,
         )

@@ -177,6 +177,21 @@ def _list(inner: Codec, spelling: Spelling) -> Codec:
     )
 
 
+def answered(prop: PropertyProtocol, spelling: Spelling = HERE) -> Codec:
+    """Return the expressions for an answer, in whose list of objects one may be other than documented."""
+    whole = codec(prop, spelling)
+    if not isinstance(prop, ListProperty) or not isinstance(prop.inner_property, ModelProperty):
+        return whole
+    inner = codec(prop.inner_property, spelling)
+    names = frozenset({("..undecoded", "Undecoded"), ("..undecoded", "each_or_undecoded")})
+    return replace(
+        whole,
+        annotation=f"{spelling.list}[{inner.annotation} | Undecoded]",
+        read=f"each_or_undecoded({{}}, {as_function(inner.read)})",
+        imports=inner.imports | names,
+    )
+
+
 def _union(prop: UnionProperty, spelling: Spelling) -> Codec:
     inner = [part for part in prop.inner_properties if not isinstance(part, NoneProperty)]
     forms = [codec(part, spelling) for part in inner]

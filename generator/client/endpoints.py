@@ -8,7 +8,7 @@ from openapi_python_client.parser.openapi import Endpoint as ParsedEndpoint
 from openapi_python_client.parser.properties.protocol import PropertyProtocol
 from openapi_python_client.parser.responses import NONE_SOURCE
 
-from generator.client.codecs import HERE, Codec, Spelling, applied, as_function, codec
+from generator.client.codecs import HERE, Codec, Spelling, answered, applied, as_function, codec
 from generator.client.docstrings import docstring, sentence
 from generator.client.facts import operation_docstring, operation_record
 from generator.client.iteration import Iteration, Parameter, iteration
@@ -19,6 +19,12 @@ from generator.operations import DocumentedOperation, resolved
 # A resource may have a method called `list`, which would hide the builtin in its annotations.
 IN_RESOURCES = Spelling(models="models.", list="builtins.list")
 _NO_ANSWER = Codec(annotation="None")
+# What every method takes after the arguments of its operation.
+OPTIONS = Parameter(
+    name="options",
+    declaration="options: RequestOptions | None = None",
+    description="Time-out, headers and a look at the response, for this call alone.",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,8 +72,8 @@ class Endpoint:
 def endpoint(parsed: ParsedEndpoint, operation: DocumentedOperation, document: Mapping[str, Any]) -> Endpoint:
     """Return what the templates need of an operation."""
     arguments = list(_arguments(parsed, operation, document))
-    answers = [codec(prop) if prop else _NO_ANSWER for prop in _success(parsed)]
-    facade = [codec(prop, IN_RESOURCES) if prop else _NO_ANSWER for prop in _success(parsed)]
+    answers = [answered(prop) if prop else _NO_ANSWER for prop in _success(parsed)]
+    facade = [answered(prop, IN_RESOURCES) if prop else _NO_ANSWER for prop in _success(parsed)]
     sdk = operation.value["x-sdk"]
     return Endpoint(
         id=operation.id,
@@ -88,8 +94,8 @@ def endpoint(parsed: ParsedEndpoint, operation: DocumentedOperation, document: M
         facade_signature=", ".join(["self", *_signature(arguments, facade=True)]),
         facade_answer=facade[0].annotation,
         arguments=", ".join(_passed(argument) for argument in arguments),
-        docstring=operation_docstring(operation, document, [(a.name, a.description) for a in arguments]),
-        record=operation_record(operation),
+        docstring=operation_docstring(operation, document, _described(arguments)),
+        record=operation_record(operation, document),
         iteration=iteration(
             operation,
             document,
@@ -100,7 +106,8 @@ def endpoint(parsed: ParsedEndpoint, operation: DocumentedOperation, document: M
                     description=each.description,
                 )
                 for each in arguments
-            ],
+            ]
+            + [OPTIONS],
             answer=facade[0].annotation,
         ),
     )
@@ -172,6 +179,13 @@ def _signature(arguments: Iterable[Argument], *, facade: bool) -> Iterator[str]:
             yield "*"
         accepted = argument.type.accepts or argument.type.annotation
         yield argument.declared(argument.facade_annotation if facade else accepted)
+    if facade:
+        yield from ([] if star else ["*"])
+        yield OPTIONS.declaration
+
+
+def _described(arguments: Iterable[Argument]) -> list[tuple[str, str]]:
+    return [*((each.name, each.description) for each in arguments), (OPTIONS.name, OPTIONS.description)]
 
 
 def _passed(argument: Argument) -> str:

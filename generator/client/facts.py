@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from generator.client.docstrings import docstring, sentence
+from generator.client.headers import headers_of
 from generator.operations import DocumentedOperation, resolved
 
 _RETRY = {
@@ -58,7 +59,14 @@ def _source(value: Mapping[str, Any]) -> str:
 def _success(operation: DocumentedOperation, document: Mapping[str, Any]) -> str:
     answers = operation.value["responses"]
     success = next(answers[status] for status in answers if status.startswith("2"))
-    return str(resolved(document, success).get("description", ""))
+    described = resolved(document, success)
+    return f"{described.get('description', '')} {_tolerance(described, document)}".strip()
+
+
+def _tolerance(success: Mapping[str, Any], document: Mapping[str, Any]) -> str:
+    schema = success.get("content", {}).get("application/json", {}).get("schema", {})
+    items = resolved(document, schema.get("items", {}))
+    return "One that is not as documented is an `Undecoded`." if items.get("type") == "object" else ""
 
 
 def _errors(operation: DocumentedOperation) -> Iterator[tuple[str, str]]:
@@ -73,7 +81,7 @@ def _errors(operation: DocumentedOperation) -> Iterator[tuple[str, str]]:
     )
 
 
-def operation_record(operation: DocumentedOperation) -> str:
+def operation_record(operation: DocumentedOperation, document: Mapping[str, Any]) -> str:
     """Return the operation's entry in the registry as a Python expression."""
     value = operation.value
     members = {
@@ -84,6 +92,8 @@ def operation_record(operation: DocumentedOperation) -> str:
         "rate_limits": _tuple(_call("RateLimit", limit) for limit in value["x-rate-limit"]),
         "retry": repr(value["x-retry"]),
     }
+    if headers := headers_of(operation, document):
+        members["headers"] = _tuple(map(repr, headers))
     if "x-pagination" in value:
         members["pagination"] = _call("Pagination", value["x-pagination"])
     if value.get("deprecated"):

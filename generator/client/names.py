@@ -19,7 +19,7 @@ MODEL_WORDS = frozenset(
 # What the functions around an operation's arguments say.
 ARGUMENT_WORDS = frozenset(
     {
-        *("self", "api", "models", "body", "path_of", "pairs_of", "body_of", "each", "first_of"),
+        *("self", "api", "models", "options", "body", "path_of", "pairs_of", "body_of", "each", "first_of"),
         *("bool", "builtins", "datetime", "float", "int", "list", "str"),
         *("check_boolean", "check_constant", "check_integer", "check_model", "check_number", "check_text"),
         *("plain_text", "write_amount", "write_decimal", "write_timestamp"),
@@ -32,6 +32,7 @@ CLASS_WORDS = frozenset(
         *("Any", "Callable", "Decimal", "Literal", "Mapping", "Self", "TypeVar", "T", "UNSET", "Unset"),
         *("OPERATIONS", "Operation", "Request", "OpenEnum"),
         *("ApiError", "DecodeError", "EncodeError", "FieldError", "ThreeCommasError"),
+        *("OWN_HEADERS", "RequestOptions", "Undecoded"),
     }
 )
 

@@ -15,6 +15,7 @@ from openapi_python_client.strings import PythonIdentifier
 
 from generator.client.docstrings import docstring
 from generator.client.endpoints import Endpoint, endpoint
+from generator.client.headers import own_headers
 from generator.client.models import EnumClass, Model, enum_class, model
 from generator.client.resources import resources
 from generator.client.sent import sent_schemas
@@ -26,7 +27,7 @@ TEMPLATES = Path(__file__).parents[1] / "templates"
 # Files that depend on nothing but the flavours and the error body.
 _RUNTIME = (
     *("errors", "types", "scalars", "composites", "decimals", "timestamps", "json_text"),
-    *("request", "answer", "resource", "client"),
+    *("undecoded", "request", "options", "answer", "resource", "client"),
 )
 
 
@@ -91,6 +92,7 @@ class ClientProject(Project):
     def build(self) -> Sequence[GeneratorError]:
         """Write the package; the errors are those of the parser, which has none left when this is called."""
         common = {"flavours": (SYNC, ASYNC), "error_body": self._error_body(), "endpoints": self.endpoints}
+        common["own_headers"] = own_headers(self.document)
         for name in _RUNTIME:
             self._write(f"{name}.py", f"{name}.py.jinja", **common)
         self._write("operations.py", "operations.py.jinja", **common)

@@ -8,9 +8,14 @@
 Names not listed in ``__all__`` are internal.
 """
 
-from threecommas_rest.types import UNSET
+import importlib
+import typing
 
-from threecommas import errors, models, orders
+from threecommas_rest.options import RequestOptions
+from threecommas_rest.types import UNSET
+from threecommas_rest.undecoded import Undecoded
+
+from threecommas import errors, models
 from threecommas.budget import Budget, KeyBudget, Plan
 from threecommas.calls import Call, Loss
 from threecommas.client import AsyncThreeCommas, ThreeCommas
@@ -52,6 +57,9 @@ from threecommas.signing import HmacSigner, Join, RsaSigner, Signer, signed_text
 from threecommas.steps import Timing
 from threecommas.stopping import Stopped, StopReport
 
+if typing.TYPE_CHECKING:
+    from threecommas import orders
+
 __all__ = [
     "BASE_URL",
     "UNSET",
@@ -86,6 +94,7 @@ __all__ = [
     "Plan",
     "RateLimitError",
     "RefusedError",
+    "RequestOptions",
     "Retries",
     "RsaSigner",
     "ServerError",
@@ -98,6 +107,7 @@ __all__ = [
     "ThreeCommasError",
     "Timing",
     "UnansweredError",
+    "Undecoded",
     "WrongStateError",
     "errors",
     "mark_note",
@@ -106,3 +116,10 @@ __all__ = [
     "signed_text",
     "split_note",
 ]
+
+
+def __getattr__(name: str) -> typing.Any:
+    # The builders need most models; a program that only reads or closes starts sooner without them.
+    if name == "orders":
+        return importlib.import_module("threecommas.orders")
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

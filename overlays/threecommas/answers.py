@@ -5,6 +5,8 @@ another shape, a gateway's HTML page, plain text, nothing at all. What the answe
 decided in `threecommas.refusals`.
 """
 
+from __future__ import annotations
+
 import json
 import re
 from collections.abc import Iterable, Mapping
@@ -12,7 +14,7 @@ from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from threecommas_rest.models import ErrorResponse
+from threecommas_rest import models
 from threecommas_rest.operations import Operation
 
 # Shorter ones could be part of an ordinary word, which would then be struck out.
@@ -57,10 +59,10 @@ def error_fields(content: bytes) -> ErrorFields:
     )
 
 
-def documented_error(content: bytes) -> ErrorResponse | None:
+def documented_error(content: bytes) -> models.ErrorResponse | None:
     """Return the body as the model of the documented error, None if it is anything else."""
     try:
-        return ErrorResponse.from_dict(_json_object(content))
+        return models.ErrorResponse.from_dict(_json_object(content))
     except ValueError:
         return None
 

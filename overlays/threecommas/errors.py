@@ -30,11 +30,13 @@ All of these can be pickled and copied, and none holds the API key, the secret o
 `httpx.TransportError`, whose `.request` has the signed headers, does not get out of the client.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from typing import ClassVar
 
+from threecommas_rest import models
 from threecommas_rest.errors import ApiError, DecodeError, EncodeError, FieldError, ThreeCommasError
-from threecommas_rest.models import SmartTrade
 
 from threecommas.answers import Answer, body_kind, documented_error, error_fields, retry_after
 from threecommas.calls import writes
@@ -81,7 +83,7 @@ class StatusNotReachedError(ThreeCommasError):
     tells whether it has come to another end, so that waiting longer is of no use.
     """
 
-    def __init__(self, smart_trade: SmartTrade, wanted: tuple[str, ...], *, has_ended: bool) -> None:
+    def __init__(self, smart_trade: models.SmartTrade, wanted: tuple[str, ...], *, has_ended: bool) -> None:
         super().__init__(smart_trade, wanted, has_ended)
         self.smart_trade, self.wanted, self.has_ended = smart_trade, wanted, has_ended
 
@@ -90,12 +92,12 @@ class StatusNotReachedError(ThreeCommasError):
         end = "It has ended" if self.has_ended else "The time is up: wait longer, or look at it again"
         return f"SmartTrade {trade.id} is {trade.status.type} and not {' or '.join(self.wanted)}. {end}."
 
-    def __reduce__(self) -> tuple[Callable[..., "StatusNotReachedError"], tuple[object, ...]]:
+    def __reduce__(self) -> tuple[Callable[..., StatusNotReachedError], tuple[object, ...]]:
         return _status_not_reached, (self.smart_trade, self.wanted, self.has_ended)
 
 
 def _status_not_reached(
-    smart_trade: SmartTrade, wanted: tuple[str, ...], has_ended: bool
+    smart_trade: models.SmartTrade, wanted: tuple[str, ...], has_ended: bool
 ) -> StatusNotReachedError:
     return StatusNotReachedError(smart_trade, wanted, has_ended=has_ended)
 
@@ -171,7 +173,7 @@ class RefusedError(ApiError):
         ]
         return "; ".join(told).rstrip(".") or f"({body_kind(self.content)})"
 
-    def __reduce__(self) -> tuple[type["RefusedError"], tuple[Answer, str]]:
+    def __reduce__(self) -> tuple[type[RefusedError], tuple[Answer, str]]:
         return type(self), (self.answer, self.advice)
 
 

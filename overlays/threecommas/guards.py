@@ -3,12 +3,11 @@
 Guards that have to ask 3Commas first, such as for the type of an account, are left out here.
 """
 
-import inspect
 from collections.abc import Callable
 from typing import Literal, TypeAlias, get_args
 
 import httpx
-from threecommas_rest import OPERATIONS, api
+from threecommas_rest import OPERATIONS
 
 from threecommas.calls import Call
 from threecommas.errors import ConfigurationError, DryRunError, GuardError
@@ -37,7 +36,7 @@ def mode_guard(mode: Mode) -> Guard:
     """
     if mode not in get_args(Mode):
         raise ConfigurationError(f"The mode is {mode!r}. Give 'paper' or 'real'.")
-    without = {name for name in OPERATIONS if not _has_mode(name)}
+    without = {name for name, operation in OPERATIONS.items() if _HEADER not in operation.headers}
 
     def guard(request: httpx.Request, call: Call) -> None:
         asked = request.headers.get(_HEADER, mode)
@@ -57,11 +56,6 @@ def dry_run(explain: Callable[[httpx.Request], SignatureExplanation]) -> Guard:
         raise DryRunError(call, explain(request), _shown(request.headers))
 
     return guard
-
-
-def _has_mode(operation_id: str) -> bool:
-    """Tell whether the document gives the operation the parameter Forced-Mode."""
-    return "forced_mode" in inspect.signature(getattr(api, operation_id).build).parameters
 
 
 def _shown(headers: httpx.Headers) -> dict[str, str]:

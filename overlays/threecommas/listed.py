@@ -3,14 +3,16 @@
 Reading the whole of it is left out on purpose: one element that nobody can decode must not hide another.
 """
 
+from __future__ import annotations
+
 import html
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from threecommas_rest import models
 from threecommas_rest.json_text import loads
-from threecommas_rest.models import SmartTrade
 
 from threecommas.notes import split_note
 
@@ -27,9 +29,9 @@ class Listed:
     created_at: datetime | None
     element: Mapping[str, Any] = field(repr=False)
 
-    def smart_trade(self) -> SmartTrade:
+    def smart_trade(self) -> models.SmartTrade:
         """Return the whole; raise `DecodeError` if it is not as documented."""
-        return SmartTrade.from_dict(self.element)
+        return models.SmartTrade.from_dict(self.element)
 
 
 def read_listed(content: bytes) -> list[Listed]:

@@ -4,16 +4,17 @@
 9). The course of action is written as steps, for sync and async clients alike; nothing here sends.
 """
 
+from __future__ import annotations
+
 import contextlib
+import copy
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TypeAlias
 
-import attrs
-from threecommas_rest import api
-from threecommas_rest.models import CreateSmartTrade, SmartTrade
+from threecommas_rest import api, models
 from threecommas_rest.types import Unset
 
 from threecommas.calls import Call, Loss
@@ -92,17 +93,19 @@ class Creation:
     """One call of `create_once`; `flow` is its course of action."""
 
     def __init__(
-        self, body: CreateSmartTrade, key: str, *, once: Once, keys: Keys, now: Callable[[], datetime]
+        self, body: models.CreateSmartTrade, key: str, *, once: Once, keys: Keys, now: Callable[[], datetime]
     ) -> None:
-        if not isinstance(body, CreateSmartTrade):
+        if not isinstance(body, models.CreateSmartTrade):
             raise EncodeError(f"expected a CreateSmartTrade, got a {type(body).__name__}", path="body")
         note = "" if isinstance(body.note, Unset) else body.note
-        request = api.create_smart_trade.build(attrs.evolve(body, note=mark_note(note, key)))
+        marked = copy.copy(body)
+        marked.note = mark_note(note, key)
+        request = api.create_smart_trade.build(marked)
         self._ask = Ask(request, api.create_smart_trade.parse)
         self._where = KeySearch(account_id=_number(body.account_id), pair=body.pair, key=key)
         self._key, self._once, self._keys, self._now = key, once, keys, now
 
-    def flow(self, *, interrupted: bool) -> Asking[SmartTrade]:
+    def flow(self, *, interrupted: bool) -> Asking[models.SmartTrade]:
         """Return the steps to the SmartTrade of the key, which is created if there is none."""
         with self._keys.held(self._key) as left_open:
             listed = yield from self._earlier(patient=interrupted or left_open)
@@ -119,7 +122,7 @@ class Creation:
             return (yield from self._where.look(since))
         return None
 
-    def _settled(self) -> Asking[SmartTrade]:
+    def _settled(self) -> Asking[models.SmartTrade]:
         """Send the order until it is known what became of it, or raise that it is not."""
         since = self._now() - timedelta(seconds=self._once.skew)
         unclear: Unclear | None = None
@@ -134,16 +137,16 @@ class Creation:
             listed = yield from tried(self._where.search(since, self._once.pauses))
             if isinstance(listed, Listed):
                 return self._clear(listed.smart_trade())
-            if result is not unclear and (listed is None or isinstance(result, SmartTrade)):
+            if result is not unclear and (listed is None or isinstance(result, models.SmartTrade)):
                 return self._clear(result)
             if listed is not None or not left or _was_made(unclear):
                 raise self._unresolved(unclear)
 
-    def _attempt(self) -> Asking[SmartTrade]:
-        made: SmartTrade = yield self._ask
+    def _attempt(self) -> Asking[models.SmartTrade]:
+        made: models.SmartTrade = yield self._ask
         return made
 
-    def _clear(self, result: SmartTrade | ThreeCommasError) -> SmartTrade:
+    def _clear(self, result: models.SmartTrade | ThreeCommasError) -> models.SmartTrade:
         """Return or raise what is certain."""
         self._keys.close(self._key)
         if isinstance(result, ThreeCommasError):

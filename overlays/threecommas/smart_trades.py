@@ -1,10 +1,12 @@
 """The SmartTrades of a client: the generated operations, and what takes several of them."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass, field
 
 import httpx
+from threecommas_rest import models
 from threecommas_rest.async_resources import AsyncSmartTrades as AsyncOperations
-from threecommas_rest.models import CreateSmartTrade, SmartTrade
 from threecommas_rest.resources import SmartTrades as Operations
 
 from threecommas.errors import ConfigurationError
@@ -25,7 +27,7 @@ class Creating:
     mode: Mode | None
     keys: Keys = field(default_factory=Keys)
 
-    def creation(self, body: CreateSmartTrade, key: str) -> Creation:
+    def creation(self, body: models.CreateSmartTrade, key: str) -> Creation:
         """Return a new creation; raise `EncodeError` for a body or a key that cannot be sent."""
         # Without a mode the list is that of the mode chosen in the web application (gitbook, "Account
         # mode"), while the account decides where an order goes (docs issue 146): it might never be found.
@@ -44,7 +46,9 @@ class SmartTrades(Operations):
         super().__init__(http)
         self._creating = creating
 
-    def create_once(self, body: CreateSmartTrade, *, key: str, interrupted: bool = False) -> SmartTrade:
+    def create_once(
+        self, body: models.CreateSmartTrade, *, key: str, interrupted: bool = False
+    ) -> models.SmartTrade:
         """Create a SmartTrade exactly once, however often this is called with the same key.
 
         `key` is your name for the order: 1 to 64 letters, digits and any of ``. _ : -``, new for each order
@@ -74,7 +78,7 @@ class SmartTrades(Operations):
         *,
         within: float = 300.0,
         every: float = 2.0,
-    ) -> SmartTrade:
+    ) -> models.SmartTrade:
         """Ask for a SmartTrade until it has a status, and return it.
 
         `status` is one of `SmartTradeStatusType` or several; None waits for any that ends a SmartTrade, such
@@ -118,7 +122,9 @@ class AsyncSmartTrades(AsyncOperations):
         super().__init__(http)
         self._creating = creating
 
-    async def create_once(self, body: CreateSmartTrade, *, key: str, interrupted: bool = False) -> SmartTrade:
+    async def create_once(
+        self, body: models.CreateSmartTrade, *, key: str, interrupted: bool = False
+    ) -> models.SmartTrade:
         """Create a SmartTrade exactly once, however often this is called: as `SmartTrades.create_once`."""
         flow = self._creating.creation(body, key).flow(interrupted=interrupted)
         return await drive_async(flow, self._perform)
@@ -130,7 +136,7 @@ class AsyncSmartTrades(AsyncOperations):
         *,
         within: float = 300.0,
         every: float = 2.0,
-    ) -> SmartTrade:
+    ) -> models.SmartTrade:
         """Ask for a SmartTrade until it has a status, as `SmartTrades.wait_until`."""
         flow = wait_until(
             smart_trade_id, status, within=within, every=every, clock=self._creating.timing.clock

@@ -1,9 +1,11 @@
 """Waiting for a status: a SmartTrade is asked for again and again until it has it, or never will."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Collection
 
-from threecommas_rest import api
-from threecommas_rest.models import SmartTrade, SmartTradeStatusType
+from threecommas_rest import api, models
+from threecommas_rest.models.smart_trade_status_type import SmartTradeStatusType
 
 from threecommas.errors import ConfigurationError, StatusNotReachedError
 from threecommas.key_search import Ask, Asking
@@ -25,14 +27,14 @@ Statuses = SmartTradeStatusType | str | Collection[SmartTradeStatusType | str]
 
 def wait_until(
     number: int, status: Statuses | None, *, within: float, every: float, clock: Callable[[], float]
-) -> Asking[SmartTrade]:
+) -> Asking[models.SmartTrade]:
     """Return the steps to a SmartTrade with one of the statuses, any that ends it if None; in seconds."""
     if not (within >= 0 and every > 0):
         raise ConfigurationError(f"within is {within!r} and every is {every!r}. Give seconds above zero.")
     wanted = _wanted(status)
     began = clock()
     while True:
-        trade: SmartTrade = yield Ask(api.get_smart_trade.build(number), api.get_smart_trade.parse)
+        trade: models.SmartTrade = yield Ask(api.get_smart_trade.build(number), api.get_smart_trade.parse)
         if trade.status.type in wanted:
             return trade
         has_ended = trade.status.type in ENDED

@@ -207,7 +207,9 @@ def test_help_tells_every_exit_code() -> None:
         assert f"{int(code)} {code.meaning}" in text
 
 
-def test_completion_is_offered() -> None:
+def test_completion_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:
+    # It is for the shell that the command runs under, and tests may run under none.
+    monkeypatch.setattr("shellingham.detect_shell", lambda: ("bash", "/bin/bash"))
     assert "_THREECOMMAS_COMPLETE" in Terminal().run("--show-completion bash").stdout
 
 

@@ -9,14 +9,17 @@ from typing import assert_type
 
 from threecommas import (
     AsyncThreeCommas,
+    DecodeError,
     EncodeError,
     HmacSigner,
     InvalidRequestError,
     OutcomeUnknownError,
     RateLimitError,
+    RequestOptions,
     RsaSigner,
     ThreeCommas,
     ThreeCommasError,
+    Undecoded,
     orders,
 )
 from threecommas.models import Account, CreateSmartTrade, SmartTrade, SmartTradeStatusType, Validation
@@ -62,8 +65,12 @@ def trade(client: ThreeCommas) -> Decimal | None:
     assert_type(once.id, int)
     assert_type(made.status.type, SmartTradeStatusType)
     for found in client.smart_trades.list(account_id=ACCOUNT, status="active", per_page=100):
-        print(found.id, found.status.title)
-    closed = client.smart_trades.close_by_market(made.id)
+        if isinstance(found, Undecoded):
+            assert_type(found.error, DecodeError)
+        else:
+            assert_type(found, SmartTrade)
+            print(found.id, found.status.title)
+    closed = client.smart_trades.close_by_market(made.id, options=RequestOptions(timeout=60))
     return closed.profit.volume
 
 
@@ -92,7 +99,7 @@ async def trade_async(client: AsyncThreeCommas) -> list[int]:
     assert_type(made, SmartTrade)
     seen = await asyncio.gather(client.smart_trades.get(made.id), client.smart_trades.cancel(made.id))
     listed = await client.smart_trades.list(status="all")
-    return [one.id for one in [*seen, *listed]]
+    return [one.id for one in [*seen, *listed] if isinstance(one, SmartTrade)]
 
 
 def main(key: str, secret: str, pem: bytes) -> None:

@@ -6,13 +6,13 @@ GET /ver1/accounts
 
 from __future__ import annotations
 
-from ..composites import each
 from ..json_text import loads
 from ..models.account import Account
 from ..models.forced_mode import ForcedMode
 from ..operations import OPERATIONS
 from ..request import Request, pairs_of
 from ..scalars import check_integer, check_text, plain_text
+from ..undecoded import Undecoded, each_or_undecoded
 
 
 def build(
@@ -35,6 +35,6 @@ def build(
     )
 
 
-def parse(content: bytes) -> list[Account]:
+def parse(content: bytes) -> list[Account | Undecoded]:
     """Return what a success says; raise ValueError if it is not as documented."""
-    return each(loads(content), Account.from_dict)
+    return each_or_undecoded(loads(content), Account.from_dict)

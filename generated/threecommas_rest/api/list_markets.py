@@ -6,11 +6,11 @@ GET /ver1/accounts/market_list
 
 from __future__ import annotations
 
-from ..composites import each
 from ..json_text import loads
 from ..models.market import Market
 from ..operations import OPERATIONS
 from ..request import Request
+from ..undecoded import Undecoded, each_or_undecoded
 
 
 def build() -> Request:
@@ -21,6 +21,6 @@ def build() -> Request:
     )
 
 
-def parse(content: bytes) -> list[Market]:
+def parse(content: bytes) -> list[Market | Undecoded]:
     """Return what a success says; raise ValueError if it is not as documented."""
-    return each(loads(content), Market.from_dict)
+    return each_or_undecoded(loads(content), Market.from_dict)

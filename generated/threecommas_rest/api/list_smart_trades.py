@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ..composites import each
 from ..json_text import loads
 from ..models.forced_mode import ForcedMode
 from ..models.order_by import OrderBy
@@ -21,6 +20,7 @@ from ..operations import OPERATIONS
 from ..request import Request, pairs_of
 from ..scalars import check_integer, check_text, plain_text
 from ..timestamps import write_timestamp
+from ..undecoded import Undecoded, each_or_undecoded
 
 
 def build(
@@ -61,6 +61,6 @@ def build(
     )
 
 
-def parse(content: bytes) -> list[SmartTrade]:
+def parse(content: bytes) -> list[SmartTrade | Undecoded]:
     """Return what a success says; raise ValueError if it is not as documented."""
-    return each(loads(content), SmartTrade.from_dict)
+    return each_or_undecoded(loads(content), SmartTrade.from_dict)

@@ -6,13 +6,13 @@ GET /v2/smart_trades/{smart_trade_id}/trades
 
 from __future__ import annotations
 
-from ..composites import each
 from ..json_text import loads
 from ..models.forced_mode import ForcedMode
 from ..models.trade import Trade
 from ..operations import OPERATIONS
 from ..request import Request, pairs_of, path_of
 from ..scalars import check_integer, plain_text
+from ..undecoded import Undecoded, each_or_undecoded
 
 
 def build(smart_trade_id: int, *, forced_mode: ForcedMode | str | None = None) -> Request:
@@ -26,6 +26,6 @@ def build(smart_trade_id: int, *, forced_mode: ForcedMode | str | None = None) -
     )
 
 
-def parse(content: bytes) -> list[Trade]:
+def parse(content: bytes) -> list[Trade | Undecoded]:
     """Return what a success says; raise ValueError if it is not as documented."""
-    return each(loads(content), Trade.from_dict)
+    return each_or_undecoded(loads(content), Trade.from_dict)

@@ -77,7 +77,7 @@ def accounts(context: typer.Context, as_json: AsJson = False) -> None:
     with opened(context, as_json=as_json) as (client, out):
         with out.remarks.status("Asking 3Commas"):
             found = collected(lambda page: client.accounts.list(page=page, per_page=PAGE))
-        out.show([account.to_dict() for account in found], accounts_table(found))
+        out.show_all(found, accounts_table)
 
 
 @app.command()

@@ -54,7 +54,7 @@ class Exit(enum.IntEnum):
     UNAVAILABLE = 10, "no answer, or trouble at 3Commas; nothing was changed"
     OUTCOME_UNKNOWN = 11, "a write may have been carried out: look before repeating it"
     HELD_BACK = 12, "a guard of this command refused it, such as --read-only"
-    UNREADABLE = 13, "the answer is not as documented"
+    UNREADABLE = 13, "the answer, or an element of a list, is not as documented"
     STILL_OPEN = 14, "watch gave up waiting"
     DUPLICATE = 15, "several SmartTrades have the key of --once: cancel all but one"
     INTERRUPTED = 130, "interrupted"

@@ -7,17 +7,19 @@ import contextlib
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeVar
 
 import httpx
 import typer
 from rich.console import Console, RenderableType
 from rich.text import Text
 from threecommas_rest.json_text import dumps
+from threecommas_rest.undecoded import Undecoded
 
 from threecommas.budget import Budget
-from threecommas.cli.outcomes import error_json, exit_code
+from threecommas.cli.outcomes import Exit, error_json, exit_code
 from threecommas.client import ThreeCommas
 from threecommas.errors import DryRunError, ThreeCommasError
 from threecommas.explain import SignatureExplanation
@@ -27,6 +29,16 @@ from threecommas.steps import Timing
 # A table in a file or a pipe is not to be cut to the width of a terminal that is not there.
 _WIDE = 1000
 _NOT_ASCII = re.compile(r"[^ -~]")
+
+
+class Entity(Protocol):
+    """A model of the document."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as JSON."""
+
+
+T = TypeVar("T", bound=Entity)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +90,27 @@ class Output:
         else:
             self.results.print(rendered)
 
+    def show_all(
+        self, items: Sequence[T | Undecoded], table: Callable[[Iterable[T]], RenderableType]
+    ) -> None:
+        """Print a list; end with the exit code of an unreadable answer if there is one that is `Undecoded`.
+
+        As JSON it stands in its place; for people the table goes without it, and a remark says so.
+        """
+        self.show([_json_value(item) for item in items], table(_readable(items)))
+        unread = [item for item in items if isinstance(item, Undecoded)]
+        for item in unread:
+            self.complain(item.error, f"{item.error} (id {item.id}). --json shows it as it came.")
+        if unread:
+            raise typer.Exit(Exit.UNREADABLE)
+
+    def complain(self, error: ThreeCommasError, text: str) -> None:
+        """Print an error, as JSON on one line or for people."""
+        if self.as_json:
+            typer.echo(ascii_json(error_json(error)), err=True)
+        else:
+            self.remark(text)
+
     def remark(self, text: str) -> None:
         """Print something that is no result."""
         self.remarks.print(printable(text))
@@ -98,11 +131,16 @@ def opened(context: typer.Context, *, as_json: bool) -> Iterator[tuple[ThreeComm
     except DryRunError as error:
         out.show({"dry_run": explanation_json(error.explanation)}, printable(str(error)))
     except ThreeCommasError as error:
-        if as_json:
-            typer.echo(ascii_json(error_json(error)), err=True)
-        else:
-            out.remark(str(error))
+        out.complain(error, str(error))
         raise typer.Exit(exit_code(error)) from None
+
+
+def _json_value(item: Entity | Undecoded) -> object:
+    return item.raw if isinstance(item, Undecoded) else item.to_dict()
+
+
+def _readable(items: Iterable[T | Undecoded]) -> list[T]:
+    return [item for item in items if not isinstance(item, Undecoded)]
 
 
 def explanation_json(explanation: SignatureExplanation) -> dict[str, object]:

@@ -9,6 +9,7 @@ import typer
 from rich.live import Live
 from threecommas_rest.json_text import dumps
 from threecommas_rest.models import CreateSmartTrade, SmartTrade
+from threecommas_rest.undecoded import Undecoded
 
 from threecommas.cli.options import AccountId, AsJson, Number, Pair, Yes, confirmed
 from threecommas.cli.ordering import OrderOptions, order_of_json
@@ -42,7 +43,7 @@ def list_(
     with opened(context, as_json=as_json) as (client, out):
         with out.remarks.status("Asking 3Commas") as progress:
 
-            def fetch(page: int) -> list[SmartTrade]:
+            def fetch(page: int) -> list[SmartTrade | Undecoded]:
                 progress.update(f"Asking 3Commas for page {page}")
                 return client.smart_trades.list(
                     account_id=account_id,
@@ -57,7 +58,7 @@ def list_(
                 )
 
             trades = collected(fetch, size=size, limit=limit)
-        out.show([trade.to_dict() for trade in trades], smart_trades_table(trades))
+        out.show_all(trades, smart_trades_table)
 
 
 @app.command()

@@ -8,19 +8,27 @@ from typing import TypeVar
 
 import httpx
 
+from . import models
 from .errors import ApiError, DecodeError
 from .json_text import loads
-from .models import ErrorResponse
 from .operations import Operation
+from .options import RequestOptions
 
 T = TypeVar("T")
 
 
-def answer(operation: Operation, response: httpx.Response, parse: Callable[[bytes], T]) -> T:
+def answer(
+    operation: Operation,
+    response: httpx.Response,
+    parse: Callable[[bytes], T],
+    options: RequestOptions | None = None,
+) -> T:
     """Return what a success says; raise ApiError for another status, DecodeError for an unknown form."""
     # Any 2xx counts: taking a 200 where 201 is documented for a failure could make a program order twice.
     if not response.is_success:
         raise _refusal(operation, response)
+    if options is not None and options.on_response is not None:
+        options.on_response(response)
     try:
         return parse(response.content)
     except ValueError as error:
@@ -39,9 +47,9 @@ def _refusal(operation: Operation, response: httpx.Response) -> ApiError:
     )
 
 
-def _documented(content: bytes) -> ErrorResponse | None:
+def _documented(content: bytes) -> models.ErrorResponse | None:
     """Return the documented error; None if a gateway or a proxy answered something else."""
     try:
-        return ErrorResponse.from_dict(loads(content))
+        return models.ErrorResponse.from_dict(loads(content))
     except ValueError:
         return None

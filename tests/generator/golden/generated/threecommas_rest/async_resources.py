@@ -7,6 +7,7 @@ from __future__ import annotations
 import httpx
 
 from . import api, models
+from .options import RequestOptions
 from .resource import AsyncResource
 
 
@@ -21,7 +22,9 @@ class AsyncRoot(AsyncResource):
 class AsyncThings(AsyncResource):
     """Things, which have a colour and a price."""
 
-    async def change(self, id: int, body: models.Thing) -> models.Thing:
+    async def change(
+        self, id: int, body: models.Thing, *, options: RequestOptions | None = None
+    ) -> models.Thing:
         """Change a thing.
 
         Changes a thing and answers it as it is then.
@@ -34,6 +37,7 @@ class AsyncThings(AsyncResource):
         Args:
             id: The number of the thing.
             body: The thing as it shall be.
+            options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
             The thing as it is.
@@ -45,4 +49,4 @@ class AsyncThings(AsyncResource):
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
-        return await self._send(api.change_thing.build(id=id, body=body), api.change_thing.parse)
+        return await self._send(api.change_thing.build(id=id, body=body), api.change_thing.parse, options)

@@ -37,7 +37,8 @@ class Pagination:
 class Operation:
     """One operation. `path` is relative to the server's URL; `permission` is what the API key needs.
 
-    `retry` is ``safe`` if a request may be sent again, ``never`` if that could do something twice.
+    `retry` is ``safe`` if a request may be sent again, ``never`` if that could do something twice. `headers`
+    are the request headers that the operation takes.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Operation:
     permission: str
     rate_limits: tuple[RateLimit, ...]
     retry: Literal["safe", "never"]
+    headers: tuple[str, ...] = ()
     pagination: Pagination | None = None
     deprecated: bool = False
 
@@ -63,3 +65,15 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
     }
 )
 """Every operation by its operationId."""
+
+OWN_HEADERS: Final = frozenset(
+    [
+        "apikey",
+        "content-length",
+        "content-type",
+        "host",
+        "signature",
+        "transfer-encoding",
+    ]
+)
+"""The request headers, in small letters, that an operation's arguments, the signature or HTTP itself set."""

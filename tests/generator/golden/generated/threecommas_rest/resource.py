@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 import httpx
 
 from .answer import answer
+from .options import RequestOptions
 from .request import Request
 
 T = TypeVar("T")
@@ -20,9 +21,11 @@ class Resource:
     def __init__(self, http: httpx.Client) -> None:
         self.http = http
 
-    def _send(self, request: Request, parse: Callable[[bytes], T]) -> T:
-        response = self.http.request(**_arguments(request))
-        return answer(request.operation, response, parse)
+    def _send(
+        self, request: Request, parse: Callable[[bytes], T], options: RequestOptions | None = None
+    ) -> T:
+        response = self.http.request(**_arguments(request, options))
+        return answer(request.operation, response, parse, options)
 
 
 class AsyncResource:
@@ -31,17 +34,19 @@ class AsyncResource:
     def __init__(self, http: httpx.AsyncClient) -> None:
         self.http = http
 
-    async def _send(self, request: Request, parse: Callable[[bytes], T]) -> T:
-        response = await self.http.request(**_arguments(request))
-        return answer(request.operation, response, parse)
+    async def _send(
+        self, request: Request, parse: Callable[[bytes], T], options: RequestOptions | None = None
+    ) -> T:
+        response = await self.http.request(**_arguments(request, options))
+        return answer(request.operation, response, parse, options)
 
 
-def _arguments(request: Request) -> dict[str, Any]:
+def _arguments(request: Request, options: RequestOptions | None) -> dict[str, Any]:
     """Return what httpx's `request` takes. Transports and hooks find the operation in the extensions."""
-    headers = dict(request.headers)
+    headers = dict(request.headers) if options is None else {**options.headers, **dict(request.headers)}
     if request.body is not None:
         headers["Content-Type"] = "application/json"
-    return {
+    arguments: dict[str, Any] = {
         "method": request.operation.method,
         "url": request.path,
         "params": request.query or None,
@@ -49,3 +54,6 @@ def _arguments(request: Request) -> dict[str, Any]:
         "headers": headers,
         "extensions": {"threecommas.operation": request.operation},
     }
+    if options is not None and options.timeout is not None:
+        arguments["timeout"] = options.timeout
+    return arguments

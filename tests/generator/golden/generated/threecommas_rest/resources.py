@@ -7,6 +7,7 @@ from __future__ import annotations
 import httpx
 
 from . import api, models
+from .options import RequestOptions
 from .resource import Resource
 
 
@@ -21,7 +22,7 @@ class Root(Resource):
 class Things(Resource):
     """Things, which have a colour and a price."""
 
-    def change(self, id: int, body: models.Thing) -> models.Thing:
+    def change(self, id: int, body: models.Thing, *, options: RequestOptions | None = None) -> models.Thing:
         """Change a thing.
 
         Changes a thing and answers it as it is then.
@@ -34,6 +35,7 @@ class Things(Resource):
         Args:
             id: The number of the thing.
             body: The thing as it shall be.
+            options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
             The thing as it is.
@@ -45,4 +47,4 @@ class Things(Resource):
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NoAnswerError` or `OutcomeUnknownError` in its place.
         """
-        return self._send(api.change_thing.build(id=id, body=body), api.change_thing.parse)
+        return self._send(api.change_thing.build(id=id, body=body), api.change_thing.parse, options)
