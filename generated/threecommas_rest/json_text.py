@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
+from json.encoder import encode_basestring as _quoted
 from typing import Any, Self
 
 
@@ -27,10 +28,15 @@ class JsonNumber(float):
         return (self.text,)
 
 
+# Made once: `json.loads` would make one for every answer.
+_DECODER = json.JSONDecoder(parse_float=JsonNumber)
+
+
 def loads(content: bytes) -> Any:
     """Return what a JSON body says; raise ValueError if it is no JSON."""
     try:
-        return json.loads(content, parse_float=JsonNumber)
+        text = content.decode(json.detect_encoding(content), "surrogatepass")
+        return _DECODER.decode(text)
     # A few kilobytes of opening brackets exhaust the parser's stack.
     except (ValueError, RecursionError) as error:
         body = f"begins with {content[:40]!r}" if content.strip() else "is empty"
@@ -39,19 +45,28 @@ def loads(content: bytes) -> Any:
 
 def dumps(value: object) -> str:
     """Return the value as JSON text without spaces; raise ValueError if it has none."""
+    if isinstance(value, str):
+        return _quoted(value)
     if isinstance(value, dict):
-        members = (f"{json.dumps(key, ensure_ascii=False)}:{dumps(item)}" for key, item in value.items())
-        return "{" + ",".join(members) + "}"
+        return "{" + ",".join([f"{_name(key)}:{dumps(item)}" for key, item in value.items()]) + "}"
     if isinstance(value, list | tuple):
-        return "[" + ",".join(dumps(item) for item in value) + "]"
-    if isinstance(value, float):
-        return _plain_digits(value)
-    if value is None or isinstance(value, str | int):
-        return json.dumps(value, ensure_ascii=False)
-    raise ValueError(f"{value!r} has no form in JSON")
+        return "[" + ",".join([dumps(item) for item in value]) + "]"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "null" if value is None else _digits(value)
 
 
-def _plain_digits(value: float) -> str:
+def _name(key: object) -> str:
+    if isinstance(key, str):
+        return _quoted(key)
+    raise ValueError(f"{key!r} is the name of a member, which has to be text")
+
+
+def _digits(value: object) -> str:
+    if isinstance(value, int):
+        return int.__repr__(value)
+    if not isinstance(value, float):
+        raise ValueError(f"{value!r} has no form in JSON")
     number = Decimal(str(value))
     if number.is_finite():
         return format(number, "f")

@@ -12,12 +12,13 @@ from pathlib import Path
 
 from client import client_rows
 from generation import generation_rows
+from peer_rows import peer_rows
 from report import as_json, show
 from rich.console import Console
 from rows import Row
 
 ROOT = Path(__file__).parents[2]
-MEASUREMENTS: tuple[Callable[[int], Iterator[Row]], ...] = (generation_rows, client_rows)
+MEASUREMENTS: tuple[Callable[[int], Iterator[Row]], ...] = (generation_rows, client_rows, peer_rows)
 # Narrower, the table of a build log without a terminal would be cut into pieces.
 LOG_WIDTH = 150
 

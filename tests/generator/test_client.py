@@ -147,6 +147,13 @@ def test_unknown_field_that_json_cannot_say_is_refused(toy: ModuleType) -> None:
         client(toy, Exchange()).orders.create(request)
 
 
+def test_unknown_field_with_a_name_that_is_no_text_is_refused(toy: ModuleType) -> None:
+    request = order_input(toy)
+    request.additional_properties["extra"] = {1: 2}
+    with pytest.raises(toy.errors.EncodeError, match="1 is the name of a member, which has to be text"):
+        client(toy, Exchange()).orders.create(request)
+
+
 @pytest.mark.parametrize("answer", ANSWERS, ids=lambda answer: f"{answer['status']} {answer['content'][:20]}")
 def test_answer_that_is_no_success_is_an_error_with_its_facts(
     answer: dict[str, Any], toy: ModuleType
