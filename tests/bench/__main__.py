@@ -12,13 +12,19 @@ from pathlib import Path
 
 from client import client_rows
 from generation import generation_rows
+from mock_rows import mock_rows
 from peer_rows import peer_rows
 from report import as_json, show
 from rich.console import Console
 from rows import Row
 
 ROOT = Path(__file__).parents[2]
-MEASUREMENTS: tuple[Callable[[int], Iterator[Row]], ...] = (generation_rows, client_rows, peer_rows)
+MEASUREMENTS: tuple[Callable[[int], Iterator[Row]], ...] = (
+    generation_rows,
+    client_rows,
+    peer_rows,
+    mock_rows,
+)
 # Narrower, the table of a build log without a terminal would be cut into pieces.
 LOG_WIDTH = 150
 
