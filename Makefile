@@ -46,8 +46,8 @@ demo: $(READY) ## Live every kind of SmartTrade on a local exchange
 test: lint compatible types ## Everything that must hold
 	$(BIN)/pytest -n 2 --dist worksteal
 
-consumers: $(READY) ## Build and run the clients in other languages (Go, Rust, Java, Node)
-	$(BIN)/pytest -m consumers tests/consumers
+consumers: $(READY) ## Build and run the clients of others: Go, Rust, Java, Node, and those of the package index
+	$(BIN)/pytest -m consumers tests/consumers tests/peers
 
 bench: $(READY) ## Measure how fast everything is, into dist/bench.json
 	$(BIN)/python tests/bench

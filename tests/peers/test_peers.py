@@ -1,0 +1,52 @@
+"""Clients by others, from the package index and unchanged but for their address, live on the mock."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from threecommas_mock import MockExchange
+from threecommas_mock.defaults import MOCK_KEY, MOCK_SECRET
+from threecommas_mock.server import serve
+
+from tests.bench.installed import installed
+
+HERE = Path(__file__).parent
+README = HERE.parents[1] / "README.md"
+CLIENTS = {"py3cw": "py3cw 0.1.1", "three-commas": "three-commas 0.2.9"}
+
+pytestmark = pytest.mark.consumers
+
+
+def outcomes(client: str, exchange: MockExchange) -> dict[str, str]:
+    """Return what came of each call of a client, in a process of its own."""
+    environ = os.environ | {"PYTHONPATH": str(installed("requirements"))}
+    with serve(exchange) as address:
+        command = [sys.executable, HERE / "life.py", client, address, MOCK_KEY, MOCK_SECRET]
+        done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return dict(json.loads(done.stdout))
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+def test_calls_that_the_readme_says_pass_are_those_that_pass(client: str) -> None:
+    exchange = MockExchange()
+    found = outcomes(client, exchange)
+    assert {name: outcome for name, outcome in found.items() if outcome != "passes"} == {}
+    passing = ", ".join(f"`{name}`" for name in sorted(found))
+    assert f"| {CLIENTS[client]} | {passing} |" in README.read_text("utf-8")
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+def test_client_that_signs_wrongly_passes_no_call(client: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(f"{__name__}.MOCK_SECRET", "another-secret")
+    with pytest.raises(AssertionError, match=r"KeyError|CallError|TypeError"):
+        outcomes(client, MockExchange())
+
+
+def test_every_signature_of_the_peers_is_joined_as_they_join_it() -> None:
+    exchange = MockExchange()
+    outcomes("py3cw", exchange)
+    assert {join.name for _, join in exchange.joins} == {"PLAIN", "PATH"}
