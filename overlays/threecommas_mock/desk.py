@@ -78,12 +78,13 @@ class Desk:
         )
         limits.check_entry(trade.position, moment.pair)
         limits.check_targets(trade)
-        return self._keep(trade)
+        return self.ledger.put(trade, moment)
 
     def change(self, trade_id: int, user: int, action: Action) -> SmartTrade:
         """Do *action* to one SmartTrade as it stands: what is pending stays pending."""
         trade = self.ledger.get(trade_id, user)
-        return self._keep(action(trade, self.moment(trade.pair)))
+        moment = self.moment(trade.pair)
+        return self.ledger.put(action(trade, moment), moment)
 
     def force_process(self, trade_id: int, user: int) -> SmartTrade:
         """Settle what is pending without waiting for its delay."""
@@ -92,12 +93,12 @@ class Desk:
         return self._advance(trade)
 
     def price_moved(self, pair: str) -> None:
-        """Let the open SmartTrades on *pair* see its prices; call `settle_due` before the move."""
+        """Let SmartTrades that wait for prices of *pair* see them; call `settle_due` before the move."""
         moment = self.moment(pair)
-        for trade in self.ledger.open_on(pair):
+        for trade in self.ledger.reached(moment.pair):
             seen = observe(trade, moment)
             if seen is not trade:
-                self._keep(seen)
+                self.ledger.put(seen, moment)
 
     def settle_due(self) -> None:
         """Settle every transition that is due, over and over until none is."""
@@ -138,7 +139,4 @@ class Desk:
         if is_pending(seen):
             # Orders that were placed just now may meet the market as it stands.
             seen = observe(step(seen, moment), moment)
-        return trade if seen is trade else self._keep(seen)
-
-    def _keep(self, trade: SmartTrade) -> SmartTrade:
-        return self.ledger.put(trade, self.clock.now())
+        return trade if seen is trade else self.ledger.put(seen, moment)

@@ -9,23 +9,27 @@ from collections.abc import Iterator
 from datetime import datetime
 from itertools import count
 
+from threecommas_mock.awaited import awaited
 from threecommas_mock.errors import NotFound
 from threecommas_mock.lifecycle import is_pending, is_timed
+from threecommas_mock.market import Pair
+from threecommas_mock.moment import Moment
 from threecommas_mock.smart_trade import SmartTrade
+from threecommas_mock.trigger_index import TriggerIndex
 
 _FIRST_SMART_TRADE = 30000001
 _FIRST_ORDER = 1000000001
 
 
 class Ledger:
-    """SmartTrades by number, with the open ones by pair and the restless ones since when they are so.
+    """SmartTrades by number, by the prices they wait for, and the restless ones since when they are so.
 
     A trade is restless while a transition is pending or a timeout runs: only these change without a price.
     """
 
     def __init__(self) -> None:
         self._trades: dict[int, SmartTrade] = {}
-        self._open: dict[str, dict[int, None]] = {}
+        self._triggers = TriggerIndex()
         self._restless: dict[int, datetime] = {}
         self._smart_trade_ids = count(_FIRST_SMART_TRADE)
         self._order_ids = count(_FIRST_ORDER)
@@ -38,19 +42,15 @@ class Ledger:
         """Take the next order number."""
         return next(self._order_ids)
 
-    def put(self, trade: SmartTrade, now: datetime) -> SmartTrade:
-        """Keep *trade* as it is now."""
+    def put(self, trade: SmartTrade, moment: Moment) -> SmartTrade:
+        """Keep *trade* as it is at *moment*."""
         before = self._trades.get(trade.id)
         moved = before is None or not trade.is_where(before)
         self._trades[trade.id] = trade
-        siblings = self._open.setdefault(trade.pair, {})
-        if trade.is_closed:
-            siblings.pop(trade.id, None)
-        else:
-            siblings[trade.id] = None
+        self._triggers.put(trade.id, trade.pair, awaited(trade, moment.pair.tick))
         if is_pending(trade) or is_timed(trade):
             # A note changes nothing that is pending, so it must not start the delay anew.
-            since = now if moved else self._restless.get(trade.id, now)
+            since = moment.now if moved else self._restless.get(trade.id, moment.now)
             self._restless[trade.id] = since
         else:
             self._restless.pop(trade.id, None)
@@ -68,9 +68,9 @@ class Ledger:
         """Return all SmartTrades of a user, oldest first."""
         return (trade for trade in self._trades.values() if trade.account.owner == user)
 
-    def open_on(self, pair: str) -> list[SmartTrade]:
-        """Return the SmartTrades on *pair* that are not closed."""
-        return [self._trades[number] for number in self._open.get(pair, ())]
+    def reached(self, pair: Pair) -> list[SmartTrade]:
+        """Return the SmartTrades that the prices of *pair* may change, oldest first."""
+        return [self._trades[number] for number in self._triggers.reached(pair)]
 
     def restless(self) -> list[SmartTrade]:
         """Return the SmartTrades that go on by themselves."""

@@ -49,7 +49,8 @@ def is_pending(trade: SmartTrade) -> bool:
         case Status.STOP_LOSS_IN_PROGRESS:
             return trade.stop_loss is None or trade.stop_loss.is_executed or trade.stop_loss.is_due
         case _:
-            return _work_to_do(trade) or any(order.is_due for order in trade.reductions)
+            to_do = any(order.is_due or order.status is OrderStatus.IDLE for order in trade.orders[1:])
+            return to_do or has_fired(trade.stop_loss)
 
 
 def is_timed(trade: SmartTrade) -> bool:
@@ -110,14 +111,6 @@ def _enter(trade: SmartTrade, moment: Moment) -> SmartTrade:
         # Without targets there is nothing left to wait for (inferred: no example shows this end).
         return _close(entered, Status.FINISHED, moment)
     return arm(replace(entered, status=Status.WAITING_TARGETS), moment)
-
-
-def _work_to_do(trade: SmartTrade) -> bool:
-    stop_loss = trade.stop_loss
-    idle = any(step.status is OrderStatus.IDLE for step in trade.steps)
-    idle = idle or (stop_loss is not None and stop_loss.status is OrderStatus.IDLE)
-    due = any(order.is_due for order in (*trade.steps, *trade.additions))
-    return idle or due or has_fired(stop_loss)
 
 
 def _work(trade: SmartTrade, moment: Moment) -> SmartTrade:

@@ -108,7 +108,7 @@ class SmartTrade:
             if order.purpose is purpose and order.status is not OrderStatus.CANCELLED
         )
 
-    @property
+    @cached_property
     def additions(self) -> tuple[Order, ...]:
         """Funds added after the entry, unless called off."""
         return tuple(
@@ -117,7 +117,7 @@ class SmartTrade:
             if order.purpose is Purpose.POSITION and order.status is not OrderStatus.CANCELLED
         )
 
-    @property
+    @cached_property
     def steps(self) -> tuple[Order, ...]:
         """Take-profit steps, in their order."""
         return self.orders_for(Purpose.TAKE_PROFIT)
@@ -127,12 +127,12 @@ class SmartTrade:
         """Take-profit steps still to be carried out."""
         return tuple(step for step in self.steps if step.is_open)
 
-    @property
+    @cached_property
     def stop_loss(self) -> Order | None:
         """The stop loss, unless switched off or cancelled."""
         return next(iter(self.orders_for(Purpose.STOP_LOSS)), None)
 
-    @property
+    @cached_property
     def reductions(self) -> tuple[Order, ...]:
         """Parts taken out, or to be."""
         return self.orders_for(Purpose.REDUCE_FUNDS)

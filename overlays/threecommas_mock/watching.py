@@ -21,7 +21,7 @@ from threecommas_mock.statuses import WATCHING_TARGETS, OrderStatus, OrderType, 
 
 def observe(trade: SmartTrade, moment: Moment) -> SmartTrade:
     """*trade* after it has seen the prices of *moment*; the same object if nothing came of it."""
-    for order in _watched(trade):
+    for order in watched(trade):
         seen = watch(order, moment)
         if seen is not order:
             trade = trade.with_order(seen)
@@ -42,12 +42,8 @@ def watch(order: Order, moment: Moment) -> Order:
     return order
 
 
-def has_fired(stop_loss: Order | None) -> bool:
-    """Tell whether the stop loss was triggered; from then on no target is watched any more."""
-    return stop_loss is not None and (stop_loss.is_due or stop_loss.status is OrderStatus.ORDER_PLACED)
-
-
-def _watched(trade: SmartTrade) -> Iterable[Order]:
+def watched(trade: SmartTrade) -> Iterable[Order]:
+    """Return the orders that prices can change now."""
     stop_loss = trade.stop_loss
     if trade.status is Status.WAITING_POSITION:
         return (trade.position,)
@@ -56,7 +52,31 @@ def _watched(trade: SmartTrade) -> Iterable[Order]:
         return (stop_loss,)
     if trade.status not in WATCHING_TARGETS:
         return ()
-    return (*trade.steps, *trade.additions, *trade.reductions, *((stop_loss,) if stop_loss else ()))
+    # All but the entry; what has ended among them, no price changes.
+    return trade.orders[1:]
+
+
+def turning_price(side: Side, peak: Decimal, percent: Decimal, tick: Decimal) -> Decimal:
+    """Tell where a trailing order fires: *percent* back from *peak*, on the tick as the exchange has it."""
+    return percent_away(peak, percent, up=side is Side.BUY, tick=tick)
+
+
+def dragged_stop(order: Order, trigger: Trigger, peak: Decimal, tick: Decimal) -> Trigger:
+    """Keep a trailing stop loss at its distance from *peak* (inferred: answers show no percent).
+
+    Gives the same object where that would not be nearer to the price.
+    """
+    distance = order.trailing.distance if order.trailing else None
+    if distance is None:
+        return trigger
+    value = nearest(product(peak, distance), tick)
+    better = value > trigger.value if order.side is Side.SELL else value < trigger.value
+    return replace(trigger, value=value) if better else trigger
+
+
+def has_fired(stop_loss: Order | None) -> bool:
+    """Tell whether the stop loss was triggered; from then on no target is watched any more."""
+    return stop_loss is not None and (stop_loss.is_due or stop_loss.status is OrderStatus.ORDER_PLACED)
 
 
 def _check_trigger(order: Order, trigger: Trigger, moment: Moment) -> Order:
@@ -100,24 +120,18 @@ def _follow(order: Order, trigger: Trigger, trailing: Trailing, moment: Moment) 
         order = replace(order, trailing=replace(trailing, peak=price, peak_at=moment.now))
     if trailing.percent is None:
         return _drag_stop(order, trigger, peak, moment)
-    # On the tick, as the exchange would have it.
-    turn = percent_away(peak, trailing.percent, up=order.side is Side.BUY, tick=moment.pair.tick)
+    turn = turning_price(order.side, peak, trailing.percent, moment.pair.tick)
     if price >= turn if order.side is Side.BUY else price <= turn:
         return replace(order, executed_at_price=moment.quote.taker_price(order.side))
     return order
 
 
 def _drag_stop(order: Order, trigger: Trigger, peak: Decimal, moment: Moment) -> Order:
-    """Move a trailing stop loss along with the peak, at its distance (inferred: answers show no percent)."""
-    distance = order.trailing.distance if order.trailing else None
-    if distance is None:
-        return _check_trigger(order, trigger, moment)
-    value = nearest(product(peak, distance), moment.pair.tick)
-    better = value > trigger.value if order.side is Side.SELL else value < trigger.value
-    if better:
-        trigger = replace(trigger, value=value)
-        order = replace(order, trigger=trigger)
-    return _check_trigger(order, trigger, moment)
+    """Move a trailing stop loss along with the peak, then see whether it is reached."""
+    dragged = dragged_stop(order, trigger, peak, moment.pair.tick)
+    if dragged is not trigger:
+        order = replace(order, trigger=dragged)
+    return _check_trigger(order, dragged, moment)
 
 
 def _meet(order: Order, price: Decimal, moment: Moment) -> Order:
