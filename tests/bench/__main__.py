@@ -17,6 +17,7 @@ from peer_rows import peer_rows
 from report import as_json, show
 from rich.console import Console
 from rows import Row
+from ticks import tick_rows
 
 ROOT = Path(__file__).parents[2]
 MEASUREMENTS: tuple[Callable[[int], Iterator[Row]], ...] = (
@@ -24,6 +25,7 @@ MEASUREMENTS: tuple[Callable[[int], Iterator[Row]], ...] = (
     client_rows,
     peer_rows,
     mock_rows,
+    tick_rows,
 )
 # Narrower, the table of a build log without a terminal would be cut into pieces.
 LOG_WIDTH = 150

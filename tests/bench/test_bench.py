@@ -3,11 +3,13 @@
 from pathlib import Path
 
 import pytest
+from threecommas_mock import defaults
 
 from generator.lint.usable import usable_bundle
 from generator.operations import operations
 from generator.tree import read_tree
 from tests.bench.blow_up import blow_up
+from tests.bench.crowd import crowded_exchange, reach_next
 from tests.bench.rows import Row, Target
 
 TOY = Path(__file__).parents[1] / "generator" / "toy"
@@ -39,3 +41,15 @@ def test_row_says_whether_its_target_is_met(at: str, measured: float | None, hol
 
 def test_row_without_a_target_neither_holds_nor_misses() -> None:
     assert Row(name="a row", unit="s", measured=1.0).holds is None
+
+
+def test_move_in_the_crowd_reaches_as_many_as_asked_for_and_no_more() -> None:
+    exchange = crowded_exchange(30)
+    ledger = exchange._desk.ledger
+    for ended in (7, 14):
+        reach_next(exchange, 7)
+        assert len(ledger.restless()) == 7
+        exchange.settle()
+        assert [trade.is_closed for trade in ledger.of_user(defaults.USER)] == [True] * ended + [False] * (
+            30 - ended
+        )
