@@ -7,7 +7,14 @@ the client it tests, only the OpenAPI document and the facts behind it.
 from __future__ import annotations
 
 from threecommas_mock.accounts import Account, Fees
-from threecommas_mock.clock import Clock, SteppedClock, SystemClock
+from threecommas_mock.clock import (
+    Clock,
+    FrozenClock,
+    FrozenClockError,
+    ScaledClock,
+    SteppedClock,
+    SystemClock,
+)
 from threecommas_mock.credentials import Credential
 from threecommas_mock.document import Document
 from threecommas_mock.exchange import MockExchange
@@ -23,12 +30,15 @@ __all__ = [
     "Document",
     "Entry",
     "Fees",
+    "FrozenClock",
+    "FrozenClockError",
     "Join",
     "Journal",
     "Limits",
     "MockExchange",
     "Pair",
     "Quote",
+    "ScaledClock",
     "SteppedClock",
     "Strictness",
     "SystemClock",
