@@ -20,6 +20,8 @@ from threecommas_mock.document import Document
 from threecommas_mock.exchange import MockExchange
 from threecommas_mock.journal import Entry, Journal
 from threecommas_mock.market import Limits, Pair, Quote, UnknownPairError
+from threecommas_mock.price_series import Point, random_walk, read_series
+from threecommas_mock.series_rows import SeriesError
 from threecommas_mock.server import serve
 from threecommas_mock.signing import Join, Strictness
 
@@ -37,11 +39,15 @@ __all__ = [
     "Limits",
     "MockExchange",
     "Pair",
+    "Point",
     "Quote",
     "ScaledClock",
+    "SeriesError",
     "SteppedClock",
     "Strictness",
     "SystemClock",
     "UnknownPairError",
+    "random_walk",
+    "read_series",
     "serve",
 ]

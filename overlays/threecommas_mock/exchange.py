@@ -26,6 +26,7 @@ from threecommas_mock.gate import Gate
 from threecommas_mock.journal import CAPACITY, Journal, Passage
 from threecommas_mock.market import Market, Money, Pair, Quote
 from threecommas_mock.operations import HANDLERS
+from threecommas_mock.price_series import Point
 from threecommas_mock.rate_limits import RateLimiter
 from threecommas_mock.routes import PREFIX
 from threecommas_mock.signing import Join, Strictness
@@ -115,6 +116,24 @@ class MockExchange:
             moved = self._desk.market.set_price(pair, price, bid=bid, ask=ask, last=last)
             self._desk.price_moved(pair)
             return moved.quote
+
+    def play(self, pair: str, points: Iterable[Point]) -> int:
+        """Move a pair's prices from point to point, as fast as the clock runs; gives how many there were.
+
+        A stepped clock is moved along, a real or scaled one is waited for; while that lasts other threads get
+        their answers. *points* come from the module `price_series`, and `itertools.islice` takes a few only.
+        """
+        clock, played = self._desk.clock, 0
+        due = clock.now()
+        for point in points:
+            due += point.after
+            # What the moves themselves took is not waited for once more.
+            early = (due - clock.now()).total_seconds()
+            if early > 0:
+                clock.wait(early)
+            self.set_price(pair, point.price, bid=point.bid, ask=point.ask, last=point.last)
+            played += 1
+        return played
 
     def advance(self, seconds: float) -> None:
         """Let time pass, then settle everything that is due."""

@@ -111,12 +111,12 @@ class Market:
         """Move a pair: *price* moves bid, ask and last together, the others move one of them."""
         pair = self[symbol]
         moved = {
-            name: _positive(name, value)
+            name: positive(name, value)
             for name, value in (("bid", bid), ("ask", ask), ("last", last))
             if value is not None
         }
         if price is not None:
-            moved = dict.fromkeys(("bid", "ask", "last"), _positive("price", price)) | moved
+            moved = dict.fromkeys(("bid", "ask", "last"), positive("price", price)) | moved
         quote = replace(pair.quote, **moved)
         # A crossed market would fill both sides of everything at once.
         if quote.bid > quote.ask:
@@ -136,7 +136,8 @@ class Market:
         return None if pair is None else pair.quote.last
 
 
-def _positive(name: str, value: Money) -> Decimal:
+def positive(name: str, value: Money) -> Decimal:
+    """Read a price; *name* is what the TypeError or ValueError calls it."""
     if isinstance(value, float):
         raise TypeError(f"{name}: pass a Decimal, str or int, not the float {value!r}")
     price = Decimal(value)
