@@ -10,6 +10,7 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
+from threecommas_mock.line import send_along
 from threecommas_mock.wire import Reply, Request
 
 
@@ -19,8 +20,13 @@ def build_app(answer: Callable[[Request], Reply]) -> Starlette:
     async def endpoint(scope: Scope, receive: Receive, send: Send) -> None:
         request = HttpRequest(scope, receive)
         reply = answer(_request(scope, await request.body()))
-        response = Response(reply.body, reply.status, dict(reply.headers), media_type="application/json")
-        await response(scope, receive, send)
+        # As a header, since Starlette would add a charset to a media type of text.
+        headers = {"Content-Type": reply.media_type, **reply.headers}
+        response = Response(reply.body, reply.status, headers)
+        if reply.course is None:
+            await response(scope, receive, send)
+        else:
+            await send_along(reply.course, reply, response, scope, send)
 
     # One mount for everything: unknown paths and methods have bodies of 3Commas, not of Starlette.
     app = Starlette(exception_handlers={Exception: _unknown_error})

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import Iterable, Mapping
+import time
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
@@ -22,7 +24,9 @@ from threecommas_mock.credentials import Credential, Keyring
 from threecommas_mock.desk import Desk
 from threecommas_mock.document import Document
 from threecommas_mock.errors import Refusal
+from threecommas_mock.faults import Fault
 from threecommas_mock.gate import Gate
+from threecommas_mock.injection import Injection, Injections
 from threecommas_mock.journal import CAPACITY, Journal, Passage
 from threecommas_mock.market import Market, Money, Pair, Quote
 from threecommas_mock.operations import HANDLERS
@@ -30,7 +34,7 @@ from threecommas_mock.price_series import Point
 from threecommas_mock.rate_limits import RateLimiter
 from threecommas_mock.routes import PREFIX
 from threecommas_mock.signing import Join, Strictness
-from threecommas_mock.transport import InProcessTransport
+from threecommas_mock.transport import AsyncInProcessTransport, InProcessTransport
 from threecommas_mock.wire import Reply, Request
 
 
@@ -74,6 +78,7 @@ class MockExchange:
         limiter = _limiter(rate_limits)
         self._gate = Gate(self._document, Keyring(self.credentials), Strictness(signing), limiter)
         self.journal = Journal(self.credentials, journal_capacity)
+        self._injections = Injections()
         self._request_ids = count(1)
         self._lock = RLock()
         self.app: Starlette = build_app(self.answer)
@@ -83,13 +88,18 @@ class MockExchange:
         """How signatures matched so far: (key, join) -> number of requests."""
         return self._gate.joins
 
-    def transport(self) -> httpx.BaseTransport:
-        """Make a transport for `httpx.Client`: no socket, no thread, no event loop."""
-        return InProcessTransport(self.app)
+    def transport(self, *, sleep: Callable[[float], None] = time.sleep) -> httpx.BaseTransport:
+        """Make a transport for `httpx.Client`: no socket, no thread, no event loop.
 
-    def async_transport(self) -> httpx.AsyncBaseTransport:
-        """Make a transport for `httpx.AsyncClient`: no socket."""
-        return httpx.ASGITransport(self.app)
+        *sleep* lets the seconds of an injected latency pass; nothing else waits.
+        """
+        return InProcessTransport(self.app, sleep)
+
+    def async_transport(
+        self, *, sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    ) -> httpx.AsyncBaseTransport:
+        """Make a transport for `httpx.AsyncClient`: no socket. With trio, *sleep* is `trio.sleep`."""
+        return AsyncInProcessTransport(self.app, sleep)
 
     def quote(self, pair: str) -> Quote:
         """Tell what *pair* costs now, or raise UnknownPairError."""
@@ -146,20 +156,80 @@ class MockExchange:
         with self._lock:
             self._desk.settle_all()
 
-    def answer(self, request: Request) -> Reply:
-        """Answer one request; refusals included, so that only a defect raises."""
+    def fail_next(self, fault: Fault, times: int = 1, operation: str | None = None) -> None:
+        """Let the next requests meet *fault*: as many as *times* says, those for *operation* if it is given.
+
+        A request meets one fault at most, the first given. One that can do nothing to an answer, say because
+        a field is not in it, waits for the next. Raises ValueError for an operationId nobody has.
+        """
+        self._arm(Injection(fault, operation, left=times))
+
+    def inject(
+        self, fault: Fault, *, operation: str | None = None, probability: float = 1.0, seed: int = 0
+    ) -> None:
+        """Let requests meet *fault* until `clear_faults`, each with *probability* as drawn from *seed*."""
+        self._arm(Injection(fault, operation, probability, seed))
+
+    def clear_faults(self) -> None:
+        """Let nothing fail any more."""
         with self._lock:
-            # Counted, not random: the same calls get the same answers.
-            identity = {"X-Request-Id": str(UUID(int=next(self._request_ids)))}
-            passage = Passage()
-            try:
-                status, value = self._handle(request, passage)
-            except Refusal as refusal:
-                reply = Reply(refusal.status, _json(refusal.body()), identity | refusal.headers())
-            else:
-                reply = Reply(status, _json(value), identity)
-            self.journal.record(request, reply, passage, self._desk.clock.now())
-            return reply
+            self._injections.clear()
+
+    @property
+    def faults(self) -> tuple[Injection, ...]:
+        """The faults that wait for requests."""
+        with self._lock:
+            return tuple(self._injections)
+
+    def answer(self, request: Request) -> Reply:
+        """Answer one request; refusals and faults included, so that only a defect raises."""
+        with self._lock:
+            if not self._injections:
+                return self._record(request, *self._reply(request))
+            operation = self._gate.operation_id(request)
+            drawn = self._injections.draw(operation)
+            if drawn is None:
+                return self._record(request, *self._reply(request))
+            return self._disturb(request, operation, *drawn)
+
+    def _arm(self, injection: Injection) -> None:
+        known = [operation.id for operation in self._document.operations]
+        if injection.operation not in (None, *known):
+            raise ValueError(
+                f"operation: no operationId {injection.operation!r}; known are {', '.join(sorted(known))}"
+            )
+        with self._lock:
+            self._injections.add(injection)
+
+    def _disturb(self, request: Request, operation: str | None, number: int, fault: Fault) -> Reply:
+        """Answer a request that *fault* strikes."""
+        handled = [self._reply(request) for _ in range(fault.times_handled)]
+        own, passage = handled[-1] if handled else (Reply(0, b"", self._identity()), Passage(operation))
+        disturbed = fault.disturb(own)
+        if disturbed is None:
+            return self._record(request, own, passage)
+        self._injections.struck(number)
+        for lost, earlier in handled[:-1]:
+            self._record(request, lost, earlier, fault=fault, undisturbed=lost)
+        undisturbed = own if handled else None
+        return self._record(request, disturbed, passage, fault=fault, undisturbed=undisturbed)
+
+    def _record(self, request: Request, reply: Reply, passage: Passage, **faulty: Any) -> Reply:
+        self.journal.record(request, reply, passage, self._desk.clock.now(), **faulty)
+        return reply
+
+    def _identity(self) -> dict[str, str]:
+        # Counted, not random: the same calls get the same answers.
+        return {"X-Request-Id": str(UUID(int=next(self._request_ids)))}
+
+    def _reply(self, request: Request) -> tuple[Reply, Passage]:
+        """Handle one request; gives the answer and what was found out about the request."""
+        identity, passage = self._identity(), Passage()
+        try:
+            status, value = self._handle(request, passage)
+        except Refusal as refusal:
+            return Reply(refusal.status, _json(refusal.body()), identity | refusal.headers()), passage
+        return Reply(status, _json(value), identity), passage
 
     def _handle(self, request: Request, passage: Passage) -> tuple[int, Any]:
         operation, call = self._gate.admit(request, passage, self._desk.clock.now())

@@ -39,6 +39,13 @@ class Gate:
         """How often each key's signatures matched under each join."""
         return dict(self._joins)
 
+    def operation_id(self, request: Request) -> str | None:
+        """Tell which operation a request is for, without asking whether it may; None for none."""
+        try:
+            return self._routes.match(request.method, request.path.decode("latin-1"))[0].id
+        except (NotFound, MethodNotAllowed):
+            return None
+
     def admit(self, request: Request, passage: Passage, now: datetime) -> tuple[Operation, Call]:
         """Find the operation and its valid parameters, or raise a Refusal.
 

@@ -18,6 +18,7 @@ from urllib.parse import parse_qsl, quote, quote_plus
 
 from threecommas_mock.clock import timestamp
 from threecommas_mock.credentials import Credential
+from threecommas_mock.faults import Fault, name_of
 from threecommas_mock.signing import Join
 from threecommas_mock.wire import Reply, Request
 
@@ -28,7 +29,7 @@ _ORIGIN = "https://threecommas.mock"
 _HIDDEN = "<hidden>"
 _SECRET_HEADERS = frozenset({b"apikey", b"signature", b"authorization", b"cookie"})
 _SMART_TRADE = re.compile(rb"/v2/smart_trades/(\d+)(?:/|$)")
-_MEDIA_TYPE = "application/json"
+_PHRASES = {status.value: status.phrase for status in HTTPStatus}
 
 
 @dataclass(slots=True)
@@ -47,6 +48,9 @@ class Entry:
     *number* counts from 1, *moment* is of the exchange's clock. *operation* is the operationId, None for a
     path that is none. *credential* and *join* tell which key signed it and how, None if the signature was
     wrong or not needed.
+
+    *fault* is what disturbed the request. Then *reply* is what was left of the answer, with status 0 for no
+    answer, and *undisturbed* the exchange's own, None if the request was not handled.
     """
 
     number: int
@@ -56,6 +60,8 @@ class Entry:
     operation: str | None = None
     credential: Credential | None = field(default=None, repr=False)
     join: Join | None = None
+    fault: Fault | None = None
+    undisturbed: Reply | None = field(default=None, repr=False)
 
     @property
     def method(self) -> str:
@@ -70,8 +76,13 @@ class Entry:
 
     @property
     def status(self) -> int:
-        """The status answered."""
+        """The status answered, 0 if there was no answer."""
         return self.reply.status
+
+    @property
+    def is_handled(self) -> bool:
+        """The exchange did what the request asked for, or refused it; a fault may have kept it from both."""
+        return self.fault is None or self.undisturbed is not None
 
     @property
     def signed_with(self) -> Literal["HMAC", "RSA"] | None:
@@ -87,8 +98,11 @@ class Entry:
 
     @property
     def answer(self) -> Any:
-        """The JSON value answered."""
-        return json.loads(self.reply.body)
+        """The JSON value answered; None if what was sent is not JSON."""
+        try:
+            return json.loads(self.reply.sent)
+        except ValueError:
+            return None
 
     @property
     def smart_trade_id(self) -> int | None:
@@ -96,8 +110,9 @@ class Entry:
         found = _SMART_TRADE.search(self.request.path)
         if found:
             return int(found[1])
-        created = self.operation == "create_smart_trade" and self.status < HTTPStatus.BAD_REQUEST
-        return int(self.answer["id"]) if created else None
+        reply = self.undisturbed or self.reply
+        created = self.operation == "create_smart_trade" and reply.status == HTTPStatus.CREATED
+        return int(json.loads(reply.body)["id"]) if created else None
 
 
 class Journal:
@@ -121,10 +136,19 @@ class Journal:
         """How many older requests it no longer holds."""
         return self._count - len(self._entries)
 
-    def record(self, request: Request, reply: Reply, passage: Passage, moment: datetime) -> None:
-        """Add a request that was answered."""
+    def record(
+        self,
+        request: Request,
+        reply: Reply,
+        passage: Passage,
+        moment: datetime,
+        *,
+        fault: Fault | None = None,
+        undisturbed: Reply | None = None,
+    ) -> None:
+        """Add a request that was answered, or not because of a fault."""
         self._count += 1
-        known = (passage.operation, passage.credential, passage.join)
+        known = (passage.operation, passage.credential, passage.join, fault, undisturbed)
         self._entries.append(Entry(self._count, moment, request, reply, *known))
 
     def har(self) -> dict[str, Any]:
@@ -167,6 +191,8 @@ def _as_har(entry: Entry) -> dict[str, Any]:
         "_signed_with": entry.signed_with,
         "_join": None if entry.join is None else entry.join.value,
         "_smart_trade_id": entry.smart_trade_id,
+        "_fault": None if entry.fault is None else name_of(entry.fault),
+        "_handled": entry.is_handled,
     }
 
 
@@ -192,18 +218,18 @@ def _request_as_har(entry: Entry) -> dict[str, Any]:
 
 
 def _response_as_har(reply: Reply) -> dict[str, Any]:
-    text = reply.body.decode("utf-8", "replace")
-    headers: Mapping[str, str] = {"Content-Type": _MEDIA_TYPE, **reply.headers}
+    text = reply.sent.decode("utf-8", "replace")
+    headers: Mapping[str, str] = {"Content-Type": reply.media_type, **reply.headers} if reply.status else {}
     return {
         "status": reply.status,
-        "statusText": HTTPStatus(reply.status).phrase,
+        "statusText": _PHRASES.get(reply.status, ""),
         "httpVersion": "HTTP/1.1",
         "cookies": [],
         "headers": _pairs(headers.items()),
-        "content": {"size": len(reply.body), "mimeType": _MEDIA_TYPE, "text": text},
+        "content": {"size": len(reply.sent), "mimeType": reply.media_type, "text": text},
         "redirectURL": "",
         "headersSize": -1,
-        "bodySize": len(reply.body),
+        "bodySize": len(reply.sent),
     }
 
 

@@ -10,6 +10,7 @@ from threading import Thread
 import uvicorn
 
 from threecommas_mock.exchange import MockExchange
+from threecommas_mock.faulty_protocol import FaultyProtocol
 from threecommas_mock.routes import PREFIX
 
 _START_SECONDS = 30.0
@@ -45,5 +46,10 @@ def base_url(host: str, port: int) -> str:
 
 def _config(exchange: MockExchange) -> uvicorn.Config:
     return uvicorn.Config(
-        exchange.app, log_level="warning", access_log=False, lifespan="off", server_header=False
+        exchange.app,
+        http=FaultyProtocol,
+        log_level="warning",
+        access_log=False,
+        lifespan="off",
+        server_header=False,
     )

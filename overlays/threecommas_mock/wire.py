@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +28,43 @@ class Request:
         return self.media_type == b"application/json"
 
 
+class Ending(StrEnum):
+    """What becomes of the connection once an answer, or the part of it that is sent, has left."""
+
+    COMPLETE = "complete"
+    RESET = "reset"
+    CLOSED = "closed"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How an answer travels: *delay* seconds late, *chunk* bytes at a time with *pause* seconds between.
+
+    None of it is sent after *stop* bytes of the body, and nothing at all if the status of the answer is 0.
+    """
+
+    delay: float = 0.0
+    chunk: int | None = None
+    pause: float = 0.0
+    stop: int | None = None
+    ending: Ending = Ending.COMPLETE
+
+
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """One answer: status, JSON body and the headers beside Content-Type."""
+    """One answer: status, body and the headers beside Content-Type; *course* if a fault disturbs its way.
+
+    Status 0 is no answer at all.
+    """
 
     status: int
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
+    media_type: str = "application/json"
+    course: Course | None = None
+
+    @property
+    def sent(self) -> bytes:
+        """The part of the body that leaves."""
+        return self.body if self.course is None else self.body[: self.course.stop]

@@ -1,0 +1,405 @@
+"""Faults on demand: what a client sees of each, in process and over HTTP, and which requests meet them."""
+
+import asyncio
+import json
+import socket
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+import httpx
+import pytest
+import yaml
+from threecommas_mock import (
+    Duplicate,
+    Fault,
+    GatewayError,
+    Latency,
+    MockExchange,
+    NullValue,
+    Reset,
+    ServerError,
+    SlowBody,
+    Timeout,
+    TruncatedBody,
+    UnknownEnumValue,
+    WrongContentType,
+    serve,
+)
+from threecommas_mock.fault_json import decode_fault
+from threecommas_mock.faults import FAULTS
+from threecommas_mock.line import LineMissingError
+from threecommas_mock.wire import Course, Ending, Reply
+
+from tests.mock.caller import DATA, DOCUMENT, Signature
+from tests.mock.story import see
+
+CASES = yaml.safe_load((DATA / "faults.yaml").read_text("utf-8"))
+BODY = {
+    "account_id": 1,
+    "pair": "USDT_BTC",
+    "position": {"type": "buy", "order_type": "market", "units": {"value": "0.01"}},
+    "take_profit": {"enabled": False},
+    "stop_loss": {"enabled": False},
+}
+PATH = "/v2/smart_trades"
+LENGTH = 20_000_000
+"""More bytes than the buffers of a connection hold."""
+
+
+@dataclass
+class Seen:
+    """What a client saw of an answer."""
+
+    status: int | None = None
+    media_type: str | None = None
+    body: bytes = b""
+    error: str | None = None
+
+
+def made() -> MockExchange:
+    return MockExchange(document=DOCUMENT)
+
+
+def signature(exchange: MockExchange) -> Signature:
+    return Signature(exchange.credentials[0].key, exchange.credentials[0].secret or "")
+
+
+def in_process(exchange: MockExchange, seconds: float) -> Seen:
+    with httpx.Client(
+        transport=exchange.transport(sleep=lambda seconds: None),
+        base_url=exchange.base_url,
+        auth=signature(exchange),
+        timeout=seconds,
+    ) as client:
+        return seen_by(client)
+
+
+def over_loopback(exchange: MockExchange, seconds: float) -> Seen:
+    with (
+        serve(exchange) as address,
+        httpx.Client(base_url=address, auth=signature(exchange), timeout=seconds) as client,
+    ):
+        seen = seen_by(client)
+        # A client that gives up early may do so before the server has looked at its request.
+        await_(lambda: len(exchange.journal) > 0)
+        return seen
+
+
+def seen_by(client: httpx.Client) -> Seen:
+    return seen_of("POST", PATH, client, json=BODY)
+
+
+def seen_of(method: str, url: str, client: httpx.Client, **options: Any) -> Seen:
+    seen = Seen()
+    try:
+        with client.stream(method, url, **options) as response:
+            seen = Seen(response.status_code, response.headers["Content-Type"])
+            for chunk in response.iter_raw():
+                seen.body += chunk
+    except httpx.HTTPError as error:
+        seen.error = type(error).__name__
+    return seen
+
+
+def async_in_process(exchange: MockExchange, seconds: float) -> Seen:
+    async def sleep(seconds: float) -> None:
+        assert seconds > 0
+
+    async def see_it() -> Seen:
+        async with httpx.AsyncClient(
+            transport=exchange.async_transport(sleep=sleep),
+            base_url=exchange.base_url,
+            auth=signature(exchange),
+            timeout=seconds,
+        ) as client:
+            return await async_seen_by(client)
+
+    return asyncio.run(see_it())
+
+
+def async_over_loopback(exchange: MockExchange, seconds: float) -> Seen:
+    async def see_it(address: str) -> Seen:
+        async with httpx.AsyncClient(base_url=address, auth=signature(exchange), timeout=seconds) as client:
+            return await async_seen_by(client)
+
+    with serve(exchange) as address:
+        seen = asyncio.run(see_it(address))
+        await_(lambda: len(exchange.journal) > 0)
+        return seen
+
+
+async def async_seen_by(client: httpx.AsyncClient) -> Seen:
+    seen = Seen()
+    try:
+        async with client.stream("POST", PATH, json=BODY) as response:
+            seen = Seen(response.status_code, response.headers["Content-Type"])
+            async for chunk in response.aiter_raw():
+                seen.body += chunk
+    except httpx.HTTPError as error:
+        seen.error = type(error).__name__
+    return seen
+
+
+def await_(ready: Callable[[], bool]) -> None:
+    for _ in range(3000):
+        if ready():
+            return
+        time.sleep(0.01)
+    raise AssertionError("it never came to pass")
+
+
+def smart_trades(exchange: MockExchange) -> int:
+    exchange.clear_faults()
+    with httpx.Client(
+        transport=exchange.transport(), base_url=exchange.base_url, auth=signature(exchange)
+    ) as client:
+        return len(client.get(PATH).json())
+
+
+@pytest.mark.parametrize("carrier", [in_process, async_in_process, over_loopback, async_over_loopback])
+@pytest.mark.parametrize("case", CASES, ids=lambda case: "-".join(map(str, case["fault"].values())))
+def test_client_sees_of_a_fault_what_a_real_one_would_show(
+    case: dict[str, Any], carrier: Callable[[MockExchange, float], Seen]
+) -> None:
+    exchange = made()
+    exchange.fail_next(decode_fault(case["fault"]))
+    patience = (2 if "status" in case else 0.2) if case.get("error") == "ReadTimeout" else 60
+    seen = carrier(exchange, patience)
+    entries = list(exchange.journal)
+    assert (seen.error, seen.status) == (case.get("error"), case.get("status"))
+    if seen.status is not None:
+        assert seen.media_type == case.get("media_type", "application/json")
+    own = entries[-1].undisturbed
+    if "begins" in case:
+        assert seen.body.decode().startswith(case["begins"])
+    else:
+        whole = own.body if own else b""
+        assert seen.body == whole[: case.get("received")]
+    for path, value in case.get("see", {}).items():
+        assert see(json.loads(seen.body), path) == value
+    assert [entry.status for entry in entries] == case["journal"]
+    assert [entry.is_handled for entry in entries] == case["handled"]
+    assert {type(entry.fault) for entry in entries} == {FAULTS[case["fault"]["name"]]}
+    assert exchange.faults == ()
+    assert smart_trades(exchange) == case["smart_trades"]
+
+
+def test_every_fault_has_a_case() -> None:
+    assert {case["fault"]["name"] for case in CASES} == set(FAULTS)
+
+
+class Traffic:
+    """Requests to an exchange in process; the seconds that passed are kept."""
+
+    def __init__(self) -> None:
+        self.exchange = made()
+        self.slept: list[float] = []
+        self.http = httpx.Client(
+            transport=self.exchange.transport(sleep=self.slept.append),
+            base_url=self.exchange.base_url,
+            auth=signature(self.exchange),
+        )
+
+    def get(self, path: str = PATH) -> httpx.Response:
+        return self.http.get(path)
+
+    def create(self) -> httpx.Response:
+        return self.http.post(PATH, json=BODY)
+
+    def statuses(self, count: int) -> list[int]:
+        return [self.get().status_code for _ in range(count)]
+
+
+def test_fault_strikes_as_often_as_told() -> None:
+    traffic = Traffic()
+    traffic.exchange.fail_next(ServerError(503), times=2)
+    assert traffic.statuses(3) == [503, 503, 200]
+
+
+def test_fault_of_one_operation_leaves_the_others_alone() -> None:
+    traffic = Traffic()
+    traffic.exchange.fail_next(GatewayError(), operation="create_smart_trade")
+    assert traffic.get().status_code == 200
+    assert traffic.get("/nowhere").status_code == 404
+    assert traffic.create().status_code == 502
+    assert traffic.create().status_code == 201
+
+
+def test_faults_strike_in_the_order_they_were_given_and_one_at_a_time() -> None:
+    traffic = Traffic()
+    traffic.exchange.fail_next(ServerError(500))
+    traffic.exchange.inject(ServerError(503))
+    traffic.exchange.fail_next(ServerError(504))
+    assert traffic.statuses(3) == [500, 503, 503]
+    traffic.exchange.clear_faults()
+    assert traffic.statuses(1) == [200]
+
+
+def test_chance_is_the_same_for_the_same_seed() -> None:
+    def drawn(seed: int) -> list[int]:
+        traffic = Traffic()
+        traffic.exchange.inject(ServerError(), probability=0.3, seed=seed)
+        return traffic.statuses(200)
+
+    assert drawn(1) == drawn(1)
+    assert drawn(1) != drawn(2)
+    assert 30 < drawn(1).count(500) < 90
+    traffic = Traffic()
+    traffic.exchange.inject(ServerError(), probability=0)
+    assert traffic.statuses(50) == [200] * 50
+
+
+@pytest.mark.parametrize(
+    "fault", [NullValue("status.type"), Reset(at=100), TruncatedBody(100), UnknownEnumValue("status.nothing")]
+)
+def test_fault_that_finds_nothing_to_do_waits_for_an_answer(fault: Fault) -> None:
+    traffic = Traffic()
+    traffic.exchange.fail_next(fault)
+    assert traffic.get().json() == []
+    assert [injection.fault for injection in traffic.exchange.faults] == [fault]
+    assert [entry.fault for entry in traffic.exchange.journal] == [None]
+
+
+def test_values_change_in_every_element_of_a_list() -> None:
+    traffic = Traffic()
+    traffic.create()
+    traffic.create()
+    traffic.exchange.fail_next(UnknownEnumValue("status.type", "paused"))
+    assert [trade["status"]["type"] for trade in traffic.get().json()] == ["paused", "paused"]
+
+
+def test_seconds_of_a_fault_pass_by_the_sleep_that_was_given() -> None:
+    traffic = Traffic()
+    traffic.exchange.fail_next(Latency(1.5))
+    assert traffic.get().status_code == 200
+    traffic.exchange.fail_next(SlowBody(0.5, chunk=1))
+    assert traffic.get().json() == []
+    traffic.exchange.fail_next(Latency(60))
+    with pytest.raises(httpx.ReadTimeout):
+        traffic.get()
+    assert traffic.slept == [1.5, 0.5, 5.0]
+
+
+def test_duplicate_of_a_closing_answers_that_it_is_too_late() -> None:
+    traffic = Traffic()
+    number = traffic.create().json()["id"]
+    traffic.exchange.settle()
+    traffic.exchange.fail_next(Duplicate())
+    answer = traffic.http.post(f"{PATH}/{number}/close_by_market")
+    assert (answer.status_code, answer.json()["error"]) == (400, "Wrong param(s)")
+    assert [entry.status for entry in traffic.exchange.journal] == [201, 201, 400]
+
+
+def test_journal_of_a_lost_answer_still_knows_the_smart_trade() -> None:
+    traffic = Traffic()
+    traffic.exchange.fail_next(Timeout(after_effect=True))
+    with pytest.raises(httpx.ReadTimeout):
+        traffic.create()
+    (entry,) = traffic.exchange.journal
+    assert (entry.status, entry.answer, entry.smart_trade_id) == (0, None, 30000001)
+    assert (entry.operation, entry.signed_with) == ("create_smart_trade", "HMAC")
+
+
+def test_har_tells_what_a_fault_left_of_an_answer() -> None:
+    traffic = Traffic()
+    traffic.exchange.fail_next(GatewayError(520))
+    traffic.get()
+    traffic.exchange.fail_next(TruncatedBody(9))
+    with pytest.raises(httpx.RemoteProtocolError):
+        traffic.create()
+    traffic.exchange.fail_next(Timeout())
+    with pytest.raises(httpx.ReadTimeout):
+        traffic.get()
+    page, cut, lost = traffic.exchange.journal.har()["log"]["entries"]
+    assert (page["response"]["status"], page["response"]["content"]["mimeType"]) == (520, "text/html")
+    assert (cut["response"]["content"]["text"], cut["_fault"]) == ('{"id":300', "truncated_body")
+    assert (lost["response"]["status"], lost["response"]["headers"]) == (0, [])
+    assert [entry["_handled"] for entry in (page, cut, lost)] == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    ("arm", "says"),
+    [
+        (lambda exchange: exchange.fail_next(Timeout(), operation="create"), "no operationId 'create'"),
+        (lambda exchange: exchange.fail_next(Timeout(), times=0), "times: 0 is not 1 or more"),
+        (lambda exchange: exchange.inject(Timeout(), probability=1.1), "probability: 1.1 is not 0 to 1"),
+        (lambda exchange: ServerError(404), "status: 404 is not 500 to 599"),
+        (lambda exchange: GatewayError(600), "status: 600"),
+        (lambda exchange: Reset(at=-1), "at: count bytes from 0"),
+        (lambda exchange: TruncatedBody(-1), "at: count bytes from 0"),
+        (lambda exchange: Latency(-1), "seconds: give seconds from 0 up"),
+        (lambda exchange: SlowBody(float("nan")), "pause: give seconds from 0 up"),
+        (lambda exchange: SlowBody(1, chunk=0), "chunk: send at least one byte"),
+        (lambda exchange: WrongContentType("a\r\nb"), "media_type: .* cannot stand in a header"),
+    ],
+)
+def test_fault_that_cannot_be_is_refused_by_name(arm: Callable[[MockExchange], object], says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        arm(made())
+
+
+def test_app_without_a_connection_says_what_a_fault_needs() -> None:
+    exchange = made()
+    exchange.fail_next(Reset())
+
+    async def call() -> None:
+        transport = httpx.ASGITransport(exchange.app)
+        async with httpx.AsyncClient(transport=transport, base_url=exchange.base_url) as client:
+            await client.get(PATH)
+
+    with pytest.raises(LineMissingError, match=r"use MockExchange.transport\(\)"):
+        asyncio.run(call())
+
+
+@pytest.mark.parametrize("fault", [Timeout(), Latency(3600), SlowBody(3600)])
+def test_server_that_ends_does_not_wait_for_a_fault(fault: Fault) -> None:
+    exchange = made()
+    exchange.fail_next(fault)
+    with serve(exchange) as address:
+        url = httpx.URL(address)
+        connection = socket.create_connection((url.host, url.port or 0), timeout=20)
+        connection.sendall(f"GET {url.path}{PATH} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+        await_(lambda: len(exchange.journal) > 0)
+    with connection:
+        while connection.recv(1000):
+            pass
+
+
+def test_other_connections_go_on_while_one_is_silent() -> None:
+    exchange = made()
+    exchange.fail_next(Timeout())
+    with serve(exchange) as address:
+        url = httpx.URL(address)
+        with socket.create_connection((url.host, url.port or 0), timeout=20) as silent:
+            silent.sendall(f"GET {url.path}{PATH} HTTP/1.1\r\nHost: x\r\n\r\n".encode())
+            await_(lambda: len(exchange.journal) > 0)
+            assert httpx.get(f"{address}{PATH}").status_code == 401
+            silent.setblocking(False)
+            with pytest.raises(BlockingIOError):
+                silent.recv(1)
+
+
+def test_reset_comes_after_the_chosen_byte_of_a_long_answer_too() -> None:
+    class LongReset(Fault):
+        def disturb(self, reply: Reply) -> Reply:
+            course = Course(stop=LENGTH - 1, ending=Ending.RESET)
+            return replace(reply, body=b"x" * LENGTH, course=course)
+
+    exchange = made()
+    exchange.fail_next(LongReset())
+    with serve(exchange) as address, httpx.Client() as client:
+        seen = seen_of("GET", f"{address}{PATH}", client)
+    assert (seen.error, len(seen.body)) == ("ReadError", LENGTH - 1)
+
+
+def test_fault_of_a_class_of_ones_own_strikes_too() -> None:
+    class Teapot(Fault):
+        def disturb(self, reply: Reply) -> Reply:
+            return replace(reply, status=418)
+
+    traffic = Traffic()
+    traffic.exchange.fail_next(Teapot())
+    assert traffic.get().status_code == 418
+    assert traffic.exchange.journal.har()["log"]["entries"][0]["_fault"] == "Teapot"
