@@ -35,11 +35,13 @@ from threecommas_mock.faults import (
 )
 from threecommas_mock.injection import Injection
 from threecommas_mock.journal import Entry, Journal
+from threecommas_mock.json_values import MisfitError
 from threecommas_mock.market import Limits, Pair, Quote, UnknownPairError
 from threecommas_mock.price_series import Point, random_walk, read_series
 from threecommas_mock.series_rows import SeriesError
 from threecommas_mock.server import serve
 from threecommas_mock.signing import Join, Strictness
+from threecommas_mock.snapshot import Snapshot
 
 __all__ = [
     "Account",
@@ -59,6 +61,7 @@ __all__ = [
     "Journal",
     "Latency",
     "Limits",
+    "MisfitError",
     "MockExchange",
     "NullValue",
     "Pair",
@@ -69,6 +72,7 @@ __all__ = [
     "SeriesError",
     "ServerError",
     "SlowBody",
+    "Snapshot",
     "SteppedClock",
     "Strictness",
     "SystemClock",

@@ -7,7 +7,6 @@ import json
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import timedelta
-from itertools import count
 from pathlib import Path
 from threading import RLock
 from typing import Any, Literal
@@ -28,12 +27,15 @@ from threecommas_mock.faults import Fault
 from threecommas_mock.gate import Gate
 from threecommas_mock.injection import Injection, Injections
 from threecommas_mock.journal import CAPACITY, Journal, Passage
+from threecommas_mock.json_values import MisfitError
 from threecommas_mock.market import Market, Money, Pair, Quote
 from threecommas_mock.operations import HANDLERS
 from threecommas_mock.price_series import Point
 from threecommas_mock.rate_limits import RateLimiter
 from threecommas_mock.routes import PREFIX
 from threecommas_mock.signing import Join, Strictness
+from threecommas_mock.snapshot import Snapshot
+from threecommas_mock.snapshot_json import SnapshotReader, encode_snapshot, write_snapshot
 from threecommas_mock.transport import AsyncInProcessTransport, InProcessTransport
 from threecommas_mock.wire import Reply, Request
 
@@ -75,11 +77,11 @@ class MockExchange:
             clock=SteppedClock() if clock is None else clock,
             delay=delay,
         )
-        limiter = _limiter(rate_limits)
-        self._gate = Gate(self._document, Keyring(self.credentials), Strictness(signing), limiter)
+        self._limiter = _limiter(rate_limits)
+        self._gate = Gate(self._document, Keyring(self.credentials), Strictness(signing), self._limiter)
         self.journal = Journal(self.credentials, journal_capacity)
         self._injections = Injections()
-        self._request_ids = count(1)
+        self._next_request = 1
         self._lock = RLock()
         self.app: Starlette = build_app(self.answer)
 
@@ -192,14 +194,62 @@ class MockExchange:
                 return self._record(request, *self._reply(request))
             return self._disturb(request, operation, *drawn)
 
-    def _arm(self, injection: Injection) -> None:
-        known = [operation.id for operation in self._document.operations]
-        if injection.operation not in (None, *known):
-            raise ValueError(
-                f"operation: no operationId {injection.operation!r}; known are {', '.join(sorted(known))}"
+    def snapshot(self) -> Snapshot:
+        """Return all of the state that answers depend on; see `threecommas_mock.snapshot`."""
+        with self._lock:
+            return Snapshot(
+                moment=self._desk.clock.now(),
+                quotes={pair.symbol: pair.quote for pair in self._desk.market},
+                ledger=self._desk.ledger.state,
+                next_request=self._next_request,
+                limits=None if self._limiter is None else self._limiter.state,
+                faults=tuple(self._injections),
             )
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Go on as an exchange did when *snapshot* was taken; its clock is set to that moment too.
+
+        Raises MisfitError, and changes nothing, if this exchange was made with other accounts or pairs.
+        """
+        with self._lock:
+            pairs = [pair.symbol for pair in self._desk.market]
+            snapshot.demand_fit(accounts=self._accounts, pairs=pairs, limited=self._limiter is not None)
+            for index, injection in enumerate(snapshot.faults):
+                self._demand_operation(injection.operation, f"faults[{index}].operation")
+            clock = self._desk.clock
+            clock.advance((snapshot.moment - clock.now()).total_seconds())
+            self._desk.market.restore(snapshot.quotes)
+            self._desk.ledger.restore(snapshot.ledger)
+            if self._limiter is not None and snapshot.limits is not None:
+                self._limiter.restore(snapshot.limits)
+            self._injections.restore(snapshot.faults)
+            self._next_request = snapshot.next_request
+
+    def save(self, path: Path) -> None:
+        """Write a snapshot to a file, as JSON without secrets."""
+        write_snapshot(encode_snapshot(self.snapshot(), self._keys), path)
+
+    def load(self, path: Path) -> None:
+        """Restore what `save` wrote; MisfitError says where and what if it is something else."""
+        self.restore(SnapshotReader(self._accounts, self._keys).read(path))
+
+    @property
+    def _accounts(self) -> dict[int, Account]:
+        return {account.id: account for account in self._desk.accounts}
+
+    @property
+    def _keys(self) -> list[str]:
+        return [credential.key for credential in self.credentials]
+
+    def _arm(self, injection: Injection) -> None:
+        self._demand_operation(injection.operation, "operation")
         with self._lock:
             self._injections.add(injection)
+
+    def _demand_operation(self, name: str | None, field: str) -> None:
+        known = [operation.id for operation in self._document.operations]
+        if name not in (None, *known):
+            raise MisfitError(field, f"no operationId {name!r}; known are {', '.join(sorted(known))}")
 
     def _disturb(self, request: Request, operation: str | None, number: int, fault: Fault) -> Reply:
         """Answer a request that *fault* strikes."""
@@ -220,7 +270,8 @@ class MockExchange:
 
     def _identity(self) -> dict[str, str]:
         # Counted, not random: the same calls get the same answers.
-        return {"X-Request-Id": str(UUID(int=next(self._request_ids)))}
+        self._next_request += 1
+        return {"X-Request-Id": str(UUID(int=self._next_request - 1))}
 
     def _reply(self, request: Request) -> tuple[Reply, Passage]:
         """Handle one request; gives the answer and what was found out about the request."""

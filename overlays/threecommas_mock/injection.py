@@ -5,7 +5,7 @@ Chance is computed from a seed and the number of the draw, so the same requests 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from random import Random
 
@@ -66,6 +66,11 @@ class Injections:
     def clear(self) -> None:
         """Disarm all."""
         self._armed.clear()
+
+    def restore(self, injections: Iterable[Injection]) -> None:
+        """Arm these and no others."""
+        self._armed = dict(enumerate(injections, self._next))
+        self._next += len(self._armed)
 
     def draw(self, operation: str | None) -> tuple[int, Fault] | None:
         """Find the fault that strikes a request, with the number to report it by once it did."""

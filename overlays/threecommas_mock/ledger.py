@@ -6,8 +6,8 @@ The trades are frozen values, so copying the ledger copies everything.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
-from itertools import count
 
 from threecommas_mock.awaited import awaited
 from threecommas_mock.errors import NotFound
@@ -21,6 +21,24 @@ _FIRST_SMART_TRADE = 30000001
 _FIRST_ORDER = 1000000001
 
 
+@dataclass(frozen=True, slots=True)
+class Restless:
+    """A SmartTrade that goes on by itself, and since when."""
+
+    smart_trade_id: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerState:
+    """All that a ledger holds; SmartTrades oldest first."""
+
+    smart_trades: tuple[SmartTrade, ...]
+    restless: tuple[Restless, ...]
+    next_smart_trade_id: int
+    next_order_id: int
+
+
 class Ledger:
     """SmartTrades by number, by the prices they wait for, and the restless ones since when they are so.
 
@@ -31,16 +49,36 @@ class Ledger:
         self._trades: dict[int, SmartTrade] = {}
         self._triggers = TriggerIndex()
         self._restless: dict[int, datetime] = {}
-        self._smart_trade_ids = count(_FIRST_SMART_TRADE)
-        self._order_ids = count(_FIRST_ORDER)
+        self._next_smart_trade_id = _FIRST_SMART_TRADE
+        self._next_order_id = _FIRST_ORDER
+
+    @property
+    def state(self) -> LedgerState:
+        """Everything, as a value."""
+        restless = tuple(Restless(number, since) for number, since in self._restless.items())
+        trades = tuple(self._trades.values())
+        return LedgerState(trades, restless, self._next_smart_trade_id, self._next_order_id)
+
+    def restore(self, state: LedgerState) -> None:
+        """Hold what *state* says, and nothing else."""
+        self._trades = {trade.id: trade for trade in state.smart_trades}
+        self._open = {}
+        for trade in state.smart_trades:
+            if not trade.is_closed:
+                self._open.setdefault(trade.pair, {})[trade.id] = None
+        self._restless = {one.smart_trade_id: one.since for one in state.restless}
+        self._next_smart_trade_id = state.next_smart_trade_id
+        self._next_order_id = state.next_order_id
 
     def new_smart_trade_id(self) -> int:
         """Take the next SmartTrade number."""
-        return next(self._smart_trade_ids)
+        self._next_smart_trade_id += 1
+        return self._next_smart_trade_id - 1
 
     def new_order_id(self) -> int:
         """Take the next order number."""
-        return next(self._order_ids)
+        self._next_order_id += 1
+        return self._next_order_id - 1
 
     def put(self, trade: SmartTrade, moment: Moment) -> SmartTrade:
         """Keep *trade* as it is at *moment*."""

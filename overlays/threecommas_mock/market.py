@@ -6,7 +6,7 @@ Where the prices come from (a series, a random walk) is left to the caller: ever
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -123,6 +123,11 @@ class Market:
             raise ValueError(f"{symbol}: bid {quote.bid} is above ask {quote.ask}; move both in one call")
         self._pairs[symbol] = replace(pair, quote=quote)
         return self._pairs[symbol]
+
+    def restore(self, quotes: Mapping[str, Quote]) -> None:
+        """Let the pairs cost what *quotes* says."""
+        for symbol, quote in quotes.items():
+            self._pairs[symbol] = replace(self[symbol], quote=quote)
 
     def usd_price(self, currency: str) -> Decimal | None:
         """Tell the dollars for one unit of a quote currency, by the last price of its USDT pair.

@@ -10,6 +10,7 @@ header about limits, so none is sent. Limits per subscription plan are left out:
 from __future__ import annotations
 
 from collections import defaultdict, deque
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from threecommas_mock.document import Operation, RateLimit
@@ -25,6 +26,26 @@ _Scope = tuple[str | None, str | None]
 """API key, None without one; operationId, None for the limit over all operations."""
 
 
+@dataclass(frozen=True, slots=True)
+class Window:
+    """What one key did lately with one operation, None for all of them: the requests taken, and its block."""
+
+    key: str | None = field(repr=False)
+    operation: str | None
+    taken: tuple[datetime, ...]
+    blocked_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LimiterState:
+    """All that a limiter remembers."""
+
+    windows: tuple[Window, ...]
+    ignored: int
+    next_ban: timedelta
+    banned_until: datetime | None = None
+
+
 class RateLimiter:
     """Counts the requests of each key, and refuses those beyond the limits.
 
@@ -37,6 +58,26 @@ class RateLimiter:
         self._ignored = 0
         self._next_ban = SHORTEST_BAN
         self._banned_until: datetime | None = None
+
+    @property
+    def state(self) -> LimiterState:
+        """Everything, as a value."""
+        scopes = dict.fromkeys((*self._taken, *self._blocked_until))
+        windows = (
+            Window(*scope, tuple(self._taken.get(scope, ())), self._blocked_until.get(scope))
+            for scope in scopes
+        )
+        return LimiterState(tuple(windows), self._ignored, self._next_ban, self._banned_until)
+
+    def restore(self, state: LimiterState) -> None:
+        """Remember what *state* says, and nothing else."""
+        windows = {(window.key, window.operation): window for window in state.windows}
+        self._taken = defaultdict(deque, {scope: deque(one.taken) for scope, one in windows.items()})
+        self._blocked_until = {
+            scope: one.blocked_until for scope, one in windows.items() if one.blocked_until is not None
+        }
+        self._ignored, self._next_ban = state.ignored, state.next_ban
+        self._banned_until = state.banned_until
 
     def demand_no_ban(self, now: datetime) -> None:
         """Raise Banned while a ban lasts."""

@@ -1,0 +1,212 @@
+"""State that is kept: an exchange that goes on from a snapshot answers what the other one answers."""
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from threecommas_mock import (
+    Duplicate,
+    ExtraField,
+    Fault,
+    MisfitError,
+    MockExchange,
+    Reset,
+    ServerError,
+    SystemClock,
+    UnknownEnumValue,
+    defaults,
+)
+from threecommas_mock.snapshot_json import SnapshotReader, encode_snapshot
+
+from tests.mock.caller import DATA, DOCUMENT, Caller, cases
+from tests.mock.story import play
+from tests.mock.test_lives import market
+
+STORIES, LIVES = cases("stories"), cases("lives")
+BAD = yaml.safe_load((DATA / "bad_snapshots.yaml").read_text("utf-8"))
+MARKET = {"order_type": "market", "type": "buy", "units": {"value": "0.01"}}
+BODY = {
+    "account_id": 1,
+    "pair": "USDT_BTC",
+    "position": MARKET,
+    "take_profit": {"enabled": False},
+    "stop_loss": {"enabled": False},
+}
+
+
+def made(**options: Any) -> MockExchange:
+    return MockExchange(document=DOCUMENT, **options)
+
+
+def bytes_of(exchange: MockExchange) -> list[tuple[bytes, str | None]]:
+    """What was answered last, with the numbers of the answers."""
+    return [(entry.reply.body, entry.reply.headers.get("X-Request-Id")) for entry in exchange.journal]
+
+
+@pytest.mark.parametrize("name", STORIES)
+def test_story_goes_on_from_any_moment_as_if_nothing_had_been(name: str, tmp_path: Path) -> None:
+    caller, copies = Caller(made()), []
+    number = caller.create(STORIES[name]["create"])
+    story = STORIES[name]["story"]
+    for index, moment in enumerate(story):
+        caller.exchange.save(tmp_path / f"{index}.json")
+        copies.append(len(caller.exchange.journal))
+        play(caller, number, moment)
+    for index, answered in enumerate(copies):
+        copy = Caller(made())
+        copy.exchange.load(tmp_path / f"{index}.json")
+        for moment in story[index:]:
+            play(copy, number, moment)
+        assert bytes_of(copy.exchange) == bytes_of(caller.exchange)[answered:]
+
+
+@pytest.mark.parametrize("name", LIVES)
+def test_life_is_lived_again_after_a_restore(name: str) -> None:
+    caller = Caller(market(LIVES[name]["market"]))
+    birth, *moments = LIVES[name]["life"]
+    number = caller.send("POST", "", json=birth["create"]).json()["id"]
+    middle = len(moments) // 2
+    for moment in moments[:middle]:
+        play(caller, number, moment)
+    snapshot, before = caller.exchange.snapshot(), len(caller.exchange.journal)
+    for moment in moments[middle:]:
+        play(caller, number, moment)
+    once = bytes_of(caller.exchange)[before:]
+    caller.exchange.restore(snapshot)
+    assert caller.exchange.snapshot() == snapshot
+    before = len(caller.exchange.journal)
+    for moment in moments[middle:]:
+        play(caller, number, moment)
+    assert bytes_of(caller.exchange)[before:] == once
+
+
+def test_snapshot_read_from_json_is_the_one_that_was_written() -> None:
+    exchange = busy()
+    snapshot = exchange.snapshot()
+    keys = [credential.key for credential in exchange.credentials]
+    accounts = {account.id: account for account in defaults.accounts()}
+    text = json.dumps(encode_snapshot(snapshot, keys))
+    assert SnapshotReader(accounts, keys).decode(json.loads(text)) == snapshot
+
+
+def test_delay_goes_on_where_it_was() -> None:
+    delay = timedelta(seconds=10)
+    caller, copy = Caller(made(delay=delay)), Caller(made(delay=delay))
+    number = caller.create(BODY)
+    caller.exchange.advance(9)
+    copy.exchange.restore(caller.exchange.snapshot())
+    assert copy.get(number)["status"]["type"] == "created"
+    copy.exchange.advance(1)
+    assert copy.get(number)["status"]["type"] == "waiting_position"
+
+
+def test_clock_goes_to_the_moment_of_the_snapshot_and_runs_on_from_there() -> None:
+    exchange = made()
+    snapshot = exchange.snapshot()
+    exchange.advance(3600.000001)
+    exchange.restore(snapshot)
+    assert exchange.snapshot().moment == snapshot.moment
+    real = made(clock=SystemClock())
+    real.restore(snapshot)
+    assert timedelta() <= real.snapshot().moment - snapshot.moment < timedelta(minutes=5)
+
+
+def test_rate_limits_remember_what_was_taken() -> None:
+    caller, copy = Caller(made(rate_limits="documented")), Caller(made(rate_limits="documented"))
+    for _ in range(100):
+        caller.send("GET", "/7")
+    copy.exchange.restore(caller.exchange.snapshot())
+    assert copy.send("GET", "/7").status_code == 429
+    copy.exchange.restore(made(rate_limits="documented").snapshot())
+    assert copy.send("GET", "/7").status_code == 404
+
+
+def test_faults_strike_on_as_they_would_have() -> None:
+    caller, copy = Caller(made()), Caller(made())
+    caller.exchange.inject(ServerError(), probability=0.5, seed=3)
+    caller.exchange.fail_next(ServerError(503), times=3)
+
+    def statuses(of: Caller) -> list[int]:
+        return [of.send("GET", "").status_code for _ in range(30)]
+
+    statuses(caller)
+    copy.exchange.restore(caller.exchange.snapshot())
+    assert statuses(copy) == statuses(caller)
+
+
+def test_nothing_secret_is_in_the_file(tmp_path: Path) -> None:
+    exchange = busy()
+    exchange.save(tmp_path / "state.json")
+    written = (tmp_path / "state.json").read_text("utf-8")
+    assert defaults.MOCK_KEY not in written + repr(exchange.snapshot())
+    assert defaults.MOCK_SECRET not in written + repr(exchange.snapshot())
+    assert [path.name for path in tmp_path.iterdir()] == ["state.json"]
+
+
+def test_fault_of_a_class_of_ones_own_cannot_be_written(tmp_path: Path) -> None:
+    class Own(Fault):
+        pass
+
+    exchange = made()
+    exchange.fail_next(Own())
+    with pytest.raises(ValueError, match="Own cannot be written as JSON: it is none of latency"):
+        exchange.save(tmp_path / "state.json")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("case", BAD, ids=lambda case: case["says"])
+def test_file_that_does_not_fit_is_refused_by_place_and_changes_nothing(
+    case: dict[str, Any], tmp_path: Path
+) -> None:
+    exchange, path = busy(), tmp_path / "state.json"
+    exchange.save(path)
+    path.write_text(json.dumps(changed(json.loads(path.read_text("utf-8")), case)), "utf-8")
+    before = exchange.snapshot()
+    with pytest.raises(MisfitError) as refused:
+        exchange.load(path)
+    assert case["says"] in str(refused.value)
+    assert str(refused.value).startswith(refused.value.field)
+    assert exchange.snapshot() == before
+
+
+def test_file_that_is_no_json_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "state.json"
+    path.write_text("{", "utf-8")
+    with pytest.raises(MisfitError, match=r"state\.json is not JSON"):
+        made().load(path)
+    path.write_text("[]", "utf-8")
+    with pytest.raises(MisfitError, match="expected an object"):
+        made().load(path)
+
+
+def test_exchange_with_other_accounts_cannot_go_on() -> None:
+    exchange = busy()
+    accounts = [account for account in defaults.accounts() if account.id != 1]
+    with pytest.raises(MisfitError, match=r"ledger.smart_trades\[0\].account: 1 is not an account"):
+        made(accounts=accounts, rate_limits="documented").restore(exchange.snapshot())
+
+
+def busy() -> MockExchange:
+    """Make an exchange with two SmartTrades, one at rest, faults of some kinds and a rate limit."""
+    caller = Caller(made(rate_limits="documented"))
+    caller.at_rest(BODY)
+    caller.create(BODY)
+    caller.exchange.fail_next(Reset(at=5), operation="create_smart_trade")
+    for fault in (Duplicate(), ExtraField("a", None), ExtraField("a", 7), UnknownEnumValue("b", "c")):
+        caller.exchange.inject(fault, probability=0.25, seed=7)
+    return caller.exchange
+
+
+def changed(value: Any, case: dict[str, Any]) -> Any:
+    *path, last = [int(name) if name.isdigit() else name for name in case["at"].split(".")]
+    place = value
+    for name in path:
+        place = place[name]
+    if "value" in case:
+        place[last] = case["value"]
+    else:
+        del place[last]
+    return value
