@@ -12,6 +12,7 @@ from pathlib import Path
 
 from threecommas_mock import defaults
 from threecommas_mock.clock import SystemClock
+from threecommas_mock.control import PATH
 from threecommas_mock.credentials import Credential
 from threecommas_mock.document import DocumentMissingError
 from threecommas_mock.exchange import MockExchange
@@ -34,19 +35,22 @@ def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] 
             signing=options.signing,
             document=options.document,
             rate_limits="documented" if options.rate_limits == "documented" else None,
+            control=options.control == "on",
         )
         with socket.create_server((options.host, options.port)) as listener:
             address = base_url(options.host, listener.getsockname()[1])
-            print(greeting(credentials, address), flush=True)
+            print(greeting(credentials, address, control=options.control == "on"), flush=True)
             run(exchange, listener)
     except (DocumentMissingError, OSError, ValueError) as error:
         parser.exit(1, f"threecommas_mock: {error}\n")
     return 0
 
 
-def greeting(credentials: Sequence[Credential], address: str) -> str:
+def greeting(credentials: Sequence[Credential], address: str, *, control: bool = False) -> str:
     """Say where the mock is, its keys and a request to try; a secret is shown if it is the default."""
     lines = [f"3Commas mock at {address}"]
+    if control:
+        lines.append(f"  control     {address.removesuffix(PREFIX)}{PATH} (from this machine)")
     for credential in credentials:
         lines.append(f"  API key     {credential.key}")
         if credential.secret is None:
@@ -93,6 +97,14 @@ def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
         default="none",
         type=_rate_limits,
     )
+    add(
+        "--control",
+        f"on: let programs on this machine turn time, prices and faults below {PATH} (default %(default)s)",
+        default="off",
+        nargs="?",
+        const="on",
+        type=_on_off,
+    )
     add("--document", "bundled OpenAPI document to use instead of the one that came along", type=Path)
     return parser
 
@@ -102,6 +114,12 @@ def _strictness(text: str) -> Strictness:
         return Strictness(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"choose strict or lenient, not {text!r}") from None
+
+
+def _on_off(text: str) -> str:
+    if text not in ("on", "off"):
+        raise argparse.ArgumentTypeError(f"choose on or off, not {text!r}")
+    return text
 
 
 def _rate_limits(text: str) -> str:

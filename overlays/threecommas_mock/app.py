@@ -14,12 +14,16 @@ from threecommas_mock.line import send_along
 from threecommas_mock.wire import Reply, Request
 
 
-def build_app(answer: Callable[[Request], Reply]) -> Starlette:
-    """Make an app that gives every HTTP request to *answer*."""
+def build_app(
+    answer: Callable[[Request], Reply], control: Callable[[Request, str | None], Reply | None] | None = None
+) -> Starlette:
+    """Make an app that gives every HTTP request to *answer*, those *control* leaves to it if there is one."""
 
     async def endpoint(scope: Scope, receive: Receive, send: Send) -> None:
-        request = HttpRequest(scope, receive)
-        reply = answer(_request(scope, await request.body()))
+        request = _request(scope, await HttpRequest(scope, receive).body())
+        peer = scope.get("client")
+        controlled = None if control is None else control(request, peer[0] if peer else None)
+        reply = answer(request) if controlled is None else controlled
         # As a header, since Starlette would add a charset to a media type of text.
         headers = {"Content-Type": reply.media_type, **reply.headers}
         response = Response(reply.body, reply.status, headers)

@@ -6,7 +6,7 @@ import asyncio
 import json
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import RLock
 from typing import Any, Literal
@@ -15,10 +15,11 @@ from uuid import UUID
 import httpx
 from starlette.applications import Starlette
 
-from threecommas_mock import defaults
+from threecommas_mock import defaults, rendering
 from threecommas_mock.accounts import Account
 from threecommas_mock.app import build_app
 from threecommas_mock.clock import Clock, SteppedClock
+from threecommas_mock.control import Control
 from threecommas_mock.credentials import Credential, Keyring
 from threecommas_mock.desk import Desk
 from threecommas_mock.document import Document
@@ -50,6 +51,7 @@ class MockExchange:
 
     *rate_limits* "documented" answers 429 and 418 by the document's numbers and the exchange's clock (see the
     module `rate_limits`); by default any number of requests is taken, so that tests may send thousands.
+    *control* lets programs on this machine turn it over HTTP (see the module `control`).
     """
 
     base_url = f"https://threecommas.mock{PREFIX}"
@@ -67,6 +69,7 @@ class MockExchange:
         document: Document | Path | None = None,
         journal_capacity: int = CAPACITY,
         rate_limits: Literal["documented"] | None = None,
+        control: bool = False,
     ) -> None:
         self._document = document if isinstance(document, Document) else Document.load(document)
         _demand_handlers(self._document)
@@ -83,7 +86,7 @@ class MockExchange:
         self._injections = Injections()
         self._next_request = 1
         self._lock = RLock()
-        self.app: Starlette = build_app(self.answer)
+        self.app: Starlette = build_app(self.answer, Control(self).answer if control else None)
 
     @property
     def joins(self) -> Mapping[tuple[str, Join], int]:
@@ -102,6 +105,22 @@ class MockExchange:
     ) -> httpx.AsyncBaseTransport:
         """Make a transport for `httpx.AsyncClient`: no socket. With trio, *sleep* is `trio.sleep`."""
         return AsyncInProcessTransport(self.app, sleep)
+
+    def now(self) -> datetime:
+        """Tell the time on the exchange's clock, in UTC."""
+        with self._lock:
+            return self._desk.clock.now()
+
+    def smart_trades(self) -> list[dict[str, Any]]:
+        """Return the SmartTrades of all users as answers show them, oldest first; looking settles nothing."""
+        with self._lock:
+            trades = self._desk.ledger.state.smart_trades
+            return [rendering.smart_trade(trade, self._desk.moment(trade.pair)) for trade in trades]
+
+    def quotes(self) -> dict[str, Quote]:
+        """Tell what every pair costs now."""
+        with self._lock:
+            return {pair.symbol: pair.quote for pair in self._desk.market}
 
     def quote(self, pair: str) -> Quote:
         """Tell what *pair* costs now, or raise UnknownPairError."""
@@ -198,8 +217,8 @@ class MockExchange:
         """Return all of the state that answers depend on; see `threecommas_mock.snapshot`."""
         with self._lock:
             return Snapshot(
-                moment=self._desk.clock.now(),
-                quotes={pair.symbol: pair.quote for pair in self._desk.market},
+                moment=self.now(),
+                quotes=self.quotes(),
                 ledger=self._desk.ledger.state,
                 next_request=self._next_request,
                 limits=None if self._limiter is None else self._limiter.state,
@@ -227,11 +246,19 @@ class MockExchange:
 
     def save(self, path: Path) -> None:
         """Write a snapshot to a file, as JSON without secrets."""
-        write_snapshot(encode_snapshot(self.snapshot(), self._keys), path)
+        write_snapshot(self.snapshot_json(), path)
 
     def load(self, path: Path) -> None:
         """Restore what `save` wrote; MisfitError says where and what if it is something else."""
         self.restore(SnapshotReader(self._accounts, self._keys).read(path))
+
+    def snapshot_json(self) -> dict[str, Any]:
+        """Return a snapshot as the JSON object that `save` writes."""
+        return encode_snapshot(self.snapshot(), self._keys)
+
+    def restore_json(self, value: Any) -> None:
+        """Restore what `snapshot_json` returned."""
+        self.restore(SnapshotReader(self._accounts, self._keys).decode(value))
 
     @property
     def _accounts(self) -> dict[int, Account]:

@@ -102,11 +102,17 @@ def _hints(kind: Any) -> dict[str, Any]:
 
 
 def _plain(kind: Any, value: Any, field: str) -> Any:
-    fits = type(value) is kind or (kind is float and type(value) is int)
-    if not fits:
-        shown = "null" if value is None else _NAMES.get(type(value), type(value).__name__)
-        raise MisfitError(field, f"expected {_NAMES.get(kind, kind)}, not {shown}")
+    if not _fits(kind, value):
+        raise MisfitError(field, f"expected {_NAMES[kind]}, not {_shown(value)}")
     return value
+
+
+def _fits(kind: Any, value: Any) -> bool:
+    return type(value) is kind or (kind is float and type(value) is int)
+
+
+def _shown(value: Any) -> str:
+    return "null" if value is None else _NAMES[type(value)]
 
 
 def _enum(kind: type[Enum], value: Any, field: str) -> Enum:
@@ -119,11 +125,12 @@ def _enum(kind: type[Enum], value: Any, field: str) -> Enum:
 
 def _read(kind: Any, value: Any, field: str) -> Any:
     raw, read = _READERS[kind]
-    text = _plain(raw, value, field)
+    if not _fits(raw, value):
+        raise MisfitError(field, f"expected {_NAMES[kind]}, not {_shown(value)}")
     try:
-        return read(text)
+        return read(value)
     except (ValueError, InvalidOperation, OverflowError):
-        raise MisfitError(field, f"{text!r} is not {_NAMES[kind]}") from None
+        raise MisfitError(field, f"{value!r} is not {_NAMES[kind]}") from None
 
 
 def _amount(text: str) -> Decimal:
@@ -162,8 +169,8 @@ _CONTAINERS: Mapping[Any, Callable[[tuple[Any, ...], Any, str], Any]] = {
 }
 _NAMES: Mapping[Any, str] = {
     bool: "true or false",
-    datetime: "an ISO 8601 moment with an offset",
-    Decimal: "a number",
+    datetime: "an ISO 8601 moment with an offset, as text",
+    Decimal: 'an amount as text, such as "0.01"',
     dict: "an object",
     float: "a number",
     int: "a whole number",

@@ -52,4 +52,6 @@ def _config(exchange: MockExchange) -> uvicorn.Config:
         access_log=False,
         lifespan="off",
         server_header=False,
+        # Who asks is who is connected, whatever a header says.
+        proxy_headers=False,
     )
