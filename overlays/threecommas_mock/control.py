@@ -1,5 +1,6 @@
 """An exchange under control over HTTP: its time, prices, faults and state, below `/__mock__/`.
 
+    GET                  the page of `live_page`
     POST   advance       {"seconds": 8}
     POST   settle        {}
     GET    quotes
@@ -10,7 +11,7 @@
     DELETE faults
     GET    snapshot      what `MockExchange.save` writes
     PUT    snapshot      the same, to be restored
-    GET    journal       as HAR, without secrets
+    GET    journal       as HAR, without secrets; ?newest=25 for the last ones
     GET    state         moment, quotes, SmartTrades, faults and number of requests in one
 
 JSON goes in and comes out. A bad request is a 400 that names the field. Who may ask is in `local_only`; other
@@ -21,14 +22,17 @@ them.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
 
 from threecommas_mock.clock import timestamp
 from threecommas_mock.fault_json import decode_fault, encode_injection
 from threecommas_mock.json_values import MisfitError, decode, encode
+from threecommas_mock.live_page import live_page
 from threecommas_mock.local_only import complaint, is_loopback
 from threecommas_mock.market import UnknownPairError
 from threecommas_mock.wire import Reply, Request
@@ -37,6 +41,7 @@ if TYPE_CHECKING:
     from threecommas_mock.exchange import MockExchange
 
 PATH = "/__mock__/"
+_WHOLE = re.compile(r"[0-9]{1,9}")
 _HEADERS = {
     "Cache-Control": "no-store",
     "Cross-Origin-Resource-Policy": "same-origin",
@@ -74,12 +79,18 @@ class _Arming:
             raise ValueError("times: give either times, or probability and seed")
 
 
+@dataclass(frozen=True, slots=True)
+class _Newest:
+    newest: int | None = None
+
+
 class Control:
     """The handle on *exchange* that requests turn."""
 
     def __init__(self, exchange: MockExchange) -> None:
         self._exchange = exchange
         self._routes: Mapping[str, Mapping[str, Callable[[dict[str, Any]], Any]]] = {
+            "": {"GET": lambda _: live_page()},
             "advance": {"POST": self._advance},
             "settle": {"POST": self._settle},
             "quotes": {"GET": self._quotes},
@@ -104,12 +115,15 @@ class Control:
     def _do(self, request: Request, path: str) -> Reply:
         methods = self._routes.get(path.removeprefix(PATH))
         if methods is None:
-            return _error(404, "not_found", f"no {path}; there are {', '.join(self._routes)} below {PATH}")
+            return _error(
+                404, "not_found", f"no {path}; there are {', '.join(filter(None, self._routes))} below {PATH}"
+            )
         if request.method not in methods:
             allowed = ", ".join(methods)
             return _error(405, "method_not_allowed", f"{path} takes {allowed}", {"Allow": allowed})
         try:
-            return _reply(200, methods[request.method](_body(request)))
+            value = methods[request.method](_arguments(request))
+            return value if isinstance(value, Reply) else _reply(200, value)
         except UnknownPairError as error:
             return _error(400, "invalid_request", f"pair: {error.args[0]}")
         except ValueError as error:
@@ -171,7 +185,7 @@ class Control:
         return self._now(body)
 
     def _journal(self, body: dict[str, Any]) -> Any:
-        return self._exchange.journal.har()
+        return self._exchange.journal.har(decode(_Newest, body).newest)
 
     def _state(self, body: dict[str, Any]) -> Any:
         journal = self._exchange.journal
@@ -184,9 +198,11 @@ class Control:
         }
 
 
-def _body(request: Request) -> dict[str, Any]:
+def _arguments(request: Request) -> dict[str, Any]:
+    """Return the fields of the body; without one, those of the query, whole numbers as such."""
     if not request.body:
-        return {}
+        given = parse_qsl(request.query.decode("latin-1"), keep_blank_values=True)
+        return {name: int(text) if _WHOLE.fullmatch(text) else text for name, text in given}
     # A form of any page can be sent without asking first; JSON cannot.
     if not request.is_json:
         raise MisfitError("Content-Type", "must be application/json")

@@ -151,10 +151,14 @@ class Journal:
         known = (passage.operation, passage.credential, passage.join, fault, undisturbed)
         self._entries.append(Entry(self._count, moment, request, reply, *known))
 
-    def har(self) -> dict[str, Any]:
-        """Return all of it as HAR 1.2: without keys and signatures, wherever in a request they were put."""
+    def har(self, newest: int | None = None) -> dict[str, Any]:
+        """Return it as HAR 1.2: without keys and signatures, wherever in a request they were put.
+
+        With *newest*, only so many of the newest requests are in it.
+        """
         creator = {"name": "threecommas_mock", "version": "1"}
-        entries = [self._hide(_as_har(entry)) for entry in self]
+        first = 0 if newest is None else max(0, len(self) - newest)
+        entries = [self._hide(_as_har(entry)) for entry in tuple(self)[first:]]
         return {"log": {"version": "1.2", "creator": creator, "entries": entries}}
 
     def _hide(self, value: Any) -> Any:

@@ -118,6 +118,8 @@ def test_journal_comes_as_har_without_secrets(remote: Remote, exchange: MockExch
     har = remote.call("GET", "journal")
     assert har == exchange.journal.har()
     assert len(har["log"]["entries"]) == 2
+    newest = remote.call("GET", "journal?newest=1")
+    assert newest["log"]["entries"] == har["log"]["entries"][1:]
     assert defaults.MOCK_SECRET not in json.dumps(har)
     assert defaults.MOCK_KEY not in json.dumps(har)
 

@@ -51,7 +51,7 @@ def test_mock_from_the_wheel_explains_its_options(interpreter: Path) -> None:
     assert "--api-key" in run(interpreter, "-m", "threecommas_mock", "--help")
 
 
-def test_wheel_holds_the_three_packages_their_types_and_the_document(wheel: Path) -> None:
+def test_wheel_holds_the_three_packages_their_types_the_document_and_the_page(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {
         "threecommas",
@@ -59,5 +59,6 @@ def test_wheel_holds_the_three_packages_their_types_and_the_document(wheel: Path
         "threecommas_rest",
     }
     assert {"threecommas/py.typed", "threecommas_rest/py.typed", "threecommas_mock/py.typed"} <= names
+    assert "threecommas_mock/live.html" in names
     document = zipfile.ZipFile(wheel).read("threecommas_mock/openapi.json")
     assert document == (ROOT / "generated/openapi.json").read_bytes()

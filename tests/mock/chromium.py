@@ -1,0 +1,110 @@
+"""A real browser, told what to do over a pipe in its DevTools protocol."""
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+QUIET = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--remote-debugging-pipe",
+]
+# The browser reads from 3 and writes to 4, whatever numbers the pipes have here.
+RENUMBER = 'in=$1; out=$2; shift 2; exec "$@" 3<&$in 4>&$out'
+
+
+class Page:
+    """One page of a running browser."""
+
+    def __init__(self, commands: int, answers: int) -> None:
+        self._commands = os.fdopen(commands, "wb", 0)
+        self._answers = os.fdopen(answers, "rb")
+        self._count = 0
+        self._session: str | None = None
+        target = self._call("Target.createTarget", url="about:blank")["targetId"]
+        self._session = self._call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
+
+    def open(self, url: str) -> None:
+        """Go to an address and wait until something is there."""
+        self._call("Page.navigate", url=url)
+        self.wait_for(f"location.href === {json.dumps(url)} && document.readyState === 'complete'")
+
+    def run(self, script: str) -> Any:
+        """Return the value of an expression, awaited if it is a promise."""
+        done = self._call("Runtime.evaluate", expression=script, awaitPromise=True, returnByValue=True)
+        assert "exceptionDetails" not in done, done
+        return done["result"].get("value")
+
+    def wait_for(self, condition: str) -> None:
+        """Wait until an expression is true; a navigation on the way does no harm."""
+        for _ in range(600):
+            if self.run(f"Promise.race([{condition}, new Promise(go => setTimeout(go, 50))])") is True:
+                return
+            self.run("new Promise(go => setTimeout(go, 50))")
+        raise AssertionError(f"{condition} did not come true; the page shows {self.text('body')}")
+
+    def text(self, selector: str) -> str:
+        """Return the text a reader sees of an element."""
+        return str(self.run(f"document.querySelector({json.dumps(selector)}).innerText"))
+
+    def close(self) -> None:
+        """End the browser."""
+        self._session = None
+        self._call("Browser.close")
+        self._commands.close()
+        self._answers.close()
+
+    def _call(self, method: str, **parameters: Any) -> Any:
+        self._count += 1
+        message = {"id": self._count, "method": method, "params": parameters}
+        if self._session:
+            message["sessionId"] = self._session
+        self._commands.write(json.dumps(message).encode() + b"\0")
+        while True:
+            answer = self._read()
+            if answer.get("id") == self._count:
+                assert "result" in answer, answer
+                return answer["result"]
+
+    def _read(self) -> Any:
+        text = bytearray()
+        while (byte := self._answers.read(1)) != b"\0":
+            assert byte, "the browser is gone"
+            text += byte
+        return json.loads(text)
+
+
+@contextmanager
+def browser(profile: Path, *options: str) -> Iterator[Page]:
+    """Run Chromium while the context is open; skips the test where there is none."""
+    program, shell = shutil.which("chromium"), shutil.which("bash")
+    if program is None or shell is None:
+        pytest.skip("chromium or bash is not installed")
+    read_end, commands = os.pipe()
+    answers, write_end = os.pipe()
+    told = [program, *QUIET, f"--user-data-dir={profile}", *options, "about:blank"]
+    with subprocess.Popen(
+        [shell, "-c", RENUMBER, "bash", str(read_end), str(write_end), *told],
+        pass_fds=(read_end, write_end),
+        stderr=subprocess.DEVNULL,
+    ):
+        os.close(read_end)
+        os.close(write_end)
+        page = Page(commands, answers)
+        try:
+            yield page
+        finally:
+            page.close()
