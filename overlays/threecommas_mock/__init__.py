@@ -2,6 +2,12 @@
 
 In process it is a transport for httpx; over HTTP it is `python -m threecommas_mock`. It knows nothing of
 the client it tests, only the OpenAPI document and the facts behind it.
+
+    exchange.set_price("USDT_BTC", "49000")                      # prices and time move when told to
+    exchange.fail_next(Timeout(after_effect=True), operation="create_smart_trade")
+    before = exchange.snapshot()                                 # and exchange.restore(before)
+
+What can fail is listed in `faults`; how other programs on this machine do the same is in `control`.
 """
 
 from __future__ import annotations

@@ -38,7 +38,11 @@ class InProcessTransport(httpx.BaseTransport):
 
         talk = _Talk(request, request.read(), sleep)
         _run(self._app(talk.scope(), talk.receive, talk.send))  # type: ignore[arg-type]
-        return talk.response()
+        response = talk.response()
+        if not talk.is_broken:
+            # All of it is here, so that whoever wraps this transport may look at it at once.
+            response.read()
+        return response
 
 
 class AsyncInProcessTransport(httpx.AsyncBaseTransport):
@@ -112,6 +116,10 @@ class _Talk:
     async def end(self, ending: Ending) -> None:
         if self._failure is None:
             self._failure = self._error(ending)
+
+    @property
+    def is_broken(self) -> bool:
+        return self._failure is not None
 
     def response(self) -> httpx.Response:
         if self._failure is not None and not self._start:

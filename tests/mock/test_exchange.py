@@ -170,6 +170,12 @@ def test_async_client_sees_the_same_exchange() -> None:
     assert asyncio.run(read())["status"]["type"] == "waiting_position"
 
 
+def test_answer_in_process_can_be_read_by_whoever_wraps_the_transport() -> None:
+    exchange = MockExchange()
+    request = httpx.Request("GET", f"{exchange.base_url}/ver1/validate")
+    assert exchange.transport().handle_request(request).json()["error"] == "api_key_invalid_or_expired"
+
+
 def test_path_and_query_are_signed_as_they_were_sent() -> None:
     caller = Caller(MockExchange())
     number = caller.create(BODY)

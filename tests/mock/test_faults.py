@@ -96,7 +96,7 @@ def seen_of(method: str, url: str, client: httpx.Client, **options: Any) -> Seen
     try:
         with client.stream(method, url, **options) as response:
             seen = Seen(response.status_code, response.headers["Content-Type"])
-            for chunk in response.iter_raw():
+            for chunk in response.iter_bytes():
                 seen.body += chunk
     except httpx.HTTPError as error:
         seen.error = type(error).__name__
@@ -135,7 +135,7 @@ async def async_seen_by(client: httpx.AsyncClient) -> Seen:
     try:
         async with client.stream("POST", PATH, json=BODY) as response:
             seen = Seen(response.status_code, response.headers["Content-Type"])
-            async for chunk in response.aiter_raw():
+            async for chunk in response.aiter_bytes():
                 seen.body += chunk
     except httpx.HTTPError as error:
         seen.error = type(error).__name__
