@@ -33,7 +33,7 @@ def checked_url(base_url: str, *, allow_http: bool) -> httpx.URL:
         raise ConfigurationError(
             "The base_url has a user, query or fragment. Give scheme, host and path alone."
         )
-    if url.scheme == "http" and not allow_http and not _is_loopback(url.host):
+    if url.scheme == "http" and not allow_http and not is_loopback(url.host):
         raise ConfigurationError(
             f"The API key would travel unencrypted to {url.host}. Use https, or allow_http=True if the "
             "network between is your own."
@@ -68,7 +68,8 @@ def _environment_proxy(url: httpx.URL) -> str | None:
     return found if found is None or "://" in found else f"http://{found}"
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Tell whether a host is this machine, by its name or address alone."""
     if host == "localhost" or host.endswith(".localhost"):
         return True
     try:

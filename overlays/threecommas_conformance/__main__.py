@@ -1,0 +1,5 @@
+"""`python -m threecommas_conformance`, where scripts are not on the path."""
+
+from threecommas_conformance.command import main
+
+main()

@@ -1,0 +1,64 @@
+"""The file of known findings, so that a run fails of what is new alone.
+
+{"known": [{"id": "cancel_trade/response_schema_conformance/1f0c9a5e", "reason": "Fixed in 2.1."}]}
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from threecommas.errors import ConfigurationError
+
+from threecommas_conformance.findings import Finding
+
+_UNSAID = "Not looked into yet."
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """The known findings: why each is left as it is, by its id."""
+
+    reasons: Mapping[str, str]
+
+    def new(self, findings: Iterable[Finding]) -> list[Finding]:
+        """Return the findings that are not known."""
+        return [each for each in findings if each.id not in self.reasons]
+
+    def gone(self, findings: Iterable[Finding]) -> list[str]:
+        """Return the ids that were not found any more."""
+        found = {each.id for each in findings}
+        return [name for name in self.reasons if name not in found]
+
+
+NOTHING_KNOWN = Baseline({})
+
+
+def read(path: Path) -> Baseline:
+    """Return the baseline of a file; raise `ConfigurationError` that says where it is wrong."""
+    try:
+        content = json.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise ConfigurationError(f"The baseline cannot be read: {error.strerror}.") from None
+    except ValueError as error:
+        raise ConfigurationError(f"The baseline is no JSON: {error}.") from None
+    known = content.get("known") if isinstance(content, dict) else None
+    if not isinstance(known, list):
+        raise ConfigurationError(
+            'The baseline has no list "known". Give {"known": [{"id": …, "reason": …}]}.'
+        )
+    return Baseline(dict(_entry(entry, place) for place, entry in enumerate(known)))
+
+
+def written(findings: Iterable[Finding], known: Baseline) -> str:
+    """Return a baseline of these findings as text; the reasons of those already known stay."""
+    entries = [{"id": each.id, "reason": known.reasons.get(each.id, _UNSAID)} for each in findings]
+    return json.dumps({"known": entries}, indent=2, ensure_ascii=False) + "\n"
+
+
+def _entry(entry: Any, place: int) -> tuple[str, str]:
+    match entry:
+        case {"id": str(name), "reason": str(reason)}:
+            return name, reason
+    raise ConfigurationError(f'known[{place}] of the baseline needs "id" and "reason", both text.')

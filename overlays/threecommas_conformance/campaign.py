@@ -1,0 +1,140 @@
+"""A run from its first request to its report."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from dataclasses import dataclass, field
+
+from threecommas.steps import Timing
+
+from threecommas_conformance.credentials import CredentialPhase, credential_cases
+from threecommas_conformance.document import Json, Operation, Routes, bundled, fitted, operations
+from threecommas_conformance.engine import Engine, checked_answers
+from threecommas_conformance.findings import Finding, Findings, finding
+from threecommas_conformance.gateway import Gateway, StoppedError
+from threecommas_conformance.ground import Nursery, Surveyor
+from threecommas_conformance.interactions import Interaction, reached
+from threecommas_conformance.plan import Plan, passes
+from threecommas_conformance.table import Cell, cells, unreached
+from threecommas_conformance.target import Target
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """What a run sent and found. Nothing in it is secret."""
+
+    server: str
+    plan: Plan
+    operations: tuple[Operation, ...]
+    interactions: tuple[Interaction, ...] = field(repr=False)
+    findings: tuple[Finding, ...]
+    table: tuple[Cell, ...] = field(repr=False)
+    fingerprint: str
+    """The same for the same requests in the same order."""
+
+    stopped: str | None
+    """Why the run ended early, None if it did not."""
+
+    is_banned: bool
+
+    @property
+    def calls(self) -> Counter[tuple[str, str]]:
+        """How many requests each operation got in each phase."""
+        named = (each for each in self.interactions if each.operation is not None)
+        return Counter((each.operation or "", each.phase) for each in named)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Watcher:
+    """Is told how a run goes on: each answered request, each finding, each pause in seconds."""
+
+    served: Callable[[Interaction], None] = lambda interaction: None
+    found: Callable[[Finding], None] = lambda found: None
+    waits: Callable[[float], None] = lambda seconds: None
+
+
+def run(
+    target: Target,
+    plan: Plan,
+    *,
+    document: Json | None = None,
+    watcher: Watcher | None = None,
+    timing: Timing | None = None,
+) -> Report:
+    """Run a plan against a server and return the report; `document` is the bundled one unless given.
+
+    Raises `GroundError` if the server does not answer what a run begins with, and `LostError` if it does not
+    answer at all.
+    """
+    told = watcher or Watcher()
+    edition = fitted(
+        bundled() if document is None else document,
+        base_path=target.base_url.path.rstrip("/"),
+        only_reads=target.only_reads,
+        forced_mode=target.forces_paper,
+    )
+    known = operations(edition)
+    gateway = Gateway(target, Routes(known), timing=timing or Timing(), waits=told.waits)
+    findings = Findings()
+    with closing(gateway):
+        for found in _found(gateway, edition, known, plan, told):
+            findings.add(found)
+            told.found(found)
+    return _report(gateway, known, plan, tuple(findings))
+
+
+def _found(
+    gateway: Gateway, edition: Json, known: tuple[Operation, ...], plan: Plan, told: Watcher
+) -> Iterator[Finding]:
+    surveyor = Surveyor(gateway)
+    ground = surveyor.survey(account_id=plan.account_id, pair=plan.pair)
+    nursery = Nursery(surveyor, ground, only_reads=gateway.target.only_reads)
+
+    def served(interaction: Interaction) -> None:
+        nursery.notice(interaction)
+        told.served(interaction)
+
+    gateway.served, gateway.arrive = served, nursery.arrive
+    engine = Engine(edition, gateway, ground)
+    for phases in passes(plan):
+        if gateway.stopped is None:
+            yield from engine.run(plan, phases)
+    if "credentials" in plan.phases and gateway.stopped is None:
+        # Why it ended early is noted in `stopped`.
+        with suppress(StoppedError):
+            yield from CredentialPhase(gateway, ground).run(credential_cases(known))
+    by_id = {operation.id: operation for operation in known}
+    for interaction in gateway.interactions:
+        yield from checked_answers(interaction, by_id)
+    # The other phases alone do not set out to succeed everywhere.
+    if gateway.stopped is None and {"coverage", "fuzzing"} & set(plan.phases):
+        yield from _gate(known, gateway)
+
+
+def _gate(known: tuple[Operation, ...], gateway: Gateway) -> Iterator[Finding]:
+    """Make a finding of each operation without a success."""
+    for operation in unreached(known, reached(gateway.interactions)):
+        yield finding(
+            operation=operation.id,
+            phase="reach",
+            check="reach",
+            title="Never succeeded",
+            message="No call was answered 2xx, so that nothing could check the shape of a success.",
+        )
+
+
+def _report(
+    gateway: Gateway, known: tuple[Operation, ...], plan: Plan, findings: tuple[Finding, ...]
+) -> Report:
+    interactions = tuple(gateway.interactions)
+    return Report(
+        server=str(gateway.target.base_url),
+        plan=plan,
+        operations=known,
+        interactions=interactions,
+        findings=findings,
+        table=cells(known, reached(interactions)),
+        fingerprint=gateway.fingerprint,
+        stopped=gateway.stopped,
+        is_banned=gateway.is_banned,
+    )

@@ -1,0 +1,151 @@
+"""The command `threecommas-conformance`: the suite against the mock in this process, or any server."""
+
+import os
+import random
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib.metadata import version as installed
+from pathlib import Path
+from typing import Annotated, cast
+
+import httpx
+import typer
+from rich.console import Console
+from rich.text import Text
+from threecommas.errors import ThreeCommasError
+from threecommas.steps import Timing
+
+from threecommas_conformance import baseline as baselines
+from threecommas_conformance.campaign import Watcher, run
+from threecommas_conformance.gateway import LostError
+from threecommas_conformance.ground import GroundError
+from threecommas_conformance.har import har
+from threecommas_conformance.junit import junit
+from threecommas_conformance.outcomes import Exit, exit_code_help, outcome
+from threecommas_conformance.page import page
+from threecommas_conformance.plan import EXAMPLES, PHASES, SEED, Phase, Plan
+from threecommas_conformance.progress import Progress
+from threecommas_conformance.summary import summary
+from threecommas_conformance.target import SENTENCES, Target, mock, served
+
+# Enough to tell runs apart, and short enough to type.
+_SEEDS = 1_000_000
+
+app = typer.Typer(name="threecommas-conformance", epilog=exit_code_help(), pretty_exceptions_enable=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """The world outside of the command; None for `transport` is the network."""
+
+    environ: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
+    transport: httpx.BaseTransport | None = None
+    timing: Timing = field(default_factory=Timing)
+
+
+def main() -> None:
+    """Run the command with the real world around it, and leave with its exit code."""
+    app(obj=Surroundings())
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(installed("threecommas-sdk"))
+        raise typer.Exit
+
+
+@app.command()
+def conformance(
+    context: typer.Context,
+    *,
+    url: Annotated[
+        str | None, typer.Option(help="Base URL of the server; the mock in this process without it.")
+    ] = None,
+    phases: Annotated[str, typer.Option(help="Some of these, with commas between.")] = ",".join(PHASES),
+    seed: Annotated[int, typer.Option(help="The same seed sends the same requests.")] = SEED,
+    at_random: Annotated[bool, typer.Option("--random", help="Draw the seed, and say which.")] = False,
+    examples: Annotated[int, typer.Option(help="How many requests are tried of each operation.")] = EXAMPLES,
+    account_id: Annotated[int | None, typer.Option(help="The account of orders.")] = None,
+    pair: Annotated[str | None, typer.Option(help="The pair of orders, such as USDT_BTC.")] = None,
+    permit: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="A server elsewhere is only read, in paper mode, until you say: "
+            + " / ".join(f"'{sentence}'" for sentence in SENTENCES)
+        ),
+    ] = None,
+    html: Annotated[Path | None, typer.Option(help="Write the report as a page.")] = None,
+    junit_xml: Annotated[Path | None, typer.Option("--junit", help="Write the report as JUnit XML.")] = None,
+    har_file: Annotated[Path | None, typer.Option("--har", help="Write all requests as HAR.")] = None,
+    baseline: Annotated[Path | None, typer.Option(help="File of known findings.")] = None,
+    write_baseline: Annotated[Path | None, typer.Option(help="Write the findings as known ones.")] = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Check that a server does what the document of the 3Commas API says.
+
+    The key comes from the environment: THREECOMMAS_API_KEY with THREECOMMAS_SECRET or
+    THREECOMMAS_PRIVATE_KEY_FILE. A server elsewhere gets no more requests than its documented limits allow.
+    """
+    surroundings: Surroundings = context.obj
+    console = Console(stderr=True, highlight=False)
+    with _ending(console):
+        known = baselines.NOTHING_KNOWN if baseline is None else baselines.read(baseline)
+        plan = Plan(
+            phases=cast("tuple[Phase, ...]", tuple(filter(None, phases.replace(" ", "").split(",")))),
+            seed=random.randrange(_SEEDS) if at_random else seed,  # noqa: S311  (no secret)
+            examples=examples,
+            account_id=account_id,
+            pair=pair,
+        )
+        with _target(surroundings, url, permit or []) as target, Progress(console) as progress:
+            watcher = Watcher(served=progress.served, found=progress.found, waits=progress.waits)
+            report = run(target, plan, watcher=watcher, timing=surroundings.timing)
+        files = {
+            html: page(report, known.reasons),
+            junit_xml: junit(report, known.reasons),
+            har_file: har(report),
+            write_baseline: baselines.written(report.findings, known),
+        }
+        _write(files)
+        _show(summary(report, known))
+        raise typer.Exit(outcome(report, known))
+
+
+@contextmanager
+def _target(surroundings: Surroundings, url: str | None, permit: list[str]) -> Iterator[Target]:
+    if url is None:
+        with mock() as target:
+            yield target
+    else:
+        yield served(surroundings.environ, url=url, permissions=permit, transport=surroundings.transport)
+
+
+@contextmanager
+def _ending(console: Console) -> Iterator[None]:
+    """End the command with the exit code of whatever goes wrong, and say it."""
+    try:
+        yield
+    except ThreeCommasError as error:
+        told, code = str(error), Exit.CONFIGURATION
+    except (GroundError, LostError) as error:
+        told, code = str(error), Exit.UNUSABLE
+    except OSError as error:
+        told, code = f"A report cannot be written: {error.strerror}.", Exit.CONFIGURATION
+    else:
+        return
+    console.print(Text(told))
+    raise typer.Exit(code)
+
+
+def _write(files: Mapping[Path | None, str]) -> None:
+    for path, text in files.items():
+        if path is not None:
+            path.write_text(text, "utf-8")
+
+
+def _show(text: str) -> None:
+    # What a server answered may be anything: it does not command the terminal.
+    typer.echo("".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text))

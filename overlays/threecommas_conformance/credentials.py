@@ -1,0 +1,154 @@
+"""The phase credentials: each operation that needs a key, called as somebody without the right one would.
+
+Nothing else is wrong with these calls, so that what they are answered is about the credentials alone.
+schemathesis leaves credentials out or makes up wrong ones; a server that accepts any signature of the right
+form, or leaves part of the request out of it, passes that.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import httpx
+from threecommas.auth import SignatureAuth
+
+from threecommas_conformance.document import Operation
+from threecommas_conformance.findings import Finding, finding
+from threecommas_conformance.gateway import Gateway, LostError
+from threecommas_conformance.ground import Ground, stand_ins
+from threecommas_conformance.interactions import Interaction
+
+KINDS = {
+    "absent": "neither key nor signature",
+    "no_signature": "the key without a signature",
+    "no_key": "a signature without the key",
+    "unknown_key": "a key that nobody has",
+    "tampered_signature": "a signature with one character changed",
+    "other_path": "the signature of another path",
+    "other_query": "the signature of the same path with another query",
+    "other_body": "the signature of another body",
+}
+"""What is wrong with the credentials, by the name of the kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class CredentialCase:
+    """One operation called with one kind of wrong credentials."""
+
+    operation: Operation
+    kind: str
+
+
+def credential_cases(known: tuple[Operation, ...]) -> list[CredentialCase]:
+    """Return all cases; only an operation with a body can be called with the signature of another one."""
+    return [
+        CredentialCase(operation, kind)
+        for operation in known
+        if operation.signed
+        for kind in KINDS
+        if kind != "other_body" or operation.example is not None
+    ]
+
+
+class CredentialPhase:
+    """Tries wrong credentials on one server."""
+
+    def __init__(self, gateway: Gateway, ground: Ground) -> None:
+        self._gateway, self._ground = gateway, ground
+        target = gateway.target
+        self._auth = SignatureAuth(target.api_key, target.signer, base_url=target.base_url)
+        self._key = target.api_key
+
+    def run(self, cases: list[CredentialCase]) -> Iterator[Finding]:
+        """Make the calls; gives what is not turned away with 401. Raises `StoppedError`."""
+        for case in cases:
+            self._gateway.phase = "credentials"
+            try:
+                self._call(case)
+            except LostError:
+                if self._gateway.stopped is not None:
+                    raise
+                continue
+            yield from judged(case, self._gateway.interactions[-1])
+
+    def _call(self, case: CredentialCase) -> None:
+        request = self._request(case.operation)
+        headers = self._credentials(case.kind, request)
+        if request.content:
+            headers["Content-Type"] = "application/json"
+        self._gateway.send(
+            request.method,
+            request.url.raw_path,
+            headers=[(name.encode(), value.encode()) for name, value in headers.items()],
+            body=request.content,
+        )
+
+    def _request(self, operation: Operation) -> httpx.Request:
+        path = operation.path.format(**stand_ins(operation.path, self._ground))
+        body = b"" if operation.example is None else json.dumps(operation.example).encode()
+        return self._of(operation.method, path, body)
+
+    def _of(self, method: str, path: str, body: bytes) -> httpx.Request:
+        url = str(self._gateway.target.base_url).rstrip("/") + path
+        headers = {"Content-Type": "application/json"} if body else {}
+        return httpx.Request(method, url, content=body or None, headers=headers)
+
+    def _credentials(self, kind: str, request: httpx.Request) -> dict[str, str]:
+        """Return the headers of this kind for a request."""
+        right = self._signature(request)
+        match kind:
+            case "absent":
+                return {}
+            case "no_signature":
+                return {"Apikey": self._key}
+            case "no_key":
+                return {"Signature": right}
+            case "unknown_key":
+                return {"Apikey": _changed(self._key), "Signature": right}
+            case "tampered_signature":
+                return {"Apikey": self._key, "Signature": _changed(right)}
+        path = request.url.raw_path.decode()
+        other = {
+            "other_path": (path + "/other", request.content),
+            "other_query": (path + "?mode=paper", request.content),
+            "other_body": (path, request.content + b" "),
+        }[kind]
+        url = request.url.copy_with(raw_path=other[0].encode())
+        signed = httpx.Request(request.method, url, content=other[1] or None, headers=request.headers)
+        return {"Apikey": self._key, "Signature": self._signature(signed)}
+
+    def _signature(self, request: httpx.Request) -> str:
+        copy = httpx.Request(request.method, request.url, content=request.content, headers=request.headers)
+        next(self._auth.auth_flow(copy))
+        return copy.headers["Signature"]
+
+
+def judged(case: CredentialCase, interaction: Interaction) -> Iterator[Finding]:
+    """Make a finding of anything but a 401 with an error body."""
+    if interaction.status == 401 and _is_error(interaction.answer):
+        return
+    answered = f"It was answered {interaction.status}"
+    wanted = "and not 401 with an error body" if interaction.status == 401 else "and not 401"
+    yield finding(
+        operation=case.operation.id,
+        phase="credentials",
+        check="credentials",
+        title=f"Answered a call with {KINDS[case.kind]}",
+        message=f"{answered}, {wanted}.",
+        what=case.kind,
+        interaction=interaction,
+    )
+
+
+def _is_error(answer: str) -> bool:
+    try:
+        body = json.loads(answer)
+    except ValueError:
+        return False
+    return isinstance(body, dict) and isinstance(body.get("error"), str)
+
+
+def _changed(text: str) -> str:
+    """Return the text with another character in its middle, so that it keeps its form."""
+    place = len(text) // 2
+    return text[:place] + ("b" if text[place] != "b" else "c") + text[place + 1 :]

@@ -1,0 +1,140 @@
+"""The bundled document as the suite uses it: its operations, and an edition fitted to one server.
+
+The document comes along as data; nothing of the generated client is asked what it says.
+"""
+
+import copy
+import json
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+Json = dict[str, Any]
+
+_METHODS = ("get", "put", "post", "delete", "patch")
+_PACKAGE = Path(__file__).parent
+# In the wheel the document lies with the mock, in a checkout where it is generated.
+_PLACES = (
+    _PACKAGE.parent / "threecommas_mock" / "openapi.json",
+    _PACKAGE.parents[1] / "generated" / "openapi.json",
+)
+_MODE = "Forced-Mode"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Operation:
+    """What the suite has to know of an operation; `path` is relative to the base URL."""
+
+    id: str
+    method: str
+    path: str
+    statuses: tuple[str, ...]
+    """The documented ones, such as ``200`` and ``5XX``, in the document's order."""
+    signed: bool
+    takes_input: bool
+    """Whether anything about a call but its signature can be wrong."""
+    example: Json | None = field(repr=False)
+    """The first documented request body."""
+
+    @property
+    def success(self) -> int:
+        """The documented status of success."""
+        return int(next(status for status in self.statuses if status.startswith("2")))
+
+    @property
+    def reads(self) -> bool:
+        """Whether it changes nothing, going by its method."""
+        return self.method == "GET"
+
+
+def bundled() -> Json:
+    """Return the document that came along; raise FileNotFoundError if it was not built."""
+    for place in _PLACES:
+        if place.is_file():
+            document: Json = json.loads(place.read_text("utf-8"))
+            return document
+    raise FileNotFoundError("There is no openapi.json. Build it with `python -m generator build`.")
+
+
+def fitted(document: Json, *, base_path: str, only_reads: bool, forced_mode: bool) -> Json:
+    """Return the document for one server.
+
+    `base_path` is the path of its base URL. `only_reads` leaves out what is no GET. `forced_mode` leaves out
+    the header of that name, which is then put on each request and must not be generated.
+    """
+    edition = copy.deepcopy(document)
+    edition["servers"] = [{"url": base_path}]
+    for item in edition["paths"].values():
+        for method in _METHODS:
+            if method in item and only_reads and method != "get":
+                del item[method]
+            elif method in item and forced_mode:
+                item[method]["parameters"] = [
+                    each for each in item[method].get("parameters", ()) if not _is_mode(each, document)
+                ]
+    edition["paths"] = {path: item for path, item in edition["paths"].items() if _methods(item)}
+    return edition
+
+
+def operations(document: Json) -> tuple[Operation, ...]:
+    """Return the operations in the document's order."""
+    return tuple(
+        _operation(path, method, item, document)
+        for path, item in document["paths"].items()
+        for method in _methods(item)
+    )
+
+
+class Routes:
+    """Finds the operation of a request."""
+
+    def __init__(self, known: tuple[Operation, ...]) -> None:
+        # Paths without a parameter come first: `/ver1/accounts/market_list` is no account.
+        ordered = sorted(known, key=lambda operation: operation.path.count("{"))
+        self._patterns = [(_pattern(operation.path), operation) for operation in ordered]
+
+    def find(self, method: str, path: str) -> Operation | None:
+        """Return the operation of a method and a path relative to the base URL, None if there is none."""
+        for pattern, operation in self._patterns:
+            if operation.method == method and pattern.fullmatch(path):
+                return operation
+        return None
+
+
+def _pattern(path: str) -> re.Pattern[str]:
+    return re.compile(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(path)))
+
+
+def _methods(item: Json) -> list[str]:
+    return [method for method in _METHODS if method in item]
+
+
+def _is_mode(parameter: Json, document: Json) -> bool:
+    if "$ref" in parameter:
+        parameter = document["components"]["parameters"][parameter["$ref"].rpartition("/")[2]]
+    return bool(parameter["name"] == _MODE)
+
+
+def _operation(path: str, method: str, item: Json, document: Json) -> Operation:
+    described = item[method]
+    return Operation(
+        id=described["operationId"],
+        method=method.upper(),
+        path=path,
+        statuses=tuple(described["responses"]),
+        signed=bool(described.get("security")),
+        takes_input=bool(described.get("parameters") or item.get("parameters") or "requestBody" in described),
+        example=_example(described.get("requestBody", {}), document),
+    )
+
+
+def _example(body: Json, document: Json) -> Json | None:
+    """Return the first example of a request body, None where there is no body."""
+    if not body:
+        return None
+    first: Json = next(iter(body["content"]["application/json"]["examples"].values()))
+    if "$ref" in first:
+        first = document["components"]["examples"][first["$ref"].rpartition("/")[2]]
+    value: Json = first["value"]
+    return value

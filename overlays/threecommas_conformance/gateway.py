@@ -1,0 +1,233 @@
+"""The one way to the server: every request of a run goes through here, whoever made it.
+
+For schemathesis it is an application in this process (ASGI). It signs what asks for it, holds back what is
+not permitted, keeps to the rate budget, and notes everything without secrets. It changes nothing else of a
+request, and nothing of an answer.
+"""
+
+import hashlib
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from typing import Any
+
+import httpx
+from threecommas.answers import Answer
+from threecommas.auth import SignatureAuth
+from threecommas.steps import Timing
+
+from threecommas_conformance.document import Routes
+from threecommas_conformance.interactions import Interaction
+from threecommas_conformance.pace import Pace
+from threecommas_conformance.redaction import Redaction
+from threecommas_conformance.target import Target
+
+SIGN = "to be signed"
+"""The value of the headers Apikey and Signature in a request that is to be signed on its way."""
+
+CASE_HEADER = "x-schemathesis-testcaseid"
+
+_TIMEOUT = 30.0
+# Losses in a row after which the server counts as gone.
+_PATIENCE = 3
+# Belong to one connection, and there are two: to the gateway, and from it to the server.
+_HOP = frozenset({b"host", b"connection", b"content-length", b"transfer-encoding", b"accept-encoding"})
+_ANSWER_HOP = frozenset({"content-length", "content-encoding", "transfer-encoding", "connection"})
+
+Message = dict[str, Any]
+
+
+class LostError(Exception):
+    """A request got no answer."""
+
+
+class StoppedError(LostError):
+    """Nothing more is sent: the server banned the address, cannot be reached, or was not to be written to."""
+
+
+class Gateway:
+    """Passes requests on to a target. `phase` is what they are noted under.
+
+    `served` is called with each request that was answered, `waits` with the seconds of each pause. `arrive`
+    is given path and query of each request and returns those that are sent.
+    """
+
+    def __init__(
+        self, target: Target, routes: Routes, *, timing: Timing, waits: Callable[[float], None]
+    ) -> None:
+        self.target, self.phase = target, "survey"
+        self.interactions: list[Interaction] = []
+        self.by_case: dict[str, Interaction] = {}
+        self.stopped: str | None = None
+        self.is_banned = False
+        self.served: Callable[[Interaction], None] = lambda interaction: None
+        self.arrive: Callable[[bytes], bytes] = lambda target: target
+        self._routes, self._timing = routes, timing
+        self._redaction = Redaction((target.api_key, *target.secrets))
+        self._auth = SignatureAuth(target.api_key, target.signer, base_url=target.base_url)
+        self._pace = None if target.is_own else Pace(target.api_key, timing, waits)
+        self._http = httpx.Client(
+            transport=target.transport, timeout=_TIMEOUT, trust_env=not target.is_own, follow_redirects=False
+        )
+        self._digest = hashlib.sha256()
+        self._losses = 0
+
+    @property
+    def fingerprint(self) -> str:
+        """What all requests so far come to: the same for the same requests in the same order."""
+        return self._digest.hexdigest()[:16]
+
+    def redacted(self, text: str) -> str:
+        """Return a text without secrets."""
+        return self._redaction.text(text)
+
+    def send(
+        self,
+        method: str,
+        target: bytes,
+        *,
+        headers: Iterable[tuple[bytes, bytes]] = (),
+        body: bytes = b"",
+        case: str = "",
+    ) -> httpx.Response:
+        """Send a request and return its answer. `target` is path and query with the path of the base URL.
+
+        Raises `StoppedError` if it was not sent, `LostError` if it was not answered.
+        """
+        request = self._request(method, self.arrive(target), headers, body)
+        operation = self._operation(request)
+        self._admit(request, operation)
+        begun = self._timing.clock()
+        answer, loss = self._answer(request)
+        seconds = self._timing.clock() - begun
+        interaction = self._noted(request, answer, operation=operation, case=case, seconds=seconds)
+        self.interactions.append(interaction)
+        self.by_case[case] = interaction
+        self._heed(interaction, answer, loss)
+        self.served(interaction)
+        return answer
+
+    async def __call__(
+        self,
+        scope: Message,
+        receive: Callable[[], Awaitable[Message]],
+        send: Callable[[Message], Awaitable[None]],
+    ) -> None:
+        """Answer as an ASGI application."""
+        if scope["type"] != "http":
+            raise NotImplementedError(scope["type"])
+        body, more = b"", True
+        while more:
+            message = await receive()
+            body, more = body + message.get("body", b""), message.get("more_body", False)
+        headers = dict(scope["headers"])
+        case = headers.get(CASE_HEADER.encode(), b"").decode()
+        target = scope["raw_path"] + (b"?" + scope["query_string"] if scope["query_string"] else b"")
+        answer = self.send(scope["method"], target, headers=scope["headers"], body=body, case=case)
+        kept = [pair for pair in answer.headers.raw if pair[0].decode("latin-1").lower() not in _ANSWER_HOP]
+        await send({"type": "http.response.start", "status": answer.status_code, "headers": kept})
+        await send({"type": "http.response.body", "body": answer.content})
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._http.close()
+
+    def _request(
+        self, method: str, target: bytes, headers: Iterable[tuple[bytes, bytes]], body: bytes
+    ) -> httpx.Request:
+        kept = [
+            (name, value)
+            for name, value in headers
+            if name.lower() not in _HOP and name.lower() != CASE_HEADER.encode()
+        ]
+        url = self.target.base_url.copy_with(raw_path=target)
+        request = httpx.Request(method, url, headers=kept, content=body or None)
+        if request.headers.get("Signature") == SIGN:
+            next(self._auth.auth_flow(request))
+        if self.target.forces_paper:
+            request.headers["Forced-Mode"] = "paper"
+        return request
+
+    def _operation(self, request: httpx.Request) -> str | None:
+        path = request.url.raw_path.partition(b"?")[0].decode("ascii")
+        found = self._routes.find(request.method, path.removeprefix(self.target.base_url.path.rstrip("/")))
+        return None if found is None else found.id
+
+    def _admit(self, request: httpx.Request, operation: str | None) -> None:
+        if self.stopped is None and self.target.only_reads and request.method != "GET":
+            # Nothing generates such a request, so that one is a defect of the suite: it must not get out.
+            self.stopped = f"a {request.method} was held back, because this server is only read"
+        if self.stopped is not None:
+            raise StoppedError(self.stopped)
+        if self._pace is not None:
+            self._pace.wait(operation, request.method, request.url.path)
+        self._digest.update(_bytes_of(request))
+
+    def _answer(self, request: httpx.Request) -> tuple[httpx.Response, str]:
+        """Return the answer, or one without a status and the name of what came instead."""
+        try:
+            return self._http.send(request), ""
+        except httpx.TransportError as error:
+            return httpx.Response(0), type(error).__name__
+
+    def _heed(self, interaction: Interaction, answer: httpx.Response, loss: str) -> None:
+        self._losses = self._losses + 1 if loss else 0
+        if loss:
+            told = f"{interaction.method} {interaction.url} got no answer: {loss}"
+            self.stopped = told if self._losses >= _PATIENCE else None
+            raise LostError(told)
+        if answer.status_code == 418:
+            self.is_banned = True
+            self.stopped = "the server answered 418, so this address is banned: wait before the next run"
+        if answer.status_code == 429 and self._pace is not None:
+            self._pace.heed(
+                Answer(
+                    operation=None,
+                    method=interaction.method,
+                    path=httpx.URL(interaction.url).path,
+                    status=429,
+                    headers={name.lower(): value for name, value in interaction.answer_headers},
+                    content=answer.content,
+                )
+            )
+
+    def _noted(
+        self,
+        request: httpx.Request,
+        answer: httpx.Response,
+        *,
+        operation: str | None,
+        case: str,
+        seconds: float,
+    ) -> Interaction:
+        hide = self._redaction
+        return Interaction(
+            number=len(self.interactions) + 1,
+            phase=self.phase,
+            operation=operation,
+            case=case,
+            started=self._timing.now(),
+            milliseconds=round(seconds * 1000, 3),
+            method=request.method,
+            url=hide.text(str(request.url)),
+            headers=hide.headers(_decoded(request.headers)),
+            body=hide.content(request.content),
+            status=answer.status_code,
+            answer_headers=hide.headers(_decoded(answer.headers)),
+            answer=hide.content(answer.content),
+        )
+
+
+def asking(headers: Mapping[str, str] | None = None) -> list[tuple[bytes, bytes]]:
+    """Return headers, with those that ask to be signed."""
+    wanted = {"Apikey": SIGN, "Signature": SIGN, **(headers or {})}
+    return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in wanted.items()]
+
+
+def _decoded(headers: httpx.Headers) -> list[tuple[str, str]]:
+    return [(name.decode("latin-1"), value.decode("latin-1")) for name, value in headers.raw]
+
+
+def _bytes_of(request: httpx.Request) -> bytes:
+    """Return the request as it goes out, without the address it goes to."""
+    lines = [request.method.encode(), request.url.raw_path]
+    lines += [name + b": " + value for name, value in request.headers.raw if name.lower() != b"host"]
+    return b"\r\n".join([*lines, b"", request.content])

@@ -1,0 +1,43 @@
+"""A report as JUnit XML: a test for each operation in each phase."""
+
+import re
+from collections.abc import Container, Iterable
+from xml.etree.ElementTree import Element, SubElement, indent, tostring
+
+from threecommas_conformance.campaign import Report
+from threecommas_conformance.findings import Finding
+
+_NAME = "threecommas-conformance"
+# XML has no way to write these, escaped or not.
+_UNWRITABLE = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def junit(report: Report, known: Container[str] = ()) -> str:
+    """Return the report as XML; a finding with a known id is a skipped test and no failure."""
+    cases = {(operation, phase): list[Finding]() for operation, phase in sorted(report.calls)}
+    for found in report.findings:
+        cases.setdefault((found.operation, found.phase), []).append(found)
+    root = Element("testsuites")
+    suite = SubElement(root, "testsuite", name=_NAME)
+    failed = skipped = 0
+    for (operation, phase), findings in cases.items():
+        case = SubElement(suite, "testcase", classname=phase, name=operation)
+        new = [found for found in findings if found.id not in known]
+        _failures(case, new)
+        if findings and not new:
+            SubElement(case, "skipped", message="known: " + ", ".join(found.id for found in findings))
+        failed, skipped = failed + bool(new), skipped + bool(findings and not new)
+    for each in (root, suite):
+        each.attrib.update(tests=str(len(cases)), failures=str(failed), skipped=str(skipped), errors="0")
+    indent(root)
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + tostring(root, "unicode") + "\n"
+
+
+def _failures(case: Element, findings: Iterable[Finding]) -> None:
+    for found in findings:
+        failure = SubElement(case, "failure", type=found.id, message=_writable(found.title))
+        failure.text = _writable(str(found))
+
+
+def _writable(text: str) -> str:
+    return _UNWRITABLE.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -1,0 +1,46 @@
+"""Keeps a run inside the documented rate budget, and ends it where the server asks for that.
+
+Counting is the matter of `threecommas.budget`; here its steps are taken.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from threecommas.answers import Answer
+from threecommas.budget import Budget, KeyBudget
+from threecommas.calls import Call
+from threecommas.refusals import refusal
+from threecommas.steps import Run, Sleep, Steps, Timing, drive
+from threecommas_rest.operations import OPERATIONS
+
+Told = Callable[[float], None]
+"""Is told how many seconds will be waited."""
+
+
+class Pace:
+    """Waits before a request until the budget of the key has room for it."""
+
+    def __init__(self, api_key: str, timing: Timing, told: Told) -> None:
+        self._budget: KeyBudget = Budget(clock=timing.clock).of(api_key)
+        self._timing, self._told = timing, told
+
+    def wait(self, operation: str | None, method: str, path: str) -> None:
+        """Return when a request may be sent. Requests of no operation count towards the overall limit."""
+        call = Call(operation=OPERATIONS.get(operation or ""), method=method, path=path)
+        self._take(self._budget.take(call))
+
+    def heed(self, answer: Answer) -> None:
+        """Hold back what follows a 429 for as long as the answer or the documents say."""
+        self._take(self._budget.heed(refusal(answer)))
+
+    def _take(self, steps: Steps[None]) -> None:
+        drive(steps, self._perform)
+
+    def _perform(self, step: Any) -> Any:
+        match step:
+            case Run(function=function):
+                return function()
+            case Sleep(seconds=seconds):
+                self._told(seconds)
+                self._timing.sleep(seconds)
+        return None

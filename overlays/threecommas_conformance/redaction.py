@@ -1,0 +1,43 @@
+"""Keeps keys, secrets and signatures out of whatever is written down.
+
+It happens where a request is noted, so that no report can forget it.
+"""
+
+import json
+from collections.abc import Iterable
+from urllib.parse import quote, quote_plus
+
+HIDDEN = "<hidden>"
+
+_SECRET_HEADERS = frozenset({"apikey", "signature", "authorization", "cookie", "set-cookie"})
+# A shorter one could be part of an ordinary word, which would then be struck out.
+_SHORTEST = 8
+
+
+class Redaction:
+    """Strikes out some secrets, as they are and as they look in JSON and in a URL."""
+
+    def __init__(self, secrets: Iterable[str]) -> None:
+        forms = {form for secret in secrets if len(secret) >= _SHORTEST for form in _forms(secret)}
+        # The longest first: one secret may be the beginning of another.
+        self._forms = sorted(forms, key=len, reverse=True)
+
+    def text(self, text: str) -> str:
+        """Return the text without secrets."""
+        for form in self._forms:
+            text = text.replace(form, HIDDEN)
+        return text
+
+    def content(self, content: bytes) -> str:
+        """Return a body as text without secrets; what is no UTF-8 is escaped."""
+        return self.text(content.decode("utf-8", "backslashreplace"))
+
+    def headers(self, headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
+        """Return headers without the values that nobody may see."""
+        return tuple(
+            (name, HIDDEN if name.lower() in _SECRET_HEADERS else self.text(value)) for name, value in headers
+        )
+
+
+def _forms(secret: str) -> set[str]:
+    return {secret, json.dumps(secret)[1:-1], quote(secret, ""), quote_plus(secret)}

@@ -1,0 +1,32 @@
+"""A report in words: one sentence, and all of it for a terminal or a log."""
+
+from collections.abc import Container
+
+from threecommas_conformance import table
+from threecommas_conformance.baseline import Baseline
+from threecommas_conformance.campaign import Report
+
+
+def verdict(report: Report, known: Container[str] = ()) -> str:
+    """Say in one sentence how the run ended."""
+    new = [found for found in report.findings if found.id not in known]
+    if report.stopped is not None:
+        return f"The run ended early: {report.stopped}."
+    if new:
+        return f"{len(new)} findings, {len(report.findings) - len(new)} known."
+    known_ones = f" but for {len(report.findings)} known findings" if report.findings else ""
+    return f"The server does what the document says{known_ones}."
+
+
+def summary(report: Report, baseline: Baseline) -> str:
+    """Return the new findings, the table of operation and status, and the verdict."""
+    parts = [str(found) for found in baseline.new(report.findings)]
+    parts.append(table.text(report.table))
+    # Only a whole run tells that a finding is gone.
+    gone = baseline.gone(report.findings) if report.stopped is None else []
+    parts += [f"{name} is in the baseline and was not found any more." for name in gone]
+    parts.append(
+        f"{len(report.interactions)} requests with the seed {report.plan.seed}, "
+        f"fingerprint {report.fingerprint}.\n{verdict(report, baseline.reasons)}"
+    )
+    return "\n\n".join(parts)

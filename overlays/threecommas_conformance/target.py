@@ -1,0 +1,105 @@
+"""Where requests go, with which key, and what they may do there.
+
+A server on this machine is the user's own: anything may be sent to it. Any other may be 3Commas, with money
+behind it, so that it is only read, and in paper mode, until somebody has said otherwise in words.
+"""
+
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+import httpx
+from threecommas.connection import checked_url, is_loopback
+from threecommas.environment import SECRET, Settings
+from threecommas.errors import ConfigurationError
+from threecommas.signing import HmacSigner, Signer
+
+MAY_WRITE = "orders may be placed and closed on this server"
+MAY_BE_REAL = "accounts with real money may be used"
+SENTENCES = (MAY_WRITE, MAY_BE_REAL)
+"""What has to be said, in these very words, before a foreign server gets more than paper reads."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """One server. `transport` is what requests go through, None for the network.
+
+    `secrets` are texts that must not turn up in a report, beside the API key itself.
+    """
+
+    base_url: httpx.URL
+    api_key: str = field(repr=False)
+    signer: Signer = field(repr=False)
+    transport: httpx.BaseTransport | None = field(default=None, repr=False)
+    secrets: tuple[str, ...] = field(default=(), repr=False)
+    permissions: frozenset[str] = frozenset()
+    in_process: bool = False
+
+    def __post_init__(self) -> None:
+        if unknown := self.permissions - set(SENTENCES):
+            known = " or ".join(f"'{sentence}'" for sentence in SENTENCES)
+            raise ConfigurationError(f"Nothing is permitted by {sorted(unknown)[0]!r}. Say {known}.")
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the server is in this process or on this machine."""
+        return self.in_process or is_loopback(self.base_url.host)
+
+    @property
+    def only_reads(self) -> bool:
+        """Whether nothing but GET is sent."""
+        return not (self.is_own or MAY_WRITE in self.permissions)
+
+    @property
+    def forces_paper(self) -> bool:
+        """Whether each request carries ``Forced-Mode: paper``."""
+        return not (self.is_own or MAY_BE_REAL in self.permissions)
+
+
+def served(
+    environ: Mapping[str, str],
+    *,
+    url: str | None,
+    permissions: Collection[str] = (),
+    transport: httpx.BaseTransport | None = None,
+) -> Target:
+    """Return the target that a URL, or else THREECOMMAS_BASE_URL, leads to, with the environment's key.
+
+    Raises `ConfigurationError` naming the variable, the URL or the sentence that cannot be used.
+    """
+    settings = Settings.of(None, None, base_url=url, mode=None, environ=environ)
+    return Target(
+        base_url=checked_url(settings.base_url, allow_http=False),
+        api_key=settings.api_key,
+        signer=settings.signer,
+        transport=transport,
+        secrets=tuple(filter(None, (environ.get(SECRET),))),
+        permissions=frozenset(permissions),
+    )
+
+
+@contextmanager
+def mock() -> Iterator[Target]:
+    """Make a new mock exchange in this process; gives the target that leads to it.
+
+    Raises `ConfigurationError` where the mock is not installed.
+    """
+    # Deferred, because a run against another server does without it.
+    try:
+        from threecommas_mock import MockExchange  # noqa: PLC0415
+    except ImportError:
+        raise ConfigurationError(
+            "The mock is not installed: pip install 'threecommas-sdk[mock]', or say --url."
+        ) from None
+    exchange = MockExchange(journal_capacity=1)
+    credential = exchange.credentials[0]
+    secret = credential.secret or ""
+    with exchange.transport() as transport:
+        yield Target(
+            base_url=httpx.URL(exchange.base_url),
+            api_key=credential.key,
+            signer=HmacSigner(secret),
+            transport=transport,
+            secrets=(secret,),
+            in_process=True,
+        )

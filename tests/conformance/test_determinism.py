@@ -1,0 +1,51 @@
+"""The same seed sends the same requests, byte for byte; another seed sends others."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from threecommas_conformance import Plan, Target, mock, run
+from threecommas_conformance.plan import Phase
+
+from tests.conformance.servers import Tap
+
+PHASES: tuple[Phase, ...] = ("fuzzing", "stateful", "credentials")
+
+
+def sent(seed: int) -> tuple[list[object], str]:
+    with mock() as target:
+        assert target.transport is not None
+        tap = Tap(target.transport)
+        tapped = Target(
+            base_url=target.base_url,
+            api_key=target.api_key,
+            signer=target.signer,
+            transport=tap,
+            in_process=True,
+        )
+        report = run(tapped, Plan(phases=PHASES, seed=seed, examples=1))
+    assert len(tap.requests) == len(report.interactions) > 100
+    return list(tap.sent), report.fingerprint
+
+
+def test_one_seed_sends_the_same_bytes_twice_and_another_seed_sends_others() -> None:
+    first, second, other = sent(1), sent(1), sent(2)
+    assert first == second
+    assert first[0] != other[0]
+    assert first[1] != other[1]
+
+
+@pytest.mark.parametrize("hash_seed", ["1", "2"])
+def test_fingerprint_is_the_same_in_any_process(hash_seed: str) -> None:
+    command = [sys.executable, "-W", "error", "-m", "threecommas_conformance", "--phases", ",".join(PHASES)]
+    done = subprocess.run(
+        [*command, "--seed", "1", "--examples", "1"],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONHASHSEED": hash_seed},
+    )
+    assert done.returncode == 0, done.stderr
+    assert re.findall(r"fingerprint (\w+)\.", done.stdout) == [sent(1)[1]]
