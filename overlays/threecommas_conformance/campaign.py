@@ -106,9 +106,23 @@ def _found(
     by_id = {operation.id: operation for operation in known}
     for interaction in gateway.interactions:
         yield from checked_answers(interaction, by_id)
+    yield from _troubles(nursery)
     # The other phases alone do not set out to succeed everywhere.
     if gateway.stopped is None and {"coverage", "fuzzing"} & set(plan.phases):
         yield from _gate(known, gateway)
+
+
+def _troubles(nursery: Nursery) -> Iterator[Finding]:
+    """Make a finding of each kind of SmartTrade that could not be made."""
+    for waits, trouble in nursery.troubles.items():
+        yield finding(
+            operation="create_smart_trade",
+            phase="survey",
+            check="ground",
+            title="No SmartTrade to work with",
+            message=f"An order that waits for its {waits} was to be made. {trouble}",
+            what=waits,
+        )
 
 
 def _gate(known: tuple[Operation, ...], gateway: Gateway) -> Iterator[Finding]:

@@ -32,7 +32,7 @@ from threecommas_conformance.target import SENTENCES, Target, mock, served
 # Enough to tell runs apart, and short enough to type.
 _SEEDS = 1_000_000
 
-app = typer.Typer(name="threecommas-conformance", epilog=exit_code_help(), pretty_exceptions_enable=False)
+app = typer.Typer(name="threecommas-conformance", pretty_exceptions_enable=False, rich_markup_mode="rich")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +55,7 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.command()
+@app.command(epilog=exit_code_help())
 def conformance(
     context: typer.Context,
     *,

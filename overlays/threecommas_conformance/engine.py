@@ -9,7 +9,7 @@ from schemathesis.engine import Status, events, from_schema
 from threecommas_conformance.document import Json, Operation
 from threecommas_conformance.findings import Finding, finding
 from threecommas_conformance.gateway import Gateway, LostError
-from threecommas_conformance.ground import Ground, GroundError
+from threecommas_conformance.ground import Ground
 from threecommas_conformance.hooks import AskForSignature, beyond_the_schema, leading_to_life
 from threecommas_conformance.interactions import Interaction
 from threecommas_conformance.plan import Phase, Plan, configuration
@@ -77,16 +77,12 @@ class Engine:
         """Make a finding of an error of the run itself, unless it is noted as a request without an answer."""
         if isinstance(error, LostError):
             return
-        cause: BaseException | None = error
-        while cause is not None and not isinstance(cause, GroundError):
-            cause = cause.__cause__ or cause.__context__
-        told = str(cause) if cause is not None else f"{type(error).__name__}: {error}"
         yield finding(
             operation=label,
             phase=self._gateway.phase,
             check="run",
             title="The run could not go on here",
-            message=self._gateway.redacted(told),
+            message=self._gateway.redacted(f"{type(error).__name__}: {error}"),
             what=type(error).__name__,
         )
 

@@ -135,11 +135,15 @@ def stand_ins(path: str, ground: Ground) -> dict[str, int]:
 
 
 class Nursery:
-    """Has a SmartTrade ready for each call that needs one, and makes the next when one is used up."""
+    """Has a SmartTrade ready for each call that needs one, and makes the next when one is used up.
+
+    `troubles` says why none is there for what they wait for, if making one failed; it is tried once.
+    """
 
     def __init__(self, surveyor: Surveyor, ground: Ground, *, only_reads: bool) -> None:
         self._surveyor, self._ground, self._only_reads = surveyor, ground, only_reads
         self._ready: dict[Waits, Json] = {}
+        self.troubles: dict[Waits, str] = {}
         self._is_growing = False
 
     def arrive(self, target: bytes) -> bytes:
@@ -163,8 +167,13 @@ class Nursery:
                 del self._ready[waits]
 
     def _trade(self, waits: Waits) -> Json | None:
-        if waits not in self._ready and (found := self._found(waits)) is not None:
-            self._ready[waits] = found
+        if waits not in self._ready and waits not in self.troubles:
+            try:
+                found = self._found(waits)
+            except GroundError as error:
+                self.troubles[waits] = str(error)
+            else:
+                self._ready |= {} if found is None else {waits: found}
         return self._ready.get(waits)
 
     def _found(self, waits: Waits) -> Json | None:

@@ -1,0 +1,60 @@
+"""The command: its exit codes, and what it says when it cannot begin."""
+
+import json
+import shlex
+from pathlib import Path
+from typing import Any
+
+import pytest
+from threecommas_conformance.command import Surroundings, app
+from threecommas_conformance.outcomes import Exit
+from typer.testing import CliRunner
+
+from tests.conformance.servers import KEY, KEYS, SECRET
+
+DATA = Path(__file__).with_name("data")
+CASES = json.loads((DATA / "commands.json").read_text("utf-8"))
+BASELINES = json.loads((DATA / "baselines.json").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_command_ends_as_it_says(case: dict[str, Any]) -> None:
+    surroundings = Surroundings(environ=case.get("environ", KEYS))
+    done = CliRunner().invoke(app, shlex.split(case["line"]), obj=surroundings, env={"COLUMNS": "300"})
+    assert (done.exit_code, case["says"] in done.output.replace("\n", " ")) == (case["exit"], True), (
+        done.output
+    )
+    assert KEY not in done.output
+    assert SECRET not in done.output
+
+
+@pytest.mark.parametrize("case", BASELINES, ids=lambda case: case["text"])
+def test_baseline_that_is_wrong_is_refused_with_the_place(case: dict[str, str], tmp_path: Path) -> None:
+    file = tmp_path / "known.json"
+    file.write_text(case["text"], "utf-8")
+    done = CliRunner().invoke(app, ["--baseline", str(file)], obj=Surroundings(), env={"COLUMNS": "300"})
+    assert done.exit_code == Exit.CONFIGURATION
+    assert case["says"] in done.output
+
+
+def test_entry_of_the_baseline_that_is_not_found_any_more_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "known.json"
+    file.write_text(json.dumps({"known": [{"id": "validate/answer/0", "reason": "Old."}]}), "utf-8")
+    options = ["--phases", "credentials", "--baseline", str(file), "--random"]
+    done = CliRunner().invoke(app, options, obj=Surroundings())
+    assert done.exit_code == Exit.CONFORMS
+    assert "validate/answer/0 is in the baseline and was not found any more." in done.stdout
+    assert "The server does what the document says." in done.stdout
+
+
+def test_report_that_cannot_be_written_is_said_to_be_so(tmp_path: Path) -> None:
+    options = ["--phases", "credentials", "--html", str(tmp_path / "none" / "r.html")]
+    done = CliRunner().invoke(app, options, obj=Surroundings())
+    assert done.exit_code == Exit.CONFIGURATION
+    assert "A report cannot be written: No such file or directory." in done.output
+
+
+def test_help_lists_every_exit_code() -> None:
+    done = CliRunner().invoke(app, ["--help"], obj=Surroundings(), env={"COLUMNS": "300"})
+    told = " ".join(done.stdout.split())
+    assert [code for code in Exit if f"{int(code)} {code.meaning}" not in told] == []

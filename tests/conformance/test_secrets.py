@@ -1,0 +1,102 @@
+"""A server that repeats key, secret and signature wherever it can does not get them into a report."""
+
+import json
+from urllib.parse import quote, quote_plus
+
+import httpx
+import pytest
+from threecommas import HmacSigner, Timing
+from threecommas_conformance import Plan, Report, Target, run
+from threecommas_conformance.baseline import NOTHING_KNOWN
+from threecommas_conformance.document import Routes
+from threecommas_conformance.gateway import Gateway, StoppedError
+from threecommas_conformance.har import har
+from threecommas_conformance.junit import junit
+from threecommas_conformance.page import page
+from threecommas_conformance.summary import summary
+from threecommas_mock import Credential, Document, MockExchange
+
+KEY, SECRET = "key+of/the=user", 'the "secret" & more\\'.replace(" ", "_")
+# As they are, in JSON and in a URL.
+FORMS = {
+    form
+    for text in (KEY, SECRET)
+    for form in (text, json.dumps(text)[1:-1], quote(text, ""), quote_plus(text))
+}
+
+
+class Repeats(httpx.BaseTransport):
+    """Answers what begins a run, and everything else with the secrets, in all their forms."""
+
+    def __init__(self, document: Document) -> None:
+        credential = Credential(KEY, secret=SECRET)
+        self._inner = MockExchange(document=document, credentials=[credential]).transport()
+        self._count = 0
+        self.signatures: set[str] = set()
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        self._count += 1
+        self.signatures.add(request.headers.get("Signature", ""))
+        if self._count <= 4:
+            return self._inner.handle_request(request)
+        told = " ".join(sorted(FORMS))
+        return httpx.Response(500, headers={"Location": told, "Set-Cookie": told}, text=told)
+
+
+@pytest.fixture(scope="module")
+def repeated(document: Document) -> tuple[Report, Repeats]:
+    transport = Repeats(document)
+    target = Target(
+        base_url=httpx.URL(MockExchange.base_url),
+        api_key=KEY,
+        signer=HmacSigner(SECRET),
+        transport=transport,
+        secrets=(SECRET,),
+        in_process=True,
+    )
+    return run(target, Plan(phases=("fuzzing", "credentials"), examples=1)), transport
+
+
+@pytest.mark.parametrize(
+    "write",
+    [page, junit, har, repr, lambda report: summary(report, NOTHING_KNOWN)],
+    ids=["page", "junit", "har", "repr", "summary"],
+)
+def test_report_has_no_secret_in_any_form(repeated: tuple[Report, Repeats], write) -> None:
+    report, transport = repeated
+    text = write(report)
+    assert len(report.findings) > 20
+    assert "hidden" in text or write is repr
+    signatures = {signature for signature in transport.signatures if signature}
+    assert len(signatures) > 20
+    assert [form for form in FORMS | signatures if form in text] == []
+
+
+def test_server_that_takes_no_order_is_said_to_be_so(repeated: tuple[Report, Repeats]) -> None:
+    told = [found.message for found in repeated[0].findings if found.check == "ground"]
+    assert [text.partition("<hidden>")[0] for text in told] == [
+        f"An order that waits for its {waits} was to be made. POST /v2/smart_trades was answered 500 "
+        for waits in ("targets", "position")
+    ]
+
+
+def test_target_shows_no_secret(document: Document) -> None:
+    target = Target(
+        base_url=httpx.URL("https://api.example"), api_key=KEY, signer=HmacSigner(SECRET), secrets=(SECRET,)
+    )
+    assert [form for form in FORMS if form in repr(target)] == []
+
+
+def test_gateway_holds_back_a_write_to_a_server_that_is_only_read() -> None:
+    def never(request: httpx.Request) -> httpx.Response:
+        raise AssertionError("it was sent")
+
+    target = Target(
+        base_url=httpx.URL("https://api.example"),
+        api_key=KEY,
+        signer=HmacSigner(SECRET),
+        transport=httpx.MockTransport(never),
+    )
+    gateway = Gateway(target, Routes(()), timing=Timing(), waits=lambda seconds: None)
+    with pytest.raises(StoppedError, match="a POST was held back"):
+        gateway.send("POST", b"/v2/smart_trades")
