@@ -37,7 +37,7 @@ compatible: $(READY) ## Refuse a breaking change of the document under a compati
 	$(BIN)/python -m generator compatible
 
 types: $(READY) ## Check the types, strictly
-	$(BIN)/mypy generator overlays/threecommas overlays/threecommas_mock generated/threecommas_rest
+	$(BIN)/mypy generator overlays/threecommas overlays/threecommas_mock overlays/threecommas_conformance generated/threecommas_rest
 
 demo: $(READY) ## Live every kind of SmartTrade on a local exchange
 	$(BIN)/python -m generator check

@@ -47,18 +47,25 @@ def test_client_and_mock_from_the_wheel_trade_with_each_other(interpreter: Path)
     assert [place for place in places if not Path(place).is_relative_to(interpreter.parents[1])] == []
 
 
+def test_conformance_from_the_wheel_finds_the_document_and_the_mock(interpreter: Path) -> None:
+    command = ["-m", "threecommas_conformance", "--phases", "credentials"]
+    assert "The server does what the document says." in run(interpreter, *command)
+
+
 def test_mock_from_the_wheel_explains_its_options(interpreter: Path) -> None:
     assert "--api-key" in run(interpreter, "-m", "threecommas_mock", "--help")
 
 
-def test_wheel_holds_the_three_packages_their_types_the_document_and_the_page(wheel: Path) -> None:
+def test_wheel_holds_the_four_packages_their_types_the_document_and_the_page(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {
         "threecommas",
+        "threecommas_conformance",
         "threecommas_mock",
         "threecommas_rest",
     }
-    assert {"threecommas/py.typed", "threecommas_rest/py.typed", "threecommas_mock/py.typed"} <= names
+    packages = {name.split("/")[0] for name in names if ".dist-info/" not in name}
+    assert {f"{package}/py.typed" for package in packages} <= names
     assert "threecommas_mock/live.html" in names
     document = zipfile.ZipFile(wheel).read("threecommas_mock/openapi.json")
     assert document == (ROOT / "generated/openapi.json").read_bytes()

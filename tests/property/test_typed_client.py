@@ -17,7 +17,7 @@ from threecommas import AsyncThreeCommas, HmacSigner, RefusedError, ThreeCommas,
 from threecommas_mock import MockExchange
 from threecommas_rest import OPERATIONS
 
-from tests.property.campaign import DOCUMENT, SETTINGS, Nursery, existing
+from tests.property.nursery import DOCUMENT, SETTINGS, Nursery, existing
 
 SCHEMA = schemathesis.openapi.from_dict(DOCUMENT, config=schemathesis.Config.from_path(SETTINGS))
 # Refusals a document-valid request may meet: rules that no schema can state, status, limits, foreign ids.

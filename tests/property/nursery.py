@@ -1,0 +1,74 @@
+"""The document, and what exists on an exchange in process: an account, a pair, SmartTrades in a known status.
+
+Without these nearly every generated call ends as 404 and proves nothing.
+"""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import httpx
+import schemathesis
+from threecommas.auth import SignatureAuth
+from threecommas.signing import HmacSigner
+from threecommas_mock import MockExchange
+
+ROOT = Path(__file__).parents[2]
+DOCUMENT = json.loads((ROOT / "generated/openapi.json").read_text("utf-8"))
+SETTINGS = Path(__file__).with_name("schemathesis.toml")
+
+ACCOUNT = 32455218
+MARKET = {"market_code": "binance", "pair": "USDT_BTC"}
+WAITS_FOR_TARGETS = {
+    "account_id": ACCOUNT,
+    "pair": "USDT_BTC",
+    "position": {"type": "buy", "units": {"value": "100"}, "order_type": "market"},
+    "take_profit": {
+        "enabled": True,
+        "steps": [
+            {"order_type": "limit", "price": {"value": "90000", "type": "last"}, "volume": "50"},
+            {"order_type": "limit", "price": {"value": "95000", "type": "last"}, "volume": "50"},
+        ],
+    },
+    "stop_loss": {"enabled": False},
+}
+WAITS_FOR_POSITION = WAITS_FOR_TARGETS | {
+    "position": {
+        "type": "buy",
+        "units": {"value": "100"},
+        "order_type": "limit",
+        "price": {"value": "20000"},
+    }
+}
+
+
+class Nursery:
+    """Makes SmartTrades that wait for targets, or for their position, one for each call that needs an id."""
+
+    def __init__(self, exchange: MockExchange) -> None:
+        credential = exchange.credentials[0]
+        url = httpx.URL(exchange.base_url)
+        auth = SignatureAuth(credential.key, HmacSigner(credential.secret or ""), base_url=url)
+        self._http = httpx.Client(base_url=url, auth=auth, transport=exchange.transport())
+
+    def trade(self, body: dict[str, Any]) -> dict[str, Any]:
+        """Return a new SmartTrade in the status at which it stops by itself."""
+        created = self._http.post("/v2/smart_trades", json=body).raise_for_status().json()
+        for _ in range(3):
+            trade: dict[str, Any] = self._http.get(f"/v2/smart_trades/{created['id']}").json()
+        return trade
+
+    def ids_for(self, case: schemathesis.Case) -> dict[str, int]:
+        """Return path parameters that lead the call to an account or a SmartTrade it can work on."""
+        if "account_id" in case.path_parameters:
+            return {"account_id": ACCOUNT}
+        waits = WAITS_FOR_POSITION if case.path.endswith("force_start") else WAITS_FOR_TARGETS
+        trade = self.trade(waits)
+        if "smart_trade_id" not in case.path_parameters:
+            return {"id": trade["id"]}
+        return {"smart_trade_id": trade["id"], "id": trade["take_profit"]["steps"][0]["id"]}
+
+
+def existing(query: dict[str, Any]) -> dict[str, Any]:
+    """Return the query with a market and, beside it, a pair that exist in place of any."""
+    return query | {name: MARKET[name] for name in MARKET.keys() & query.keys() if "market_code" in query}
