@@ -3,12 +3,12 @@
     GET                  the page of `live_page`
     POST   advance       {"seconds": 8}
     POST   settle        {}
-    GET    quotes
+    GET    quotes        what each pair costs
     POST   prices        {"pair": "USDT_BTC", "price": "60000"} or bid, ask, last
     GET    smart_trades  all of them, as answers show them
-    GET    faults
+    GET    faults        those that wait for requests
     POST   faults        {"fault": {"name": "timeout"}, "operation": …, "times": 2}, or probability and seed
-    DELETE faults
+    DELETE faults        let nothing fail any more
     GET    snapshot      what `MockExchange.save` writes
     PUT    snapshot      the same, to be restored
     GET    journal       as HAR, without secrets; ?newest=25 for the last ones

@@ -10,6 +10,8 @@ It is loaded where it is wanted, and not by itself:
         client = ThreeCommas(key.key, HmacSigner(key.secret), base_url=mock_exchange.base_url,
                              transport=mock_exchange.transport())
 
+Prices, time and faults are moved in the test: `mock_exchange.fail_next(Timeout(after_effect=True))`.
+
 `mock_exchange_url` is the address of the same exchange, served on this machine while the test runs, for
 programs that are no httpx client. No two tests share anything, in however many workers they run.
 """

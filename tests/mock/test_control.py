@@ -1,6 +1,7 @@
 """Control over HTTP: time, prices, faults and state of a served exchange, for this machine alone."""
 
 import json
+import re
 import subprocess
 import sys
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 import yaml
-from threecommas_mock import MockExchange, Reset, defaults, serve
+from threecommas_mock import MockExchange, Reset, control, defaults, serve
 from threecommas_mock.local_only import complaint, is_loopback
 from threecommas_mock.wire import Request
 
@@ -122,6 +123,17 @@ def test_journal_comes_as_har_without_secrets(remote: Remote, exchange: MockExch
     assert newest["log"]["entries"] == har["log"]["entries"][1:]
     assert defaults.MOCK_SECRET not in json.dumps(har)
     assert defaults.MOCK_KEY not in json.dumps(har)
+
+
+def test_every_path_is_explained_and_every_explained_path_is_there(remote: Remote) -> None:
+    explained = re.findall(r"^    (GET|POST|PUT|DELETE) +([a-z_]+)  ", control.__doc__ or "", re.MULTILINE)
+    there = remote.call("GET", "nowhere", status=404)["error_description"]
+    names = there.partition("there are ")[2].partition(" below")[0].split(", ")
+    assert {path for _, path in explained} == set(names)
+    for path in names:
+        methods = {method for method, name in explained if name == path}
+        allowed = remote.http.request("PATCH", f"/__mock__/{path}").headers["Allow"]
+        assert set(allowed.split(", ")) == methods
 
 
 @pytest.mark.parametrize("case", ERRORS, ids=lambda case: case["says"])
@@ -242,11 +254,11 @@ def controlled(peer: str | None) -> int:
 def test_control_that_is_off_answers_as_any_unknown_path() -> None:
     exchange = MockExchange(document=DOCUMENT)
     with serve(exchange) as address, httpx.Client(base_url=httpx.URL(address).join("/")) as http:
-        control = http.post("/__mock__/advance", json={"seconds": 5})
+        switched_off = http.post("/__mock__/advance", json={"seconds": 5})
         unknown = http.post("/elsewhere", json={"seconds": 5})
-    assert control.status_code == unknown.status_code == 404
-    assert control.content == unknown.content
-    assert control.headers.keys() == unknown.headers.keys()
+    assert switched_off.status_code == unknown.status_code == 404
+    assert switched_off.content == unknown.content
+    assert switched_off.headers.keys() == unknown.headers.keys()
     assert [entry.status for entry in exchange.journal] == [404, 404]
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 import socket
 import time
 from collections.abc import Callable
@@ -25,6 +26,7 @@ from threecommas_mock import (
     TruncatedBody,
     UnknownEnumValue,
     WrongContentType,
+    faults,
     serve,
 )
 from threecommas_mock.fault_json import decode_fault
@@ -188,6 +190,11 @@ def test_client_sees_of_a_fault_what_a_real_one_would_show(
 
 def test_every_fault_has_a_case() -> None:
     assert {case["fault"]["name"] for case in CASES} == set(FAULTS)
+
+
+def test_every_fault_is_explained() -> None:
+    explained = re.findall(r"^    ([A-Z]\w+)  ", faults.__doc__ or "", re.MULTILINE)
+    assert explained == [kind.__name__ for kind in FAULTS.values()]
 
 
 class Traffic:
