@@ -1,0 +1,294 @@
+"""Whatever is done to an exchange in whatever order: sums add up, flags are kept, the end is the end."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import hypothesis.strategies as st
+from httpx import Response
+from hypothesis import settings
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from threecommas_mock import MockExchange, defaults
+
+from tests.mock.agreement import CLOSED, assert_agree, assert_fees, assert_profit, assert_sums
+from tests.mock.caller import DOCUMENT, Caller
+
+EXAMPLES, STEPS = 120, 50
+MOST_TRADES = 5
+TRADED = [pair for pair in defaults.pairs() if pair.symbol in ("USDT_ETH", "BTC_ETH")]
+TICKS = {pair.symbol: pair.tick for pair in TRADED}
+LOTS = {pair.symbol: pair.lot for pair in TRADED}
+PAIRS = st.sampled_from(sorted(TICKS))
+ACCOUNTS = st.sampled_from([1, 32402783, 32435557, 32455218])
+# In ticks, and near enough that some move meets each.
+PRICES = st.integers(4000, 4400)
+SHARES = st.sampled_from([[100], [50, 50], [10, 20, 30, 40], [33, 33, 34]])
+UNITS = st.integers(50, 5000).map(lambda hundredths: str(Decimal(hundredths) / 100))
+KINDS = st.sampled_from([{}, {}, {"skip_enter_step": True}, {"instant": True}])
+TRADES = st.integers(0, MOST_TRADES - 1)
+TRAILING = st.sampled_from([None, None, "0.5", "2"])
+TIMEOUTS = st.sampled_from([None, None, 5])
+PRICE_TYPES = st.sampled_from(["bid", "ask", "last"])
+TARGETS = st.fixed_dictionaries({"type": PRICE_TYPES, "value": PRICES})
+ORDER_TYPES = st.sampled_from(["market", "limit"])
+
+Json = dict[str, Any]
+
+
+@st.composite
+def entries(draw: st.DrawFn) -> Json:
+    order_type = draw(st.sampled_from(["market", "limit", "conditional"]))
+    entry: Json = {"type": draw(st.sampled_from(["buy", "sell"])), "order_type": order_type}
+    entry |= {"units": {"value": draw(UNITS)}, "price": {"value": draw(PRICES)}}
+    if order_type == "conditional":
+        trailing = draw(TRAILING)
+        kind = "market" if trailing else draw(ORDER_TYPES)
+        entry["conditional"] = {"order_type": kind, "price": {"value": draw(PRICES)}}
+        if trailing:
+            entry["conditional"]["trailing"] = {"enabled": True, "percent": trailing}
+    return entry
+
+
+@st.composite
+def targets(draw: st.DrawFn) -> Json:
+    shares, enabled = draw(SHARES), draw(st.sampled_from([True, True, True, False]))
+    steps = [{"order_type": draw(ORDER_TYPES), "price": draw(TARGETS), "volume": share} for share in shares]
+    if trailing := draw(TRAILING):
+        steps[-1] |= {"order_type": "market", "trailing": {"enabled": True, "percent": trailing}}
+    trails = draw(st.booleans())
+    stop = {
+        "enabled": draw(st.booleans()),
+        "order_type": "market" if trails else draw(ORDER_TYPES),
+        "price": {"value": draw(PRICES)},
+        "breakeven": enabled and len(shares) > 1 and draw(st.booleans()),
+        "conditional": {"price": draw(TARGETS), "trailing": {"enabled": trails}},
+    }
+    if timeout := draw(TIMEOUTS):
+        stop["timeout"] = {"enabled": True, "value": timeout}
+    return {"take_profit": {"enabled": enabled, "steps": steps}, "stop_loss": stop}
+
+
+def in_percent(plan: Json) -> Json:
+    """Make a plan for a trailing entry: targets as a distance from it, and a stop loss that stays."""
+    plan["stop_loss"]["conditional"]["trailing"]["enabled"] = False
+    prices = [step["price"] for step in plan["take_profit"]["steps"]]
+    for price in (*prices, plan["stop_loss"]["conditional"]["price"]):
+        price["percent"] = str(Decimal(price.pop("value") % 50 + 1) / 10)
+    return plan
+
+
+def priced(value: Any, tick: Decimal) -> Any:
+    """Write each price of a body, drawn in ticks, as 3Commas takes it."""
+    match value:
+        case {"value": int(ticks), **others} if ticks > 5:
+            return others | {"value": str(ticks * tick)}
+        case dict():
+            return {name: priced(item, tick) for name, item in value.items()}
+        case list():
+            return [priced(item, tick) for item in value]
+    return value
+
+
+def lasting(trade: Json) -> Json:
+    """Return what only a change of the SmartTrade itself can change."""
+    volatile = ("current_price", "updated_at")
+    data = {name: value for name, value in trade["data"].items() if name not in volatile}
+    open_profit = {} if trade["status"]["type"] in CLOSED else {"profit": None}
+    return trade | {"data": data} | open_profit
+
+
+class AnyTrading(RuleBasedStateMachine):
+    """An exchange, a few SmartTrades on two pairs, and everything that can happen to them."""
+
+    steps = 0
+
+    @initialize(delay=st.sampled_from([0, 0, 3]), pair=PAIRS, entry=entries(), plan=targets())
+    def begin(self, delay: int, pair: str, entry: Json, plan: Json) -> None:
+        self.caller = Caller(MockExchange(document=DOCUMENT, delay=timedelta(seconds=delay)))
+        self.numbers: list[int] = []
+        self.ends: dict[int, tuple[Json, list[Json]]] = {}
+        self.looked = -1
+        for symbol in TICKS:
+            self.move_price(symbol, 4200, 0)
+        self.create(1, pair, entry, plan, {})
+
+    @precondition(lambda self: len(self.numbers) < MOST_TRADES)
+    @rule(account=ACCOUNTS, pair=PAIRS, entry=entries(), plan=targets(), kind=KINDS)
+    def create(self, account: int, pair: str, entry: Json, plan: Json, kind: Json) -> None:
+        body = {"account_id": account, "pair": pair, "position": entry, **kind}
+        if "instant" not in kind:
+            body |= in_percent(plan) if "trailing" in entry.get("conditional", {}) else plan
+        answer = self.caller.send("POST", "", json=priced(body, TICKS[pair]))
+        assert answer.status_code in (201, 422), answer.text
+        if answer.status_code == 201:
+            self.numbers.append(answer.json()["id"])
+
+    @rule(pair=PAIRS, price=PRICES, spread=st.sampled_from([0, 1, 30]))
+    def move_price(self, pair: str, price: int, spread: int) -> None:
+        bid, ask = price * TICKS[pair], (price + spread) * TICKS[pair]
+        self.caller.exchange.set_price(pair, bid, ask=ask)
+
+    @rule(dollars=st.integers(20000, 90000))
+    def move_dollar(self, dollars: int) -> None:
+        self.caller.exchange.set_price("USDT_BTC", dollars)
+
+    @rule(seconds=st.sampled_from([1, 3, 10]))
+    def let_time_pass(self, seconds: int) -> None:
+        self.caller.exchange.advance(seconds)
+
+    @rule()
+    def settle(self) -> None:
+        self.caller.exchange.settle()
+
+    @rule()
+    def read_list(self) -> None:
+        listed = self.caller.send("GET", "?per_page=100").json()
+        assert sorted(trade["id"] for trade in listed) == self.numbers
+        for trade in listed:
+            self.note(trade)
+
+    @rule(which=TRADES)
+    def cancel(self, which: int) -> None:
+        self.act(which, "cancel_available", "DELETE", "")
+
+    @rule(which=TRADES)
+    def close_by_market(self, which: int) -> None:
+        self.act(which, "panic_sell_available", "POST", "/close_by_market")
+
+    @rule(which=TRADES)
+    def force_start(self, which: int) -> None:
+        self.act(which, "force_start_available", "POST", "/force_start")
+
+    @rule(which=TRADES)
+    def force_process(self, which: int) -> None:
+        self.act(which, "force_process_available", "POST", "/force_process")
+
+    @rule(which=TRADES, kind=ORDER_TYPES, units=UNITS, price=PRICES)
+    def add_funds(self, which: int, kind: str, units: str, price: int) -> None:
+        body = {"order_type": kind, "units": {"value": units}, "price": {"value": price}}
+        self.act(which, "add_funds_available", "POST", "/add_funds", body)
+
+    @rule(which=TRADES, kind=ORDER_TYPES, units=UNITS, price=PRICES)
+    def reduce_funds(self, which: int, kind: str, units: str, price: int) -> None:
+        body = {"order_type": kind, "units": {"value": units}, "price": {"value": price}}
+        self.act(which, "reduce_funds_available", "POST", "/reduce_funds", body)
+
+    @rule(which=TRADES, plan=targets(), part=st.sampled_from(["take_profit", "stop_loss", None]))
+    def update(self, which: int, plan: Json, part: str | None) -> None:
+        body = {name: value for name, value in plan.items() if part in (None, name)}
+        self.act(which, "editable", "PATCH", "", body)
+
+    @rule(which=TRADES, entry=entries())
+    def update_entry(self, which: int, entry: Json) -> None:
+        del entry["type"]
+        self.act(which, "editable", "PATCH", "", {"position": entry})
+
+    @rule(which=TRADES, step=st.integers(0, 3), close=st.booleans())
+    def end_one_step(self, which: int, step: int, *, close: bool) -> None:
+        number, before = self.pick(which)
+        steps = before["take_profit"]["steps"]
+        if steps:
+            chosen = steps[step % len(steps)]
+            flag = "panic_sell_available" if close else "cancelable"
+            self.end(number, before, chosen["id"], close=close, available=chosen["data"][flag])
+
+    @rule(which=TRADES, order=st.integers(0, 7))
+    def cancel_one_order(self, which: int, order: int) -> None:
+        number = self.numbers[which % len(self.numbers)]
+        orders = self.orders(number)
+        chosen = orders[order % len(orders)]
+        before = self.snapshot(number)
+        self.end(number, before, chosen["id"], close=False, available=chosen["cancelable"])
+
+    def end(self, number: int, before: Json, order: int, *, close: bool, available: bool) -> None:
+        path = f"/{number}/trades/{order}"
+        if close:
+            answer = self.caller.send("POST", f"{path}/close_by_market")
+        else:
+            answer = self.caller.send("DELETE", path)
+        assert answer.status_code == 400 or available, answer.text
+        self.demand_untouched_if_refused(answer, number, before)
+
+    def act(self, which: int, flag: str, method: str, path: str, body: Json | None = None) -> None:
+        """Do what a flag announces: it is refused if the flag is off, and if it is on, not for that."""
+        number, before = self.pick(which)
+        body = priced(body, TICKS[before["pair"]])
+        answer = self.caller.send(method, f"/{number}{path}", json=body)
+        assert answer.status_code == 400 or before["data"][flag], answer.text
+        # A stop loss that has fired stands in the way of a PATCH before the status shows it.
+        if before["data"][flag] and method != "PATCH":
+            assert answer.status_code in (200, 201, 422), answer.text
+        self.demand_untouched_if_refused(answer, number, before)
+
+    def demand_untouched_if_refused(self, answer: Response, number: int, before: Json) -> None:
+        if answer.status_code >= 400:
+            assert lasting(self.snapshot(number)) == lasting(before)
+
+    def pick(self, which: int) -> tuple[int, Json]:
+        """Choose a SmartTrade; gives its number and what it is like now."""
+        number = self.numbers[which % len(self.numbers)]
+        return number, self.snapshot(number)
+
+    def snapshot(self, number: int) -> Json:
+        """Read a SmartTrade without settling anything; the note of one that has ended stays as it is."""
+        if number in self.ends:
+            trade: Json = self.caller.get(number)
+        else:
+            trade = self.caller.send("POST", f"/{number}/set_note", json={"note": "a look"}).json()
+        self.note(trade)
+        return trade
+
+    def orders(self, number: int) -> list[Json]:
+        orders: list[Json] = self.caller.send("GET", f"/{number}/trades").json()
+        return orders
+
+    def note(self, trade: Json) -> None:
+        """Hold an answer against what is known: the end does not change, and profit is what moved."""
+        if trade["id"] in self.ends:
+            assert lasting(trade) == self.ends[trade["id"]][0]
+        dollars = self.caller.exchange.quote("USDT_BTC").last
+        assert_profit(trade, dollars if trade["pair"].startswith("BTC_") else Decimal(1))
+
+    @invariant()
+    def answers_agree(self) -> None:
+        """Look at one SmartTrade after each step, at the next one the next time."""
+        if not hasattr(self, "looked"):
+            return
+        self.looked += 1
+        if not self.numbers:
+            return
+        number = self.numbers[self.looked % len(self.numbers)]
+        orders = self.orders(number)
+        trade = self.snapshot(number)
+        assert_agree(trade, orders)
+        assert_fees(trade)
+        assert_sums(trade, orders, LOTS[trade["pair"]])
+        if number in self.ends:
+            assert orders == self.ends[number][1]
+        elif trade["status"]["type"] in CLOSED:
+            self.ends[number] = lasting(trade), orders
+
+    def teardown(self) -> None:
+        if not hasattr(self, "looked"):
+            return
+        type(self).steps += self.looked
+        for number, (end, orders) in self.ends.items():
+            assert (lasting(self.caller.get(number)), self.orders(number)) == (end, orders)
+
+
+def test_any_trading_keeps_sums_flags_and_ends() -> None:
+    class Counted(AnyTrading):
+        steps = 0
+
+    options = settings(
+        max_examples=EXAMPLES, stateful_step_count=STEPS, deadline=None, database=None, derandomize=True
+    )
+    run_state_machine_as_test(Counted, settings=options)
+    assert Counted.steps >= 5000
