@@ -5,7 +5,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 SOURCES := generator overlays generated/threecommas_rest tests
 
-.PHONY: help install generate watch publish lint compatible types demo test consumers bench wheel release lock clean
+.PHONY: help install generate watch publish lint compatible types demo test mutants consumers bench wheel release lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  \1\t\2/' | expand -t 14
@@ -46,6 +46,9 @@ demo: $(READY) ## Live every kind of SmartTrade on a local exchange
 test: lint compatible types ## Everything that must hold
 	$(BIN)/pytest -n 2 --dist worksteal
 
+mutants: $(READY) ## Plant bugs in a copy of the project and see that the tests notice
+	$(BIN)/python tests/mutants
+
 consumers: $(READY) ## Build and run the clients of others: Go, Rust, Java, Node, and those of the package index
 	$(BIN)/pytest -m consumers tests/consumers tests/peers
 
@@ -59,7 +62,7 @@ release: $(READY) ## Rehearse a release: make release VERSION=0.1.0 (OPTIONS=--d
 	$(BIN)/python -m generator release $(VERSION) $(OPTIONS)
 
 lock: $(READY) ## Pin the newest versions the project allows
-	$(BIN)/uv pip compile pyproject.toml --extra mock --extra redis --extra cli --extra aiohttp --group dev --universal --python-version 3.11 --upgrade \
+	$(BIN)/uv pip compile pyproject.toml --extra mock --extra redis --extra cli --extra aiohttp --extra conformance --group dev --universal --python-version 3.11 --upgrade \
 		--generate-hashes --no-header --no-annotate --quiet --output-file .ci/requirements.lock
 	$(BIN)/uv pip compile tests/consumers/generators/requirements.in --universal --python-version 3.11 --upgrade \
 		--generate-hashes --no-header --no-annotate --quiet \

@@ -1,0 +1,36 @@
+"""The catalogue of planted bugs fits the project as it is; `make mutants` plants them."""
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.mutants.mutant import LINT, Mutant, catalogue
+
+ROOT = Path(__file__).parents[2]
+MUTANTS = catalogue()
+LEAST = {"client": 8, "document": 8, "generator": 4, "mock": 12, "safety": 8}
+
+
+def test_every_area_has_its_share_of_bugs() -> None:
+    counts = Counter(mutant.area for mutant in MUTANTS)
+    assert counts.keys() == LEAST.keys()
+    assert {area: count for area, count in counts.items() if count < LEAST[area]} == {}
+    assert len({mutant.name for mutant in MUTANTS}) == len(MUTANTS) >= 40
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
+def test_bug_can_be_planted_and_has_tests(mutant: Mutant, tmp_path: Path) -> None:
+    copy = tmp_path / mutant.file
+    copy.parent.mkdir(parents=True)
+    original = (ROOT / mutant.file).read_text("utf-8")
+    copy.write_text(original, "utf-8")
+    mutant.plant(tmp_path)
+    assert copy.read_text("utf-8") != original
+    files = (
+        []
+        if mutant.tests == LINT
+        else [ROOT / test.partition("::")[0] for test in mutant.tests if not test.startswith("-")]
+    )
+    assert files or mutant.tests == LINT
+    assert [file for file in files if not file.exists()] == []
