@@ -238,7 +238,7 @@ class MockExchange:
             clock = self._desk.clock
             clock.advance((snapshot.moment - clock.now()).total_seconds())
             self._desk.market.restore(snapshot.quotes)
-            self._desk.ledger.restore(snapshot.ledger)
+            self._desk.ledger.restore(snapshot.ledger, self._desk.market)
             if self._limiter is not None and snapshot.limits is not None:
                 self._limiter.restore(snapshot.limits)
             self._injections.restore(snapshot.faults)

@@ -12,7 +12,7 @@ from datetime import datetime
 from threecommas_mock.awaited import awaited
 from threecommas_mock.errors import NotFound
 from threecommas_mock.lifecycle import is_pending, is_timed
-from threecommas_mock.market import Pair
+from threecommas_mock.market import Market, Pair
 from threecommas_mock.moment import Moment
 from threecommas_mock.smart_trade import SmartTrade
 from threecommas_mock.trigger_index import TriggerIndex
@@ -59,13 +59,12 @@ class Ledger:
         trades = tuple(self._trades.values())
         return LedgerState(trades, restless, self._next_smart_trade_id, self._next_order_id)
 
-    def restore(self, state: LedgerState) -> None:
-        """Hold what *state* says, and nothing else."""
+    def restore(self, state: LedgerState, market: Market) -> None:
+        """Hold what *state* says, and nothing else; the ticks of the pairs are those of *market*."""
         self._trades = {trade.id: trade for trade in state.smart_trades}
-        self._open = {}
+        self._triggers = TriggerIndex()
         for trade in state.smart_trades:
-            if not trade.is_closed:
-                self._open.setdefault(trade.pair, {})[trade.id] = None
+            self._triggers.put(trade.id, trade.pair, awaited(trade, market[trade.pair].tick))
         self._restless = {one.smart_trade_id: one.since for one in state.restless}
         self._next_smart_trade_id = state.next_smart_trade_id
         self._next_order_id = state.next_order_id
