@@ -13,9 +13,9 @@ class Request:
 
     method: str
     path: bytes
-    query: bytes = b""
+    query: bytes = field(default=b"", repr=False)
     headers: Mapping[bytes, bytes] = field(default_factory=dict, repr=False)
-    body: bytes = b""
+    body: bytes = field(default=b"", repr=False)
 
     @property
     def media_type(self) -> bytes:

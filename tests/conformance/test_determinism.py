@@ -43,10 +43,13 @@ def fingerprint(hash_seed: str) -> list[str]:
     return found
 
 
-def test_one_seed_sends_the_same_bytes_in_any_process_and_another_seed_sends_others() -> None:
+def test_one_seed_sends_the_same_bytes_and_another_seed_sends_others() -> None:
     first, second, other = sent(1), sent(1), sent(2)
     assert first == second
     assert first[0] != other[0]
     assert first[1] != other[1]
-    # Another seed of Python's hashes than this process has, most likely.
-    assert fingerprint("1") == [first[1]]
+
+
+def test_one_seed_sends_the_same_bytes_in_two_processes_whose_hashes_differ() -> None:
+    # Not compared with this process: Hypothesis tries constants of whatever else is loaded.
+    assert fingerprint("1") == fingerprint("2")

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+import http.client
 import json
 from collections.abc import Generator
 from functools import cache
@@ -24,6 +25,16 @@ def cases(folder: str) -> dict[str, Any]:
 def example(name: str) -> Any:
     """Return the value of a documented example."""
     return DOCUMENT.at(("components", "examples", name, "value"))
+
+
+def ask(address: httpx.URL, path: str) -> int:
+    """Return the status of an unsigned GET; the path is in no log, which httpx would write."""
+    connection = http.client.HTTPConnection(address.host, address.port or 80, timeout=30)
+    try:
+        connection.request("GET", path)
+        return connection.getresponse().status
+    finally:
+        connection.close()
 
 
 class Signature(httpx.Auth):

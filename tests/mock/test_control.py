@@ -13,7 +13,7 @@ from threecommas_mock import MockExchange, Reset, control, defaults, serve
 from threecommas_mock.local_only import complaint, is_loopback
 from threecommas_mock.wire import Request
 
-from tests.mock.caller import DATA, DOCUMENT, Caller, Signature
+from tests.mock.caller import DATA, DOCUMENT, Caller, Signature, ask
 
 ERRORS = yaml.safe_load((DATA / "control_errors.yaml").read_text("utf-8"))
 BODY = {
@@ -115,7 +115,7 @@ def test_snapshot_goes_out_and_comes_back(remote: Remote, exchange: MockExchange
 
 def test_journal_comes_as_har_without_secrets(remote: Remote, exchange: MockExchange) -> None:
     remote.trade("POST", body=BODY)
-    remote.http.get("/public/api/v2/smart_trades", params={"x": defaults.MOCK_SECRET})
+    ask(remote.http.base_url, f"/public/api/v2/smart_trades?x={defaults.MOCK_SECRET}")
     har = remote.call("GET", "journal")
     assert har == exchange.journal.har()
     assert len(har["log"]["entries"]) == 2

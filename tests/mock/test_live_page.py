@@ -13,7 +13,7 @@ import pytest
 from threecommas_mock import MockExchange, ServerError, defaults, serve
 from threecommas_mock.live_page import live_page
 
-from tests.mock.caller import DOCUMENT, Caller
+from tests.mock.caller import DOCUMENT, Caller, ask
 from tests.mock.chromium import Page, browser
 
 BODY = {
@@ -92,8 +92,7 @@ def test_page_shows_requests_and_faults_as_they_come(live: Open) -> None:
     live.page.wait_for(shows("#journal", "create_smart_trade"))
     live.exchange.fail_next(ServerError(503), operation="list_smart_trades", times=2)
     live.page.wait_for(shows("#faults", "server_error"))
-    secret = {"x": defaults.MOCK_SECRET}
-    assert httpx.get(live.address.join("/public/api/v2/smart_trades"), params=secret).status_code == 503
+    assert ask(live.address, f"/public/api/v2/smart_trades?x={defaults.MOCK_SECRET}") == 503
     live.page.wait_for(shows("#journal", "503"))
     assert defaults.MOCK_SECRET not in live.page.text("#journal")
     live.page.run("document.getElementById('clear').click()")
