@@ -33,6 +33,11 @@ class SignatureAuth(Sealed, httpx.Auth):
         self._origin = _origin(base_url)
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
+        """Hand the signed request to httpx."""
+        self.sign(request)
+        yield request
+
+    def sign(self, request: httpx.Request) -> None:
         """Sign the request; raise `ConfigurationError` if it is meant for somebody else than 3Commas."""
         if _origin(request.url) != self._origin:
             raise ConfigurationError(
@@ -41,7 +46,6 @@ class SignatureAuth(Sealed, httpx.Auth):
             )
         request.headers["Apikey"] = self._api_key
         request.headers["Signature"] = self._signer.sign(self._text(request))
-        yield request
 
     def explain(self, request: httpx.Request) -> SignatureExplanation:
         """Return what is signed of a request whose body has been read. Nothing is signed by it."""

@@ -15,6 +15,7 @@ from threecommas_rest import AsyncClient, Client
 from threecommas.conduct import BudgetChoice, Conduct, Conducted
 from threecommas.connection import TIMEOUT, checked_timeout, checked_url, proxy_for
 from threecommas.delivery import AttemptHook
+from threecommas.direct import AsyncDirectClient, DirectClient
 from threecommas.environment import Settings
 from threecommas.errors import ConfigurationError
 from threecommas.guards import Mode
@@ -102,11 +103,11 @@ class ThreeCommas(Client, Conducted):
         )
         way = proxy_for(url, proxy, has_transport=transport is not None)
         inner = transport or httpx.HTTPTransport(proxy=way)
-        http = httpx.Client(
-            auth=self._conduct.auth,
+        http = DirectClient(
+            DeliveringTransport(inner, self._conduct.delivery),
+            self._conduct.auth,
             base_url=url,
             timeout=checked_timeout(timeout),
-            transport=DeliveringTransport(inner, self._conduct.delivery),
             event_hooks=_hooks(event_hooks, raise_if_refused),
         )
         super().__init__(http)
@@ -160,11 +161,11 @@ class AsyncThreeCommas(AsyncClient, Conducted):
         )
         way = proxy_for(url, proxy, has_transport=transport is not None)
         inner = transport or httpx.AsyncHTTPTransport(proxy=way)
-        http = httpx.AsyncClient(
-            auth=self._conduct.auth,
+        http = AsyncDirectClient(
+            AsyncDeliveringTransport(inner, self._conduct.delivery),
+            self._conduct.auth,
             base_url=url,
             timeout=checked_timeout(timeout),
-            transport=AsyncDeliveringTransport(inner, self._conduct.delivery),
             event_hooks=_hooks(event_hooks, raise_if_refused_async),
         )
         super().__init__(http)
