@@ -4,6 +4,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
 SOURCES := generator overlays generated/threecommas_rest tests
+# Tests start many programs, each of which would compile everything anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help install generate watch publish lint compatible types demo test mutants consumers bench wheel release lock clean
 

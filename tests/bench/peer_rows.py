@@ -159,6 +159,8 @@ def import_cost(module: str, group: str, rounds: int) -> tuple[float, float]:
 def python(arguments: list[object], group: str, stdin: bytes | None = None) -> str:
     """Return what a Python prints that can import a group of peers; raise `NotInstalledError`."""
     environ = dict(os.environ) | ({"PYTHONPATH": str(installed(group))} if group else {})
+    # As after an installation: otherwise ours alone would be compiled anew each time.
+    environ.pop("PYTHONDONTWRITEBYTECODE", None)
     command = [sys.executable, *map(str, arguments)]
     done = subprocess.run(command, env=environ, input=stdin, capture_output=True, check=False)
     if done.returncode:
