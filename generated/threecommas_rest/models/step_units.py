@@ -39,9 +39,11 @@ class StepUnits:
             value = src[at]
             made.value = None if value is None else read_decimal(value)
             made.additional_properties = {}
-            for at, extra in src.items():
-                if at not in _FIELDS:
-                    made.additional_properties[at] = extra
+            # Asked at once before each is looked at: nearly always all fields are known.
+            if not _FIELDS.issuperset(src):
+                for at, extra in src.items():
+                    if at not in _FIELDS:
+                        made.additional_properties[at] = extra
         except (KeyError, ValueError) as error:
             raise DecodeError.at(at, error) from None
         return made

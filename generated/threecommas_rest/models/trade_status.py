@@ -52,9 +52,11 @@ class TradeStatus:
             value = src.get(at, UNSET)
             made.error = UNSET if value is UNSET else check_text(value)
             made.additional_properties = {}
-            for at, extra in src.items():
-                if at not in _FIELDS:
-                    made.additional_properties[at] = extra
+            # Asked at once before each is looked at: nearly always all fields are known.
+            if not _FIELDS.issuperset(src):
+                for at, extra in src.items():
+                    if at not in _FIELDS:
+                        made.additional_properties[at] = extra
         except (KeyError, ValueError) as error:
             raise DecodeError.at(at, error) from None
         return made
