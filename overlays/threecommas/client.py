@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 from threecommas_rest import AsyncClient, Client
 
+from threecommas.borrowed import AsyncWay, Way, async_transport_of, transport_of
 from threecommas.conduct import BudgetChoice, Conduct, Conducted
 from threecommas.connection import TIMEOUT, checked_timeout, checked_url, proxy_for
 from threecommas.delivery import AttemptHook
@@ -51,8 +52,9 @@ class ThreeCommas(Client, Conducted):
 
     How it gets there: `timeout` is in seconds, for each of connecting, writing, reading and waiting for a
     connection. `proxy` is a URL; without it the environment's counts. `transport` replaces httpx's own:
-    another HTTP stack, or an exchange in process. `allow_http` lets the key travel unencrypted to a host that
-    is not this machine.
+    another HTTP stack, an exchange in process, or an `httpx.Client` of yours, whose connections, proxies,
+    certificates and hooks then count, and which stays yours to close. `allow_http` lets the key travel
+    unencrypted to a host that is not this machine.
 
     Who watches: `event_hooks` are httpx's own, which see key and signature; `on_attempt` is called after
     each sending with an `Attempt`, which does not. `timing` replaces clock, sleep and chance.
@@ -77,7 +79,7 @@ class ThreeCommas(Client, Conducted):
         once: Once = ONCE,
         timeout: float | httpx.Timeout = TIMEOUT,
         proxy: str | httpx.Proxy | None = None,
-        transport: httpx.BaseTransport | None = None,
+        transport: Way | None = None,
         event_hooks: EventHooks | None = None,
         on_attempt: AttemptHook | None = None,
         timing: Timing = TIMING,
@@ -102,7 +104,7 @@ class ThreeCommas(Client, Conducted):
             timing=timing,
         )
         way = proxy_for(url, proxy, has_transport=transport is not None)
-        inner = transport or httpx.HTTPTransport(proxy=way)
+        inner = transport_of(transport, way)
         http = DirectClient(
             DeliveringTransport(inner, self._conduct.delivery),
             self._conduct.auth,
@@ -135,7 +137,7 @@ class AsyncThreeCommas(AsyncClient, Conducted):
         once: Once = ONCE,
         timeout: float | httpx.Timeout = TIMEOUT,
         proxy: str | httpx.Proxy | None = None,
-        transport: httpx.AsyncBaseTransport | None = None,
+        transport: AsyncWay | None = None,
         event_hooks: EventHooks | None = None,
         on_attempt: AttemptHook | None = None,
         timing: Timing = TIMING,
@@ -160,7 +162,7 @@ class AsyncThreeCommas(AsyncClient, Conducted):
             timing=timing,
         )
         way = proxy_for(url, proxy, has_transport=transport is not None)
-        inner = transport or httpx.AsyncHTTPTransport(proxy=way)
+        inner = async_transport_of(transport, way)
         http = AsyncDirectClient(
             AsyncDeliveringTransport(inner, self._conduct.delivery),
             self._conduct.auth,
