@@ -48,6 +48,7 @@ from threecommas_mock.series_rows import SeriesError
 from threecommas_mock.server import serve
 from threecommas_mock.signing import Join, Strictness
 from threecommas_mock.snapshot import Snapshot
+from threecommas_mock.terms import Terms
 
 __all__ = [
     "Account",
@@ -82,6 +83,7 @@ __all__ = [
     "SteppedClock",
     "Strictness",
     "SystemClock",
+    "Terms",
     "Timeout",
     "TruncatedBody",
     "UnknownEnumValue",

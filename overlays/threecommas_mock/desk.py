@@ -8,7 +8,7 @@ before it. A price move first settles everything that is due, so nothing armed m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 
 from threecommas_mock import actions, drafting, limits, rules
@@ -21,6 +21,7 @@ from threecommas_mock.market import Market
 from threecommas_mock.moment import Moment
 from threecommas_mock.reading import Body, integer
 from threecommas_mock.smart_trade import SmartTrade
+from threecommas_mock.terms import NO_TERMS, Terms
 from threecommas_mock.watching import observe
 
 Action = Callable[[SmartTrade, Moment], SmartTrade]
@@ -31,18 +32,37 @@ class Desk:
     """All state of one exchange. Not thread-safe: its owner takes one call at a time."""
 
     def __init__(
-        self, *, accounts: Iterable[Account], market: Market, clock: Clock, delay: timedelta = timedelta()
+        self,
+        *,
+        accounts: Iterable[Account],
+        market: Market,
+        clock: Clock,
+        delay: timedelta = timedelta(),
+        terms: Mapping[str, Terms] | None = None,
     ) -> None:
         self.market = market
         self.clock = clock
         self.ledger = Ledger()
-        self._accounts = {account.id: account for account in accounts}
+        self._terms = dict(terms or {})
+        self._accounts = {account.id: self.terms(account.type).of_account(account) for account in accounts}
+        _demand_account_types(self._terms, self._accounts.values())
         self._delay = delay
 
-    def moment(self, pair: str) -> Moment:
-        """Look at the world around *pair* right now."""
+    def moment(self, pair: str, account: Account | None = None) -> Moment:
+        """Look at the world around *pair* right now, as *account* may trade it."""
         found = self.market[pair]
+        terms = None if account is None else self._terms.get(account.type)
+        if terms is not None:
+            found = terms.of_pair(found)
         return Moment(self.clock.now(), found, self.market.usd_price(found.quote_currency))
+
+    def moment_of(self, trade: SmartTrade) -> Moment:
+        """Look at the world around *trade* right now."""
+        return self.moment(trade.pair, trade.account)
+
+    def terms(self, account_type: str) -> Terms:
+        """Return what accounts of a type ask for."""
+        return self._terms.get(account_type, NO_TERMS)
 
     @property
     def accounts(self) -> tuple[Account, ...]:
@@ -67,7 +87,7 @@ class Desk:
         if body["pair"] not in self.market:
             # Inferred: no page shows an unknown pair. It is well formed, so it is not a 400.
             raise LimitExceeded({"pair": ["is invalid"]})
-        moment = self.moment(body["pair"])
+        moment = self.moment(body["pair"], account)
         limits.check_prices(body, moment.pair)
         trade = drafting.smart_trade(
             body,
@@ -83,7 +103,7 @@ class Desk:
     def change(self, trade_id: int, user: int, action: Action) -> SmartTrade:
         """Do *action* to one SmartTrade as it stands: what is pending stays pending."""
         trade = self.ledger.get(trade_id, user)
-        moment = self.moment(trade.pair)
+        moment = self.moment_of(trade)
         return self.ledger.put(action(trade, moment), moment)
 
     def force_process(self, trade_id: int, user: int) -> SmartTrade:
@@ -134,9 +154,16 @@ class Desk:
 
     def _advance(self, trade: SmartTrade) -> SmartTrade:
         """Let *trade* see the market and go one transition further; the same object if nothing changed."""
-        moment = self.moment(trade.pair)
+        moment = self.moment_of(trade)
         seen = observe(trade, moment)
         if is_pending(seen):
             # Orders that were placed just now may meet the market as it stands.
             seen = observe(step(seen, moment), moment)
         return trade if seen is trade else self.ledger.put(seen, moment)
+
+
+def _demand_account_types(terms: Iterable[str], accounts: Iterable[Account]) -> None:
+    known = sorted({account.type for account in accounts})
+    for name in terms:
+        if name not in known:
+            raise ValueError(f"terms: no account is of type {name!r}; there are {', '.join(known)}")

@@ -37,6 +37,7 @@ from threecommas_mock.routes import PREFIX
 from threecommas_mock.signing import Join, Strictness
 from threecommas_mock.snapshot import Snapshot
 from threecommas_mock.snapshot_json import SnapshotReader, encode_snapshot, write_snapshot
+from threecommas_mock.terms import Terms
 from threecommas_mock.transport import AsyncInProcessTransport, InProcessTransport
 from threecommas_mock.wire import Reply, Request
 
@@ -52,6 +53,8 @@ class MockExchange:
     *rate_limits* "documented" answers 429 and 418 by the document's numbers and the exchange's clock (see the
     module `rate_limits`); by default any number of requests is taken, so that tests may send thousands.
     *control* lets programs on this machine turn it over HTTP (see the module `control`).
+
+    *terms* are commission, lot and limits of account types, such as `{"paper_trading": Terms(...)}`.
     """
 
     base_url = f"https://threecommas.mock{PREFIX}"
@@ -70,6 +73,7 @@ class MockExchange:
         journal_capacity: int = CAPACITY,
         rate_limits: Literal["documented"] | None = None,
         control: bool = False,
+        terms: Mapping[str, Terms] | None = None,
     ) -> None:
         self._document = document if isinstance(document, Document) else Document.load(document)
         _demand_handlers(self._document)
@@ -79,6 +83,7 @@ class MockExchange:
             market=Market(defaults.pairs() if pairs is None else pairs),
             clock=SteppedClock() if clock is None else clock,
             delay=delay,
+            terms=terms,
         )
         self._limiter = _limiter(rate_limits)
         self._gate = Gate(self._document, Keyring(self.credentials), Strictness(signing), self._limiter)
@@ -115,7 +120,7 @@ class MockExchange:
         """Return the SmartTrades of all users as answers show them, oldest first; looking settles nothing."""
         with self._lock:
             trades = self._desk.ledger.state.smart_trades
-            return [rendering.smart_trade(trade, self._desk.moment(trade.pair)) for trade in trades]
+            return [rendering.smart_trade(trade, self._desk.moment_of(trade)) for trade in trades]
 
     def quotes(self) -> dict[str, Quote]:
         """Tell what every pair costs now."""

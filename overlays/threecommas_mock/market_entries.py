@@ -1,7 +1,7 @@
 """Exchanges, pairs and prices as the JSON of an answer.
 
-Every exchange here trades the same pairs at the same prices. Which answer an unknown exchange or pair gets is
-not documented: the words of an unknown path are used (inferred).
+Every exchange here trades the same pairs at the same prices; lots and limits may differ (see `terms`). Which
+answer an unknown exchange or pair gets is not documented: the words of an unknown path are used (inferred).
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from threecommas_mock.accounts import PAPER_TRADING, Account
 from threecommas_mock.arithmetic import text
 from threecommas_mock.errors import NotFound
 from threecommas_mock.market import Market, Pair
+from threecommas_mock.terms import Terms
 
 
 def markets(accounts: Iterable[Account]) -> list[dict[str, Any]]:
@@ -27,17 +28,21 @@ def pairs(accounts: Iterable[Account], market: Market, code: str) -> list[str]:
     return [pair.symbol for pair in market]
 
 
-def rates(accounts: Iterable[Account], market: Market, code: str, symbol: str) -> dict[str, Any]:
+def rates(
+    accounts: Iterable[Account], market: Market, code: str, symbol: str, *, terms: Terms
+) -> dict[str, Any]:
     """Write the prices of a pair and the limits of orders for it."""
     _demand_market(accounts, code)
     if symbol not in market:
         raise NotFound.path()
-    return _rates(market[symbol])
+    return _rates(terms.of_pair(market[symbol]))
 
 
-def leveraged_rates(accounts: Iterable[Account], market: Market, code: str, symbol: str) -> dict[str, Any]:
+def leveraged_rates(
+    accounts: Iterable[Account], market: Market, code: str, symbol: str, *, terms: Terms
+) -> dict[str, Any]:
     """Write the same with the leverage the pair can have, which on a spot market is none."""
-    return rates(accounts, market, code, symbol) | {"leverage_data": []}
+    return rates(accounts, market, code, symbol, terms=terms) | {"leverage_data": []}
 
 
 def _demand_market(accounts: Iterable[Account], code: str) -> None:

@@ -61,19 +61,19 @@ def list_market_pairs(desk: Desk, user: int, call: Call) -> Any:
 def get_currency_rates(desk: Desk, user: int, call: Call) -> Any:
     """Return prices and limits of a pair; they are the same for bots and for SmartTrades."""
     code, pair = call.query["market_code"], call.query["pair"]
-    return market_entries.rates(desk.accounts, desk.market, code, pair)
+    return market_entries.rates(desk.accounts, desk.market, code, pair, terms=desk.terms(code))
 
 
 def get_leveraged_currency_rates(desk: Desk, user: int, call: Call) -> Any:
     """Return the same with the leverage that the pair can have."""
     code, pair = call.query["market_code"], call.query["pair"]
-    return market_entries.leveraged_rates(desk.accounts, desk.market, code, pair)
+    return market_entries.leveraged_rates(desk.accounts, desk.market, code, pair, terms=desk.terms(code))
 
 
 def list_smart_trades(desk: Desk, user: int, call: Call) -> Any:
     """Return one page of SmartTrades, a bare array."""
     listing = Listing.of(dict(call.query))
-    page = listing.take(desk.read_all(user), lambda trade: profit(trade, desk.moment(trade.pair)))
+    page = listing.take(desk.read_all(user), lambda trade: profit(trade, desk.moment_of(trade)))
     return [_entity(desk, trade) for trade in page]
 
 
@@ -106,7 +106,7 @@ def get_reduce_funds_info(desk: Desk, user: int, call: Call) -> Any:
     """Tell how many coins may be taken out."""
     trade = desk.ledger.get(call.path["id"], user)
     demand(flags(trade).reduce_funds_available, "Reduce funds")
-    return {"max_reduce_funds_amount": text(limits.max_reduction(trade, desk.moment(trade.pair)))}
+    return {"max_reduce_funds_amount": text(limits.max_reduction(trade, desk.moment_of(trade)))}
 
 
 def post_reduce_funds_info(desk: Desk, user: int, call: Call) -> Any:
@@ -161,7 +161,7 @@ def set_smart_trade_note(desk: Desk, user: int, call: Call) -> Any:
 def list_trades(desk: Desk, user: int, call: Call) -> Any:
     """Return the orders of a SmartTrade."""
     trade = desk.read(call.path["smart_trade_id"], user)
-    return trade_entries.trades(trade, desk.moment(trade.pair))
+    return trade_entries.trades(trade, desk.moment_of(trade))
 
 
 def close_trade_by_market(desk: Desk, user: int, call: Call) -> Any:
@@ -216,4 +216,4 @@ HANDLERS: Mapping[str, Handler] = {
 
 
 def _entity(desk: Desk, trade: SmartTrade) -> Any:
-    return rendering.smart_trade(trade, desk.moment(trade.pair))
+    return rendering.smart_trade(trade, desk.moment_of(trade))
