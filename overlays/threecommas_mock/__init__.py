@@ -49,9 +49,11 @@ from threecommas_mock.server import serve
 from threecommas_mock.signing import Join, Strictness
 from threecommas_mock.snapshot import Snapshot
 from threecommas_mock.terms import Terms
+from threecommas_mock.wallets import Balance
 
 __all__ = [
     "Account",
+    "Balance",
     "Clock",
     "Credential",
     "Document",

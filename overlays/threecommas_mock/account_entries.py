@@ -1,20 +1,24 @@
 """Exchange accounts as the JSON objects of an answer, and which of them a request gets to see.
 
-Worth and profits are zero: balances are left out, as in `accounts`.
+What an account is worth is its wallet at the present prices, without what open futures positions would bring
+now (inferred); profits are left out and zero, and so is the worth of unlimited funds.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from threecommas_mock.accounts import PAPER_TRADING, Account
+from threecommas_mock.arithmetic import add, product, ratio, text
 from threecommas_mock.clock import DOCUMENTED_MOMENT, timestamp
+from threecommas_mock.market import Market
+from threecommas_mock.wallets import Balances
 
 _PER_PAGE = 100  # docs: List of connected exchanges
 _ABLE = (
     "smart_trading_supported",
-    "smart_selling_supported",
     "stats_supported",
     "trading_supported",
     "market_buy_supported",
@@ -43,11 +47,8 @@ _DISPLAYED = (
     "primary_display_currency_profit",
     "day_profit_primary_display_currency_percentage",
     "day_profit_primary_display_currency",
-    "primary_display_currency_amount",
 )
-_WORTH = (
-    "btc_amount",
-    "usd_amount",
+_PROFITS = (
     "day_profit_btc",
     "day_profit_usd",
     "day_profit_btc_percentage",
@@ -84,8 +85,15 @@ def page_of(accounts: Iterable[Account], query: Mapping[str, Any], mode: str | N
     return sorted(found, key=lambda each: each.id)[start : start + size]
 
 
-def account(account: Account) -> dict[str, Any]:
+def account(account: Account, balances: Balances, market: Market) -> dict[str, Any]:
     """Write the account entity."""
+    dollars = _dollars(balances, market)
+    bitcoin = market.usd_price("BTC")
+    worth = {
+        "usd_amount": text(dollars),
+        "btc_amount": "0.0" if bitcoin is None else text(ratio(dollars, bitcoin)),
+        "primary_display_currency_amount": {"currency": "USD", "amount": text(dollars)},
+    }
     moment = timestamp(DOCUMENTED_MOMENT)
     kind = account.type.replace("_", " ").title().replace(" ", "")
     zero = {"currency": "USD", "amount": "0.0"}
@@ -100,16 +108,27 @@ def account(account: Account) -> dict[str, Any]:
         "created_at": moment,
         "updated_at": moment,
         "market_icon": f"https://3commas.io/img/exchanges/{account.type}.png",
-        "supported_market_types": ["spot"],
+        "smart_selling_supported": not account.is_futures,  # see limits.check_leverage
+        # No futures account is documented (inferred).
+        "supported_market_types": ["futures" if account.is_futures else "spot"],
         **{name: dict(zero) for name in _DISPLAYED},
         # The docs have a number here and text in its neighbours.
         "total_primary_display_currency_profit": {"currency": "USD", "amount": 0.0},
-        **dict.fromkeys(_WORTH, "0.0"),
+        **dict.fromkeys(_PROFITS, "0.0"),
+        **worth,
         "pretty_display_type": kind,
         "exchange_name": account.market,
         "market_code": account.type,
         "api_keys_state": "ok",
     }
+
+
+def _dollars(balances: Balances, market: Market) -> Decimal:
+    """Add up what has a price in dollars."""
+    prices = {currency: market.usd_price(currency) for currency in balances}
+    return add(
+        product(balances[currency].total, price) for currency, price in prices.items() if price is not None
+    )
 
 
 def _is_of(account: Account, mode: str | None) -> bool:

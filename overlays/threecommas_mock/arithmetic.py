@@ -8,7 +8,7 @@ fractions.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal, localcontext
+from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Context, Decimal, localcontext
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
@@ -51,6 +51,12 @@ def truncate(value: Decimal, step: Decimal) -> Decimal:
     if value.adjusted() > _EXACT.prec // 2:
         return value  # beyond every limit, and too long to divide exactly
     return (value / step).to_integral_value(ROUND_DOWN) * step
+
+
+@_exact
+def raised(value: Decimal, step: Decimal) -> Decimal:
+    """Lift *value*, which is not below zero, to the next multiple of *step*."""
+    return (value / step).to_integral_value(ROUND_UP) * step
 
 
 @_exact

@@ -1,7 +1,7 @@
-"""Which prices would do something to a SmartTrade: what `watching` does, told beforehand.
+"""Which prices would do something to a SmartTrade: what `watching` and `liquidation` do, told beforehand.
 
-The levels are exact or too many, never too few: where none of them is reached, `watching.observe` gives the
-same object back. That lets a price move leave out everything that waits elsewhere.
+The levels are exact or too many, never too few: where none of them is reached, these give the same object
+back. That lets a price move leave out everything that waits elsewhere.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
+from threecommas_mock.margin import is_exposed, liquidation_price
 from threecommas_mock.orders import Order, Trailing, Trigger
 from threecommas_mock.smart_trade import SmartTrade
 from threecommas_mock.statuses import OrderStatus, PriceType, Side
@@ -32,7 +33,12 @@ ANY_PRICE = Level(PriceType.LAST, rising=True, price=Decimal("-Infinity"))
 
 def awaited(trade: SmartTrade, tick: Decimal) -> Levels:
     """Tell at which prices *trade* has to be looked at; none if prices cannot change it."""
-    return frozenset(level for order in watched(trade) for level in _levels(order, tick))
+    levels = frozenset(level for order in watched(trade) for level in _levels(order, tick))
+    liquidation = liquidation_price(trade, tick) if is_exposed(trade) else None
+    if liquidation is None:
+        return levels
+    follows = PriceType.BID if trade.is_long else PriceType.ASK
+    return levels | {Level(follows, rising=not trade.is_long, price=liquidation)}
 
 
 def _levels(order: Order, tick: Decimal) -> Iterable[Level]:

@@ -5,6 +5,7 @@
     POST   settle        {}
     GET    quotes        what each pair costs
     POST   prices        {"pair": "USDT_BTC", "price": "60000"} or bid, ask, last
+    GET    balances      what accounts with limited funds have left, by account and currency
     GET    smart_trades  all of them, as answers show them
     GET    faults        those that wait for requests
     POST   faults        {"fault": {"name": "timeout"}, "operation": …, "times": 2}, or probability and seed
@@ -12,7 +13,7 @@
     GET    snapshot      what `MockExchange.save` writes
     PUT    snapshot      the same, to be restored
     GET    journal       as HAR, without secrets; ?newest=25 for the last ones
-    GET    state         moment, quotes, SmartTrades, faults and number of requests in one
+    GET    state         moment, quotes, balances, SmartTrades, faults and number of requests
 
 JSON goes in and comes out. A bad request is a 400 that names the field. Who may ask is in `local_only`; other
 machines are answered as if none of this existed. These requests are not in the journal, and no fault strikes
@@ -29,12 +30,14 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
+from threecommas_mock.arithmetic import text
 from threecommas_mock.clock import timestamp
 from threecommas_mock.fault_json import decode_fault, encode_injection
 from threecommas_mock.json_values import MisfitError, decode, encode
 from threecommas_mock.live_page import live_page
 from threecommas_mock.local_only import complaint, is_loopback
 from threecommas_mock.market import UnknownPairError
+from threecommas_mock.wallets import Balances
 from threecommas_mock.wire import Reply, Request
 
 if TYPE_CHECKING:
@@ -95,6 +98,7 @@ class Control:
             "settle": {"POST": self._settle},
             "quotes": {"GET": self._quotes},
             "prices": {"POST": self._move},
+            "balances": {"GET": self._balances},
             "smart_trades": {"GET": self._smart_trades},
             "faults": {"GET": self._faults, "POST": self._arm, "DELETE": self._disarm},
             "snapshot": {"GET": self._snapshot, "PUT": self._restore},
@@ -155,6 +159,10 @@ class Control:
         moved = self._exchange.set_price(move.pair, move.price, bid=move.bid, ask=move.ask, last=move.last)
         return encode(moved)
 
+    def _balances(self, body: dict[str, Any]) -> Any:
+        limited = [each.id for each in self._exchange.accounts.values() if each.funds is not None]
+        return {str(number): _wallet(self._exchange.balances(number)) for number in limited}
+
     def _smart_trades(self, body: dict[str, Any]) -> Any:
         return self._exchange.smart_trades()
 
@@ -192,10 +200,18 @@ class Control:
         return {
             **self._now(body),
             "quotes": self._quotes(body),
+            "balances": self._balances(body),
             "smart_trades": self._smart_trades(body),
             "faults": self._faults(body),
             "requests": journal.dropped + len(journal),
         }
+
+
+def _wallet(balances: Balances) -> dict[str, Any]:
+    return {
+        name: {"total": text(held.total), "reserved": text(held.reserved), "free": text(held.free)}
+        for name, held in balances.items()
+    }
 
 
 def _arguments(request: Request) -> dict[str, Any]:

@@ -22,6 +22,9 @@ STRANGER = 2
 FOREIGN_ACCOUNT_ID = 40000001
 """An account of another user: using it answers 403 "Account not owned by current user."."""
 
+FUTURES_ACCOUNT_ID = 32833910
+"""The number in the docs' request for the leverages of an account; its largest is that of another example."""
+
 _PLAIN_FEES = Fees(maker=Decimal("0.001"), taker=Decimal("0.001"))
 _BINANCE_US_FEES = Fees(maker=Decimal("0.004"), taker=Decimal("0.006"), in_coins=True)
 _KYC = "You need to pass KYC on the exchange to trade on this pair"  # docs, list of SmartTrades
@@ -33,7 +36,7 @@ def credentials() -> tuple[Credential, ...]:
 
 
 def accounts() -> tuple[Account, ...]:
-    """Make the documented accounts, one that fails every order, and one that belongs to somebody else."""
+    """Make the documented accounts, one that fails every order, one for futures and one of somebody else."""
     return (
         _paper(1, "Paper Account"),
         _paper(32199203, "Paper Account 1251857"),
@@ -49,6 +52,15 @@ def accounts() -> tuple[Account, ...]:
             _PLAIN_FEES,
             commission_is_text=True,
             refusal=_KYC,
+        ),
+        Account(
+            FUTURES_ACCOUNT_ID,
+            "binance_futures",
+            "My Binance Futures",
+            "Binance Futures USDT-M",
+            USER,
+            _PLAIN_FEES,
+            max_leverage=Decimal(25),
         ),
         Account(FOREIGN_ACCOUNT_ID, "binance", "Not yours", "Binance Spot", STRANGER, _PLAIN_FEES),
     )
@@ -96,6 +108,14 @@ def pairs() -> tuple[Pair, ...]:
             day=("0.19732848", "1.799"),
             least_total="0.0001",
         ),
+        # Contracts are named as recorded; that they cost what the coins cost is inferred.
+        _pair(
+            "USDT_BTCUSDT",
+            steps=("0.1", "0.001"),
+            prices=("56283.7", "56283.8", "56283.7"),
+            day=("3870508107.5406402", "3.947"),
+            contract=True,
+        ),
     )
 
 
@@ -117,6 +137,7 @@ def _pair(
     day: tuple[str, str],
     most: tuple[str, str] = ("9000000", "9000000"),
     least_total: str = "1.125",
+    contract: bool = False,
 ) -> Pair:
     tick, lot = map(Decimal, steps)
     bid, ask, last = map(Decimal, prices)
@@ -129,4 +150,5 @@ def _pair(
         max_total=max_total,
         max_price=Decimal(1000000),
     )
-    return Pair(symbol, tick=tick, lot=lot, limits=limits, quote=Quote(bid, ask, last, volume, change))
+    quote = Quote(bid, ask, last, volume, change)
+    return Pair(symbol, tick=tick, lot=lot, limits=limits, quote=quote, contract=contract)

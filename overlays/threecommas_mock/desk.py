@@ -11,17 +11,18 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 
-from threecommas_mock import actions, drafting, limits, rules
+from threecommas_mock import actions, drafting, limits, liquidation, rules
 from threecommas_mock.accounts import Account
 from threecommas_mock.clock import Clock
 from threecommas_mock.errors import Forbidden, LimitExceeded
 from threecommas_mock.ledger import Ledger
-from threecommas_mock.lifecycle import is_pending, step
+from threecommas_mock.lifecycle import is_pending, refuse, step
 from threecommas_mock.market import Market
 from threecommas_mock.moment import Moment
 from threecommas_mock.reading import Body, integer
 from threecommas_mock.smart_trade import SmartTrade
 from threecommas_mock.terms import NO_TERMS, Terms
+from threecommas_mock.wallets import Balances
 from threecommas_mock.watching import observe
 
 Action = Callable[[SmartTrade, Moment], SmartTrade]
@@ -69,6 +70,10 @@ class Desk:
         """The accounts of all users."""
         return tuple(self._accounts.values())
 
+    def balances(self, account_id: int) -> Balances:
+        """Return what an account has now; raises KeyError for a number that no account has."""
+        return self.ledger.wallets.balances(self._accounts[account_id])
+
     def read(self, trade_id: int, user: int) -> SmartTrade:
         """Return one SmartTrade, after one due transition."""
         return self._settle(self.ledger.get(trade_id, user))
@@ -84,7 +89,7 @@ class Desk:
         """Create a SmartTrade, or raise the reason why not."""
         rules.check_create(body)
         account = self._account(integer(body, "account_id") or 0, user)
-        if body["pair"] not in self.market:
+        if body["pair"] not in self.market or self.market[body["pair"]].contract != account.is_futures:
             # Inferred: no page shows an unknown pair. It is well formed, so it is not a 400.
             raise LimitExceeded({"pair": ["is invalid"]})
         moment = self.moment(body["pair"], account)
@@ -96,15 +101,20 @@ class Desk:
             moment=moment,
             new_order_id=self.ledger.new_order_id,
         )
+        limits.check_leverage(trade)
         limits.check_entry(trade.position, moment.pair)
         limits.check_targets(trade)
+        limits.check_funds(self.ledger.shortage(trade), "position.total")
         return self.ledger.put(trade, moment)
 
     def change(self, trade_id: int, user: int, action: Action) -> SmartTrade:
         """Do *action* to one SmartTrade as it stands: what is pending stays pending."""
         trade = self.ledger.get(trade_id, user)
         moment = self.moment_of(trade)
-        return self.ledger.put(action(trade, moment), moment)
+        changed = action(trade, moment)
+        key = "position.total" if len(changed.additions) == len(trade.additions) else "total"
+        limits.check_funds(self.ledger.shortage(changed), key)
+        return self.ledger.put(changed, moment)
 
     def force_process(self, trade_id: int, user: int) -> SmartTrade:
         """Settle what is pending without waiting for its delay."""
@@ -114,9 +124,9 @@ class Desk:
 
     def price_moved(self, pair: str) -> None:
         """Let SmartTrades that wait for prices of *pair* see them; call `settle_due` before the move."""
-        moment = self.moment(pair)
-        for trade in self.ledger.reached(moment.pair):
-            seen = observe(trade, moment)
+        for trade in self.ledger.reached(self.market[pair]):
+            moment = self.moment_of(trade)
+            seen = self._see(trade, moment)
             if seen is not trade:
                 self.ledger.put(seen, moment)
 
@@ -155,11 +165,21 @@ class Desk:
     def _advance(self, trade: SmartTrade) -> SmartTrade:
         """Let *trade* see the market and go one transition further; the same object if nothing changed."""
         moment = self.moment_of(trade)
-        seen = observe(trade, moment)
+        seen = self._see(trade, moment)
         if is_pending(seen):
+            stepped = step(seen, moment)
+            if self.ledger.shortage(stepped) is not None:
+                stepped = refuse(seen, stepped, moment)
             # Orders that were placed just now may meet the market as it stands.
-            seen = observe(step(seen, moment), moment)
+            seen = self._see(stepped, moment)
         return trade if seen is trade else self.ledger.put(seen, moment)
+
+    def _see(self, trade: SmartTrade, moment: Moment) -> SmartTrade:
+        """Let *trade* see the market; the same object if nothing came of it."""
+        price = liquidation.reached(trade, moment)
+        if price is None:
+            return observe(trade, moment)
+        return liquidation.liquidate(trade, price, moment, self.ledger.new_order_id)
 
 
 def _demand_account_types(terms: Iterable[str], accounts: Iterable[Account]) -> None:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from threecommas_mock import reading
 from threecommas_mock.accounts import Account
 from threecommas_mock.arithmetic import ZERO, percent_away, truncate
+from threecommas_mock.leverage import leverage
 from threecommas_mock.moment import Moment
 from threecommas_mock.orders import Order, Timeout, Trailing, Trigger
 from threecommas_mock.reading import Body
@@ -47,6 +48,8 @@ def smart_trade(
         updated_at=moment.now,
         take_profit_enabled=not kind.instant and reading.flag(body, "take_profit", "enabled"),
         breakeven=reading.flag(body, "stop_loss", "breakeven"),
+        # On spot it is ignored: the docs' create answer shows it off though the request has it on.
+        leverage=leverage(body) if account.is_futures else None,
         note=reading.word(body, "note"),
     )
 

@@ -39,6 +39,7 @@ from threecommas_mock.snapshot import Snapshot
 from threecommas_mock.snapshot_json import SnapshotReader, encode_snapshot, write_snapshot
 from threecommas_mock.terms import Terms
 from threecommas_mock.transport import AsyncInProcessTransport, InProcessTransport
+from threecommas_mock.wallets import Balances
 from threecommas_mock.wire import Reply, Request
 
 
@@ -94,6 +95,11 @@ class MockExchange:
         self.app: Starlette = build_app(self.answer, Control(self).answer if control else None)
 
     @property
+    def accounts(self) -> Mapping[int, Account]:
+        """The accounts of all users, by number."""
+        return {account.id: account for account in self._desk.accounts}
+
+    @property
     def joins(self) -> Mapping[tuple[str, Join], int]:
         """How signatures matched so far: (key, join) -> number of requests."""
         return self._gate.joins
@@ -121,6 +127,14 @@ class MockExchange:
         with self._lock:
             trades = self._desk.ledger.state.smart_trades
             return [rendering.smart_trade(trade, self._desk.moment_of(trade)) for trade in trades]
+
+    def balances(self, account_id: int) -> Balances:
+        """Return what an account has left of its funds, by currency; nothing if they are unlimited.
+
+        Raises KeyError for a number that no account has.
+        """
+        with self._lock:
+            return self._desk.balances(account_id)
 
     def quotes(self) -> dict[str, Quote]:
         """Tell what every pair costs now."""
@@ -237,7 +251,7 @@ class MockExchange:
         """
         with self._lock:
             pairs = [pair.symbol for pair in self._desk.market]
-            snapshot.demand_fit(accounts=self._accounts, pairs=pairs, limited=self._limiter is not None)
+            snapshot.demand_fit(accounts=self.accounts, pairs=pairs, limited=self._limiter is not None)
             for index, injection in enumerate(snapshot.faults):
                 self._demand_operation(injection.operation, f"faults[{index}].operation")
             clock = self._desk.clock
@@ -255,7 +269,7 @@ class MockExchange:
 
     def load(self, path: Path) -> None:
         """Restore what `save` wrote; MisfitError says where and what if it is something else."""
-        self.restore(SnapshotReader(self._accounts, self._keys).read(path))
+        self.restore(SnapshotReader(self.accounts, self._keys).read(path))
 
     def snapshot_json(self) -> dict[str, Any]:
         """Return a snapshot as the JSON object that `save` writes."""
@@ -263,11 +277,7 @@ class MockExchange:
 
     def restore_json(self, value: Any) -> None:
         """Restore what `snapshot_json` returned."""
-        self.restore(SnapshotReader(self._accounts, self._keys).decode(value))
-
-    @property
-    def _accounts(self) -> dict[int, Account]:
-        return {account.id: account for account in self._desk.accounts}
+        self.restore(SnapshotReader(self.accounts, self._keys).decode(value))
 
     @property
     def _keys(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""Where an exchange keeps its SmartTrades, and which of them want attention.
+"""Where an exchange keeps its SmartTrades, which of them want attention, and what they leave of the funds.
 
 The trades are frozen values, so copying the ledger copies everything.
 """
@@ -16,6 +16,7 @@ from threecommas_mock.market import Market, Pair
 from threecommas_mock.moment import Moment
 from threecommas_mock.smart_trade import SmartTrade
 from threecommas_mock.trigger_index import TriggerIndex
+from threecommas_mock.wallets import Shortage, Wallets
 
 _FIRST_SMART_TRADE = 30000001
 _FIRST_ORDER = 1000000001
@@ -46,6 +47,7 @@ class Ledger:
     """
 
     def __init__(self) -> None:
+        self.wallets = Wallets()
         self._trades: dict[int, SmartTrade] = {}
         self._triggers = TriggerIndex()
         self._restless: dict[int, datetime] = {}
@@ -63,7 +65,9 @@ class Ledger:
         """Hold what *state* says, and nothing else; the ticks of the pairs are those of *market*."""
         self._trades = {trade.id: trade for trade in state.smart_trades}
         self._triggers = TriggerIndex()
+        self.wallets = Wallets()
         for trade in state.smart_trades:
+            self.wallets.change(None, trade)
             self._triggers.put(trade.id, trade.pair, awaited(trade, market[trade.pair].tick))
         self._restless = {one.smart_trade_id: one.since for one in state.restless}
         self._next_smart_trade_id = state.next_smart_trade_id
@@ -84,6 +88,7 @@ class Ledger:
         before = self._trades.get(trade.id)
         moved = before is None or not trade.is_where(before)
         self._trades[trade.id] = trade
+        self.wallets.change(before, trade)
         self._triggers.put(trade.id, trade.pair, awaited(trade, moment.pair.tick))
         if is_pending(trade) or is_timed(trade):
             # A note changes nothing that is pending, so it must not start the delay anew.
@@ -92,6 +97,10 @@ class Ledger:
         else:
             self._restless.pop(trade.id, None)
         return trade
+
+    def shortage(self, trade: SmartTrade) -> Shortage | None:
+        """Tell what the account lacks for *trade* to be kept as it is; None if nothing."""
+        return self.wallets.shortage(self._trades.get(trade.id), trade)
 
     def get(self, trade_id: int, user: int) -> SmartTrade:
         """Return the SmartTrade with this number, or raise NotFound unless it is the user's."""

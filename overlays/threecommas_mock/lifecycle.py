@@ -25,6 +25,9 @@ from threecommas_mock.targets import arm, move_to_breakeven, resize_stop_loss
 from threecommas_mock.valuation import profit
 from threecommas_mock.watching import has_fired
 
+NO_FUNDS = "Insufficient balance"
+"""What the exchange says to an order that it cannot book (inferred)."""
+
 _ALWAYS_PENDING = frozenset(
     {
         Status.CREATED,
@@ -88,7 +91,7 @@ def _fail(trade: SmartTrade, reason: str, moment: Moment) -> SmartTrade:
         updated_at=moment.now,
         closed_at=moment.now,
     )
-    failed = replace(_call_off(trade.with_order(position), moment), error=reason)
+    failed = replace(call_off(trade.with_order(position), moment), error=reason)
     return _close(failed, Status.FAILED, moment)
 
 
@@ -137,7 +140,7 @@ def _fill_step(trade: SmartTrade, order: Order, moment: Moment) -> SmartTrade:
     trade = trade.with_order(_carry_out(trade, order, moment, status))
     # Coins below one lot may be left over; no order could sell them.
     if not trade.open_steps:
-        return _close(_call_off(trade, moment), Status.FINISHED, moment)
+        return _close(call_off(trade, moment), Status.FINISHED, moment)
     return resize_stop_loss(move_to_breakeven(trade, moment), moment)
 
 
@@ -145,7 +148,7 @@ def _start_stop_loss(trade: SmartTrade, stop_loss: Order, moment: Moment) -> Sma
     """Show the stop loss as finished from here on, unless its limit order still waits (recorded 2021)."""
     if stop_loss.is_due:
         stop_loss = _carry_out(trade, stop_loss, moment)
-    others = _call_off(trade, moment, keep=Purpose.STOP_LOSS)
+    others = call_off(trade, moment, keep=Purpose.STOP_LOSS)
     return replace(others.with_order(stop_loss), status=Status.STOP_LOSS_IN_PROGRESS)
 
 
@@ -171,7 +174,7 @@ def _reduce(trade: SmartTrade, order: Order, moment: Moment) -> SmartTrade:
 
 
 def _send_market_close(trade: SmartTrade, moment: Moment) -> SmartTrade:
-    trade = _call_off(trade, moment)
+    trade = call_off(trade, moment)
     if trade.market_close is not None:
         sent = replace(trade.market_close, status=OrderStatus.TO_PROCESS, updated_at=moment.now)
         trade = trade.with_order(sent)
@@ -189,10 +192,10 @@ def _start_cancellation(trade: SmartTrade, moment: Moment) -> SmartTrade:
 
 
 def _finish_cancellation(trade: SmartTrade, moment: Moment) -> SmartTrade:
-    return _close(_call_off(trade, moment), Status.CANCELLED, moment)
+    return _close(call_off(trade, moment), Status.CANCELLED, moment)
 
 
-def _call_off(trade: SmartTrade, moment: Moment, *, keep: Purpose = Purpose.MARKET_CLOSE) -> SmartTrade:
+def call_off(trade: SmartTrade, moment: Moment, *, keep: Purpose = Purpose.MARKET_CLOSE) -> SmartTrade:
     """Cancel every open order but those kept; what the exchange has carried out already cannot be undone."""
     # In one and the same tick targets may take the last coins and the stop loss fire, so it comes last.
     for order in sorted(trade.orders, key=lambda order: order.purpose is Purpose.STOP_LOSS):
@@ -212,6 +215,31 @@ def _carry_out(
         left = truncate(trade.rest, moment.pair.lot)
         units = left if units is None else min(units, left)
     return execute(order, trade.account.fees, moment, units=units, status=status)
+
+
+def refuse(trade: SmartTrade, tried: SmartTrade, moment: Moment) -> SmartTrade:
+    """Tell what becomes of *trade* if the exchange has no funds for the orders that *tried* carries out.
+
+    Funds that were to be added are not; anything else fails the SmartTrade and leaves what it has on the
+    account (inferred, the words too).
+    """
+    filled = {order.id for order in trade.orders if order.fill is not None}
+    unpaid = [order for order in tried.orders if order.fill is not None and order.id not in filled]
+    numbers = {order.id for order in unpaid}
+    added = [order for order in unpaid if order.purpose is Purpose.POSITION and order.id != trade.position.id]
+    if added:
+        numbers = {order.id for order in added}
+    for order in trade.orders:
+        if order.id in numbers:
+            trade = trade.with_order(_refused(order, moment))
+        elif order.is_open and not added:
+            trade = trade.with_order(order.cancelled(moment.now))
+    return trade if added else _close(replace(trade, error=NO_FUNDS), Status.FAILED, moment)
+
+
+def _refused(order: Order, moment: Moment) -> Order:
+    ended = replace(order, updated_at=moment.now, closed_at=moment.now)
+    return replace(ended, status=OrderStatus.FAILED, error=NO_FUNDS, executed_at_price=None)
 
 
 def _close(trade: SmartTrade, status: Status, moment: Moment) -> SmartTrade:

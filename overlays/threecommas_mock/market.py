@@ -54,13 +54,18 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A market in 3Commas' QUOTE_BASE form, such as `USDT_BTC`."""
+    """A market in 3Commas' QUOTE_BASE form, such as `USDT_BTC`.
+
+    A *contract*, such as Binance's `USDT_BTCUSDT`, is what futures accounts trade, and they alone (inferred:
+    each exchange lists its own pairs); it stands for one coin.
+    """
 
     symbol: str
     tick: Decimal
     lot: Decimal
     limits: Limits
     quote: Quote
+    contract: bool = False
 
     @property
     def quote_currency(self) -> str:

@@ -1,17 +1,20 @@
 """Exchanges, pairs and prices as the JSON of an answer.
 
-Every exchange here trades the same pairs at the same prices; lots and limits may differ (see `terms`). Which
-answer an unknown exchange or pair gets is not documented: the words of an unknown path are used (inferred).
+Exchanges for contracts trade the pairs that are contracts, all others the others, at the same prices
+everywhere; lots and limits may differ (see `terms`). Which answer an unknown exchange or pair gets is not
+documented: the words of an unknown path are used (inferred).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Any
 
 from threecommas_mock.accounts import PAPER_TRADING, Account
 from threecommas_mock.arithmetic import text
 from threecommas_mock.errors import NotFound
+from threecommas_mock.leverage import MarginMode
 from threecommas_mock.market import Market, Pair
 from threecommas_mock.terms import Terms
 
@@ -24,16 +27,15 @@ def markets(accounts: Iterable[Account]) -> list[dict[str, Any]]:
 
 def pairs(accounts: Iterable[Account], market: Market, code: str) -> list[str]:
     """Write the pairs of an exchange."""
-    _demand_market(accounts, code)
-    return [pair.symbol for pair in market]
+    futures = bool(_leverages(accounts, code))
+    return [pair.symbol for pair in market if pair.contract == futures]
 
 
 def rates(
     accounts: Iterable[Account], market: Market, code: str, symbol: str, *, terms: Terms
 ) -> dict[str, Any]:
     """Write the prices of a pair and the limits of orders for it."""
-    _demand_market(accounts, code)
-    if symbol not in market:
+    if symbol not in pairs(accounts, market, code):
         raise NotFound.path()
     return _rates(terms.of_pair(market[symbol]))
 
@@ -41,13 +43,34 @@ def rates(
 def leveraged_rates(
     accounts: Iterable[Account], market: Market, code: str, symbol: str, *, terms: Terms
 ) -> dict[str, Any]:
-    """Write the same with the leverage the pair can have, which on a spot market is none."""
-    return rates(accounts, market, code, symbol, terms=terms) | {"leverage_data": []}
+    """Write the same with the leverage the pair can have, which on a spot market is none.
+
+    The form is that of the docs' example, which has one mode; that both are listed is inferred.
+    """
+    accounts = tuple(accounts)
+    found = rates(accounts, market, code, symbol, terms=terms)
+    most = max(_leverages(accounts, code), default=None)
+    modes = [] if most is None else [_leverage_data(mode, most) for mode in MarginMode]
+    return found | {"leverage_data": modes}
 
 
-def _demand_market(accounts: Iterable[Account], code: str) -> None:
-    if code not in {each.type for each in accounts}:
+def _leverage_data(mode: MarginMode, most: Decimal) -> dict[str, Any]:
+    return {
+        "code": mode,
+        "name": mode.capitalize(),
+        "can_set_leverage_value": True,
+        "available_leverage_values": [],
+        "max_leverage": text(most),
+        "valid": {"min": 1, "max": text(most)},
+    }
+
+
+def _leverages(accounts: Iterable[Account], code: str) -> list[Decimal]:
+    """Return the largest leverage of each futures account of an exchange, which must be one that is known."""
+    found = [each.max_leverage for each in accounts if each.type == code]
+    if not found:
         raise NotFound.path()
+    return [leverage for leverage in found if leverage is not None]
 
 
 def _market(code: str, name: str) -> dict[str, Any]:
@@ -83,7 +106,7 @@ def _rates(pair: Pair) -> dict[str, Any]:
         "orderbook_price_currency": pair.quote_currency,
         "strategy_name": "orderbook_price",
         "contract_strategy_name": "orderbook_price",
-        "instrumentKind": "spot",
+        "instrumentKind": "linear_futures" if pair.contract else "spot",
         "minPrice": text(pair.tick),
         "maxPrice": text(limits.max_price),
         "priceStep": text(pair.tick),

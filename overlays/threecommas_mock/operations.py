@@ -14,6 +14,7 @@ from threecommas_mock import (
     rules,
     trade_entries,
 )
+from threecommas_mock.accounts import Account
 from threecommas_mock.arithmetic import text
 from threecommas_mock.availability import demand, flags
 from threecommas_mock.decoding import Call
@@ -37,14 +38,14 @@ def list_accounts(desk: Desk, user: int, call: Call) -> Any:
     """Return one page of the user's accounts, a bare array."""
     own = [account for account in desk.accounts if account.owner == user]
     page = account_entries.page_of(own, call.query, call.header.get("Forced-Mode"))
-    return [account_entries.account(account) for account in page]
+    return [_account(desk, account) for account in page]
 
 
 def get_account(desk: Desk, user: int, call: Call) -> Any:
     """Return one account; words and status for an unknown one are those recorded for other numbers."""
     for account in desk.accounts:
         if (account.id, account.owner) == (call.path["account_id"], user):
-            return account_entries.account(account)
+            return _account(desk, account)
     raise NotFound.path()
 
 
@@ -213,6 +214,10 @@ HANDLERS: Mapping[str, Handler] = {
     )
 }
 """By operationId, which is each handler's name."""
+
+
+def _account(desk: Desk, account: Account) -> Any:
+    return account_entries.account(account, desk.balances(account.id), desk.market)
 
 
 def _entity(desk: Desk, trade: SmartTrade) -> Any:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from threecommas_mock.arithmetic import product, text, truncate_total
 from threecommas_mock.availability import flags
 from threecommas_mock.clock import timestamp
+from threecommas_mock.margin import liquidation_price, margin, return_on_equity
 from threecommas_mock.moment import Moment
 from threecommas_mock.order_rendering import (
     Json,
@@ -39,7 +40,7 @@ def smart_trade(trade: SmartTrade, moment: Moment) -> Json:
         "pair": trade.pair,
         "instant": trade.kind.instant,
         "status": status(trade.status, STATUS_TITLES[trade.status], trade.error),
-        "leverage": {"enabled": False},
+        "leverage": _leverage(trade),
         "position": _position(trade, moment),
         "take_profit": take_profit(trade),
         "stop_loss": stop_loss(trade),
@@ -50,7 +51,7 @@ def smart_trade(trade: SmartTrade, moment: Moment) -> Json:
         "skip_enter_step": trade.kind.skips_entry,
         "data": _data(trade, moment),
         "profit": _profit(trade, moment),
-        "margin": {"amount": None, "total": None},
+        "margin": _margin(trade),
         # The docs' sentence says the opposite of every example.
         "is_position_not_filled": not trade.is_entered,
     }
@@ -65,6 +66,18 @@ def _account(trade: SmartTrade) -> Json:
         "market": account.market,
         "link": f"/accounts/{account.id}",
     }
+
+
+def _leverage(trade: SmartTrade) -> Json:
+    if trade.leverage is None:
+        return {"enabled": False}
+    return {"enabled": True, "type": trade.leverage.mode, "value": text(trade.leverage.value)}
+
+
+def _margin(trade: SmartTrade) -> Json:
+    """Null on spot (docs), text on futures (recorded); that both are the same is inferred."""
+    kept = text(truncate_total(margin(trade))) if trade.account.is_futures else None
+    return {"amount": kept, "total": kept}
 
 
 def _position(trade: SmartTrade, moment: Moment) -> Json:
@@ -120,7 +133,7 @@ def _data(trade: SmartTrade, moment: Moment) -> Json:
         "orderbook_price_currency": moment.pair.quote_currency,
         "base_order_finished": True,  # in every example, whatever the status
         "missing_funds_to_close": "0.0",
-        "liquidation_price": None,
+        "liquidation_price": optional_text(liquidation_price(trade, moment.pair.tick)),
         **_averages(trade, moment),
         "panic_sell_available": available.panic_sell_available,
         "add_funds_available": available.add_funds_available,
@@ -180,11 +193,12 @@ def _flows(trade: SmartTrade) -> Json:
 
 def _profit(trade: SmartTrade, moment: Moment) -> Json:
     now = profit(trade, moment)
+    futures = trade.account.is_futures
     if now is None:
-        return {"volume": None, "usd": None, "percent": "0.0", "roe": None}
+        return {"volume": None, "usd": None, "percent": "0.0", "roe": "0.0" if futures else None}
     return {
         "volume": text(now.volume),
         "usd": optional_text(now.usd),
         "percent": text(now.percent),
-        "roe": None,
+        "roe": text(return_on_equity(trade, now)) if futures else None,
     }

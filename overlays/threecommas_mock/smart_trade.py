@@ -1,7 +1,7 @@
 """The SmartTrade: a frozen value that holds everything the answers are made of.
 
-Sums are computed from the orders' fills, so they cannot disagree with `/trades`. Leverage and margin are left
-out: every account is a spot account, where 3Commas answers {"enabled": false} and null.
+Sums are computed from the orders' fills, so they cannot disagree with `/trades`. What leverage makes of them
+is in `margin`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from functools import cached_property
 
 from threecommas_mock.accounts import Account
 from threecommas_mock.arithmetic import add, difference
+from threecommas_mock.leverage import Leverage
 from threecommas_mock.orders import Order
 from threecommas_mock.statuses import CLOSED, Kind, OrderStatus, Purpose, Side, Status
 
@@ -60,6 +61,7 @@ class SmartTrade:
     updated_at: datetime
     take_profit_enabled: bool = False
     breakeven: bool = False
+    leverage: Leverage | None = None
     note: str | None = None
     error: str | None = None
     closed_at: datetime | None = None

@@ -1,7 +1,7 @@
 """What accounts of one type ask for, where that differs from the pairs and accounts themselves.
 
 Real exchanges differ in this between spot, futures and the simulator; which numbers are right no source tells
-for all of them, so a test gives those it is about. Leverage and margin are left out, as in `accounts`.
+for all of them, so a test gives those it is about. Leverage belongs to the account itself.
 """
 
 from __future__ import annotations

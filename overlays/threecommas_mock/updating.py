@@ -14,6 +14,7 @@ from threecommas_mock import drafting, limits, reading, rules
 from threecommas_mock.arithmetic import product, text
 from threecommas_mock.availability import demand, flags
 from threecommas_mock.errors import LimitExceeded
+from threecommas_mock.leverage import leverage
 from threecommas_mock.moment import Moment
 from threecommas_mock.orders import Order
 from threecommas_mock.reading import Body
@@ -31,11 +32,23 @@ def update(trade: SmartTrade, body: Body, moment: Moment, new_id: drafting.NewId
     # Accepting targets that could never be armed would be a silent loss (inferred).
     if trade.kind.instant and ("take_profit" in body or "stop_loss" in body):
         raise LimitExceeded({"instant": ["a simple buy or sell has no targets"]})
+    trade = _with_leverage(trade, body)
     trade = _with_entry(trade, body, moment)
     trade = _with_steps(trade, body, moment, new_id)
     trade = _with_stop_loss(trade, body, moment, new_id)
     limits.check_targets(trade)
     return replace(trade, updated_at=moment.now)
+
+
+def _with_leverage(trade: SmartTrade, body: Body) -> SmartTrade:
+    """Change the leverage while the entry waits; afterwards only the present one may be sent (inferred)."""
+    if "leverage" not in body or not trade.account.is_futures:
+        return trade
+    changed = replace(trade, leverage=leverage(body))
+    if trade.is_entered and changed != trade:
+        raise LimitExceeded({"leverage.value": ["cannot be changed once the position is open"]})
+    limits.check_leverage(changed)
+    return changed
 
 
 def _with_entry(trade: SmartTrade, body: Body, moment: Moment) -> SmartTrade:

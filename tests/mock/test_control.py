@@ -4,6 +4,8 @@ import json
 import re
 import subprocess
 import sys
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import httpx
@@ -71,6 +73,23 @@ def test_stop_loss_fires_by_remote_control(remote: Remote) -> None:
     assert [trade["id"] for trade in state["smart_trades"]] == [number]
     assert (state["requests"], state["moment"]) == (2, "2024-08-06T14:42:33.528Z")
     assert state["quotes"] == remote.call("GET", "quotes")
+
+
+def test_balances_are_shown_for_limited_funds() -> None:
+    first, *others = defaults.accounts()
+    rich = replace(first, funds={"USDT": Decimal(1000)})
+    exchange = MockExchange(document=DOCUMENT, accounts=[rich, *others], control=True)
+    with serve(exchange) as address, httpx.Client(base_url=httpx.URL(address).join("/")) as http:
+        remote = Remote(http)
+        remote.trade("POST", body=BODY)
+        shown = remote.call("GET", "balances")
+        assert remote.call("GET", "state")["balances"] == shown
+    assert shown == {
+        "1": {
+            "USDT": {"total": "1000.0", "reserved": "563.4001373", "free": "436.5998627"},
+            "BTC": {"total": "0.0", "reserved": "0.0", "free": "0.0"},
+        }
+    }
 
 
 def test_looking_at_smart_trades_settles_nothing(remote: Remote) -> None:

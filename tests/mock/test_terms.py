@@ -10,10 +10,12 @@ from threecommas_mock import MockExchange, Terms, defaults
 from tests.mock.caller import DOCUMENT, Caller
 
 SPOT = next(account for account in defaults.accounts() if account.id == 32455218)
-FUTURES = replace(SPOT, id=7, type="binance_futures", market="Binance Futures USDT-M", name="Futures")
+FUTURES = next(account for account in defaults.accounts() if account.id == defaults.FUTURES_ACCOUNT_ID)
 PAPER = next(account for account in defaults.accounts() if account.id == 1)
 TYPES = {"spot": SPOT, "futures": FUTURES, "paper": PAPER}
-# One ETH costs 3282.47 dollars.
+# One ETH costs 3282.47 dollars, as coin and as contract.
+COIN = next(pair for pair in defaults.pairs() if pair.symbol == "USDT_ETH")
+CONTRACT = replace(COIN, symbol="USDT_ETHUSDT", contract=True)
 NARROW = Terms(
     commission=Decimal("0.01"),
     lot=Decimal("0.5"),
@@ -25,14 +27,13 @@ NARROW = Terms(
 
 
 def caller(terms: dict[str, Terms]) -> Caller:
-    accounts = [*defaults.accounts(), FUTURES]
-    return Caller(MockExchange(accounts=accounts, document=DOCUMENT, terms=terms))
+    return Caller(MockExchange(pairs=[COIN, CONTRACT], document=DOCUMENT, terms=terms))
 
 
 def body(account: int, units: str) -> dict[str, Any]:
     return {
         "account_id": account,
-        "pair": "USDT_ETH",
+        "pair": CONTRACT.symbol if account == FUTURES.id else COIN.symbol,
         "position": {"type": "buy", "order_type": "market", "units": {"value": units}},
         "take_profit": {"enabled": False},
         "stop_loss": {"enabled": False},
@@ -88,8 +89,10 @@ def test_rates_show_the_limits_of_the_account_type() -> None:
     asking = caller({SPOT.type: NARROW})
     for path in ("accounts/currency_rates", "accounts/currency_rates_with_leverage_data"):
         shown = [
-            asking._http.get(f"/ver1/{path}", params={"market_code": code, "pair": "USDT_ETH"}).json()
-            for code in (SPOT.type, FUTURES.type)
+            asking._http.get(
+                f"/ver1/{path}", params={"market_code": account.type, "pair": pair.symbol}
+            ).json()
+            for account, pair in ((SPOT, COIN), (FUTURES, CONTRACT))
         ]
         names = ("lotStep", "minLotSize", "maxLotSize", "minTotal", "maxTotal")
         assert [[rates[name] for name in names] for rates in shown] == [

@@ -1,0 +1,336 @@
+"""What an account has left follows from its SmartTrades, is never overspent and bounds what can be ordered."""
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from threecommas_mock import Account, Balance, MockExchange, defaults
+
+from tests.mock.caller import DOCUMENT, Caller
+
+SPOT, FUTURES = 32455218, defaults.FUTURES_ACCOUNT_ID
+PAIRS = {SPOT: "USDT_BTC", FUTURES: "USDT_BTCUSDT"}
+QUIET: dict[str, Any] = {"take_profit": {"enabled": False}, "stop_loss": {"enabled": False}}
+TENFOLD = {"enabled": True, "type": "isolated", "value": 10}
+
+
+def caller(funds: dict[str, str], **changes: Any) -> Caller:
+    """Make an exchange whose accounts have *funds*, and where both pairs cost 50000 and commissions 0.1 %."""
+    exact = {currency: Decimal(amount) for currency, amount in funds.items()}
+    accounts = [
+        replace(account, funds=exact, **changes) for account in defaults.accounts() if account.id in PAIRS
+    ]
+    exchange = MockExchange(document=DOCUMENT, accounts=accounts)
+    for pair in PAIRS.values():
+        exchange.set_price(pair, 50000)
+    return Caller(exchange)
+
+
+def body(account: int, side: str, units: str, **others: Any) -> dict[str, Any]:
+    position = {"type": side, "order_type": "market", "units": {"value": units}}
+    return {"account_id": account, "pair": PAIRS[account], "position": position, **QUIET, **others}
+
+
+def limit(account: int, side: str, units: str, price: str, **others: Any) -> dict[str, Any]:
+    asked = body(account, side, units, **others)
+    asked["position"] |= {"order_type": "limit", "price": {"value": price}}
+    return asked
+
+
+def held(asking: Caller, account: int = SPOT) -> dict[str, tuple[str, str]]:
+    """Return all and the free part of each currency."""
+    return {
+        currency: (f"{balance.total.normalize():f}", f"{balance.free.normalize():f}")
+        for currency, balance in asking.exchange.balances(account).items()
+    }
+
+
+def complaint(answer: Any) -> Any:
+    assert answer.status_code == 422, answer.text
+    return answer.json()["error_attributes"]
+
+
+def test_funds_are_unlimited_by_default() -> None:
+    asking = Caller(MockExchange(document=DOCUMENT))
+    asking.at_rest(body(SPOT, "buy", "100"))
+    assert asking.exchange.balances(SPOT) == {}
+
+
+def test_order_reserves_what_it_may_cost_and_its_fill_spends_it() -> None:
+    asking = caller({"USDT": "1000"})
+    number = asking.create(limit(SPOT, "buy", "0.01", "40000"))
+    assert held(asking) == {"USDT": ("1000", "599.6"), "BTC": ("0", "0")}
+    asking.exchange.set_price("USDT_BTC", 40000)
+    asking.exchange.settle()
+    assert held(asking) == {"USDT": ("599.6", "599.6"), "BTC": ("0.01", "0")}
+    asking.send("POST", f"/{number}/close_by_market")
+    asking.exchange.settle()
+    assert held(asking) == {"USDT": ("999.2", "999.2"), "BTC": ("0", "0")}
+
+
+def test_cancelled_order_frees_what_it_reserved() -> None:
+    asking = caller({"USDT": "1000"})
+    number = asking.at_rest(limit(SPOT, "buy", "0.01", "40000"))["id"]
+    asking.send("DELETE", f"/{number}")
+    asking.exchange.settle()
+    assert held(asking)["USDT"] == ("1000", "1000")
+
+
+def test_coins_of_a_cancelled_smart_trade_are_free() -> None:
+    asking = caller({"USDT": "1000"})
+    number = asking.at_rest(body(SPOT, "buy", "0.01"))["id"]
+    asking.send("DELETE", f"/{number}")
+    asking.exchange.settle()
+    assert held(asking) == {"USDT": ("499.5", "499.5"), "BTC": ("0.01", "0.01")}
+    assert asking.at_rest(body(SPOT, "sell", "0.01", instant=True))["status"]["type"] == "finished"
+    assert held(asking) == {"USDT": ("999", "999"), "BTC": ("0", "0")}
+
+
+def test_fee_in_coins_leaves_fewer_coins() -> None:
+    fees = replace(defaults.accounts()[0].fees, in_coins=True)
+    asking = caller({"USDT": "500"}, fees=fees)
+    asking.at_rest(body(SPOT, "buy", "0.01", instant=True))
+    assert held(asking) == {"USDT": ("0", "0"), "BTC": ("0.00999", "0.00999")}
+
+
+def test_own_coins_must_be_there_and_do_not_move_at_the_entry() -> None:
+    asking = caller({"USDT": "0", "BTC": "0.02"})
+    own = body(SPOT, "buy", "0.015", skip_enter_step=True)
+    own["position"]["price"] = {"value": "40000"}
+    number = asking.create(own)
+    for _ in range(2):
+        assert held(asking) == {"USDT": ("0", "0"), "BTC": ("0.02", "0.005")}
+        asking.exchange.settle()
+    words = "not enough BTC: 0.015 needed, 0.005 free"
+    assert complaint(asking.send("POST", "", json=own)) == {"position.total": [words]}
+    asking.send("POST", f"/{number}/close_by_market")
+    asking.exchange.settle()
+    assert held(asking) == {"USDT": ("749.25", "749.25"), "BTC": ("0.005", "0.005")}
+
+
+def test_own_money_must_be_there_and_buys_back() -> None:
+    asking = caller({"USDT": "500"})
+    own = body(SPOT, "sell", "0.01", skip_enter_step=True)
+    own["position"]["price"] = {"value": "40000"}
+    number = asking.at_rest(own)["id"]
+    assert held(asking)["USDT"] == ("500", "100")
+    asking.exchange.set_price("USDT_BTC", 30000)
+    asking.send("POST", f"/{number}/close_by_market")
+    asking.exchange.settle()
+    assert held(asking) == {"USDT": ("199.7", "199.7"), "BTC": ("0.01", "0.01")}
+
+
+def test_short_keeps_its_proceeds_to_buy_back() -> None:
+    asking = caller({"BTC": "0.01"})
+    number = asking.at_rest(body(SPOT, "sell", "0.01"))["id"]
+    assert held(asking) == {"BTC": ("0", "0"), "USDT": ("499.5", "0")}
+    asking.exchange.set_price("USDT_BTC", 40000)
+    asking.send("POST", f"/{number}/close_by_market")
+    asking.exchange.settle()
+    assert held(asking) == {"BTC": ("0.01", "0.01"), "USDT": ("99.1", "99.1")}
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        (body(SPOT, "buy", "0.02"), "not enough USDT: 1001.0 needed, 1000.0 free"),
+        (body(SPOT, "sell", "0.02"), "not enough BTC: 0.02 needed, 0.0 free"),
+        # Margin 1000, and 0.1 % of 10000 to open and of 9000 to close.
+        (
+            body(FUTURES, "buy", "0.2", leverage=TENFOLD),
+            "not enough USDT: 1019.0 needed, 1000.0 free",
+        ),
+        (
+            body(FUTURES, "sell", "0.2", leverage=TENFOLD),
+            "not enough USDT: 1021.0 needed, 1000.0 free",
+        ),
+        (body(FUTURES, "buy", "0.02"), "not enough USDT: 1001.0 needed, 1000.0 free"),
+    ],
+)
+def test_order_beyond_the_funds_is_refused(asked: dict[str, Any], words: str) -> None:
+    asking = caller({"USDT": "1000"})
+    assert complaint(asking.send("POST", "", json=asked)) == {"position.total": [words]}
+    assert asking.send("GET", "").json() == []
+    assert held(asking, asked["account_id"]) == {"USDT": ("1000", "1000")}
+
+
+def test_funds_to_add_must_be_there() -> None:
+    asking = caller({"USDT": "1000"})
+    number = asking.at_rest(body(SPOT, "buy", "0.01"))["id"]
+    extra = {"order_type": "limit", "units": {"value": "0.01"}, "price": {"value": "50000"}}
+    refused = complaint(asking.send("POST", f"/{number}/add_funds", json=extra))
+    assert refused == {"total": ["not enough USDT: 500.5 needed, 499.5 free"]}
+    extra["price"]["value"] = "49900"
+    assert asking.send("POST", f"/{number}/add_funds", json=extra).status_code == 201
+    assert held(asking)["USDT"] == ("499.5", "0.001")
+
+
+def test_entry_cannot_be_raised_beyond_the_funds() -> None:
+    asking = caller({"USDT": "1000"})
+    number = asking.at_rest(limit(SPOT, "buy", "0.01", "40000"))["id"]
+    change = {"position": {"units": {"value": "0.03"}}}
+    refused = complaint(asking.send("PATCH", f"/{number}", json=change))
+    assert refused == {"position.total": ["not enough USDT: 800.8 needed, 599.6 free"]}
+    assert asking.get(number)["position"]["units"]["value"] == "0.01"
+
+
+def test_order_that_became_too_dear_fails_the_smart_trade() -> None:
+    asking = caller({"USDT": "501"})
+    number = asking.create(body(SPOT, "buy", "0.01"))
+    asking.get(number)
+    # Without what is due before a move: the order meets the market only now.
+    asking.exchange._desk.market.set_price("USDT_BTC", 60000)
+    trade = asking.get(number)
+    assert trade["status"] == {
+        "type": "failed",
+        "basic_type": "failed",
+        "title": "Failed",
+        "error": "Insufficient balance",
+    }
+    assert trade["position"]["status"]["type"] == "failed"
+    assert held(asking)["USDT"] == ("501", "501")
+
+
+def test_conditional_order_that_jumps_beyond_the_funds_fails_the_smart_trade() -> None:
+    asking = caller({"USDT": "600"})
+    entry = body(SPOT, "buy", "0.01")
+    entry["position"] |= {
+        "order_type": "conditional",
+        "conditional": {"order_type": "market", "price": {"value": "51000"}},
+    }
+    number = asking.at_rest(entry)["id"]
+    asking.exchange.set_price("USDT_BTC", 70000)
+    assert asking.get(number)["status"]["type"] == "failed"
+    assert held(asking)["USDT"] == ("600", "600")
+
+
+def test_added_order_that_became_too_dear_fails_alone() -> None:
+    asking = caller({"USDT": "1005"})
+    number = asking.at_rest(body(SPOT, "buy", "0.01"))["id"]
+    extra = {"order_type": "market", "units": {"value": "0.01"}}
+    assert asking.send("POST", f"/{number}/add_funds", json=extra).status_code == 201
+    asking.exchange._desk.market.set_price("USDT_BTC", 60000)
+    trade = asking.get(number)
+    assert (trade["status"]["type"], trade["data"]["entered_amount"]) == ("waiting_targets", "0.01")
+    orders = asking.send("GET", f"/{number}/trades").json()
+    assert [order["status"] for order in orders] == ["finished", "failed"]
+    assert held(asking) == {"USDT": ("504.5", "504.5"), "BTC": ("0.01", "0")}
+
+
+def test_short_that_cannot_buy_back_fails_and_keeps_its_proceeds() -> None:
+    asking = caller({"BTC": "0.01"})
+    number = asking.at_rest(body(SPOT, "sell", "0.01"))["id"]
+    asking.exchange.set_price("USDT_BTC", 60000)
+    asking.send("POST", f"/{number}/close_by_market")
+    asking.exchange.settle()
+    trade = asking.get(number)
+    assert (trade["status"]["type"], trade["status"]["error"]) == ("failed", "Insufficient balance")
+    assert held(asking) == {"BTC": ("0", "0"), "USDT": ("499.5", "499.5")}
+
+
+@pytest.mark.parametrize(
+    ("side", "price", "won"), [("buy", 60000, Decimal("98.9")), ("sell", 40000, Decimal("99.1"))]
+)
+def test_futures_pay_margin_commission_and_get_what_was_won(side: str, price: int, won: Decimal) -> None:
+    asking = caller({"USDT": "1000"})
+    number = asking.at_rest(body(FUTURES, side, "0.01", leverage=TENFOLD))["id"]
+    # Margin 50; 0.5 were paid to open, and closing where it is liquidated would cost 0.45 or 0.55.
+    free = {"buy": "949.05", "sell": "948.95"}[side]
+    assert held(asking, FUTURES) == {"USDT": ("999.5", free)}
+    asking.exchange.set_price("USDT_BTCUSDT", price)
+    half = {"order_type": "market", "units": {"value": "0.005"}}
+    assert asking.send("POST", f"/{number}/reduce_funds", json=half).status_code == 201
+    asking.exchange.settle()
+    trade = asking.get(number)
+    assert (trade["data"]["closed_amount"], trade["margin"]["total"]) == ("0.005", "25.0")
+    asking.send("POST", f"/{number}/close_by_market")
+    asking.exchange.settle()
+    assert Decimal(asking.get(number)["profit"]["volume"]) == won
+    assert asking.exchange.balances(FUTURES)["USDT"] == Balance(1000 + won, Decimal(0))
+
+
+@pytest.mark.parametrize(("side", "price"), [("buy", 1), ("sell", 900000)])
+def test_liquidation_takes_no_more_than_was_reserved(side: str, price: int) -> None:
+    asking = caller({"USDT": "51.05"})
+    number = asking.at_rest(body(FUTURES, side, "0.01", leverage=TENFOLD))["id"]
+    asking.exchange.set_price("USDT_BTCUSDT", price)
+    asking.exchange.settle()
+    assert asking.get(number)["status"]["type"] == "panic_sold"
+    left = {"buy": "0.1", "sell": "0"}[side]
+    assert held(asking, FUTURES) == {"USDT": (left, left)}
+
+
+def test_maintenance_liquidates_earlier() -> None:
+    asking = caller({"USDT": "1000"}, maintenance=Decimal("0.004"))
+    for side, price in (("buy", "45200.0"), ("sell", "54800.0")):
+        trade = asking.at_rest(body(FUTURES, side, "0.01", leverage=TENFOLD))
+        assert trade["data"]["liquidation_price"] == price
+
+
+def test_futures_position_that_is_given_up_keeps_its_margin() -> None:
+    asking = caller({"USDT": "1000"})
+    number = asking.at_rest(body(FUTURES, "buy", "0.01", leverage=TENFOLD))["id"]
+    before = held(asking, FUTURES)
+    asking.send("DELETE", f"/{number}")
+    asking.exchange.settle()
+    assert held(asking, FUTURES) == before
+
+
+def test_leverage_of_an_open_position_stays() -> None:
+    asking = caller({"USDT": "1000"})
+    number = asking.at_rest(body(FUTURES, "buy", "0.01", leverage=TENFOLD))["id"]
+    assert asking.send("PATCH", f"/{number}", json={"leverage": TENFOLD}).status_code == 200
+    refused = asking.send("PATCH", f"/{number}", json={"leverage": TENFOLD | {"value": 5}})
+    assert complaint(refused) == {"leverage.value": ["cannot be changed once the position is open"]}
+
+
+def test_account_shows_the_worth_of_its_funds() -> None:
+    asking = caller({"USDT": "1000", "BTC": "0.01", "XYZ": "7"})
+    account = asking._http.get(f"/ver1/accounts/{SPOT}").json()
+    assert (account["usd_amount"], account["btc_amount"]) == ("1500.0", "0.03")
+    assert account["primary_display_currency_amount"] == {"currency": "USD", "amount": "1500.0"}
+    listed = asking._http.get("/ver1/accounts").json()
+    shown = {each["id"]: (each["smart_selling_supported"], each["supported_market_types"]) for each in listed}
+    assert shown == {SPOT: (True, ["spot"]), FUTURES: (False, ["futures"])}
+
+
+def test_restored_exchange_has_the_same_balances() -> None:
+    asking = caller({"USDT": "1000"})
+    asking.at_rest(body(SPOT, "buy", "0.01"))
+    asking.create(limit(SPOT, "buy", "0.005", "40000"))
+    asking.at_rest(body(FUTURES, "buy", "0.01", leverage=TENFOLD))
+    before = held(asking), held(asking, FUTURES)
+    snapshot = asking.exchange.snapshot_json()
+    other = caller({"USDT": "1000"})
+    other.exchange.restore_json(snapshot)
+    assert (held(other), held(other, FUTURES)) == before
+    other.exchange.settle()
+    assert held(other)["USDT"] == held(asking)["USDT"]
+
+
+def test_snapshot_of_other_funds_is_refused() -> None:
+    asking = caller({"USDT": "1000"})
+    asking.at_rest(body(SPOT, "buy", "0.01"))
+    with pytest.raises(ValueError, match="is not an account of this exchange"):
+        caller({"USDT": "2000"}).exchange.restore(asking.exchange.snapshot())
+
+
+@pytest.mark.parametrize(
+    ("changes", "error"),
+    [
+        ({"funds": {"USDT": 1.5}}, r"funds\['USDT'\]: pass a Decimal"),
+        ({"funds": {"USDT": Decimal(-1)}}, r"funds\['USDT'\]: .*not below zero"),
+        ({"max_leverage": Decimal("0.5")}, "max_leverage: leverage starts at 1"),
+        ({"max_leverage": Decimal("NaN")}, "max_leverage: .*finite"),
+        ({"max_leverage": Decimal(125), "maintenance": Decimal("0.008")}, "maintenance: .*no margin"),
+    ],
+)
+def test_account_nobody_could_have_is_refused(changes: dict[str, Any], error: str) -> None:
+    account: Account = defaults.accounts()[0]
+    with pytest.raises((TypeError, ValueError), match=error):
+        replace(account, **changes)
+
+
+def test_balance_knows_what_is_free() -> None:
+    assert Balance(Decimal(5), Decimal(2)).free == 3
