@@ -17,20 +17,25 @@ from threecommas_mock.wallets import Shortage
 
 Complaints = dict[str, list[str]]
 
-_PRICES = (
-    ("position", "price", "value"),
-    ("position", "conditional", "price", "value"),
-    ("stop_loss", "price", "value"),
-    ("stop_loss", "conditional", "price", "value"),
-    ("price", "value"),
-)
+_LONGEST_TIMEOUT = Decimal(1_000_000_000)  # seconds, 31 years
+
+_PRICES = {
+    ".".join(path): path
+    for path in (
+        ("position", "price", "value"),
+        ("position", "conditional", "price", "value"),
+        ("stop_loss", "price", "value"),
+        ("stop_loss", "conditional", "price", "value"),
+        ("price", "value"),
+    )
+}
 
 
 def check_prices(body: Body, pair: Pair) -> None:
     """Refuse prices no exchange could have; done before anything is computed with them."""
     complaints: Complaints = {}
-    for path in _PRICES:
-        complaints |= _price_complaint(".".join(path), reading.number(body, *path), pair)
+    for key, path in _PRICES.items():
+        complaints |= _price_complaint(key, reading.number(body, *path), pair)
     for index, step in enumerate(reading.items(body, "take_profit", "steps")):
         key = f"take_profit.steps[{index}].price.value"
         complaints |= _price_complaint(key, reading.number(step, "price", "value"), pair)
@@ -52,9 +57,17 @@ def check_entry(position: Order, pair: Pair) -> None:
 
 
 def check_targets(trade: SmartTrade) -> None:
-    """Refuse targets at or below zero, as a stop loss of 100 percent or more would."""
+    """Refuse targets at or below zero, as a stop loss of 100 percent would be, and timeouts without end."""
     complaints: Complaints = {}
-    for order in (*trade.steps, *((trade.stop_loss,) if trade.stop_loss else ())):
+    stop_loss = trade.stop_loss
+    # Inferred; a clock could not tell when it is over.
+    if (
+        stop_loss is not None
+        and stop_loss.timeout is not None
+        and stop_loss.timeout.seconds > _LONGEST_TIMEOUT
+    ):
+        complaints["stop_loss.timeout.value"] = [f"must be less than or equal to {text(_LONGEST_TIMEOUT)}"]
+    for order in (*trade.steps, *((stop_loss,) if stop_loss else ())):
         if order.trigger is not None and order.trigger.value <= 0:
             complaints[f"{order.purpose}.price.percent"] = ["must be less than 100.0"]
     _refuse(complaints)
