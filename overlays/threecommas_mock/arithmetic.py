@@ -7,62 +7,52 @@ fractions.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Context, Decimal, localcontext
-from functools import wraps
-from typing import ParamSpec, TypeVar
+from collections.abc import Iterable, Sequence
+from decimal import Context, Decimal
 
 ZERO = Decimal(0)
 HUNDRED = Decimal(100)
 
-_EXACT = Context(prec=2000)  # more digits than any product here can have, so nothing is ever rounded silently
+# More digits than any product here can have, so nothing is ever rounded silently; operators would take the
+# context of the caller's thread.
+_EXACT = Context(prec=2000)
 _RATIO = Context(prec=36)  # significant digits of trades.average_price in the docs
 
 _TOTAL_STEP = Decimal("0.00000001")
 _PERCENT_STEP = Decimal("0.01")
-
-_P = ParamSpec("_P")
-_R = TypeVar("_R")
-
-
-def _exact(function: Callable[_P, _R]) -> Callable[_P, _R]:
-    """Run *function* without rounding, whatever decimal context the caller's thread has."""
-
-    @wraps(function)
-    def wrapper(*args: _P.args, **kwargs: _P.kwargs) -> _R:
-        with localcontext(_EXACT):
-            return function(*args, **kwargs)
-
-    return wrapper
 
 
 def text(value: Decimal) -> str:
     """Plain notation with at least one decimal place and no padding: `15.0`, `0.00000442`, `-36.1`."""
     if not value:
         return "0.0"
-    plain = format(value, "f")  # str() would write 4.42E-6
-    whole, _, decimals = plain.partition(".")
-    return f"{whole}.{decimals.rstrip('0') or '0'}"
+    plain = f"{value:f}"  # str() would write 4.42E-6
+    if "." not in plain:
+        return f"{plain}.0"
+    bare = plain.rstrip("0")
+    return f"{bare}0" if bare.endswith(".") else bare
 
 
-@_exact
 def truncate(value: Decimal, step: Decimal) -> Decimal:
     """Cut *value* down to a multiple of *step* (tick of a price, lot of an amount)."""
     if value.adjusted() > _EXACT.prec // 2:
         return value  # beyond every limit, and too long to divide exactly
-    return (value / step).to_integral_value(ROUND_DOWN) * step
+    return _EXACT.multiply(_EXACT.divide_int(value, step), step)
 
 
-@_exact
 def raised(value: Decimal, step: Decimal) -> Decimal:
     """Lift *value*, which is not below zero, to the next multiple of *step*."""
-    return (value / step).to_integral_value(ROUND_UP) * step
+    below = truncate(value, step)
+    return below if below == value else _EXACT.add(below, step)
 
 
-@_exact
 def nearest(value: Decimal, step: Decimal) -> Decimal:
     """Round *value* to the nearest multiple of *step*, halves up."""
-    return (value / step).to_integral_value(ROUND_HALF_UP) * step
+    below = truncate(value, step)
+    rest = _EXACT.subtract(value, below)
+    if _EXACT.multiply(2, rest.copy_abs()) < step:
+        return below
+    return _EXACT.add(below, step.copy_sign(rest))
 
 
 def truncate_total(value: Decimal) -> Decimal:
@@ -70,25 +60,25 @@ def truncate_total(value: Decimal) -> Decimal:
     return truncate(value, _TOTAL_STEP)
 
 
-@_exact
 def add(values: Iterable[Decimal]) -> Decimal:
     """Exact sum."""
-    return sum(values, ZERO)
+    total = ZERO
+    for value in values:
+        total = _EXACT.add(total, value)
+    return total
 
 
-@_exact
 def product(*factors: Decimal) -> Decimal:
     """Exact product."""
     result = Decimal(1)
     for factor in factors:
-        result *= factor
+        result = _EXACT.multiply(result, factor)
     return result
 
 
-@_exact
 def difference(minuend: Decimal, *subtrahends: Decimal) -> Decimal:
     """Exact difference."""
-    return minuend - sum(subtrahends, ZERO)
+    return _EXACT.subtract(minuend, add(subtrahends))
 
 
 def ratio(dividend: Decimal, divisor: Decimal) -> Decimal:
@@ -96,22 +86,19 @@ def ratio(dividend: Decimal, divisor: Decimal) -> Decimal:
     return _RATIO.divide(dividend, divisor)
 
 
-@_exact
 def bought_total(units: Decimal, price: Decimal, fee: Decimal) -> Decimal:
     """Quote currency paid for *units* when the fee is charged on top."""
-    return product(units, price, 1 + fee)
+    return product(units, price, _EXACT.add(1, fee))
 
 
-@_exact
 def sold_total(units: Decimal, price: Decimal, fee: Decimal) -> Decimal:
     """Quote currency received for *units* when the fee is taken off."""
-    return product(units, price, 1 - fee)
+    return product(units, price, _EXACT.subtract(1, fee))
 
 
-@_exact
 def less_fee(units: Decimal, fee: Decimal) -> Decimal:
     """Coins left of *units* when the fee is taken in coins (Binance US: 15 ordered, 14.91 received)."""
-    return product(units, 1 - fee)
+    return product(units, _EXACT.subtract(1, fee))
 
 
 def open_profit(*, long: bool, rest: Decimal, price: Decimal, commission: Decimal, flow: Decimal) -> Decimal:
@@ -132,22 +119,21 @@ def profit_percent(volume: Decimal, entered_total: Decimal) -> Decimal:
     return nearest(ratio(product(volume, HUNDRED), entered_total), _PERCENT_STEP)
 
 
-@_exact
 def percent_away(price: Decimal, percent: Decimal, *, up: bool, tick: Decimal) -> Decimal:
     """Go *percent* up or down from *price*, to the tick (docs, Add funds: 0.10457 and 5.0 give 0.1098)."""
     share = product(percent, Decimal("0.01"))
-    return nearest(product(price, 1 + share if up else 1 - share), tick)
+    change = _EXACT.add if up else _EXACT.subtract
+    return nearest(product(price, change(1, share)), tick)
 
 
-@_exact
 def split(units: Decimal, weights: Sequence[Decimal], *, lot: Decimal) -> tuple[Decimal, ...]:
     """Share *units* out by *weights*, each cut to the lot; what is left over goes to the first.
 
     Docs, Close trade by market: 14.91 coins at 50/25/25 percent become 8, 3 and 3.
     """
     whole = truncate(units, lot)
-    weight = sum(weights, ZERO)
-    parts = [truncate(ratio(whole * share, weight), lot) for share in weights]
+    weight = add(weights)
+    parts = [truncate(ratio(product(whole, share), weight), lot) for share in weights]
     # The docs' one example gives the first step what is left, although it has the largest share already.
-    parts[0] += whole - sum(parts, ZERO)
+    parts[0] = add((parts[0], difference(whole, *parts)))
     return tuple(parts)

@@ -6,6 +6,7 @@ The table is read off the examples of 2024 and 2025 and, where those are silent,
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 
 from threecommas_mock.errors import WrongState
 from threecommas_mock.smart_trade import SmartTrade
@@ -54,18 +55,22 @@ _TABLE: dict[Status, Flags] = {
 
 def flags(trade: SmartTrade) -> Flags:
     """Read the flags of *trade* as it stands."""
+    # Words of the docs: not for simple trades, not with a trailing entry, even one that has finished.
+    can_grow = not trade.kind.instant and not trade.has_trailing_entry
+    return _flags(trade.status, can_grow, trade.position.is_working, trade.is_entered)
+
+
+@cache
+def _flags(status: Status, can_grow: bool, is_working: bool, is_entered: bool) -> Flags:
     # Closed SmartTrades have no row: nothing is available any more.
-    row = _TABLE.get(trade.status, Flags(force_process_available=False))
+    row = _TABLE.get(status, Flags(force_process_available=False))
     return replace(
         row,
-        # Words of the docs: not for simple trades, not with a trailing entry, even one that has finished.
-        add_funds_available=row.add_funds_available
-        and not trade.kind.instant
-        and not trade.has_trailing_entry,
-        force_start_available=row.force_start_available and trade.position.is_working,
-        finished=trade.status in TARGETS_REACHED,
+        add_funds_available=row.add_funds_available and can_grow,
+        force_start_available=row.force_start_available and is_working,
+        finished=status in TARGETS_REACHED,
         # A failed SmartTrade answers true although nothing was entered (docs, list of SmartTrades).
-        base_position_step_finished=trade.is_entered or trade.status is Status.FAILED,
+        base_position_step_finished=is_entered or status is Status.FAILED,
     )
 
 

@@ -140,7 +140,7 @@ class SystemClock:
 
 def timestamp(moment: datetime) -> str:
     """ISO 8601 with milliseconds and Z, the form of every SmartTrade example (`2024-08-06T14:42:25.528Z`)."""
-    return f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"
+    return f"{moment.replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"
 
 
 def _in_utc(moment: datetime) -> datetime:

@@ -53,6 +53,8 @@ def decode(request: Request, operation: Operation, path: Mapping[str, str], docu
 
 def _query(query: bytes) -> dict[str, str]:
     """Query parameters; of a name given twice the last one counts, as in every Rails application."""
+    if not query:
+        return {}
     try:
         return dict(parse_qsl(query.decode("ascii"), keep_blank_values=True, errors="strict"))
     except UnicodeError:
@@ -67,6 +69,8 @@ def _headers(request: Request, operation: Operation) -> dict[str, str]:
 
 def _typed(operation: Operation, location: str, texts: Mapping[str, str]) -> dict[str, Any]:
     """Pick the declared parameters out of *texts*, whole numbers as int; undeclared ones are ignored."""
+    if not texts:
+        return {}
     declared = [parameter for parameter in operation.parameters if parameter.location == location]
     types = {parameter.name: parameter.type for parameter in declared}
     return {
@@ -96,7 +100,7 @@ def _object(request: Request) -> dict[str, Any]:
         raise MalformedBody("Content-Type must be application/json")
     try:
         # Decoded here, as json would take UTF-16 and UTF-32 as well.
-        value = json.loads(request.body.decode("utf-8"), parse_float=_number, parse_constant=_refuse_constant)
+        value = _JSON.decode(request.body.decode("utf-8"))
         # Half a character passes the parser but could never be answered: it has no UTF-8 form.
         if _LONE_SURROGATE.search(request.body):
             json.dumps(value, ensure_ascii=False, default=str).encode("utf-8")
@@ -116,3 +120,6 @@ def _number(text: str) -> Decimal:
 
 def _refuse_constant(name: str) -> object:
     raise ValueError(f"{name} is not JSON")
+
+
+_JSON = json.JSONDecoder(parse_float=_number, parse_constant=_refuse_constant)

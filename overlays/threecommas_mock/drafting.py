@@ -6,7 +6,7 @@ The bodies are valid by now; whether the exchange takes the numbers is checked i
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from typing import Any
 
 from threecommas_mock import reading
 from threecommas_mock.accounts import Account
@@ -32,8 +32,13 @@ def smart_trade(
     )
     # The documented create answer of a simple buy starts at to_process, recorded SmartTrades start idle.
     status = OrderStatus.TO_PROCESS if kind.instant else OrderStatus.IDLE
-    position = entry(body["position"], order_id=new_order_id(), moment=moment, own_funds=kind.skips_entry)
-    position = replace(position, status=status)
+    position = entry(
+        body["position"],
+        order_id=new_order_id(),
+        moment=moment,
+        own_funds=kind.skips_entry,
+        status=status,
+    )
     targets = () if kind.instant else (*steps(body, position, moment, new_order_id),)
     if not kind.instant and (stop := stop_loss(body, position, moment, new_order_id)):
         targets = (*targets, stop)
@@ -54,7 +59,14 @@ def smart_trade(
     )
 
 
-def entry(body: Body, *, order_id: int, moment: Moment, own_funds: bool) -> Order:
+def entry(
+    body: Body,
+    *,
+    order_id: int,
+    moment: Moment,
+    own_funds: bool,
+    status: OrderStatus = OrderStatus.IDLE,
+) -> Order:
     """Draw up the entry order of a `position` group.
 
     Units are cut to the lot and a given price to the tick (inferred: no page says what happens to the
@@ -67,8 +79,13 @@ def entry(body: Body, *, order_id: int, moment: Moment, own_funds: bool) -> Orde
     priced = own_funds or order_type is OrderType.LIMIT
     asked = reading.number(body, "price", "value") if priced else None
     expected = trigger.value if trigger else moment.quote.taker_price(side)
-    return replace(
-        _blank(Purpose.POSITION, side, order_type, order_id=order_id, moment=moment),
+    return _order(
+        Purpose.POSITION,
+        side,
+        order_type,
+        order_id=order_id,
+        moment=moment,
+        status=status,
         units=truncate(reading.number(body, "units", "value") or ZERO, moment.pair.lot),
         price=expected if asked is None else truncate(asked, moment.pair.tick),
         trigger=trigger,
@@ -96,8 +113,12 @@ def stop_loss(body: Body, position: Order, moment: Moment, new_id: NewId) -> Ord
         reading.integer(wanted, "timeout", "value") if reading.flag(wanted, "timeout", "enabled") else None
     )
     order_type = OrderType(wanted["order_type"])
-    return replace(
-        _blank(Purpose.STOP_LOSS, position.side.opposite, order_type, order_id=new_id(), moment=moment),
+    return _order(
+        Purpose.STOP_LOSS,
+        position.side.opposite,
+        order_type,
+        order_id=new_id(),
+        moment=moment,
         # A market stop loss answers null, whatever price was sent along.
         price=reading.number(wanted, "price", "value") if order_type is OrderType.LIMIT else None,
         trigger=_target(
@@ -112,8 +133,12 @@ def extra_order(body: Body, purpose: Purpose, side: Side, *, order_id: int, mome
     """Draw up the order of add_funds or reduce_funds."""
     order_type = OrderType(body["order_type"])
     asked = reading.number(body, "price", "value") if order_type is OrderType.LIMIT else None
-    return replace(
-        _blank(purpose, side, order_type, order_id=order_id, moment=moment),
+    return _order(
+        purpose,
+        side,
+        order_type,
+        order_id=order_id,
+        moment=moment,
         units=truncate(reading.number(body, "units", "value") or ZERO, moment.pair.lot),
         price=moment.quote.taker_price(side) if asked is None else truncate(asked, moment.pair.tick),
     )
@@ -121,30 +146,44 @@ def extra_order(body: Body, purpose: Purpose, side: Side, *, order_id: int, mome
 
 def market_close(position: Order, *, order_id: int, moment: Moment) -> Order:
     """Draw up the order that closes everything at market."""
-    return _blank(
+    return _order(
         Purpose.MARKET_CLOSE, position.side.opposite, OrderType.MARKET, order_id=order_id, moment=moment
     )
 
 
 def _step(body: Body, position: Order, *, order_id: int, moment: Moment) -> Order:
     side = position.side.opposite
-    return replace(
-        _blank(Purpose.TAKE_PROFIT, side, OrderType(body["order_type"]), order_id=order_id, moment=moment),
+    return _order(
+        Purpose.TAKE_PROFIT,
+        side,
+        OrderType(body["order_type"]),
+        order_id=order_id,
+        moment=moment,
         trigger=_target(body["price"], position, up=position.side is Side.BUY, moment=moment),
         trailing=_trailing(body, "trailing"),
         volume=reading.number(body, "volume"),
     )
 
 
-def _blank(purpose: Purpose, side: Side, order_type: OrderType, *, order_id: int, moment: Moment) -> Order:
+def _order(
+    purpose: Purpose,
+    side: Side,
+    order_type: OrderType,
+    *,
+    order_id: int,
+    moment: Moment,
+    status: OrderStatus = OrderStatus.IDLE,
+    **drawn: Any,
+) -> Order:
     return Order(
         id=order_id,
         purpose=purpose,
         side=side,
         order_type=order_type,
-        status=OrderStatus.IDLE,
+        status=status,
         created_at=moment.now,
         updated_at=moment.now,
+        **drawn,
     )
 
 

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from threading import RLock
 from typing import Any, Literal
-from uuid import UUID
 
 import httpx
+import orjson
 from starlette.applications import Starlette
 
 from threecommas_mock import defaults, rendering
@@ -313,7 +312,7 @@ class MockExchange:
     def _identity(self) -> dict[str, str]:
         # Counted, not random: the same calls get the same answers.
         self._next_request += 1
-        return {"X-Request-Id": str(UUID(int=self._next_request - 1))}
+        return {"X-Request-Id": f"00000000-0000-0000-0000-{self._next_request - 1:012x}"}
 
     def _reply(self, request: Request) -> tuple[Reply, Passage]:
         """Handle one request; gives the answer and what was found out about the request."""
@@ -321,8 +320,8 @@ class MockExchange:
         try:
             status, value = self._handle(request, passage)
         except Refusal as refusal:
-            return Reply(refusal.status, _json(refusal.body()), identity | refusal.headers()), passage
-        return Reply(status, _json(value), identity), passage
+            return Reply(refusal.status, orjson.dumps(refusal.body()), identity | refusal.headers()), passage
+        return Reply(status, orjson.dumps(value), identity), passage
 
     def _handle(self, request: Request, passage: Passage) -> tuple[int, Any]:
         operation, call = self._gate.admit(request, passage, self._desk.clock.now())
@@ -340,7 +339,3 @@ def _limiter(rate_limits: str | None) -> RateLimiter | None:
     if rate_limits not in ("documented", None):
         raise ValueError(f"rate_limits is {rate_limits!r}: choose 'documented' or None")
     return None if rate_limits is None else RateLimiter()
-
-
-def _json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")

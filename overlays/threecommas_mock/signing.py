@@ -21,7 +21,6 @@ import hmac
 from base64 import b64decode, b64encode
 from collections.abc import Iterator
 from enum import StrEnum
-from hashlib import sha256
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
@@ -79,7 +78,7 @@ def _texts(request: Request, credential: Credential, strictness: Strictness) -> 
 
 def _verify(credential: Credential, text: bytes, signature: bytes) -> bool:
     if credential.secret is not None:
-        expected = hmac.new(credential.secret.encode(), text, sha256).hexdigest().encode()
+        expected = hmac.digest(credential.secret.encode(), text, "sha256").hex().encode()
         return hmac.compare_digest(expected, signature.lower())  # hex: the case does not matter
     return _verify_rsa(credential, text, signature)
 
