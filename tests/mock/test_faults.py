@@ -1,17 +1,16 @@
-"""Faults on demand: what a client sees of each, in process and over HTTP, and which requests meet them."""
+"""Faults on demand: which requests meet them, what else they do and which there cannot be.
+
+What a client sees of each is in `test_fault_matrix`.
+"""
 
 import asyncio
-import json
 import re
 import socket
-import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 import httpx
 import pytest
-import yaml
 from threecommas_mock import (
     Duplicate,
     Fault,
@@ -29,167 +28,14 @@ from threecommas_mock import (
     faults,
     serve,
 )
-from threecommas_mock.fault_json import decode_fault
 from threecommas_mock.faults import FAULTS
 from threecommas_mock.line import LineMissingError
 from threecommas_mock.wire import Course, Ending, Reply
 
-from tests.mock.caller import DATA, DOCUMENT, Signature
-from tests.mock.story import see
+from tests.mock.carriers import BODY, PATH, await_, made, seen_of, signature
 
-CASES = yaml.safe_load((DATA / "faults.yaml").read_text("utf-8"))
-BODY = {
-    "account_id": 1,
-    "pair": "USDT_BTC",
-    "position": {"type": "buy", "order_type": "market", "units": {"value": "0.01"}},
-    "take_profit": {"enabled": False},
-    "stop_loss": {"enabled": False},
-}
-PATH = "/v2/smart_trades"
 LENGTH = 20_000_000
 """More bytes than the buffers of a connection hold."""
-
-
-@dataclass
-class Seen:
-    """What a client saw of an answer."""
-
-    status: int | None = None
-    media_type: str | None = None
-    body: bytes = b""
-    error: str | None = None
-
-
-def made() -> MockExchange:
-    return MockExchange(document=DOCUMENT)
-
-
-def signature(exchange: MockExchange) -> Signature:
-    return Signature(exchange.credentials[0].key, exchange.credentials[0].secret or "")
-
-
-def in_process(exchange: MockExchange, seconds: float) -> Seen:
-    with httpx.Client(
-        transport=exchange.transport(sleep=lambda seconds: None),
-        base_url=exchange.base_url,
-        auth=signature(exchange),
-        timeout=seconds,
-    ) as client:
-        return seen_by(client)
-
-
-def over_loopback(exchange: MockExchange, seconds: float) -> Seen:
-    with (
-        serve(exchange) as address,
-        httpx.Client(base_url=address, auth=signature(exchange), timeout=seconds) as client,
-    ):
-        seen = seen_by(client)
-        # A client that gives up early may do so before the server has looked at its request.
-        await_(lambda: len(exchange.journal) > 0)
-        return seen
-
-
-def seen_by(client: httpx.Client) -> Seen:
-    return seen_of("POST", PATH, client, json=BODY)
-
-
-def seen_of(method: str, url: str, client: httpx.Client, **options: Any) -> Seen:
-    seen = Seen()
-    try:
-        with client.stream(method, url, **options) as response:
-            seen = Seen(response.status_code, response.headers["Content-Type"])
-            for chunk in response.iter_bytes():
-                seen.body += chunk
-    except httpx.HTTPError as error:
-        seen.error = type(error).__name__
-    return seen
-
-
-def async_in_process(exchange: MockExchange, seconds: float) -> Seen:
-    async def sleep(seconds: float) -> None:
-        assert seconds > 0
-
-    async def see_it() -> Seen:
-        async with httpx.AsyncClient(
-            transport=exchange.async_transport(sleep=sleep),
-            base_url=exchange.base_url,
-            auth=signature(exchange),
-            timeout=seconds,
-        ) as client:
-            return await async_seen_by(client)
-
-    return asyncio.run(see_it())
-
-
-def async_over_loopback(exchange: MockExchange, seconds: float) -> Seen:
-    async def see_it(address: str) -> Seen:
-        async with httpx.AsyncClient(base_url=address, auth=signature(exchange), timeout=seconds) as client:
-            return await async_seen_by(client)
-
-    with serve(exchange) as address:
-        seen = asyncio.run(see_it(address))
-        await_(lambda: len(exchange.journal) > 0)
-        return seen
-
-
-async def async_seen_by(client: httpx.AsyncClient) -> Seen:
-    seen = Seen()
-    try:
-        async with client.stream("POST", PATH, json=BODY) as response:
-            seen = Seen(response.status_code, response.headers["Content-Type"])
-            async for chunk in response.aiter_bytes():
-                seen.body += chunk
-    except httpx.HTTPError as error:
-        seen.error = type(error).__name__
-    return seen
-
-
-def await_(ready: Callable[[], bool]) -> None:
-    for _ in range(3000):
-        if ready():
-            return
-        time.sleep(0.01)
-    raise AssertionError("it never came to pass")
-
-
-def smart_trades(exchange: MockExchange) -> int:
-    exchange.clear_faults()
-    with httpx.Client(
-        transport=exchange.transport(), base_url=exchange.base_url, auth=signature(exchange)
-    ) as client:
-        return len(client.get(PATH).json())
-
-
-@pytest.mark.parametrize("carrier", [in_process, async_in_process, over_loopback, async_over_loopback])
-@pytest.mark.parametrize("case", CASES, ids=lambda case: "-".join(map(str, case["fault"].values())))
-def test_client_sees_of_a_fault_what_a_real_one_would_show(
-    case: dict[str, Any], carrier: Callable[[MockExchange, float], Seen]
-) -> None:
-    exchange = made()
-    exchange.fail_next(decode_fault(case["fault"]))
-    patience = (2 if "status" in case else 0.2) if case.get("error") == "ReadTimeout" else 60
-    seen = carrier(exchange, patience)
-    entries = list(exchange.journal)
-    assert (seen.error, seen.status) == (case.get("error"), case.get("status"))
-    if seen.status is not None:
-        assert seen.media_type == case.get("media_type", "application/json")
-    own = entries[-1].undisturbed
-    if "begins" in case:
-        assert seen.body.decode().startswith(case["begins"])
-    else:
-        whole = own.body if own else b""
-        assert seen.body == whole[: case.get("received")]
-    for path, value in case.get("see", {}).items():
-        assert see(json.loads(seen.body), path) == value
-    assert [entry.status for entry in entries] == case["journal"]
-    assert [entry.is_handled for entry in entries] == case["handled"]
-    assert {type(entry.fault) for entry in entries} == {FAULTS[case["fault"]["name"]]}
-    assert exchange.faults == ()
-    assert smart_trades(exchange) == case["smart_trades"]
-
-
-def test_every_fault_has_a_case() -> None:
-    assert {case["fault"]["name"] for case in CASES} == set(FAULTS)
 
 
 def test_every_fault_is_explained() -> None:
