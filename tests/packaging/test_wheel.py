@@ -52,6 +52,13 @@ def test_conformance_from_the_wheel_finds_the_document_and_the_mock(interpreter:
     assert "The server does what the document says." in run(interpreter, *command)
 
 
+def test_strategies_from_the_wheel_find_the_document(interpreter: Path) -> None:
+    program = (
+        "from threecommas import models, strategies as s; s.of(models.SmartTrade).validate(); print('made')"
+    )
+    assert run(interpreter, "-c", program).strip() == "made"
+
+
 def test_mock_from_the_wheel_explains_its_options(interpreter: Path) -> None:
     assert "--api-key" in run(interpreter, "-m", "threecommas_mock", "--help")
 
