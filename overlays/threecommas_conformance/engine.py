@@ -6,6 +6,7 @@ from typing import Any
 import schemathesis
 from schemathesis.engine import Status, events, from_schema
 
+from threecommas_conformance.constants import none_of_the_program
 from threecommas_conformance.document import Json, Operation
 from threecommas_conformance.findings import Finding, finding
 from threecommas_conformance.gateway import Gateway, LostError
@@ -24,6 +25,10 @@ class Engine:
 
     def run(self, plan: Plan, phases: tuple[Phase, ...]) -> Iterator[Finding]:
         """Run the phases; gives what they find as they find it."""
+        with none_of_the_program():
+            yield from self._run(plan, phases)
+
+    def _run(self, plan: Plan, phases: tuple[Phase, ...]) -> Iterator[Finding]:
         stream = from_schema(self._schema(plan, phases)).execute()
         for event in stream:
             if isinstance(event, events.PhaseStarted):
