@@ -2,102 +2,47 @@
 
 python tests/mutants                    # all of them; exits 1 if one survives
 python tests/mutants client: signing    # those of an area, or with a word in name or file
+
+The table in the README of the tests is renewed with what came of them.
 """
 
 import argparse
-import os
-import shutil
-import subprocess
 import sys
 import tempfile
-import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from pathlib import Path
 from queue import SimpleQueue
+from typing import TypeVar
 
-from mutant import LINT, Mutant, catalogue
+from evidence import renewed
+from judge import ROOT, Judge, Trial, Verdict
+from mutant import Mutant, catalogue
 from rich.console import Console
 from rich.text import Text
 
-ROOT = Path(__file__).parents[2]
+README = ROOT / "tests" / "README.md"
 # Narrower, the lines of a build log without a terminal would be cut into pieces.
 LOG_WIDTH = 1000
-# Seconds; a bug may be one that never ends.
-PATIENCE = 300
-# What pytest exits with if tests failed, or could not even be collected.
-NOTICED = {1, 2}
+
+T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What came of a bug; `witness` is the test that noticed first, "" if none did."""
+class Bench:
+    """Some judges, each of whom does one thing at a time."""
 
-    mutant: Mutant
-    witness: str
-    seconds: float
+    def __init__(self, folder: Path, count: int) -> None:
+        self._free: SimpleQueue[Judge] = SimpleQueue()
+        for number in range(count):
+            self._free.put(Judge(folder / str(number)))
 
-
-class Copy:
-    """A copy of the project in which bugs are planted, one at a time."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        listed = _git("ls-files", "-z", "--cached", "--others", "--exclude-standard")
-        for name in filter(None, listed.split("\0")):
-            if (ROOT / name).is_file():
-                (root / name).parent.mkdir(parents=True, exist_ok=True)
-                shutil.copy2(ROOT / name, root / name)
-
-    def judge(self, mutant: Mutant) -> Verdict:
-        """Plant a bug, run its tests and take it out again."""
-        begun = time.monotonic()
-        mutant.plant(self.root)
+    def ask(self, question: Callable[[Judge], T]) -> T:
+        """Put a question to the next judge who is free."""
+        judge = self._free.get()
         try:
-            witness = self._built() if mutant.needs_build else ""
-            witness = witness or self.tried(mutant.tests)
+            return question(judge)
         finally:
-            shutil.copy2(ROOT / mutant.file, self.root / mutant.file)
-            if mutant.needs_build:
-                shutil.rmtree(self.root / "generated")
-                shutil.copytree(ROOT / "generated", self.root / "generated")
-        return Verdict(mutant, witness, time.monotonic() - begun)
-
-    def tried(self, tests: tuple[str, ...]) -> str:
-        """Return the first test that fails, "" if all pass; raise RuntimeError if there are none."""
-        if tests == LINT:
-            done = self._python("-m", "generator", "lint")
-            return "python -m generator lint" if done is None or done.returncode else ""
-        done = self._python("-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests)
-        if done is None:
-            return f"no test, but it took more than {PATIENCE} s"
-        if done.returncode and done.returncode not in NOTICED:
-            raise RuntimeError(f"pytest {' '.join(tests)} cannot run:\n{done.stdout}{done.stderr}")
-        told = [line for line in done.stdout.splitlines() if line.startswith(("FAILED ", "ERROR "))]
-        first = told[0].partition(" ")[2].partition(" - ")[0] if told else "the collection of tests"
-        return first if done.returncode else ""
-
-    def _built(self) -> str:
-        done = self._python("-m", "generator", "build")
-        return "python -m generator build" if done is None or done.returncode else ""
-
-    def _python(self, *arguments: str) -> subprocess.CompletedProcess[str] | None:
-        """Run Python with the copy's packages before the installed ones; None if it takes too long."""
-        packages = os.pathsep.join(str(self.root / folder) for folder in ("overlays", "generated"))
-        # A compiled file could outlive a change that leaves the size as it is.
-        environment = {**os.environ, "PYTHONPATH": packages, "PYTHONDONTWRITEBYTECODE": "1"}
-        try:
-            return subprocess.run(
-                [sys.executable, *arguments],
-                cwd=self.root,
-                env=environment,
-                capture_output=True,
-                text=True,
-                check=False,
-                timeout=PATIENCE,
-            )
-        except subprocess.TimeoutExpired:
-            return None
+            self._free.put(judge)
 
 
 def main() -> int:
@@ -109,17 +54,16 @@ def main() -> int:
     chosen = [mutant for mutant in catalogue() if _is_meant(mutant, options.words)]
     console = Console(highlight=False, width=None if sys.stdout.isatty() else LOG_WIDTH)
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(options.jobs) as pool:
-        copies: SimpleQueue[Copy] = SimpleQueue()
-        for number in range(options.jobs):
-            copies.put(Copy(Path(folder) / str(number)))
-        failing = [tests for tests in pool.map(lambda tests: _clean(copies, tests), _tests(chosen)) if tests]
-        if failing:
+        bench = Bench(Path(folder), options.jobs)
+        trials = pool.map(lambda tests: _innocent(bench, tests), _tests(chosen))
+        if failing := [trial.witness for trial in trials if trial.witness]:
             console.print(Text("These fail without any bug: " + ", ".join(failing)))
             return 1
         verdicts = []
-        for verdict in pool.map(lambda mutant: _judged(copies, mutant), chosen):
+        for verdict in pool.map(lambda mutant: _judged(bench, mutant), chosen):
             verdicts.append(verdict)
             console.print(_line(verdict))
+    README.write_text(renewed(README.read_text("utf-8"), verdicts, catalogue()), "utf-8")
     return _summary(console, verdicts)
 
 
@@ -133,41 +77,26 @@ def _tests(mutants: list[Mutant]) -> list[tuple[str, ...]]:
     return list(dict.fromkeys(mutant.tests for mutant in mutants))
 
 
-def _clean(copies: SimpleQueue[Copy], tests: tuple[str, ...]) -> str:
-    """Return which test fails although nothing is planted, "" if none does."""
-    copy = copies.get()
-    try:
-        return copy.tried(tests)
-    finally:
-        copies.put(copy)
+def _innocent(bench: Bench, tests: tuple[str, ...]) -> Trial:
+    """Run tests while nothing is planted."""
+    return bench.ask(lambda judge: judge.tried(tests))
 
 
-def _judged(copies: SimpleQueue[Copy], mutant: Mutant) -> Verdict:
-    copy = copies.get()
-    try:
-        return copy.judge(mutant)
-    finally:
-        copies.put(copy)
+def _judged(bench: Bench, mutant: Mutant) -> Verdict:
+    return bench.ask(lambda judge: judge.judge(mutant))
 
 
 def _line(verdict: Verdict) -> Text:
     kind = Text("caught  ", "green") if verdict.witness else Text("SURVIVED", "red")
     by = f" by {verdict.witness}" if verdict.witness else f" {' '.join(verdict.mutant.tests)}"
-    return (
-        kind
-        + Text(f" {verdict.seconds:5.1f} s  {verdict.mutant.area}: {verdict.mutant.name}")
-        + Text(by, "dim")
-    )
+    told = f" {verdict.seconds:5.1f} s {verdict.cases:4} cases  {verdict.mutant.area}: {verdict.mutant.name}"
+    return kind + Text(told) + Text(by, "dim")
 
 
 def _summary(console: Console, verdicts: list[Verdict]) -> int:
     survived = [verdict for verdict in verdicts if not verdict.witness]
     console.print(Text(f"{len(verdicts) - len(survived)} of {len(verdicts)} planted bugs were caught."))
     return 1 if survived or not verdicts else 0
-
-
-def _git(*arguments: str) -> str:
-    return subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=True).stdout
 
 
 if __name__ == "__main__":

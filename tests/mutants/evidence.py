@@ -1,0 +1,54 @@
+"""The table of planted bugs in the README of the tests: who caught each, in how many cases and seconds.
+
+A run of some of the bugs renews their rows and leaves the others; a bug that left the catalogue is gone.
+"""
+
+import re
+from collections.abc import Iterable
+
+from judge import Verdict
+from mutant import Mutant
+
+BEGIN, END = "<!-- planted bugs: written by `make mutants` -->", "<!-- end of planted bugs -->"
+HEAD = ["| area | planted bug | caught by | cases | seconds |", "|---|---|---|---:|---:|"]
+UNSEEN = "not run yet"
+
+Rows = dict[tuple[str, str], str]
+
+
+def renewed(text: str, verdicts: Iterable[Verdict], bugs: Iterable[Mutant]) -> str:
+    """Return the README with the rows of these verdicts in its table; raise ValueError if it has no table."""
+    before, begin, rest = text.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise ValueError(f"The README of the tests lacks {END if begin else BEGIN}.")
+    rows = recorded(text) | {_key(each.mutant): _row(each) for each in verdicts}
+    lines = [rows.get(_key(bug)) or f"| {bug.area} | {bug.name} | {UNSEEN} | | |" for bug in bugs]
+    caught = sum(is_caught(line) for line in lines)
+    said = f"{caught} of {len(lines)} planted bugs are caught."
+    return "\n".join([before + BEGIN, said, "", *HEAD, *lines, END]) + after
+
+
+def recorded(text: str) -> Rows:
+    """Return the rows of the table by area and bug."""
+    table = text.partition(BEGIN)[2].partition(END)[0]
+    found = re.findall(r"^\| (\w+) \| (.+?) \| .*$", table, re.MULTILINE)
+    lines = [line for line in table.splitlines() if re.match(r"\| \w+ \| ", line)]
+    return {key: line for key, line in zip(found, lines, strict=True) if key[0] != "area"}
+
+
+def is_caught(row: str) -> bool:
+    """Whether a row names who caught the bug."""
+    return "| `" in row
+
+
+def _key(mutant: Mutant) -> tuple[str, str]:
+    return mutant.area, mutant.name
+
+
+def _row(verdict: Verdict) -> str:
+    # A parameter of a test may have any text in it.
+    witness = verdict.witness.replace("|", "\\|").removeprefix("tests/")
+    by = f"`{witness}`" if witness else "**nobody**"
+    mutant = verdict.mutant
+    return f"| {mutant.area} | {mutant.name} | {by} | {verdict.cases} | {verdict.seconds:.1f} |"

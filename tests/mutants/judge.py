@@ -1,0 +1,111 @@
+"""A copy of the project in which a bug is planted, and the tests that have to notice it are run."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+from mutant import LINT, Mutant
+
+ROOT = Path(__file__).parents[2]
+# Seconds; a bug may be one that never ends.
+PATIENCE = 300
+# What pytest exits with if tests failed, or could not even be collected.
+NOTICED = {1, 2}
+COUNT = re.compile(r"(\d+) (?:passed|failed|error)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """One run of tests. `witness` is the first that failed, "" if none did; `cases` is how many were run."""
+
+    witness: str
+    cases: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What came of a bug: which test noticed first, after how many cases and seconds."""
+
+    mutant: Mutant
+    witness: str
+    cases: int
+    seconds: float
+
+
+class Judge:
+    """Plants bugs in a copy of its own, one at a time."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        listed = _git("ls-files", "-z", "--cached", "--others", "--exclude-standard")
+        for name in filter(None, listed.split("\0")):
+            if (ROOT / name).is_file():
+                (root / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(ROOT / name, root / name)
+
+    def judge(self, mutant: Mutant) -> Verdict:
+        """Plant a bug, run its tests and take it out again."""
+        begun = time.monotonic()
+        mutant.plant(self.root)
+        try:
+            trial = self._built(mutant)
+            trial = trial if trial.witness else self.tried(mutant.tests)
+        finally:
+            shutil.copy2(ROOT / mutant.file, self.root / mutant.file)
+            if mutant.needs_build:
+                shutil.rmtree(self.root / "generated")
+                shutil.copytree(ROOT / "generated", self.root / "generated")
+        seconds = time.monotonic() - begun
+        return Verdict(mutant=mutant, witness=trial.witness, cases=trial.cases, seconds=seconds)
+
+    def tried(self, tests: tuple[str, ...]) -> Trial:
+        """Run tests up to the first that fails; raise RuntimeError if there are none."""
+        if tests == LINT:
+            return self._command("-m", "generator", "lint")
+        done = self._python("-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests)
+        if done is None:
+            return Trial(witness=f"no test, but it took more than {PATIENCE} s", cases=1)
+        if done.returncode and done.returncode not in NOTICED:
+            raise RuntimeError(f"pytest {' '.join(tests)} cannot run:\n{done.stdout}{done.stderr}")
+        lines = done.stdout.splitlines()
+        told = [line for line in lines if line.startswith(("FAILED ", "ERROR "))]
+        first = told[0].partition(" ")[2].partition(" - ")[0] if told else "the collection of tests"
+        cases = sum(map(int, COUNT.findall(lines[-1] if lines else "")))
+        return Trial(witness=first if done.returncode else "", cases=cases)
+
+    def _built(self, mutant: Mutant) -> Trial:
+        if mutant.needs_build:
+            return self._command("-m", "generator", "build")
+        return Trial(witness="", cases=0)
+
+    def _command(self, *arguments: str) -> Trial:
+        done = self._python(*arguments)
+        noticed = done is None or done.returncode
+        return Trial(witness=" ".join(("python", *arguments)) if noticed else "", cases=1)
+
+    def _python(self, *arguments: str) -> subprocess.CompletedProcess[str] | None:
+        """Run Python with the copy's packages before the installed ones; None if it takes too long."""
+        packages = os.pathsep.join(str(self.root / folder) for folder in ("overlays", "generated"))
+        # A compiled file could outlive a change that leaves the size as it is.
+        environment = {**os.environ, "PYTHONPATH": packages, "PYTHONDONTWRITEBYTECODE": "1"}
+        try:
+            return subprocess.run(
+                [sys.executable, *arguments],
+                cwd=self.root,
+                env=environment,
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=PATIENCE,
+            )
+        except subprocess.TimeoutExpired:
+            return None
+
+
+def _git(*arguments: str) -> str:
+    return subprocess.run(["git", *arguments], cwd=ROOT, capture_output=True, text=True, check=True).stdout
