@@ -1,4 +1,4 @@
-"""What an account has left follows from its SmartTrades, is never overspent and bounds what can be ordered."""
+"""What an account has left follows from its SmartTrades, is never overspent and bounds its orders."""
 
 from dataclasses import replace
 from decimal import Decimal
