@@ -7,31 +7,33 @@ would send other requests from a test session than from the command. What it dra
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from hypothesis.internal.conjecture.providers import (
-    AVAILABLE_PROVIDERS,
-    CONSTANTS_CACHE,
-    HypothesisProvider,
-)
-from hypothesis.internal.constants_ast import Constants
-
 _NAME = "hypothesis"
-
-
-class _Aloof(HypothesisProvider):
-    """Draws as Hypothesis does, from nothing that is local."""
-
-    _local_constants = Constants()
 
 
 @contextmanager
 def none_of_the_program() -> Iterator[None]:
-    """Let Hypothesis draw nothing from the imported modules while this lasts."""
-    usual = AVAILABLE_PROVIDERS[_NAME]
-    AVAILABLE_PROVIDERS[_NAME] = _Aloof
+    """Let Hypothesis draw nothing from the imported modules while this lasts.
+
+    A Hypothesis that has moved its inside draws as ever: a seed then holds between like programs alone.
+    """
+    try:
+        from hypothesis.internal.conjecture import providers  # noqa: PLC0415
+        from hypothesis.internal.constants_ast import Constants  # noqa: PLC0415
+    except ImportError:
+        yield
+        return
+
+    class Aloof(providers.HypothesisProvider):
+        """Draws as Hypothesis does, from nothing that is local."""
+
+        _local_constants = Constants()
+
+    usual = providers.AVAILABLE_PROVIDERS[_NAME]
+    providers.AVAILABLE_PROVIDERS[_NAME] = Aloof
     # What it may draw from is kept there, by type alone.
-    CONSTANTS_CACHE.cache.clear()
+    providers.CONSTANTS_CACHE.cache.clear()
     try:
         yield
     finally:
-        AVAILABLE_PROVIDERS[_NAME] = usual
-        CONSTANTS_CACHE.cache.clear()
+        providers.AVAILABLE_PROVIDERS[_NAME] = usual
+        providers.CONSTANTS_CACHE.cache.clear()

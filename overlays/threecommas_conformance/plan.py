@@ -29,9 +29,6 @@ _LONG = 3600
 class Plan:
     """What a run does. The same plan sends the same requests, byte for byte, to a server that does the same.
 
-    That holds between processes with the same modules loaded, as those of the command are: Hypothesis also
-    tries constants that it reads in the source of modules outside site-packages.
-
     `examples` is how many requests fuzzing, negative and stateful try of each operation. `account_id` and
     `pair` are what orders are made of; None leaves the choice to the run. Raises `ConfigurationError`.
     """
