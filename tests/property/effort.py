@@ -7,24 +7,30 @@ import os
 from collections.abc import Callable
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 
-_PROVE = os.environ.get("PROVE", "")
+PROVE = os.environ.get("PROVE", "")
 
 
 def cases(few: int, many: int) -> int:
     """Return how many cases to make on this run."""
-    return many if _PROVE else few
+    return many if PROVE else few
 
 
-def generated(few: int, many: int, *, shrinks: bool = True) -> Callable[[Any], Any]:
-    """Return the settings of a test that makes so many cases; without a time limit for a single one."""
-    return settings(
+def generated(few: int, many: int, *, part: str = "", shrinks: bool = True) -> Callable[[Any], Any]:
+    """Return a decorator that makes so many cases, none of them with a time limit.
+
+    Tests that share their code differ in `part`, without which they would share their cases too.
+    """
+    made = settings(
         max_examples=cases(few, many),
         database=None,
         deadline=None,
-        derandomize=_PROVE != "random",
+        derandomize=PROVE != "random",
         phases=[Phase.explicit, Phase.generate, *([Phase.shrink] if shrinks else [])],
         print_blob=True,
         suppress_health_check=list(HealthCheck),
     )
+    if not part or PROVE == "random":
+        return made
+    return lambda test: seed(part)(made(test))

@@ -1,90 +1,42 @@
 """Whatever the document allows can be said with the typed client, and arrives as it was meant."""
 
-import asyncio
+import hashlib
+import hmac
 import json
-from collections.abc import Callable
 from datetime import datetime
 from fractions import Fraction
-from operator import attrgetter
 from typing import Any
 from urllib.parse import parse_qsl
 
 import httpx
 import pytest
 import schemathesis
-from hypothesis import HealthCheck, Phase, given, seed, settings
-from threecommas import AsyncThreeCommas, HmacSigner, RefusedError, ThreeCommas, models
+from hypothesis import given
+from threecommas import RefusedError
 from threecommas_mock import MockExchange
 from threecommas_rest import OPERATIONS
+from threecommas_rest.json_text import loads
 
-from tests.property.nursery import DOCUMENT, SETTINGS, Nursery, existing
+from tests.property.effort import generated
+from tests.property.exact import exact
+from tests.property.nursery import SETTINGS, Nursery, existing
+from tests.property.typed_calls import FLAVOURS, Json, Tap, body_model, method_of, operation_of
+from tests.property.validity import DOCUMENT, at, complaints
 
 SCHEMA = schemathesis.openapi.from_dict(DOCUMENT, config=schemathesis.Config.from_path(SETTINGS))
 # Refusals a document-valid request may meet: rules that no schema can state, status, limits, foreign ids.
 REFUSALS = {400, 403, 404, 422}
-EXAMPLES = 40
-
-generated = settings(
-    max_examples=EXAMPLES,
-    database=None,
-    deadline=None,
-    phases=[Phase.generate],
-    suppress_health_check=list(HealthCheck),
-)
+FEW, MANY = 12, 110
 
 
-class Tap(httpx.BaseTransport, httpx.AsyncBaseTransport):
-    """Keeps the last exchange that went through, whichever way it went."""
-
-    def __init__(self, exchange: MockExchange) -> None:
-        self._sync, self._async = exchange.transport(), exchange.async_transport()
-        self.request: httpx.Request
-        self.response: httpx.Response
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        self.request, self.response = request, self._sync.handle_request(request)
-        self.response.read()
-        return self.response
-
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        self.request, self.response = request, await self._async.handle_async_request(request)
-        await self.response.aread()
-        return self.response
-
-
-def call_sync(exchange: MockExchange, tap: Tap, use: Callable[[Any], Any]) -> Any:
-    key = exchange.credentials[0]
-    signer = HmacSigner(key.secret or "")
-    with ThreeCommas(
-        key.key, signer, base_url=exchange.base_url, transport=tap, budget=None, retries=None
-    ) as client:
-        return use(client)
-
-
-def call_async(exchange: MockExchange, tap: Tap, use: Callable[[Any], Any]) -> Any:
-    key = exchange.credentials[0]
-    signer = HmacSigner(key.secret or "")
-
-    async def call() -> Any:
-        async with AsyncThreeCommas(
-            key.key, signer, base_url=exchange.base_url, transport=tap, budget=None, retries=None
-        ) as client:
-            return await use(client)
-
-    return asyncio.run(call())
-
-
-def method_of(operation: dict[str, Any]) -> Callable[[Any], Any]:
-    """Return what fetches the operation's method from a client."""
-    sdk = operation["x-sdk"]
-    return attrgetter(".".join(filter(None, (sdk["resource"], sdk["method"]))))
-
-
-def typed_body(operation: dict[str, Any], case: schemathesis.Case) -> list[Any]:
-    if "requestBody" not in operation:
+def typed_body(operation: Json, case: schemathesis.Case) -> list[Any]:
+    """Return the body as the client's model, which has all of it."""
+    model = body_model(operation)
+    if model is None:
         return []
-    schema = operation["requestBody"]["content"]["application/json"]["schema"]
-    return [getattr(models, schema["$ref"].rpartition("/")[2]).from_dict(case.body)]
+    made = model.from_dict(case.body)
+    assert canonical(json.dumps(made.to_dict())) == canonical(json.dumps(case.body))
+    return [made]
 
 
 def typed_options(case: schemathesis.Case) -> dict[str, Any]:
@@ -115,35 +67,60 @@ def canonical(text: str) -> str:
 
 
 def assert_sent_as_meant(request: httpx.Request, case: schemathesis.Case) -> None:
-    assert comparable(dict(parse_qsl(request.url.query.decode(), keep_blank_values=True))) == comparable(
-        case.query or {}
-    )
+    sent = dict(parse_qsl(request.url.query.decode(), keep_blank_values=True))
+    assert comparable(sent) == comparable(case.query or {})
     assert request.headers.get("Forced-Mode") == (case.headers or {}).get("Forced-Mode")
     if request.content:
         assert canonical(request.content.decode()) == canonical(json.dumps(case.body))
+
+
+def assert_allowed(request: httpx.Request, operation: Json) -> None:
+    """Assert that the document allows what is on the wire, whatever the client was asked to send."""
+    query = dict(parse_qsl(request.url.query.decode(), keep_blank_values=True))
+    for parameter in map(at, operation.get("parameters", [])):
+        place = query if parameter["in"] == "query" else request.headers
+        if parameter["name"] in place and parameter["in"] in {"query", "header"}:
+            whole = at(parameter["schema"])["type"] == "integer"
+            text = place[parameter["name"]]
+            assert complaints(parameter["schema"], text if whole else json.dumps(text)) == []
+        else:
+            assert parameter["in"] == "path" or not parameter.get("required")
+    body = operation.get("requestBody")
+    assert bool(request.content) is bool(body)
+    if body:
+        assert request.headers["Content-Type"] == "application/json"
+        schema = body["content"]["application/json"]["schema"]
+        assert complaints(schema, request.content.decode()) == []
+
+
+def assert_signed(request: httpx.Request, key: str, secret: str) -> None:
+    """Assert that the signature covers the path, the query and the body that left."""
+    target, body = request.url.raw_path, request.content
+    joined = target + (b"&" if b"?" in target else b"?") + body if body else target
+    assert request.headers["Apikey"] == key
+    assert request.headers["Signature"] == hmac.new(secret.encode(), joined, hashlib.sha256).hexdigest()
 
 
 def assert_told_as_answered(value: Any, response: httpx.Response) -> None:
     items = value if isinstance(value, list) else [value]
     written = [item if isinstance(item, str) else item.to_dict() for item in items]
     told = written if isinstance(value, list) else written[0]
-    assert json.dumps(told, sort_keys=True) == json.dumps(response.json(), sort_keys=True)
+    assert exact(told) == exact(loads(response.content))
 
 
-@pytest.mark.parametrize("flavour", [call_sync, call_async], ids=["sync", "async"])
+@pytest.mark.parametrize("flavour", FLAVOURS)
 @pytest.mark.parametrize("operation_id", sorted(OPERATIONS))
 def test_every_valid_request_goes_out_and_its_answer_comes_back_unchanged(
-    operation_id: str, flavour: Callable[[MockExchange, Tap, Callable[[Any], Any]], Any]
+    operation_id: str, flavour: str, record_property: Any
 ) -> None:
-    place = OPERATIONS[operation_id]
-    operation = DOCUMENT["paths"][place.path][place.method.lower()]
+    place, operation = OPERATIONS[operation_id], operation_of(operation_id)
     exchange = MockExchange()
-    nursery, tap = Nursery(exchange), Tap(exchange)
+    key, secret = exchange.credentials[0].key, exchange.credentials[0].secret or ""
+    nursery, tap = Nursery(exchange), Tap(exchange.transport(), exchange.async_transport())
     succeeded: list[schemathesis.Case] = []
     refused: list[int] = []
 
-    @seed(20)
-    @generated
+    @generated(FEW, MANY, part=f"requests {operation_id} {flavour}", shrinks=False)
     @given(case=SCHEMA[place.path][place.method].as_strategy())
     def call(case: schemathesis.Case) -> None:
         ids = nursery.ids_for(case) if case.path_parameters else {}
@@ -151,14 +128,20 @@ def test_every_valid_request_goes_out_and_its_answer_comes_back_unchanged(
         arguments = [ids[name] for name in case.path_parameters or {}] + typed_body(operation, case)
         method, options = method_of(operation), typed_options(case)
         try:
-            value = flavour(exchange, tap, lambda client: method(client)(*arguments, **options))
+            value = FLAVOURS[flavour](
+                tap, lambda client: method(client)(*arguments, **options), key, secret, exchange.base_url
+            )
         except RefusedError:
             refused.append(tap.response.status_code)
         else:
             succeeded.append(case)
             assert_told_as_answered(value, tap.response)
         assert_sent_as_meant(tap.request, case)
+        assert_allowed(tap.request, operation)
+        if operation["security"]:
+            assert_signed(tap.request, key, secret)
 
     call()
     assert succeeded, "only refusals: nothing was decoded"
     assert set(refused) <= REFUSALS
+    record_property("generated requests", len(succeeded) + len(refused))

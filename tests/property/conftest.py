@@ -1,0 +1,37 @@
+"""Counts the generated requests and answers of a run, and holds `PROVE=1` to its promise."""
+
+from collections import Counter
+
+import pytest
+from threecommas_rest import OPERATIONS
+
+from tests.property.effort import PROVE
+
+PROMISED = {"generated requests": 5000, "generated answers": 5000, "generated wrong answers": 2500}
+
+
+def counted(config: pytest.Config) -> tuple[Counter[str], Counter[str]]:
+    """Return how many cases of each kind passed, and how many tests made them."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    made: Counter[str] = Counter()
+    tests: Counter[str] = Counter()
+    for report in reporter.stats.get("passed", []) if reporter else []:
+        for name, count in report.user_properties if report.when == "call" else []:
+            made[name] += count
+            tests[name] += 1
+    return made, tests
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail a full run of many cases that made fewer than promised."""
+    made, tests = counted(session.config)
+    complete = [name for name in PROMISED if tests[name] == 2 * len(OPERATIONS)]
+    if PROVE and any(made[name] < PROMISED[name] for name in complete):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say how many there were."""
+    made, _ = counted(config)
+    for name, count in sorted(made.items()):
+        terminalreporter.write_line(f"{count} {name}, 0 differences")

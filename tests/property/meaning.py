@@ -1,0 +1,140 @@
+"""What JSON means by the document: which Python value each field has to be, and what it cannot be.
+
+A second reading of the document, of which the templates of the client know nothing.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import attrs
+from threecommas import UNSET
+from threecommas_rest.types import OpenEnum
+
+from tests.property.exact import exact
+from tests.property.validity import at
+
+Json = dict[str, Any]
+MISSING = object()
+
+_NOT = {
+    "object": ["text", 5, True, []],
+    "array": ["text", 5, True, {}],
+    "decimal": ["abc", "", "1,5", "0x1f", "--1", "1 2", True, [], {}],
+    "date-time": [
+        "yesterday",
+        "",
+        "2024-13-01T00:00:00.000Z",
+        "2024-09-10T14:44:22.416",
+        1725979462,
+        True,
+        {},
+    ],
+    "string": [5, 1.5, True, [], {}],
+    "integer": ["5", 1.5, True, [], {}],
+    "boolean": [0, 1, "true", [], {}],
+}
+"""For each kind of value what is none of it, and must never pass for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A value within JSON: its path as the client's errors name it, and its kind by the document."""
+
+    path: str
+    kind: str
+    nullable: bool
+    holder: Any = field(repr=False)
+    key: str | int
+    required: bool = False
+
+    def wrong(self) -> list[Any]:
+        """Return what must not be read as this value."""
+        nothing = ([] if self.nullable else [None]) + ([MISSING] if self.required else [])
+        return _NOT[self.kind] + nothing
+
+    def put(self, value: Any) -> None:
+        """Change the JSON in this place."""
+        if value is MISSING:
+            del self.holder[self.key]
+        else:
+            self.holder[self.key] = value
+
+
+def resolved(schema: Json) -> tuple[Json, bool]:
+    """Return the schema without references, an open enum as text with known values, and if it takes null."""
+    schema = at(schema)
+    match schema.get("anyOf") or schema.get("oneOf"):
+        case [{"$ref": str()} as known, {"type": "string"}]:
+            return {"type": "string", "known": at(known)["enum"]}, False
+        case [{"$ref": str()} as one, {"type": "null"}]:
+            return resolved(one)[0], True
+    return schema, "null" in types_of(schema)
+
+
+def types_of(schema: Json) -> list[str]:
+    found = schema["type"]
+    return [found] if isinstance(found, str) else found
+
+
+def kind_of(schema: Json) -> str:
+    form = schema.get("format")
+    return str(form) if form in {"decimal", "date-time"} else types_of(schema)[0]
+
+
+def places(
+    schema: Json, holder: Any, key: str | int, path: str = "", *, required: bool = False
+) -> Iterator[Place]:
+    """Yield every place of the value in `holder[key]` that the document says something about."""
+    schema, nullable = resolved(schema)
+    yield Place(path=path, kind=kind_of(schema), nullable=nullable, holder=holder, key=key, required=required)
+    value = holder[key]
+    if isinstance(value, list):
+        for index in range(len(value)):
+            yield from places(schema["items"], value, index, f"{path}[{index}]")
+    elif isinstance(value, dict):
+        for name, inner in schema.get("properties", {}).items():
+            if name in value:
+                needed = name in schema.get("required", ())
+                yield from places(inner, value, name, f"{path}.{name}".lstrip("."), required=needed)
+
+
+def assert_means(schema: Json, raw: Any, typed: Any, path: str = "") -> None:
+    """Assert that a decoded value is what the document says that the JSON means, to its last field."""
+    schema, _ = resolved(schema)
+    match kind_of(schema):
+        case _ if raw is None:
+            assert typed is None, path
+        case "object":
+            _assert_fields(schema, raw, typed, path)
+        case "array":
+            assert isinstance(typed, list), path
+            for index, (item, made) in enumerate(zip(raw, typed, strict=True)):
+                assert_means(schema["items"], item, made, f"{path}[{index}]")
+        case "decimal":
+            assert isinstance(typed, Decimal), path
+            assert typed == Decimal(str(raw)), path
+        case "date-time":
+            assert isinstance(typed, datetime), path
+            assert typed == datetime.fromisoformat(raw), path
+        case "string" if "known" in schema:
+            assert isinstance(typed, OpenEnum), path
+            assert (typed.value, typed.is_known) == (raw, raw in schema["known"]), path
+        case _:
+            assert exact(typed) == exact(raw), path
+
+
+def _assert_fields(schema: Json, raw: Json, typed: Any, path: str) -> None:
+    assert attrs.has(type(typed)), path
+    named = schema.get("properties", {})
+    for name, inner in named.items():
+        held = getattr(typed, re.sub(r"([A-Z])", r"_\1", name).lower())
+        if name in raw:
+            assert_means(inner, raw[name], held, f"{path}.{name}")
+        else:
+            assert held is UNSET, f"{path}.{name}"
+    others = {name: value for name, value in raw.items() if name not in named}
+    assert exact(typed.additional_properties) == exact(others), path

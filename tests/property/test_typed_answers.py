@@ -1,0 +1,144 @@
+"""An answer that the document allows is read without loss; any other is an error that says where it is."""
+
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from threecommas import DecodeError, RefusedError, Undecoded, errors, strategies
+from threecommas_rest import OPERATIONS
+from threecommas_rest.json_text import dumps, loads
+
+from tests.property.effort import cases, generated
+from tests.property.exact import exact
+from tests.property.meaning import assert_means, places
+from tests.property.typed_calls import FLAVOURS, Tap, documented_call, operation_of
+from tests.property.validity import at, complaints, response_schema
+
+Record = Any
+FEW, MANY = 8, 110
+ERRORS = {
+    400: (errors.InvalidRequestError, errors.NotFoundError, errors.WrongStateError),
+    401: (errors.AuthenticationError,),
+    403: (errors.PermissionDeniedError,),
+    404: (errors.NotFoundError,),
+    418: (errors.BannedError,),
+    422: (errors.InvalidRequestError,),
+    429: (errors.RateLimitError, errors.PermissionDeniedError),
+    503: (errors.ServerError,),
+}
+each_call = pytest.mark.parametrize(
+    ("operation_id", "flavour"), [(name, flavour) for name in sorted(OPERATIONS) for flavour in FLAVOURS]
+)
+
+
+def success_of(operation_id: str) -> int:
+    return next(int(status) for status in operation_of(operation_id)["responses"] if status.startswith("2"))
+
+
+def answered(operation_id: str, flavour: str, status: int, body: bytes) -> Any:
+    """Return what the client makes of an answer to a documented call."""
+    tap = Tap(httpx.MockTransport(lambda _: httpx.Response(status, content=body)))
+    return FLAVOURS[flavour](tap, documented_call(operation_of(operation_id)))
+
+
+def written(value: Any) -> Any:
+    if isinstance(value, list):
+        return [written(item) for item in value]
+    return value if isinstance(value, str) else value.to_dict()
+
+
+def refusal(operation_id: str, flavour: str, status: int, body: bytes) -> RefusedError:
+    with pytest.raises(RefusedError) as caught:
+        answered(operation_id, flavour, status, body)
+    assert isinstance(caught.value, ERRORS[status])
+    assert (caught.value.status, caught.value.content) == (status, body)
+    return caught.value
+
+
+@each_call
+def test_every_answer_is_read_without_loss_and_with_the_right_types(
+    operation_id: str, flavour: str, record_property: Record
+) -> None:
+    good = success_of(operation_id)
+    bodies = {
+        status: st.tuples(st.just(status), strategies.answers(operation_id, status))
+        for status in (good, *ERRORS)
+    }
+    count = 0
+
+    @generated(FEW, MANY, part=f"answers {operation_id} {flavour}")
+    @given(st.one_of(*[bodies[good]] * len(ERRORS), *[bodies[status] for status in ERRORS]))
+    def check(answer: tuple[int, bytes]) -> None:
+        nonlocal count
+        status, body = answer
+        schema, raw = response_schema(operation_id, status), loads(body)
+        if status == good:
+            value = answered(operation_id, flavour, status, body)
+            assert exact(written(value)) == exact(raw)
+            assert_means(schema, raw, value)
+        else:
+            error = refusal(operation_id, flavour, status, body)
+            assert error.body is not None
+            assert exact(error.body.to_dict()) == exact(raw)
+            assert (error.code, error.description) == (
+                raw["error"] or None,
+                raw.get("error_description") or None,
+            )
+            assert error.error_attributes == raw.get("error_attributes", {})
+        count += 1
+
+    check()
+    assert count >= cases(FEW, MANY)
+    record_property("generated answers", count)
+
+
+@each_call
+def test_every_answer_that_is_not_allowed_is_an_error_that_names_the_field(
+    operation_id: str, flavour: str, record_property: Record
+) -> None:
+    status = success_of(operation_id)
+    schema = response_schema(operation_id, status)
+    count = 0
+
+    @generated(FEW // 2, MANY, part=f"wrong answers {operation_id} {flavour}")
+    @given(st.data())
+    def check(data: st.DataObject) -> None:
+        nonlocal count
+        whole = {"": loads(data.draw(strategies.answers(operation_id, status)))}
+        place = data.draw(st.sampled_from(list(places(schema, whole, ""))))
+        place.put(data.draw(st.sampled_from(place.wrong())))
+        body = dumps(whole[""]).encode()
+        assert complaints(schema, body.decode()) or place.kind in {"decimal", "date-time"}
+        if place.path and at(schema.get("items", {})).get("type") == "object":
+            index = int(place.path[1:].partition("]")[0])
+            others = answered(operation_id, flavour, status, body)
+            wrong = others.pop(index)
+            assert isinstance(wrong, Undecoded)
+            assert wrong.error.path == place.path
+            assert exact(wrong.raw) == exact(loads(body)[index])
+            assert not any(isinstance(other, Undecoded) for other in others)
+        else:
+            with pytest.raises(DecodeError) as caught:
+                answered(operation_id, flavour, status, body)
+            assert caught.value.path == place.path
+            assert (caught.value.operation_id, caught.value.content) == (operation_id, body)
+        count += 1
+
+    check()
+    record_property("generated wrong answers", count)
+
+
+@each_call
+def test_every_refusal_with_another_body_is_the_error_of_its_status(operation_id: str, flavour: str) -> None:
+    @generated(3, 20, part=f"refusals {operation_id} {flavour}")
+    @given(
+        st.sampled_from(sorted(ERRORS)), st.binary(max_size=40) | st.sampled_from([b"[]", b'{"error": 5}'])
+    )
+    def check(status: int, body: bytes) -> None:
+        error = refusal(operation_id, flavour, status, body)
+        assert error.body is None
+        assert error.code is None
+
+    check()
