@@ -27,6 +27,7 @@ def main(arguments: Sequence[str]) -> int:
             core=_read_overlay(options.core),
             rows=read_sources(),
             programs=read_programs(options.programs),
+            vectors=_read_vectors(options.vectors),
         )
         if findings := faults(files):
             raise Refused(findings)
@@ -48,6 +49,9 @@ def _parser() -> argparse.ArgumentParser:
         "--programs", type=Path, default=_HERE / "tests/consumers", help="folder of quick starts"
     )
     parser.add_argument(
+        "--vectors", type=Path, default=_HERE / "tests/vectors", help="folder of test vectors"
+    )
+    parser.add_argument(
         "--output", type=Path, default=_HERE / "dist/document", help="folder to write, made anew"
     )
     return parser
@@ -56,6 +60,12 @@ def _parser() -> argparse.ArgumentParser:
 def _read_overlay(path: Path) -> Overlay:
     text = path.read_text("utf-8")
     return Overlay(f"{path.parent.name}/{path.name}", text, read_yaml(text))
+
+
+def _read_vectors(folder: Path) -> dict[str, bytes]:
+    """Return the data and the README of a folder; programs beside them stay there."""
+    files = sorted([*folder.glob("*.json"), *folder.glob("README.md")])
+    return {file.name: file.read_bytes() for file in files}
 
 
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -31,15 +31,22 @@ class Overlay:
 
 
 def published_files(
-    document: Mapping[str, Any], *, core: Overlay, rows: Sequence[Row], programs: Sequence[Program]
+    document: Mapping[str, Any],
+    *,
+    core: Overlay,
+    rows: Sequence[Row],
+    programs: Sequence[Program],
+    vectors: Mapping[str, bytes],
 ) -> dict[str, bytes]:
     """Return the files in alphabetical order; raise Refused for a document that cannot be published.
 
-    The full edition lies at the top, the core edition in core/; both come as 3.1 and as 3.0.3.
+    The full edition lies at the top, the core edition in core/; both come as 3.1 and as 3.0.3. `vectors` are
+    the files of test vectors by name, which are published as they are.
     """
     editions = {"": document, "core/": edition(document, core.value, core.file)}
     files = {folder + name: data for folder, value in editions.items() for name, data in _documents(value)}
     files |= {f"schemas/{name}.json": _json(schema) for name, schema in json_schemas(document).items()}
+    files |= {f"vectors/{name}": data for name, data in vectors.items()}
     files |= {
         "core.overlay.yaml": core.text.encode(),
         "contradictions.md": render_contradictions(document),

@@ -13,6 +13,7 @@ from generator.tree import read_tree
 from generator.yaml_text import read_yaml
 
 ROOT = Path(__file__).parents[2]
+VECTORS = ROOT / "tests/vectors"
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +31,8 @@ def core() -> Overlay:
 @pytest.fixture(scope="session")
 def files(document: dict[str, Any], core: Overlay) -> dict[str, bytes]:
     programs = read_programs(ROOT / "tests/consumers")
-    return published_files(document, core=core, rows=read_sources(), programs=programs)
+    vectors = {path.name: path.read_bytes() for path in VECTORS.iterdir() if path.suffix in {".json", ".md"}}
+    return published_files(document, core=core, rows=read_sources(), programs=programs, vectors=vectors)
 
 
 @pytest.fixture
