@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import threecommas
 import threecommas_mock
+from threecommas_conformance.constants import none_of_the_program
 from threecommas_mock.defaults import MOCK_KEY, MOCK_RSA_KEY, MOCK_SECRET
 
 from tests.client.trust.calls import API_KEY, SECRET
@@ -26,6 +27,10 @@ MADE = pytest.StashKey[Made]()
 
 def pytest_configure(config: pytest.Config) -> None:
     """Read every log line of the run, and keep what is made of the classes of client and mock."""
+    # Keys and secrets are constants of the tests, which Hypothesis would put into what it generates.
+    generating = none_of_the_program()
+    generating.__enter__()
+    config.add_cleanup(lambda: generating.__exit__(None, None, None))
     config.stash[SCAN] = scan = SecretScan(
         [MOCK_KEY, MOCK_RSA_KEY, MOCK_SECRET, API_KEY, SECRET, PUBLISHED_KEY, PUBLISHED_SECRET, *PEM_LINES]
     )

@@ -6,20 +6,26 @@ cookies, parameters or another auth after it was made, takes that way all the sa
 """
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache
-from typing import Any
+from functools import lru_cache, wraps
+from typing import Any, TypeVar, cast
 
 import httpx
 
 from threecommas.auth import SignatureAuth
 from threecommas.transports import AsyncDeliveringTransport, DeliveringTransport
 
+F = TypeVar("F", bound=Callable[..., Any])
 EventHooks = dict[str, list[Callable[..., Any]]]
 
 # Addresses, which httpx would parse each time: programs ask for the same SmartTrades again and again.
 _ADDRESSES = 512
 # What the generated client always gives httpx; a time-out besides, if the call has one of its own.
 _GIVEN = frozenset({"method", "url", "params", "content", "headers", "extensions"})
+
+
+def _like(original: F) -> Callable[[Callable[..., Any]], F]:
+    """Let a method be seen with the signature and docstring of httpx's own."""
+    return cast("Callable[[Callable[..., Any]], F]", wraps(original))
 
 
 class DirectClient(httpx.Client):
@@ -40,8 +46,9 @@ class DirectClient(httpx.Client):
         self._way = _Way(self, auth)
         self._delivering = transport
 
+    @_like(httpx.Client.request)
     def request(self, *args: Any, **options: Any) -> httpx.Response:
-        """Send a request; the arguments are those of httpx."""
+        """Send a request, as httpx does."""
         if not self._way.is_open_to(options):
             return super().request(*args, **options)
         request = self._way.request(options)
@@ -72,8 +79,9 @@ class AsyncDirectClient(httpx.AsyncClient):
         self._way = _Way(self, auth)
         self._delivering = transport
 
+    @_like(httpx.AsyncClient.request)
     async def request(self, *args: Any, **options: Any) -> httpx.Response:
-        """Send a request; the arguments are those of httpx."""
+        """Send a request, as httpx does."""
         if not self._way.is_open_to(options):
             return await super().request(*args, **options)
         request = self._way.request(options)
