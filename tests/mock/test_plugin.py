@@ -1,5 +1,6 @@
 """The pytest plugin, in a test run of its own."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -21,7 +22,7 @@ def run(folder: Path, *options: str) -> str:
         str(folder),
         "-p",
         "no:cacheprovider",
-        "-q",
+        "-v",
         *options,
     ]
     done = subprocess.run(
@@ -33,10 +34,12 @@ def run(folder: Path, *options: str) -> str:
     return done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("workers", ["0", "4"])
-def test_every_test_has_an_exchange_of_its_own_in_any_number_of_workers(tmp_path: Path, workers: str) -> None:
+@pytest.mark.parametrize("workers", [0, 4])
+def test_every_test_has_an_exchange_of_its_own_in_any_number_of_workers(tmp_path: Path, workers: int) -> None:
     shutil.copy(USERS, tmp_path / "test_users.py")
-    assert "13 passed" in run(tmp_path, "-n", workers)
+    told = run(tmp_path, "-n", str(workers))
+    assert "21 passed" in told
+    assert len(set(re.findall(r"\[gw\d\]", told))) == workers
 
 
 def test_mark_with_a_nameless_option_is_refused(tmp_path: Path) -> None:
@@ -46,4 +49,4 @@ def test_mark_with_a_nameless_option_is_refused(tmp_path: Path) -> None:
     (tmp_path / "test_users.py").write_text(text, "utf-8")
     told = run(tmp_path, "-n", "0")
     assert "test_options_reach_the_exchange: name what mock_exchange is given" in told
-    assert "12 passed" in told
+    assert "20 passed" in told

@@ -2,6 +2,7 @@
 
 import pytest
 from threecommas import HmacSigner, RateLimitError, ThreeCommas, orders
+from threecommas_mock import MockExchange, Timeout
 
 ORDER = orders.smart_trade(account_id=1, pair="USDT_BTC", position=orders.Market(units="0.01"))
 
@@ -20,6 +21,16 @@ def test_order_is_the_only_one(mock_exchange, turn):
     with client_of(mock_exchange) as client:
         client.smart_trades.create(ORDER)
         assert len(client.smart_trades.list()) == 1
+
+
+@pytest.mark.parametrize("turn", range(8))
+def test_prices_time_and_faults_are_those_of_a_new_exchange(mock_exchange, turn):
+    new = MockExchange()
+    assert mock_exchange.snapshot() == new.snapshot()
+    assert mock_exchange.joins == new.joins
+    mock_exchange.set_price("USDT_BTC", 40000 + turn)
+    mock_exchange.advance(60)
+    mock_exchange.fail_next(Timeout(), times=100)
 
 
 @pytest.mark.parametrize("turn", range(4))
