@@ -1,7 +1,8 @@
 """A stateful mock of 3Commas: SmartTrades that live, real signatures, no network.
 
-In process it is a transport for httpx; over HTTP it is `python -m threecommas_mock`. It knows nothing of
-the client it tests, only the OpenAPI document and the facts behind it.
+In process it is a transport for httpx; over HTTP it is the command `threecommas-mock`. It knows nothing of
+the client it tests, only the OpenAPI document and the facts behind it. It needs the extra `mock`:
+pip install "threecommas-sdk[mock]".
 
     exchange.set_price("USDT_BTC", "49000")                      # prices and time move when told to
     exchange.fail_next(Timeout(after_effect=True), operation="create_smart_trade")
@@ -12,6 +13,7 @@ What can fail is listed in `faults`; how other programs on this machine do the s
 
 from __future__ import annotations
 
+import threecommas_mock.extra  # noqa: F401  (before all others, which import what it looks for)
 from threecommas_mock.accounts import Account, Fees
 from threecommas_mock.clock import (
     Clock,

@@ -1,4 +1,4 @@
-"""`python -m threecommas_mock`: serve a mock exchange and print how to reach it."""
+"""The command `threecommas-mock`: serve a mock exchange and print how to reach it."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] 
             print(greeting(credentials, address, control=options.control == "on"), flush=True)
             run(exchange, listener)
     except (DocumentMissingError, OSError, ValueError) as error:
-        parser.exit(1, f"threecommas_mock: {error}\n")
+        parser.exit(1, f"threecommas-mock: {error}\n")
     return 0
 
 
@@ -70,7 +70,7 @@ def _curl(key: str, secret: str, address: str) -> str:
 
 def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="python -m threecommas_mock",
+        prog="threecommas-mock",
         description="Serve a mock of the 3Commas SmartTrade API.",
         epilog=f"Options are read from the environment too: --api-key from {_ENVIRONMENT}API_KEY, and so on.",
     )

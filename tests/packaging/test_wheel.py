@@ -7,6 +7,7 @@ import venv
 import zipfile
 from pathlib import Path
 
+import httpx
 import pytest
 
 ROOT = Path(__file__).parents[2]
@@ -59,8 +60,34 @@ def test_strategies_from_the_wheel_find_the_document(interpreter: Path) -> None:
     assert run(interpreter, "-c", program).strip() == "made"
 
 
-def test_mock_from_the_wheel_explains_its_options(interpreter: Path) -> None:
-    assert "--api-key" in run(interpreter, "-m", "threecommas_mock", "--help")
+@pytest.mark.parametrize("command", ["threecommas-mock", "threecommas-conformance"])
+def test_commands_of_the_wheel_explain_their_options(interpreter: Path, command: str) -> None:
+    program = (
+        "import sys; from importlib.metadata import entry_points;"
+        "(found,) = entry_points(group='console_scripts', name=sys.argv[1]);"
+        "sys.argv = [sys.argv[1], '--help']; sys.exit(found.load()())"
+    )
+    assert f"usage: {command}" in run(interpreter, "-c", program, command).lower()
+
+
+def test_mock_from_the_wheel_answers_under_its_command(interpreter: Path) -> None:
+    with subprocess.Popen(
+        [interpreter, "-m", "threecommas_mock", "--port", "0"], stdout=subprocess.PIPE, text=True
+    ) as mock:
+        try:
+            told = mock.stdout.readline() if mock.stdout else ""
+            answer = httpx.get(f"{told.split()[-1]}/ver1/validate")
+        finally:
+            mock.terminate()
+    assert answer.json()["error"] == "api_key_invalid_or_expired"
+
+
+@pytest.mark.parametrize("missing", ["httptools", "jsonschema_rs", "orjson", "starlette", "uvicorn"])
+def test_mock_without_its_extra_says_what_to_install(interpreter: Path, missing: str) -> None:
+    program = f"import sys; sys.modules['{missing}'] = None; from threecommas_mock.__main__ import main"
+    done = subprocess.run([interpreter, "-c", program], capture_output=True, text=True, check=False)
+    said = f'The mock needs {missing}. Install it: pip install "threecommas-sdk[mock]"'
+    assert done.stderr.splitlines()[-1] == f"ModuleNotFoundError: {said}"
 
 
 def test_wheel_holds_the_four_packages_their_types_the_document_and_the_page(wheel: Path) -> None:

@@ -1,0 +1,14 @@
+"""What the mock needs beside what the client needs, imported first so that its absence is explained."""
+
+try:
+    import httptools
+    import jsonschema_rs
+    import orjson
+    import starlette
+    import uvicorn
+except ModuleNotFoundError as error:
+    raise ModuleNotFoundError(
+        f'The mock needs {error.name}. Install it: pip install "threecommas-sdk[mock]"', name=error.name
+    ) from None
+
+__all__ = ["httptools", "jsonschema_rs", "orjson", "starlette", "uvicorn"]
