@@ -1,0 +1,73 @@
+"""The manual of the mock keeps its word: its sessions run, its requests are answered, nothing is left out."""
+
+import inspect
+import re
+import shlex
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import httpx
+import pytest
+from threecommas_mock import MockExchange, control, faults, serve
+from threecommas_mock.__main__ import main
+
+MANUAL = (Path(__file__).parents[2] / "overlays" / "threecommas_mock" / "README.md").read_text("utf-8")
+SESSIONS = re.findall(r"```python\n(.*?)```", MANUAL, re.DOTALL)
+CURLS = re.findall(r"^ +curl (.*)$", MANUAL, re.MULTILINE)
+
+
+@pytest.mark.parametrize("session", SESSIONS)
+def test_session_of_the_manual_runs_as_it_stands(session: str) -> None:
+    names: dict[str, object] = {}
+    exec(compile(session, "README.md", "exec"), names)
+    # What pytest would collect of it.
+    for name, found in names.items():
+        if name.startswith("test_") and callable(found):
+            found(MockExchange())
+
+
+@pytest.fixture(scope="module")
+def http() -> Iterator[httpx.Client]:
+    exchange = MockExchange(control=True)
+    with serve(exchange) as address, httpx.Client(base_url=httpx.URL(address).join("/")) as client:
+        yield client
+
+
+@pytest.mark.parametrize("curl", CURLS)
+def test_request_of_the_manual_is_answered(http: httpx.Client, curl: str) -> None:
+    *words, address = shlex.split(curl)
+    given = dict(zip(words[::2], words[1::2], strict=True))
+    headers = dict([given["-H"].split(": ")]) if "-H" in given else {}
+    target = urlsplit(address)
+    path = f"{target.path}?{target.query}" if target.query else target.path
+    answer = http.request(given.get("-X", "GET"), path, content=given.get("-d"), headers=headers)
+    assert answer.status_code == 200, answer.text
+
+
+def method_of(curl: str) -> str:
+    return (re.findall(r"-X (\w+)", curl) or ["GET"])[0]
+
+
+def test_every_path_of_the_control_is_in_the_manual() -> None:
+    explained = re.findall(r"^    (GET|POST|PUT|DELETE) +([a-z_]+)  ", control.__doc__ or "", re.MULTILINE)
+    asked = {(method_of(curl), urlsplit(curl.split()[-1]).path) for curl in CURLS}
+    missing = [each for each in explained if (each[0], f"{control.PATH}{each[1]}") not in asked]
+    assert missing == [("PUT", "snapshot")]
+
+
+def test_every_fault_is_in_the_manual() -> None:
+    listed = re.findall(r"^\| `([A-Z]\w+)\(", MANUAL.partition("## Faults")[2], re.MULTILINE)
+    assert listed == [kind.__name__ for kind in faults.FAULTS.values()]
+
+
+def test_every_argument_and_option_is_in_the_manual(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"], {})
+    options = set(re.findall(r"--[a-z-]+", capsys.readouterr().out)) - {"--help"}
+    arguments = set(inspect.signature(MockExchange).parameters)
+    table = MANUAL.partition("| argument of")[2].partition("\n\n")[0]
+    assert {name for name in (*options, *arguments) if f"`{name}`" not in table} - {
+        "--host",
+        "--port",
+    } == set()
