@@ -1,6 +1,6 @@
 """A request's parameters, as values, once the document has accepted them.
 
-Form bodies and parameters spread over query and body, which 3Commas also takes, are left out: a body is JSON.
+What belongs into the body may be JSON or a form, or stand in the query string (see `forms`).
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from urllib.parse import parse_qsl
 
 from threecommas_mock.document import Document, Operation, Parameter
 from threecommas_mock.errors import InvalidParameters, MalformedBody
+from threecommas_mock.forms import MEDIA_TYPE, form, merged, nested
 from threecommas_mock.wire import Request
 from threecommas_mock.wording import complaints
 
@@ -43,7 +44,7 @@ def decode(request: Request, operation: Operation, path: Mapping[str, str], docu
     for parameter in operation.parameters:
         found |= _parameter_complaints(parameter, values[parameter.location], document)
     # A body that no operation asked for is signed like any other and then ignored.
-    body = {} if operation.body is None else _object(request)
+    body = {} if operation.body is None else _body(request, operation, query)
     if operation.body is not None and not operation.body.is_valid(body):
         found |= complaints(operation.body.iter_errors(body), body, document)
     if found:
@@ -92,12 +93,22 @@ def _parameter_complaints(
     return complaints(errors, value, document, name=parameter.name)
 
 
+def _body(request: Request, operation: Operation, query: Mapping[str, str]) -> dict[str, Any]:
+    """Return the parameters of the body, wherever they stand."""
+    body = form(request.body) if request.media_type == MEDIA_TYPE else _object(request)
+    if not query:
+        return body
+    declared = {parameter.name for parameter in operation.parameters if parameter.location == "query"}
+    pairs = parse_qsl(request.query.decode("ascii"), keep_blank_values=True)
+    return merged(body, nested(pair for pair in pairs if pair[0] not in declared))
+
+
 def _object(request: Request) -> dict[str, Any]:
     """Parse the JSON object of the body; an empty body has no parameters at all."""
     if not request.body:
         return {}
     if not request.is_json:
-        raise MalformedBody("Content-Type must be application/json")
+        raise MalformedBody("Content-Type must be application/json or application/x-www-form-urlencoded")
     try:
         # Decoded here, as json would take UTF-16 and UTF-32 as well.
         value = _JSON.decode(request.body.decode("utf-8"))
