@@ -118,6 +118,31 @@ def assert_profit(trade: Json, usd: Decimal) -> None:
         assert abs(percent - volume / Decimal(data["entered_total"]) * 100) <= ONE_PERCENT
 
 
+def assert_leverage(trade: Json, tick: Decimal) -> None:
+    """Check leverage, margin, liquidation price and ROE: of futures against each other, of spot for none."""
+    data, profit, margin = trade["data"], trade["profit"], trade["margin"]
+    if trade["account"]["type"] != "binance_futures":
+        assert (trade["leverage"], data["liquidation_price"], profit["roe"]) == (
+            {"enabled": False},
+            None,
+            None,
+        )
+        assert margin == {"amount": None, "total": None}
+        return
+    factor = Decimal(trade["leverage"].get("value", 1))
+    # Both are rounded to two places, one before and one after it was multiplied.
+    assert abs(Decimal(profit["roe"]) - Decimal(profit["percent"]) * factor) <= ONE_PERCENT * factor
+    price = Decimal(data["average_enter_price_without_commission"] or 0)
+    rest = Decimal(data["entered_amount"]) - Decimal(data["closed_amount"])
+    assert abs(Decimal(margin["total"]) - price * rest / factor) <= tick * rest
+    long = trade["position"]["type"] == "buy"
+    if trade["status"]["type"] in CLOSED or not rest or (long and factor == 1):
+        assert data["liquidation_price"] is None
+        return
+    distance = price / factor * (-1 if long else 1)
+    assert abs(Decimal(data["liquidation_price"]) - price - distance) <= 2 * tick
+
+
 def total(values: Iterable[str | None]) -> Decimal:
     """Add up numbers as an answer has them; null is nothing."""
     with localcontext(prec=500):

@@ -1,5 +1,8 @@
 """Whatever is done to an exchange in whatever order: sums add up, flags are kept, the end is the end."""
 
+from collections.abc import Iterator
+from copy import deepcopy
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -17,20 +20,58 @@ from hypothesis.stateful import (
 )
 from threecommas_mock import MockExchange, defaults
 
-from tests.mock.agreement import CLOSED, assert_agree, assert_fees, assert_profit, assert_sums
+from tests.mock.agreement import (
+    CLOSED,
+    assert_agree,
+    assert_fees,
+    assert_leverage,
+    assert_profit,
+    assert_sums,
+)
+from tests.mock.books import assert_balances
 from tests.mock.caller import DOCUMENT, Caller
 
-EXAMPLES, STEPS = 120, 50
+EXAMPLES, STEPS = 140, 50
 MOST_TRADES = 5
-TRADED = [pair for pair in defaults.pairs() if pair.symbol in ("USDT_ETH", "BTC_ETH")]
+COINS = [pair for pair in defaults.pairs() if pair.symbol in ("USDT_ETH", "BTC_ETH")]
+CONTRACT = replace(COINS[0], symbol="USDT_ETHUSDT", contract=True)
+TRADED = [*COINS, CONTRACT]
 TICKS = {pair.symbol: pair.tick for pair in TRADED}
 LOTS = {pair.symbol: pair.lot for pair in TRADED}
-PAIRS = st.sampled_from(sorted(TICKS))
-ACCOUNTS = st.sampled_from([1, 32402783, 32435557, 32455218])
+PAIRS = st.sampled_from(sorted(pair.symbol for pair in COINS))
+FUTURES = defaults.FUTURES_ACCOUNT_ID
+# Enough for some of what is asked, so that some of it is refused or fails.
+FUNDS = {
+    32455218: {"USDT": Decimal(300), "BTC": Decimal("0.3"), "ETH": Decimal(9)},
+    32402783: {"USDT": Decimal(50), "BTC": Decimal("0.05"), "ETH": Decimal("1.5")},
+    FUTURES: {"USDT": Decimal(100)},
+}
+SPOT = st.fixed_dictionaries(
+    {
+        "account_id": st.sampled_from([1, 32402783, 32435557, 32455218]),
+        "pair": PAIRS,
+    }
+)
+LEVERAGES = st.fixed_dictionaries(
+    {
+        "enabled": st.just(True),
+        "type": st.sampled_from(["cross", "isolated", "custom"]),
+        "value": st.sampled_from(["25", "20", "5", "1", "26"]),
+    }
+)
+CONTRACTS = st.fixed_dictionaries(
+    {
+        "account_id": st.just(FUTURES),
+        "pair": st.just(CONTRACT.symbol),
+        "leverage": st.one_of(LEVERAGES, LEVERAGES, st.just({"enabled": False})),
+    }
+)
+MARKETS = st.one_of(SPOT, CONTRACTS)
 # In ticks, and near enough that some move meets each.
 PRICES = st.integers(4000, 4400)
 SHARES = st.sampled_from([[100], [50, 50], [10, 20, 30, 40], [33, 33, 34]])
 UNITS = st.integers(50, 5000).map(lambda hundredths: str(Decimal(hundredths) / 100))
+SIDES = st.sampled_from(["buy", "sell"])
 KINDS = st.sampled_from([{}, {}, {"skip_enter_step": True}, {"instant": True}])
 TRADES = st.integers(0, MOST_TRADES - 1)
 TRAILING = st.sampled_from([None, None, "0.5", "2"])
@@ -40,12 +81,13 @@ TARGETS = st.fixed_dictionaries({"type": PRICE_TYPES, "value": PRICES})
 ORDER_TYPES = st.sampled_from(["market", "limit"])
 
 Json = dict[str, Any]
+QUIET: Json = {"take_profit": {"enabled": False}, "stop_loss": {"enabled": False}}
 
 
 @st.composite
 def entries(draw: st.DrawFn) -> Json:
     order_type = draw(st.sampled_from(["market", "limit", "conditional"]))
-    entry: Json = {"type": draw(st.sampled_from(["buy", "sell"])), "order_type": order_type}
+    entry: Json = {"type": draw(SIDES), "order_type": order_type}
     entry |= {"units": {"value": draw(UNITS)}, "price": {"value": draw(PRICES)}}
     if order_type == "conditional":
         trailing = draw(TRAILING)
@@ -77,6 +119,7 @@ def targets(draw: st.DrawFn) -> Json:
 
 def in_percent(plan: Json) -> Json:
     """Make a plan for a trailing entry: targets as a distance from it, and a stop loss that stays."""
+    plan = deepcopy(plan)
     plan["stop_loss"]["conditional"]["trailing"]["enabled"] = False
     prices = [step["price"] for step in plan["take_profit"]["steps"]]
     for price in (*prices, plan["stop_loss"]["conditional"]["price"]):
@@ -104,36 +147,73 @@ def lasting(trade: Json) -> Json:
     return trade | {"data": data} | open_profit
 
 
+def exchange(delay: int) -> MockExchange:
+    """Make an exchange where some accounts have funds that end."""
+    accounts = [replace(each, funds=FUNDS.get(each.id)) for each in defaults.accounts()]
+    dollar = next(pair for pair in defaults.pairs() if pair.symbol == "USDT_BTC")
+    return MockExchange(
+        document=DOCUMENT, accounts=accounts, pairs=[*TRADED, dollar], delay=timedelta(seconds=delay)
+    )
+
+
 class AnyTrading(RuleBasedStateMachine):
     """An exchange, a few SmartTrades on two pairs, and everything that can happen to them."""
 
     steps = 0
 
-    @initialize(delay=st.sampled_from([0, 0, 3]), pair=PAIRS, entry=entries(), plan=targets())
-    def begin(self, delay: int, pair: str, entry: Json, plan: Json) -> None:
-        self.caller = Caller(MockExchange(document=DOCUMENT, delay=timedelta(seconds=delay)))
+    @initialize(
+        delay=st.sampled_from([0, 0, 3]),
+        pair=PAIRS,
+        first=st.tuples(CONTRACTS, SIDES),
+        entry=entries(),
+        plan=targets(),
+    )
+    def begin(self, delay: int, pair: str, first: tuple[Json, str], entry: Json, plan: Json) -> None:
+        self.caller = Caller(exchange(delay))
         self.numbers: list[int] = []
         self.ends: dict[int, tuple[Json, list[Json]]] = {}
         self.looked = -1
         for symbol in TICKS:
             self.move_price(symbol, 4200, 0)
-        self.create(1, pair, entry, plan, {})
+        self.create({"account_id": 1, "pair": pair}, entry, plan, {})
+        # An open position from the start, or few would come as far as their liquidation.
+        contract, side = first
+        self.create(contract, {"type": side, "order_type": "market", "units": {"value": "5"}}, QUIET, {})
+        self.caller.exchange.settle()
 
     @precondition(lambda self: len(self.numbers) < MOST_TRADES)
-    @rule(account=ACCOUNTS, pair=PAIRS, entry=entries(), plan=targets(), kind=KINDS)
-    def create(self, account: int, pair: str, entry: Json, plan: Json, kind: Json) -> None:
-        body = {"account_id": account, "pair": pair, "position": entry, **kind}
+    @rule(market=MARKETS, entry=entries(), plan=targets(), kind=KINDS)
+    def create(self, market: Json, entry: Json, plan: Json, kind: Json) -> None:
+        body = {**market, "position": entry, **kind}
         if "instant" not in kind:
             body |= in_percent(plan) if "trailing" in entry.get("conditional", {}) else plan
-        answer = self.caller.send("POST", "", json=priced(body, TICKS[pair]))
+        answer = self.caller.send("POST", "", json=priced(body, TICKS[market["pair"]]))
         assert answer.status_code in (201, 422), answer.text
         if answer.status_code == 201:
             self.numbers.append(answer.json()["id"])
 
-    @rule(pair=PAIRS, price=PRICES, spread=st.sampled_from([0, 1, 30]))
+    @rule(pair=st.sampled_from(sorted(TICKS)), price=PRICES, spread=st.sampled_from([0, 1, 30]))
     def move_price(self, pair: str, price: int, spread: int) -> None:
         bid, ask = price * TICKS[pair], (price + spread) * TICKS[pair]
         self.caller.exchange.set_price(pair, bid, ask=ask)
+
+    @rule(pair=st.sampled_from(sorted(TICKS)), price=st.sampled_from([3300, 5400, 7000]))
+    def jump(self, pair: str, price: int) -> None:
+        """Pass every target on the way."""
+        self.move_price(pair, price, 0)
+
+    @precondition(lambda self: any(self.liquidations()))
+    @rule(which=TRADES, ticks=st.sampled_from([0, -1, 1, 1000, -1000]))
+    def come_near_a_liquidation(self, which: int, ticks: int) -> None:
+        prices = list(self.liquidations())
+        price = prices[which % len(prices)] + ticks * TICKS[CONTRACT.symbol]
+        self.caller.exchange.set_price(CONTRACT.symbol, price)
+
+    def liquidations(self) -> Iterator[Decimal]:
+        """Tell where positions would be liquidated; looking settles nothing."""
+        for trade in self.caller.exchange.smart_trades():
+            if trade["data"]["liquidation_price"]:
+                yield Decimal(trade["data"]["liquidation_price"])
 
     @rule(dollars=st.integers(20000, 90000))
     def move_dollar(self, dollars: int) -> None:
@@ -270,10 +350,19 @@ class AnyTrading(RuleBasedStateMachine):
         assert_agree(trade, orders)
         assert_fees(trade)
         assert_sums(trade, orders, LOTS[trade["pair"]])
+        assert_leverage(trade, TICKS[trade["pair"]])
+        self.books_agree()
         if number in self.ends:
             assert orders == self.ends[number][1]
         elif trade["status"]["type"] in CLOSED:
             self.ends[number] = lasting(trade), orders
+
+    def books_agree(self) -> None:
+        """Hold the balances against all orders of all SmartTrades; looking settles nothing."""
+        exchange = self.caller.exchange
+        snapshot = exchange.snapshot()
+        for account, funds in FUNDS.items():
+            assert_balances(account, exchange.balances(account), funds, snapshot)
 
     def teardown(self) -> None:
         if not hasattr(self, "looked"):
