@@ -79,7 +79,7 @@ def page_of(accounts: Iterable[Account], query: Mapping[str, Any], mode: str | N
     without it both kinds are listed, as there is no web application whose mode would count.
     """
     key = query.get("api_key")
-    found = [each for each in accounts if _is_of(each, mode) and key in (None, each.exchange_key)]
+    found = [each for each in accounts if is_of(each, mode) and key in (None, each.exchange_key)]
     size = query.get("per_page", _PER_PAGE)
     start = (query.get("page", 1) - 1) * size
     return sorted(found, key=lambda each: each.id)[start : start + size]
@@ -131,5 +131,6 @@ def _dollars(balances: Balances, market: Market) -> Decimal:
     )
 
 
-def _is_of(account: Account, mode: str | None) -> bool:
+def is_of(account: Account, mode: str | None) -> bool:
+    """Tell whether an account is one of those that *mode* (Forced-Mode) chooses; without it all are."""
     return mode is None or (account.type == PAPER_TRADING) == (mode == "paper")

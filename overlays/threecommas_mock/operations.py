@@ -72,9 +72,13 @@ def get_leveraged_currency_rates(desk: Desk, user: int, call: Call) -> Any:
 
 
 def list_smart_trades(desk: Desk, user: int, call: Call) -> Any:
-    """Return one page of SmartTrades, a bare array."""
-    listing = Listing.of(dict(call.query))
-    page = listing.take(desk.read_all(user), lambda trade: profit(trade, desk.moment_of(trade)))
+    """Return one page of SmartTrades, a bare array.
+
+    That Forced-Mode keeps those on accounts of one kind is inferred, as it is for the accounts themselves.
+    """
+    listing, mode = Listing.of(dict(call.query)), call.header.get("Forced-Mode")
+    found = [trade for trade in desk.read_all(user) if account_entries.is_of(trade.account, mode)]
+    page = listing.take(found, lambda trade: profit(trade, desk.moment_of(trade)))
     return [_entity(desk, trade) for trade in page]
 
 

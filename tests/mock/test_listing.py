@@ -114,6 +114,12 @@ def test_order_is_the_one_asked_for(caller: Caller, query: str, numbers: list[in
     assert listed(caller, query) == numbers
 
 
+@pytest.mark.parametrize(("mode", "numbers"), [("paper", [1, 2, 3, 5, 7]), ("real", [4, 6])])
+def test_forced_mode_keeps_accounts_of_one_kind(caller: Caller, mode: str, numbers: list[int]) -> None:
+    answer = caller.send("GET", "", headers={"Forced-Mode": mode})
+    assert sorted(trade["id"] - 30000000 for trade in answer.json()) == numbers
+
+
 def test_pages_are_counted_from_one_and_end_empty(caller: Caller) -> None:
     query = "?order_by=created_at&order_direction=asc&per_page=3"
     assert listed(caller, query) == [1, 2, 3]
