@@ -13,3 +13,4 @@ class TradePurpose(OpenEnum):
     TAKE_PROFIT = "take_profit"
     STOP_LOSS = "stop_loss"
     REDUCE_FUNDS = "reduce_funds"
+    MARKET_CLOSE = "market_close"
