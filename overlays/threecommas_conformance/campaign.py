@@ -1,22 +1,28 @@
 """A run from its first request to its report."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 
 from threecommas.steps import Timing
 
+from threecommas_conformance.breaches import BreachPhase, breaches
 from threecommas_conformance.credentials import CredentialPhase, credential_cases
+from threecommas_conformance.described import Described, described
 from threecommas_conformance.document import Json, Operation, Routes, bundled, fitted, operations
 from threecommas_conformance.engine import Engine, checked_answers
+from threecommas_conformance.expectations import misfits, unexpected, unnamed
 from threecommas_conformance.findings import Finding, Findings, finding
 from threecommas_conformance.gateway import Gateway, StoppedError
 from threecommas_conformance.ground import Nursery, Surveyor
+from threecommas_conformance.histories import Histories
 from threecommas_conformance.interactions import Interaction, reached
 from threecommas_conformance.plan import Plan, passes
+from threecommas_conformance.reach import Reach, reach
 from threecommas_conformance.table import Cell, cells, unreached
 from threecommas_conformance.target import Target
+from threecommas_conformance.told import told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +35,7 @@ class Report:
     interactions: tuple[Interaction, ...] = field(repr=False)
     findings: tuple[Finding, ...]
     table: tuple[Cell, ...] = field(repr=False)
+    reach: Reach = field(repr=False)
     fingerprint: str
     """The same for the same requests in the same order."""
 
@@ -66,7 +73,7 @@ def run(
     Raises `GroundError` if the server does not answer what a run begins with, and `LostError` if it does not
     answer at all.
     """
-    told = watcher or Watcher()
+    watcher = watcher or Watcher()
     edition = fitted(
         bundled() if document is None else document,
         base_path=target.base_url.path.rstrip("/"),
@@ -74,17 +81,17 @@ def run(
         forced_mode=target.forces_paper,
     )
     known = operations(edition)
-    gateway = Gateway(target, Routes(known), timing=timing or Timing(), waits=told.waits)
+    gateway = Gateway(target, Routes(known), timing=timing or Timing(), waits=watcher.waits)
     findings = Findings()
     with closing(gateway):
-        for found in _found(gateway, edition, known, plan, told):
+        for found in _found(gateway, edition, known, plan, watcher):
             findings.add(found)
-            told.found(found)
-    return _report(gateway, known, plan, tuple(findings))
+            watcher.found(found)
+    return _report(gateway, edition, known, plan, tuple(findings))
 
 
 def _found(
-    gateway: Gateway, edition: Json, known: tuple[Operation, ...], plan: Plan, told: Watcher
+    gateway: Gateway, edition: Json, known: tuple[Operation, ...], plan: Plan, watcher: Watcher
 ) -> Iterator[Finding]:
     surveyor = Surveyor(gateway)
     ground = surveyor.survey(account_id=plan.account_id, pair=plan.pair)
@@ -92,24 +99,39 @@ def _found(
 
     def served(interaction: Interaction) -> None:
         nursery.notice(interaction)
-        told.served(interaction)
+        watcher.served(interaction)
 
     gateway.served, gateway.arrive = served, nursery.arrive
     engine = Engine(edition, gateway, ground)
     for phases in passes(plan):
         if gateway.stopped is None:
             yield from engine.run(plan, phases)
-    if "credentials" in plan.phases and gateway.stopped is None:
-        # Why it ended early is noted in `stopped`.
-        with suppress(StoppedError):
+    # Why one of them ended early is noted in `stopped`.
+    with suppress(StoppedError):
+        if "breaches" in plan.phases and gateway.stopped is None:
+            yield from BreachPhase(gateway, ground).run(breaches(edition, known))
+        if "credentials" in plan.phases and gateway.stopped is None:
             yield from CredentialPhase(gateway, ground).run(credential_cases(known))
-    by_id = {operation.id: operation for operation in known}
-    for interaction in gateway.interactions:
-        yield from checked_answers(interaction, by_id)
+    yield from _judged(known, gateway, described(edition))
     yield from _troubles(nursery)
     # The other phases alone do not set out to succeed everywhere.
     if gateway.stopped is None and {"coverage", "fuzzing"} & set(plan.phases):
         yield from _gate(known, gateway)
+
+
+def _judged(
+    known: tuple[Operation, ...], gateway: Gateway, schemas: Mapping[str, Described]
+) -> Iterator[Finding]:
+    """Make findings of what each call shows by itself and beside those before it."""
+    by_id, histories = {operation.id: operation for operation in known}, Histories()
+    for interaction in gateway.interactions:
+        yield from checked_answers(interaction, by_id)
+        if interaction.operation in by_id:
+            call = told(interaction)
+            yield from unexpected(call, by_id[interaction.operation])
+            yield from unnamed(call, schemas[interaction.operation])
+            yield from misfits(call, schemas[interaction.operation])
+            yield from histories.notice(call)
 
 
 def _troubles(nursery: Nursery) -> Iterator[Finding]:
@@ -138,7 +160,11 @@ def _gate(known: tuple[Operation, ...], gateway: Gateway) -> Iterator[Finding]:
 
 
 def _report(
-    gateway: Gateway, known: tuple[Operation, ...], plan: Plan, findings: tuple[Finding, ...]
+    gateway: Gateway,
+    edition: Json,
+    known: tuple[Operation, ...],
+    plan: Plan,
+    findings: tuple[Finding, ...],
 ) -> Report:
     interactions = tuple(gateway.interactions)
     return Report(
@@ -148,6 +174,7 @@ def _report(
         interactions=interactions,
         findings=findings,
         table=cells(known, reached(interactions)),
+        reach=reach(described(edition), interactions),
         fingerprint=gateway.fingerprint,
         stopped=gateway.stopped,
         is_banned=gateway.is_banned,

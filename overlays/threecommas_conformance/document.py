@@ -34,8 +34,17 @@ class Operation:
     signed: bool
     takes_input: bool
     """Whether anything about a call but its signature can be wrong."""
-    example: Json | None = field(repr=False)
-    """The first documented request body."""
+    body: tuple[str, Json] = field(repr=False)
+    """The schema of the request body with its place in the document; an empty one where there is no body."""
+    examples: tuple[Json, ...] = field(repr=False)
+    """The documented request bodies."""
+    page_size: int | None = None
+    """How many entries a page has at most, None where there are no pages."""
+
+    @property
+    def example(self) -> Json | None:
+        """The first documented request body, None where there is no body."""
+        return next(iter(self.examples), None)
 
     @property
     def success(self) -> int:
@@ -74,6 +83,19 @@ def fitted(document: Json, *, base_path: str, only_reads: bool, forced_mode: boo
                     each for each in item[method].get("parameters", ()) if not _is_mode(each, document)
                 ]
     edition["paths"] = {path: item for path, item in edition["paths"].items() if _methods(item)}
+    return _without_loose_links(edition)
+
+
+def _without_loose_links(edition: Json) -> Json:
+    """Take out the links that lead to an operation which is left out."""
+    described = [item[method] for item in edition["paths"].values() for method in _methods(item)]
+    names = {operation["operationId"] for operation in described}
+    links = edition["components"].get("links", {})
+    kept = {f"#/components/links/{name}" for name, link in links.items() if link["operationId"] in names}
+    for response in (each for operation in described for each in operation["responses"].values()):
+        shown = response.pop("links", {})
+        if left := {name: link for name, link in shown.items() if link["$ref"] in kept}:
+            response["links"] = left
     return edition
 
 
@@ -125,16 +147,21 @@ def _operation(path: str, method: str, item: Json, document: Json) -> Operation:
         statuses=tuple(described["responses"]),
         signed=bool(described.get("security")),
         takes_input=bool(described.get("parameters") or item.get("parameters") or "requestBody" in described),
-        example=_example(described.get("requestBody", {}), document),
+        body=_body(described),
+        examples=_examples(described.get("requestBody", {}), document),
+        page_size=described.get("x-pagination", {}).get("max_size"),
     )
 
 
-def _example(body: Json, document: Json) -> Json | None:
-    """Return the first example of a request body, None where there is no body."""
-    if not body:
-        return None
-    first: Json = next(iter(body["content"]["application/json"]["examples"].values()))
-    if "$ref" in first:
-        first = document["components"]["examples"][first["$ref"].rpartition("/")[2]]
-    value: Json = first["value"]
-    return value
+def _body(described: Json) -> tuple[str, Json]:
+    content = described.get("requestBody", {}).get("content", {})
+    schema: Json = content.get("application/json", {}).get("schema", {})
+    return f"/{described['operationId']}/body", schema
+
+
+def _examples(body: Json, document: Json) -> tuple[Json, ...]:
+    found = body.get("content", {}).get("application/json", {}).get("examples", {}).values()
+    components = document["components"]["examples"]
+    return tuple(
+        (components[each["$ref"].rpartition("/")[2]] if "$ref" in each else each)["value"] for each in found
+    )

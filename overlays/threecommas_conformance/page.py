@@ -1,37 +1,56 @@
 """A report as one HTML page for people: what failed, what was met, what was not and why."""
 
+import json
 from collections.abc import Container, Iterable
+from contextlib import suppress
 from html import escape
 
 from threecommas_conformance.campaign import Report
 from threecommas_conformance.findings import Finding
+from threecommas_conformance.speed import speeds
 from threecommas_conformance.summary import verdict
 from threecommas_conformance.table import Cell, hole_lines
 
 _STYLE = """
+:root { color-scheme: light dark; --line: #8884; --soft: #8881; --good: #2a8f4730; --bad: #c62828; }
 body { font: 15px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 75rem; padding: 0 1rem; }
-table { border-collapse: collapse; } th, td { border: 1px solid #ccc; padding: .15rem .5rem; }
-td { text-align: right; } th[scope=row] { text-align: left; font-weight: normal; }
-.met { background: #d9f2dd; } .hole { color: #767676; } .absent { background: #eee; }
-pre { background: #f6f6f6; overflow-x: auto; padding: .6rem; white-space: pre-wrap; word-break: break-word; }
-summary { cursor: pointer; } .new { color: #a40000; } .known { color: #555; }
+h1 { font-size: 1.5rem; margin-bottom: .3rem; } h2 { font-size: 1.15rem; margin: 2rem 0 .5rem; }
+.wide { overflow-x: auto; } table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+th, td { border: 1px solid var(--line); padding: .15rem .6rem; text-align: right; }
+th[scope=row] { text-align: left; font-weight: normal; } .met { background: var(--good); }
+.hole { opacity: .55; } .absent, pre { background: var(--soft); }
+pre { padding: .6rem; white-space: pre-wrap; overflow-wrap: anywhere; margin: .3rem 0; }
+.verdict { padding: .6rem 1rem; border-left: .35rem solid #2a8f47; background: var(--soft); }
+.verdict.fails { border-color: var(--bad); } .facts { opacity: .8; }
+details { border: 1px solid var(--line); border-radius: .4rem; margin: .4rem 0; padding: .3rem .8rem; }
+summary { cursor: pointer; padding: .2rem 0; } summary code { float: right; opacity: .6; font-size: .85em; }
+.new summary b { color: var(--bad); } .known summary { opacity: .6; } li { margin: .15rem 0; }
+dl { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; margin: .5rem 0; }
+dt { opacity: .7; } dd { margin: 0; overflow-wrap: anywhere; }
 """
+_MOST = 4000
 
 
 def page(report: Report, known: Container[str] = ()) -> str:
     """Return the report as HTML that needs nothing else; findings with a known id are marked so."""
     parts = [
         '<!doctype html>\n<html lang="en">\n<meta charset="utf-8">',
+        '<meta name="viewport" content="width=device-width">',
         f"<title>Conformance of {escape(report.server)}</title>\n<style>{_STYLE}</style>",
         f"<h1>Conformance of {escape(report.server)}</h1>",
         *_head(report, known),
-        "<h2>Findings</h2>",
+        f"<h2>Findings: {len(report.findings)}</h2>",
         *(_finding(found, known) for found in report.findings),
         "" if report.findings else "<p>None.</p>",
         "<h2>Operation by documented status</h2>",
         _coverage(report),
-        "<h2>Not met, and why</h2>",
+        "<h2>Statuses that were not met, and why</h2>",
         _list(hole_lines(report.table)),
+        "<h2>What requests and answers met of the document</h2>",
+        f"<p>{escape(str(report.reach))}</p>",
+        _list(report.reach.holes),
+        "<h2>Requests by phase</h2>",
+        _speeds(report),
         "<h2>Requests by operation and phase</h2>",
         _calls(report),
         "</html>\n",
@@ -40,31 +59,57 @@ def page(report: Report, known: Container[str] = ()) -> str:
 
 
 def _head(report: Report, known: Container[str]) -> Iterable[str]:
-    yield f"<p><strong>{escape(verdict(report, known))}</strong></p>"
+    told = verdict(report, known)
+    fails = report.stopped is not None or any(found.id not in known for found in report.findings)
+    yield f'<p class="verdict{" fails" if fails else ""}"><strong>{escape(told)}</strong></p>'
     plan = report.plan
     yield (
-        f"<p>Phases {escape(', '.join(plan.phases))}; seed {plan.seed}; {plan.examples} examples; "
-        f"{len(report.interactions)} requests with the fingerprint <code>{report.fingerprint}</code>.</p>"
+        f'<p class="facts">Phases {escape(", ".join(plan.phases))}; seed {plan.seed}; '
+        f"{plan.examples} examples; {len(report.interactions)} requests with the fingerprint "
+        f"<code>{report.fingerprint}</code>.</p>"
     )
 
 
 def _finding(found: Finding, known: Container[str]) -> str:
     kind = "known" if found.id in known else "new"
-    title = f"{found.title}: {found.operation}"
+    facts = {"phase": found.phase, "check": found.check, "seen": f"{found.seen} times, {kind}"}
+    sent = found.interaction
     parts = [
-        f'<details><summary class="{kind}">{escape(title)} <code>{escape(found.id)}</code></summary>',
-        f"<p>{kind}, phase {escape(found.phase)}, seen {found.seen} times</p>",
+        f'<details class="{kind}"><summary><b>{escape(found.title)}</b>: {escape(found.operation)} '
+        f"<code>{escape(found.id)}</code></summary>",
         f"<pre>{escape(found.message)}</pre>",
     ]
-    if found.interaction is not None:
-        sent = found.interaction
+    if sent is not None:
+        facts |= {"request": f"{sent.method} {sent.url}", "status": str(sent.status)}
         parts += [
-            f"<p>{escape(sent.method)} {escape(sent.url)} was answered {sent.status}:</p>",
-            f"<pre>{escape(sent.answer)}</pre>",
+            *(("<p>The body that was sent:</p>", _text(sent.body)) if sent.body else ()),
+            f"<p>The answer, {sent.status}:</p>",
+            _text(sent.answer),
             "<p>To send it again, with key and signature of your own in APIKEY and SIGNATURE:</p>",
             f"<pre>{escape(sent.curl())}</pre>",
         ]
-    return "\n".join([*parts, "</details>"])
+    listed = "".join(f"<dt>{name}</dt><dd>{escape(value)}</dd>" for name, value in facts.items())
+    return "\n".join([*parts[:1], f"<dl>{listed}</dl>", *parts[1:], "</details>"])
+
+
+def _text(content: str) -> str:
+    """Show a body, indented if it is JSON, and its beginning if it is long."""
+    # What json does not know how to read is shown as it is.
+    with suppress(ValueError, RecursionError):
+        content = json.dumps(json.loads(content, parse_float=str), indent=2, ensure_ascii=False)
+    rest = len(content) - _MOST
+    return f"<pre>{escape(content[:_MOST])}{f' … and {rest} more' if rest > 0 else ''}</pre>"
+
+
+def _speeds(report: Report) -> str:
+    rows = [
+        (
+            each.phase,
+            [f"<td>{text}</td>" for text in (each.requests, f"{each.seconds:.1f}", f"{each.rate:.0f}")],
+        )
+        for each in speeds(report.interactions)
+    ]
+    return _table(["requests", "seconds", "per second"], rows)
 
 
 def _coverage(report: Report) -> str:
@@ -98,7 +143,7 @@ def _cell(cell: Cell | None) -> str:
 def _table(columns: Iterable[str], rows: Iterable[tuple[str, list[str]]]) -> str:
     head = "".join(f'<th scope="col">{escape(column)}</th>' for column in columns)
     body = "\n".join(f'<tr><th scope="row">{escape(name)}</th>{"".join(row)}</tr>' for name, row in rows)
-    return f"<table>\n<tr><td></td>{head}</tr>\n{body}\n</table>"
+    return f'<div class="wide"><table>\n<tr><td></td>{head}</tr>\n{body}\n</table></div>'
 
 
 def _list(lines: Iterable[str]) -> str:

@@ -5,13 +5,14 @@ from typing import Any, Literal, get_args
 
 from threecommas.errors import ConfigurationError
 
-Phase = Literal["examples", "coverage", "fuzzing", "negative", "stateful", "credentials"]
+Phase = Literal["examples", "coverage", "fuzzing", "negative", "stateful", "breaches", "credentials"]
 PHASES: tuple[Phase, ...] = get_args(Phase)
 """In the order in which they run.
 
 ``examples`` sends what the document shows, ``coverage`` the boundaries of each parameter and body, valid and
 not, ``fuzzing`` valid requests, ``negative`` invalid ones, ``stateful`` sequences of calls in which one uses
-what another answered, ``credentials`` calls whose key or signature is absent or tampered with.
+what another answered, ``breaches`` documented requests with one keyword of their schema broken,
+``credentials`` calls whose key or signature is absent or tampered with.
 """
 
 SEED = 20
@@ -48,7 +49,7 @@ class Plan:
 
 def passes(plan: Plan) -> list[tuple[Phase, ...]]:
     """Return which phases schemathesis runs together: negative is its fuzzing once more, with other data."""
-    together = tuple(phase for phase in plan.phases if phase not in {"negative", "credentials"})
+    together = tuple(phase for phase in plan.phases if phase not in {"negative", "breaches", "credentials"})
     return [each for each in (together, ("negative",) if "negative" in plan.phases else ()) if each]
 
 

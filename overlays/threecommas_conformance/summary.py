@@ -2,7 +2,7 @@
 
 from collections.abc import Container
 
-from threecommas_conformance import table
+from threecommas_conformance import speed, table
 from threecommas_conformance.baseline import Baseline
 from threecommas_conformance.campaign import Report
 
@@ -19,9 +19,10 @@ def verdict(report: Report, known: Container[str] = ()) -> str:
 
 
 def summary(report: Report, baseline: Baseline) -> str:
-    """Return the new findings, the table of operation and status, and the verdict."""
+    """Return the new findings, what was met and how fast, and the verdict."""
     parts = [str(found) for found in baseline.new(report.findings)]
-    parts.append(table.text(report.table))
+    parts += [table.text(report.table), "\n".join([str(report.reach), *report.reach.holes])]
+    parts.append(speed.text(speed.speeds(report.interactions)))
     # Only a whole run tells that a finding is gone.
     gone = baseline.gone(report.findings) if report.stopped is None else []
     parts += [f"{name} is in the baseline and was not found any more." for name in gone]

@@ -83,4 +83,6 @@ def _reason(operation: Operation, status: str) -> str:
         return "it names nothing that could be missing"
     if status in {"400", "422"} and not operation.takes_input:
         return "it takes nothing that could be wrong"
+    if status == "422" and operation.example is None:
+        return "documented for all operations alike: orders alone can break the limits of an exchange"
     return "not met by what was sent"

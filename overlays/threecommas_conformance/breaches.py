@@ -1,0 +1,127 @@
+"""The phase breaches: each documented request with one keyword of its schema broken, and nothing else.
+
+Generated data breaks what it happens to reach. Here every keyword of every body has its turn, and whatever
+the document refuses, the server has to refuse.
+"""
+
+import copy
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from threecommas_conformance.document import Json, Operation
+from threecommas_conformance.findings import Finding, finding
+from threecommas_conformance.gateway import Gateway, LostError, asking
+from threecommas_conformance.ground import Ground, stand_ins
+from threecommas_conformance.interactions import Interaction
+from threecommas_conformance.schemas import KEYWORDS, Node, Path, Walker
+
+# Of every kind, with none of them a good price, amount, pair or switch.
+_ODD: tuple[Any, ...] = (None, "", "?", "0", -1, 0, 10**40, 0.5, True, [], {}, {"?": 1}, ["?"])
+_REFUSED = frozenset({400, 422})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Breach:
+    """One operation called with a body that breaks the keyword at a place of the document."""
+
+    operation: Operation
+    place: str
+    body: Any
+
+
+def breaches(document: Json, known: tuple[Operation, ...]) -> Iterator[Breach]:
+    """Yield a breach of each keyword that a documented body keeps and that can be broken alone."""
+    walker = Walker(document)
+    for operation in known:
+        done = set[str]()
+        for example in operation.examples:
+            for place, body in _broken(walker, operation.body, example):
+                if place not in done:
+                    done.add(place)
+                    yield Breach(operation=operation, place=place, body=body)
+
+
+class BreachPhase:
+    """Sends breaches to one server."""
+
+    def __init__(self, gateway: Gateway, ground: Ground) -> None:
+        self._gateway, self._ground = gateway, ground
+        self._base = gateway.target.base_url.path.rstrip("/")
+
+    def run(self, cases: Iterator[Breach]) -> Iterator[Finding]:
+        """Make the calls; gives what is not refused. Raises `StoppedError`."""
+        self._gateway.phase = "breaches"
+        for case in cases:
+            path = case.operation.path.format(**stand_ins(case.operation.path, self._ground))
+            try:
+                self._gateway.send(
+                    case.operation.method,
+                    (self._base + path).encode(),
+                    headers=asking({"Content-Type": "application/json"}),
+                    body=json.dumps(case.body).encode(),
+                )
+            except LostError:
+                if self._gateway.stopped is not None:
+                    raise
+                continue
+            yield from judged(case, self._gateway.interactions[-1])
+
+
+def judged(case: Breach, interaction: Interaction) -> Iterator[Finding]:
+    """Make a finding of a breach that is not refused as one."""
+    if interaction.status not in _REFUSED:
+        yield finding(
+            operation=case.operation.id,
+            phase="breaches",
+            check="breach",
+            title="Took a body that the document refuses",
+            message=f"It breaks {case.place} and was answered {interaction.status}.",
+            what=case.place,
+            interaction=interaction,
+        )
+
+
+def _broken(walker: Walker, root: Node, example: Json) -> Iterator[tuple[str, Any]]:
+    for node, part, path in walker.pairs(root, example):
+        for keyword in sorted(KEYWORDS & node[1].keys()):
+            for candidate in _candidates(walker, node, part):
+                if not walker.keeps(node, keyword, candidate):
+                    body = _replaced(example, path, candidate)
+                    if not walker.is_valid(root, body):
+                        yield f"{node[0]}/{keyword}", body
+                        break
+
+
+def _candidates(walker: Walker, node: Node, value: Any) -> Iterator[Any]:
+    """Yield values in place of one: nearly the same first, so that as little as possible is broken."""
+    schema = node[1]
+    if isinstance(value, dict):
+        yield from ({name: value[name] for name in value if name != left_out} for left_out in value)
+        for choice in _choices(walker, node):
+            yield from ({**value, name: choice} for name in value)
+    if isinstance(value, list):
+        yield value * (schema.get("maxItems", 0) + 1)
+    yield "x" * (schema.get("maxLength", 0) + 1)
+    yield from _ODD
+
+
+def _choices(walker: Walker, node: Node) -> list[Any]:
+    """Return the constants that a schema tells apart, in its order."""
+    found = [
+        choice
+        for _, schema in walker.nodes(node)
+        for choice in (*schema.get("enum", ()), *((schema["const"],) if "const" in schema else ()))
+    ]
+    return [choice for place, choice in enumerate(found) if choice not in found[:place]]
+
+
+def _replaced(value: Any, path: Path, part: Any) -> Any:
+    if not path:
+        return part
+    whole = place = copy.deepcopy(value)
+    for step in path[:-1]:
+        place = place[step]
+    place[path[-1]] = part
+    return whole

@@ -1,0 +1,140 @@
+"""One operation of a document as it measures calls: which keywords a request met, which members an answer."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from threecommas_conformance.document import Json
+from threecommas_conformance.schemas import KEYWORDS, Node, Path, Walker
+from threecommas_conformance.told import Told
+
+_WHOLE = re.compile("-?[0-9]{1,40}")
+_MEDIA_TYPE = "application/json"
+
+
+_METHODS = ("get", "put", "post", "delete", "patch")
+
+
+class Described:
+    """One operation: a schema of each parameter, one of the body, one of the success."""
+
+    def __init__(self, document: Json, path: str, operation: Json, walker: Walker) -> None:
+        self.id: str = operation["operationId"]
+        self._walker = walker
+        self._path = re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", re.escape(path)) + "$")
+        self._parameters = _parameters(document, operation)
+        self.body: Node = (f"/{self.id}/body", _schema(operation.get("requestBody", {})))
+        success = next(status for status in operation["responses"] if status.startswith("2"))
+        self._answer: Node = (f"/{self.id}/{success}", _schema(operation["responses"][success]))
+
+    def keywords(self) -> Iterator[str]:
+        """Yield the place of each keyword that a request can break."""
+        yield from self.keywords_of_parameters()
+        for place, schema in self._walker.nodes(self.body):
+            yield from (f"{place}/{name}" for name in KEYWORDS & schema.keys())
+
+    def keywords_of_parameters(self) -> Iterator[str]:
+        """Yield those that path and query can break."""
+        for root in self._parameters.values():
+            for place, schema in self._walker.nodes(root):
+                # Whatever is written in a URL is a string.
+                unbreakable = {"type"} if schema.get("type") == "string" else set[str]()
+                yield from (f"{place}/{name}" for name in (KEYWORDS - unbreakable) & schema.keys())
+
+    def members(self) -> Iterator[str]:
+        """Yield the place of each member that a success can have."""
+        for place, schema in self._walker.nodes(self._answer):
+            yield from (f"{place}/properties/{name}" for name in schema.get("properties", ()))
+
+    def judged(self, call: Told) -> Iterator[tuple[str, bool]]:
+        """Yield each keyword that had something to say about a request, and whether it was kept."""
+        for root, value in self._parts(call):
+            for node, part, _ in self._walker.pairs(root, value):
+                for keyword, is_kept in self._walker.keywords(node, part):
+                    yield f"{node[0]}/{keyword}", is_kept
+
+    def met(self, call: Told) -> Iterator[str]:
+        """Yield the place of each member that a success has."""
+        if call.succeeded:
+            for (place, _), _, _ in self._walker.pairs(self._answer, call.answered):
+                yield place
+
+    def misfit(self, call: Told) -> str:
+        """Return where and why a success does not fit its schema, "" if it does."""
+        if not call.succeeded:
+            return ""
+        try:
+            value = json.loads(call.interaction.answer)
+        except (ValueError, RecursionError) as error:
+            return f"no JSON: {error}"
+        return self._walker.misfit(self._answer, value)
+
+    def strangers(self, call: Told) -> Iterator[tuple[str, str]]:
+        """Yield what an answer has and the document does not name, although it lets it pass: where and what.
+
+        Objects and most enums of answers are open, so that a client is not broken by what comes tomorrow.
+        """
+        named: dict[Path, set[str]] = {}
+        objects: dict[Path, tuple[str, Json]] = {}
+        for node, part, path in self._walker.pairs(self._answer, call.answered if call.succeeded else None):
+            place, schema = node
+            if "enum" in schema and isinstance(part, str) and part not in schema["enum"]:
+                yield f"{place}/enum", f"{_written(path)} is {part!r}"
+            if isinstance(part, dict) and "properties" in schema:
+                named.setdefault(path, set()).update(schema["properties"])
+                objects[path] = (place, part)
+        for path, (place, part) in objects.items():
+            for name in sorted(part.keys() - named[path]):
+                yield f"{place}/properties", f"{_written((*path, name))} is there"
+
+    def _parts(self, call: Told) -> Iterator[tuple[Node, Any]]:
+        """Yield what a request is made of, with the schema of each part."""
+        found = self._path.search(unquote(urlsplit(call.interaction.url).path))
+        texts = {("path", name): text for name, text in (found.groupdict() if found else {}).items()}
+        texts |= {("query", name): text for name, text in call.query.items()}
+        for key in texts.keys() & self._parameters.keys():
+            yield self._parameters[key], _read(texts[key])
+        if call.sent is not None and self.body[1]:
+            # Read anew: a validator does not know the exact numbers of `sent`.
+            yield self.body, json.loads(call.interaction.body)
+
+
+def described(document: Json) -> dict[str, Described]:
+    """Return the operations of a document by operationId."""
+    walker = Walker(document)
+    found = [
+        Described(document, path, item[method], walker)
+        for path, item in document["paths"].items()
+        for method in _METHODS
+        if method in item
+    ]
+    return {each.id: each for each in found}
+
+
+def _parameters(document: Json, operation: Json) -> dict[tuple[str, str], Node]:
+    """Return the schemas of the parameters by kind and name."""
+    found = {}
+    for each in operation.get("parameters", ()):
+        name = each["$ref"].rpartition("/")[2]
+        described = document["components"]["parameters"][name]
+        # Both header parameters are of a kind that the phase of credentials and the target see to.
+        if described["in"] in {"path", "query"}:
+            place = f"/components/parameters/{name}/schema"
+            found[described["in"], described["name"]] = (place, described["schema"])
+    return found
+
+
+def _schema(message: Json) -> Json:
+    found: Json = message.get("content", {}).get(_MEDIA_TYPE, {}).get("schema", {})
+    return found
+
+
+def _written(path: Path) -> str:
+    steps = [f"[{step}]" if isinstance(step, int) else f".{step}" for step in path]
+    return "".join(steps).removeprefix(".")
+
+
+def _read(text: str) -> Any:
+    return int(text) if _WHOLE.fullmatch(text) else text

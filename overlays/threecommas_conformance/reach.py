@@ -1,0 +1,66 @@
+"""Which keywords of requests and which members of answers a run met: a check that met nothing proves nothing.
+
+A keyword is met by a request that keeps it and by one that breaks it; what only one of them did is a hole. A
+member of an answer is met when a success has it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from threecommas_conformance.described import Described
+from threecommas_conformance.interactions import Interaction
+from threecommas_conformance.told import told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reach:
+    """What a run met of a document, as pointers into it.
+
+    `kept` and `broken` are of `keywords`, `seen` is of `members` of answers.
+    """
+
+    keywords: frozenset[str]
+    members: frozenset[str]
+    kept: set[str] = field(default_factory=set)
+    broken: set[str] = field(default_factory=set)
+    seen: set[str] = field(default_factory=set)
+
+    @property
+    def holes(self) -> list[str]:
+        """What was not met, in words: a line for each component that has some."""
+        return [
+            *_lines("no request kept", self.keywords - self.kept),
+            *_lines("no request broke", self.keywords - self.broken),
+            *_lines("no answer had", self.members - self.seen),
+        ]
+
+    def __str__(self) -> str:
+        every, named = len(self.keywords), len(self.members)
+        return (
+            f"Of {every} keywords of requests {len(self.keywords & self.kept)} were kept "
+            f"and {len(self.keywords & self.broken)} broken; "
+            f"of {named} members of answers {len(self.members & self.seen)} were seen."
+        )
+
+
+def _lines(told: str, places: Iterable[str]) -> list[str]:
+    by_component: dict[str, list[str]] = {}
+    for place in sorted(places):
+        component, _, rest = place.removeprefix("/components/").removeprefix("schemas/").partition("/")
+        by_component.setdefault(component, []).append(rest.removeprefix("properties/"))
+    return [f"{told} {component}: {', '.join(names)}" for component, names in by_component.items()]
+
+
+def reach(operations: Mapping[str, Described], interactions: Iterable[Interaction]) -> Reach:
+    """Hold requests and answers against the document they were made of."""
+    found = Reach(
+        keywords=frozenset(place for each in operations.values() for place in each.keywords()),
+        members=frozenset(place for each in operations.values() for place in each.members()),
+    )
+    for interaction in interactions:
+        if (operation := operations.get(interaction.operation or "")) is not None:
+            call = told(interaction)
+            for place, holds in operation.judged(call):
+                (found.kept if holds else found.broken).add(place)
+            found.seen.update(found.members.intersection(operation.met(call)))
+    return found

@@ -1,0 +1,38 @@
+"""The mock with faults switched on over HTTP: the suite finds each of them, and nothing else."""
+
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import yaml
+from threecommas_conformance import Plan, run, served
+from threecommas_conformance.page import page
+from threecommas_mock import Document, MockExchange, serve
+
+from tests.conformance.servers import KEY, KEYS, SECRET
+
+CASES = yaml.safe_load(Path(__file__).with_name("data").joinpath("faults.yaml").read_text("utf-8"))
+PLAN = Plan(phases=("fuzzing",), examples=2)
+
+
+def names(case: dict[str, Any]) -> str:
+    return "-".join(each["fault"]["name"] for each in case["faults"])
+
+
+@pytest.mark.parametrize("case", CASES, ids=names)
+def test_three_faults_are_found_and_told_and_nothing_else(document: Document, case: dict[str, Any]) -> None:
+    exchange = MockExchange(document=document, control=True, journal_capacity=1)
+    with serve(exchange) as url:
+        for injection in case["faults"]:
+            control = httpx.URL(url).copy_with(path="/__mock__/faults")
+            httpx.post(control, json=injection).raise_for_status()
+        report = run(served(KEYS, url=url), PLAN)
+    assert {f"{each.operation}/{each.check}: {each.title}" for each in report.findings} == set(
+        case["findings"]
+    )
+    shown = page(report)
+    assert [each.id for each in report.findings if each.id not in shown] == []
+    assert [each for each in report.findings if each.interaction is None and each.check != "reach"] == []
+    assert KEY not in shown
+    assert SECRET not in shown

@@ -1,0 +1,94 @@
+"""What no schema says is judged by the calls of a run: each rule finds what breaks it, and nothing else."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from threecommas_conformance.breaches import breaches
+from threecommas_conformance.described import described
+from threecommas_conformance.document import bundled, operations
+from threecommas_conformance.expectations import RULES, misfits, unexpected, unnamed
+from threecommas_conformance.findings import Finding
+from threecommas_conformance.histories import Histories
+from threecommas_conformance.interactions import Interaction
+from threecommas_conformance.reach import reach
+from threecommas_conformance.told import told
+
+CASES = yaml.safe_load(Path(__file__).with_name("data").joinpath("judged_calls.yaml").read_text("utf-8"))
+DOCUMENT = bundled()
+OPERATIONS = {operation.id: operation for operation in operations(DOCUMENT)}
+SCHEMAS = described(DOCUMENT)
+
+
+def interaction(call: dict[str, Any]) -> Interaction:
+    operation = OPERATIONS[call["operation"]]
+    path = operation.path.format(id=1, smart_trade_id=1, account_id=1)
+    return Interaction(
+        number=1,
+        phase="fuzzing",
+        operation=operation.id,
+        case="",
+        started=datetime(2026, 1, 1, tzinfo=UTC),
+        milliseconds=1,
+        method=operation.method,
+        url=f"https://api.example/public/api{path}{call.get('query', '')}",
+        headers=(),
+        body=json.dumps(call["sent"]) if "sent" in call else "",
+        status=call["status"],
+        answer=call.get("text", json.dumps(call.get("answer"))),
+    )
+
+
+def judged(calls: list[dict[str, Any]], *, shape: bool) -> list[Finding]:
+    histories, findings = Histories(), []
+    for each in map(interaction, calls):
+        call, name = told(each), each.operation or ""
+        findings += [*unexpected(call, OPERATIONS[name]), *unnamed(call, SCHEMAS[name])]
+        findings += histories.notice(call)
+        # Most cases have abridged answers, which no schema would let pass.
+        findings += misfits(call, SCHEMAS[name]) if shape else []
+    return findings
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_calls_are_judged_by_what_no_schema_says(case: dict[str, Any]) -> None:
+    calls, shape = case["calls"], case.get("judges_shape", False)
+    found = [f"{each.check}: {each.title}: {each.message}" for each in judged(calls, shape=shape)]
+    assert found == case["findings"]
+
+
+def test_every_rule_has_a_case_that_breaks_it() -> None:
+    told_of = {finding.partition(":")[0] for case in CASES for finding in case["findings"]}
+    others = {"closed_means_closed", "flags_say_what_goes", "unnamed", "misfit"}
+    assert told_of == {rule.__name__ for rule in RULES} | others
+
+
+def test_every_keyword_of_every_body_is_broken_once_and_never_passes_for_valid() -> None:
+    cases = list(breaches(DOCUMENT, tuple(OPERATIONS.values())))
+    sent = [interaction({"operation": case.operation.id, "sent": case.body, "status": 400}) for case in cases]
+    met = reach(SCHEMAS, sent)
+    bodies = {place for place in met.keywords if not place.startswith("/components/parameters/")}
+    in_urls = {place for each in SCHEMAS.values() for place in each.keywords_of_parameters()}
+    left = {place.split("/")[3] for place in bodies - in_urls - met.broken}
+    # No documented PATCH has a conditional entry; generated ones do.
+    assert left == {"PositionConditionalUpdate"}
+    assert len({(case.operation.id, case.place) for case in cases}) == len(cases) > 200
+
+
+def test_reach_counts_what_was_kept_broken_and_seen_and_names_the_rest() -> None:
+    nothing = reach(SCHEMAS, [])
+    assert not nothing.kept | nothing.broken | nothing.seen
+    calls = [
+        {"operation": "set_smart_trade_note", "sent": {"note": "x" * 301}, "status": 400},
+        {"operation": "list_smart_trades", "query": "?per_page=100", "status": 200, "answer": []},
+        {"operation": "validate", "status": 200, "answer": {"valid": True}},
+    ]
+    met = reach(SCHEMAS, map(interaction, calls))
+    assert "/components/schemas/NoteInput/maxLength" in met.broken - met.kept
+    assert "/components/parameters/PerPage/schema/maximum" in met.kept - met.broken
+    assert "/components/schemas/Validation/properties/valid" in met.seen
+    assert "no answer had Trailing: enabled, percent" in met.holes
+    assert f"Of {len(met.keywords)} keywords of requests {len(met.kept)} were kept" in str(met)

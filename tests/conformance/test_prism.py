@@ -1,0 +1,29 @@
+"""Prism, a mock by others that serves our document: the suite says where it differs from the 3Commas API."""
+
+from collections.abc import Iterator
+
+import pytest
+from threecommas_conformance import Plan, run, served
+
+from tests.bench.served import MissingError, prism_server
+from tests.conformance.servers import KEYS
+
+pytestmark = pytest.mark.consumers
+
+
+@pytest.fixture(scope="module")
+def url() -> Iterator[str]:
+    try:
+        with prism_server() as server:
+            yield f"http://127.0.0.1:{server.port}{server.prefix}"
+    except MissingError as error:
+        pytest.skip(f"Prism cannot be installed: {error}")
+
+
+def test_prism_passes_for_the_shapes_and_fails_for_keys_and_memory(url: str) -> None:
+    report = run(served(KEYS, url=url), Plan(phases=("examples", "fuzzing", "credentials"), examples=2))
+    assert report.stopped is None
+    checks = {found.check for found in report.findings}
+    # It looks at neither signature nor what was created; whatever it answers is an example.
+    assert {"credentials", "echoed_values"} <= checks
+    assert "response_schema_conformance" not in checks
