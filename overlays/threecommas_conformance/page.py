@@ -19,7 +19,8 @@ h1 { font-size: 1.5rem; margin-bottom: .3rem; } h2 { font-size: 1.15rem; margin:
 th, td { border: 1px solid var(--line); padding: .15rem .6rem; text-align: right; }
 th[scope=row] { text-align: left; font-weight: normal; } .met { background: var(--good); }
 .hole { opacity: .55; } .absent, pre { background: var(--soft); }
-pre { padding: .6rem; white-space: pre-wrap; overflow-wrap: anywhere; margin: .3rem 0; }
+pre { padding: .6rem; white-space: pre-wrap; overflow-wrap: anywhere; margin: .3rem 0; max-height: 22rem;
+  overflow-y: auto; }
 .verdict { padding: .6rem 1rem; border-left: .35rem solid #2a8f47; background: var(--soft); }
 .verdict.fails { border-color: var(--bad); } .facts { opacity: .8; }
 details { border: 1px solid var(--line); border-radius: .4rem; margin: .4rem 0; padding: .3rem .8rem; }
@@ -72,7 +73,7 @@ def _head(report: Report, known: Container[str]) -> Iterable[str]:
 
 def _finding(found: Finding, known: Container[str]) -> str:
     kind = "known" if found.id in known else "new"
-    facts = {"phase": found.phase, "check": found.check, "seen": f"{found.seen} times, {kind}"}
+    facts = {"phase": found.phase, "check": found.check, "seen": f"{_times(found.seen)}, {kind}"}
     sent = found.interaction
     parts = [
         f'<details class="{kind}"><summary><b>{escape(found.title)}</b>: {escape(found.operation)} '
@@ -82,21 +83,29 @@ def _finding(found: Finding, known: Container[str]) -> str:
     if sent is not None:
         facts |= {"request": f"{sent.method} {sent.url}", "status": str(sent.status)}
         parts += [
+            "<p>To send it again, with key and signature of your own in APIKEY and SIGNATURE:</p>",
+            f"<pre>{escape(sent.curl())}</pre>",
             *(("<p>The body that was sent:</p>", _text(sent.body)) if sent.body else ()),
             f"<p>The answer, {sent.status}:</p>",
             _text(sent.answer),
-            "<p>To send it again, with key and signature of your own in APIKEY and SIGNATURE:</p>",
-            f"<pre>{escape(sent.curl())}</pre>",
         ]
     listed = "".join(f"<dt>{name}</dt><dd>{escape(value)}</dd>" for name, value in facts.items())
     return "\n".join([*parts[:1], f"<dl>{listed}</dl>", *parts[1:], "</details>"])
 
 
+def _times(count: int) -> str:
+    return "once" if count == 1 else f"{count} times"
+
+
 def _text(content: str) -> str:
-    """Show a body, indented if it is JSON, and its beginning if it is long."""
+    """Show a body, indented if no digit is lost by that, and its beginning if it is long."""
     # What json does not know how to read is shown as it is.
     with suppress(ValueError, RecursionError):
-        content = json.dumps(json.loads(content, parse_float=str), indent=2, ensure_ascii=False)
+        value = json.loads(content)
+        for as_ascii in (True, False):
+            if json.dumps(value, separators=(",", ":"), ensure_ascii=as_ascii) == content:
+                content = json.dumps(value, indent=2, ensure_ascii=as_ascii)
+                break
     rest = len(content) - _MOST
     return f"<pre>{escape(content[:_MOST])}{f' … and {rest} more' if rest > 0 else ''}</pre>"
 
