@@ -18,15 +18,19 @@ Rows = dict[tuple[str, str], str]
 
 def renewed(text: str, verdicts: Iterable[Verdict], bugs: Iterable[Mutant]) -> str:
     """Return the README with the rows of these verdicts in its table; raise ValueError if it has no table."""
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
-    if not begin or not end:
-        raise ValueError(f"The README of the tests lacks {END if begin else BEGIN}.")
     rows = recorded(text) | {_key(each.mutant): _row(each) for each in verdicts}
     lines = [rows.get(_key(bug)) or f"| {bug.area} | {bug.name} | {UNSEEN} | | |" for bug in bugs]
     caught = sum(is_caught(line) for line in lines)
     said = f"{caught} of {len(lines)} planted bugs are caught."
-    return "\n".join([before + BEGIN, said, "", *HEAD, *lines, END]) + after
+    return between(text, BEGIN, END, [said, "", *HEAD, *lines])
+
+
+def between(text: str, begin: str, end: str, lines: Iterable[str]) -> str:
+    """Return a text with these lines between two markers; raise ValueError if it lacks one of them."""
+    if begin not in text or end not in text:
+        raise ValueError(f"The README of the tests lacks {end if begin in text else begin}.")
+    before, after = text.partition(begin)[0], text.partition(end)[2]
+    return "\n".join([before + begin, *lines, end]) + after
 
 
 def recorded(text: str) -> Rows:
