@@ -76,7 +76,7 @@ def test_a_smart_trade_has_every_documented_field_and_the_types_of_the_client() 
 
 OCCASIONS: dict[str, Callable[[models.StepUnits, models.SmartTradeStatus, models.Leverage], object]] = {
     "an unknown status": lambda units, status, leverage: not status.type.is_known,
-    "an unknown field": lambda units, status, leverage: "added_later" in status.additional_properties,
+    "an unknown field": lambda units, status, leverage: bool(status.additional_properties),
     "a null": lambda units, status, leverage: units.value is None,
     "an absent field": lambda units, status, leverage: leverage.type is UNSET,
     "a field that may be absent": lambda units, status, leverage: leverage.type is not UNSET,
@@ -96,7 +96,7 @@ def test_what_a_server_may_send_one_day_is_among_the_values() -> None:
 
     look()
     assert seen.keys() == OCCASIONS.keys(), seen
-    assert min(seen.values()) > 10, seen
+    assert min(seen.values()) > 5, seen
 
 
 def test_known_only_leaves_out_what_is_not_documented() -> None:

@@ -69,7 +69,11 @@ def test_every_answer_is_read_without_loss_and_with_the_right_types(
     count = 0
 
     @generated(FEW, MANY, part=f"answers {operation_id} {flavour}")
-    @given(st.one_of(*[bodies[good]] * len(ERRORS), *[bodies[status] for status in ERRORS]))
+    @given(
+        st.sampled_from([True, True, False]).flatmap(
+            lambda succeeds: bodies[good] if succeeds else st.one_of(*[bodies[status] for status in ERRORS])
+        )
+    )
     def check(answer: tuple[int, bytes]) -> None:
         nonlocal count
         status, body = answer
@@ -102,7 +106,7 @@ def test_every_answer_that_is_not_allowed_is_an_error_that_names_the_field(
     schema = response_schema(operation_id, status)
     count = 0
 
-    @generated(FEW // 2, MANY, part=f"wrong answers {operation_id} {flavour}")
+    @generated(FEW // 2, MANY // 2 + 5, part=f"wrong answers {operation_id} {flavour}")
     @given(st.data())
     def check(data: st.DataObject) -> None:
         nonlocal count

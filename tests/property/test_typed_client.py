@@ -26,7 +26,7 @@ from tests.property.validity import DOCUMENT, at, complaints
 SCHEMA = schemathesis.openapi.from_dict(DOCUMENT, config=schemathesis.Config.from_path(SETTINGS))
 # Refusals a document-valid request may meet: rules that no schema can state, status, limits, foreign ids.
 REFUSALS = {400, 403, 404, 422}
-FEW, MANY = 12, 110
+FEW, MANY = 12, 125
 
 
 def typed_body(operation: Json, case: schemathesis.Case) -> list[Any]:

@@ -67,7 +67,7 @@ def _spread(number: int, least: Decimal, most: Decimal) -> Decimal:
     number, negative = divmod(number, 2)
     number, long = divmod(number, 3)
     # Hypothesis prefers small numbers, and a digit that is lost is lost from long ones.
-    number *= _MANY_DIGITS if long else 1
+    number = (number + 1) * _MANY_DIGITS if long else number
     lowest, highest = math.ceil(least.scaleb(places)), math.floor(most.scaleb(places))
     if negative and lowest < 0:
         digits = -(number % (1 - lowest))
