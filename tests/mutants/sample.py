@@ -2,8 +2,8 @@
 
 python tests/mutants/sample.py --count 40 --seed 20
 
-The same seed takes the same sample of the same code. The score and the survivors are written into the README of
-the tests. A survivor is a question, not always a fault: some changes change nothing that can be seen.
+The same seed takes the same sample of the same code. The score and the survivors are written into the README
+of the tests. A survivor is a question, not always a fault: some changes change nothing that can be seen.
 """
 
 import argparse
