@@ -34,8 +34,8 @@ ANY_PRICE = Level(PriceType.LAST, rising=True, price=Decimal("-Infinity"))
 def awaited(trade: SmartTrade, tick: Decimal) -> Levels:
     """Tell at which prices *trade* has to be looked at; none if prices cannot change it."""
     levels = frozenset(level for order in watched(trade) for level in _levels(order, tick))
-    liquidation = liquidation_price(trade, tick) if is_exposed(trade) else None
-    if liquidation is None:
+    liquidation = liquidation_price(trade, tick)
+    if liquidation is None or not is_exposed(trade):
         return levels
     follows = PriceType.BID if trade.is_long else PriceType.ASK
     return levels | {Level(follows, rising=not trade.is_long, price=liquidation)}

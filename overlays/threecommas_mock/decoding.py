@@ -64,6 +64,8 @@ def _query(query: bytes) -> dict[str, str]:
 
 def _headers(request: Request, operation: Operation) -> dict[str, str]:
     names = [parameter.name for parameter in operation.parameters if parameter.location == "header"]
+    if not names:
+        return {}
     found = {name: request.headers.get(name.lower().encode()) for name in names}
     return {name: value.decode("latin-1") for name, value in found.items() if value is not None}
 

@@ -33,12 +33,13 @@ _PRICES = {
 
 def check_prices(body: Body, pair: Pair) -> None:
     """Refuse prices no exchange could have; done before anything is computed with them."""
-    complaints: Complaints = {}
-    for key, path in _PRICES.items():
-        complaints |= _price_complaint(key, reading.number(body, *path), pair)
+    prices = {key: reading.number(body, *path) for key, path in _PRICES.items()}
     for index, step in enumerate(reading.items(body, "take_profit", "steps")):
-        key = f"take_profit.steps[{index}].price.value"
-        complaints |= _price_complaint(key, reading.number(step, "price", "value"), pair)
+        prices[f"take_profit.steps[{index}].price.value"] = reading.number(step, "price", "value")
+    complaints: Complaints = {}
+    for key, price in prices.items():
+        if price is not None:
+            complaints |= _range_complaint(key, price, Decimal(0), pair.limits.max_price)
     _refuse(complaints)
 
 
@@ -116,10 +117,6 @@ def max_reduction(trade: SmartTrade, moment: Moment) -> Decimal:
     """
     price = moment.quote.taker_price(Side.SELL if trade.is_long else Side.BUY)
     return max(Decimal(0), difference(trade.rest, ratio(moment.pair.limits.min_total, price)))
-
-
-def _price_complaint(key: str, price: Decimal | None, pair: Pair) -> Complaints:
-    return {} if price is None else _range_complaint(key, price, Decimal(0), pair.limits.max_price)
 
 
 def _range_complaint(key: str, value: Decimal, least: Decimal, most: Decimal) -> Complaints:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -34,7 +35,11 @@ def serve(exchange: MockExchange, *, host: str = "127.0.0.1", port: int = 0) -> 
 
 
 def run(exchange: MockExchange, listener: socket.socket) -> None:
-    """Serve *exchange* on an open socket until interrupted."""
+    """Serve *exchange* on an open socket until interrupted, in a process that does nothing else."""
+    # What is there stays, and so does what requests leave behind: to look through it often takes a tenth of
+    # the time.
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 50)
     uvicorn.Server(_config(exchange)).run(sockets=[listener])
 
 
