@@ -56,9 +56,10 @@ def liquidation_price(trade: SmartTrade, tick: Decimal) -> Decimal | None:
 
     None on spot, without a position, and for a long that has no leverage.
     """
-    account, entered = trade.account, trade.entered
+    account = trade.account
     if not account.is_futures or trade.is_closed or not trade.is_entered or trade.rest <= 0:
         return None
+    entered = trade.entered
     times, kept = factor(trade), product(factor(trade), account.maintenance)
     # One division, and that at the end: a price that lies on a tick must come out as that tick.
     share = difference(add((times, kept)), _ONE) if trade.is_long else difference(add((times, _ONE)), kept)
