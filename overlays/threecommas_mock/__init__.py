@@ -15,6 +15,7 @@ from __future__ import annotations
 
 import threecommas_mock.extra  # noqa: F401  (before all others, which import what it looks for)
 from threecommas_mock.accounts import Account, Fees
+from threecommas_mock.choices import Choices
 from threecommas_mock.clock import (
     Clock,
     FrozenClock,
@@ -56,6 +57,7 @@ from threecommas_mock.wallets import Balance
 __all__ = [
     "Account",
     "Balance",
+    "Choices",
     "Clock",
     "Credential",
     "Document",

@@ -13,6 +13,7 @@ from datetime import timedelta
 
 from threecommas_mock import actions, drafting, limits, liquidation, rules
 from threecommas_mock.accounts import Account
+from threecommas_mock.choices import STANDARD, Choices
 from threecommas_mock.clock import Clock
 from threecommas_mock.errors import Forbidden, LimitExceeded
 from threecommas_mock.ledger import Ledger
@@ -40,7 +41,9 @@ class Desk:
         clock: Clock,
         delay: timedelta = timedelta(),
         terms: Mapping[str, Terms] | None = None,
+        choices: Choices = STANDARD,
     ) -> None:
+        self.choices = choices
         self.market = market
         self.clock = clock
         self.ledger = Ledger()
@@ -176,7 +179,7 @@ class Desk:
 
     def _see(self, trade: SmartTrade, moment: Moment) -> SmartTrade:
         """Let *trade* see the market; the same object if nothing came of it."""
-        price = liquidation.reached(trade, moment)
+        price = liquidation.reached(trade, moment) if self.choices.liquidation else None
         if price is None:
             return observe(trade, moment)
         return liquidation.liquidate(trade, price, moment, self.ledger.new_order_id)

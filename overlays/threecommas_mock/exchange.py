@@ -17,6 +17,7 @@ from starlette.applications import Starlette
 from threecommas_mock import defaults, rendering
 from threecommas_mock.accounts import Account
 from threecommas_mock.app import build_app
+from threecommas_mock.choices import STANDARD, Choices
 from threecommas_mock.clock import Clock, SteppedClock
 from threecommas_mock.control import Control
 from threecommas_mock.credentials import Credential, Keyring
@@ -29,7 +30,7 @@ from threecommas_mock.injection import Injection, Injections
 from threecommas_mock.journal import CAPACITY, Journal, Passage
 from threecommas_mock.json_values import MisfitError
 from threecommas_mock.market import Market, Money, Pair, Quote
-from threecommas_mock.operations import HANDLERS
+from threecommas_mock.operations import HANDLERS, demand_handlers
 from threecommas_mock.price_series import Point
 from threecommas_mock.rate_limits import RateLimiter
 from threecommas_mock.routes import PREFIX
@@ -54,7 +55,8 @@ class MockExchange:
     module `rate_limits`); by default any number of requests is taken, so that tests may send thousands.
     *control* lets programs on this machine turn it over HTTP (see the module `control`).
 
-    *terms* are commission, lot and limits of account types, such as `{"paper_trading": Terms(...)}`.
+    *terms* are commission, lot and limits of account types, such as `{"paper_trading": Terms(...)}`, and
+    *choices* settle what the documents leave open.
     """
 
     base_url = f"https://threecommas.mock{PREFIX}"
@@ -74,9 +76,10 @@ class MockExchange:
         rate_limits: Literal["documented"] | None = None,
         control: bool = False,
         terms: Mapping[str, Terms] | None = None,
+        choices: Choices | None = None,
     ) -> None:
         self._document = document if isinstance(document, Document) else Document.load(document)
-        _demand_handlers(self._document)
+        demand_handlers(self._document)
         self.credentials = tuple(defaults.credentials() if credentials is None else credentials)
         self._desk = Desk(
             accounts=defaults.accounts() if accounts is None else accounts,
@@ -84,6 +87,7 @@ class MockExchange:
             clock=SteppedClock() if clock is None else clock,
             delay=delay,
             terms=terms,
+            choices=choices or STANDARD,
         )
         self._limiter = _limiter(rate_limits)
         self._gate = Gate(self._document, Keyring(self.credentials), Strictness(signing), self._limiter)
@@ -320,19 +324,14 @@ class MockExchange:
         try:
             status, value = self._handle(request, passage)
         except Refusal as refusal:
-            return Reply(refusal.status, orjson.dumps(refusal.body()), identity | refusal.headers()), passage
+            status = self._desk.choices.status_of(refusal, passage.operation)
+            return Reply(status, orjson.dumps(refusal.body()), identity | refusal.headers()), passage
         return Reply(status, orjson.dumps(value), identity), passage
 
     def _handle(self, request: Request, passage: Passage) -> tuple[int, Any]:
         operation, call = self._gate.admit(request, passage, self._desk.clock.now())
         user = 0 if passage.credential is None else passage.credential.user
         return operation.success, HANDLERS[operation.id](self._desk, user, call)
-
-
-def _demand_handlers(document: Document) -> None:
-    missing = [operation.id for operation in document.operations if operation.id not in HANDLERS]
-    if missing:
-        raise ValueError(f"the document has operations the mock does not know: {', '.join(missing)}")
 
 
 def _limiter(rate_limits: str | None) -> RateLimiter | None:

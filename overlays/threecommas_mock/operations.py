@@ -19,6 +19,7 @@ from threecommas_mock.arithmetic import text
 from threecommas_mock.availability import demand, flags
 from threecommas_mock.decoding import Call
 from threecommas_mock.desk import Desk
+from threecommas_mock.document import Document
 from threecommas_mock.errors import NotFound
 from threecommas_mock.listing import Listing
 from threecommas_mock.smart_trade import SmartTrade
@@ -76,7 +77,7 @@ def list_smart_trades(desk: Desk, user: int, call: Call) -> Any:
 
     That Forced-Mode keeps those on accounts of one kind is inferred, as it is for the accounts themselves.
     """
-    listing, mode = Listing.of(dict(call.query)), call.header.get("Forced-Mode")
+    listing, mode = Listing.of(desk.choices.query(dict(call.query))), call.header.get("Forced-Mode")
     found = [trade for trade in desk.read_all(user) if account_entries.is_of(trade.account, mode)]
     page = listing.take(found, lambda trade: profit(trade, desk.moment_of(trade)))
     return [_entity(desk, trade) for trade in page]
@@ -218,6 +219,13 @@ HANDLERS: Mapping[str, Handler] = {
     )
 }
 """By operationId, which is each handler's name."""
+
+
+def demand_handlers(document: Document) -> None:
+    """Raise ValueError if something in the document would go unanswered."""
+    missing = [operation.id for operation in document.operations if operation.id not in HANDLERS]
+    if missing:
+        raise ValueError(f"the document has operations the mock does not know: {', '.join(missing)}")
 
 
 def _account(desk: Desk, account: Account) -> Any:
