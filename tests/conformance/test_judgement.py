@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 from threecommas_conformance.breaches import breaches
+from threecommas_conformance.breaches import judged as refused
 from threecommas_conformance.described import described
 from threecommas_conformance.document import bundled, operations
 from threecommas_conformance.expectations import RULES, misfits, unexpected, unnamed
@@ -76,6 +77,14 @@ def test_every_keyword_of_every_body_is_broken_once_and_never_passes_for_valid()
     # No documented PATCH has a conditional entry; generated ones do.
     assert left == {"PositionConditionalUpdate"}
     assert len({(case.operation.id, case.place) for case in cases}) == len(cases) > 200
+
+
+@pytest.mark.parametrize(("status", "count"), [(200, 1), (201, 1), (404, 1), (400, 0), (422, 0)])
+def test_broken_body_has_to_be_refused_as_such(status: int, count: int) -> None:
+    case = next(breaches(DOCUMENT, tuple(OPERATIONS.values())))
+    answer = interaction({"operation": case.operation.id, "sent": case.body, "status": status})
+    found = list(refused(case, answer))
+    assert [each.message for each in found] == [f"It breaks {case.place} and was answered {status}."] * count
 
 
 def test_reach_counts_what_was_kept_broken_and_seen_and_names_the_rest() -> None:
