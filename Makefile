@@ -7,7 +7,7 @@ SOURCES := generator overlays generated/threecommas_rest tests
 # Tests start many programs, each of which would compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help install generate watch publish lint compatible types demo test mutants consumers bench wheel release lock clean
+.PHONY: help install generate watch publish lint compatible types demo test prove sample mutants consumers bench wheel release lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  \1\t\2/' | expand -t 14
@@ -47,6 +47,12 @@ demo: $(READY) ## Live every kind of SmartTrade on a local exchange
 
 test: lint compatible types ## Everything that must hold
 	$(BIN)/pytest -n 2 --dist worksteal
+
+prove: $(READY) ## Hold document, client and exchange against each other at length: SEED=…, RANDOM=1, MINUTES=30
+	$(BIN)/python tests/prove $(if $(SEED),--seed $(SEED)) $(if $(RANDOM),--random) $(if $(MINUTES),--minutes $(MINUTES))
+
+sample: $(READY) ## Change the code here and there and say how much of it the tests notice
+	$(BIN)/python tests/mutants/sample.py
 
 mutants: $(READY) ## Plant bugs in a copy of the project and see that the tests notice
 	$(BIN)/python tests/mutants

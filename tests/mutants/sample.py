@@ -43,11 +43,16 @@ def main() -> int:
             for change in random.Random(options.seed).sample(every, min(options.count, len(every))):
                 verdict = judge.judge(change)
                 verdicts.append(verdict)
+                # At once, so that a run which is ended early leaves what it found.
+                _write(verdicts, options.seed)
                 kind = "caught  " if verdict.witness else "SURVIVED"
                 print(f"{kind} {verdict.seconds:5.1f} s  {change.name}  {verdict.witness}", flush=True)
-    text = README.read_text("utf-8")
-    README.write_text(between(text, BEGIN, END, report(verdicts, options.seed)), "utf-8")
     return 0
+
+
+def _write(verdicts: list[Verdict], seed: int) -> None:
+    text = README.read_text("utf-8")
+    README.write_text(between(text, BEGIN, END, report(verdicts, seed)), "utf-8")
 
 
 def report(verdicts: list[Verdict], seed: int) -> list[str]:

@@ -1,0 +1,92 @@
+"""Everything that is generated, at length: document, client and exchange against each other with one seed.
+
+make prove                 # the seed of every day
+make prove RANDOM=1        # another seed, which is printed; nightly
+make prove SEED=4711       # that one again
+python tests/prove --random --minutes 30    # one seed after the other
+python tests/prove --mutants                # the planted bugs too
+
+The reports of the conformance run are in dist/prove: a page, JUnit, HAR. The exit code is 1 if a part fails.
+"""
+
+import argparse
+import os
+import random
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+OUTPUT = ROOT / "dist" / "prove"
+SEED = 20
+SEEDS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One part of the proof: a command, and what it finds in its environment beside the seed."""
+
+    name: str
+    command: tuple[str, ...]
+    environ: dict[str, str] = field(default_factory=dict)
+
+
+def parts(seed: int, *, mutants: bool) -> Iterator[Part]:
+    """Yield what is run with a seed, the quickest first."""
+    pytest = ("-m", "pytest", "-q", "-p", "no:cacheprovider")
+    seeded = (*pytest, f"--hypothesis-seed={seed}")
+    yield Part(
+        name="conformance of the mock over loopback",
+        command=("tests/prove/campaign.py", "--seed", str(seed), "--output", str(OUTPUT)),
+    )
+    yield Part(name="faults are found", command=(*pytest, "tests/conformance"))
+    yield Part(
+        name="behaviour against a reference",
+        command=(*pytest, "tests/behaviour"),
+        environ={"EXAMPLES": "400"},
+    )
+    yield Part(name="any trading keeps sums, flags and ends", command=(*seeded, "tests/mock/test_model.py"))
+    yield Part(name="typed client, both ways", command=(*seeded, "tests/property"))
+    if mutants:
+        yield Part(name="planted bugs", command=("tests/mutants",))
+
+
+def main() -> int:
+    """Run all parts, with one seed or with many, and return the exit code."""
+    parser = argparse.ArgumentParser(prog="python tests/prove", description=__doc__)
+    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument(
+        "--random", action="store_true", dest="at_random", help="draw the seed, and say which"
+    )
+    parser.add_argument("--minutes", type=float, default=0, help="go on with other seeds for as long")
+    parser.add_argument("--mutants", action="store_true", help="plant the bugs of the catalogue too")
+    options = parser.parse_args()
+    OUTPUT.mkdir(parents=True, exist_ok=True)
+    begun, failed = time.monotonic(), False
+    seed = random.randrange(SEEDS) if options.at_random else options.seed
+    while True:
+        failed |= _proved(seed, mutants=options.mutants)
+        if time.monotonic() - begun >= options.minutes * 60:
+            return int(failed)
+        seed = random.randrange(SEEDS)
+
+
+def _proved(seed: int, *, mutants: bool) -> bool:
+    """Run all parts with one seed; return whether one failed."""
+    print(f"Seed {seed}; once more with: make prove SEED={seed}", flush=True)
+    failed = False
+    for part in parts(seed, mutants=mutants):
+        begun = time.monotonic()
+        environ = {**os.environ, "SEED": str(seed), **part.environ}
+        code = subprocess.run([sys.executable, *part.command], cwd=ROOT, env=environ, check=False).returncode
+        kind = "FAILED" if code else "held  "
+        print(f"{kind} {time.monotonic() - begun:6.1f} s  {part.name}\n", flush=True)
+        failed |= code != 0
+    return failed
+
+
+if __name__ == "__main__":
+    sys.exit(main())
