@@ -29,6 +29,8 @@ _LOOKS = 3
 _SIZE = 5_000_000
 # An order of somebody else's money stays small.
 _MODEST_SIZE = 1000
+# Of the largest order a market takes; what is added to one must fit in too.
+_PARTS = 4
 
 
 class GroundError(Exception):
@@ -73,7 +75,8 @@ class Surveyor:
         chosen = pair or ("USDT_BTC" if "USDT_BTC" in pairs else next(iter(pairs), None))
         if chosen is None or chosen not in pairs:
             raise GroundError(f"The market {market} has no pair {chosen or 'at all'}. Say --pair.")
-        rates = self.ask("GET", "/ver1/accounts/currency_rates", {"market_code": market, "pair": chosen})
+        path = "/ver1/accounts/currency_rates_with_leverage_data"
+        rates = self.ask("GET", path, {"market_code": market, "pair": chosen})
         size = _SIZE if self._gateway.target.is_own else _MODEST_SIZE
         return Ground(
             account_id=account["id"],
@@ -189,8 +192,7 @@ class Nursery:
 def _orders(account_id: int, pair: str, rates: Json, size: int) -> dict[Waits, Json]:
     """Return orders whose targets and entry lie too far away to be met during a run."""
     last, step, lot = (Decimal(str(rates[name])) for name in ("last", "priceStep", "lotStep"))
-    least = max(Decimal(str(rates["minLotSize"])), Decimal(str(rates["minTotal"])) / last)
-    units = {"value": _text((least * size).quantize(lot, ROUND_UP))}
+    units = {"value": _text(_amount(rates, last, size).quantize(lot, ROUND_UP))}
 
     def price(factor: str) -> str:
         return _text((last * Decimal(factor)).quantize(step, ROUND_HALF_UP))
@@ -204,10 +206,27 @@ def _orders(account_id: int, pair: str, rates: Json, size: int) -> dict[Waits, J
         "pair": pair,
         "take_profit": {"enabled": True, "steps": targets},
         "stop_loss": {"enabled": False},
+        **_leverage(rates),
     }
     market = {"type": "buy", "units": units, "order_type": "market"}
     limit = {"type": "buy", "units": units, "order_type": "limit", "price": {"value": price("0.35")}}
     return {"targets": {**shared, "position": market}, "position": {**shared, "position": limit}}
+
+
+def _amount(rates: Json, last: Decimal, size: int) -> Decimal:
+    """Return so many times the smallest order in base currency, but no more than a part of the largest."""
+    least = max(Decimal(str(rates["minLotSize"])), Decimal(str(rates["minTotal"])) / last)
+    most = {"maxLotSize": Decimal(1), "maxMarketBuyAmount": Decimal(1), "maxTotal": last}
+    bounds = [Decimal(str(rates[name])) / per / _PARTS for name, per in most.items() if name in rates]
+    return max(least, min([least * size, *bounds]))
+
+
+def _leverage(rates: Json) -> Json:
+    """Return the leverage of an order where the market has some, as little as it allows."""
+    for kind in rates.get("leverage_data") or ():
+        value = max(Decimal(1), Decimal(str((kind.get("valid") or {}).get("min") or 1)))
+        return {"leverage": {"enabled": True, "type": kind["code"], "value": _text(value)}}
+    return {}
 
 
 def _text(number: Decimal) -> str:
