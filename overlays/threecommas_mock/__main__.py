@@ -7,6 +7,8 @@ import hmac
 import os
 import socket
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 
@@ -30,6 +32,7 @@ def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] 
     try:
         credentials = _credentials(options)
         exchange = MockExchange(
+            accounts=[replace(account, funds=options.funds) for account in defaults.accounts()],
             credentials=credentials,
             clock=SystemClock(),
             signing=options.signing,
@@ -98,6 +101,11 @@ def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
         type=_rate_limits,
     )
     add(
+        "--funds",
+        "what each account starts with, such as USDT=10000,BTC=0.5 (default: no limit)",
+        type=_funds,
+    )
+    add(
         "--control",
         f"on: let programs on this machine turn time, prices and faults below {PATH} (default %(default)s)",
         default="off",
@@ -126,6 +134,16 @@ def _rate_limits(text: str) -> str:
     if text not in ("documented", "none"):
         raise argparse.ArgumentTypeError(f"choose documented or none, not {text!r}")
     return text
+
+
+def _funds(text: str) -> dict[str, Decimal]:
+    try:
+        pairs = [item.split("=") for item in text.split(",")]
+        funds = {currency.strip(): Decimal(amount.strip()) for currency, amount in pairs}
+        replace(defaults.accounts()[0], funds=funds)  # refuses what no account could have
+    except (ValueError, ArithmeticError):
+        raise argparse.ArgumentTypeError(f"give such as USDT=10000,BTC=0.5, not {text!r}") from None
+    return funds
 
 
 def _credentials(options: argparse.Namespace) -> list[Credential]:

@@ -12,6 +12,7 @@ import httpx
 import pytest
 import yaml
 from threecommas_mock import MockExchange, Reset, control, defaults, serve
+from threecommas_mock.__main__ import main
 from threecommas_mock.local_only import complaint, is_loopback
 from threecommas_mock.wire import Request
 
@@ -287,6 +288,33 @@ def test_answers_of_the_exchange_do_not_depend_on_the_control() -> None:
     assert answers[0] == answers[1]
     request = Request("GET", b"/__mock__/quotes", headers=LOCAL)
     assert on.answer(request) == off.answer(request)
+
+
+def test_command_limits_funds_if_asked() -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "threecommas_mock",
+        "--port",
+        "0",
+        "--control",
+        "--funds",
+        "USDT=5, BTC=0.1",
+    ]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+        assert process.stdout is not None
+        address = httpx.URL(process.stdout.readline().split()[-1])
+        shown = httpx.get(address.join("/__mock__/balances")).json()
+        process.terminate()
+    assert set(shown) == {str(account.id) for account in defaults.accounts()}
+    assert {currency: held["free"] for currency, held in shown["1"].items()} == {"USDT": "5.0", "BTC": "0.1"}
+
+
+@pytest.mark.parametrize("funds", ["USDT", "USDT=much", "USDT=-1", "USDT=NaN", ""])
+def test_command_refuses_funds_nobody_has(funds: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["--funds", funds], {})
+    assert f"--funds: give such as USDT=10000,BTC=0.5, not {funds!r}" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
