@@ -58,7 +58,7 @@ mutants: $(READY) ## Plant bugs in a copy of the project and see that the tests 
 	$(BIN)/python tests/mutants
 
 consumers: $(READY) ## Build and run the clients of others: Go, Rust, Java, Node, and those of the package index
-	$(BIN)/pytest -m consumers tests/consumers tests/peers
+	$(BIN)/pytest -m consumers tests/consumers tests/peers tests/conformance
 
 bench: $(READY) ## Measure how fast everything is, into dist/bench.json
 	$(BIN)/python tests/bench
