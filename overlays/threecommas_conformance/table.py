@@ -12,6 +12,8 @@ _UNPROVOKED = {
     "5XX": "nothing asks for it, and one that comes is a failure",
     "403": "takes a key without a right, or the account of somebody else",
 }
+# What places or changes an order at the exchange.
+_ORDERS = frozenset({"create_smart_trade", "update_smart_trade", "add_funds", "reduce_funds"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +85,6 @@ def _reason(operation: Operation, status: str) -> str:
         return "it names nothing that could be missing"
     if status in {"400", "422"} and not operation.takes_input:
         return "it takes nothing that could be wrong"
-    if status == "422" and operation.example is None:
+    if status == "422" and operation.id not in _ORDERS:
         return "documented for all operations alike: orders alone can break the limits of an exchange"
     return "not met by what was sent"
