@@ -28,7 +28,8 @@ CAPACITY = 10_000
 _ORIGIN = "https://threecommas.mock"
 _HIDDEN = "<hidden>"
 _SECRET_HEADERS = frozenset({b"apikey", b"signature", b"authorization", b"cookie"})
-_SMART_TRADE = re.compile(rb"/v2/smart_trades/(\d+)(?:/|$)")
+# An id is never longer, and Python refuses to read one of thousands of digits.
+_SMART_TRADE = re.compile(rb"/v2/smart_trades/(\d{1,19})(?:/|$)")
 _PHRASES = {status.value: status.phrase for status in HTTPStatus}
 
 
@@ -93,16 +94,13 @@ class Entry:
 
     @property
     def body(self) -> Any:
-        """The JSON value sent; None without one."""
-        return json.loads(self.request.body) if self.request.body and self.request.is_json else None
+        """The JSON value sent; None if there is none, or what was sent is not JSON."""
+        return _json(self.request.body) if self.request.is_json else None
 
     @property
     def answer(self) -> Any:
         """The JSON value answered; None if what was sent is not JSON."""
-        try:
-            return json.loads(self.reply.sent)
-        except ValueError:
-            return None
+        return _json(self.reply.sent)
 
     @property
     def smart_trade_id(self) -> int | None:
@@ -113,6 +111,14 @@ class Entry:
         reply = self.undisturbed or self.reply
         created = self.operation == "create_smart_trade" and reply.status == HTTPStatus.CREATED
         return int(json.loads(reply.body)["id"]) if created else None
+
+
+def _json(content: bytes) -> Any:
+    try:
+        return json.loads(content)
+    # A few kilobytes of opening brackets exhaust the parser's stack.
+    except (ValueError, RecursionError):
+        return None
 
 
 class Journal:

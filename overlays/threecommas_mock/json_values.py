@@ -6,6 +6,7 @@ type names can come out of `decode`, so a file from elsewhere can be wrong but n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import UTC, datetime, timedelta
@@ -14,6 +15,11 @@ from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
+
+# Beyond these nothing is counted or traded, and computing would fail later and elsewhere.
+_BITS = 63
+_DIGITS = 60
+_HALF = re.compile(r"[\ud800-\udfff]")
 
 
 class MisfitError(ValueError):
@@ -104,6 +110,11 @@ def _hints(kind: Any) -> dict[str, Any]:
 def _plain(kind: Any, value: Any, field: str) -> Any:
     if not _fits(kind, value):
         raise MisfitError(field, f"expected {_NAMES[kind]}, not {_shown(value)}")
+    if isinstance(value, int) and value.bit_length() > _BITS:
+        raise MisfitError(field, f"is a number of more than {_BITS} bits")
+    # JSON can escape half a character, which no answer could hold.
+    if isinstance(value, str) and _HALF.search(value):
+        raise MisfitError(field, f"{value!r} holds half a character")
     return value
 
 
@@ -135,7 +146,7 @@ def _read(kind: Any, value: Any, field: str) -> Any:
 
 def _amount(text: str) -> Decimal:
     amount = Decimal(text)
-    if not amount.is_finite():
+    if not amount.is_finite() or abs(amount.adjusted()) > _DIGITS:
         raise ValueError(text)
     return amount
 

@@ -72,7 +72,8 @@ def json_rows(path: Path) -> Iterator[Row]:
         whole = json.loads(content)
     except UnicodeDecodeError:
         raise SeriesError(path, "is not UTF-8") from None
-    except ValueError as error:
+    # A few kilobytes of opening brackets exhaust the parser's stack.
+    except (ValueError, RecursionError) as error:
         raise SeriesError(path, f"is no JSON: {error}", line=getattr(error, "lineno", None)) from None
     if not isinstance(whole, list):
         raise SeriesError(path, "is no array of objects")

@@ -41,7 +41,11 @@ def test_refused_requests_are_in_the_journal_with_what_was_known_of_them() -> No
         client.get("/v2/smart_trades", headers={"Apikey": KEY, "Signature": "0" * 64})
         client.get("/nowhere")
         client.post("/v2/smart_trades", json=BODY | {"pair": "USDT_NONE"}, auth=Signature(KEY, SECRET))
-    unsigned, lost, refused = exchange.journal
+        client.get(f"/v2/smart_trades/{'9' * 5000}")
+        client.post("/v2/smart_trades", content="[", headers={"Content-Type": "application/json"})
+    unsigned, lost, refused, endless, broken = exchange.journal
+    assert (endless.status, endless.smart_trade_id) == (401, None)
+    assert (broken.status, broken.body) == (401, None)
     assert (unsigned.status, unsigned.operation, unsigned.signed_with) == (401, "list_smart_trades", None)
     assert (lost.status, lost.operation, lost.smart_trade_id) == (404, None, None)
     assert (refused.status, refused.signed_with, refused.smart_trade_id) == (422, "HMAC", None)

@@ -1,0 +1,97 @@
+"""Files the generator reads, broken anywhere: a finding with its place, and nothing of what was recorded."""
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from generator.bundle import bundle
+from generator.findings import Refused
+from generator.lint.whole import lint
+from generator.observe.documents import read_document
+from generator.observe.observer import Observer
+from generator.observe.rendering import FORMATS
+from generator.observe.traffic import read_traffic
+from generator.tree import read_tree
+from tests.fuzz.mangled import as_bytes, mangled_bytes, mangled_json
+from tests.property.effort import generated
+
+ROOT = Path(__file__).parents[2]
+TOY = ROOT / "tests/generator/toy"
+RECORDINGS = sorted(
+    file for file in (ROOT / "tests/observe/recordings").iterdir() if file.name != "expected.json"
+)
+# The sample key of the official documents, with which the recordings were made.
+KEY = "vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A"
+
+
+def test_any_document_is_linted_or_refused_with_its_place(tmp_path: Path) -> None:
+    spec = tmp_path / "spec"
+    shutil.copytree(TOY, spec)
+    files = sorted(path.relative_to(spec) for path in spec.rglob("*.yaml"))
+
+    @generated(12, 600)
+    @given(st.data())
+    def check(data: st.DataObject) -> None:
+        name = data.draw(st.sampled_from(files))
+        (spec / name).write_bytes(data.draw(mangled_bytes([(TOY / name).read_bytes()])))
+        try:
+            findings = lint(spec)
+            bundle(read_tree(spec))
+        except Refused as refused:
+            findings = list(refused.findings)
+        finally:
+            shutil.copy(TOY / name, spec / name)
+        assert all(finding.file.startswith("spec/") and finding.reason for finding in findings)
+
+    check()
+
+
+@pytest.fixture(scope="module")
+def document() -> Any:
+    return read_document(ROOT / "generated/openapi.json")
+
+
+def reports(path: Path, document: Any) -> list[str]:
+    """Return everything that is said about a recording."""
+    observer = Observer(document)
+    try:
+        for exchange in read_traffic([path]):
+            observer.observe(exchange)
+    except Refused as refused:
+        return [str(refused)]
+    return [render(observer.report()) for render in FORMATS.values()]
+
+
+@pytest.mark.parametrize("recording", RECORDINGS, ids=lambda path: path.name)
+def test_any_recording_is_observed_or_refused_and_its_key_not_told(
+    recording: Path, document: Any, tmp_path: Path
+) -> None:
+    path = tmp_path / recording.name
+
+    @generated(8, 300, part=recording.name)
+    @given(mangled_bytes([recording.read_bytes()]))
+    def check(content: bytes) -> None:
+        path.write_bytes(content)
+        for report in reports(path, document):
+            assert KEY[:20] not in report
+
+    check()
+
+
+def test_any_har_is_observed_or_refused_and_its_key_not_told(document: Any, tmp_path: Path) -> None:
+    path = tmp_path / "mangled.har"
+    wholes = [json.loads(file.read_text("utf-8")) for file in RECORDINGS if file.suffix in {".har", ".json"}]
+
+    @generated(40, 2000)
+    @given(mangled_json(wholes).map(as_bytes))
+    def check(content: bytes) -> None:
+        path.write_bytes(content)
+        for report in reports(path, document):
+            assert KEY[:20] not in report
+
+    check()
