@@ -1,6 +1,6 @@
 """How hard the tests with generated values try: a little in `make test`, a lot when PROVE is set.
 
-PROVE=1 makes many cases, the same on each run; PROVE=random makes many others each time.
+The cases are the same on each run, but for another SEED.
 """
 
 import os
@@ -10,6 +10,7 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, seed, settings
 
 PROVE = os.environ.get("PROVE", "")
+SEED = os.environ.get("SEED", "")
 
 
 def cases(few: int, many: int) -> int:
@@ -26,11 +27,11 @@ def generated(few: int, many: int, *, part: str = "", shrinks: bool = True) -> C
         max_examples=cases(few, many),
         database=None,
         deadline=None,
-        derandomize=PROVE != "random",
+        derandomize=not SEED,
         phases=[Phase.explicit, Phase.generate, *([Phase.shrink] if shrinks else [])],
         print_blob=True,
         suppress_health_check=list(HealthCheck),
     )
-    if not part or PROVE == "random":
+    if not (part or SEED):
         return made
-    return lambda test: seed(part)(made(test))
+    return lambda test: seed(f"{part or test.__qualname__} {SEED}")(made(test))
