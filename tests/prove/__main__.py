@@ -40,7 +40,7 @@ def parts(seed: int, *, mutants: bool) -> Iterator[Part]:
     seeded = (*pytest, f"--hypothesis-seed={seed}")
     yield Part(
         name="conformance of the mock over loopback",
-        command=("tests/prove/campaign.py", "--seed", str(seed), "--output", str(OUTPUT)),
+        command=("-m", "tests.prove.campaign", "--seed", str(seed), "--output", str(OUTPUT)),
     )
     yield Part(name="faults are found", command=(*pytest, "tests/conformance"))
     yield Part(
