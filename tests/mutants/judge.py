@@ -38,10 +38,10 @@ class Verdict:
 
 
 class Judge:
-    """Plants bugs in a copy of its own, one at a time."""
+    """Plants bugs in a copy of its own, one at a time; `patience` is in seconds."""
 
-    def __init__(self, root: Path) -> None:
-        self.root = root
+    def __init__(self, root: Path, *, patience: float = PATIENCE) -> None:
+        self.root, self._patience = root, patience
         listed = _git("ls-files", "-z", "--cached", "--others", "--exclude-standard")
         for name in filter(None, listed.split("\0")):
             if (ROOT / name).is_file():
@@ -69,7 +69,7 @@ class Judge:
             return self._command("-m", "generator", "lint")
         done = self._python("-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests)
         if done is None:
-            return Trial(witness=f"no test, but it took more than {PATIENCE} s", cases=1)
+            return Trial(witness=f"no test, but it took more than {self._patience} s", cases=1)
         if done.returncode and done.returncode not in NOTICED:
             raise RuntimeError(f"pytest {' '.join(tests)} cannot run:\n{done.stdout}{done.stderr}")
         lines = done.stdout.splitlines()
@@ -101,7 +101,7 @@ class Judge:
                 capture_output=True,
                 text=True,
                 check=False,
-                timeout=PATIENCE,
+                timeout=self._patience,
             )
         except subprocess.TimeoutExpired:
             return None

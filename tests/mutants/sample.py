@@ -18,6 +18,8 @@ from judge import ROOT, Judge, Verdict
 
 README = ROOT / "tests" / "README.md"
 BEGIN, END = "<!-- sample: written by `make sample` -->", "<!-- end of the sample -->"
+# Seconds. What nobody notices takes all tests of its package.
+PATIENCE = 1800
 # What is tested by what; the slowest tests are left to the catalogue.
 AREAS = {
     "overlays/threecommas": ("tests/client", "tests/cli"),
@@ -37,7 +39,7 @@ def main() -> int:
     options = parser.parse_args()
     verdicts = []
     with tempfile.TemporaryDirectory() as folder:
-        judge = Judge(Path(folder))
+        judge = Judge(Path(folder), patience=PATIENCE)
         for area in AREAS:
             every = _every(area)
             for change in random.Random(options.seed).sample(every, min(options.count, len(every))):

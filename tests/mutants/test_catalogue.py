@@ -1,5 +1,6 @@
 """The catalogue of planted bugs fits the project as it is; `make mutants` plants them."""
 
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -17,6 +18,14 @@ def test_every_area_has_its_share_of_bugs() -> None:
     assert counts.keys() == LEAST.keys()
     assert {area: count for area, count in counts.items() if count < LEAST[area]} == {}
     assert len({mutant.name for mutant in MUTANTS}) == len(MUTANTS) >= 40
+
+
+def test_readme_says_of_every_bug_who_caught_it() -> None:
+    text = (ROOT / "tests" / "README.md").read_text("utf-8")
+    table = text.partition("<!-- planted bugs")[2].partition("<!-- end of planted bugs")[0]
+    caught = re.findall(r"^\| (\w+) \| (.+?) \| `", table, re.MULTILINE)
+    assert sorted(caught) == sorted((mutant.area, mutant.name) for mutant in MUTANTS)
+    assert f"\n{len(MUTANTS)} of {len(MUTANTS)} planted bugs are caught.\n" in table
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)

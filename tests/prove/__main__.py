@@ -49,7 +49,11 @@ def parts(seed: int, *, mutants: bool) -> Iterator[Part]:
         environ={"EXAMPLES": "400"},
     )
     yield Part(name="any trading keeps sums, flags and ends", command=(*seeded, "tests/mock/test_model.py"))
-    yield Part(name="typed client, both ways", command=(*pytest, "tests/property"), environ={"PROVE": "1"})
+    yield Part(
+        name="typed client and vectors",
+        command=(*pytest, "tests/property", "tests/vectors"),
+        environ={"PROVE": "1"},
+    )
     yield Part(name="whatever is parsed", command=(*pytest, "tests/fuzz"), environ={"PROVE": "1"})
     if mutants:
         yield Part(name="planted bugs", command=("tests/mutants",))
