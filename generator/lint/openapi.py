@@ -18,5 +18,9 @@ def document_is_openapi(subject: Subject) -> Iterator[Fault]:
         return
     # Plain values: its faster backend takes no others.
     document = json.loads(write_json(subject.document))
-    for error in OpenAPIV31SpecValidator(document).iter_errors():
-        yield subject.fault(pointer(error.absolute_path), error.message.splitlines()[0])
+    try:
+        for error in OpenAPIV31SpecValidator(document).iter_errors():
+            yield subject.fault(pointer(error.absolute_path), error.message.splitlines()[0])
+    # The validator looks into objects that it has found to be wrong.
+    except KeyError as missing:
+        yield subject.fault("", f"a member {missing} is missing somewhere, and what follows is not checked")

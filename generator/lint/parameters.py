@@ -1,7 +1,9 @@
 """Rules about the words and values of parameters."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
+from generator.grammar import Node
 from generator.lint.rule import Fault, Subject, is_sentence
 from generator.pointers import pointer
 
@@ -9,8 +11,7 @@ from generator.pointers import pointer
 def parameters_describe_themselves(subject: Subject) -> Iterator[Fault]:
     """Yield every parameter not described in full sentences, in itself and in its schema."""
     for node in subject.nodes("parameter"):
-        for steps in ((), ("schema",)):
-            described = node.value["schema"] if steps else node.value
+        for steps, described in _itself_and_schema(node):
             if not is_sentence(described.get("description")):
                 yield subject.fault(pointer((*node.parts, *steps)), "the description is no full sentence")
 
@@ -18,8 +19,7 @@ def parameters_describe_themselves(subject: Subject) -> Iterator[Fault]:
 def parameters_have_examples(subject: Subject) -> Iterator[Fault]:
     """Yield every parameter that shows no value, in itself and in its schema."""
     for node in subject.nodes("parameter"):
-        for steps in ((), ("schema",)):
-            shown = node.value["schema"] if steps else node.value
+        for steps, shown in _itself_and_schema(node):
             if "example" not in shown and not shown.get("examples"):
                 yield subject.fault(pointer((*node.parts, *steps)), "there is no example")
 
@@ -27,5 +27,12 @@ def parameters_have_examples(subject: Subject) -> Iterator[Fault]:
 def parameters_have_no_default(subject: Subject) -> Iterator[Fault]:
     """Yield every parameter whose schema has a default, which clients would send with each request."""
     for node in subject.nodes("parameter"):
-        if "default" in node.value["schema"]:
+        if "default" in node.value.get("schema", {}):
             yield subject.fault(pointer((*node.parts, "schema", "default")), "the parameter has a default")
+
+
+def _itself_and_schema(node: Node) -> Iterator[tuple[tuple[str, ...], Mapping[str, Any]]]:
+    """Yield the parameter and, if it has one, its schema; that it needs one is another rule's."""
+    yield (), node.value
+    if "schema" in node.value:
+        yield ("schema",), node.value["schema"]

@@ -4,6 +4,7 @@ The places are made of the names a format gives and of numbers, so a message nev
 """
 
 import base64
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,7 @@ from generator.observe.exchanges import Headers, text_bytes
 from generator.pointers import pointer
 
 RULE = "observe"
+_STATUS = re.compile(r"[0-9]{1,3}")
 _AGAIN = "Record the traffic again, or remove this exchange from the file."
 
 
@@ -61,9 +63,11 @@ class Entry:
     def status(self, key: str) -> int:
         """Return an HTTP status code, given as a number or as text."""
         value = self._first((key,))
-        if isinstance(value, bool) or not str(value).isascii() or not str(value).isdigit():
+        if isinstance(value, str) and _STATUS.fullmatch(value):
+            value = int(value)
+        if type(value) is not int or not 0 <= value < 1000:
             raise self.refused("is no status code", key=key)
-        return int(value)
+        return value
 
     def headers(self, key: str) -> Headers:
         """Return headers given as objects of name and value, as pairs, or as a map to one or more values."""

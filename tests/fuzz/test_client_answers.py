@@ -67,7 +67,7 @@ def test_any_answer_is_a_value_or_an_error_of_the_client(operation_id: str, flav
     )
     statuses = st.sampled_from([200, 201, 204, 400, 401, 404, 418, 422, 429, 500]) | st.integers(200, 599)
 
-    @generated(6, 200, part=f"{operation_id} {flavour}")
+    @generated(5, 100, part=f"{operation_id} {flavour}")
     @given(statuses, headers, bodies_of(operation_id))
     def check(status: int, headers: dict[str, str], body: bytes) -> None:
         raw = [(name.encode(), value.encode()) for name, value in headers.items()]
@@ -86,7 +86,7 @@ def test_any_answer_is_a_value_or_an_error_of_the_client(operation_id: str, flav
     check()
 
 
-@generated(60, 5000)
+@generated(60, 2000)
 @given(st.sampled_from(["threecommas.errors", "text"]), texts, st.binary(max_size=300))
 def test_a_gateway_page_in_an_error_stays_short(kind: str, text: str, page: bytes) -> None:
     body = page if kind == "text" else text.encode("utf-8", "replace") * 50

@@ -92,7 +92,7 @@ def ends_well(terminal: Terminal, words: list[str]) -> None:
 def test_any_arguments_end_with_a_documented_code() -> None:
     terminal = Terminal()
 
-    @generated(60, 3000)
+    @generated(30, 800)
     @given(st.lists(st.sampled_from(FLAGS[:2]), max_size=1), st.sampled_from(COMMANDS), arguments)
     def check(first: list[str], command: list[str], rest: list[str]) -> None:
         ends_well(terminal, [*first, *command, *rest])
@@ -103,7 +103,7 @@ def test_any_arguments_end_with_a_documented_code() -> None:
 def test_any_order_file_ends_with_a_documented_code(tmp_path: Path) -> None:
     terminal, path = Terminal(), tmp_path / "order.json"
 
-    @generated(40, 2000)
+    @generated(25, 500)
     @given(files, st.lists(st.sampled_from(["--dry-run", "--read-only"]), max_size=1))
     def check(content: bytes, first: list[str]) -> None:
         path.write_bytes(content)

@@ -34,7 +34,7 @@ def test_any_document_is_linted_or_refused_with_its_place(tmp_path: Path) -> Non
     shutil.copytree(TOY, spec)
     files = sorted(path.relative_to(spec) for path in spec.rglob("*.yaml"))
 
-    @generated(12, 600)
+    @generated(10, 300)
     @given(st.data())
     def check(data: st.DataObject) -> None:
         name = data.draw(st.sampled_from(files))

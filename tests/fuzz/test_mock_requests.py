@@ -106,7 +106,7 @@ def test_any_request_is_answered_and_never_with_an_error_of_the_mock() -> None:
     right = SignatureAuth(key, HmacSigner(secret), base_url=url)
     transport = exchange.transport()
 
-    @generated(250, 8000)
+    @generated(200, 5000)
     @given(sent)
     def check(sent: Sent) -> None:
         headers = [(b"Content-Type", sent.type.encode())]
