@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
+from functools import cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -66,6 +67,12 @@ def signature(key: str, text: bytes, keys: Json) -> str:
     """Return the Signature header of a text."""
     if key == "hmac":
         return hmac.new(keys["hmac"]["secret"].encode(), text, hashlib.sha256).hexdigest()
-    private = load_pem_private_key("\n".join(keys["rsa"]["private_key"]).encode(), password=None)
-    assert isinstance(private, RSAPrivateKey)
+    private = _private("\n".join(keys["rsa"]["private_key"]))
     return base64.b64encode(private.sign(text, PKCS1v15(), SHA256())).decode()
+
+
+@cache
+def _private(pem: str) -> RSAPrivateKey:
+    key = load_pem_private_key(pem.encode(), password=None)
+    assert isinstance(key, RSAPrivateKey)
+    return key

@@ -23,7 +23,7 @@ from threecommas import (
     Undecoded,
     errors,
 )
-from threecommas_mock import Credential, MockExchange
+from threecommas_mock import Credential, Document, MockExchange
 from threecommas_rest.json_text import loads
 
 from tests.property.exact import exact
@@ -34,6 +34,7 @@ from tests.vectors.signed import sent, signature, signed
 
 Json = dict[str, Any]
 HERE = Path(__file__).parent
+DOCUMENT = Document.load()
 KINDS = {
     "invalid_request": errors.InvalidRequestError,
     "wrong_state": errors.WrongStateError,
@@ -115,7 +116,7 @@ def exchange() -> MockExchange:
     public = load_pem_private_key(PEM.encode(), password=None).public_key()
     text = public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
     keys = [Credential("hmac", secret=KEYS["hmac"]["secret"]), Credential("rsa", public_key=text)]
-    return MockExchange(credentials=keys)
+    return MockExchange(credentials=keys, document=DOCUMENT)
 
 
 def raw(exchange: MockExchange, request: Json, key: str, signed_with: str) -> httpx.Response:
