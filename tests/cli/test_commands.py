@@ -170,6 +170,15 @@ def test_watch_prints_each_change_until_the_end() -> None:
     assert len(statuses) == len(set(statuses)) > 1
 
 
+@pytest.mark.parametrize(("timeout", "slept"), [(20, 20), (19, 15), (4, 0)])
+def test_watch_never_waits_beyond_its_timeout(timeout: int, slept: int) -> None:
+    terminal = Terminal()
+    terminal.run(f"{CREATE} smart_trade")
+    begun = terminal.slept
+    assert terminal.run(f"smart-trades watch 30000001 --every 5 --timeout {timeout}").exit_code == 14
+    assert terminal.slept - begun == slept
+
+
 def test_tables_show_every_digit() -> None:
     terminal = Terminal()
     terminal.run(f"{CREATE} smart_trade --units 0.01234")
