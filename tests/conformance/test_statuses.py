@@ -17,7 +17,7 @@ COMPONENTS = DOCUMENT["components"]
 KEY = Credential("some-key", secret="some-secret")
 POWERLESS = Credential("powerless", secret="some-secret", permissions=frozenset())
 # More than the overall limit lets through; a ban begins with the tenth request into a block.
-BEYOND = 120
+BEYOND = 111
 
 
 def call(exchange: MockExchange, operation: Operation, credential: Credential) -> httpx.Response:
