@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import quote
 
-from starlette.applications import Starlette
+from starlette.middleware.errors import ServerErrorMiddleware
 from starlette.requests import Request as HttpRequest
 from starlette.responses import JSONResponse, Response
-from starlette.types import Receive, Scope, Send
+from starlette.routing import Router
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from threecommas_mock.line import send_along
 from threecommas_mock.wire import Reply, Request
@@ -16,10 +17,15 @@ from threecommas_mock.wire import Reply, Request
 
 def build_app(
     answer: Callable[[Request], Reply], control: Callable[[Request, str | None], Reply | None] | None = None
-) -> Starlette:
+) -> ASGIApp:
     """Make an app that gives every HTTP request to *answer*, those *control* leaves to it if there is one."""
+    others = Router()
 
     async def endpoint(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            # The start and the end of a server; a WebSocket is closed.
+            await others(scope, receive, send)
+            return
         request = _request(scope, await HttpRequest(scope, receive).body())
         peer = scope.get("client")
         controlled = None if control is None else control(request, peer[0] if peer else None)
@@ -32,11 +38,8 @@ def build_app(
         else:
             await send_along(reply.course, reply, response, scope, send)
 
-    # One mount for everything: unknown paths and methods have bodies of 3Commas, not of Starlette.
-    app = Starlette(exception_handlers={Exception: _unknown_error})
-    # Not a route: its pattern would end at a line break, which a path may hold encoded.
-    app.router.default = endpoint
-    return app
+    # No routes: unknown paths and methods have bodies of 3Commas, not of Starlette.
+    return ServerErrorMiddleware(endpoint, handler=_unknown_error)
 
 
 def _request(scope: Scope, body: bytes) -> Request:

@@ -21,6 +21,7 @@ from threecommas_mock.lifecycle import is_pending, refuse, step
 from threecommas_mock.market import Market
 from threecommas_mock.moment import Moment
 from threecommas_mock.reading import Body, integer
+from threecommas_mock.renderings import Renderings
 from threecommas_mock.smart_trade import SmartTrade
 from threecommas_mock.terms import NO_TERMS, Terms
 from threecommas_mock.wallets import Balances
@@ -47,6 +48,7 @@ class Desk:
         self.market = market
         self.clock = clock
         self.ledger = Ledger()
+        self.renderings = Renderings()
         self._terms = dict(terms or {})
         self._accounts = {account.id: self.terms(account.type).of_account(account) for account in accounts}
         _demand_account_types(self._terms, self._accounts.values())

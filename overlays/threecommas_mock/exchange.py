@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import httpx
 import orjson
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 
 from threecommas_mock import defaults, rendering
 from threecommas_mock.accounts import Account
@@ -95,7 +95,7 @@ class MockExchange:
         self._injections = Injections()
         self._next_request = 1
         self._lock = RLock()
-        self.app: Starlette = build_app(self.answer, Control(self).answer if control else None)
+        self.app: ASGIApp = build_app(self.answer, Control(self).answer if control else None)
 
     @property
     def accounts(self) -> Mapping[int, Account]:

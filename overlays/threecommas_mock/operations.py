@@ -10,7 +10,6 @@ from threecommas_mock import (
     actions,
     limits,
     market_entries,
-    rendering,
     rules,
     trade_entries,
 )
@@ -233,4 +232,4 @@ def _account(desk: Desk, account: Account) -> Any:
 
 
 def _entity(desk: Desk, trade: SmartTrade) -> Any:
-    return rendering.smart_trade(trade, desk.moment_of(trade))
+    return desk.renderings.of(trade, desk.moment_of(trade))
