@@ -15,7 +15,7 @@ from threecommas_rest.request import Request
 from threecommas.auth import SignatureAuth
 from threecommas.budget import Budget, KeyBudget
 from threecommas.delivery import AttemptHook, Delivery
-from threecommas.errors import ConfigurationError
+from threecommas.errors import ConfigurationError, EncodeError
 from threecommas.explain import SignatureExplanation
 from threecommas.guards import Guard, Mode, dry_run, mode_guard, read_only
 from threecommas.inquiries import Places, paper_inquiry
@@ -132,9 +132,13 @@ class Conducted:
         """Return what exactly is signed of a request, byte for byte. Nothing is sent, and no secret shown.
 
         The arguments are those of httpx's ``request``; `url` is relative to the base URL. What an operation
-        of this client would sign is shown by a client with ``dry_run=True``.
+        of this client would sign is shown by a client with ``dry_run=True``. Raises `EncodeError` for a URL
+        that is none.
         """
-        request = self._build_request(
-            method, url, params=params, json=json, data=data, content=content, headers=headers
-        )
+        try:
+            request = self._build_request(
+                method, url, params=params, json=json, data=data, content=content, headers=headers
+            )
+        except httpx.InvalidURL as error:
+            raise EncodeError(f"is no URL: {error}", path="url") from None
         return self._conduct.auth.explain(request)
