@@ -70,6 +70,14 @@ def test_budget_shows_what_is_left_of_each_limit(call: Any, voyage: Voyage, wait
 
 
 @pytest.mark.parametrize("call", CALLS)
+def test_budget_of_which_nothing_is_used_need_not_be_reset(
+    call: Any, voyage: Voyage, waiting: Budget
+) -> None:
+    overall = usage(call, voyage, waiting)["overall"]
+    assert (overall.used, overall.free_in, overall.resets_in) == (0, 0, 0)
+
+
+@pytest.mark.parametrize("call", CALLS)
 def test_budget_that_waits_sends_as_soon_as_the_oldest_request_is_out(
     call: Any, voyage: Voyage, waiting: Budget
 ) -> None:
