@@ -15,6 +15,18 @@ from threecommas_mock import Document, MockExchange
 
 DOCUMENT = Document.load()
 DATA = Path(__file__).with_name("data")
+GUARDED: dict[str, Any] = {
+    "account_id": 1,
+    "pair": "USDT_BTC",
+    "position": {"type": "buy", "order_type": "market", "units": {"value": "0.01"}},
+    "take_profit": {"enabled": False},
+    "stop_loss": {
+        "enabled": True,
+        "order_type": "market",
+        "conditional": {"price": {"type": "bid", "value": "50000"}},
+    },
+}
+"""An order with a stop loss."""
 
 
 def cases(folder: str) -> dict[str, Any]:

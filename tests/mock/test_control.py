@@ -16,20 +16,10 @@ from threecommas_mock.__main__ import main
 from threecommas_mock.local_only import complaint, is_loopback
 from threecommas_mock.wire import Request
 
-from tests.mock.caller import DATA, DOCUMENT, Caller, Signature, ask
+from tests.mock.caller import DATA, DOCUMENT, GUARDED, Caller, Signature, ask
 
 ERRORS = yaml.safe_load((DATA / "control_errors.yaml").read_text("utf-8"))
-BODY = {
-    "account_id": 1,
-    "pair": "USDT_BTC",
-    "position": {"type": "buy", "order_type": "market", "units": {"value": "0.01"}},
-    "take_profit": {"enabled": False},
-    "stop_loss": {
-        "enabled": True,
-        "order_type": "market",
-        "conditional": {"price": {"type": "bid", "value": "50000"}},
-    },
-}
+BODY = GUARDED
 LOCAL = {b"host": b"127.0.0.1:8080"}
 
 

@@ -13,21 +13,10 @@ import pytest
 from threecommas_mock import MockExchange, ServerError, defaults, serve
 from threecommas_mock.live_page import live_page
 
-from tests.mock.caller import DOCUMENT, Caller, ask
+from tests.mock.caller import DOCUMENT, GUARDED, Caller, ask
 from tests.mock.chromium import Page, browser
 
-BODY = {
-    "account_id": 1,
-    "pair": "USDT_BTC",
-    "position": {"type": "buy", "order_type": "market", "units": {"value": "0.01"}},
-    "take_profit": {"enabled": False},
-    "stop_loss": {
-        "enabled": True,
-        "order_type": "market",
-        "conditional": {"price": {"type": "bid", "value": "50000"}},
-    },
-    "note": "<img id=injected src=x>",
-}
+BODY = GUARDED | {"note": "<img id=injected src=x>"}
 NEW_PRICE = """
     (() => {
         const form = document.getElementById("push");
