@@ -21,6 +21,7 @@ faults of the connection before the request has arrived, which no server can mak
 from __future__ import annotations
 
 import json
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
@@ -30,7 +31,7 @@ from threecommas_mock.wire import Course, Ending, Reply
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(ABC):
     """One way to disturb a request."""
 
     @property
@@ -38,9 +39,9 @@ class Fault:
         """How often the request is handled."""
         return 1
 
+    @abstractmethod
     def disturb(self, reply: Reply) -> Reply | None:
         """Return what becomes of *reply*; None if this fault can do nothing to it."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)
