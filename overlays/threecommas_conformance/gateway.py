@@ -113,7 +113,8 @@ class Gateway:
     ) -> None:
         """Answer as an ASGI application."""
         if scope["type"] != "http":
-            raise NotImplementedError(scope["type"])
+            # What ASGI asks of an application that does not take part, such as in the start of a server.
+            raise ValueError(f"this application answers HTTP alone, not {scope['type']}")
         body, more = b"", True
         while more:
             message = await receive()
