@@ -13,6 +13,7 @@ import httpx
 import typer
 from rich.console import Console
 from rich.text import Text
+from threecommas.cli.exit_codes import exit_code_help
 from threecommas.errors import ThreeCommasError
 from threecommas.steps import Timing
 
@@ -22,7 +23,7 @@ from threecommas_conformance.gateway import LostError
 from threecommas_conformance.ground import GroundError
 from threecommas_conformance.har import har
 from threecommas_conformance.junit import junit
-from threecommas_conformance.outcomes import Exit, exit_code_help, outcome
+from threecommas_conformance.outcomes import Exit, outcome
 from threecommas_conformance.page import page
 from threecommas_conformance.plan import EXAMPLES, PHASES, SEED, Phase, Plan
 from threecommas_conformance.progress import Progress
@@ -55,7 +56,7 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.command(epilog=exit_code_help())
+@app.command(epilog=exit_code_help(Exit))
 def conformance(
     context: typer.Context,
     *,

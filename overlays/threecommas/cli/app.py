@@ -6,8 +6,9 @@ from typing import Annotated
 import typer
 
 from threecommas.cli import smart_trades
+from threecommas.cli.exit_codes import exit_code_help
 from threecommas.cli.options import AsJson
-from threecommas.cli.outcomes import exit_code_help
+from threecommas.cli.outcomes import Exit
 from threecommas.cli.paging import PAGE, collected
 from threecommas.cli.session import Session, Surroundings, explanation_json, opened, printable
 from threecommas.cli.tables import accounts_table, flat, pairs_table
@@ -17,7 +18,7 @@ from threecommas.guards import Mode
 app = typer.Typer(
     name="threecommas",
     no_args_is_help=True,
-    epilog=exit_code_help(),
+    epilog=exit_code_help(Exit),
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )

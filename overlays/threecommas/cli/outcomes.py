@@ -1,10 +1,10 @@
 """How a command ends: an exit code for each decision a script can take, and the error in words or as JSON."""
 
-import enum
 from collections.abc import Iterator
 
 from threecommas_rest.json_text import dumps
 
+from threecommas.cli.exit_codes import ExitCode
 from threecommas.errors import (
     AuthenticationError,
     BannedError,
@@ -30,16 +30,8 @@ from threecommas.errors import (
 )
 
 
-class Exit(enum.IntEnum):
-    """The exit codes. They are part of the interface: none changes its meaning."""
-
-    meaning: str
-
-    def __new__(cls, code: int, meaning: str) -> "Exit":
-        """Take the code and what it means."""
-        made = int.__new__(cls, code)
-        made._value_, made.meaning = code, meaning
-        return made
+class Exit(ExitCode):
+    """The exit codes of `threecommas`."""
 
     DONE = 0, "done; a dry run too"
     OTHER = 1, "declined at the prompt, or an error that is none of the below"
@@ -113,8 +105,3 @@ def _facts(error: ThreeCommasError) -> Iterator[tuple[str, object]]:
         yield "retry_after", error.retry_after
     if isinstance(error, DuplicateOrderError):
         yield "ids", list(error.ids)
-
-
-def exit_code_help() -> str:
-    """Return the table of exit codes for the help."""
-    return "\n\n".join(["Exit codes:", *(f"{int(code):>3}  {code.meaning}" for code in Exit)])
