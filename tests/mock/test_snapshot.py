@@ -20,6 +20,7 @@ from threecommas_mock import (
     defaults,
 )
 from threecommas_mock.snapshot_json import SnapshotReader, encode_snapshot
+from threecommas_mock.wire import Reply
 
 from tests.mock.caller import DATA, DOCUMENT, Caller, cases
 from tests.mock.story import play
@@ -148,7 +149,8 @@ def test_nothing_secret_is_in_the_file(tmp_path: Path) -> None:
 
 def test_fault_of_a_class_of_ones_own_cannot_be_written(tmp_path: Path) -> None:
     class Own(Fault):
-        pass
+        def disturb(self, reply: Reply) -> Reply:
+            return reply
 
     exchange = made()
     exchange.fail_next(Own())
