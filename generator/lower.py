@@ -14,8 +14,10 @@ from generator.shapes import COMPOSITIONS, is_constraint, is_decimal, known_valu
 
 _CLOSED = "Known"
 _SCHEMAS = "#/components/schemas/"
+# The format, in the lowered document alone, of decimals that may be numbers.
+DECIMAL_OR_NUMBER = "decimal-or-number"
 # Text of these formats becomes something other than text in the client.
-_FORMATS = frozenset({"decimal", "date-time"})
+_FORMATS = frozenset({"decimal", DECIMAL_OR_NUMBER, "date-time"})
 
 
 def lower(document: Mapping[str, Any]) -> dict[str, Any]:
@@ -59,6 +61,8 @@ def _simplify(schema: dict[str, Any]) -> None:
     for keyword in ("default", "example"):
         schema.pop(keyword, None)
     if is_decimal(schema):
+        if "number" in types_of(schema):
+            schema["format"] = DECIMAL_OR_NUMBER
         schema["type"] = ["string", "null"] if "null" in types_of(schema) else "string"
     elif schema.get("format") not in _FORMATS:
         schema.pop("format", None)

@@ -13,8 +13,9 @@ from typing import Any, Self
 
 from .scalars import unexpected
 
-# What Decimal would write the same way again. An exponent is bounded to keep it printable.
-_PLAIN = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?")
+# Matches what Decimal would write the same way again; possessive, because amounts are most of an answer.
+_PLAIN = re.compile(r"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?+").fullmatch
+# An exponent is bounded to keep it printable.
 _OTHER = re.compile(r"[-+]?(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[-+]?[0-9]{1,3})?|inf(?:inity)?)|nan", re.I)
 
 
@@ -42,11 +43,19 @@ class WireDecimal(Decimal):
 
 def read_decimal(value: object) -> Decimal:
     """Return the decimal a JSON value says; raise ValueError if it says none."""
-    if isinstance(value, str) and _PLAIN.fullmatch(value):
+    if isinstance(value, str) and _PLAIN(value):
         return Decimal(value)
     if isinstance(value, str | int | float) and not isinstance(value, bool) and _OTHER.fullmatch(str(value)):
         return WireDecimal(value)
     raise ValueError(unexpected("a decimal", value))
+
+
+class Decimals(dict[str, Decimal]):
+    """The decimals of an answer by their texts, each read once: a list of trades repeats most of them."""
+
+    def __missing__(self, text: str) -> Decimal:
+        made = self[text] = Decimal(text) if _PLAIN(text) else read_decimal(text)
+        return made
 
 
 def write_decimal(value: object) -> str | float:

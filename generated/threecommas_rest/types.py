@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import Enum, StrEnum
-from typing import Any, Final, Literal, Self
+from typing import Any, Final, Literal, Self, TypeVar, cast
 
 
 class Unset(Enum):
@@ -46,3 +47,11 @@ class OpenEnum(StrEnum):
 
     def __reduce_ex__(self, protocol: Any) -> tuple[Any, ...]:
         return type(self).from_wire, (self._value_,)
+
+
+E = TypeVar("E", bound=OpenEnum)
+
+
+def known_members(enum: type[E]) -> Callable[[str], E | None]:
+    """Return what finds the member for a text: None for a text that was not documented."""
+    return cast("Callable[[str], E | None]", enum._value2member_map_.get)

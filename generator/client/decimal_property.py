@@ -17,14 +17,20 @@ from openapi_python_client.schema import Schema
 from openapi_python_client.schema.untrusted_string import UntrustedString
 from openapi_python_client.strings import PythonIdentifier
 
+from generator.lower import DECIMAL_OR_NUMBER
+
 VERSION = "0.29.1"
 
 
 @define
 class DecimalProperty(StringProperty):
-    """A property whose values are exact decimals; `finite` ones are checked before they are sent."""
+    """A property whose values are exact decimals: `finite` ones are checked before they are sent.
+
+    Values of `numeric` ones may be numbers, those of others are text.
+    """
 
     finite: bool = False
+    numeric: bool = False
     _type_string: ClassVar[str] = "Decimal"
 
 
@@ -39,7 +45,7 @@ def decimal_properties() -> Iterator[None]:
     stock: Any = properties._string_based_property
 
     def text_property(name: UntrustedString, required: bool, data: Schema, config: Config) -> Any:
-        if data.schema_format != "decimal":
+        if data.schema_format not in {"decimal", DECIMAL_OR_NUMBER}:
             return stock(name=name, required=required, data=data, config=config)
         return _decimal_property(name, required=required, data=data, config=config)
 
@@ -62,4 +68,5 @@ def _decimal_property(
         example=None,
         # A server may answer "NaN"; only what may be sent has a pattern.
         finite=data.pattern is not None,
+        numeric=data.schema_format == DECIMAL_OR_NUMBER,
     )

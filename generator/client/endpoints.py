@@ -14,6 +14,7 @@ from generator.client.facts import operation_docstring, operation_record
 from generator.client.iteration import Iteration, Parameter, iteration
 from generator.client.models import Imports, import_lines
 from generator.client.names import ARGUMENT_WORDS, name_of
+from generator.client.wire import WireAnswer, wire_answer
 from generator.operations import DocumentedOperation, resolved
 
 # A resource may have a method called `list`, which would hide the builtin in its annotations.
@@ -59,6 +60,7 @@ class Endpoint:
     headers: str
     body: str
     answer: str
+    wire: WireAnswer | None
     parsing: str
     imports: list[str]
     facade_signature: str
@@ -73,6 +75,7 @@ def endpoint(parsed: ParsedEndpoint, operation: DocumentedOperation, document: M
     """Return what the templates need of an operation."""
     arguments = list(_arguments(parsed, operation, document))
     answers = [answered(prop) if prop else _NO_ANSWER for prop in _success(parsed)]
+    wire = wire_answer(_success(parsed)[0])
     facade = [answered(prop, IN_RESOURCES) if prop else _NO_ANSWER for prop in _success(parsed)]
     sdk = operation.value["x-sdk"]
     return Endpoint(
@@ -89,7 +92,8 @@ def endpoint(parsed: ParsedEndpoint, operation: DocumentedOperation, document: M
         headers=_pairs(arguments, "header"),
         body=_body(arguments),
         answer=answers[0].annotation,
-        parsing=_parsing(answers[0]),
+        wire=wire,
+        parsing=_parsing(answers[0], wire),
         imports=import_lines(_imports(arguments, answers[0])),
         facade_signature=", ".join(["self", *_signature(arguments, facade=True)]),
         facade_answer=facade[0].annotation,
@@ -220,12 +224,17 @@ def _body(arguments: Iterable[Argument]) -> str:
     return ""
 
 
-def _parsing(answer: Codec) -> str:
-    return "" if answer is _NO_ANSWER else f"return {applied(answer.read, 'loads(content)')}"
+def _parsing(answer: Codec, wire: WireAnswer | None) -> str:
+    if answer is _NO_ANSWER:
+        return ""
+    if wire:
+        return f"return decode(content, {wire.kind!r}, {as_function(answer.read)})"
+    return f"return {applied(answer.read, 'loads(content)')}"
 
 
 def _imports(arguments: Iterable[Argument], answer: Codec) -> Imports:
     names: Imports = {("..operations", "OPERATIONS"), ("..request", "Request"), ("..json_text", "loads")}
+    names.add(("..decoding", "decode"))
     names |= {("..request", function) for function in ("path_of", "pairs_of", "body_of")}
     for type_ in [answer, *(argument.type for argument in arguments)]:
         names |= type_.imports | type_.models

@@ -7,7 +7,7 @@ POST /v2/smart_trades/{id}/add_funds
 
 from __future__ import annotations
 
-from ..json_text import loads
+from ..decoding import decode
 from ..models.add_funds import AddFunds
 from ..models.forced_mode import ForcedMode
 from ..models.smart_trade import SmartTrade
@@ -28,4 +28,4 @@ def build(id: int, body: AddFunds, *, forced_mode: ForcedMode | str | None = Non
 
 def parse(content: bytes) -> SmartTrade:
     """Return what a success says; raise ValueError if it is not as documented."""
-    return SmartTrade.from_dict(loads(content))
+    return decode(content, "SmartTrade", SmartTrade.from_dict)

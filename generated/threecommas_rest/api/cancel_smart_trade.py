@@ -7,7 +7,7 @@ DELETE /v2/smart_trades/{id}
 
 from __future__ import annotations
 
-from ..json_text import loads
+from ..decoding import decode
 from ..models.forced_mode import ForcedMode
 from ..models.smart_trade import SmartTrade
 from ..operations import OPERATIONS
@@ -26,4 +26,4 @@ def build(id: int, *, forced_mode: ForcedMode | str | None = None) -> Request:
 
 def parse(content: bytes) -> SmartTrade:
     """Return what a success says; raise ValueError if it is not as documented."""
-    return SmartTrade.from_dict(loads(content))
+    return decode(content, "SmartTrade", SmartTrade.from_dict)

@@ -6,7 +6,7 @@ POST /v2/smart_trades
 
 from __future__ import annotations
 
-from ..json_text import loads
+from ..decoding import decode
 from ..models.create_smart_trade import CreateSmartTrade
 from ..models.forced_mode import ForcedMode
 from ..models.smart_trade import SmartTrade
@@ -27,4 +27,4 @@ def build(body: CreateSmartTrade, *, forced_mode: ForcedMode | str | None = None
 
 def parse(content: bytes) -> SmartTrade:
     """Return what a success says; raise ValueError if it is not as documented."""
-    return SmartTrade.from_dict(loads(content))
+    return decode(content, "SmartTrade", SmartTrade.from_dict)

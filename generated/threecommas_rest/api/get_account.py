@@ -6,7 +6,7 @@ GET /ver1/accounts/{account_id}
 
 from __future__ import annotations
 
-from ..json_text import loads
+from ..decoding import decode
 from ..models.account import Account
 from ..models.forced_mode import ForcedMode
 from ..operations import OPERATIONS
@@ -25,4 +25,4 @@ def build(account_id: int, *, forced_mode: ForcedMode | str | None = None) -> Re
 
 def parse(content: bytes) -> Account:
     """Return what a success says; raise ValueError if it is not as documented."""
-    return Account.from_dict(loads(content))
+    return decode(content, "Account", Account.from_dict)

@@ -6,7 +6,7 @@ GET /ver1/accounts/currency_rates
 
 from __future__ import annotations
 
-from ..json_text import loads
+from ..decoding import decode
 from ..models.currency_rates import CurrencyRates
 from ..models.limit_type import LimitType
 from ..operations import OPERATIONS
@@ -29,4 +29,4 @@ def build(*, market_code: str, pair: str, limit_type: LimitType | str | None = N
 
 def parse(content: bytes) -> CurrencyRates:
     """Return what a success says; raise ValueError if it is not as documented."""
-    return CurrencyRates.from_dict(loads(content))
+    return decode(content, "CurrencyRates", CurrencyRates.from_dict)

@@ -6,7 +6,7 @@ GET /ver1/accounts/currency_rates_with_leverage_data
 
 from __future__ import annotations
 
-from ..json_text import loads
+from ..decoding import decode
 from ..models.leveraged_currency_rates import LeveragedCurrencyRates
 from ..operations import OPERATIONS
 from ..request import Request, pairs_of
@@ -24,4 +24,4 @@ def build(*, market_code: str, pair: str) -> Request:
 
 def parse(content: bytes) -> LeveragedCurrencyRates:
     """Return what a success says; raise ValueError if it is not as documented."""
-    return LeveragedCurrencyRates.from_dict(loads(content))
+    return decode(content, "LeveragedCurrencyRates", LeveragedCurrencyRates.from_dict)

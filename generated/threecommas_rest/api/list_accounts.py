@@ -6,7 +6,7 @@ GET /ver1/accounts
 
 from __future__ import annotations
 
-from ..json_text import loads
+from ..decoding import decode
 from ..models.account import Account
 from ..models.forced_mode import ForcedMode
 from ..operations import OPERATIONS
@@ -37,4 +37,4 @@ def build(
 
 def parse(content: bytes) -> list[Account | Undecoded]:
     """Return what a success says; raise ValueError if it is not as documented."""
-    return each_or_undecoded(loads(content), Account.from_dict)
+    return decode(content, "list[Account]", lambda item: each_or_undecoded(item, Account.from_dict))

@@ -6,7 +6,7 @@ GET /ver1/accounts/market_list
 
 from __future__ import annotations
 
-from ..json_text import loads
+from ..decoding import decode
 from ..models.market import Market
 from ..operations import OPERATIONS
 from ..request import Request
@@ -23,4 +23,4 @@ def build() -> Request:
 
 def parse(content: bytes) -> list[Market | Undecoded]:
     """Return what a success says; raise ValueError if it is not as documented."""
-    return each_or_undecoded(loads(content), Market.from_dict)
+    return decode(content, "list[Market]", lambda item: each_or_undecoded(item, Market.from_dict))

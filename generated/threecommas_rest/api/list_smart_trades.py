@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ..json_text import loads
+from ..decoding import decode
 from ..models.forced_mode import ForcedMode
 from ..models.order_by import OrderBy
 from ..models.order_direction import OrderDirection
@@ -63,4 +63,4 @@ def build(
 
 def parse(content: bytes) -> list[SmartTrade | Undecoded]:
     """Return what a success says; raise ValueError if it is not as documented."""
-    return each_or_undecoded(loads(content), SmartTrade.from_dict)
+    return decode(content, "list[SmartTrade]", lambda item: each_or_undecoded(item, SmartTrade.from_dict))

@@ -6,7 +6,7 @@ GET /v2/smart_trades/{smart_trade_id}/trades
 
 from __future__ import annotations
 
-from ..json_text import loads
+from ..decoding import decode
 from ..models.forced_mode import ForcedMode
 from ..models.trade import Trade
 from ..operations import OPERATIONS
@@ -28,4 +28,4 @@ def build(smart_trade_id: int, *, forced_mode: ForcedMode | str | None = None) -
 
 def parse(content: bytes) -> list[Trade | Undecoded]:
     """Return what a success says; raise ValueError if it is not as documented."""
-    return each_or_undecoded(loads(content), Trade.from_dict)
+    return decode(content, "list[Trade]", lambda item: each_or_undecoded(item, Trade.from_dict))

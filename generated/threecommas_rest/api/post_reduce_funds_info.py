@@ -7,7 +7,7 @@ POST /v2/smart_trades/{id}/reduce_funds_info
 
 from __future__ import annotations
 
-from ..json_text import loads
+from ..decoding import decode
 from ..models.forced_mode import ForcedMode
 from ..models.reduce_funds_info import ReduceFundsInfo
 from ..operations import OPERATIONS
@@ -26,4 +26,4 @@ def build(id: int, *, forced_mode: ForcedMode | str | None = None) -> Request:
 
 def parse(content: bytes) -> ReduceFundsInfo:
     """Return what a success says; raise ValueError if it is not as documented."""
-    return ReduceFundsInfo.from_dict(loads(content))
+    return decode(content, "ReduceFundsInfo", ReduceFundsInfo.from_dict)

@@ -6,7 +6,7 @@ GET /ver1/validate
 
 from __future__ import annotations
 
-from ..json_text import loads
+from ..decoding import decode
 from ..models.validation import Validation
 from ..operations import OPERATIONS
 from ..request import Request
@@ -22,4 +22,4 @@ def build() -> Request:
 
 def parse(content: bytes) -> Validation:
     """Return what a success says; raise ValueError if it is not as documented."""
-    return Validation.from_dict(loads(content))
+    return decode(content, "Validation", Validation.from_dict)

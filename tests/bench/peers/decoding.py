@@ -15,8 +15,8 @@ from typing import Any
 
 import msgspec
 import pydantic
-from threecommas.models import SmartTrade
-from threecommas_rest.json_text import dumps, loads
+from threecommas_rest.api import get_smart_trade
+from threecommas_rest.json_text import dumps
 
 DOCUMENT = json.loads((Path(__file__).parents[3] / "generated" / "openapi.json").read_text("utf-8"))
 SCHEMAS = DOCUMENT["components"]["schemas"]
@@ -97,7 +97,7 @@ def main() -> None:
     model, struct = Types(pydantic_model).of(reference), Types(msgspec_struct).of(reference)
     decoder, encoder = msgspec.json.Decoder(struct), msgspec.json.Encoder()
     ours, theirs, third = (
-        SmartTrade.from_dict(loads(content)),
+        get_smart_trade.parse(content),
         model.model_validate_json(content),
         decoder.decode(content),
     )
@@ -105,7 +105,7 @@ def main() -> None:
         raise SystemExit("the three do not say the same")
     ways: dict[str, dict[str, Callable[[], object]]] = {
         "decode": {
-            "threecommas": lambda: SmartTrade.from_dict(loads(content)),
+            "threecommas": lambda: get_smart_trade.parse(content),
             "pydantic": lambda: model.model_validate_json(content),
             "msgspec": lambda: decoder.decode(content),
             "json": lambda: json.loads(content),

@@ -7,7 +7,7 @@ PATCH /v1/things/{id}
 
 from __future__ import annotations
 
-from ..json_text import loads
+from ..decoding import decode
 from ..models.thing import Thing
 from ..operations import OPERATIONS
 from ..request import Request, body_of, path_of
@@ -25,4 +25,4 @@ def build(id: int, body: Thing) -> Request:
 
 def parse(content: bytes) -> Thing:
     """Return what a success says; raise ValueError if it is not as documented."""
-    return Thing.from_dict(loads(content))
+    return decode(content, "Thing", Thing.from_dict)

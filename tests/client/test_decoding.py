@@ -1,0 +1,109 @@
+"""What is read in one go is what it is field by field, and what cannot be read so is read the other way."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from threecommas import models, strategies
+from threecommas_rest import OPERATIONS, api, wire
+from threecommas_rest.json_text import dumps, loads
+from threecommas_rest.undecoded import each_or_undecoded
+
+from tests.property.effort import generated
+
+DATA = Path(__file__).parent / "data"
+BODIES = yaml.safe_load((DATA / "bodies.yaml").read_text("utf-8"))
+DOCUMENT = json.loads((Path(__file__).parents[2] / "generated/openapi.json").read_text("utf-8"))
+SUCCESSES = json.loads((Path(__file__).parents[1] / "document/successes.json").read_text("utf-8"))
+ENCODINGS = {
+    "UTF-8 with a mark": "utf-8-sig",
+    "UTF-16": "utf-16",
+    "UTF-32": "utf-32",
+    "Latin-1": "latin-1",
+}
+Read = Callable[[bytes], Any]
+
+
+def kind_of(operation_id: str) -> str:
+    """Return what an operation answers, "" if that is no object of the document."""
+    returned = getattr(api, operation_id).parse.__annotations__["return"].replace(" | Undecoded", "")
+    return returned if returned in wire.readers() else ""
+
+
+KINDS = {operation_id: kind for operation_id in sorted(OPERATIONS) if (kind := kind_of(operation_id))}
+
+
+def field_by_field(kind: str) -> Read:
+    model = getattr(models, kind.removeprefix("list[").removesuffix("]"))
+    if kind.startswith("list["):
+        return lambda content: each_or_undecoded(loads(content), model.from_dict)
+    return lambda content: model.from_dict(loads(content))
+
+
+def outcome(read: Read, content: bytes) -> tuple[str, str]:
+    """Return all there is to tell of what was read, or of the error."""
+    try:
+        value = read(content)
+    except ValueError as error:
+        return "error", str(error)
+    written = [item.to_dict() for item in value] if isinstance(value, list) else value.to_dict()
+    return repr(value), dumps(written)
+
+
+def documented(operation_id: str) -> list[bytes]:
+    operation = next(
+        path[method]
+        for path in DOCUMENT["paths"].values()
+        for method in path.keys() & {"get", "post", "patch", "delete"}
+        if path[method]["operationId"] == operation_id
+    )
+    content = operation["responses"][SUCCESSES[operation_id]]["content"]["application/json"]
+    names = [each["$ref"].rpartition("/")[2] for each in content["examples"].values()]
+    return [dumps(DOCUMENT["components"]["examples"][name]["value"]).encode() for name in names]
+
+
+@pytest.mark.parametrize("operation_id", KINDS)
+def test_every_documented_answer_is_read_in_one_go(operation_id: str) -> None:
+    for content in documented(operation_id):
+        assert outcome(wire.readers()[KINDS[operation_id]], content)[0] != "error"
+
+
+@pytest.mark.parametrize("operation_id", KINDS)
+def test_any_answer_with_known_fields_is_read_in_one_go_as_field_by_field(operation_id: str) -> None:
+    quick, thorough = wire.readers()[KINDS[operation_id]], field_by_field(KINDS[operation_id])
+
+    @generated(20, 300, part=f"decoding {operation_id}")
+    @given(strategies.answers(operation_id, int(SUCCESSES[operation_id]), known_only=True))
+    def check(content: bytes) -> None:
+        assert outcome(quick, content) == outcome(thorough, content)
+
+    check()
+
+
+@pytest.mark.parametrize("body", BODIES)
+def test_body_on_which_readers_differ_is_read_as_field_by_field(body: str) -> None:
+    content = body.encode()
+    assert outcome(api.get_account.parse, content) == outcome(field_by_field("Account"), content)
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS.values(), ids=ENCODINGS)
+def test_body_in_another_encoding_is_read_as_field_by_field(encoding: str) -> None:
+    content = '{"id": 1, "name": "Grüße", "market_code": "m"}'.encode(encoding)
+    assert outcome(api.get_account.parse, content) == outcome(field_by_field("Account"), content)
+
+
+def test_same_is_read_where_msgspec_is_not_installed() -> None:
+    content = documented("get_smart_trade")[0]
+    program = (
+        "import sys; sys.modules['msgspec'] = None\n"
+        "from threecommas_rest.api import get_smart_trade\n"
+        "print(repr(get_smart_trade.parse(sys.stdin.buffer.read())))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], input=content, capture_output=True, check=True)
+    assert done.stdout.decode().rstrip() == repr(api.get_smart_trade.parse(content))
