@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from urllib.parse import quote
 
-from starlette.middleware.errors import ServerErrorMiddleware
-from starlette.requests import Request as HttpRequest
-from starlette.responses import JSONResponse, Response
+import orjson
 from starlette.routing import Router
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from threecommas_mock.line import send_along
+from threecommas_mock.line import line_of, send_along
 from threecommas_mock.wire import Reply, Request
 
 
@@ -21,25 +19,55 @@ def build_app(
     """Make an app that gives every HTTP request to *answer*, those *control* leaves to it if there is one."""
     others = Router()
 
-    async def endpoint(scope: Scope, receive: Receive, send: Send) -> None:
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             # The start and the end of a server; a WebSocket is closed.
             await others(scope, receive, send)
             return
-        request = _request(scope, await HttpRequest(scope, receive).body())
-        peer = scope.get("client")
-        controlled = None if control is None else control(request, peer[0] if peer else None)
-        reply = answer(request) if controlled is None else controlled
-        # As a header, since Starlette would add a charset to a media type of text.
-        headers = {"Content-Type": reply.media_type, **reply.headers}
-        response = Response(reply.body, reply.status, headers)
+        body = await _body(receive)
+        if body is None:
+            return
+        request, peer = _request(scope, body), scope.get("client")
+        try:
+            controlled = None if control is None else control(request, peer[0] if peer else None)
+            reply = answer(request) if controlled is None else controlled
+        except Exception as defect:
+            # Raised on, so that whoever serves or tests the app sees it.
+            await _send(_unknown_error(defect), send)
+            raise
         if reply.course is None:
-            await response(scope, receive, send)
+            await _send(reply, send)
         else:
-            await send_along(reply.course, reply, response, scope, send)
+            await send_along(reply.course, reply, _start(reply), line_of(scope, receive), send)
 
-    # No routes: unknown paths and methods have bodies of 3Commas, not of Starlette.
-    return ServerErrorMiddleware(endpoint, handler=_unknown_error)
+    return app
+
+
+# Starlette's request, response and middleware take as long as everything done for a polled SmartTrade.
+async def _body(receive: Receive) -> bytes | None:
+    """Return the body, None if the client went away before it was whole."""
+    body, more = b"", True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            return None
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+    return body
+
+
+async def _send(reply: Reply, send: Send) -> None:
+    await send(_start(reply))
+    await send({"type": "http.response.body", "body": reply.body})
+
+
+def _start(reply: Reply) -> Message:
+    headers = [(b"content-type", reply.media_type.encode("latin-1"))]
+    headers += [
+        (name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in reply.headers.items()
+    ]
+    headers.append((b"content-length", str(len(reply.body)).encode("ascii")))
+    return {"type": "http.response.start", "status": reply.status, "headers": headers}
 
 
 def _request(scope: Scope, body: bytes) -> Request:
@@ -54,7 +82,7 @@ def _request(scope: Scope, body: bytes) -> Request:
     )
 
 
-async def _unknown_error(request: HttpRequest, error: Exception) -> Response:
+def _unknown_error(defect: Exception) -> Reply:
     """Report a defect of the mock itself, in the words of a recorded 500."""
-    body = {"error": "unknown_error", "error_description": f"Unknown error occurred#{type(error).__name__}"}
-    return JSONResponse(body, status_code=500)
+    body = {"error": "unknown_error", "error_description": f"Unknown error occurred#{type(defect).__name__}"}
+    return Reply(500, orjson.dumps(body))

@@ -37,19 +37,26 @@ class Call:
 
 def decode(request: Request, operation: Operation, path: Mapping[str, str], document: Document) -> Call:
     """Read the call *request* makes, or raise InvalidParameters or MalformedBody."""
-    query, headers = _query(request.query), _headers(request, operation)
-    given: dict[str, Mapping[str, str]] = {"path": path, "query": query, "header": headers}
-    values = {location: _typed(operation, location, texts) for location, texts in given.items()}
+    query = _query(request.query)
+    values: dict[str, dict[str, Any]] = {"path": {}, "query": {}, "header": {}}
     found: dict[str, list[str]] = {}
     for parameter in operation.parameters:
-        found |= _parameter_complaints(parameter, values[parameter.location], document)
+        text = _given(parameter, request, path, query)
+        if text is None:
+            found |= {parameter.name: ["is missing"]} if parameter.required else {}
+            continue
+        value = int(text) if parameter.type == "integer" and _WHOLE.fullmatch(text) else text
+        values[parameter.location][parameter.name] = value
+        if not parameter.validator.is_valid(value):
+            errors = parameter.validator.iter_errors(value)
+            found |= complaints(errors, value, document, name=parameter.name)
     # A body that no operation asked for is signed like any other and then ignored.
     body = {} if operation.body is None else _body(request, operation, query)
     if operation.body is not None and not operation.body.is_valid(body):
         found |= complaints(operation.body.iter_errors(body), body, document)
     if found:
         raise InvalidParameters(found)
-    return Call(path=values["path"], query=values["query"], body=body, header=values["header"])
+    return Call(values["path"], values["query"], body, values["header"])
 
 
 def _query(query: bytes) -> dict[str, str]:
@@ -62,37 +69,14 @@ def _query(query: bytes) -> dict[str, str]:
         raise InvalidParameters({"query": ["is not percent-encoded UTF-8"]}) from None
 
 
-def _headers(request: Request, operation: Operation) -> dict[str, str]:
-    names = [parameter.name for parameter in operation.parameters if parameter.location == "header"]
-    if not names:
-        return {}
-    found = {name: request.headers.get(name.lower().encode()) for name in names}
-    return {name: value.decode("latin-1") for name, value in found.items() if value is not None}
-
-
-def _typed(operation: Operation, location: str, texts: Mapping[str, str]) -> dict[str, Any]:
-    """Pick the declared parameters out of *texts*, whole numbers as int; undeclared ones are ignored."""
-    if not texts:
-        return {}
-    declared = [parameter for parameter in operation.parameters if parameter.location == location]
-    types = {parameter.name: parameter.type for parameter in declared}
-    return {
-        name: int(text) if types[name] == "integer" and _WHOLE.fullmatch(text) else text
-        for name, text in texts.items()
-        if name in types
-    }
-
-
-def _parameter_complaints(
-    parameter: Parameter, values: Mapping[str, Any], document: Document
-) -> dict[str, list[str]]:
-    if parameter.name not in values:
-        return {parameter.name: ["is missing"]} if parameter.required else {}
-    value = values[parameter.name]
-    if parameter.validator.is_valid(value):
-        return {}
-    errors = parameter.validator.iter_errors(value)
-    return complaints(errors, value, document, name=parameter.name)
+def _given(
+    parameter: Parameter, request: Request, path: Mapping[str, str], query: Mapping[str, str]
+) -> str | None:
+    """Return the text of a parameter, None if it is not there; undeclared ones are never asked for."""
+    if parameter.location == "header":
+        value = request.headers.get(parameter.key)
+        return None if value is None else value.decode("latin-1")
+    return (path if parameter.location == "path" else query).get(parameter.name)
 
 
 def _body(request: Request, operation: Operation, query: Mapping[str, str]) -> dict[str, Any]:

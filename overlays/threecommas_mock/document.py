@@ -25,9 +25,13 @@ _PLACES = (_PACKAGE / "openapi.json", _PACKAGE.parents[1] / "generated" / "opena
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One path, query or header parameter; *type* is the JSON type its text stands for."""
+    """One path, query or header parameter; *type* is the JSON type its text stands for.
+
+    *key* is its name as that of a header comes in.
+    """
 
     name: str
+    key: bytes
     location: str
     required: bool
     type: str
@@ -135,6 +139,7 @@ class Document:
             schema = (*place, "schema")
             yield Parameter(
                 name=parameter["name"],
+                key=parameter["name"].lower().encode(),
                 location=parameter["in"],
                 required=parameter.get("required", False),
                 type=self.resolve(schema)[1].get("type", "string"),

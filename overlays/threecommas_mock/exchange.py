@@ -326,12 +326,16 @@ class MockExchange:
         except Refusal as refusal:
             status = self._desk.choices.status_of(refusal, passage.operation)
             return Reply(status, orjson.dumps(refusal.body()), identity | refusal.headers()), passage
-        return Reply(status, orjson.dumps(value), identity), passage
+        return Reply(status, _text(value), identity), passage
 
     def _handle(self, request: Request, passage: Passage) -> tuple[int, Any]:
         operation, call = self._gate.admit(request, passage, self._desk.clock.now())
         user = 0 if passage.credential is None else passage.credential.user
         return operation.success, HANDLERS[operation.id](self._desk, user, call)
+
+
+def _text(value: Any) -> bytes:
+    return value if isinstance(value, bytes) else orjson.dumps(value)
 
 
 def _limiter(rate_limits: str | None) -> RateLimiter | None:

@@ -7,7 +7,7 @@ import socket
 import struct
 import sys
 
-from starlette.types import Receive, Scope, Send
+from starlette.types import Receive
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from threecommas_mock.line import EXTENSION
@@ -22,27 +22,25 @@ _AT_ONCE = struct.pack("ii", 1, 0)  # struct linger: on, for 0 seconds
 
 
 class FaultyProtocol(HttpToolsProtocol):
-    """One connection; its requests reach the app with a `Line`."""
+    """One connection; its requests reach the app with what makes a `Line`."""
 
     _line: _Socket | None = None
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Take the connection."""
-        super().connection_made(transport)
-        inner = self.app
-
-        async def app(scope: Scope, receive: Receive, send: Send) -> None:
-            self._line = _Socket(transport, receive)
-            extensions = {**scope.get("extensions", {}), EXTENSION: self._line}
-            await inner({**scope, "extensions": extensions}, receive, send)
-
-        self.app = app
+    def on_message_begin(self) -> None:
+        """Begin a request."""
+        super().on_message_begin()
+        # Typed as what ASGI's own extensions are, which are no functions.
+        self.scope["extensions"] = {EXTENSION: self._hold}  # type: ignore[dict-item]
 
     def shutdown(self) -> None:
         """End the connection as soon as its answer is sent, at once if a fault holds it."""
         super().shutdown()
         if self._line is not None and self._line.is_held:
             self.transport.close()
+
+    def _hold(self, receive: Receive) -> _Socket:
+        self._line = _Socket(self.transport, receive)
+        return self._line
 
 
 class _Socket:

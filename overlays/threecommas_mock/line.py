@@ -1,22 +1,21 @@
 """The connection an answer goes out on, for answers that do not simply go out.
 
 ASGI has no words for a reset or for silence. Whoever carries requests to the app therefore puts a `Line` into
-the scope: the transports one that raises what httpx would (`transport`), the server one that holds the socket
-(`server`).
+the scope, or rather a function that makes one: the transports one that raises what httpx would (`transport`),
+the server one that holds the socket (`faulty_protocol`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Protocol
 
-from starlette.responses import Response
-from starlette.types import Scope, Send
+from starlette.types import Message, Receive, Scope, Send
 
 from threecommas_mock.wire import Course, Ending, Reply
 
 EXTENSION = "threecommas_mock.line"
-"""Where in the extensions of an ASGI scope the line is."""
+"""Where in the extensions of an ASGI scope the function is that makes the line, given how to receive."""
 
 
 class Line(Protocol):
@@ -40,15 +39,20 @@ class LineMissingError(RuntimeError):
         )
 
 
-async def send_along(course: Course, reply: Reply, response: Response, scope: Scope, send: Send) -> None:
-    """Send *response*, which holds *reply*, the way *course* says."""
-    line: Line | None = (scope.get("extensions") or {}).get(EXTENSION)
-    if line is None:
+def line_of(scope: Scope, receive: Receive) -> Line:
+    """Return the line of a request, or raise LineMissingError."""
+    make: Callable[[Receive], Line] | None = (scope.get("extensions") or {}).get(EXTENSION)
+    if make is None:
         raise LineMissingError()
+    return make(receive)
+
+
+async def send_along(course: Course, reply: Reply, start: Message, line: Line, send: Send) -> None:
+    """Send *reply*, which begins with the message *start*, over *line* the way *course* says."""
     await line.wait(course.delay)
     broken = course.ending is not Ending.COMPLETE
     if reply.status:
-        await send({"type": "http.response.start", "status": reply.status, "headers": response.raw_headers})
+        await send(start)
         for index, chunk in enumerate(_chunks(reply.sent, course.chunk)):
             if index:
                 await line.wait(course.pause)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import orjson
+
 from threecommas_mock import (
     account_entries,
     actions,
@@ -26,7 +28,7 @@ from threecommas_mock.updating import update
 from threecommas_mock.valuation import profit
 
 Handler = Callable[[Desk, int, Call], Any]
-"""Takes the desk, the user's number and a valid call; gives the JSON value of the answer."""
+"""Takes the desk, the user's number and a valid call; gives a JSON value, or JSON in bytes."""
 
 
 def validate(desk: Desk, user: int, call: Call) -> Any:
@@ -79,7 +81,7 @@ def list_smart_trades(desk: Desk, user: int, call: Call) -> Any:
     listing, mode = Listing.of(desk.choices.query(dict(call.query))), call.header.get("Forced-Mode")
     found = [trade for trade in desk.read_all(user) if account_entries.is_of(trade.account, mode)]
     page = listing.take(found, lambda trade: profit(trade, desk.moment_of(trade)))
-    return [_entity(desk, trade) for trade in page]
+    return [orjson.Fragment(_entity(desk, trade)) for trade in page]
 
 
 def create_smart_trade(desk: Desk, user: int, call: Call) -> Any:
@@ -231,5 +233,5 @@ def _account(desk: Desk, account: Account) -> Any:
     return account_entries.account(account, desk.balances(account.id), desk.market)
 
 
-def _entity(desk: Desk, trade: SmartTrade) -> Any:
+def _entity(desk: Desk, trade: SmartTrade) -> bytes:
     return desk.renderings.of(trade, desk.moment_of(trade))

@@ -27,7 +27,7 @@ class _Rendering:
     trade: SmartTrade
     pair: Pair
     usd: Decimal | None
-    json: orjson.Fragment
+    json: bytes
 
     def fits(self, trade: SmartTrade, moment: Moment) -> bool:
         return self.trade is trade and self.pair == moment.pair and self.usd == moment.usd
@@ -39,12 +39,12 @@ class Renderings:
     def __init__(self) -> None:
         self._kept: dict[int, _Rendering] = {}
 
-    def of(self, trade: SmartTrade, moment: Moment) -> orjson.Fragment:
-        """Return the entity as a piece of JSON."""
+    def of(self, trade: SmartTrade, moment: Moment) -> bytes:
+        """Return the entity as JSON."""
         kept = self._kept.get(trade.id)
         if kept is not None and kept.fits(trade, moment):
             return kept.json
-        json = orjson.Fragment(orjson.dumps(rendering.smart_trade(trade, moment)))
+        json = orjson.dumps(rendering.smart_trade(trade, moment))
         self._kept.pop(trade.id, None)
         if len(self._kept) >= CAPACITY:
             del self._kept[next(iter(self._kept))]

@@ -28,25 +28,29 @@ class Routes:
         node = self._root.find(_segments(path.removeprefix(PREFIX)), values)
         if node is None or not node.operations:
             raise NotFound.path()
-        operation = node.operations.get(method)
-        if operation is None:
+        found = node.operations.get(method)
+        if found is None:
             raise MethodNotAllowed(sorted(node.operations))
-        names = [segment[1:-1] for segment in _segments(operation.path) if segment.startswith("{")]
+        operation, names = found
         return operation, dict(zip(names, values, strict=True))
 
 
 class _Node:
-    """One segment of a path: what may come next, and the operations if the path ends here."""
+    """One segment of a path: what may come next, and the operations if the path ends here.
+
+    With each operation stand the names it has for the variable segments on the way.
+    """
 
     def __init__(self) -> None:
-        self.operations: dict[str, Operation] = {}
+        self.operations: dict[str, tuple[Operation, list[str]]] = {}
         self._fixed: dict[str, _Node] = {}
         self._variable: _Node | None = None
 
     def add(self, segments: list[str], operation: Operation) -> None:
         """Put *operation* at the end of *segments*."""
         if not segments:
-            self.operations[operation.method] = operation
+            names = [segment[1:-1] for segment in _segments(operation.path) if segment.startswith("{")]
+            self.operations[operation.method] = operation, names
             return
         head, *tail = segments
         if head.startswith("{"):
@@ -55,19 +59,20 @@ class _Node:
         else:
             self._fixed.setdefault(head, _Node()).add(tail, operation)
 
-    def find(self, segments: list[str], values: list[str]) -> _Node | None:
+    def find(self, segments: Iterable[str], values: list[str]) -> _Node | None:
         """Find where *segments* end; values of variable segments are appended to *values*."""
-        if not segments:
-            return self
-        head, *tail = segments
-        if head in self._fixed:
-            return self._fixed[head].find(tail, values)
-        # An empty segment is no value: /v2/smart_trades//trades does not exist.
-        if self._variable is None or not head:
-            return None
-        # Decoded after splitting, so that %2F stays inside its segment.
-        values.append(unquote(head))
-        return self._variable.find(tail, values)
+        node = self
+        for segment in segments:
+            found = node._fixed.get(segment)
+            if found is None:
+                # An empty segment is no value: /v2/smart_trades//trades does not exist.
+                if node._variable is None or not segment:
+                    return None
+                found = node._variable
+                # Decoded after splitting, so that %2F stays inside its segment.
+                values.append(unquote(segment))
+            node = found
+        return node
 
 
 def _segments(path: str) -> list[str]:

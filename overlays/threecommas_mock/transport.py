@@ -14,7 +14,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Itera
 from typing import Any
 
 import httpx
-from starlette.types import ASGIApp, Message, Scope
+from starlette.types import ASGIApp, Message, Receive, Scope
 
 from threecommas_mock.line import EXTENSION
 from threecommas_mock.wire import Ending
@@ -88,8 +88,12 @@ class _Talk:
             "headers": [(name.lower(), value) for name, value in request.headers.raw],
             "server": (request.url.host, request.url.port),
             "client": ("127.0.0.1", 0),
-            "extensions": {EXTENSION: self},
+            "extensions": {EXTENSION: self.line},
         }
+
+    def line(self, receive: Receive) -> _Talk:
+        """Return itself: it knows the request already."""
+        return self
 
     async def receive(self) -> Message:
         return {"type": "http.request", "body": self._body, "more_body": False}
