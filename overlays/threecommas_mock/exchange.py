@@ -11,11 +11,11 @@ from threading import RLock
 from typing import Any, Literal
 
 import httpx
-import orjson
 from starlette.types import ASGIApp
 
 from threecommas_mock import defaults, rendering
 from threecommas_mock.accounts import Account
+from threecommas_mock.answering import Answering
 from threecommas_mock.app import build_app
 from threecommas_mock.choices import STANDARD, Choices
 from threecommas_mock.clock import Clock, SteppedClock
@@ -23,14 +23,13 @@ from threecommas_mock.control import Control
 from threecommas_mock.credentials import Credential, Keyring
 from threecommas_mock.desk import Desk
 from threecommas_mock.document import Document
-from threecommas_mock.errors import Refusal
 from threecommas_mock.faults import Fault
 from threecommas_mock.gate import Gate
-from threecommas_mock.injection import Injection, Injections
-from threecommas_mock.journal import CAPACITY, Journal, Passage
+from threecommas_mock.injection import Injection
+from threecommas_mock.journal import CAPACITY, Journal
 from threecommas_mock.json_values import MisfitError
 from threecommas_mock.market import Market, Money, Pair, Quote
-from threecommas_mock.operations import HANDLERS, demand_handlers
+from threecommas_mock.operations import demand_handlers
 from threecommas_mock.price_series import Point
 from threecommas_mock.rate_limits import RateLimiter
 from threecommas_mock.routes import PREFIX
@@ -92,8 +91,7 @@ class MockExchange:
         self._limiter = _limiter(rate_limits)
         self._gate = Gate(self._document, Keyring(self.credentials), Strictness(signing), self._limiter)
         self.journal = Journal(self.credentials, journal_capacity)
-        self._injections = Injections()
-        self._next_request = 1
+        self._answering = Answering(self._desk, self._gate, self.journal)
         self._lock = RLock()
         self.app: ASGIApp = build_app(self.answer, Control(self).answer if control else None)
 
@@ -216,24 +214,18 @@ class MockExchange:
     def clear_faults(self) -> None:
         """Let nothing fail any more."""
         with self._lock:
-            self._injections.clear()
+            self._answering.injections.clear()
 
     @property
     def faults(self) -> tuple[Injection, ...]:
         """The faults that wait for requests."""
         with self._lock:
-            return tuple(self._injections)
+            return tuple(self._answering.injections)
 
     def answer(self, request: Request) -> Reply:
         """Answer one request; refusals and faults included, so that only a defect raises."""
         with self._lock:
-            if not self._injections:
-                return self._record(request, *self._reply(request))
-            operation = self._gate.operation_id(request)
-            drawn = self._injections.draw(operation)
-            if drawn is None:
-                return self._record(request, *self._reply(request))
-            return self._disturb(request, operation, *drawn)
+            return self._answering.answer(request)
 
     def snapshot(self) -> Snapshot:
         """Return all of the state that answers depend on; see `threecommas_mock.snapshot`."""
@@ -242,9 +234,9 @@ class MockExchange:
                 moment=self.now(),
                 quotes=self.quotes(),
                 ledger=self._desk.ledger.state,
-                next_request=self._next_request,
+                next_request=self._answering.next_request,
                 limits=None if self._limiter is None else self._limiter.state,
-                faults=tuple(self._injections),
+                faults=tuple(self._answering.injections),
             )
 
     def restore(self, snapshot: Snapshot) -> None:
@@ -263,8 +255,8 @@ class MockExchange:
             self._desk.ledger.restore(snapshot.ledger, self._desk.market)
             if self._limiter is not None and snapshot.limits is not None:
                 self._limiter.restore(snapshot.limits)
-            self._injections.restore(snapshot.faults)
-            self._next_request = snapshot.next_request
+            self._answering.injections.restore(snapshot.faults)
+            self._answering.next_request = snapshot.next_request
 
     def save(self, path: Path) -> None:
         """Write a snapshot to a file, as JSON without secrets."""
@@ -289,53 +281,12 @@ class MockExchange:
     def _arm(self, injection: Injection) -> None:
         self._demand_operation(injection.operation, "operation")
         with self._lock:
-            self._injections.add(injection)
+            self._answering.injections.add(injection)
 
     def _demand_operation(self, name: str | None, field: str) -> None:
         known = [operation.id for operation in self._document.operations]
         if name not in (None, *known):
             raise MisfitError(field, f"no operationId {name!r}; known are {', '.join(sorted(known))}")
-
-    def _disturb(self, request: Request, operation: str | None, number: int, fault: Fault) -> Reply:
-        """Answer a request that *fault* strikes."""
-        handled = [self._reply(request) for _ in range(fault.times_handled)]
-        own, passage = handled[-1] if handled else (Reply(0, b"", self._identity()), Passage(operation))
-        disturbed = fault.disturb(own)
-        if disturbed is None:
-            return self._record(request, own, passage)
-        self._injections.struck(number)
-        for lost, earlier in handled[:-1]:
-            self._record(request, lost, earlier, fault=fault, undisturbed=lost)
-        undisturbed = own if handled else None
-        return self._record(request, disturbed, passage, fault=fault, undisturbed=undisturbed)
-
-    def _record(self, request: Request, reply: Reply, passage: Passage, **faulty: Any) -> Reply:
-        self.journal.record(request, reply, passage, self._desk.clock.now(), **faulty)
-        return reply
-
-    def _identity(self) -> dict[str, str]:
-        # Counted, not random: the same calls get the same answers.
-        self._next_request += 1
-        return {"X-Request-Id": f"00000000-0000-0000-0000-{self._next_request - 1:012x}"}
-
-    def _reply(self, request: Request) -> tuple[Reply, Passage]:
-        """Handle one request; gives the answer and what was found out about the request."""
-        identity, passage = self._identity(), Passage()
-        try:
-            status, value = self._handle(request, passage)
-        except Refusal as refusal:
-            status = self._desk.choices.status_of(refusal, passage.operation)
-            return Reply(status, orjson.dumps(refusal.body()), identity | refusal.headers()), passage
-        return Reply(status, _text(value), identity), passage
-
-    def _handle(self, request: Request, passage: Passage) -> tuple[int, Any]:
-        operation, call = self._gate.admit(request, passage, self._desk.clock.now())
-        user = 0 if passage.credential is None else passage.credential.user
-        return operation.success, HANDLERS[operation.id](self._desk, user, call)
-
-
-def _text(value: Any) -> bytes:
-    return value if isinstance(value, bytes) else orjson.dumps(value)
 
 
 def _limiter(rate_limits: str | None) -> RateLimiter | None:
