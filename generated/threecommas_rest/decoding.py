@@ -34,6 +34,8 @@ def _readers() -> tuple[Mapping[str, Callable[[bytes], Any]], tuple[type[Excepti
     """Return the quick readers and what they raise; none where msgspec cannot be had, as on PyPy."""
     try:
         wire = import_module(".wire", __package__)
-    except ImportError:
+    except ImportError as missing:
+        if (missing.name or "").partition(".")[0] != "msgspec":
+            raise
         return {}, ()
     return wire.readers(), wire.REFUSALS

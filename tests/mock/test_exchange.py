@@ -229,7 +229,7 @@ def test_served_exchange_is_gone_afterwards() -> None:
 def test_defect_is_reported_as_json_and_raised(monkeypatch: pytest.MonkeyPatch) -> None:
     exchange = MockExchange()
     monkeypatch.setattr("threecommas_mock.operations.HANDLERS", {})
-    monkeypatch.setattr("threecommas_mock.exchange.HANDLERS", {})
+    monkeypatch.setattr("threecommas_mock.answering.HANDLERS", {})
     transport = httpx.ASGITransport(exchange.app, raise_app_exceptions=False)
 
     async def call() -> httpx.Response:
