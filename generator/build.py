@@ -17,8 +17,8 @@ from generator.json_text import write_json
 from generator.lint.usable import usable_bundle
 from generator.lower import lower
 from generator.plain_copies import plain_copies
-from generator.tree import Tree, read_tree
-from generator.yaml_text import write_yaml
+from generator.tree import Read, Tree, read_tree
+from generator.yaml_text import read_yaml, write_yaml
 
 PACKAGE = "threecommas_rest"
 
@@ -45,9 +45,16 @@ class Summary:
         return f"{self.operations} operations, {self.models} models, {self.enums} enums in {self.files} files"
 
 
-def generate(spec: Path, output: Path, *, package: str = PACKAGE, pages: Pages = no_pages) -> Summary:
+def generate(
+    spec: Path,
+    output: Path,
+    *,
+    package: str = PACKAGE,
+    pages: Pages = no_pages,
+    read: Read = read_yaml,
+) -> Summary:
     """Write all that follows from *spec* into the empty folder *output*; raise Refused if it cannot be."""
-    tree = read_tree(spec)
+    tree = read_tree(spec, read)
     document = usable_bundle(tree)
     output.mkdir(parents=True, exist_ok=True)
     with beside(partial(_write_pages, document, output, pages)):
@@ -74,11 +81,18 @@ def _write_client(document: dict[str, Any], folder: Path, tree: Tree) -> ClientP
     return project
 
 
-def build(spec: Path, output: Path, *, package: str = PACKAGE, pages: Pages = no_pages) -> Summary:
+def build(
+    spec: Path,
+    output: Path,
+    *,
+    package: str = PACKAGE,
+    pages: Pages = no_pages,
+    read: Read = read_yaml,
+) -> Summary:
     """Put what follows from *spec* in place of the folder *output*, which stays as it is on failure."""
     output.parent.mkdir(parents=True, exist_ok=True)
     with scratch_folder(output.parent) as scratch:
-        summary = generate(spec, scratch / "new", package=package, pages=pages)
+        summary = generate(spec, scratch / "new", package=package, pages=pages, read=read)
         _replace(output, scratch / "new", aside=scratch / "old")
     return summary
 

@@ -4,7 +4,7 @@ A file's first folder says what kind of object it holds, its stem is the compone
 its path is the URL. Nothing is resolved or judged here.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -29,6 +29,9 @@ FOLDERS: Mapping[str, tuple[str, str]] = {
     "security_schemes": ("security_scheme", "securitySchemes"),
     "links": ("link", "links"),
 }
+
+# From the text of a file to its value, or YamlError.
+Read = Callable[[str], Any]
 
 
 @dataclass(frozen=True)
@@ -87,14 +90,17 @@ def url_of(file: str) -> str | None:
     return file.removeprefix("paths").removesuffix(SUFFIX) if file.startswith("paths/") else None
 
 
-def read_tree(folder: Path) -> Tree:
-    """Read every YAML file of the folder; raise Refused naming each that is missing or cannot be read."""
+def read_tree(folder: Path, read: Read = read_yaml) -> Tree:
+    """Read every YAML file of the folder; raise Refused naming each that is missing or cannot be read.
+
+    *read* turns text into a value, which nobody changes.
+    """
     files: dict[str, Any] = {}
     findings = []
     for path in sorted(folder.rglob(f"*{SUFFIX}")):
         name = path.relative_to(folder).as_posix()
         try:
-            files[name] = read_yaml(path.read_text("utf-8"))
+            files[name] = read(path.read_text("utf-8"))
         except (YamlError, UnicodeDecodeError) as error:
             findings.append(_unreadable(f"{folder.name}/{name}", error))
     if not findings and ROOT_FILE not in files:

@@ -9,19 +9,25 @@ from generator.build import PACKAGE, build
 from generator.changes import client_changes
 from generator.commands.common import run_with_folders, well
 from generator.commands.pages import pages_of
+from generator.tree import Read
+from generator.yaml_text import read_yaml
 
 
-def main(argv: Sequence[str]) -> int:
-    """Run the command; return its exit code."""
-    return run_with_folders("build", argv, _build)
+def main(argv: Sequence[str], *, read: Read = read_yaml) -> int:
+    """Run the command; return its exit code. *read* turns the text of a file into a value."""
+
+    def build_anew(spec: Path, generated: Path) -> int:
+        """Make the output anew and say what changed in it; if anything is wrong, leave it as it is."""
+        return _build(spec, generated, read)
+
+    return run_with_folders("build", argv, build_anew)
 
 
-def _build(spec: Path, generated: Path) -> int:
-    """Make the output anew and say what changed in it; if anything is wrong, leave it as it is."""
+def _build(spec: Path, generated: Path, read: Read) -> int:
     client = generated / PACKAGE
     before = _sources(client)
     with _paused_collection():
-        written = build(spec, generated, pages=pages_of)
+        written = build(spec, generated, pages=pages_of, read=read)
     return well(f"wrote {generated.name}/: {written}\n{client_changes(before, _sources(client))}")
 
 

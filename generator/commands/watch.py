@@ -6,15 +6,19 @@ The modules of the generator itself are loaded once; after a change of one of th
 import time
 import traceback
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from generator.commands import build
 from generator.commands.common import run_with_folders, well
+from generator.tree import Read
 from generator.watch import changed_files
+from generator.yaml_text import read_yaml
 
 # Seconds between looks: while nothing changes, of which a look takes a tenth, and until a change is complete.
 _INTERVAL, _SETTLING = 0.1, 0.03
+# How many files are kept as they were read, those of a document and of some edits.
+_REMEMBERED = 4096
 _GENERATOR = Path(__file__).parents[1]
 # Whatever a build reads beside the document.
 _INPUTS = tuple(_GENERATOR / name for name in ("templates", "publish/templates", "publish/sources"))
@@ -22,6 +26,8 @@ _INPUTS = tuple(_GENERATOR / name for name in ("templates", "publish/templates",
 
 def main(argv: Sequence[str], *, sleep: Callable[[float], None] = time.sleep) -> int:
     """Run the command; return its exit code. *sleep* waits so many seconds between two looks."""
+    # Of hundreds of files an edit changes one or two.
+    read = lru_cache(_REMEMBERED)(read_yaml)
 
     def watch(spec: Path, generated: Path) -> int:
         """Make the output anew after each change of the document or a template; stop it with Ctrl-C."""
@@ -29,7 +35,7 @@ def main(argv: Sequence[str], *, sleep: Callable[[float], None] = time.sleep) ->
             for changed in changed_files(
                 (spec, *_INPUTS), partial(sleep, _INTERVAL), settle=partial(sleep, _SETTLING)
             ):
-                _rebuild(changed, spec, generated)
+                _rebuild(changed, spec, generated, read)
         except KeyboardInterrupt:
             pass
         return well("stopped watching")
@@ -37,11 +43,11 @@ def main(argv: Sequence[str], *, sleep: Callable[[float], None] = time.sleep) ->
     return run_with_folders("watch", argv, watch)
 
 
-def _rebuild(changed: frozenset[Path], spec: Path, generated: Path) -> None:
+def _rebuild(changed: frozenset[Path], spec: Path, generated: Path, read: Read) -> None:
     for path in sorted(changed):
         print(f"changed: {_shown(path, spec)}")
     try:
-        build.main(["--spec", str(spec), "--generated", str(generated)])
+        build.main(["--spec", str(spec), "--generated", str(generated)], read=read)
     except Exception:
         # A template can raise anything, and the next edit may repair it.
         traceback.print_exc()
