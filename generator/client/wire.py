@@ -67,14 +67,16 @@ class WireAnswer:
     """An answer that is an object or a list of them; `kind` is what it is known by: list[SmartTrade]."""
 
     kind: str
-    form: Form
+    prop: PropertyProtocol
 
-    @property
-    def reading(self) -> str:
-        """The function that reads it, given the answer and the decimals seen so far."""
-        whole = self.form.convert
-        one = whole.removesuffix("({}, decimals)")
-        return one if one != whole else f"lambda wire, decimals: {applied(whole, 'wire')}"
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WireReader:
+    """The type of an answer, and the function that reads it, given the answer and the decimals so far."""
+
+    kind: str
+    type: str
+    function: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,37 +86,40 @@ class WireModule:
     imports: list[str]
     enums: list[tuple[str, str]]
     classes: list[WireClass]
-    answers: list[WireAnswer]
+    readers: list[WireReader]
 
 
 def wire_answer(prop: PropertyProtocol | None) -> WireAnswer | None:
     """Return what an answer is, None if it is no object."""
     inner = prop.inner_property if isinstance(prop, ListProperty) else prop
-    if prop is None or not isinstance(inner, ModelProperty) or not _is_exact(inner):
-        return None
-    return WireAnswer(kind=codec(prop).annotation, form=_form(prop))
+    return (
+        WireAnswer(kind=codec(prop).annotation, prop=prop)
+        if prop and isinstance(inner, ModelProperty)
+        else None
+    )
 
 
 def wire_module(props: Iterable[ModelProperty], answers: Iterable[WireAnswer | None]) -> WireModule:
-    """Return what the template needs."""
+    """Return what the template needs for answers made of some of the objects."""
     known = {str(prop.class_info.name): prop for prop in props}
-    kinds = {answer.kind: answer for answer in answers if answer}
-    wanted = [name for answer in kinds.values() for name in answer.form.models]
-    classes = dict[str, WireClass]()
-    for name in wanted:
+    forms = _Forms(frozenset(name for name, prop in known.items() if _is_exact(prop)))
+    kinds = {answer.kind: forms.of(answer.prop) for answer in answers if answer}
+    found = {kind: form for kind, form in sorted(kinds.items()) if form.models}
+    classes: dict[str, WireClass] = {}
+    waiting = [name for form in found.values() for name in form.models]
+    while waiting:
+        name = waiting.pop()
         if name not in classes:
-            classes[name] = _class(known[name])
-            wanted += [model for field in classes[name].fields for model in field.form.models]
-    made = sorted(classes.values(), key=lambda one: one.name)
-    forms = [field.form for one in made for field in one.fields]
-    imports = {pair for form in forms for pair in form.imports} | {
-        (f".models.{one.module}", one.name) for one in made
-    }
+            classes[name] = _class(known[name], forms)
+            waiting += [model for field in classes[name].fields for model in field.form.models]
+    made = [classes[name] for name in sorted(classes)]
+    used = [field.form for one in made for field in one.fields]
+    imports = {pair for form in used for pair in form.imports}
     return WireModule(
-        imports=import_lines(imports),
-        enums=sorted({pair for form in forms for pair in form.enums}),
+        imports=import_lines(imports | {(f".models.{one.module}", one.name) for one in made}),
+        enums=sorted({pair for form in used for pair in form.enums}),
         classes=made,
-        answers=[kinds[kind] for kind in sorted(kinds)],
+        readers=[_reader(kind, form) for kind, form in found.items()],
     )
 
 
@@ -122,31 +127,33 @@ def _is_exact(prop: ModelProperty) -> bool:
     """Tell whether msgspec can say what the object is: its names, and that other fields are of any type."""
     names = [each.name.get_untrusted_value() for each in _properties(prop)]
     others = prop.additional_properties
-    return not any(_UNNAMEABLE.search(name) for name in names) and isinstance(
-        others, AnyProperty | None | bool
-    )
+    return not any(map(_UNNAMEABLE.search, names)) and (others is None or isinstance(others, AnyProperty))
 
 
 def _properties(prop: ModelProperty) -> list[PropertyProtocol]:
     return [*(prop.required_properties or []), *(prop.optional_properties or [])]
 
 
-def _class(prop: ModelProperty) -> WireClass:
+def _reader(kind: str, form: Form) -> WireReader:
+    one = form.convert.removesuffix("({}, decimals)")
+    whole = f"lambda wire, decimals: {applied(form.convert, 'wire')}"
+    return WireReader(kind=kind, type=form.type, function=whole if one == form.convert else one)
+
+
+def _class(prop: ModelProperty, forms: "_Forms") -> WireClass:
     return WireClass(
         name=str(prop.class_info.name),
         module=str(prop.class_info.module_name),
         open=bool(prop.additional_properties),
-        fields=[_field(each) for each in _properties(prop)],
+        fields=[_field(each, forms.of(each)) for each in _properties(prop)],
     )
 
 
-def _field(prop: PropertyProtocol) -> WireField:
-    name, key, form = name_of(prop, MODEL_WORDS), prop.name.get_untrusted_value(), _form(prop)
-    options = [] if prop.required else ["default=ABSENT"]
-    options += [] if name == key else [f"name={key!r}"]
-    default = (
-        f" = msgspec.field({', '.join(options)})" if name != key else "" if prop.required else " = ABSENT"
-    )
+def _field(prop: PropertyProtocol, form: Form) -> WireField:
+    name, key = name_of(prop, MODEL_WORDS), prop.name.get_untrusted_value()
+    options = ["default=ABSENT"] * (not prop.required) + [f"name={key!r}"]
+    plain = "" if prop.required else " = ABSENT"
+    default = plain if name == key else f" = msgspec.field({', '.join(options)})"
     value = f"wire.{name}"
     reading = applied(form.convert, value)
     guarded = not prop.required and form.convert != "{}"
@@ -158,27 +165,38 @@ def _field(prop: PropertyProtocol) -> WireField:
     )
 
 
-def _form(prop: PropertyProtocol) -> Form:  # noqa: PLR0911 - one for each type
-    match prop:
-        case DecimalProperty(finite=False, numeric=False):
-            return Form(type="str", convert="decimals[{}]")
-        case DecimalProperty():
-            return _as_any(prop)
-        case StringProperty() | BooleanProperty() | IntProperty():
-            return Form(type=_SCALARS[type(prop)])
-        case DateTimeProperty():
-            return replace(_as_any(prop), type="str")
-        case EnumProperty():
-            return _enum(prop)
-        case ModelProperty() if _is_exact(prop):
-            name = str(prop.class_info.name)
-            convert = f"_{prop.class_info.module_name}({{}}, decimals)"
-            return Form(type=f"{name}Wire", convert=convert, models=frozenset({name}))
-        case ListProperty():
-            return _list(_form(prop.inner_property))
-        case UnionProperty():
-            return _union(prop)
-    return _as_any(prop)
+@dataclass(frozen=True, slots=True)
+class _Forms:
+    """The forms of properties; those of objects that are not `exact` are read as any value."""
+
+    exact: frozenset[str]
+
+    def of(self, prop: PropertyProtocol) -> Form:  # noqa: PLR0911 - one for each type
+        match prop:
+            case DecimalProperty(finite=False, numeric=False):
+                return Form(type="str", convert="decimals[{}]")
+            case DecimalProperty():
+                return _as_any(prop)
+            case StringProperty() | BooleanProperty() | IntProperty():
+                return Form(type=_SCALARS[type(prop)])
+            case DateTimeProperty():
+                return replace(_as_any(prop), type="str")
+            case EnumProperty():
+                return _enum(prop)
+            # Asked by name: a property that refers to an object may not know what is in it.
+            case ModelProperty() if prop.class_info.name in self.exact:
+                return _object(prop)
+            case ListProperty():
+                return _list(self.of(prop.inner_property))
+            case UnionProperty():
+                return self._union(prop)
+        return _as_any(prop)
+
+    def _union(self, prop: UnionProperty) -> Form:
+        inner = [part for part in prop.inner_properties if not isinstance(part, NoneProperty)]
+        forms = [self.of(part) for part in inner]
+        joined = forms[0] if len(forms) == 1 else _told_apart(prop, [form.type for form in forms])
+        return _nullable(joined) if len(inner) < len(prop.inner_properties) else joined
 
 
 def _as_any(prop: PropertyProtocol) -> Form:
@@ -191,21 +209,19 @@ def _as_any(prop: PropertyProtocol) -> Form:
 def _enum(prop: EnumProperty) -> Form:
     name, known = str(prop.class_info.name), f"_known_{prop.class_info.module_name}"
     form = _as_any(prop)
-    return replace(
-        form, type="str", convert=f"{known}({{}}) or {form.convert}", enums=frozenset({(name, known)})
-    )
+    convert = f"{known}({{}}) or {form.convert}"
+    return replace(form, type="str", convert=convert, enums=frozenset({(name, known)}))
+
+
+def _object(prop: ModelProperty) -> Form:
+    name = str(prop.class_info.name)
+    convert = f"_{prop.class_info.module_name}({{}}, decimals)"
+    return Form(type=f"{name}Wire", convert=convert, models=frozenset({name}))
 
 
 def _list(inner: Form) -> Form:
     convert = "{}" if inner.convert == "{}" else f"[{applied(inner.convert, 'each')} for each in {{}}]"
     return replace(inner, type=f"list[{inner.type}]", convert=convert)
-
-
-def _union(prop: UnionProperty) -> Form:
-    inner = [part for part in prop.inner_properties if not isinstance(part, NoneProperty)]
-    forms = [_form(part) for part in inner]
-    joined = forms[0] if len(forms) == 1 else _told_apart(prop, [form.type for form in forms])
-    return _nullable(joined) if len(inner) < len(prop.inner_properties) else joined
 
 
 def _told_apart(prop: UnionProperty, types: list[str]) -> Form:
