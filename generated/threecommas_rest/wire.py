@@ -679,30 +679,6 @@ class ValidationWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, g
     valid: bool
 
 
-def readers() -> dict[str, Callable[[bytes], Any]]:
-    """Return what reads the bytes of each kind of answer."""
-    return {
-        "Account": _reader(AccountWire, _account),
-        "CurrencyRates": _reader(CurrencyRatesWire, _currency_rates),
-        "LeveragedCurrencyRates": _reader(LeveragedCurrencyRatesWire, _leveraged_currency_rates),
-        "ReduceFundsInfo": _reader(ReduceFundsInfoWire, _reduce_funds_info),
-        "SmartTrade": _reader(SmartTradeWire, _smart_trade),
-        "Validation": _reader(ValidationWire, _validation),
-        "list[Account]": _reader(
-            list[AccountWire], lambda wire, decimals: [_account(each, decimals) for each in wire]
-        ),
-        "list[Market]": _reader(
-            list[MarketWire], lambda wire, decimals: [_market(each, decimals) for each in wire]
-        ),
-        "list[SmartTrade]": _reader(
-            list[SmartTradeWire], lambda wire, decimals: [_smart_trade(each, decimals) for each in wire]
-        ),
-        "list[Trade]": _reader(
-            list[TradeWire], lambda wire, decimals: [_trade(each, decimals) for each in wire]
-        ),
-    }
-
-
 def _reader(form: Any, read: Callable[[Any, Decimals], Any]) -> Callable[[bytes], Any]:
     parse = msgspec.json.Decoder(form, float_hook=JsonNumber).decode
     return lambda content: read(parse(content), Decimals())
@@ -1485,3 +1461,24 @@ def _validation(wire: ValidationWire, decimals: Decimals) -> Validation:
     made.valid = wire.valid
     made.additional_properties = {}
     return made
+
+
+# Made while the import keeps other threads out: msgspec crashes if two make the same types.
+READERS: dict[str, Callable[[bytes], Any]] = {
+    "Account": _reader(AccountWire, _account),
+    "CurrencyRates": _reader(CurrencyRatesWire, _currency_rates),
+    "LeveragedCurrencyRates": _reader(LeveragedCurrencyRatesWire, _leveraged_currency_rates),
+    "ReduceFundsInfo": _reader(ReduceFundsInfoWire, _reduce_funds_info),
+    "SmartTrade": _reader(SmartTradeWire, _smart_trade),
+    "Validation": _reader(ValidationWire, _validation),
+    "list[Account]": _reader(
+        list[AccountWire], lambda wire, decimals: [_account(each, decimals) for each in wire]
+    ),
+    "list[Market]": _reader(
+        list[MarketWire], lambda wire, decimals: [_market(each, decimals) for each in wire]
+    ),
+    "list[SmartTrade]": _reader(
+        list[SmartTradeWire], lambda wire, decimals: [_smart_trade(each, decimals) for each in wire]
+    ),
+    "list[Trade]": _reader(list[TradeWire], lambda wire, decimals: [_trade(each, decimals) for each in wire]),
+}

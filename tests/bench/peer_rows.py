@@ -83,7 +83,8 @@ def _least(before: float, run: Run) -> float | str:
     except NotInstalledError as error:
         return f"not installed: {error}"
     except subprocess.CalledProcessError as error:
-        return f"failed: {error.stderr.strip().splitlines()[-1]}"
+        # One that is killed says nothing itself.
+        return f"failed: {(error.stderr.strip() or str(error)).splitlines()[-1]}"
 
 
 def call_seconds(way: str, name: str, address: str, group: str = "") -> float:

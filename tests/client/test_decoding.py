@@ -33,7 +33,7 @@ Read = Callable[[bytes], Any]
 def kind_of(operation_id: str) -> str:
     """Return what an operation answers, "" if that is no object of the document."""
     returned = getattr(api, operation_id).parse.__annotations__["return"].replace(" | Undecoded", "")
-    return returned if returned in wire.readers() else ""
+    return returned if returned in wire.READERS else ""
 
 
 KINDS = {operation_id: kind for operation_id in sorted(OPERATIONS) if (kind := kind_of(operation_id))}
@@ -71,12 +71,12 @@ def documented(operation_id: str) -> list[bytes]:
 @pytest.mark.parametrize("operation_id", KINDS)
 def test_every_documented_answer_is_read_in_one_go(operation_id: str) -> None:
     for content in documented(operation_id):
-        assert outcome(wire.readers()[KINDS[operation_id]], content)[0] != "error"
+        assert outcome(wire.READERS[KINDS[operation_id]], content)[0] != "error"
 
 
 @pytest.mark.parametrize("operation_id", KINDS)
 def test_any_answer_with_known_fields_is_read_in_one_go_as_field_by_field(operation_id: str) -> None:
-    quick, thorough = wire.readers()[KINDS[operation_id]], field_by_field(KINDS[operation_id])
+    quick, thorough = wire.READERS[KINDS[operation_id]], field_by_field(KINDS[operation_id])
 
     @generated(20, 300, part=f"decoding {operation_id}")
     @given(strategies.answers(operation_id, int(SUCCESSES[operation_id]), known_only=True))
@@ -107,3 +107,20 @@ def test_same_is_read_where_msgspec_is_not_installed() -> None:
     )
     done = subprocess.run([sys.executable, "-c", program], input=content, capture_output=True, check=True)
     assert done.stdout.decode().rstrip() == repr(api.get_smart_trade.parse(content))
+
+
+def test_first_answers_that_come_at_once_in_many_threads_are_read() -> None:
+    content = documented("get_smart_trade")[0]
+    program = (
+        "import sys\n"
+        "from concurrent.futures import ThreadPoolExecutor\n"
+        "from threading import Barrier\n"
+        "from threecommas_rest.api import get_smart_trade\n"
+        "content, start = sys.stdin.buffer.read(), Barrier(32)\n"
+        "def first(_): start.wait(); return get_smart_trade.parse(content).id\n"
+        # So that the threads take turns at any moment.
+        "sys.setswitchinterval(1e-6)\n"
+        "with ThreadPoolExecutor(32) as pool: print(set(pool.map(first, range(32))))"
+    )
+    done = subprocess.run([sys.executable, "-c", program], input=content, capture_output=True, check=True)
+    assert done.stdout.decode().rstrip() == str({api.get_smart_trade.parse(content).id})

@@ -38,4 +38,4 @@ def _readers() -> tuple[Mapping[str, Callable[[bytes], Any]], tuple[type[Excepti
         if (missing.name or "").partition(".")[0] != "msgspec":
             raise
         return {}, ()
-    return wire.readers(), wire.REFUSALS
+    return wire.READERS, wire.REFUSALS

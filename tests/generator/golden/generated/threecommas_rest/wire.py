@@ -34,13 +34,6 @@ class ThingWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=Fal
     price: Any | None = ABSENT
 
 
-def readers() -> dict[str, Callable[[bytes], Any]]:
-    """Return what reads the bytes of each kind of answer."""
-    return {
-        "Thing": _reader(ThingWire, _thing),
-    }
-
-
 def _reader(form: Any, read: Callable[[Any, Decimals], Any]) -> Callable[[bytes], Any]:
     parse = msgspec.json.Decoder(form, float_hook=JsonNumber).decode
     return lambda content: read(parse(content), Decimals())
@@ -52,3 +45,9 @@ def _thing(wire: ThingWire, decimals: Decimals) -> Thing:
     made.price = UNSET if wire.price is ABSENT else None if wire.price is None else read_amount(wire.price)
     made.additional_properties = {}
     return made
+
+
+# Made while the import keeps other threads out: msgspec crashes if two make the same types.
+READERS: dict[str, Callable[[bytes], Any]] = {
+    "Thing": _reader(ThingWire, _thing),
+}
