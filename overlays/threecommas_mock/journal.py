@@ -127,20 +127,21 @@ class Journal:
     def __init__(self, credentials: Iterable[Credential], capacity: int = CAPACITY) -> None:
         if capacity < 1:
             raise ValueError(f"journal_capacity is {capacity}: keep at least one request")
-        self._entries: deque[Entry] = deque(maxlen=capacity)
+        # What entries are made of: few are ever looked at.
+        self._kept: deque[tuple[Any, ...]] = deque(maxlen=capacity)
         self._count = 0
         self._secrets = [form for known in credentials for form in _forms(known)]
 
     def __iter__(self) -> Iterator[Entry]:
-        return iter(tuple(self._entries))
+        return (Entry(*kept) for kept in tuple(self._kept))
 
     def __len__(self) -> int:
-        return len(self._entries)
+        return len(self._kept)
 
     @property
     def dropped(self) -> int:
         """How many older requests it no longer holds."""
-        return self._count - len(self._entries)
+        return self._count - len(self._kept)
 
     def record(
         self,
@@ -154,8 +155,8 @@ class Journal:
     ) -> None:
         """Add a request that was answered, or not because of a fault."""
         self._count += 1
-        known = (passage.operation, passage.credential, passage.join, fault, undisturbed)
-        self._entries.append(Entry(self._count, moment, request, reply, *known))
+        found = (passage.operation, passage.credential, passage.join)
+        self._kept.append((self._count, moment, request, reply, *found, fault, undisturbed))
 
     def har(self, newest: int | None = None) -> dict[str, Any]:
         """Return it as HAR 1.2: without keys and signatures, wherever in a request they were put.

@@ -30,7 +30,9 @@ class _Rendering:
     json: bytes
 
     def fits(self, trade: SmartTrade, moment: Moment) -> bool:
-        return self.trade is trade and self.pair == moment.pair and self.usd == moment.usd
+        # Mostly the very same pair; one with terms of its own is made anew for each moment.
+        same_pair = self.pair is moment.pair or self.pair == moment.pair
+        return self.trade is trade and same_pair and self.usd == moment.usd
 
 
 class Renderings:

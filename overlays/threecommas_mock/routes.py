@@ -11,6 +11,8 @@ from threecommas_mock.errors import MethodNotAllowed, NotFound
 PREFIX = "/public/api"
 """Part of every path, and of every signed text."""
 
+_START = f"{PREFIX}/"
+
 
 class Routes:
     """The paths of the document, looked up one segment at a time."""
@@ -22,10 +24,10 @@ class Routes:
 
     def match(self, method: str, path: str) -> tuple[Operation, dict[str, str]]:
         """Find the operation and its decoded path parameters, or raise NotFound or MethodNotAllowed."""
-        if not path.startswith(f"{PREFIX}/"):
+        if not path.startswith(_START):
             raise NotFound.path()
         values: list[str] = []
-        node = self._root.find(_segments(path.removeprefix(PREFIX)), values)
+        node = self._root.find(path.removeprefix(_START).split("/"), values)
         if node is None or not node.operations:
             raise NotFound.path()
         found = node.operations.get(method)
