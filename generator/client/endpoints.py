@@ -74,9 +74,9 @@ class Endpoint:
 def endpoint(parsed: ParsedEndpoint, operation: DocumentedOperation, document: Mapping[str, Any]) -> Endpoint:
     """Return what the templates need of an operation."""
     arguments = list(_arguments(parsed, operation, document))
-    answers = [answered(prop) if prop else _NO_ANSWER for prop in _success(parsed)]
-    wire = wire_answer(_success(parsed)[0])
-    facade = [answered(prop, IN_RESOURCES) if prop else _NO_ANSWER for prop in _success(parsed)]
+    success = _success(parsed)
+    answer, wire = answered(success) if success else _NO_ANSWER, wire_answer(success)
+    facade = answered(success, IN_RESOURCES) if success else _NO_ANSWER
     sdk = operation.value["x-sdk"]
     return Endpoint(
         id=operation.id,
@@ -91,12 +91,12 @@ def endpoint(parsed: ParsedEndpoint, operation: DocumentedOperation, document: M
         query=_pairs(arguments, "query"),
         headers=_pairs(arguments, "header"),
         body=_body(arguments),
-        answer=answers[0].annotation,
+        answer=answer.annotation,
         wire=wire,
-        parsing=_parsing(answers[0], wire),
-        imports=import_lines(_imports(arguments, answers[0])),
+        parsing=_parsing(answer, wire),
+        imports=import_lines(_imports(arguments, answer)),
         facade_signature=", ".join(["self", *_signature(arguments, facade=True)]),
-        facade_answer=facade[0].annotation,
+        facade_answer=facade.annotation,
         arguments=", ".join(_passed(argument) for argument in arguments),
         docstring=operation_docstring(operation, document, _described(arguments)),
         record=operation_record(operation, document),
@@ -112,17 +112,17 @@ def endpoint(parsed: ParsedEndpoint, operation: DocumentedOperation, document: M
                 for each in arguments
             ]
             + [OPTIONS],
-            answer=facade[0].annotation,
+            answer=facade.annotation,
         ),
     )
 
 
-def _success(parsed: ParsedEndpoint) -> list[PropertyProtocol | None]:
+def _success(parsed: ParsedEndpoint) -> PropertyProtocol | None:
     """Return the one type of a success; the rule success-type has seen to it that there are not two."""
-    patterns = [
-        response for response in parsed.responses.patterns if response.status_code.pattern.startswith("2")
-    ]
-    return [response.prop if response.source != NONE_SOURCE else None for response in patterns[:1]] or [None]
+    for response in parsed.responses.patterns:
+        if response.status_code.pattern.startswith("2"):
+            return response.prop if response.source != NONE_SOURCE else None
+    return None
 
 
 def _arguments(
