@@ -4,11 +4,13 @@ import os
 import subprocess
 import sys
 from contextlib import nullcontext
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from generator.build import generate
+from generator.yaml_text import read_yaml
 
 ROOT = Path(__file__).parents[2]
 TOY = Path(__file__).parent / "toy"
@@ -37,3 +39,11 @@ def test_client_is_the_same_with_all_the_copies_of_the_parser(
     monkeypatch.setattr("generator.build.plain_copies", nullcontext)
     generate(TOY, tmp_path / "stock")
     assert contents(tmp_path / "quick") == contents(tmp_path / "stock")
+
+
+def test_files_that_were_read_before_make_the_same_bytes(tmp_path: Path) -> None:
+    read = cache(read_yaml)
+    for name in ("one", "two"):
+        generate(TOY, tmp_path / name, read=read)
+    assert contents(tmp_path / "two") == contents(tmp_path / "one")
+    assert read.cache_info().hits > 0
