@@ -71,7 +71,7 @@ _ALSO: Mapping[str, str] = {
 
 # This project's own words; x-contradictions may stand in every object.
 _EXTENSIONS: Mapping[str, str] = {
-    "operation": "x-source x-undocumented x-sdk x-permission x-rate-limit x-retry x-pagination",
+    "operation": "x-source x-undocumented x-sdk x-permission x-rate-limit x-retry x-order x-pagination",
     "schema": "x-enum-varnames",
     "security_scheme": "x-signing",
 }

@@ -34,11 +34,51 @@ class Pagination:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What an operation does to orders, and where the facts of the order stand; "" where they do not.
+
+    `effect` is ``places`` for a new order, ``changes`` for an order or position that exists, ``closes`` for
+    what takes a position down, ``cancels``, and ``none`` for a write that touches no order. ``shows``
+    belongs to a read: it answers the object with the order.
+
+    A place is a runtime expression of OpenAPI, such as ``$request.body#/pair``; ``*`` in it stands for
+    every element of a list. `of` is the operation that shows the object which the request is about, and
+    `id` the place of its number: what the request does not say stands there.
+    """
+
+    effect: Literal["places", "changes", "closes", "cancels", "none", "shows"]
+    of: str = ""
+    id: str = ""
+    part: str = ""
+    """The number of a part of the object, such as a trade of a SmartTrade."""
+    account: str = ""
+    market: str = ""
+    """The code of the account's market."""
+    pair: str = ""
+    kind: str = ""
+    """The kind of the object, such as smart_buy."""
+    own_funds: str = ""
+    """Whether the position consists of what the account has already, so that the targets trade first."""
+    side: str = ""
+    units: str = ""
+    order_type: str = ""
+    price: str = ""
+    trigger: str = ""
+    """The price at which a conditional order is sent."""
+    trigger_order_type: str = ""
+    targets: tuple[str, ...] = ()
+    """Prices at which the position is to be closed."""
+    at_market: bool = False
+    """The order becomes one at market price."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
     """One operation. `path` is relative to the server's URL; `permission` is what the API key needs.
 
     `retry` is ``safe`` if a request may be sent again, ``never`` if that could do something twice. `headers`
-    are the request headers that the operation takes.
+    are the request headers that the operation takes. `order` is what it does to orders: every operation that
+    is not ``safe`` says so.
     """
 
     id: str
@@ -47,6 +87,7 @@ class Operation:
     permission: str
     rate_limits: tuple[RateLimit, ...]
     retry: Literal["safe", "never"]
+    order: Order | None = None
     headers: tuple[str, ...] = ()
     pagination: Pagination | None = None
     deprecated: bool = False
@@ -133,6 +174,23 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             permission="SMART_TRADES_WRITE",
             rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
             retry="never",
+            order=Order(
+                effect="places",
+                account="$request.body#/account_id",
+                pair="$request.body#/pair",
+                own_funds="$request.body#/skip_enter_step",
+                side="$request.body#/position/type",
+                units="$request.body#/position/units/value",
+                order_type="$request.body#/position/order_type",
+                price="$request.body#/position/price/value",
+                trigger="$request.body#/position/conditional/price/value",
+                trigger_order_type="$request.body#/position/conditional/order_type",
+                targets=(
+                    "$request.body#/take_profit/steps/*/price/value",
+                    "$request.body#/stop_loss/price/value",
+                    "$request.body#/stop_loss/conditional/price/value",
+                ),
+            ),
             headers=("Forced-Mode",),
         ),
         "get_smart_trade": Operation(
@@ -142,6 +200,24 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             permission="SMART_TRADES_READ",
             rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
             retry="safe",
+            order=Order(
+                effect="shows",
+                account="$response.body#/account/id",
+                market="$response.body#/account/type",
+                pair="$response.body#/pair",
+                kind="$response.body#/data/type",
+                side="$response.body#/position/type",
+                units="$response.body#/position/units/value",
+                order_type="$response.body#/position/order_type",
+                price="$response.body#/position/price/value",
+                trigger="$response.body#/position/conditional/price/value",
+                trigger_order_type="$response.body#/position/conditional/order_type",
+                targets=(
+                    "$response.body#/take_profit/steps/*/price/value",
+                    "$response.body#/stop_loss/price/value",
+                    "$response.body#/stop_loss/conditional/price/value",
+                ),
+            ),
             headers=("Forced-Mode",),
         ),
         "cancel_smart_trade": Operation(
@@ -151,6 +227,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             permission="SMART_TRADES_WRITE",
             rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
             retry="never",
+            order=Order(effect="cancels", of="get_smart_trade", id="$request.path.id"),
             headers=("Forced-Mode",),
         ),
         "update_smart_trade": Operation(
@@ -160,6 +237,22 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             permission="SMART_TRADES_WRITE",
             rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
             retry="never",
+            order=Order(
+                effect="changes",
+                of="get_smart_trade",
+                id="$request.path.id",
+                side="$request.body#/position/type",
+                units="$request.body#/position/units/value",
+                order_type="$request.body#/position/order_type",
+                price="$request.body#/position/price/value",
+                trigger="$request.body#/position/conditional/price/value",
+                trigger_order_type="$request.body#/position/conditional/order_type",
+                targets=(
+                    "$request.body#/take_profit/steps/*/price/value",
+                    "$request.body#/stop_loss/price/value",
+                    "$request.body#/stop_loss/conditional/price/value",
+                ),
+            ),
             headers=("Forced-Mode",),
         ),
         "get_reduce_funds_info": Operation(
@@ -188,6 +281,14 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             permission="SMART_TRADES_WRITE",
             rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
             retry="never",
+            order=Order(
+                effect="closes",
+                of="get_smart_trade",
+                id="$request.path.id",
+                units="$request.body#/units/value",
+                order_type="$request.body#/order_type",
+                price="$request.body#/price/value",
+            ),
             headers=("Forced-Mode",),
         ),
         "add_funds": Operation(
@@ -197,6 +298,14 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             permission="SMART_TRADES_WRITE",
             rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
             retry="never",
+            order=Order(
+                effect="places",
+                of="get_smart_trade",
+                id="$request.path.id",
+                units="$request.body#/units/value",
+                order_type="$request.body#/order_type",
+                price="$request.body#/price/value",
+            ),
             headers=("Forced-Mode",),
         ),
         "close_smart_trade_by_market": Operation(
@@ -206,6 +315,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             permission="SMART_TRADES_WRITE",
             rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
             retry="never",
+            order=Order(effect="closes", of="get_smart_trade", id="$request.path.id", at_market=True),
             headers=("Forced-Mode",),
         ),
         "force_start_smart_trade": Operation(
@@ -215,6 +325,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             permission="SMART_TRADES_WRITE",
             rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
             retry="never",
+            order=Order(effect="changes", of="get_smart_trade", id="$request.path.id", at_market=True),
             headers=("Forced-Mode",),
         ),
         "force_process_smart_trade": Operation(
@@ -224,6 +335,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             permission="SMART_TRADES_WRITE",
             rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
             retry="never",
+            order=Order(effect="none", of="get_smart_trade", id="$request.path.id"),
             headers=("Forced-Mode",),
         ),
         "set_smart_trade_note": Operation(
@@ -233,6 +345,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             permission="SMART_TRADES_WRITE",
             rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
             retry="never",
+            order=Order(effect="none", of="get_smart_trade", id="$request.path.id"),
             headers=("Forced-Mode",),
         ),
         "list_trades": Operation(
@@ -251,6 +364,12 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             permission="SMART_TRADES_WRITE",
             rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
             retry="never",
+            order=Order(
+                effect="cancels",
+                of="get_smart_trade",
+                id="$request.path.smart_trade_id",
+                part="$request.path.id",
+            ),
             headers=("Forced-Mode",),
         ),
         "close_trade_by_market": Operation(
@@ -260,6 +379,13 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             permission="SMART_TRADES_WRITE",
             rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
             retry="never",
+            order=Order(
+                effect="closes",
+                of="get_smart_trade",
+                id="$request.path.smart_trade_id",
+                part="$request.path.id",
+                at_market=True,
+            ),
             headers=("Forced-Mode",),
         ),
     }

@@ -92,6 +92,8 @@ def operation_record(operation: DocumentedOperation, document: Mapping[str, Any]
         "rate_limits": _tuple(_call("RateLimit", limit) for limit in value["x-rate-limit"]),
         "retry": repr(value["x-retry"]),
     }
+    if "x-order" in value:
+        members["order"] = _order(value["x-order"])
     if headers := headers_of(operation, document):
         members["headers"] = _tuple(map(repr, headers))
     if "x-pagination" in value:
@@ -99,6 +101,11 @@ def operation_record(operation: DocumentedOperation, document: Mapping[str, Any]
     if value.get("deprecated"):
         members["deprecated"] = "True"
     return f"Operation({', '.join(f'{name}={text}' for name, text in members.items())})"
+
+
+def _order(told: Mapping[str, Any]) -> str:
+    arguments = {name: tuple(value) if isinstance(value, list) else value for name, value in told.items()}
+    return _call("Order", arguments)
 
 
 def _call(name: str, arguments: Mapping[str, Any]) -> str:

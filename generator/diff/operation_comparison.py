@@ -66,6 +66,7 @@ def _permission_facts(old: Operation, new: Operation) -> Iterator[Fact]:
 
 def _conduct_facts(old: Operation, new: Operation) -> Iterator[Fact]:
     yield from _differing(old, new, "x-retry", "retry-changed")
+    yield from _differing(old, new, "x-order", "order-changed")
     yield from _differing(old, new, "x-rate-limit", "rate-limit-changed")
     was, now = (operation.node.get("x-pagination") for operation in (old, new))
     kind = (

@@ -15,7 +15,7 @@ _ORDER: Mapping[str, str] = {
     "document": "openapi info servers tags security paths x-contradictions",
     "operation": (
         "operationId summary description tags externalDocs x-source x-undocumented deprecated x-sdk "
-        "x-permission x-rate-limit x-retry x-pagination security parameters requestBody responses "
+        "x-permission x-rate-limit x-retry x-order x-pagination security parameters requestBody responses "
         "x-contradictions"
     ),
     "parameter": "name in required description schema example x-contradictions",

@@ -19,7 +19,7 @@ _MEMBERS: Mapping[str, tuple[tuple[Form, ...], str]] = {
         ("parameters", "allOf", "anyOf", "oneOf", "enum", "x-rate-limit", "x-contradictions"), _LIST
     ),
     **dict.fromkeys(("paths", "responses", "content", "properties", "requestBody", "schema"), _OBJECT),
-    **dict.fromkeys(("examples", "x-sdk", "x-pagination", "info"), _OBJECT),
+    **dict.fromkeys(("examples", "x-sdk", "x-order", "x-pagination", "info"), _OBJECT),
     **dict.fromkeys(("required", "deprecated"), ((bool,), "true or false")),
     "schema.required": _TEXTS,
     "x-enum-varnames": _TEXTS,

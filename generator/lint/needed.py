@@ -1,6 +1,6 @@
 """The rules a build runs too: without them it would fail, or write a client that is wrong."""
 
-from generator.lint import client_forms, extensions, members, operations, schemas, structure
+from generator.lint import client_forms, extensions, members, operations, orders, schemas, structure
 from generator.lint.rule import Rule
 
 # What all other rules rely on. These look at the files alone, since there may be no bundle of them.
@@ -33,6 +33,12 @@ NEEDED = (
     Rule("error-body", operations.error_bodies_are_one_object, "Refer to the one schema for errors."),
     Rule("x-permission", extensions.permission_is_a_name, "Name the permission, or NONE."),
     Rule("x-retry", extensions.retry_is_decided, "Say safe for a read, never for a write."),
+    Rule(
+        "x-order",
+        orders.orders_are_told,
+        "Say places, changes, closes, cancels or none for a write, and shows for the read of one object. Say "
+        "where its values stand: $request.path.NAME, $request.body#/POINTER or $response.body#/POINTER.",
+    ),
     Rule("x-rate-limit", extensions.rate_limits_are_complete, "Give numbers and seconds."),
     Rule("x-pagination", extensions.pagination_names_parameters, "Describe the pages as they are."),
     Rule("x-sdk", extensions.methods_have_places, "Give resource (or null) and method in snake_case."),

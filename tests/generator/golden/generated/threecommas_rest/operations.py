@@ -34,11 +34,51 @@ class Pagination:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What an operation does to orders, and where the facts of the order stand; "" where they do not.
+
+    `effect` is ``places`` for a new order, ``changes`` for an order or position that exists, ``closes`` for
+    what takes a position down, ``cancels``, and ``none`` for a write that touches no order. ``shows``
+    belongs to a read: it answers the object with the order.
+
+    A place is a runtime expression of OpenAPI, such as ``$request.body#/pair``; ``*`` in it stands for
+    every element of a list. `of` is the operation that shows the object which the request is about, and
+    `id` the place of its number: what the request does not say stands there.
+    """
+
+    effect: Literal["places", "changes", "closes", "cancels", "none", "shows"]
+    of: str = ""
+    id: str = ""
+    part: str = ""
+    """The number of a part of the object, such as a trade of a SmartTrade."""
+    account: str = ""
+    market: str = ""
+    """The code of the account's market."""
+    pair: str = ""
+    kind: str = ""
+    """The kind of the object, such as smart_buy."""
+    own_funds: str = ""
+    """Whether the position consists of what the account has already, so that the targets trade first."""
+    side: str = ""
+    units: str = ""
+    order_type: str = ""
+    price: str = ""
+    trigger: str = ""
+    """The price at which a conditional order is sent."""
+    trigger_order_type: str = ""
+    targets: tuple[str, ...] = ()
+    """Prices at which the position is to be closed."""
+    at_market: bool = False
+    """The order becomes one at market price."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
     """One operation. `path` is relative to the server's URL; `permission` is what the API key needs.
 
     `retry` is ``safe`` if a request may be sent again, ``never`` if that could do something twice. `headers`
-    are the request headers that the operation takes.
+    are the request headers that the operation takes. `order` is what it does to orders: every operation that
+    is not ``safe`` says so.
     """
 
     id: str
@@ -47,6 +87,7 @@ class Operation:
     permission: str
     rate_limits: tuple[RateLimit, ...]
     retry: Literal["safe", "never"]
+    order: Order | None = None
     headers: tuple[str, ...] = ()
     pagination: Pagination | None = None
     deprecated: bool = False
@@ -61,6 +102,7 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
             permission="THINGS_WRITE",
             rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
             retry="never",
+            order=Order(effect="none"),
         ),
     }
 )
