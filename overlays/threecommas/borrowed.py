@@ -6,6 +6,7 @@ a request comes here as it is to leave. It is never closed here: it belongs to w
 
 import httpx
 
+from threecommas.connection import environment_proxy, is_loopback
 from threecommas.errors import ConfigurationError
 
 Way = httpx.BaseTransport | httpx.Client
@@ -34,8 +35,13 @@ class AsyncBorrowedClient(httpx.AsyncBaseTransport):
         return await self._http.send(request, stream=True, auth=None, follow_redirects=False)
 
 
-def transport_of(way: Way | None, proxy: httpx.Proxy | None) -> httpx.BaseTransport:
-    """Return what sends: the caller's way, or httpx's own through the proxy."""
+def transport_of(way: Way | None, proxy: httpx.Proxy | None, url: httpx.URL) -> httpx.BaseTransport:
+    """Return what sends to `url`: the caller's way, or httpx's own through the proxy.
+
+    Raises `ConfigurationError` for a way of the wrong kind, and for one that leads from this machine to this
+    machine through a proxy of the environment.
+    """
+    _check_route(way, url)
     if isinstance(way, httpx.Client):
         return BorrowedClient(way)
     if way is None:
@@ -46,8 +52,11 @@ def transport_of(way: Way | None, proxy: httpx.Proxy | None) -> httpx.BaseTransp
     return way
 
 
-def async_transport_of(way: AsyncWay | None, proxy: httpx.Proxy | None) -> httpx.AsyncBaseTransport:
+def async_transport_of(
+    way: AsyncWay | None, proxy: httpx.Proxy | None, url: httpx.URL
+) -> httpx.AsyncBaseTransport:
     """Return what sends for asyncio and trio, as `transport_of`."""
+    _check_route(way, url)
     if isinstance(way, httpx.AsyncClient):
         return AsyncBorrowedClient(way)
     if way is None:
@@ -55,6 +64,25 @@ def async_transport_of(way: AsyncWay | None, proxy: httpx.Proxy | None) -> httpx
     if not isinstance(way, httpx.AsyncBaseTransport):
         raise _wrong(way, "an httpx.AsyncClient or a transport of one")
     return way
+
+
+def _check_route(way: Way | AsyncWay | None, url: httpx.URL) -> None:
+    """Refuse a way that would show the environment's proxy what is meant for this machine."""
+    if is_loopback(url.host) and environment_proxy(url) and _takes_environment(way, url):
+        raise ConfigurationError(
+            f"The transport would lead requests to {url.host} through the proxy of the environment, which "
+            "would see key and signature. Make it with trust_env=False; a proxy given to it still counts."
+        )
+
+
+def _takes_environment(way: Way | AsyncWay | None, url: httpx.URL) -> bool:
+    """Tell whether a client or session of somebody else's goes by HTTP_PROXY and the like."""
+    if isinstance(way, httpx.Client | httpx.AsyncClient):
+        # What httpx offers says nothing of proxies. Without these two it counts as one that takes them.
+        route, straight = getattr(way, "_transport_for_url", None), getattr(way, "_transport", None)
+        return way.trust_env and (route is None or route(url) is not straight)
+    # httpx-aiohttp keeps the session in `client`; that of its own making does not trust the environment.
+    return bool(getattr(getattr(way, "client", None), "trust_env", False))
 
 
 def _wrong(way: object, wanted: str) -> ConfigurationError:

@@ -51,10 +51,10 @@ class ThreeCommas(Client, Conducted):
     ``smart_trades.create_once`` is.
 
     How it gets there: `timeout` is in seconds, for each of connecting, writing, reading and waiting for a
-    connection. `proxy` is a URL; without it the environment's counts. `transport` replaces httpx's own:
-    another HTTP stack, an exchange in process, or an `httpx.Client` of yours, whose connections, proxies,
-    certificates and hooks then count, and which stays yours to close. `allow_http` lets the key travel
-    unencrypted to a host that is not this machine.
+    connection. `proxy` is a URL; without it the environment's counts, but never on the way to this very
+    machine. `transport` replaces httpx's own: another HTTP stack, an exchange in process, or an
+    `httpx.Client` of yours, whose connections, proxies, certificates and hooks then count, and which stays
+    yours to close. `allow_http` lets the key travel unencrypted to a host that is not this machine.
 
     Who watches: `event_hooks` are httpx's own, which see key and signature; `on_attempt` is called after
     each sending with an `Attempt`, which does not. `timing` replaces clock, sleep and chance.
@@ -104,7 +104,7 @@ class ThreeCommas(Client, Conducted):
             timing=timing,
         )
         way = proxy_for(url, proxy, has_transport=transport is not None)
-        inner = transport_of(transport, way)
+        inner = transport_of(transport, way, url)
         http = DirectClient(
             DeliveringTransport(inner, self._conduct.delivery),
             self._conduct.auth,
@@ -162,7 +162,7 @@ class AsyncThreeCommas(AsyncClient, Conducted):
             timing=timing,
         )
         way = proxy_for(url, proxy, has_transport=transport is not None)
-        inner = async_transport_of(transport, way)
+        inner = async_transport_of(transport, way, url)
         http = AsyncDirectClient(
             AsyncDeliveringTransport(inner, self._conduct.delivery),
             self._conduct.auth,

@@ -1,6 +1,7 @@
 """How a client reaches 3Commas: address, time-outs and proxy, checked before anything is sent."""
 
 import ipaddress
+import socket
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
@@ -44,13 +45,15 @@ def checked_url(base_url: str, *, allow_http: bool) -> httpx.URL:
 def proxy_for(url: httpx.URL, proxy: str | httpx.Proxy | None, *, has_transport: bool) -> httpx.Proxy | None:
     """Return the proxy on the way to `url`: the one given, or else the environment's.
 
-    HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY count as they do for httpx. Raises `ConfigurationError`
-    for a proxy that is none, or that nobody would use because there is a transport.
+    HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY count as they do for httpx, but for this machine none
+    does. Raises `ConfigurationError` for a proxy that is none, or that nobody would use because there is a
+    transport.
     """
     if proxy is not None and has_transport:
         raise ConfigurationError("A transport has its own way. Give proxy to it, or leave transport out.")
     if proxy is None:
-        proxy = None if has_transport else _environment_proxy(url)
+        # httpx would let the environment's proxy see key and signature on their way to this very machine.
+        proxy = None if has_transport or is_loopback(url.host) else environment_proxy(url)
     if proxy is None or isinstance(proxy, httpx.Proxy):
         return proxy
     try:
@@ -60,7 +63,8 @@ def proxy_for(url: httpx.URL, proxy: str | httpx.Proxy | None, *, has_transport:
         raise ConfigurationError("The proxy is no URL. Give one such as http://proxy:3128") from None
 
 
-def _environment_proxy(url: httpx.URL) -> str | None:
+def environment_proxy(url: httpx.URL) -> str | None:
+    """Return the proxy that the environment names for `url`, None without one."""
     if proxy_bypass(url.host):
         return None
     proxies = getproxies()
@@ -70,9 +74,21 @@ def _environment_proxy(url: httpx.URL) -> str | None:
 
 def is_loopback(host: str) -> bool:
     """Tell whether a host is this machine, by its name or address alone."""
-    if host == "localhost" or host.endswith(".localhost"):
+    name = host.lower().removesuffix(".")
+    if name == "localhost" or name.endswith(".localhost"):
         return True
+    address = _address(name)
+    mapped = getattr(address, "ipv4_mapped", None) or address
+    return mapped is not None and mapped.is_loopback
+
+
+def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
     try:
-        return ipaddress.ip_address(host).is_loopback
+        return ipaddress.ip_address(host)
     except ValueError:
-        return False
+        pass
+    try:
+        # The system takes 127.1 and 0x7f000001 for addresses, and so connects to this machine.
+        return ipaddress.IPv4Address(socket.inet_aton(host))
+    except (OSError, ValueError):
+        return None
