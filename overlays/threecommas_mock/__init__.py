@@ -14,7 +14,7 @@ What can fail is listed in `faults`; how other programs on this machine do the s
 from __future__ import annotations
 
 import threecommas_mock.extra  # noqa: F401  (before all others, which import what it looks for)
-from threecommas_mock.accounts import Account, Fees
+from threecommas_mock.accounts import Account, Fees, Mode
 from threecommas_mock.choices import Choices
 from threecommas_mock.clock import (
     Clock,
@@ -76,6 +76,7 @@ __all__ = [
     "Limits",
     "MisfitError",
     "MockExchange",
+    "Mode",
     "NullValue",
     "Pair",
     "Point",

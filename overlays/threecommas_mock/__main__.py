@@ -13,6 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from threecommas_mock import defaults
+from threecommas_mock.accounts import Mode
 from threecommas_mock.clock import SystemClock
 from threecommas_mock.control import PATH
 from threecommas_mock.credentials import Credential
@@ -39,6 +40,7 @@ def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] 
             document=options.document,
             rate_limits="documented" if options.rate_limits == "documented" else None,
             control=options.control == "on",
+            web_mode=options.web_mode,
         )
         with socket.create_server((options.host, options.port)) as listener:
             address = base_url(options.host, listener.getsockname()[1])
@@ -101,6 +103,12 @@ def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
         type=_rate_limits,
     )
     add(
+        "--web-mode",
+        "real or paper: whose accounts and SmartTrades are listed without Forced-Mode (default %(default)s)",
+        default=Mode.REAL.value,
+        type=_mode,
+    )
+    add(
         "--funds",
         "what each account starts with, such as USDT=10000,BTC=0.5 (default: no limit)",
         type=_funds,
@@ -122,6 +130,13 @@ def _strictness(text: str) -> Strictness:
         return Strictness(text)
     except ValueError:
         raise argparse.ArgumentTypeError(f"choose strict or lenient, not {text!r}") from None
+
+
+def _mode(text: str) -> Mode:
+    try:
+        return Mode(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"choose real or paper, not {text!r}") from None
 
 
 def _on_off(text: str) -> str:

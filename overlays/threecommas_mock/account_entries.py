@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from threecommas_mock.accounts import PAPER_TRADING, Account
+from threecommas_mock.accounts import PAPER_TRADING, Account, Mode
 from threecommas_mock.arithmetic import add, product, ratio, text
 from threecommas_mock.clock import DOCUMENTED_MOMENT, timestamp
 from threecommas_mock.market import Market
@@ -72,11 +72,10 @@ _NOTHING = (
 )
 
 
-def page_of(accounts: Iterable[Account], query: Mapping[str, Any], mode: str | None) -> list[Account]:
-    """Return the accounts a list request asks for.
+def page_of(accounts: Iterable[Account], query: Mapping[str, Any], mode: Mode) -> list[Account]:
+    """Return the accounts a list request asks for, those of one kind.
 
-    That *mode* (Forced-Mode) keeps the accounts of one kind is inferred from the gitbook page "Account mode";
-    without it both kinds are listed, as there is no web application whose mode would count.
+    That *mode* keeps the others out is inferred from the gitbook page "Account mode".
     """
     key = query.get("api_key")
     found = [each for each in accounts if is_of(each, mode) and key in (None, each.exchange_key)]
@@ -131,6 +130,6 @@ def _dollars(balances: Balances, market: Market) -> Decimal:
     )
 
 
-def is_of(account: Account, mode: str | None) -> bool:
-    """Tell whether an account is one of those that *mode* (Forced-Mode) chooses; without it all are."""
-    return mode is None or (account.type == PAPER_TRADING) == (mode == "paper")
+def is_of(account: Account, mode: Mode) -> bool:
+    """Tell whether an account is one of those that *mode* chooses."""
+    return (account.type == PAPER_TRADING) == (mode is Mode.PAPER)

@@ -8,9 +8,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from enum import StrEnum
 
 PAPER_TRADING = "paper_trading"
 """The type of an account of the simulator."""
+
+
+class Mode(StrEnum):
+    """Which accounts a request works on: the real ones, or those of the simulator."""
+
+    REAL = "real"
+    PAPER = "paper"
 
 
 @dataclass(frozen=True, slots=True)

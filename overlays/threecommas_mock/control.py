@@ -10,10 +10,12 @@
     GET    faults        those that wait for requests
     POST   faults        {"fault": {"name": "timeout"}, "operation": …, "times": 2}, or probability and seed
     DELETE faults        let nothing fail any more
+    GET    web_mode      the mode of requests without Forced-Mode, as chosen in the web application
+    PUT    web_mode      {"mode": "paper"} or real
     GET    snapshot      what `MockExchange.save` writes
     PUT    snapshot      the same, to be restored
     GET    journal       as HAR, without secrets; ?newest=25 for the last ones
-    GET    state         moment, quotes, balances, SmartTrades, faults and number of requests
+    GET    state         moment, mode, quotes, balances, SmartTrades, faults and number of requests
 
 JSON goes in and comes out. A bad request is a 400 that names the field. Who may ask is in `local_only`; other
 machines are answered as if none of this existed. These requests are not in the journal, and no fault strikes
@@ -30,6 +32,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
+from threecommas_mock.accounts import Mode
 from threecommas_mock.arithmetic import text
 from threecommas_mock.clock import timestamp
 from threecommas_mock.fault_json import decode_fault, encode_injection
@@ -83,6 +86,11 @@ class _Arming:
 
 
 @dataclass(frozen=True, slots=True)
+class _Switch:
+    mode: Mode
+
+
+@dataclass(frozen=True, slots=True)
 class _Newest:
     newest: int | None = None
 
@@ -101,6 +109,7 @@ class Control:
             "balances": {"GET": self._balances},
             "smart_trades": {"GET": self._smart_trades},
             "faults": {"GET": self._faults, "POST": self._arm, "DELETE": self._disarm},
+            "web_mode": {"GET": self._web_mode, "PUT": self._switch},
             "snapshot": {"GET": self._snapshot, "PUT": self._restore},
             "journal": {"GET": self._journal},
             "state": {"GET": self._state},
@@ -185,6 +194,14 @@ class Control:
         self._exchange.clear_faults()
         return []
 
+    def _web_mode(self, body: dict[str, Any]) -> Any:
+        return encode(_Switch(self._exchange.web_mode))
+
+    def _switch(self, body: dict[str, Any]) -> Any:
+        switch: _Switch = decode(_Switch, body)
+        self._exchange.web_mode = switch.mode
+        return self._web_mode(body)
+
     def _snapshot(self, body: dict[str, Any]) -> Any:
         return self._exchange.snapshot_json()
 
@@ -199,6 +216,7 @@ class Control:
         journal = self._exchange.journal
         return {
             **self._now(body),
+            "web_mode": self._exchange.web_mode,
             "quotes": self._quotes(body),
             "balances": self._balances(body),
             "smart_trades": self._smart_trades(body),

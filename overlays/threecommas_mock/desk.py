@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 
 from threecommas_mock import actions, drafting, limits, liquidation, rules
-from threecommas_mock.accounts import Account
+from threecommas_mock.accounts import Account, Mode
 from threecommas_mock.choices import STANDARD, Choices
 from threecommas_mock.clock import Clock
 from threecommas_mock.errors import Forbidden, LimitExceeded
@@ -32,7 +32,10 @@ Action = Callable[[SmartTrade, Moment], SmartTrade]
 
 
 class Desk:
-    """All state of one exchange. Not thread-safe: its owner takes one call at a time."""
+    """All state of one exchange. Not thread-safe: its owner takes one call at a time.
+
+    *web_mode* is what the users have chosen in the web application: the mode of a request without a header.
+    """
 
     def __init__(
         self,
@@ -43,8 +46,10 @@ class Desk:
         delay: timedelta = timedelta(),
         terms: Mapping[str, Terms] | None = None,
         choices: Choices = STANDARD,
+        web_mode: Mode = Mode.REAL,
     ) -> None:
         self.choices = choices
+        self.web_mode = web_mode
         self.market = market
         self.clock = clock
         self.ledger = Ledger()

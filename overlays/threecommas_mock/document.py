@@ -15,6 +15,8 @@ from urllib.parse import quote
 
 from jsonschema_rs import Draft202012Validator, Registry
 
+from threecommas_mock.json_values import MisfitError
+
 Pointer = tuple[str | int, ...]
 
 _URI = "mock:document"
@@ -109,6 +111,12 @@ class Document:
         reference = {"$ref": f"{_URI}#/{quote(escaped)}"}
         # The registry makes errors point into the document itself, which `wording` reads.
         return Draft202012Validator(reference, registry=self._registry, validate_formats=True)
+
+    def demand_operation(self, name: str | None, field: str) -> None:
+        """Raise MisfitError at *field* for an operationId that no operation has; None names none."""
+        known = [operation.id for operation in self.operations]
+        if name not in (None, *known):
+            raise MisfitError(field, f"no operationId {name!r}; known are {', '.join(sorted(known))}")
 
     def _operations(self) -> Iterator[Operation]:
         for path, item in self._content["paths"].items():

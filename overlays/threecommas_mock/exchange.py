@@ -14,7 +14,7 @@ import httpx
 from starlette.types import ASGIApp
 
 from threecommas_mock import defaults, rendering
-from threecommas_mock.accounts import Account
+from threecommas_mock.accounts import Account, Mode
 from threecommas_mock.answering import Answering
 from threecommas_mock.app import build_app
 from threecommas_mock.choices import STANDARD, Choices
@@ -27,11 +27,10 @@ from threecommas_mock.faults import Fault
 from threecommas_mock.gate import Gate
 from threecommas_mock.injection import Injection
 from threecommas_mock.journal import CAPACITY, Journal
-from threecommas_mock.json_values import MisfitError
 from threecommas_mock.market import Market, Money, Pair, Quote
 from threecommas_mock.operations import demand_handlers
 from threecommas_mock.price_series import Point
-from threecommas_mock.rate_limits import RateLimiter
+from threecommas_mock.rate_limits import limiter
 from threecommas_mock.routes import PREFIX
 from threecommas_mock.signing import Join, Strictness
 from threecommas_mock.snapshot import Snapshot
@@ -55,7 +54,8 @@ class MockExchange:
     *control* lets programs on this machine turn it over HTTP (see the module `control`).
 
     *terms* are commission, lot and limits of account types, such as `{"paper_trading": Terms(...)}`, and
-    *choices* settle what the documents leave open.
+    *choices* settle what the documents leave open. *web_mode* is the switch of the web application, "real" or
+    "paper": whose accounts and SmartTrades are listed for a request without Forced-Mode.
     """
 
     base_url = f"https://threecommas.mock{PREFIX}"
@@ -76,6 +76,7 @@ class MockExchange:
         control: bool = False,
         terms: Mapping[str, Terms] | None = None,
         choices: Choices | None = None,
+        web_mode: Mode | str = Mode.REAL,
     ) -> None:
         self._document = document if isinstance(document, Document) else Document.load(document)
         demand_handlers(self._document)
@@ -87,8 +88,9 @@ class MockExchange:
             delay=delay,
             terms=terms,
             choices=choices or STANDARD,
+            web_mode=Mode(web_mode),
         )
-        self._limiter = _limiter(rate_limits)
+        self._limiter = limiter(rate_limits)
         self._gate = Gate(self._document, Keyring(self.credentials), Strictness(signing), self._limiter)
         self.journal = Journal(self.credentials, journal_capacity)
         self._answering = Answering(self._desk, self._gate, self.journal)
@@ -104,6 +106,16 @@ class MockExchange:
     def joins(self) -> Mapping[tuple[str, Join], int]:
         """How signatures matched so far: (key, join) -> number of requests."""
         return self._gate.joins
+
+    @property
+    def web_mode(self) -> Mode:
+        """The mode of requests without Forced-Mode, as chosen in the web application; may be set."""
+        return self._desk.web_mode
+
+    @web_mode.setter
+    def web_mode(self, mode: Mode | str) -> None:
+        with self._lock:
+            self._desk.web_mode = Mode(mode)
 
     def transport(self, *, sleep: Callable[[float], None] = time.sleep) -> httpx.BaseTransport:
         """Make a transport for `httpx.Client`: no socket, no thread, no event loop.
@@ -237,6 +249,7 @@ class MockExchange:
                 next_request=self._answering.next_request,
                 limits=None if self._limiter is None else self._limiter.state,
                 faults=tuple(self._answering.injections),
+                web_mode=self._desk.web_mode,
             )
 
     def restore(self, snapshot: Snapshot) -> None:
@@ -248,7 +261,7 @@ class MockExchange:
             pairs = [pair.symbol for pair in self._desk.market]
             snapshot.demand_fit(accounts=self.accounts, pairs=pairs, limited=self._limiter is not None)
             for index, injection in enumerate(snapshot.faults):
-                self._demand_operation(injection.operation, f"faults[{index}].operation")
+                self._document.demand_operation(injection.operation, f"faults[{index}].operation")
             clock = self._desk.clock
             clock.advance((snapshot.moment - clock.now()).total_seconds())
             self._desk.market.restore(snapshot.quotes)
@@ -257,6 +270,7 @@ class MockExchange:
                 self._limiter.restore(snapshot.limits)
             self._answering.injections.restore(snapshot.faults)
             self._answering.next_request = snapshot.next_request
+            self._desk.web_mode = snapshot.web_mode
 
     def save(self, path: Path) -> None:
         """Write a snapshot to a file, as JSON without secrets."""
@@ -279,17 +293,6 @@ class MockExchange:
         return [credential.key for credential in self.credentials]
 
     def _arm(self, injection: Injection) -> None:
-        self._demand_operation(injection.operation, "operation")
+        self._document.demand_operation(injection.operation, "operation")
         with self._lock:
             self._answering.injections.add(injection)
-
-    def _demand_operation(self, name: str | None, field: str) -> None:
-        known = [operation.id for operation in self._document.operations]
-        if name not in (None, *known):
-            raise MisfitError(field, f"no operationId {name!r}; known are {', '.join(sorted(known))}")
-
-
-def _limiter(rate_limits: str | None) -> RateLimiter | None:
-    if rate_limits not in ("documented", None):
-        raise ValueError(f"rate_limits is {rate_limits!r}: choose 'documented' or None")
-    return None if rate_limits is None else RateLimiter()

@@ -15,7 +15,7 @@ from threecommas_mock import (
     rules,
     trade_entries,
 )
-from threecommas_mock.accounts import Account
+from threecommas_mock.accounts import Account, Mode
 from threecommas_mock.arithmetic import text
 from threecommas_mock.availability import demand, flags
 from threecommas_mock.decoding import Call
@@ -37,14 +37,17 @@ def validate(desk: Desk, user: int, call: Call) -> Any:
 
 
 def list_accounts(desk: Desk, user: int, call: Call) -> Any:
-    """Return one page of the user's accounts, a bare array."""
+    """Return one page of the user's accounts of one mode, a bare array."""
     own = [account for account in desk.accounts if account.owner == user]
-    page = account_entries.page_of(own, call.query, call.header.get("Forced-Mode"))
+    page = account_entries.page_of(own, call.query, _mode(desk, call))
     return [_account(desk, account) for account in page]
 
 
 def get_account(desk: Desk, user: int, call: Call) -> Any:
-    """Return one account; words and status for an unknown one are those recorded for other numbers."""
+    """Return one account; words and status for an unknown one are those recorded for other numbers.
+
+    Whatever is asked for by its number is found in either mode: inferred, no page and no recording says so.
+    """
     for account in desk.accounts:
         if (account.id, account.owner) == (call.path["account_id"], user):
             return _account(desk, account)
@@ -74,11 +77,11 @@ def get_leveraged_currency_rates(desk: Desk, user: int, call: Call) -> Any:
 
 
 def list_smart_trades(desk: Desk, user: int, call: Call) -> Any:
-    """Return one page of SmartTrades, a bare array.
+    """Return one page of SmartTrades of one mode, a bare array.
 
-    That Forced-Mode keeps those on accounts of one kind is inferred, as it is for the accounts themselves.
+    That the mode keeps those on accounts of the other kind out is inferred, as it is for the accounts.
     """
-    listing, mode = Listing.of(desk.choices.query(dict(call.query))), call.header.get("Forced-Mode")
+    listing, mode = Listing.of(desk.choices.query(dict(call.query))), _mode(desk, call)
     found = [trade for trade in desk.read_all(user) if account_entries.is_of(trade.account, mode)]
     page = listing.take(found, lambda trade: profit(trade, desk.moment_of(trade)))
     return [orjson.Fragment(_entity(desk, trade)) for trade in page]
@@ -227,6 +230,11 @@ def demand_handlers(document: Document) -> None:
     missing = [operation.id for operation in document.operations if operation.id not in HANDLERS]
     if missing:
         raise ValueError(f"the document has operations the mock does not know: {', '.join(missing)}")
+
+
+def _mode(desk: Desk, call: Call) -> Mode:
+    """Return the mode of a request: that of its header, else that chosen in the web application."""
+    return Mode(call.header.get("Forced-Mode", desk.web_mode))
 
 
 def _account(desk: Desk, account: Account) -> Any:

@@ -116,5 +116,12 @@ class RateLimiter:
         raise Banned()
 
 
+def limiter(rate_limits: str | None) -> RateLimiter | None:
+    """Make the limiter that an exchange is told to have, None for none; ValueError for what is neither."""
+    if rate_limits not in ("documented", None):
+        raise ValueError(f"rate_limits is {rate_limits!r}: choose 'documented' or None")
+    return None if rate_limits is None else RateLimiter()
+
+
 def _scope(key: str | None, operation: Operation, limit: RateLimit) -> _Scope:
     return key, operation.id if limit.scope == "route" else None

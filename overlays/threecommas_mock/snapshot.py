@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from threecommas_mock.accounts import Account
+from threecommas_mock.accounts import Account, Mode
 from threecommas_mock.injection import Injection
 from threecommas_mock.json_values import MisfitError
 from threecommas_mock.ledger import LedgerState
@@ -24,7 +24,8 @@ class Snapshot:
     """What an exchange has to know to go on as another did.
 
     *moment* is the time on its clock, *quotes* what each pair costs, *next_request* the number of the next
-    X-Request-Id, *limits* None if no rate limits are kept, *faults* those that wait for requests.
+    X-Request-Id, *limits* None if no rate limits are kept, *faults* those that wait for requests,
+    *web_mode* the switch of the web application.
     """
 
     moment: datetime
@@ -33,6 +34,7 @@ class Snapshot:
     next_request: int
     limits: LimiterState | None = field(repr=False)
     faults: tuple[Injection, ...]
+    web_mode: Mode
 
     def demand_fit(self, *, accounts: Mapping[int, Account], pairs: Iterable[str], limited: bool) -> None:
         """Raise MisfitError if an exchange with these *accounts* and *pairs* cannot go on from here."""

@@ -21,7 +21,7 @@ LEVERAGE = {"enabled": True, "type": "isolated", "value": 10}
 
 
 def caller(**choices: Any) -> Caller:
-    return Caller(MockExchange(document=DOCUMENT, choices=Choices(**choices)))
+    return Caller(MockExchange(document=DOCUMENT, choices=Choices(**choices), web_mode="paper"))
 
 
 @pytest.mark.parametrize(("chosen", "status"), [({}, 400), ({"wrong_state": 403}, 403)])

@@ -1,6 +1,7 @@
 """Control over HTTP: time, prices, faults and state of a served exchange, for this machine alone."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -121,6 +122,15 @@ def test_snapshot_goes_out_and_comes_back(remote: Remote, exchange: MockExchange
     remote.call("POST", "advance", {"seconds": 5})
     assert remote.call("PUT", "snapshot", taken) == {"moment": "2024-08-06T14:42:25.528Z"}
     assert exchange.snapshot() == before
+
+
+def test_switch_of_the_web_application_is_moved(remote: Remote, exchange: MockExchange) -> None:
+    remote.trade("POST", body=BODY)
+    assert (remote.call("GET", "web_mode"), remote.trade("GET").json()) == ({"mode": "real"}, [])
+    assert remote.call("PUT", "web_mode", {"mode": "paper"}) == {"mode": "paper"}
+    assert exchange.web_mode == "paper"
+    assert remote.call("GET", "state")["web_mode"] == "paper"
+    assert len(remote.trade("GET").json()) == 1
 
 
 def test_journal_comes_as_har_without_secrets(remote: Remote, exchange: MockExchange) -> None:
@@ -298,6 +308,24 @@ def test_command_limits_funds_if_asked() -> None:
         process.terminate()
     assert set(shown) == {str(account.id) for account in defaults.accounts()}
     assert {currency: held["free"] for currency, held in shown["1"].items()} == {"USDT": "5.0", "BTC": "0.1"}
+
+
+@pytest.mark.parametrize(
+    ("options", "environ", "mode"),
+    [([], {}, "real"), (["--web-mode", "paper"], {}, "paper"), ([], {"WEB_MODE": "paper"}, "paper")],
+)
+def test_command_sets_the_switch_of_the_web_application(
+    options: list[str], environ: dict[str, str], mode: str
+) -> None:
+    command = [sys.executable, "-m", "threecommas_mock", "--port", "0", "--control", *options]
+    variables = os.environ | {f"THREECOMMAS_MOCK_{name}": value for name, value in environ.items()}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=variables
+    ) as process:
+        assert process.stdout is not None
+        address = httpx.URL(process.stdout.readline().split()[-1])
+        assert httpx.get(address.join("/__mock__/web_mode")).json() == {"mode": mode}
+        process.terminate()
 
 
 @pytest.mark.parametrize("funds", ["USDT", "USDT=much", "USDT=-1", "USDT=NaN", ""])

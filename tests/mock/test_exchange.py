@@ -150,6 +150,29 @@ def test_profit_in_dollars_is_unknown_without_a_pair_to_dollars() -> None:
     assert profit["volume"] is not None
 
 
+@pytest.mark.parametrize("switch", ["real", "paper"])
+@pytest.mark.parametrize("forced", ["real", "paper", None])
+def test_accounts_are_those_of_one_mode(switch: str, forced: str | None) -> None:
+    exchange = MockExchange(document=DOCUMENT, web_mode=switch)
+    credential = exchange.credentials[0]
+    auth = Signature(credential.key, credential.secret or "")
+    with httpx.Client(transport=exchange.transport(), base_url=exchange.base_url, auth=auth) as http:
+        found = http.get("/ver1/accounts", headers={} if forced is None else {"Forced-Mode": forced}).json()
+        paper = {account["market_code"] == "paper_trading" for account in found}
+        assert paper == {(forced or switch) == "paper"}
+        assert http.get("/ver1/accounts/1").json()["market_code"] == "paper_trading"
+        assert http.get("/ver1/accounts/32455218").json()["market_code"] == "binance"
+
+
+def test_mode_that_is_none_is_refused() -> None:
+    with pytest.raises(ValueError, match="'demo' is not a valid Mode"):
+        MockExchange(document=DOCUMENT, web_mode="demo")
+    exchange = MockExchange(document=DOCUMENT)
+    with pytest.raises(ValueError, match="'demo' is not a valid Mode"):
+        exchange.web_mode = "demo"
+    assert exchange.web_mode == "real"
+
+
 def test_accounts_are_the_ones_given() -> None:
     free = Fees(maker=Decimal(0), taker=Decimal(0))
     accounts = [account for account in defaults.accounts() if account.id == 1]
@@ -322,6 +345,7 @@ def test_command_keeps_to_the_documented_limits_if_asked() -> None:
         (["--public-key-file", __file__], "PEM|deserialize"),
         (["--signing", "lax"], "choose strict or lenient, not 'lax'"),
         (["--rate-limits", "some"], "choose documented or none, not 'some'"),
+        (["--web-mode", "demo"], "choose real or paper, not 'demo'"),
         (["--port", "high"], "invalid int value: 'high'"),
     ],
 )

@@ -117,6 +117,7 @@ def test_fault_that_finds_nothing_to_do_waits_for_an_answer(fault: Fault) -> Non
 
 def test_values_change_in_every_element_of_a_list() -> None:
     traffic = Traffic()
+    traffic.exchange.web_mode = "paper"
     traffic.create()
     traffic.create()
     traffic.exchange.fail_next(UnknownEnumValue("status.type", "paused"))

@@ -12,6 +12,8 @@ from threecommas_mock.listing import moment
 
 from tests.mock.caller import Caller
 
+REAL = 32884189
+FIRST = 30000001
 OFF = {"enabled": False}
 STEP = {"order_type": "limit", "price": {"type": "last", "value": "60000"}, "volume": 100}
 TARGET = {"enabled": True, "steps": [STEP]}
@@ -27,6 +29,8 @@ def order(side: str = "buy", units: str = "0.01", **price: str) -> dict[str, Any
 def caller() -> Caller:
     """An exchange with one SmartTrade of each kind, made an hour apart, in different statuses."""
     caller = Caller(MockExchange())
+    # One on a paper account, which lists of the other mode leave out.
+    caller.create({"account_id": 1, "pair": "USDT_BTC", "instant": True, "position": order("sell")})
     bodies: list[dict[str, Any]] = [
         {"instant": True, "position": order()},
         {"instant": True, "position": order("sell", value="70000")},
@@ -48,20 +52,20 @@ def caller() -> Caller:
         },
     ]
     for body in bodies:
-        caller.create({"account_id": 1, "pair": "USDT_BTC"} | body)
+        caller.create({"account_id": REAL, "pair": "USDT_BTC"} | body)
         caller.exchange.advance(3600)
     caller.exchange.set_price("USDT_BTC", "61000")
     caller.exchange.settle()
-    caller.send("DELETE", "/30000007")
+    caller.send("DELETE", "/30000008")
     caller.exchange.settle()
     return caller
 
 
 def listed(caller: Caller, query: str) -> list[int]:
-    """Return the numbers of the SmartTrades on a page, counted from 1."""
+    """Return the numbers of the SmartTrades on a page, counted from 1; the one on paper is 0."""
     answer = caller.send("GET", query)
     assert answer.status_code == 200, answer.text
-    return [trade["id"] - 30000000 for trade in answer.json()]
+    return [trade["id"] - FIRST for trade in answer.json()]
 
 
 @pytest.mark.parametrize(
@@ -114,10 +118,19 @@ def test_order_is_the_one_asked_for(caller: Caller, query: str, numbers: list[in
     assert listed(caller, query) == numbers
 
 
-@pytest.mark.parametrize(("mode", "numbers"), [("paper", [1, 2, 3, 5, 7]), ("real", [4, 6])])
-def test_forced_mode_keeps_accounts_of_one_kind(caller: Caller, mode: str, numbers: list[int]) -> None:
-    answer = caller.send("GET", "", headers={"Forced-Mode": mode})
-    assert sorted(trade["id"] - 30000000 for trade in answer.json()) == numbers
+@pytest.mark.parametrize("switch", ["real", "paper"])
+@pytest.mark.parametrize("forced", ["real", "paper", None])
+def test_list_is_of_one_mode_the_forced_one_before_that_of_the_web_application(
+    caller: Caller, switch: str, forced: str | None
+) -> None:
+    caller.exchange.web_mode = switch
+    answer = caller.send("GET", "", headers={} if forced is None else {"Forced-Mode": forced})
+    numbers = sorted(trade["id"] - FIRST for trade in answer.json())
+    assert numbers == ([0] if (forced or switch) == "paper" else [1, 2, 3, 4, 5, 6, 7])
+    # What is asked for by its number is found in either mode.
+    assert caller.get(FIRST)["account"]["type"] == "paper_trading"
+    assert caller.get(FIRST + 1)["account"]["type"] == "binance"
+    caller.exchange.web_mode = "real"
 
 
 def test_pages_are_counted_from_one_and_end_empty(caller: Caller) -> None:
@@ -131,7 +144,7 @@ def test_pages_are_counted_from_one_and_end_empty(caller: Caller) -> None:
 def test_page_holds_ten_unless_told_otherwise() -> None:
     caller = Caller(MockExchange())
     for _ in range(11):
-        caller.create({"account_id": 1, "pair": "USDT_BTC", "instant": True, "position": order()})
+        caller.create({"account_id": REAL, "pair": "USDT_BTC", "instant": True, "position": order()})
     assert len(listed(caller, "")) == 10
     assert len(listed(caller, "?per_page=100")) == 11
 
@@ -139,7 +152,7 @@ def test_page_holds_ten_unless_told_otherwise() -> None:
 def test_listing_settles_one_transition_of_each() -> None:
     caller = Caller(MockExchange())
     for _ in range(2):
-        caller.create({"account_id": 1, "pair": "USDT_BTC", "instant": True, "position": order()})
+        caller.create({"account_id": REAL, "pair": "USDT_BTC", "instant": True, "position": order()})
     assert caller.send("GET", "?page=9").json() == []
     assert {trade["status"]["type"] for trade in caller.send("GET", "").json()} == {"finished"}
 

@@ -136,7 +136,11 @@ class AnyTrading(RuleBasedStateMachine):
 
     @rule()
     def read_list(self) -> None:
-        listed = self.caller.send("GET", "?per_page=100").json()
+        listed = [
+            trade
+            for mode in ("real", "paper")
+            for trade in self.caller.send("GET", "?per_page=100", headers={"Forced-Mode": mode}).json()
+        ]
         assert sorted(trade["id"] for trade in listed) == self.numbers
         for trade in listed:
             self.note(trade)

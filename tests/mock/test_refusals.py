@@ -20,7 +20,7 @@ LIMIT = {"type": "buy", "order_type": "limit", "units": {"value": "0.01"}, "pric
 
 @pytest.fixture(scope="module")
 def caller() -> Caller:
-    return Caller(MockExchange())
+    return Caller(MockExchange(web_mode="paper"))
 
 
 @pytest.fixture(scope="module")

@@ -93,6 +93,16 @@ def test_snapshot_read_from_json_is_the_one_that_was_written() -> None:
     assert SnapshotReader(accounts, keys).decode(json.loads(text)) == snapshot
 
 
+def test_mode_of_the_web_application_is_kept_and_restored(tmp_path: Path) -> None:
+    exchange, copy = made(web_mode="paper"), made()
+    before = copy.snapshot()
+    exchange.save(tmp_path / "state.json")
+    copy.load(tmp_path / "state.json")
+    assert copy.web_mode == "paper"
+    copy.restore(before)
+    assert copy.web_mode == "real"
+
+
 def test_delay_goes_on_where_it_was() -> None:
     delay = timedelta(seconds=10)
     caller, copy = Caller(made(delay=delay)), Caller(made(delay=delay))

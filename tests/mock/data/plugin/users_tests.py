@@ -18,6 +18,7 @@ def client_of(exchange, base_url=None):
 
 @pytest.mark.parametrize("turn", range(8))
 def test_order_is_the_only_one(mock_exchange, turn):
+    mock_exchange.web_mode = "paper"
     with client_of(mock_exchange) as client:
         client.smart_trades.create(ORDER)
         assert len(client.smart_trades.list()) == 1
