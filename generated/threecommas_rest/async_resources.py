@@ -504,7 +504,7 @@ class AsyncSmartTrades(AsyncResource):
 
         Raises:
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NoAnswerError` or `OutcomeUnknownError` in its place.
@@ -583,7 +583,7 @@ class AsyncSmartTrades(AsyncResource):
 
         Raises:
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NoAnswerError` or `OutcomeUnknownError` in its place.
@@ -626,7 +626,7 @@ class AsyncSmartTrades(AsyncResource):
 
         Raises:
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NoAnswerError` or `OutcomeUnknownError` in its place.
@@ -751,7 +751,7 @@ class AsyncSmartTrades(AsyncResource):
 
         Raises:
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NoAnswerError` or `OutcomeUnknownError` in its place.
@@ -793,7 +793,7 @@ class AsyncSmartTrades(AsyncResource):
 
         Raises:
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NoAnswerError` or `OutcomeUnknownError` in its place.
@@ -832,7 +832,7 @@ class AsyncSmartTrades(AsyncResource):
 
         Raises:
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NoAnswerError` or `OutcomeUnknownError` in its place.
@@ -873,7 +873,7 @@ class AsyncSmartTrades(AsyncResource):
 
         Raises:
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NoAnswerError` or `OutcomeUnknownError` in its place.
@@ -914,7 +914,7 @@ class AsyncSmartTrades(AsyncResource):
 
         Raises:
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NoAnswerError` or `OutcomeUnknownError` in its place.
@@ -956,7 +956,7 @@ class AsyncSmartTrades(AsyncResource):
 
         Raises:
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NoAnswerError` or `OutcomeUnknownError` in its place.
@@ -1044,7 +1044,7 @@ class AsyncSmartTradesTrades(AsyncResource):
 
         Raises:
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NoAnswerError` or `OutcomeUnknownError` in its place.
@@ -1087,7 +1087,7 @@ class AsyncSmartTradesTrades(AsyncResource):
 
         Raises:
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NoAnswerError` or `OutcomeUnknownError` in its place.

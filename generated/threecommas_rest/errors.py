@@ -4,25 +4,52 @@
     ThreeCommasError
     ├── FieldError          a value is not as the document describes it: .path, .message
     │   ├── EncodeError     it was to be sent; nothing has left
-    │   └── DecodeError     it was answered: .operation_id, .content
+    │   └── DecodeError     it was answered: .operation_id, .status, .content, .id
+    │       └── ForeignAnswerError  the answer is about something else than the request
     └── ApiError            an answer that is no success: .operation_id, .status, .headers, .content, .body
 
+`.content` is always the bytes of an answer, `.body` always the documented error in it. Each of these says
+whether something was `.sent`, and whether the outcome of a write is unknown: `.outcome_unknown`.
 A request without any answer raises httpx's own errors. All of these can be pickled and copied.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Self
+
+from .json_text import loads
+from .operations import OPERATIONS
 
 if TYPE_CHECKING:
     from .models import ErrorResponse
 
 _EXCERPT = 200
+# The comma shows that no digit is missing, where an answer broke off.
+_FIRST_ID = re.compile(rb'\s*\{\s*"id"\s*:\s*(\d{1,19})\s*,')
+_REQUEST_TIMEOUT = 408
 
 
 class ThreeCommasError(Exception):
-    """Everything this package raises on its own."""
+    """Everything this package raises on its own.
+
+    Whatever the class, one question decides whether a write may be sent again::
+
+        except ThreeCommasError as error:
+            if error.outcome_unknown:
+                ...  # it may have been carried out: look before sending it again
+    """
+
+    @property
+    def sent(self) -> bool:
+        """Whether a request, or a part of one, has left or may have left."""
+        return False
+
+    @property
+    def outcome_unknown(self) -> bool:
+        """Whether a write may have been carried out, and no answer that can be trusted says so or not."""
+        return False
 
 
 class FieldError(ThreeCommasError, ValueError):
@@ -58,14 +85,57 @@ class EncodeError(FieldError):
 class DecodeError(FieldError):
     """An answer, or a part of one, that is not as the document describes it.
 
-    `operation_id` and `content` (the body's bytes) are None where no answer was read, as in ``from_dict``.
+    `operation_id`, `status` and `content` (the body's bytes) are None where no answer was read, as in
+    ``from_dict``. A write of which this is the answer was accepted: it must not simply be sent again.
     """
 
     operation_id: str | None = None
+    status: int | None = None
     content: bytes | None = None
 
+    @property
+    def id(self) -> int | None:
+        """The number of what the answer is about, None if it has none that can be read."""
+        return None if self.content is None else _id_in(self.content)
+
+    @property
+    def sent(self) -> bool:
+        """Whether an answer was read, so that a request has left."""
+        return self.operation_id is not None
+
+    @property
+    def outcome_unknown(self) -> bool:
+        """Whether it is the answer of a write. The message says what is known of it all the same."""
+        return _is_write(self.operation_id)
+
     def __str__(self) -> str:
-        return f"{self.operation_id}: {super().__str__()}" if self.operation_id else super().__str__()
+        if self.operation_id is None:
+            return super().__str__()
+        return f"{self._heading()}: {super().__str__()}"
+
+    def _heading(self) -> str:
+        if not _is_write(self.operation_id):
+            return str(self.operation_id)
+        answered = f"{self.operation_id} was answered {self.status}"
+        if self.id is None:
+            # It may be a page of a gateway.
+            told = f"{answered}, a success. Look before you send it again, as it was probably carried out."
+        else:
+            told = f"{answered}, so it was carried out: {self.id} exists. Do not send it again."
+        return f"{told} The answer is not as documented"
+
+
+class ForeignAnswerError(DecodeError):
+    """An answer about something else than the request, so it may be that of another request.
+
+    That is what processes get that share one connection. What became of this request is not known.
+    """
+
+    def _heading(self) -> str:
+        advice = (
+            " It may have been carried out: look before you send it again." if self.outcome_unknown else ""
+        )
+        return f"{self.operation_id} was given the answer of another request.{advice} Its field"
 
 
 class ApiError(ThreeCommasError):
@@ -73,6 +143,7 @@ class ApiError(ThreeCommasError):
 
     `status` is the plain number, whatever it is; `content` the body's bytes; `body` the documented error, or
     None if the body is something else: a gateway's HTML page, plain text, nothing at all.
+    A status of success is possible too: then the body says that it is none.
     """
 
     def __init__(
@@ -91,12 +162,43 @@ class ApiError(ThreeCommasError):
         self.content = content
         self.body = body
 
+    @property
+    def sent(self) -> bool:
+        """Whether the request has left, which an answer shows."""
+        return True
+
+    @property
+    def outcome_unknown(self) -> bool:
+        """Whether it was a write, and the status is none that says it was turned away (4xx)."""
+        # A gateway answers 408 too, when what is behind it takes too long.
+        return self._is_write and not (400 <= self.status < 500 and self.status != _REQUEST_TIMEOUT)
+
+    @property
+    def _is_write(self) -> bool:
+        return _is_write(self.operation_id)
+
     def __str__(self) -> str:
         excerpt = " ".join(self.content[:_EXCERPT].decode("utf-8", "replace").split())
         return f"{self.operation_id} was answered {self.status}: {excerpt or 'an empty body'}"
 
     def __reduce__(self) -> str | tuple[Any, ...]:
         return _restored, (type(self), vars(self))
+
+
+def _is_write(operation_id: str | None) -> bool:
+    operation = OPERATIONS.get(operation_id or "")
+    return operation is not None and operation.retry == "never"
+
+
+def _id_in(content: bytes) -> int | None:
+    """Return the id of the object in a body, even if the body breaks off behind it."""
+    try:
+        value = loads(content)
+    except ValueError:
+        found = _FIRST_ID.match(content)
+        return int(found[1]) if found else None
+    number = value.get("id") if isinstance(value, dict) else None
+    return number if isinstance(number, int) and not isinstance(number, bool) else None
 
 
 def _restored(kind: type[ApiError], facts: dict[str, Any]) -> ApiError:

@@ -17,13 +17,17 @@ Pairs = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """One call of an operation, encoded; `body` is None without one."""
+    """One call of an operation, encoded; `body` is None without one.
+
+    `about` is the id of what the call is about, where the answer has to have the same; None where not.
+    """
 
     operation: Operation
     path: str
     query: Pairs = ()
     headers: Pairs = ()
     body: bytes | None = None
+    about: object = None
 
 
 def path_of(template: str, *arguments: tuple[str, object, Callable[[Any], Any]]) -> str:

@@ -500,7 +500,7 @@ class SmartTrades(Resource):
 
         Raises:
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NoAnswerError` or `OutcomeUnknownError` in its place.
@@ -579,7 +579,7 @@ class SmartTrades(Resource):
 
         Raises:
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NoAnswerError` or `OutcomeUnknownError` in its place.
@@ -622,7 +622,7 @@ class SmartTrades(Resource):
 
         Raises:
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NoAnswerError` or `OutcomeUnknownError` in its place.
@@ -747,7 +747,7 @@ class SmartTrades(Resource):
 
         Raises:
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NoAnswerError` or `OutcomeUnknownError` in its place.
@@ -789,7 +789,7 @@ class SmartTrades(Resource):
 
         Raises:
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NoAnswerError` or `OutcomeUnknownError` in its place.
@@ -828,7 +828,7 @@ class SmartTrades(Resource):
 
         Raises:
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NoAnswerError` or `OutcomeUnknownError` in its place.
@@ -869,7 +869,7 @@ class SmartTrades(Resource):
 
         Raises:
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NoAnswerError` or `OutcomeUnknownError` in its place.
@@ -910,7 +910,7 @@ class SmartTrades(Resource):
 
         Raises:
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NoAnswerError` or `OutcomeUnknownError` in its place.
@@ -952,7 +952,7 @@ class SmartTrades(Resource):
 
         Raises:
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NoAnswerError` or `OutcomeUnknownError` in its place.
@@ -1040,7 +1040,7 @@ class SmartTradesTrades(Resource):
 
         Raises:
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NoAnswerError` or `OutcomeUnknownError` in its place.
@@ -1083,7 +1083,7 @@ class SmartTradesTrades(Resource):
 
         Raises:
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NoAnswerError` or `OutcomeUnknownError` in its place.

@@ -11,6 +11,7 @@ from openapi_python_client.parser.responses import NONE_SOURCE
 from generator.client.codecs import HERE, Codec, Spelling, answered, applied, as_function, codec
 from generator.client.docstrings import docstring, sentence
 from generator.client.facts import operation_docstring, operation_record
+from generator.client.homes import identifying_parameter
 from generator.client.iteration import Iteration, Parameter, iteration
 from generator.client.models import Imports, import_lines
 from generator.client.names import ARGUMENT_WORDS, name_of
@@ -59,6 +60,7 @@ class Endpoint:
     query: str
     headers: str
     body: str
+    about: str
     answer: str
     wire: WireAnswer | None
     parsing: str
@@ -91,6 +93,7 @@ def endpoint(parsed: ParsedEndpoint, operation: DocumentedOperation, document: M
         query=_pairs(arguments, "query"),
         headers=_pairs(arguments, "header"),
         body=_body(arguments),
+        about=_about(arguments, operation, document),
         answer=answer.annotation,
         wire=wire,
         parsing=_parsing(answer, wire),
@@ -222,6 +225,11 @@ def _body(arguments: Iterable[Argument]) -> str:
             call = f"body_of(body, {as_function(argument.type.write)})"
             return call if argument.required else f"None if body is None else {call}"
     return ""
+
+
+def _about(arguments: Iterable[Argument], operation: DocumentedOperation, document: Mapping[str, Any]) -> str:
+    key = identifying_parameter(operation, document)
+    return next((each.name for each in arguments if each.place == "path" and each.key == key), "")
 
 
 def _parsing(answer: Codec, wire: WireAnswer | None) -> str:

@@ -72,7 +72,8 @@ def _tolerance(success: Mapping[str, Any], document: Mapping[str, Any]) -> str:
 def _errors(operation: DocumentedOperation) -> Iterator[tuple[str, str]]:
     statuses = ", ".join(status for status in operation.value["responses"] if not status.startswith("2"))
     yield "ApiError", f"The answer is no success; {statuses} are documented."
-    yield "DecodeError", "The answer is not as documented."
+    done = "; it was carried out all the same" if operation.value.get("x-retry") == "never" else ""
+    yield "DecodeError", f"The answer is not as documented{done}."
     yield "EncodeError", "An argument cannot be sent; nothing has left."
     yield (
         "httpx.TransportError",

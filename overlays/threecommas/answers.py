@@ -20,6 +20,7 @@ from threecommas_rest.operations import Operation
 # Shorter ones could be part of an ordinary word, which would then be struck out.
 _SHORTEST_SECRET = 12
 _EXCERPT = 120
+_ERROR_FIRST = re.compile(rb'\s*\{\s*"error')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +58,17 @@ def error_fields(content: bytes) -> ErrorFields:
         description=_text(body.get("error_description")),
         attributes=_attributes(body.get("error_attributes")),
     )
+
+
+def says_error(content: bytes) -> bool:
+    """Tell whether the body of a success says that it is none: an ``error`` in words, and no id.
+
+    Nearly every body is told apart without being read: a SmartTrade has an id, and no error but deeper in.
+    """
+    if b'"error"' not in content or not (_ERROR_FIRST.match(content) or b'"id"' not in content):
+        return False
+    body = _json_object(content)
+    return _text(body.get("error")) is not None and "id" not in body
 
 
 def documented_error(content: bytes) -> models.ErrorResponse | None:

@@ -4,13 +4,14 @@
     ├── ConfigurationError       key, signer or address cannot be used: correct the program's settings
     ├── FieldError               a value is not as the document describes it: .path says where
     │   ├── EncodeError          it was to be sent: correct the field, nothing has left
-    │   └── DecodeError          it was answered: .content has the whole answer
+    │   └── DecodeError          it was answered: .content has the answer, .id the id in it, if any
+    │       └── ForeignAnswerError   the answer is about another id: give each process a client of its own
     ├── NotSentError             the client held the request back: .reason, nothing has left
     │   ├── GuardError               a guard of this client forbids it: .guard is its name
     │   ├── DryRunError              a dry run: .explanation shows what would have been sent
     │   └── BudgetExceededError      the rate budget is used up: wait .retry_after seconds
     ├── BudgetStoreError         the rate budget cannot be read, so nothing was sent: repair its store
-    ├── UnansweredError          no whole answer came: .cause, .method, .path, .body
+    ├── UnansweredError          no whole answer came: .cause, .method, .path, .request_body
     │   ├── NoAnswerError            nothing was changed: send it again when the connection is back
     │   └── OutcomeUnknownError      a write may have been carried out: look before sending it again
     ├── DuplicateOrderError      a key of create_once is on several SmartTrades: cancel all of .ids but one
@@ -24,8 +25,17 @@
             ├── WrongStateError          400 "Wrong param(s)": not possible in this status, look at it again
             ├── RateLimitError           429: slow down, wait .retry_after seconds
             ├── BannedError              418: stop, this address is banned after too many 429
-            └── ServerError              5xx: trouble over there; .outcome_unknown for a write
+            └── ServerError              5xx: trouble over there
 
+Each says whether something was `.sent`, and whether a write may have been carried out without an answer that
+tells: `.outcome_unknown`. That is so for 5xx, 3xx, a success that cannot be read and a lost answer alike:
+
+    except ThreeCommasError as error:
+        if error.outcome_unknown:
+            ...  # look before sending it again
+
+`.content` is always the bytes of an answer, `.body` the documented error in it, `.request_body` the bytes
+of a request.
 All of these can be pickled and copied, and none holds the API key, the secret or a signature. httpx's own
 `httpx.TransportError`, whose `.request` has the signed headers, does not get out of the client.
 """
@@ -36,7 +46,14 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from threecommas_rest import models
-from threecommas_rest.errors import ApiError, DecodeError, EncodeError, FieldError, ThreeCommasError
+from threecommas_rest.errors import (
+    ApiError,
+    DecodeError,
+    EncodeError,
+    FieldError,
+    ForeignAnswerError,
+    ThreeCommasError,
+)
 
 from threecommas.answers import Answer, body_kind, documented_error, error_fields, retry_after
 from threecommas.calls import writes
@@ -55,6 +72,7 @@ __all__ = [
     "DuplicateOrderError",
     "EncodeError",
     "FieldError",
+    "ForeignAnswerError",
     "GuardError",
     "InvalidRequestError",
     "NoAnswerError",
@@ -87,6 +105,11 @@ class StatusNotReachedError(ThreeCommasError):
         super().__init__(smart_trade, wanted, has_ended)
         self.smart_trade, self.wanted, self.has_ended = smart_trade, wanted, has_ended
 
+    @property
+    def sent(self) -> bool:
+        """Whether the SmartTrade was asked for, which it was."""
+        return True
+
     def __str__(self) -> str:
         trade = self.smart_trade
         end = "It has ended" if self.has_ended else "The time is up: wait longer, or look at it again"
@@ -103,7 +126,7 @@ def _status_not_reached(
 
 
 class RefusedError(ApiError):
-    """An answer that is no success: status 3xx, 4xx or 5xx.
+    """An answer that is no success: status 3xx, 4xx or 5xx, or a success over a body that says ``error``.
 
     `operation_id`, `status`, `headers`, `content` and `body` are those of `ApiError`.
     Raised as itself for answers that leave no decision to the caller, such as a redirect or a 405.
@@ -150,6 +173,15 @@ class RefusedError(ApiError):
         """Seconds to wait by the documents, where the answer itself does not say."""
         return None
 
+    @property
+    def sent(self) -> bool:
+        """Whether the request has left; not where an earlier one was banned."""
+        return not self.answer.remembered
+
+    @property
+    def _is_write(self) -> bool:
+        return writes(self.answer.operation, self.method)
+
     def __str__(self) -> str:
         request = f"{self.operation_id or 'Request'} ({self.method} {self.path})"
         parts = [f"{request} {self._happened()}.", self.advice]
@@ -162,7 +194,8 @@ class RefusedError(ApiError):
     def _happened(self) -> str:
         if self.answer.remembered:
             return f"was not sent, because an earlier request was answered {self.status}"
-        return f"was answered {self.status} {self._reason()}"
+        over = " with a body that says:" if 200 <= self.status < 300 else ""
+        return f"was answered {self.status}{over} {self._reason()}"
 
     def _reason(self) -> str:
         """Say in the server's words why: code and description, then each field with its messages."""
@@ -219,9 +252,4 @@ class BannedError(RefusedError):
 
 
 class ServerError(RefusedError):
-    """5xx: 3Commas or a gateway before it failed."""
-
-    @property
-    def outcome_unknown(self) -> bool:
-        """Whether the request was a write, which may have been carried out all the same."""
-        return writes(self.answer.operation, self.method)
+    """5xx: 3Commas or a gateway before it failed. A write may have been carried out all the same."""

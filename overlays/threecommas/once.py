@@ -12,7 +12,6 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TypeAlias
 
 from threecommas_rest import api, models
 from threecommas_rest.types import Unset
@@ -24,15 +23,12 @@ from threecommas.errors import (
     DryRunError,
     EncodeError,
     OutcomeUnknownError,
-    ServerError,
+    RefusedError,
     ThreeCommasError,
 )
 from threecommas.key_search import Ask, Asking, KeySearch, tried
 from threecommas.listed import Listed
 from threecommas.notes import mark_note
-
-# What a create may raise although the SmartTrade exists.
-Unclear: TypeAlias = OutcomeUnknownError | ServerError | DecodeError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,12 +121,13 @@ class Creation:
     def _settled(self) -> Asking[models.SmartTrade]:
         """Send the order until it is known what became of it, or raise that it is not."""
         since = self._now() - timedelta(seconds=self._once.skew)
-        unclear: Unclear | None = None
+        unclear: ThreeCommasError | None = None
         left = self._once.attempts
         while True:
             left -= 1
             result = yield from tried(self._attempt())
-            unclear = result if isinstance(result, Unclear) else unclear
+            if isinstance(result, ThreeCommasError) and result.outcome_unknown:
+                unclear = result
             if unclear is None:
                 return self._clear(result)
             # After a repetition this shows as well whether an attempt given up for lost came late.
@@ -153,7 +150,7 @@ class Creation:
             raise result
         return result
 
-    def _unresolved(self, unclear: Unclear) -> Unclear:
+    def _unresolved(self, unclear: ThreeCommasError) -> ThreeCommasError:
         """Return the error of an order of which nobody knows what became."""
         advice = (
             "It may have been carried out, but was not found in the list of SmartTrades. Call create_once "
@@ -162,19 +159,21 @@ class Creation:
         match unclear:
             case OutcomeUnknownError():
                 return OutcomeUnknownError(unclear.call, unclear.loss, advice)
-            case ServerError():
+            case RefusedError():
                 call = Call(
                     operation=self._ask.request.operation,
                     method=unclear.method,
                     path=unclear.path,
                     body=self._ask.request.body or b"",
                 )
-                return OutcomeUnknownError(call, Loss(cause="ServerError", status=unclear.status), advice)
+                return OutcomeUnknownError(
+                    call, Loss(cause=type(unclear).__name__, status=unclear.status), advice
+                )
         # The answer was a success that cannot be read: it has all there is to know.
         return unclear
 
 
-def _was_made(unclear: Unclear) -> bool:
+def _was_made(unclear: ThreeCommasError) -> bool:
     """Tell whether 3Commas said that it made the order, although the answer cannot be read."""
     status = unclear.status if isinstance(unclear, OutcomeUnknownError) else None
     return isinstance(unclear, DecodeError) or (status is not None and 200 <= status < 300)

@@ -31,10 +31,16 @@ class Rule:
 
     error: type[RefusedError]
     advice: str
+    of_object: bool = False
+    """Whether it is about requests alone that name an object in their path."""
 
-    def fits(self, status: int, texts: tuple[str, ...]) -> bool:
-        """Tell whether the row is about an answer of this status with these texts."""
-        return status in self.statuses and any(re.match(self.says, text, re.IGNORECASE) for text in texts)
+    def fits(self, answer: Answer, status: int, texts: tuple[str, ...]) -> bool:
+        """Tell whether the row is about this answer, if it is taken for one of this status."""
+        return (
+            status in self.statuses
+            and any(re.match(self.says, text, re.IGNORECASE) for text in texts)
+            and (not self.of_object or _names_object(answer))
+        )
 
 
 _ANYTHING = ""
@@ -54,12 +60,14 @@ RULES = (
         NotFoundError,
         "Check the id in the path, and base_url if the answer is not from the API.",
     ),
-    # "unprocessable_entity" is the documented answer to cancelling a closed simple trade.
+    # "unprocessable_entity" is the documented answer to cancelling a closed simple trade. A request without
+    # an object, such as a create, has none whose state could be wrong: then it is the request that is.
     Rule(
         (400,),
         r"wrong param|unprocessable_entity$",
         WrongStateError,
         "Read the object again: its status and its *_available flags say what is possible now.",
+        of_object=True,
     ),
     Rule(
         (400, 422),
@@ -121,6 +129,12 @@ RULES = (
         "Redirects are not followed, because the API key would travel with them. Check base_url.",
     ),
     Rule(
+        range(200, 300),
+        _ANYTHING,
+        RefusedError,
+        "Nobody knows this answer. Before a write is repeated, look whether it was carried out.",
+    ),
+    Rule(
         range(1000),
         _ANYTHING,
         RefusedError,
@@ -129,10 +143,38 @@ RULES = (
 )
 
 
+# Unproven, but other services do it: a status of success over a body that says it is none. Its words are
+# taken as under the status they belong to.
+STATUS_OF_WORDS = (
+    (r"not?[ _]found$", 404),
+    (r"record_invalid$|wrong param|unprocessable_entity$", 400),
+    (r"signature_invalid$|api_key_", 401),
+    (r"forbidden$", 403),
+    (r".*subscription plan", 429),
+    (r"unknown_error$", 500),
+)
+
+
+def _names_object(answer: Answer) -> bool:
+    """Tell whether the request has the id of something in its path."""
+    if answer.operation is not None:
+        return "{" in answer.operation.path
+    return any(step.isdecimal() for step in answer.path.split("/"))
+
+
 def refusal(answer: Answer) -> RefusedError:
     """Return the error for an answer that is no success. Pure: it neither reads nor raises."""
     fields = error_fields(answer.content)
     texts = (fields.code or "", fields.description or "")
-    rule = next(rule for rule in RULES if rule.fits(answer.status, texts))
+    status = _status_said(texts, answer.status) if 200 <= answer.status < 300 else answer.status
+    rule = next(rule for rule in RULES if rule.fits(answer, status, texts))
     permission = answer.operation.permission if answer.operation else "of the operation"
     return rule.error(answer, rule.advice.format(permission=permission))
+
+
+def _status_said(texts: tuple[str, ...], otherwise: int) -> int:
+    """Return the status that these words belong to."""
+    for says, status in STATUS_OF_WORDS:
+        if any(re.match(says, text, re.IGNORECASE) for text in texts):
+            return status
+    return otherwise

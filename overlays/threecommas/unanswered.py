@@ -22,8 +22,8 @@ class UnansweredError(ThreeCommasError):
     path: str
     """Path of the request with ``/public/api``, without the query."""
 
-    body: bytes
-    """The body as it was sent or would have been."""
+    request_body: bytes
+    """The request's body as it was sent or would have been."""
 
     cause: str
     """What happened, in httpx's words, such as ``ReadTimeout``."""
@@ -36,7 +36,17 @@ class UnansweredError(ThreeCommasError):
         self.call, self.loss = call, loss
         self.advice = self.ADVICE if advice is None else advice
         self.operation_id, self.method, self.path = call.operation_id, call.method, call.path
-        self.body, self.cause, self.status = call.body, loss.cause, loss.status
+        self.request_body, self.cause, self.status = call.body, loss.cause, loss.status
+
+    @property
+    def sent(self) -> bool:
+        """Whether the request has left or may have left."""
+        return self.loss.left
+
+    @property
+    def outcome_unknown(self) -> bool:
+        """Whether it is a write that may have left."""
+        return self.call.is_write and self.loss.left
 
     def __str__(self) -> str:
         broken = f" after the status {self.status}" if self.status is not None else ""
@@ -59,6 +69,17 @@ class OutcomeUnknownError(UnansweredError):
         "It may have been carried out. Look before you send it again; smart_trades.create_once does both."
     )
 
+    @property
+    def outcome_unknown(self) -> bool:
+        """True."""
+        return True
+
+    def __str__(self) -> str:
+        if self.status is None or not 200 <= self.status < 300:
+            return super().__str__()
+        told = f"{self.call} was answered {self.status}, a success, but the answer broke off: {self.loss}."
+        return f"{told} {self.advice}"
+
 
 class DuplicateOrderError(ThreeCommasError):
     """`create_once` found several SmartTrades with one key, so an attempt given up for lost arrived late.
@@ -69,6 +90,11 @@ class DuplicateOrderError(ThreeCommasError):
     def __init__(self, key: str, ids: tuple[int, ...]) -> None:
         super().__init__(key, ids)
         self.key, self.ids = key, ids
+
+    @property
+    def sent(self) -> bool:
+        """Whether a request has left: at least the list was asked for."""
+        return True
 
     def __str__(self) -> str:
         numbers = ", ".join(map(str, self.ids))

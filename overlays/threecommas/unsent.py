@@ -52,8 +52,8 @@ class DryRunError(NotSentError):
         return self.explanation.signed_text
 
     @property
-    def body(self) -> bytes:
-        """The body in the bytes that would have left."""
+    def request_body(self) -> bytes:
+        """The request's body in the bytes that would have left."""
         return self.explanation.body
 
     def __str__(self) -> str:

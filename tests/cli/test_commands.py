@@ -8,8 +8,8 @@ from typing import Any
 
 import httpx
 import pytest
-from threecommas.cli.outcomes import Exit, exit_code
-from threecommas.errors import ServerError, ThreeCommasError
+from threecommas.cli.outcomes import Exit, exit_code_of
+from threecommas.errors import ThreeCommasError
 
 from tests.cli.terminal import KEYS, Terminal
 
@@ -68,11 +68,7 @@ def errors(kind: type[ThreeCommasError]) -> set[type[ThreeCommasError]]:
 
 
 def test_each_decision_but_the_shared_ones_has_an_exit_code_of_its_own() -> None:
-    other = {
-        kind.__name__
-        for kind in errors(ThreeCommasError)
-        if kind is not ServerError and exit_code(kind.__new__(kind)) is Exit.OTHER
-    }
+    other = {kind.__name__ for kind in errors(ThreeCommasError) if exit_code_of(kind) is Exit.OTHER}
     # Those that stand above others, and the broken store of a shared budget, which no command has.
     above = {"ThreeCommasError", "FieldError", "NotSentError", "UnansweredError", "ApiError", "RefusedError"}
     assert other == above | {"BudgetStoreError"}

@@ -87,7 +87,7 @@ def careful(client: ThreeCommas) -> str:
         assert_type(error.retry_after, float | None)
         return "later"
     except OutcomeUnknownError as error:
-        return f"look for it: {error.body!r}"
+        return f"look for it: {error.request_body!r}"
     except ThreeCommasError as error:
         return str(error)
     return "made"

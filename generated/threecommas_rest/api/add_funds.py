@@ -23,6 +23,7 @@ def build(id: int, body: AddFunds, *, forced_mode: ForcedMode | str | None = Non
         path=path_of("/v2/smart_trades/{id}/add_funds", ("id", id, check_integer)),
         headers=pairs_of(("Forced-Mode", forced_mode, plain_text)),
         body=body_of(body, lambda item: check_model(item, AddFunds).to_dict()),
+        about=id,
     )
 
 

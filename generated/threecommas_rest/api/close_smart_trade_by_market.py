@@ -21,6 +21,7 @@ def build(id: int, *, forced_mode: ForcedMode | str | None = None) -> Request:
         operation=OPERATIONS["close_smart_trade_by_market"],
         path=path_of("/v2/smart_trades/{id}/close_by_market", ("id", id, check_integer)),
         headers=pairs_of(("Forced-Mode", forced_mode, plain_text)),
+        about=id,
     )
 
 

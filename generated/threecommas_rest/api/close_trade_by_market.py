@@ -25,6 +25,7 @@ def build(smart_trade_id: int, id: int, *, forced_mode: ForcedMode | str | None 
             ("id", id, check_integer),
         ),
         headers=pairs_of(("Forced-Mode", forced_mode, plain_text)),
+        about=smart_trade_id,
     )
 
 

@@ -21,6 +21,7 @@ def build(id: int, *, forced_mode: ForcedMode | str | None = None) -> Request:
         operation=OPERATIONS["force_start_smart_trade"],
         path=path_of("/v2/smart_trades/{id}/force_start", ("id", id, check_integer)),
         headers=pairs_of(("Forced-Mode", forced_mode, plain_text)),
+        about=id,
     )
 
 

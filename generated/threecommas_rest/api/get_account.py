@@ -20,6 +20,7 @@ def build(account_id: int, *, forced_mode: ForcedMode | str | None = None) -> Re
         operation=OPERATIONS["get_account"],
         path=path_of("/ver1/accounts/{account_id}", ("account_id", account_id, check_integer)),
         headers=pairs_of(("Forced-Mode", forced_mode, plain_text)),
+        about=account_id,
     )
 
 

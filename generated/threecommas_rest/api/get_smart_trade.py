@@ -21,6 +21,7 @@ def build(id: int, *, forced_mode: ForcedMode | str | None = None) -> Request:
         operation=OPERATIONS["get_smart_trade"],
         path=path_of("/v2/smart_trades/{id}", ("id", id, check_integer)),
         headers=pairs_of(("Forced-Mode", forced_mode, plain_text)),
+        about=id,
     )
 
 

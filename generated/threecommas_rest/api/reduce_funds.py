@@ -23,6 +23,7 @@ def build(id: int, body: ReduceFunds, *, forced_mode: ForcedMode | str | None = 
         path=path_of("/v2/smart_trades/{id}/reduce_funds", ("id", id, check_integer)),
         headers=pairs_of(("Forced-Mode", forced_mode, plain_text)),
         body=body_of(body, lambda item: check_model(item, ReduceFunds).to_dict()),
+        about=id,
     )
 
 

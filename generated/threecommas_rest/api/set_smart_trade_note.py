@@ -23,6 +23,7 @@ def build(id: int, body: SetNote, *, forced_mode: ForcedMode | str | None = None
         path=path_of("/v2/smart_trades/{id}/set_note", ("id", id, check_integer)),
         headers=pairs_of(("Forced-Mode", forced_mode, plain_text)),
         body=body_of(body, lambda item: check_model(item, SetNote).to_dict()),
+        about=id,
     )
 
 

@@ -77,9 +77,12 @@ _CODES: tuple[tuple[type[ThreeCommasError], Exit], ...] = (
 
 def exit_code(error: ThreeCommasError) -> Exit:
     """Return the exit code of an error."""
-    if isinstance(error, ServerError) and error.outcome_unknown:
-        return Exit.OUTCOME_UNKNOWN
-    return next((code for kind, code in _CODES if isinstance(error, kind)), Exit.OTHER)
+    return Exit.OUTCOME_UNKNOWN if error.outcome_unknown else exit_code_of(type(error))
+
+
+def exit_code_of(kind: type[ThreeCommasError]) -> Exit:
+    """Return the exit code of a class of errors, where the outcome is known."""
+    return next((code for above, code in _CODES if issubclass(kind, above)), Exit.OTHER)
 
 
 def error_json(error: ThreeCommasError) -> str:
@@ -88,6 +91,8 @@ def error_json(error: ThreeCommasError) -> str:
         "error": type(error).__name__,
         "exit_code": int(exit_code(error)),
         "message": str(error),
+        "sent": error.sent,
+        "outcome_unknown": error.outcome_unknown,
     }
     return dumps(facts | dict(_facts(error)))
 
@@ -95,6 +100,9 @@ def error_json(error: ThreeCommasError) -> str:
 def _facts(error: ThreeCommasError) -> Iterator[tuple[str, object]]:
     if isinstance(error, FieldError):
         yield "path", error.path
+    if isinstance(error, DecodeError) and error.operation_id is not None:
+        yield "status", error.status
+        yield "id", error.id
     if isinstance(error, RefusedError):
         yield "status", error.status
         yield "code", error.code

@@ -243,7 +243,7 @@ def test_dry_run_shows_the_order_with_its_key(call: Any) -> None:
     voyage = Voyage()
     error = voyage.outcome(call, once("mine"), dry_run=True)
     assert type(error) is DryRunError
-    assert json.loads(error.body)["note"] == "mine [once:key]"
+    assert json.loads(error.request_body)["note"] == "mine [once:key]"
     assert voyage.transport.requests == []
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from threecommas import DecodeError, OutcomeUnknownError, ServerError, ThreeCommasError
+from threecommas import ThreeCommasError
 
 from tests.client.trust.calls import CALLS, order
 from tests.client.trust.faults import FAULTS, Fault
@@ -21,8 +21,6 @@ FULL = bool(os.environ.get("THREECOMMAS_FULL"))
 CREATES_PER_EXAMPLE = 20
 EXAMPLES = 250 if FULL else 20
 SEARCHING_EXAMPLES = 250 if FULL else 4
-
-UNCLEAR = (OutcomeUnknownError, DecodeError)
 
 faults_in_a_row = st.lists(st.sampled_from([None, *FAULTS]), max_size=7)
 journeys = st.lists(faults_in_a_row, min_size=CREATES_PER_EXAMPLE, max_size=CREATES_PER_EXAMPLE)
@@ -37,7 +35,7 @@ def thorough(examples: int) -> settings:
 
 
 def is_unclear(outcome: object) -> bool:
-    return isinstance(outcome, UNCLEAR) or (isinstance(outcome, ServerError) and outcome.outcome_unknown)
+    return isinstance(outcome, ThreeCommasError) and outcome.outcome_unknown
 
 
 @pytest.mark.parametrize("call", CALLS)

@@ -65,7 +65,7 @@ def test_dry_run_sends_nothing_and_shows_the_signed_request(call: Any, use: Any,
     assert str(pickle.loads(pickle.dumps(error))) == str(error)
     voyage.outcome(call, use)
     sent = voyage.transport.requests[0]
-    assert (error.method, error.url, error.body) == (sent.method, str(sent.url), sent.content)
+    assert (error.method, error.url, error.request_body) == (sent.method, str(sent.url), sent.content)
     assert HmacSigner(voyage.options["secret"]).sign(error.signed_text) == sent.headers["Signature"]
     assert error.headers.keys() == sent.headers.keys()
 

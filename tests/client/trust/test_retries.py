@@ -73,7 +73,7 @@ def test_error_without_an_answer_carries_what_was_sent_and_nothing_that_signs_it
     sent = voyage.transport.requests[0]
     assert type(error) is OutcomeUnknownError
     assert (error.operation_id, error.method) == ("create_smart_trade", "POST")
-    assert (error.path, error.body) == ("/public/api/v2/smart_trades", sent.content)
+    assert (error.path, error.request_body) == ("/public/api/v2/smart_trades", sent.content)
     assert (error.cause, error.status) == ("ReadTimeout", None)
     assert "ReadTimeout (ReadTimeout of the test)" in str(error)
     again = pickle.loads(pickle.dumps(error))

@@ -4,37 +4,57 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import httpx
 
 from . import models
-from .errors import ApiError, DecodeError
+from .errors import ApiError, DecodeError, ForeignAnswerError
 from .json_text import loads
 from .operations import Operation
 from .options import RequestOptions
+from .request import Request
 
 T = TypeVar("T")
 
 
 def answer(
-    operation: Operation,
+    request: Request,
     response: httpx.Response,
     parse: Callable[[bytes], T],
     options: RequestOptions | None = None,
 ) -> T:
-    """Return what a success says; raise ApiError for another status, DecodeError for an unknown form."""
+    """Return what a success says; raise ApiError for another status, DecodeError for an unknown form.
+
+    An answer about another id than the request's is a ForeignAnswerError: it belongs to another request.
+    """
     # Any 2xx counts: taking a 200 where 201 is documented for a failure could make a program order twice.
     if not response.is_success:
-        raise _refusal(operation, response)
+        raise _refusal(request.operation, response)
     if options is not None and options.on_response is not None:
         options.on_response(response)
     try:
-        return parse(response.content)
+        value = parse(response.content)
     except ValueError as error:
-        failure = DecodeError.at("", error)
-        failure.operation_id, failure.content = operation.id, response.content
-        raise failure from None
+        # A few servers answer 200 and say in the body that it is none.
+        if _documented(response.content) is not None:
+            raise _refusal(request.operation, response) from None
+        raise _described(DecodeError.at("", error), request, response) from None
+    if request.about is not None and _is_about_another(value, request.about):
+        message = f"is {value.id}, but {request.about} was asked for"  # type: ignore[attr-defined]
+        raise _described(ForeignAnswerError(message, path="id"), request, response)
+    return value
+
+
+def _is_about_another(value: Any, number: object) -> bool:
+    found = getattr(value, "id", None)
+    return isinstance(found, int) and found != number
+
+
+def _described(failure: DecodeError, request: Request, response: httpx.Response) -> DecodeError:
+    failure.operation_id, failure.status = request.operation.id, response.status_code
+    failure.content = response.content
+    return failure
 
 
 def _refusal(operation: Operation, response: httpx.Response) -> ApiError:

@@ -25,7 +25,7 @@ class Resource:
         self, request: Request, parse: Callable[[bytes], T], options: RequestOptions | None = None
     ) -> T:
         response = self.http.request(**_arguments(request, options))
-        return answer(request.operation, response, parse, options)
+        return answer(request, response, parse, options)
 
 
 class AsyncResource:
@@ -38,7 +38,7 @@ class AsyncResource:
         self, request: Request, parse: Callable[[bytes], T], options: RequestOptions | None = None
     ) -> T:
         response = await self.http.request(**_arguments(request, options))
-        return answer(request.operation, response, parse, options)
+        return answer(request, response, parse, options)
 
 
 def _arguments(request: Request, options: RequestOptions | None) -> dict[str, Any]:

@@ -42,7 +42,7 @@ class Things(Resource):
 
         Raises:
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NoAnswerError` or `OutcomeUnknownError` in its place.
