@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -28,3 +29,7 @@ class Refused(Exception):  # noqa: N818 - it is what happened to the input, not 
     def __init__(self, findings: Sequence[Finding]) -> None:
         super().__init__("\n".join(str(finding) for finding in findings))
         self.findings = tuple(findings)
+
+    # By default what comes out of another process would be made of the message.
+    def __reduce__(self) -> tuple[type[Self], tuple[tuple[Finding, ...]]]:
+        return type(self), (self.findings,)

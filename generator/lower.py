@@ -8,9 +8,11 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
+from generator.all_of import is_object, merged
 from generator.grammar import walk
 from generator.pointers import parts
 from generator.shapes import COMPOSITIONS, is_constraint, is_decimal, known_values, types_of
+from generator.union_order import choices, ordered
 
 _CLOSED = "Known"
 _SCHEMAS = "#/components/schemas/"
@@ -24,6 +26,8 @@ def lower(document: Mapping[str, Any]) -> dict[str, Any]:
     """Return a plainer document that describes the same client."""
     plain = copy.deepcopy(dict(document))
     schemas = plain.get("components", {}).get("schemas", {})
+    _merge_parts(plain, schemas)
+    _order_choices(plain)
     names = enum_names(schemas)
     for node in list(walk(plain, "document")):
         if isinstance(node.value, dict) and "$ref" in node.value:
@@ -34,6 +38,24 @@ def lower(document: Mapping[str, Any]) -> dict[str, Any]:
         described = _description(schemas, name, closed)
         schemas[name] = {**schemas.pop(closed), "description": described}
     return plain
+
+
+def _merge_parts(document: Mapping[str, Any], schemas: dict[str, Any]) -> None:
+    """Replace each object that is made of others by one that has all their members."""
+    whole = {
+        name: merged(document, schema)
+        for name, schema in schemas.items()
+        if "allOf" in schema and is_object(document, schema)
+    }
+    # Copies, because each is made plainer by itself.
+    schemas |= copy.deepcopy(whole)
+
+
+def _order_choices(document: dict[str, Any]) -> None:
+    """Put the forms of each choice between whole values in the order in which they can all be met."""
+    for node in list(walk(document, "document")):
+        if node.kind == "schema" and isinstance(node.value, dict) and not known_values(node.value):
+            node.value.update({word: ordered(document, forms) for word, forms in choices(node.value)})
 
 
 def enum_names(schemas: Mapping[str, Any]) -> dict[str, str]:
@@ -60,6 +82,7 @@ def _simplify(schema: dict[str, Any]) -> None:
     # The server applies a default; code that sent it would freeze today's one.
     for keyword in ("default", "example"):
         schema.pop(keyword, None)
+    _simplify_type(schema)
     if is_decimal(schema):
         if "number" in types_of(schema):
             schema["format"] = DECIMAL_OR_NUMBER
@@ -68,6 +91,17 @@ def _simplify(schema: dict[str, Any]) -> None:
         schema.pop("format", None)
     if types_of(schema) == ["object"]:
         _drop_constraints(schema)
+
+
+def _simplify_type(schema: dict[str, Any]) -> None:
+    """Say one type without a list, and a constant without its type, which would hide it."""
+    types = types_of(schema)
+    if len(types) == 1:
+        schema["type"] = types[0]
+    if "const" in schema and types:
+        del schema["type"]
+        if "null" in types and schema["const"] is not None:
+            schema["oneOf"] = [{"const": schema.pop("const")}, {"type": "null"}]
 
 
 def _drop_constraints(schema: dict[str, Any]) -> None:

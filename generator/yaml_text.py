@@ -44,6 +44,9 @@ class YamlError(ValueError):
         super().__init__(f"line {line}: {reason}")
         self.line, self.reason = line, reason
 
+    def __reduce__(self) -> tuple[type[Self], tuple[int, str]]:
+        return type(self), (self.line, self.reason)
+
 
 def _exact_float(loader: Any, node: yaml.ScalarNode) -> ExactFloat:
     return ExactFloat(str(loader.construct_scalar(node)))

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import builtins
-import itertools
 from collections.abc import AsyncIterator
 from datetime import datetime
 
@@ -130,15 +129,17 @@ class AsyncAccounts(AsyncResource):
             As `list`, at any page.
         """
         known: set[int | str] = set()
-        for number in itertools.count(1):
+        place = 1
+        while True:
             page = await self.list(
-                api_key=api_key, forced_mode=forced_mode, options=options, per_page=per_page, page=number
+                api_key=api_key, forced_mode=forced_mode, options=options, per_page=per_page, page=place
             )
             fresh = {identity(item): item for item in page if identity(item) not in known}
-            # Not an empty page alone ends it: a server that ignores the number answers the same for ever.
+            # Not an empty page alone ends it: a server that ignores the place answers the same for ever.
             if not fresh:
                 return
             known.update(fresh)
+            place += 1
             for item in fresh.values():
                 yield item
 
@@ -449,7 +450,8 @@ class AsyncSmartTrades(AsyncResource):
             As `list`, at any page.
         """
         known: set[int | str] = set()
-        for number in itertools.count(1):
+        place = 1
+        while True:
             page = await self.list(
                 account_id=account_id,
                 pair=pair,
@@ -464,13 +466,14 @@ class AsyncSmartTrades(AsyncResource):
                 forced_mode=forced_mode,
                 options=options,
                 per_page=per_page,
-                page=number,
+                page=place,
             )
             fresh = {identity(item): item for item in page if identity(item) not in known}
-            # Not an empty page alone ends it: a server that ignores the number answers the same for ever.
+            # Not an empty page alone ends it: a server that ignores the place answers the same for ever.
             if not fresh:
                 return
             known.update(fresh)
+            place += 1
             for item in fresh.values():
                 yield item
 

@@ -5,7 +5,6 @@
 from __future__ import annotations
 
 import builtins
-import itertools
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -130,15 +129,17 @@ class Accounts(Resource):
             As `list`, at any page.
         """
         known: set[int | str] = set()
-        for number in itertools.count(1):
+        place = 1
+        while True:
             page = self.list(
-                api_key=api_key, forced_mode=forced_mode, options=options, per_page=per_page, page=number
+                api_key=api_key, forced_mode=forced_mode, options=options, per_page=per_page, page=place
             )
             fresh = {identity(item): item for item in page if identity(item) not in known}
-            # Not an empty page alone ends it: a server that ignores the number answers the same for ever.
+            # Not an empty page alone ends it: a server that ignores the place answers the same for ever.
             if not fresh:
                 return
             known.update(fresh)
+            place += 1
             yield from fresh.values()
 
     def get(
@@ -446,7 +447,8 @@ class SmartTrades(Resource):
             As `list`, at any page.
         """
         known: set[int | str] = set()
-        for number in itertools.count(1):
+        place = 1
+        while True:
             page = self.list(
                 account_id=account_id,
                 pair=pair,
@@ -461,13 +463,14 @@ class SmartTrades(Resource):
                 forced_mode=forced_mode,
                 options=options,
                 per_page=per_page,
-                page=number,
+                page=place,
             )
             fresh = {identity(item): item for item in page if identity(item) not in known}
-            # Not an empty page alone ends it: a server that ignores the number answers the same for ever.
+            # Not an empty page alone ends it: a server that ignores the place answers the same for ever.
             if not fresh:
                 return
             known.update(fresh)
+            place += 1
             yield from fresh.values()
 
     def create(

@@ -60,6 +60,12 @@ def check_boolean(value: object) -> bool:
     raise ValueError(unexpected("a boolean", value))
 
 
+def check_null(value: object) -> None:
+    """Return None if the value is null."""
+    if value is not None:
+        raise ValueError(unexpected("null", value))
+
+
 def check_constant(value: object, constant: T) -> T:
     """Return the constant if the value is it, and of the same type."""
     if value == constant and type(value) is type(constant):

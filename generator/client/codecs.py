@@ -71,7 +71,7 @@ def as_function(expression: str) -> str:
     return call[1] if call else f"lambda item: {applied(expression, 'item')}"
 
 
-def codec(prop: PropertyProtocol, spelling: Spelling = HERE) -> Codec:  # noqa: PLR0911 - one for each type
+def codec(prop: PropertyProtocol, spelling: Spelling = HERE) -> Codec:  # noqa: PLR0911, PLR0912
     """Return the expressions for the values of a property, apart from its absence."""
     match prop:
         case DecimalProperty():
@@ -96,6 +96,8 @@ def codec(prop: PropertyProtocol, spelling: Spelling = HERE) -> Codec:  # noqa: 
             return _list(codec(prop.inner_property, spelling), spelling)
         case UnionProperty():
             return _union(prop, spelling)
+        case NoneProperty():
+            return _scalar("None", "check_null")
         case AnyProperty():
             return Codec(annotation="Any", imports=frozenset({("typing", "Any")}))
     raise ValueError(f"{type(prop).__name__} has no form in the client")
@@ -134,7 +136,9 @@ def _timestamp() -> Codec:
 
 
 def _constant(prop: ConstProperty) -> Codec:
-    literal = prop.value.python_code.as_unembedded_code()
+    # Not as the parser writes it, with a backslash before each quotation mark. A brace would be taken for the
+    # value's place in the expression.
+    literal = repr(prop.value.raw_value).replace("{", "\\x7b")
     call = f"check_constant({{}}, {literal})"
     imports = {("typing", "Literal"), ("..scalars", "check_constant")}
     return Codec(annotation=f"Literal[{literal}]", read=call, write=call, imports=frozenset(imports))

@@ -10,6 +10,8 @@ from generator.operations import DocumentedOperation, resolved
 _LIST = "builtins.list["
 # What every element is known by when the list moves between two pages.
 _IDENTITY = "id"
+# A page is chosen by its number, or by the number of elements before it.
+STYLES = {"page": "1", "offset": "len(page)"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,7 +25,10 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Iteration:
-    """The method, as the texts the template puts in; `page` and `size` are arguments of the list."""
+    """The method, as the texts the template puts in; `page` and `size` are arguments of the list.
+
+    `step` is how far the next page is from this one: by one, or by as many elements as came.
+    """
 
     name: str
     signature: str
@@ -32,6 +37,7 @@ class Iteration:
     page: str
     size: str
     first: int
+    step: str
     docstring: str
 
 
@@ -57,6 +63,7 @@ def iteration(
         page=page,
         size=size,
         first=paging["first"],
+        step=STYLES[paging["style"]],
         docstring=_docstring(method, kept, size, largest),
     )
 

@@ -67,7 +67,9 @@ class EnumClass:
 def enum_class(prop: EnumProperty, schemas: Mapping[str, Any]) -> EnumClass:
     """Return what the template needs of an enum."""
     name = str(prop.class_info.name)
-    members = [(member, f'"{value}"') for member, value in prop.values.items()]
+    # The values of the document, because the parser leaves control characters out of its own.
+    values = [value for value in schemas[name]["enum"] if value is not None]
+    members = [(member, repr(value)) for member, value in zip(prop.values, values, strict=True)]
     title, rest = title_and_rest(str(schemas[name].get("description", "")), otherwise=f"The enum {name}.")
     return EnumClass(
         name=name, module=str(prop.class_info.module_name), docstring=docstring(title, rest), members=members

@@ -22,7 +22,9 @@ def sent_schemas(document: Mapping[str, Any]) -> frozenset[str]:
 
 def _collect(document: Mapping[str, Any], value: Any, found: set[str]) -> None:
     if isinstance(value, dict):
-        name = str(value.get("$ref", "")).rpartition("/")[2]
+        reference = value.get("$ref")
+        # A member may have the name of the keyword, and then it is a schema.
+        name = reference.rpartition("/")[2] if isinstance(reference, str) else ""
         if name and name not in found:
             found.add(name)
             _collect(document, resolved(document, value), found)

@@ -7,6 +7,7 @@ from typing import Any
 from jsonschema.exceptions import UnknownType  # type: ignore[import-untyped]
 from openapi_schema_validator import OAS31Validator
 
+from generator.lint.reasons import reason_of
 from generator.lint.rule import Fault, Subject
 from generator.pointers import follow, pointer
 
@@ -45,8 +46,9 @@ def _misfits(subject: Subject, place: str, schema: str, done: set[tuple[str, str
     validator = OAS31Validator({"components": subject.document["components"], "allOf": [shape]})
     try:
         errors = list(validator.iter_errors(follow(subject.document, place)))
-    # A type or a pattern that is none is found by the rule that knows OpenAPI.
-    except (UnknownType, re.error):
+    # A type or a pattern that is none is found by the rule that knows OpenAPI, an object that is a part of
+    # itself by the one about allOf.
+    except (UnknownType, re.error, RecursionError):
         return
     for error in errors:
-        yield subject.fault(place + pointer(error.absolute_path), error.message.splitlines()[0])
+        yield subject.fault(place + pointer(error.absolute_path), reason_of(error))

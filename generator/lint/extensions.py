@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
+from generator.client.iteration import STYLES
 from generator.client.names import MEMBER_WORDS
 from generator.client.resources import ROOT, class_name
 from generator.lint.form import has_form
@@ -50,6 +51,11 @@ def pagination_names_parameters(subject: Subject) -> Iterator[Fault]:
         names = {subject.resolved(each).get("name") for each in operation.value.get("parameters", [])}
         if not has_form(pages, _PAGES):
             yield _fault(subject, operation, "x-pagination", f"needs {', '.join(_PAGES)} and nothing else")
+        elif pages["style"] not in STYLES:
+            reason = f"has the style {pages['style']!r}, which is none of {', '.join(STYLES)}"
+            yield _fault(subject, operation, "x-pagination", reason)
+        elif pages["first"] < 0 or pages["max_size"] < 1:
+            yield _fault(subject, operation, "x-pagination", "needs a first from 0 and a max_size from 1")
         elif missing := {pages["page"], pages["size"]} - names:
             reason = f"names {', '.join(sorted(missing))}, which is no parameter"
             yield _fault(subject, operation, "x-pagination", reason)

@@ -1,6 +1,15 @@
 """The rules a build runs too: without them it would fail, or write a client that is wrong."""
 
-from generator.lint import client_forms, extensions, members, operations, orders, schemas, structure
+from generator.lint import (
+    client_forms,
+    compositions,
+    extensions,
+    members,
+    operations,
+    orders,
+    schemas,
+    structure,
+)
 from generator.lint.rule import Rule
 
 # What all other rules rely on. These look at the files alone, since there may be no bundle of them.
@@ -60,7 +69,19 @@ NEEDED = (
     Rule(
         "union-form", client_forms.unions_have_plain_forms, "Choose between whole values, each with a type."
     ),
+    Rule(
+        "all-of",
+        compositions.parts_make_one_object,
+        "Say each member once, and give an object that is made of others a file of its own.",
+    ),
+    Rule(
+        "form-apart",
+        compositions.forms_can_be_told_apart,
+        "Require in one of them what the other does not have, or give both a constant.",
+    ),
+    Rule("const-form", compositions.constants_are_plain, "Write text, true, false or a whole number."),
     Rule("component-name", client_forms.files_have_names_of_their_own, "Rename one of them."),
+    Rule("required-name", schemas.required_names_exist, "Correct the name, or describe the property."),
     Rule("object-name", schemas.objects_have_names, "Put the object into a file of its own."),
     Rule("enum-name", schemas.enums_have_names, "Put the enum into a file of its own."),
 )

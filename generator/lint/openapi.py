@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from generator.json_text import write_json
+from generator.lint.reasons import reason_of
 from generator.lint.rule import Fault, Subject
 from generator.pointers import pointer
 
@@ -20,7 +21,9 @@ def document_is_openapi(subject: Subject) -> Iterator[Fault]:
     document = json.loads(write_json(subject.document))
     try:
         for error in OpenAPIV31SpecValidator(document).iter_errors():
-            yield subject.fault(pointer(error.absolute_path), error.message.splitlines()[0])
+            yield subject.fault(pointer(error.absolute_path), reason_of(error))
     # The validator looks into objects that it has found to be wrong.
+    except RecursionError:
+        yield subject.fault("", "an object is a part of itself, and what follows is not checked")
     except KeyError as missing:
         yield subject.fault("", f"a member {missing} is missing somewhere, and what follows is not checked")

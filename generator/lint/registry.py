@@ -37,7 +37,6 @@ RULES = (
     Rule("schema-example", schemas.scalars_have_examples, "Show a value as the API sends it."),
     Rule("schema-title", schemas.titles_are_absent, "Remove it; the file's name is the schema's."),
     Rule("enum-open", schemas.enums_in_answers_are_open, "Refer to anyOf [the closed enum, text]."),
-    Rule("required-name", schemas.required_names_exist, "Correct the name, or describe the property."),
     Rule("exact-number", schemas.numbers_are_exact, "Add format: decimal; a float would lose digits."),
     Rule("schema-type", schemas.types_are_said, "Say what the value is."),
     Rule("unused", files.components_are_used, "Refer to it, or delete it."),

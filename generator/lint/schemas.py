@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from generator.all_of import is_object, merged
 from generator.grammar import walk
 from generator.lint.rule import Fault, Subject, is_branch, is_component, is_property, is_sentence
 from generator.pointers import follow, pointer
@@ -77,7 +78,7 @@ def _closed_enums(
 def required_names_exist(subject: Subject) -> Iterator[Fault]:
     """Yield every name in `required` that is no property, also where a branch narrows the object."""
     for node in subject.shapes:
-        if "object" in types_of(node.value):
+        if is_object(subject.document, node.value):
             yield from _unknown_names(subject, node.value, node.parts, node.value)
 
 
@@ -110,11 +111,8 @@ def _branches(
 
 
 def _properties(subject: Subject, schema: Mapping[str, Any]) -> dict[str, Any]:
-    found = dict(schema.get("properties", {}))
-    for part in schema.get("allOf", []):
-        if not is_constraint(part):
-            found |= _properties(subject, subject.resolved(part))
-    return found
+    properties: dict[str, Any] = merged(subject.document, schema)["properties"]
+    return properties
 
 
 def numbers_are_exact(subject: Subject) -> Iterator[Fault]:

@@ -11,10 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator.yaml_text import read_yaml
+from generator.findings import Finding, Refused
+from generator.yaml_text import YamlError, read_yaml
 
 FOLDER = Path(__file__).with_name("sources")
 _DIGITS = 16
+_YAML = "Correct the YAML; nothing was built."
+_FORM = "Write a page, and what it documents, as the other lists do."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +46,30 @@ def digest_of(value: Any) -> str:
 
 
 def read_sources(folder: Path = FOLDER) -> list[Row]:
-    """Return the rows of all lists, file by file in alphabetical order."""
-    files = sorted(folder.glob("*.yaml"))
-    return [row for file in files for entry in read_yaml(file.read_text("utf-8")) for row in _rows(entry)]
+    """Return the rows of all lists, file by file; raise Refused for one that cannot be read."""
+    return [row for file in sorted(folder.glob("*.yaml")) for row in _rows_of_file(file)]
+
+
+def _rows_of_file(file: Path) -> list[Row]:
+    place = f"generator/publish/sources/{file.name}"
+    try:
+        entries = read_yaml(file.read_text("utf-8"))
+    except YamlError as error:
+        raise Refused([Finding(f"{place}:{error.line}", "", "sources", error.reason, _YAML)]) from None
+    except UnicodeDecodeError as error:
+        raise Refused([Finding(place, "", "sources", f"is not UTF-8: {error.reason}", _YAML)]) from None
+    if not isinstance(entries, list):
+        raise Refused([Finding(place, "", "sources", "is not a list of pages", _FORM)])
+    return [row for index, entry in enumerate(entries) for row in _rows_of_entry(place, index, entry)]
+
+
+def _rows_of_entry(place: str, index: int, entry: Any) -> list[Row]:
+    try:
+        return list(_rows(entry))
+    # Whatever is amiss, its place is known, and the file next to it shows how it is done.
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        reason = f"has another form than an entry ({type(error).__name__}: {error})"
+        raise Refused([Finding(place, f"/{index}", "sources", reason, _FORM)]) from None
 
 
 def _rows(entry: Mapping[str, Any]) -> Iterator[Row]:

@@ -1,15 +1,21 @@
 import copy
 import dataclasses
+import pickle
+from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+from generator.beside import beside
 from generator.findings import Refused
 from generator.publish.coverage import covered, render_coverage
 from generator.publish.places import Places
 from generator.publish.sources import Row, read_sources
+from generator.yaml_text import read_yaml
 
 ROWS = read_sources()
+BROKEN = read_yaml((Path(__file__).parent / "data" / "broken_sources.yaml").read_text("utf-8"))
 ENTITIES = {
     "SmartTrade": [
         "smart_trade_created",
@@ -104,3 +110,19 @@ def keys(value: Any, path: str = "") -> Any:
         case list():
             for item in value:
                 yield from keys(item, f"{path}[]")
+
+
+@pytest.mark.parametrize("case", BROKEN, ids=lambda case: case["text"])
+def test_list_that_cannot_be_read_is_named_with_its_place(case: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "broken.yaml").write_text(case["text"], "utf-8")
+    with pytest.raises(Refused) as caught:
+        read_sources(tmp_path)
+    assert f"generator/publish/sources/{case['place']}: " in str(caught.value)
+    assert case["reason"] in str(caught.value)
+    assert pickle.loads(pickle.dumps(caught.value)).findings == caught.value.findings
+
+
+def test_list_that_cannot_be_read_is_named_by_a_build_too(tmp_path: Path) -> None:
+    (tmp_path / "broken.yaml").write_text("- page: [", "utf-8")
+    with pytest.raises(Refused, match=r"broken\.yaml:2"), beside(partial(read_sources, tmp_path)):
+        pass

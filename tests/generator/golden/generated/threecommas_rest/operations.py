@@ -24,7 +24,11 @@ class RateLimit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pagination:
-    """The parameters of a list in pages: its number counts from `first`, its size goes to `max_size`."""
+    """The parameters of a list in pages; their `size` goes to `max_size`.
+
+    In the style ``page`` the parameter `page` is the number of the page and counts from `first`. In the style
+    ``offset`` it is the number of elements before the page.
+    """
 
     style: str
     page: str

@@ -1,0 +1,47 @@
+"""Rules about values made of others: parts that have to be one object, forms that have to be told apart."""
+
+from collections.abc import Iterator
+
+from generator.all_of import conflicts, is_object
+from generator.lint.rule import Fault, Subject, is_component
+from generator.pointers import pointer
+from generator.shapes import is_constraint, known_values, types_of
+from generator.union_order import choices, confusions
+
+_JSON_TYPES = {str: "string", bool: "boolean", int: "integer"}
+
+
+def parts_make_one_object(subject: Subject) -> Iterator[Fault]:
+    """Yield every allOf whose parts contradict each other, or that is no component and so no class."""
+    for node in subject.shapes:
+        parts = [part for part in node.value.get("allOf", []) if not is_constraint(part)]
+        if not parts or not is_object(subject.document, node.value):
+            continue
+        place = pointer((*node.parts, "allOf"))
+        if is_component(node):
+            for reason in conflicts(subject.document, node.value):
+                yield subject.fault(place, reason)
+        # A single reference elsewhere is another way to write the reference.
+        elif len(parts) > 1 or "properties" in node.value or "$ref" not in parts[0]:
+            yield subject.fault(place, "the object has no name")
+
+
+def forms_can_be_told_apart(subject: Subject) -> Iterator[Fault]:
+    """Yield every choice in which two forms take the same values, so that one of them is never met."""
+    for node in subject.shapes:
+        for keyword, forms in () if known_values(node.value) else choices(node.value):
+            for first, second in confusions(subject.document, forms):
+                reason = f"forms {first} and {second} cannot be told apart"
+                yield subject.fault(pointer((*node.parts, keyword)), reason)
+
+
+def constants_are_plain(subject: Subject) -> Iterator[Fault]:
+    """Yield every constant that is no text, boolean or integer, or not of the type beside it."""
+    for node in subject.shapes:
+        if "const" not in node.value:
+            continue
+        kind, place = _JSON_TYPES.get(type(node.value["const"])), pointer((*node.parts, "const"))
+        if kind is None:
+            yield subject.fault(place, f"{node.value['const']!r} is no text, boolean or integer")
+        elif types_of(node.value) and kind not in types_of(node.value):
+            yield subject.fault(place, f"{node.value['const']!r} is no {' or '.join(types_of(node.value))}")
