@@ -39,13 +39,24 @@ class SignatureAuth(Sealed, httpx.Auth):
 
     def sign(self, request: httpx.Request) -> None:
         """Sign the request; raise `ConfigurationError` if it is meant for somebody else than 3Commas."""
-        if _origin(request.url) != self._origin:
-            raise ConfigurationError(
-                f"A request to {request.url.host} would carry the API key, which is meant for "
-                f"{self._origin[1]} alone. Send it with a client of its own."
-            )
+        self.check_address(request)
         request.headers["Apikey"] = self._api_key
         request.headers["Signature"] = self._signer.sign(self._text(request))
+
+    def check_address(self, request: httpx.Request) -> None:
+        """Raise `ConfigurationError` for a request that does not go to the origin of the client.
+
+        It is asked again right before each sending: event hooks run after signing and may change anything.
+        """
+        host = request.headers.get("Host", "").encode("ascii", "replace")
+        if _origin(request.url) != self._origin or host.lower() != request.url.netloc.lower():
+            raise ConfigurationError(
+                f"A request to {request.url.host} (Host: {host.decode()}) would carry the API key, which is "
+                f"meant for {self._origin[1]} alone. Send it with a client of its own."
+            )
+        # httpcore would put it into the request line, in the place of what was signed and judged.
+        if "target" in request.extensions:
+            raise ConfigurationError("The extension target changes what is signed. Give the URL instead.")
 
     def explain(self, request: httpx.Request) -> SignatureExplanation:
         """Return what is signed of a request whose body has been read. Nothing is signed by it."""

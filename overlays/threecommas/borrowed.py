@@ -1,7 +1,8 @@
 """Somebody's own httpx client as a transport: its connections, proxies, certificates, limits and hooks.
 
 Of its settings for requests (base URL, headers, parameters, auth, time-outs, redirects) none count, because
-a request comes here as it is to leave. It is never closed here: it belongs to whoever made it.
+a request comes here as it is to leave; its hooks may look at it, but not lead it elsewhere. It is never
+closed here: it belongs to whoever made it.
 """
 
 import httpx
@@ -21,7 +22,7 @@ class BorrowedClient(httpx.BaseTransport):
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Send the request once, as it is."""
-        return self._http.send(request, stream=True, auth=None, follow_redirects=False)
+        return self._http.send(_Bound(request), stream=True, auth=None, follow_redirects=False)
 
 
 class AsyncBorrowedClient(httpx.AsyncBaseTransport):
@@ -32,7 +33,49 @@ class AsyncBorrowedClient(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send the request once, as it is."""
-        return await self._http.send(request, stream=True, auth=None, follow_redirects=False)
+        return await self._http.send(_Bound(request), stream=True, auth=None, follow_redirects=False)
+
+
+class _BoundHeaders(httpx.Headers):
+    """Headers whose Host stays what it is."""
+
+    def __setitem__(self, key: str, value: str) -> None:
+        _check_change(key)
+        super().__setitem__(key, value)
+
+    def __delitem__(self, key: str) -> None:
+        _check_change(key)
+        super().__delitem__(key)
+
+
+class _Bound(httpx.Request):
+    """A signed request on its way through somebody's hooks, which cannot lead it to anybody else."""
+
+    _is_bound = False
+
+    def __init__(self, request: httpx.Request) -> None:
+        super().__init__(
+            request.method,
+            request.url,
+            headers=request.headers,
+            content=request.content,
+            extensions=request.extensions,
+        )
+        self.headers = _BoundHeaders(self.headers)
+        self._is_bound = True
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if self._is_bound:
+            _check_change(name)
+        super().__setattr__(name, value)
+
+
+def _check_change(name: str) -> None:
+    if name.lower() in {"url", "headers", "host"}:
+        raise ConfigurationError(
+            f"A hook of the borrowed client changes the {name} of a signed request, so that the API key "
+            "could travel to somebody else. Let it look, or give base_url to the client that signs."
+        )
 
 
 def transport_of(way: Way | None, proxy: httpx.Proxy | None, url: httpx.URL) -> httpx.BaseTransport:

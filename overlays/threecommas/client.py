@@ -1,7 +1,7 @@
 """`ThreeCommas` and `AsyncThreeCommas`: the generated client over an httpx client that signs and takes care.
 
 Everything is handed to httpx as arguments: the signature as its auth; guards, budget and repetitions as its
-transport; the typed errors as an event hook. The operations themselves are the generated client's.
+transport. The operations themselves are the generated client's.
 """
 
 import os
@@ -26,7 +26,6 @@ from threecommas.signing import Signer
 from threecommas.smart_trades import AsyncSmartTrades, Creating, SmartTrades
 from threecommas.steps import Timing
 from threecommas.transports import AsyncDeliveringTransport, DeliveringTransport
-from threecommas.wire import raise_if_refused, raise_if_refused_async
 
 EventHooks = Mapping[str, Sequence[Callable[..., Any]]]
 
@@ -110,7 +109,7 @@ class ThreeCommas(Client, Conducted):
             self._conduct.auth,
             base_url=url,
             timeout=checked_timeout(timeout),
-            event_hooks=_hooks(event_hooks, raise_if_refused),
+            event_hooks=_hooks(event_hooks),
         )
         super().__init__(http)
         self._build_request = http.build_request
@@ -168,18 +167,18 @@ class AsyncThreeCommas(AsyncClient, Conducted):
             self._conduct.auth,
             base_url=url,
             timeout=checked_timeout(timeout),
-            event_hooks=_hooks(event_hooks, raise_if_refused_async),
+            event_hooks=_hooks(event_hooks),
         )
         super().__init__(http)
         self._build_request = http.build_request
         self.smart_trades = AsyncSmartTrades(http, Creating(once=once, timing=timing, mode=given.mode))
 
 
-def _hooks(hooks: EventHooks | None, last: Callable[..., Any]) -> dict[str, list[Callable[..., Any]]]:
-    """Return the caller's event hooks with ours behind them, so that theirs see refused answers too."""
+def _hooks(hooks: EventHooks | None) -> dict[str, list[Callable[..., Any]]]:
+    """Return the caller's event hooks as httpx takes them; raise `ConfigurationError` for another name."""
     given = hooks or {}
     unknown = given.keys() - {"request", "response"}
     if unknown:
         names = ", ".join(sorted(unknown))
         raise ConfigurationError(f"There is no event hook for {names}. Give request or response.")
-    return {"request": list(given.get("request", ())), "response": [*given.get("response", ()), last]}
+    return {name: list(given.get(name, ())) for name in ("request", "response")}

@@ -66,6 +66,7 @@ class Conduct:
         inquiries += [] if max_total is None else [total_inquiry(checked_max_total(max_total), places)]
         key_budget = _key_budget(budget, api_key)
         delivery = Delivery(
+            check_address=auth.check_address,
             guards=tuple(guards),
             inquiries=tuple(inquiries),
             question=partial(_question, auth, base_url),

@@ -54,6 +54,7 @@ AttemptHook: TypeAlias = Callable[[Attempt], None]
 class Delivery:
     """How one client delivers its requests. It is never changed, so threads may share it."""
 
+    check_address: Callable[[httpx.Request], None]
     guards: Sequence[Guard]
     inquiries: Sequence[Inquiry]
     question: Callable[[httpx.Request, Request], httpx.Request]
@@ -112,6 +113,7 @@ class Delivery:
 
     def _attempt(self, request: httpx.Request, call: Call, number: int) -> Steps[httpx.Response | Loss]:
         """Send the request once and report it."""
+        self.check_address(request)
         sent_at = self.timing.clock()
         result: httpx.Response | Loss = yield Send(request)
         seconds = self.timing.clock() - sent_at

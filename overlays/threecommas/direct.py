@@ -3,6 +3,9 @@
 A third of the time of httpx's own way goes into what no operation uses: it merges addresses and defaults,
 looks for cookies and for redirects. Every other request, and every request of a client that was given
 cookies, parameters or another auth after it was made, takes that way all the same.
+
+On either way an answer that is no success becomes its typed error here and not in an event hook: hooks are
+the caller's, who may replace them at any time. Theirs run before, so they see refused answers too.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,6 +16,7 @@ import httpx
 
 from threecommas.auth import SignatureAuth
 from threecommas.transports import AsyncDeliveringTransport, DeliveringTransport
+from threecommas.wire import raise_if_refused
 
 F = TypeVar("F", bound=Callable[..., Any])
 EventHooks = dict[str, list[Callable[..., Any]]]
@@ -58,6 +62,14 @@ class DirectClient(httpx.Client):
         response.request = request
         for hook in self.event_hooks["response"]:
             hook(response)
+        raise_if_refused(response)
+        return response
+
+    @_like(httpx.Client.send)
+    def send(self, request: httpx.Request, **options: Any) -> httpx.Response:
+        """Send a request, as httpx does, but follow no redirect: the API key would travel with it."""
+        response = super().send(request, **options | {"follow_redirects": False})
+        raise_if_refused(response)
         return response
 
 
@@ -91,6 +103,14 @@ class AsyncDirectClient(httpx.AsyncClient):
         response.request = request
         for hook in self.event_hooks["response"]:
             await hook(response)
+        raise_if_refused(response)
+        return response
+
+    @_like(httpx.AsyncClient.send)
+    async def send(self, request: httpx.Request, **options: Any) -> httpx.Response:
+        """Send a request, as httpx does, but follow no redirect: the API key would travel with it."""
+        response = await super().send(request, **options | {"follow_redirects": False})
+        raise_if_refused(response)
         return response
 
 

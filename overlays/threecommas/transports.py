@@ -8,6 +8,7 @@ import httpx
 
 from threecommas.calls import Loss
 from threecommas.delivery import Delivery
+from threecommas.errors import ConfigurationError
 from threecommas.steps import Run, Send, Sleep, drive, drive_async
 from threecommas.wire import loss_of
 
@@ -39,6 +40,8 @@ class DeliveringTransport(httpx.BaseTransport):
             # Here and not in httpx's client: a body that breaks off belongs to the attempt.
             response.read()
             return response
+        except ConfigurationError:
+            raise  # A transport that found it out before it sent anything.
         except BaseException as error:
             if response is not None:
                 with contextlib.suppress(Exception):
@@ -76,6 +79,8 @@ class AsyncDeliveringTransport(httpx.AsyncBaseTransport):
             response = await self._inner.handle_async_request(request)
             await response.aread()
             return response
+        except ConfigurationError:
+            raise  # A transport that found it out before it sent anything.
         except BaseException as error:
             if response is not None:
                 with contextlib.suppress(Exception):

@@ -71,19 +71,8 @@ def _nothing_left(error: Exception) -> bool:
 
 
 def raise_if_refused(response: httpx.Response) -> None:
-    """Event hook: raise the typed error for an answer that is no success, by its status or its words.
-
-    It runs before httpx would follow a redirect, so the API key never travels to another address.
-    """
+    """Raise the typed error for an answer, read to its end, that is no success by its status or its words."""
     if not response.is_success or says_error(response.content):
-        response.read()
-        raise refusal(answer_of(response.request, response))
-
-
-async def raise_if_refused_async(response: httpx.Response) -> None:
-    """Event hook of an async client: as `raise_if_refused`."""
-    if not response.is_success or says_error(response.content):
-        await response.aread()
         raise refusal(answer_of(response.request, response))
 
 
