@@ -57,6 +57,7 @@ from threecommas.retries import Retries
 from threecommas.signing import HmacSigner, Join, RsaSigner, Signer, signed_text
 from threecommas.steps import Timing
 from threecommas.stopping import Stopped, StopReport
+from threecommas.waits import Waits
 
 if typing.TYPE_CHECKING:
     from threecommas import orders
@@ -110,6 +111,7 @@ __all__ = [
     "Timing",
     "UnansweredError",
     "Undecoded",
+    "Waits",
     "WrongStateError",
     "errors",
     "mark_note",

@@ -21,6 +21,8 @@ from threecommas_rest.operations import Operation
 _SHORTEST_SECRET = 12
 _EXCERPT = 120
 _ERROR_FIRST = re.compile(rb'\s*\{\s*"error')
+# Seconds, 30 years: what is beyond it is no number that anybody meant.
+_LONGEST = 1e9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,14 +122,14 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
     Its date form is measured from the answer's own Date header, so no local clock can be wrong about it.
     """
     value = headers.get("retry-after", "").strip()
-    if re.fullmatch(r"[0-9]{1,9}", value):
-        return float(value)
+    if re.fullmatch(r"[0-9]+", value):
+        return min(float(value), _LONGEST)
     try:
         wait = parsedate_to_datetime(value) - parsedate_to_datetime(headers.get("date", ""))
     # TypeError: one date names a time zone and the other does not.
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return None
-    return max(0.0, wait.total_seconds())
+    return min(max(0.0, wait.total_seconds()), _LONGEST)
 
 
 def without_secrets(content: bytes, secrets: Iterable[str]) -> bytes:

@@ -26,10 +26,11 @@ from threecommas.signing import Signer
 from threecommas.smart_trades import AsyncSmartTrades, Creating, SmartTrades
 from threecommas.steps import Timing
 from threecommas.transports import AsyncDeliveringTransport, DeliveringTransport
+from threecommas.waits import Waits
 
 EventHooks = Mapping[str, Sequence[Callable[..., Any]]]
 
-RETRIES, ONCE, TIMING = Retries(), Once(), Timing()
+RETRIES, WAITS, ONCE, TIMING = Retries(), Waits(), Once(), Timing()
 
 
 class ThreeCommas(Client, Conducted):
@@ -46,14 +47,17 @@ class ThreeCommas(Client, Conducted):
     at all, not even a question, and raises `DryRunError`, which shows the signed request.
 
     How it goes about it: `budget` is ``wait``, ``refuse``, a `Budget` that may be shared, or None for none;
-    `retries` says how often what may be sent again is sent again, None for never; `once` how patient
-    ``smart_trades.create_once`` is.
+    `retries` says how often what may be sent again is sent again, None for never; `waits` how long a call
+    may wait by itself, for the budget and before repetitions: a write for 5 seconds, or `BudgetExceededError`
+    comes at once; `once` how patient ``smart_trades.create_once`` is.
 
     How it gets there: `timeout` is in seconds, for each of connecting, writing, reading and waiting for a
-    connection. `proxy` is a URL; without it the environment's counts, but never on the way to this very
-    machine. `transport` replaces httpx's own: another HTTP stack, an exchange in process, or an
-    `httpx.Client` of yours, whose connections, proxies, certificates and hooks then count, and which stays
-    yours to close. `allow_http` lets the key travel unencrypted to a host that is not this machine.
+    connection. `deadline`, in seconds too, is for a whole call: questions of guards, waits, repetitions and
+    reading the answer to its end included; None for none. `proxy` is a URL; without it the environment's
+    counts, but never on the way to this very machine. `transport` replaces httpx's own: another HTTP stack,
+    an exchange in process, or an `httpx.Client` of yours, whose connections, proxies, certificates and hooks
+    then count, and which stays yours to close. `allow_http` lets the key travel unencrypted to a host that is
+    not this machine.
 
     Who watches: `event_hooks` are httpx's own, which see key and signature; `on_attempt` is called after
     each sending with an `Attempt`, which does not. `timing` replaces clock, sleep and chance.
@@ -75,8 +79,10 @@ class ThreeCommas(Client, Conducted):
         max_total: Decimal | int | str | None = None,
         budget: BudgetChoice = "wait",
         retries: Retries | None = RETRIES,
+        waits: Waits = WAITS,
         once: Once = ONCE,
         timeout: float | httpx.Timeout = TIMEOUT,
+        deadline: float | None = None,
         proxy: str | httpx.Proxy | None = None,
         transport: Way | None = None,
         event_hooks: EventHooks | None = None,
@@ -99,6 +105,8 @@ class ThreeCommas(Client, Conducted):
             max_total=max_total,
             budget=budget,
             retries=retries,
+            waits=waits,
+            deadline=deadline,
             on_attempt=on_attempt,
             timing=timing,
         )
@@ -133,8 +141,10 @@ class AsyncThreeCommas(AsyncClient, Conducted):
         max_total: Decimal | int | str | None = None,
         budget: BudgetChoice = "wait",
         retries: Retries | None = RETRIES,
+        waits: Waits = WAITS,
         once: Once = ONCE,
         timeout: float | httpx.Timeout = TIMEOUT,
+        deadline: float | None = None,
         proxy: str | httpx.Proxy | None = None,
         transport: AsyncWay | None = None,
         event_hooks: EventHooks | None = None,
@@ -157,6 +167,8 @@ class AsyncThreeCommas(AsyncClient, Conducted):
             max_total=max_total,
             budget=budget,
             retries=retries,
+            waits=waits,
+            deadline=deadline,
             on_attempt=on_attempt,
             timing=timing,
         )

@@ -23,6 +23,7 @@ from threecommas.retries import Retries
 from threecommas.signing import Signer
 from threecommas.steps import Timing
 from threecommas.totals import checked_max_total, total_inquiry
+from threecommas.waits import Waits, checked_seconds
 
 # What httpx's client puts on every request, and a question sends like any other.
 _OF_THE_CLIENT = ("Accept", "Accept-Encoding", "Connection", "User-Agent")
@@ -52,6 +53,8 @@ class Conduct:
         max_total: Decimal | int | str | None,
         budget: BudgetChoice,
         retries: Retries | None,
+        waits: Waits,
+        deadline: float | None,
         on_attempt: AttemptHook | None,
         timing: Timing,
     ) -> Self:
@@ -72,6 +75,8 @@ class Conduct:
             question=partial(_question, auth, base_url),
             budget=key_budget,
             retries=retries,
+            waits=_checked_waits(waits),
+            deadline=None if deadline is None else checked_seconds(deadline, "deadline"),
             timing=timing,
             on_attempt=on_attempt,
         )
@@ -99,6 +104,12 @@ def _key_budget(budget: BudgetChoice, api_key: str) -> KeyBudget | None:
     if not isinstance(shared, Budget):
         raise ConfigurationError(f"The budget is {budget!r}. Give 'wait', 'refuse', a Budget or None.")
     return shared.of(api_key)
+
+
+def _checked_waits(waits: Waits) -> Waits:
+    if not isinstance(waits, Waits):
+        raise ConfigurationError(f"The waits are {waits!r}. Give Waits(write=..., read=...), in seconds.")
+    return waits
 
 
 class Conducted:

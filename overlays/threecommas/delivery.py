@@ -17,12 +17,19 @@ from threecommas_rest.request import Request
 
 from threecommas.budget import KeyBudget
 from threecommas.calls import Call, Loss
-from threecommas.errors import BudgetExceededError, NoAnswerError, OutcomeUnknownError, RefusedError
+from threecommas.errors import (
+    BudgetExceededError,
+    NoAnswerError,
+    NotSentError,
+    OutcomeUnknownError,
+    RefusedError,
+)
 from threecommas.guards import Guard
 from threecommas.inquiries import Inquiry
 from threecommas.refusals import refusal
 from threecommas.retries import Retries, least_wait
-from threecommas.steps import Send, Sleep, Steps, Timing
+from threecommas.steps import Send, Steps, Timing
+from threecommas.waits import Allowance, Waits, checked_seconds
 from threecommas.wire import answer_of, call_of
 
 LOG = logging.getLogger("threecommas")
@@ -60,6 +67,8 @@ class Delivery:
     question: Callable[[httpx.Request, Request], httpx.Request]
     budget: KeyBudget | None
     retries: Retries | None
+    waits: Waits
+    deadline: float | None
     timing: Timing
     on_attempt: AttemptHook | None
 
@@ -70,31 +79,46 @@ class Delivery:
         `NotSentError` or `BannedError`.
         """
         call = call_of(request)
+        return (yield from self._deliver(request, call, self._allowance(request, call)))
+
+    def _allowance(self, request: httpx.Request, call: Call) -> Allowance:
+        """Return what the call may wait, by the client's settings and the options of the call."""
+        deadline = request.extensions.get("threecommas.deadline", self.deadline)
+        is_urgent = request.extensions.get("threecommas.urgent") is True
+        return Allowance(
+            self.waits.write if is_urgent or call.is_write else self.waits.read,
+            deadline=None if deadline is None else checked_seconds(deadline, "deadline"),
+            is_urgent=is_urgent,
+            clock=self.timing.clock,
+        )
+
+    def _deliver(self, request: httpx.Request, call: Call, allowance: Allowance) -> Steps[httpx.Response]:
         for guard in self.guards:
             guard(request, call)
         for inquiry in self.inquiries:
-            yield from inquiry(call, partial(self._ask, request))
+            yield from inquiry(call, partial(self._ask, request, allowance))
         if self.budget is not None:
-            yield from self.budget.take(call)
+            yield from self.budget.take(call, allowance)
+        if allowance.is_over():
+            raise NotSentError(call, f"Its deadline of {allowance.deadline:g} s is over.")
         began, number = self.timing.clock(), 1
         while True:
-            result = yield from self._attempt(request, call, number)
+            result = yield from self._attempt(request, call, number, allowance)
             trouble = _trouble(request, result)
             if self.budget is not None and isinstance(trouble, RefusedError):
-                yield from self.budget.heed(trouble)
-            pause = None if trouble is None else self._pause(call, trouble, number, began)
+                yield from self.budget.heed(trouble, self.waits, allowance)
+            pause = None if trouble is None else self._pause(call, trouble, number, began, allowance)
             if pause is None:
                 return _answered(call, result)
-            LOG.info("%s is sent again in %.2f s", call, pause)
-            yield Sleep(pause)
+            yield from allowance.wait(pause, "%s is sent again in %.2f s", call, pause)
             number += 1
-            if not (yield from self._may_repeat(call)):
+            if not (yield from self._may_repeat(call, allowance)):
                 return _answered(call, result)
 
-    def _ask(self, occasion: httpx.Request, asked: Request) -> Steps[Any]:
+    def _ask(self, occasion: httpx.Request, allowance: Allowance, asked: Request) -> Steps[Any]:
         """Deliver a question that came up on the occasion of a request; return the JSON of the answer."""
         request = self.question(occasion, asked)
-        response = yield from self.deliver(request)
+        response = yield from self._deliver(request, call_of(request), allowance)
         if not response.is_success:
             raise refusal(answer_of(request, response))
         try:
@@ -102,16 +126,18 @@ class Delivery:
         except ValueError:
             return None
 
-    def _may_repeat(self, call: Call) -> Steps[bool]:
+    def _may_repeat(self, call: Call, allowance: Allowance) -> Steps[bool]:
         """Take what a repetition uses up; a budget that refuses it leaves the caller the last result."""
         try:
             if self.budget is not None:
-                yield from self.budget.take(call)
+                yield from self.budget.take(call, allowance)
         except BudgetExceededError:
             return False
-        return True
+        return not allowance.is_over()
 
-    def _attempt(self, request: httpx.Request, call: Call, number: int) -> Steps[httpx.Response | Loss]:
+    def _attempt(
+        self, request: httpx.Request, call: Call, number: int, allowance: Allowance
+    ) -> Steps[httpx.Response | Loss]:
         """Send the request once and report it."""
         self.check_address(request)
         sent_at = self.timing.clock()
@@ -135,13 +161,15 @@ class Delivery:
             # A defect of somebody's metrics must not hide what became of an order.
             LOG.exception("on_attempt failed for %s", attempt.call)
 
-    def _pause(self, call: Call, trouble: Loss | RefusedError, number: int, began: float) -> float | None:
+    def _pause(
+        self, call: Call, trouble: Loss | RefusedError, number: int, began: float, allowance: Allowance
+    ) -> float | None:
         """Return how long to wait before the next attempt, None if there is to be none."""
-        least = least_wait(call, trouble)
+        least = least_wait(call, trouble, self.waits)
         if least is None or self.retries is None:
             return None
-        elapsed = self.timing.clock() - began
-        return self.retries.pause(number, elapsed=elapsed, least=least, random=self.timing.random)
+        elapsed, most = self.timing.clock() - began, allowance.left()
+        return self.retries.pause(number, elapsed=elapsed, least=least, most=most, random=self.timing.random)
 
 
 def _trouble(request: httpx.Request, result: httpx.Response | Loss) -> Loss | RefusedError | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from threecommas.calls import Call, Loss
 from threecommas.errors import ConfigurationError, RateLimitError, RefusedError, ServerError
+from threecommas.waits import Waits
 
 # Beyond it doubling says nothing more: no pause is as long as the first one times 2 to the 30th.
 _MOST_DOUBLINGS = 30
@@ -19,7 +20,8 @@ class Retries:
 
     At most `attempts` are made, the first included, and none begins later than `total` after the first.
     The pause is drawn at random between nothing and `first`, doubled with each attempt up to `longest`
-    (exponential backoff with full jitter); it comes on top of what a Retry-After header asks for.
+    (exponential backoff with full jitter); it comes on top of what a Retry-After header asks for. A pause
+    that is longer than `Waits` allow, or than what is left of the deadline, is not begun.
     """
 
     attempts: int = 4
@@ -32,20 +34,21 @@ class Retries:
             raise ConfigurationError(f"{self} cannot be: give one attempt or more, and no negative seconds.")
 
     def pause(
-        self, number: int, *, elapsed: float, least: float, random: Callable[[], float]
+        self, number: int, *, elapsed: float, least: float, most: float, random: Callable[[], float]
     ) -> float | None:
         """Return the seconds to wait after the attempt of this number, None to give up.
 
-        `elapsed` is the time since the first attempt began, `least` what the answer asks to wait.
+        `elapsed` is the time since the first attempt began, `least` what the answer asks to wait and `most`
+        what the call may still wait.
         """
         if number >= self.attempts:
             return None
         backoff = min(self.longest, self.first * 2 ** min(number - 1, _MOST_DOUBLINGS))
         pause = least + random() * backoff
-        return pause if elapsed + pause <= self.total else None
+        return pause if pause <= most and elapsed + pause <= self.total else None
 
 
-def least_wait(call: Call, trouble: Loss | RefusedError) -> float | None:
+def least_wait(call: Call, trouble: Loss | RefusedError, waits: Waits) -> float | None:
     """Return the seconds to wait at least before the call may be sent again, None if it must not be.
 
     A write is repeated only if it provably did not leave, or was turned away with 429 and so not looked at.
@@ -54,7 +57,7 @@ def least_wait(call: Call, trouble: Loss | RefusedError) -> float | None:
         case Loss(left=left):
             return 0.0 if not (left and call.is_write) else None
         case RateLimitError():
-            return trouble.retry_after or 0.0
+            return waits.believed(trouble) or 0.0
         case ServerError():
-            return None if call.is_write else trouble.retry_after or 0.0
+            return None if call.is_write else waits.believed(trouble) or 0.0
     return None

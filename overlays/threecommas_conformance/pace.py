@@ -3,6 +3,7 @@
 Counting is the matter of `threecommas.budget`; here its steps are taken.
 """
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -11,27 +12,33 @@ from threecommas.budget import Budget, KeyBudget
 from threecommas.calls import Call
 from threecommas.refusals import refusal
 from threecommas.steps import Run, Sleep, Steps, Timing, drive
+from threecommas.waits import Allowance, Waits
 from threecommas_rest.operations import OPERATIONS
 
 Told = Callable[[float], None]
 """Is told how many seconds will be waited."""
+
+_WAITS = Waits()
 
 
 class Pace:
     """Waits before a request until the budget of the key has room for it."""
 
     def __init__(self, api_key: str, timing: Timing, told: Told) -> None:
-        self._budget: KeyBudget = Budget(clock=timing.clock).of(api_key)
+        self._budget: KeyBudget = Budget(clock=timing.clock, reserve=0).of(api_key)
         self._timing, self._told = timing, told
 
     def wait(self, operation: str | None, method: str, path: str) -> None:
         """Return when a request may be sent. Requests of no operation count towards the overall limit."""
         call = Call(operation=OPERATIONS.get(operation or ""), method=method, path=path)
-        self._take(self._budget.take(call))
+        self._take(self._budget.take(call, self._allowance()))
 
     def heed(self, answer: Answer) -> None:
         """Hold back what follows a 429 for as long as the answer or the documents say."""
-        self._take(self._budget.heed(refusal(answer)))
+        self._take(self._budget.heed(refusal(answer), _WAITS, self._allowance()))
+
+    def _allowance(self) -> Allowance:
+        return Allowance(math.inf, deadline=None, is_urgent=False, clock=self._timing.clock)
 
     def _take(self, steps: Steps[None]) -> None:
         drive(steps, self._perform)

@@ -11,7 +11,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Literal, Self, get_args
 
 from threecommas.answers import Answer
-from threecommas.budget.limits import PLANS, LimitUsage, Plan, longest_block
+from threecommas.budget.limits import PLANS, LimitUsage, Plan, is_closing, longest_block
 from threecommas.calls import Call
 from threecommas.errors import (
     BannedError,
@@ -22,10 +22,11 @@ from threecommas.errors import (
     RefusedError,
 )
 from threecommas.refusals import refusal
-from threecommas.steps import Run, Sleep, Steps
+from threecommas.steps import Run, Steps
+from threecommas.waits import Allowance, Waits
 
 if TYPE_CHECKING:
-    from threecommas.budget.ledger import Denial, Hold, Ledger
+    from threecommas.budget.ledger import Denial, HoldReason, Ledger
     from threecommas.budget.stores import Store
 
 WhenEmpty = Literal["wait", "refuse"]
@@ -41,9 +42,12 @@ class Budget:
 
     `url` says where it is kept: ``memory://`` (this process), ``sqlite:///budget.db`` (this machine; four
     slashes for a path from the root) or ``redis://host:6379/0`` (a fleet). Of a key the store sees a hash.
-    `when_empty` is ``wait`` or ``refuse``, which raises `BudgetExceededError`. `plan` replaces the
-    documented overall limit by that of a subscription. `clock` returns seconds; without one it is the
-    store's own. Each window is longer by the part `margin`, as requests take different times to arrive.
+    `when_empty` is ``wait``, which waits no longer than the client's `Waits` allow, or ``refuse``; what does
+    not wait raises `BudgetExceededError`. `plan` replaces the documented overall limit by that of a
+    subscription. The part `reserve` of the overall limit, 10 of 100 requests, is kept back for what closes,
+    cancels or reduces: nothing else can use it up, and 0 keeps nothing back. `clock` returns seconds; without
+    one it is the store's own, which nobody can set: only that of a Redis server follows its time of day.
+    Each window is longer by the part `margin`, as requests take different times to arrive.
     Raises `ConfigurationError` for arguments that cannot work.
     """
 
@@ -55,6 +59,7 @@ class Budget:
         plan: Plan | None = None,
         clock: Callable[[], float] | None = None,
         margin: float = 0.02,
+        reserve: float = 0.1,
     ) -> None:
         if when_empty not in get_args(WhenEmpty):
             raise ConfigurationError(f"The budget cannot {when_empty!r}. Give 'wait' or 'refuse'.")
@@ -62,7 +67,11 @@ class Budget:
             raise ConfigurationError(f"The plan is {plan!r}. Give None or one of {', '.join(PLANS)}.")
         if not 0 <= margin <= 1:
             raise ConfigurationError(f"The margin of the budget is {margin!r}. Give a number from 0 to 1.")
-        self.when_empty, self.plan = when_empty, plan
+        if isinstance(reserve, bool) or not isinstance(reserve, int | float) or not 0 <= reserve < 1:
+            raise ConfigurationError(
+                f"The reserve of the budget is {reserve!r}. Give a number from 0 to below 1, such as 0.1."
+            )
+        self.when_empty, self.plan, self.reserve = when_empty, plan, reserve
         self._url, self._clock, self._margin = _checked_url(url), clock, margin
         self._lock = threading.Lock()
         self._ledgers: dict[str, Ledger] = {}
@@ -94,7 +103,9 @@ class Budget:
         with self._lock:
             store = self._opened()
             if owner not in self._ledgers:
-                self._ledgers[owner] = Ledger(store, owner, plan=self.plan, margin=self._margin)
+                self._ledgers[owner] = Ledger(
+                    store, owner, plan=self.plan, margin=self._margin, reserve=self.reserve
+                )
             return self._ledgers[owner]
 
     def _opened(self) -> "Store":
@@ -127,37 +138,46 @@ class KeyBudget:
         """Seconds for which nothing is sent because of a 418; 0 without one."""
         return self._ledger.held_for("ban")
 
-    def take(self, call: Call) -> Steps[None]:
+    def take(self, call: Call, allowance: Allowance) -> Steps[None]:
         """Return the steps after which the call may be sent.
 
-        They raise `BannedError`, `BudgetStoreError` or, if the budget does not wait, `BudgetExceededError`.
+        They raise `BannedError`, `BudgetStoreError` or, where the budget does not wait or the call may not
+        wait for so long, `BudgetExceededError`.
         """
-        ledger = self._ledger
+        ledger, closing = self._ledger, allowance.is_urgent or is_closing(call.operation)
         while True:
-            denial: Denial | None = yield Run(partial(ledger.take, call.operation), ledger.quick)
+            denial: Denial | None = yield Run(
+                partial(ledger.take, call.operation, is_closing=closing, patience=allowance.left()),
+                ledger.quick,
+            )
             if denial is None:
                 return
             if denial.reason == "ban":
                 raise _banned(call, denial.seconds)
             told = "blocked after 429" if denial.reason == "block" else str(denial.reason)
-            if self._budget.when_empty == "refuse":
+            if self._budget.when_empty == "refuse" or denial.seconds > allowance.left():
                 raise BudgetExceededError(call, told, denial.seconds)
-            LOG.info("%s waits %.2f s for the rate budget (%s)", call, denial.seconds, told)
-            yield Sleep(denial.seconds)
+            message = "%s waits %.2f s for the rate budget (%s)"
+            yield from allowance.wait(denial.seconds, message, call, denial.seconds, told)
 
-    def heed(self, refused: RefusedError) -> Steps[None]:
-        """Return the steps that hold everything back after a 429 or a 418, for all who share the budget."""
+    def heed(self, refused: RefusedError, waits: Waits, allowance: Allowance) -> Steps[None]:
+        """Return the steps that hold everything back after a 429 or a 418, for all who share the budget.
+
+        What they hold it back for is what the answer says, as far as that is believed.
+        """
+        told = waits.believed(refused)
         if isinstance(refused, RateLimitError):
             # The longest block is the safe one: the answer does not say which limit was exceeded.
-            seconds = longest_block() if refused.retry_after is None else refused.retry_after
-            yield from self._hold("block", seconds)
+            seconds = longest_block() if told is None else told
+            yield from self._hold("block", seconds, allowance)
         elif isinstance(refused, BannedError):
-            yield from self._hold("ban", refused.retry_after or BannedError.SHORTEST_BAN)
+            yield from self._hold("ban", told or BannedError.SHORTEST_BAN, allowance)
 
-    def _hold(self, reason: "Hold", seconds: float) -> Steps[None]:
+    def _hold(self, reason: "HoldReason", seconds: float, allowance: Allowance) -> Steps[None]:
         LOG.warning("Nothing is sent for %.0f s (%s)", seconds, reason)
+        hold = partial(self._ledger.hold, reason, seconds, patience=allowance.left())
         try:
-            yield Run(partial(self._ledger.hold, reason, seconds), self._ledger.quick)
+            yield Run(hold, self._ledger.quick)
         except BudgetStoreError as error:
             # The caller needs the answer more than this: it says what became of the request.
             LOG.warning("The others were not told: %s", error)

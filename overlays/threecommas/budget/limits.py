@@ -1,6 +1,7 @@
 """Which limits count for an operation: the document's, or those of a subscription plan."""
 
 from dataclasses import dataclass
+from math import ceil
 from typing import Literal
 
 from threecommas_rest import OPERATIONS
@@ -11,6 +12,9 @@ Plan = Literal["starter", "pro", "expert"]
 # Requests in 60 seconds. Unproven: the figures are those of recomma/3commas-sdk-go; page 9_limits of the
 # documents knows no plans and says 100 for everybody.
 PLANS: dict[Plan, int] = {"starter": 5, "pro": 50, "expert": 120}
+
+# What takes a position down or an order back, by the document: what is kept back is for it alone.
+_CLOSING = frozenset({"closes", "cancels"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +38,9 @@ class Limit:
 class LimitUsage:
     """How far a limit is used up. `scope` is ``overall`` or the operation's name; times are in seconds.
 
-    Of `requests` in any `period`, `used` were sent and `left` may follow at once. One more is free in
-    `free_in`, which is 0 while some are left; all are free in `resets_in` if nothing is sent until then.
+    Of `requests` in any `period`, `used` were sent and `left` may follow at once, besides the `reserved` ones
+    that are kept back for closing, cancelling and reducing. One more is free in `free_in`, which is 0 while
+    some are left; all are free in `resets_in` if nothing is sent until then.
     """
 
     scope: str
@@ -45,6 +50,7 @@ class LimitUsage:
     left: int
     free_in: float
     resets_in: float
+    reserved: int = 0
 
 
 def limits_of(operation: Operation | None, plan: Plan | None) -> tuple[Limit, ...]:
@@ -63,6 +69,19 @@ def all_limits(plan: Plan | None) -> tuple[Limit, ...]:
     """Return every limit of the document once, the overall ones first."""
     found = {limit for operation in OPERATIONS.values() for limit in limits_of(operation, plan)}
     return tuple(sorted(found, key=lambda limit: (limit.scope != "overall", limit.name)))
+
+
+def is_closing(operation: Operation | None) -> bool:
+    """Tell whether an operation closes, cancels or reduces, so that it may use what is kept back."""
+    return operation is not None and operation.order is not None and operation.order.effect in _CLOSING
+
+
+def reserved_of(limit: Limit, reserve: float) -> int:
+    """Return how many requests of a limit are kept back: a part of the overall one, never all of it."""
+    # The limit of a single operation is used up by that operation alone.
+    if limit.scope != "overall":
+        return 0
+    return min(ceil(round(limit.requests * reserve, 6)), limit.requests - 1)
 
 
 def longest_block() -> float:

@@ -5,11 +5,13 @@ taken in one go, so that a request refused by one limit uses up nothing of anoth
 """
 
 import contextlib
+import math
 import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 from typing import Any, Protocol, cast
 
@@ -21,9 +23,11 @@ from threecommas.errors import ConfigurationError
 
 Clock = Callable[[], float]
 
-# Seconds: how long to wait for one's turn, and after how long a turn of a process that died ends.
+# Seconds: how long to wait for one's turn at most, after how long a turn of a process that died ends, and how
+# long a Redis may take to answer.
 _PATIENCE = 30.0
 _LONGEST_TURN = 10.0
+_LONGEST_ANSWER = 2.0
 
 
 class Store(Protocol):
@@ -39,8 +43,11 @@ class Store(Protocol):
         """Return the time in seconds, from anywhere but the same for all who share the store."""
         ...
 
-    def turn(self, owner: str) -> AbstractContextManager[object]:
-        """Return a context in which nobody else has a turn of the same owner."""
+    def turn(self, owner: str, patience: float = math.inf) -> AbstractContextManager[object]:
+        """Return a context in which nobody else has a turn of the same owner.
+
+        It waits for it for `patience` seconds and no longer, nor ever longer than half a minute.
+        """
         ...
 
     def bucket(self, owner: str, name: str, rate: Rate) -> AbstractBucket:
@@ -62,8 +69,8 @@ class MemoryStore:
         self.now = clock or time.monotonic
         self._lock = threading.Lock()
 
-    def turn(self, owner: str) -> AbstractContextManager[object]:
-        """Return the lock of all threads."""
+    def turn(self, owner: str, patience: float = math.inf) -> AbstractContextManager[object]:
+        """Return the lock of all threads, which none of them holds for long."""
         return self._lock
 
     def bucket(self, owner: str, name: str, rate: Rate) -> AbstractBucket:
@@ -75,27 +82,36 @@ class MemoryStore:
 
 
 class SqliteStore:
-    """In a file, for the processes of one machine. A second file beside it hands out the turns."""
+    """In a file, for the processes of one machine. A second file beside it hands out the turns.
+
+    Its clock counts from the start of the machine: nobody can set it, and all processes read the same.
+    """
 
     quick = False
     troubles: tuple[type[Exception], ...] = (sqlite3.Error, OSError)
 
     def __init__(self, path: Path, clock: Clock | None) -> None:
-        self.now = clock or time.time
+        self.now = clock or machine_clock()
         self._path = path
         self._lock = threading.Lock()
         self._turns = _connection(path.with_name(path.name + "-turns"))
         self._buckets: list[SQLiteBucket] = []
 
     @contextlib.contextmanager
-    def turn(self, owner: str) -> Iterator[None]:
+    def turn(self, owner: str, patience: float = math.inf) -> Iterator[None]:
         """Hold a transaction that excludes all others; the system ends that of a process that died."""
-        with self._lock:
+        seconds = min(patience, _PATIENCE)
+        if not self._lock.acquire(timeout=seconds):
+            raise OSError("other threads keep the store of the budget busy")
+        try:
+            self._turns.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}").close()
             self._turns.execute("BEGIN EXCLUSIVE")
             try:
                 yield
             finally:
                 self._turns.execute("ROLLBACK")
+        finally:
+            self._lock.release()
 
     def bucket(self, owner: str, name: str, rate: Rate) -> AbstractBucket:
         """Return the bucket of a table of this name."""
@@ -120,7 +136,10 @@ class RedisStore:
 
     def __init__(self, url: str, clock: Clock | None) -> None:
         redis = _redis()
-        self._redis = redis.Redis.from_url(url)
+        # Without them a Redis that hangs would hold up whoever asks. What the URL says comes before them.
+        self._redis = redis.Redis.from_url(
+            url, socket_timeout=_LONGEST_ANSWER, socket_connect_timeout=_LONGEST_ANSWER
+        )
         self._clock = clock
         self.troubles: tuple[type[Exception], ...] = (redis.RedisError, OSError)
 
@@ -132,10 +151,10 @@ class RedisStore:
         return float(seconds) + float(microseconds) / 1e6
 
     @contextlib.contextmanager
-    def turn(self, owner: str) -> Iterator[None]:
+    def turn(self, owner: str, patience: float = math.inf) -> Iterator[None]:
         """Hold redis' own lock, which ends by itself if the process dies."""
-        name = f"threecommas:{owner}:turn"
-        with self._redis.lock(name, timeout=_LONGEST_TURN, sleep=0.01, blocking_timeout=_PATIENCE):
+        name, seconds = f"threecommas:{owner}:turn", min(patience, _PATIENCE)
+        with self._redis.lock(name, timeout=_LONGEST_TURN, sleep=0.01, blocking_timeout=seconds):
             # A Redis that was restarted has forgotten it, and the buckets would fail for ever.
             self._redis.script_load(LuaScript.PUT_ITEM)
             yield
@@ -164,6 +183,12 @@ def open_store(url: str, clock: Clock | None) -> Store:
             f"The store of the budget cannot be opened ({type(error).__name__}). Check its URL, and for "
             "sqlite that the folder exists and may be written to."
         ) from None
+
+
+def machine_clock() -> Clock:
+    """Return the seconds since this machine was started, sleep included where the system counts it."""
+    since_start = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic if since_start is None else partial(time.clock_gettime, since_start)
 
 
 def _connection(path: Path) -> sqlite3.Connection:

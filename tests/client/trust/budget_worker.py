@@ -24,7 +24,7 @@ def work(number: int, url: str, time: SharedTime, until: float, results: "queue.
         return httpx.Response(200, json=[] if number % 2 else {"valid": True})
 
     with (
-        Budget(url, clock=time.now) as budget,
+        Budget(url, clock=time.now, reserve=0) as budget,
         ThreeCommas(
             API_KEY,
             HmacSigner(SECRET),

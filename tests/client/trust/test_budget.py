@@ -40,13 +40,13 @@ def voyage() -> Voyage:
 
 @pytest.fixture
 def waiting(url: str, voyage: Voyage) -> Iterator[Budget]:
-    with Budget(url, clock=voyage.time.clock) as budget:
+    with Budget(url, clock=voyage.time.clock, reserve=0) as budget:
         yield budget
 
 
 @pytest.fixture
 def refusing(url: str, voyage: Voyage) -> Iterator[Budget]:
-    with Budget(url, clock=voyage.time.clock, when_empty="refuse") as budget:
+    with Budget(url, clock=voyage.time.clock, when_empty="refuse", reserve=0) as budget:
         yield budget
 
 
@@ -198,7 +198,7 @@ def test_key_of_its_own_has_a_budget_of_its_own(refusing: Budget) -> None:
 @pytest.mark.parametrize(("plan", "requests"), [("starter", 5), ("pro", 50), ("expert", 120), (None, 100)])
 def test_plan_replaces_the_overall_limit(plan: Any, requests: int) -> None:
     time = FakeTime()
-    budget = Budget(clock=time.clock, when_empty="refuse", plan=plan)
+    budget = Budget(clock=time.clock, when_empty="refuse", plan=plan, reserve=0)
     with ThreeCommas(
         API_KEY, HmacSigner(SECRET), budget=budget, transport=httpx.MockTransport(valid)
     ) as client:
@@ -236,7 +236,7 @@ def test_threads_at_once_take_no_more_than_there_is(refusing: Budget) -> None:
 @given(pauses=st.lists(st.sampled_from([0.0, 0.5, 3.0, 20.0, 61.2, 61.201]), max_size=40))
 def test_budget_takes_a_request_exactly_if_the_window_has_room(pauses: list[float]) -> None:
     time = FakeTime()
-    budget = Budget(clock=time.clock, when_empty="refuse", plan="starter")
+    budget = Budget(clock=time.clock, when_empty="refuse", plan="starter", reserve=0)
     taken: list[float] = []
     with ThreeCommas(
         API_KEY, HmacSigner(SECRET), budget=budget, transport=httpx.MockTransport(valid)

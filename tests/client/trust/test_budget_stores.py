@@ -50,7 +50,7 @@ def test_redis_that_was_restarted_is_used_on(redis_url: str) -> None:
 
 
 def test_redis_has_the_clock_of_all_who_share_it(redis_url: str) -> None:
-    with Budget(redis_url, when_empty="refuse", plan="starter") as budget:
+    with Budget(redis_url, when_empty="refuse", plan="starter", reserve=0) as budget:
         client = ThreeCommas(
             "clock-key", HmacSigner(SECRET), budget=budget, transport=httpx.MockTransport(valid)
         )
@@ -90,7 +90,7 @@ def test_store_that_fails_lets_nothing_out(call: Any, scan: SecretScan, tmp_path
 def test_store_that_fails_after_a_429_does_not_hide_it(monkeypatch: pytest.MonkeyPatch) -> None:
     from threecommas.budget.ledger import Ledger
 
-    def fail(*arguments: object) -> None:
+    def fail(*arguments: object, **options: object) -> None:
         raise BudgetStoreError("of the test")
 
     monkeypatch.setattr(Ledger, "hold", fail)

@@ -142,16 +142,17 @@ def test_defect_of_a_metric_does_not_hide_what_became_of_an_order(call: Any) -> 
     chance=st.floats(min_value=0, max_value=1, exclude_max=True),
     least=st.floats(min_value=0, max_value=1000),
     elapsed=st.floats(min_value=0, max_value=100),
+    most=st.floats(min_value=0, max_value=1000),
 )
 def test_pause_is_at_least_what_was_asked_for_and_within_all_bounds(
-    attempts: int, number: int, chance: float, least: float, elapsed: float
+    *, attempts: int, number: int, chance: float, least: float, elapsed: float, most: float
 ) -> None:
     retries = Retries(attempts=attempts)
-    pause = retries.pause(number, elapsed=elapsed, least=least, random=lambda: chance)
-    if number >= attempts or elapsed + least > retries.total:
+    pause = retries.pause(number, elapsed=elapsed, least=least, most=most, random=lambda: chance)
+    if number >= attempts or elapsed + least > retries.total or least > most:
         assert pause is None
     if pause is not None:
-        assert least <= pause <= least + retries.longest
+        assert least <= pause <= min(most, least + retries.longest)
         assert elapsed + pause <= retries.total
 
 
