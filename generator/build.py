@@ -15,7 +15,7 @@ from generator.client.project import HEADER, ClientProject
 from generator.formatting import format_code
 from generator.json_text import write_json
 from generator.lint.usable import usable_bundle
-from generator.lower import lower
+from generator.lower import closed_enums, lower
 from generator.plain_copies import plain_copies
 from generator.tree import Read, Tree, read_tree
 from generator.yaml_text import read_yaml, write_yaml
@@ -75,7 +75,8 @@ def _write_client(document: dict[str, Any], folder: Path, tree: Tree) -> ClientP
     config = client_config(folder)
     with plain_copies():
         parsed = parse(plain, config=config, tree=tree)
-    project = ClientProject(openapi=parsed, config=config, document=plain)
+    closed = closed_enums(document.get("components", {}).get("schemas", {}))
+    project = ClientProject(openapi=parsed, config=config, document=plain, closed=closed)
     project.build()
     format_code(folder)
     return project

@@ -69,6 +69,16 @@ def enum_names(schemas: Mapping[str, Any]) -> dict[str, str]:
     return alone | opened
 
 
+def closed_enums(schemas: Mapping[str, Any]) -> frozenset[str]:
+    """Return the names of the enums that no value is added to: those the document does not call Known…."""
+    opened = enum_names(schemas)
+    return frozenset(
+        name
+        for name, value in schemas.items()
+        if "enum" in value and name not in opened and not name.startswith(_CLOSED)
+    )
+
+
 def _renamed(reference: str, names: Mapping[str, str]) -> str:
     name = reference.removeprefix(_SCHEMAS)
     return _SCHEMAS + names[name] if name in names else reference

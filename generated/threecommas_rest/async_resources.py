@@ -61,7 +61,7 @@ class AsyncAccounts(AsyncResource):
         api_key: str | None = None,
         page: int | None = None,
         per_page: int | None = None,
-        forced_mode: models.ForcedMode | str | None = None,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
         options: RequestOptions | None = None,
     ) -> builtins.list[models.Account | Undecoded]:
         """List exchange accounts.
@@ -105,7 +105,7 @@ class AsyncAccounts(AsyncResource):
         self,
         *,
         api_key: str | None = None,
-        forced_mode: models.ForcedMode | str | None = None,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
         options: RequestOptions | None = None,
         per_page: int = 100,
     ) -> AsyncIterator[models.Account | Undecoded]:
@@ -147,7 +147,7 @@ class AsyncAccounts(AsyncResource):
         self,
         account_id: int,
         *,
-        forced_mode: models.ForcedMode | str | None = None,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
         options: RequestOptions | None = None,
     ) -> models.Account:
         """Get an exchange account.
@@ -249,7 +249,7 @@ class AsyncMarketData(AsyncResource):
         *,
         market_code: str,
         pair: str,
-        limit_type: models.LimitType | str | None = None,
+        limit_type: models.LimitType | models.LimitTypeLiteral | None = None,
         options: RequestOptions | None = None,
     ) -> models.CurrencyRates:
         """Get prices and limits of a pair.
@@ -332,17 +332,17 @@ class AsyncSmartTrades(AsyncResource):
         *,
         account_id: int | None = None,
         pair: str | None = None,
-        type: models.SmartTradeType | str | None = None,
-        status: models.StatusFilter | str | None = None,
+        type: models.SmartTradeType | models.SmartTradeTypeLiteral | None = None,
+        status: models.StatusFilter | models.StatusFilterLiteral | None = None,
         from_: datetime | None = None,
         to: datetime | None = None,
         base: str | None = None,
         quote: str | None = None,
-        order_by: models.OrderBy | str | None = None,
-        order_direction: models.OrderDirection | str | None = None,
+        order_by: models.OrderBy | models.OrderByLiteral | None = None,
+        order_direction: models.OrderDirection | models.OrderDirectionLiteral | None = None,
         page: int | None = None,
         per_page: int | None = None,
-        forced_mode: models.ForcedMode | str | None = None,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
         options: RequestOptions | None = None,
     ) -> builtins.list[models.SmartTrade | Undecoded]:
         """List SmartTrades.
@@ -410,15 +410,15 @@ class AsyncSmartTrades(AsyncResource):
         *,
         account_id: int | None = None,
         pair: str | None = None,
-        type: models.SmartTradeType | str | None = None,
-        status: models.StatusFilter | str | None = None,
+        type: models.SmartTradeType | models.SmartTradeTypeLiteral | None = None,
+        status: models.StatusFilter | models.StatusFilterLiteral | None = None,
         from_: datetime | None = None,
         to: datetime | None = None,
         base: str | None = None,
         quote: str | None = None,
-        order_by: models.OrderBy | str | None = None,
-        order_direction: models.OrderDirection | str | None = None,
-        forced_mode: models.ForcedMode | str | None = None,
+        order_by: models.OrderBy | models.OrderByLiteral | None = None,
+        order_direction: models.OrderDirection | models.OrderDirectionLiteral | None = None,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
         options: RequestOptions | None = None,
         per_page: int = 100,
     ) -> AsyncIterator[models.SmartTrade | Undecoded]:
@@ -481,7 +481,7 @@ class AsyncSmartTrades(AsyncResource):
         self,
         body: models.CreateSmartTrade,
         *,
-        forced_mode: models.ForcedMode | str | None = None,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
         options: RequestOptions | None = None,
     ) -> models.SmartTrade:
         """Create a SmartTrade.
@@ -522,7 +522,7 @@ class AsyncSmartTrades(AsyncResource):
         self,
         id: int,
         *,
-        forced_mode: models.ForcedMode | str | None = None,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
         options: RequestOptions | None = None,
     ) -> models.SmartTrade:
         """Get a SmartTrade.
@@ -560,7 +560,7 @@ class AsyncSmartTrades(AsyncResource):
         self,
         id: int,
         *,
-        forced_mode: models.ForcedMode | str | None = None,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
         options: RequestOptions | None = None,
     ) -> models.SmartTrade:
         """Cancel a SmartTrade.
@@ -602,7 +602,7 @@ class AsyncSmartTrades(AsyncResource):
         id: int,
         body: models.UpdateSmartTrade,
         *,
-        forced_mode: models.ForcedMode | str | None = None,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
         options: RequestOptions | None = None,
     ) -> models.SmartTrade:
         """Update a SmartTrade.
@@ -644,7 +644,7 @@ class AsyncSmartTrades(AsyncResource):
         self,
         id: int,
         *,
-        forced_mode: models.ForcedMode | str | None = None,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
         options: RequestOptions | None = None,
     ) -> models.ReduceFundsInfo:
         """Get how much can be taken out.
@@ -685,7 +685,7 @@ class AsyncSmartTrades(AsyncResource):
         self,
         id: int,
         *,
-        forced_mode: models.ForcedMode | str | None = None,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
         options: RequestOptions | None = None,
     ) -> models.ReduceFundsInfo:
         """Get how much can be taken out, the older way.
@@ -726,7 +726,7 @@ class AsyncSmartTrades(AsyncResource):
         id: int,
         body: models.ReduceFunds,
         *,
-        forced_mode: models.ForcedMode | str | None = None,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
         options: RequestOptions | None = None,
     ) -> models.SmartTrade:
         """Reduce the funds of a SmartTrade.
@@ -768,7 +768,7 @@ class AsyncSmartTrades(AsyncResource):
         id: int,
         body: models.AddFunds,
         *,
-        forced_mode: models.ForcedMode | str | None = None,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
         options: RequestOptions | None = None,
     ) -> models.SmartTrade:
         """Add funds to a SmartTrade.
@@ -809,7 +809,7 @@ class AsyncSmartTrades(AsyncResource):
         self,
         id: int,
         *,
-        forced_mode: models.ForcedMode | str | None = None,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
         options: RequestOptions | None = None,
     ) -> models.SmartTrade:
         """Close a SmartTrade at market price.
@@ -850,7 +850,7 @@ class AsyncSmartTrades(AsyncResource):
         self,
         id: int,
         *,
-        forced_mode: models.ForcedMode | str | None = None,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
         options: RequestOptions | None = None,
     ) -> models.SmartTrade:
         """Force the start of a SmartTrade.
@@ -891,7 +891,7 @@ class AsyncSmartTrades(AsyncResource):
         self,
         id: int,
         *,
-        forced_mode: models.ForcedMode | str | None = None,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
         options: RequestOptions | None = None,
     ) -> models.SmartTrade:
         """Process a SmartTrade now.
@@ -933,7 +933,7 @@ class AsyncSmartTrades(AsyncResource):
         id: int,
         body: models.SetNote,
         *,
-        forced_mode: models.ForcedMode | str | None = None,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
         options: RequestOptions | None = None,
     ) -> models.SmartTrade:
         """Set the note of a SmartTrade.
@@ -978,7 +978,7 @@ class AsyncSmartTradesTrades(AsyncResource):
         self,
         smart_trade_id: int,
         *,
-        forced_mode: models.ForcedMode | str | None = None,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
         options: RequestOptions | None = None,
     ) -> builtins.list[models.Trade | Undecoded]:
         """List the trades of a SmartTrade.
@@ -1020,7 +1020,7 @@ class AsyncSmartTradesTrades(AsyncResource):
         smart_trade_id: int,
         id: int,
         *,
-        forced_mode: models.ForcedMode | str | None = None,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
         options: RequestOptions | None = None,
     ) -> models.SmartTrade:
         """Cancel a trade of a SmartTrade.
@@ -1063,7 +1063,7 @@ class AsyncSmartTradesTrades(AsyncResource):
         smart_trade_id: int,
         id: int,
         *,
-        forced_mode: models.ForcedMode | str | None = None,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
         options: RequestOptions | None = None,
     ) -> models.SmartTrade:
         """Close a trade of a SmartTrade at market price.

@@ -2,21 +2,28 @@
 """Exact decimals: text or JSON number on the wire, Decimal in Python, never a float, never an exponent.
 
 `decimal` functions are for answers, which may say "NaN" or "Infinity" and are kept as they came.
-`amount` functions are for what is sent: finite, and in plain digits.
+`amount` functions are for what is sent: finite, in plain digits, and text unless it came as a JSON number.
 """
 
 from __future__ import annotations
 
 import re
+import reprlib
 from decimal import Decimal
 from typing import Any, Self
 
+from .json_text import JsonNumber
 from .scalars import unexpected
 
 # Matches what Decimal would write the same way again; possessive, because amounts are most of an answer.
 _PLAIN = re.compile(r"-?(?:0|[1-9][0-9]*+)(?:\.[0-9]++)?+").fullmatch
+# Plain digits all the same, with zeros before them.
+_DIGITS = re.compile(r"-?[0-9]+(?:\.[0-9]+)?").fullmatch
 # An exponent is bounded to keep it printable.
 _OTHER = re.compile(r"[-+]?(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[-+]?[0-9]{1,3})?|inf(?:inity)?)|nan", re.I)
+
+
+_MOST_PLACES = 1000
 
 
 class WireDecimal(Decimal):
@@ -85,19 +92,26 @@ def to_amount(value: object) -> Decimal:
 
 
 def read_amount(value: object) -> Decimal:
-    """Return the decimal a JSON value of a request says; raise ValueError if it could not be sent."""
-    return _finite(read_decimal(value))
+    """Return the decimal a JSON value of a request says; raise ValueError if it could not be sent.
+
+    A float is refused unless `json_text` read it, which keeps its digits.
+    """
+    is_exact = isinstance(value, int | JsonNumber) and not isinstance(value, bool)
+    return _finite(read_decimal(value) if is_exact else to_decimal(value))
 
 
 def write_amount(value: object) -> str | float:
-    """Return the JSON value to send: as it came, but text with an exponent in plain digits."""
+    """Return the JSON value to send: text in plain digits, but a number that came as one stays one."""
     number = to_amount(value)
-    if isinstance(number, WireDecimal) and not (isinstance(number.wire, str) and "e" in number.wire.lower()):
+    if isinstance(number, WireDecimal) and (not isinstance(number.wire, str) or _DIGITS(number.wire)):
         return number.wire
     return format(number, "f")
 
 
 def _finite(value: Decimal) -> Decimal:
-    if value.is_finite():
-        return value
-    raise ValueError(f"{value} cannot be sent: give a finite number")
+    if not value.is_finite():
+        raise ValueError(f"{value} cannot be sent: give a finite number")
+    # In plain digits it would fill the memory.
+    if abs(value.adjusted()) > _MOST_PLACES or len(value.as_tuple().digits) > _MOST_PLACES:
+        raise ValueError(f"{reprlib.repr(str(value))} has more than {_MOST_PLACES} places and cannot be sent")
+    return value

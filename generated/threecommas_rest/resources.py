@@ -61,7 +61,7 @@ class Accounts(Resource):
         api_key: str | None = None,
         page: int | None = None,
         per_page: int | None = None,
-        forced_mode: models.ForcedMode | str | None = None,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
         options: RequestOptions | None = None,
     ) -> builtins.list[models.Account | Undecoded]:
         """List exchange accounts.
@@ -105,7 +105,7 @@ class Accounts(Resource):
         self,
         *,
         api_key: str | None = None,
-        forced_mode: models.ForcedMode | str | None = None,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
         options: RequestOptions | None = None,
         per_page: int = 100,
     ) -> Iterator[models.Account | Undecoded]:
@@ -146,7 +146,7 @@ class Accounts(Resource):
         self,
         account_id: int,
         *,
-        forced_mode: models.ForcedMode | str | None = None,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
         options: RequestOptions | None = None,
     ) -> models.Account:
         """Get an exchange account.
@@ -246,7 +246,7 @@ class MarketData(Resource):
         *,
         market_code: str,
         pair: str,
-        limit_type: models.LimitType | str | None = None,
+        limit_type: models.LimitType | models.LimitTypeLiteral | None = None,
         options: RequestOptions | None = None,
     ) -> models.CurrencyRates:
         """Get prices and limits of a pair.
@@ -329,17 +329,17 @@ class SmartTrades(Resource):
         *,
         account_id: int | None = None,
         pair: str | None = None,
-        type: models.SmartTradeType | str | None = None,
-        status: models.StatusFilter | str | None = None,
+        type: models.SmartTradeType | models.SmartTradeTypeLiteral | None = None,
+        status: models.StatusFilter | models.StatusFilterLiteral | None = None,
         from_: datetime | None = None,
         to: datetime | None = None,
         base: str | None = None,
         quote: str | None = None,
-        order_by: models.OrderBy | str | None = None,
-        order_direction: models.OrderDirection | str | None = None,
+        order_by: models.OrderBy | models.OrderByLiteral | None = None,
+        order_direction: models.OrderDirection | models.OrderDirectionLiteral | None = None,
         page: int | None = None,
         per_page: int | None = None,
-        forced_mode: models.ForcedMode | str | None = None,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
         options: RequestOptions | None = None,
     ) -> builtins.list[models.SmartTrade | Undecoded]:
         """List SmartTrades.
@@ -407,15 +407,15 @@ class SmartTrades(Resource):
         *,
         account_id: int | None = None,
         pair: str | None = None,
-        type: models.SmartTradeType | str | None = None,
-        status: models.StatusFilter | str | None = None,
+        type: models.SmartTradeType | models.SmartTradeTypeLiteral | None = None,
+        status: models.StatusFilter | models.StatusFilterLiteral | None = None,
         from_: datetime | None = None,
         to: datetime | None = None,
         base: str | None = None,
         quote: str | None = None,
-        order_by: models.OrderBy | str | None = None,
-        order_direction: models.OrderDirection | str | None = None,
-        forced_mode: models.ForcedMode | str | None = None,
+        order_by: models.OrderBy | models.OrderByLiteral | None = None,
+        order_direction: models.OrderDirection | models.OrderDirectionLiteral | None = None,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
         options: RequestOptions | None = None,
         per_page: int = 100,
     ) -> Iterator[models.SmartTrade | Undecoded]:
@@ -477,7 +477,7 @@ class SmartTrades(Resource):
         self,
         body: models.CreateSmartTrade,
         *,
-        forced_mode: models.ForcedMode | str | None = None,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
         options: RequestOptions | None = None,
     ) -> models.SmartTrade:
         """Create a SmartTrade.
@@ -518,7 +518,7 @@ class SmartTrades(Resource):
         self,
         id: int,
         *,
-        forced_mode: models.ForcedMode | str | None = None,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
         options: RequestOptions | None = None,
     ) -> models.SmartTrade:
         """Get a SmartTrade.
@@ -556,7 +556,7 @@ class SmartTrades(Resource):
         self,
         id: int,
         *,
-        forced_mode: models.ForcedMode | str | None = None,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
         options: RequestOptions | None = None,
     ) -> models.SmartTrade:
         """Cancel a SmartTrade.
@@ -598,7 +598,7 @@ class SmartTrades(Resource):
         id: int,
         body: models.UpdateSmartTrade,
         *,
-        forced_mode: models.ForcedMode | str | None = None,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
         options: RequestOptions | None = None,
     ) -> models.SmartTrade:
         """Update a SmartTrade.
@@ -640,7 +640,7 @@ class SmartTrades(Resource):
         self,
         id: int,
         *,
-        forced_mode: models.ForcedMode | str | None = None,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
         options: RequestOptions | None = None,
     ) -> models.ReduceFundsInfo:
         """Get how much can be taken out.
@@ -681,7 +681,7 @@ class SmartTrades(Resource):
         self,
         id: int,
         *,
-        forced_mode: models.ForcedMode | str | None = None,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
         options: RequestOptions | None = None,
     ) -> models.ReduceFundsInfo:
         """Get how much can be taken out, the older way.
@@ -722,7 +722,7 @@ class SmartTrades(Resource):
         id: int,
         body: models.ReduceFunds,
         *,
-        forced_mode: models.ForcedMode | str | None = None,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
         options: RequestOptions | None = None,
     ) -> models.SmartTrade:
         """Reduce the funds of a SmartTrade.
@@ -764,7 +764,7 @@ class SmartTrades(Resource):
         id: int,
         body: models.AddFunds,
         *,
-        forced_mode: models.ForcedMode | str | None = None,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
         options: RequestOptions | None = None,
     ) -> models.SmartTrade:
         """Add funds to a SmartTrade.
@@ -805,7 +805,7 @@ class SmartTrades(Resource):
         self,
         id: int,
         *,
-        forced_mode: models.ForcedMode | str | None = None,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
         options: RequestOptions | None = None,
     ) -> models.SmartTrade:
         """Close a SmartTrade at market price.
@@ -846,7 +846,7 @@ class SmartTrades(Resource):
         self,
         id: int,
         *,
-        forced_mode: models.ForcedMode | str | None = None,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
         options: RequestOptions | None = None,
     ) -> models.SmartTrade:
         """Force the start of a SmartTrade.
@@ -887,7 +887,7 @@ class SmartTrades(Resource):
         self,
         id: int,
         *,
-        forced_mode: models.ForcedMode | str | None = None,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
         options: RequestOptions | None = None,
     ) -> models.SmartTrade:
         """Process a SmartTrade now.
@@ -929,7 +929,7 @@ class SmartTrades(Resource):
         id: int,
         body: models.SetNote,
         *,
-        forced_mode: models.ForcedMode | str | None = None,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
         options: RequestOptions | None = None,
     ) -> models.SmartTrade:
         """Set the note of a SmartTrade.
@@ -974,7 +974,7 @@ class SmartTradesTrades(Resource):
         self,
         smart_trade_id: int,
         *,
-        forced_mode: models.ForcedMode | str | None = None,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
         options: RequestOptions | None = None,
     ) -> builtins.list[models.Trade | Undecoded]:
         """List the trades of a SmartTrade.
@@ -1016,7 +1016,7 @@ class SmartTradesTrades(Resource):
         smart_trade_id: int,
         id: int,
         *,
-        forced_mode: models.ForcedMode | str | None = None,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
         options: RequestOptions | None = None,
     ) -> models.SmartTrade:
         """Cancel a trade of a SmartTrade.
@@ -1059,7 +1059,7 @@ class SmartTradesTrades(Resource):
         smart_trade_id: int,
         id: int,
         *,
-        forced_mode: models.ForcedMode | str | None = None,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
         options: RequestOptions | None = None,
     ) -> models.SmartTrade:
         """Close a trade of a SmartTrade at market price.

@@ -35,6 +35,20 @@ def plain_text(value: object) -> str:
     return str.__str__(check_text(value))
 
 
+def write_text(value: object) -> str:
+    """Return text that can be sent, of an enum its value; raise ValueError for half a surrogate pair."""
+    text = plain_text(value)
+    if not text.isascii():
+        try:
+            text.encode()
+        except UnicodeEncodeError:
+            message = (
+                f"{reprlib.repr(text)} has half a surrogate pair, which is no character: it cannot be sent"
+            )
+            raise ValueError(message) from None
+    return text
+
+
 def check_integer(value: object) -> int:
     """Return the value if it is an integer, as 5.0 is one in JSON. True and False are none."""
     if isinstance(value, int) and not isinstance(value, bool):

@@ -50,6 +50,9 @@ def write_timestamp(value: object) -> str:
         return str(wire)
     if not isinstance(value, datetime) or value.utcoffset() is None:
         raise ValueError(unexpected("a datetime with a time zone, such as datetime.now(UTC)", value))
-    moment = value.astimezone(UTC)
+    try:
+        moment = value.astimezone(UTC)
+    except OverflowError:
+        raise ValueError(f"{value} is before the year 1 or after 9999 in UTC, and cannot be sent") from None
     precision = "microseconds" if moment.microsecond % 1000 else "milliseconds"
     return moment.isoformat(timespec=precision).replace("+00:00", "Z")

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from enum import Enum, StrEnum
 from typing import Any, Final, Literal, Self, TypeVar, cast
 
+from .scalars import unexpected, write_text
+
 
 class Unset(Enum):
     """The type of `UNSET`, of which there is one, also after copying or pickling."""
@@ -45,8 +47,34 @@ class OpenEnum(StrEnum):
         unknown._name_ = unknown._value_ = str(value)
         return unknown
 
+    @classmethod
+    def to_wire(cls, value: object) -> str:
+        """Return the text to send for a value of this enum or a text; raise ValueError if there is none."""
+        return write_text(cls.from_wire(value))
+
+    @classmethod
+    def documented(cls, value: object) -> str:
+        """Return the text to send for a value of this enum or a documented text; raise ValueError for others.
+
+        A text that was added later is taken as a value: from an answer, or from ``from_wire``.
+        """
+        if not isinstance(value, cls) and value not in cls._value2member_map_:
+            raise ValueError(unexpected(f"one of {', '.join(cls)}", value))
+        return cls.to_wire(value)
+
     def __reduce_ex__(self, protocol: Any) -> tuple[Any, ...]:
         return type(self).from_wire, (self._value_,)
+
+
+class ClosedEnum(OpenEnum):
+    """An enum that no value is added to, such as the two truth values: every other text is an error."""
+
+    @classmethod
+    def from_wire(cls, value: object) -> Self:
+        """Return the member for a text; raise ValueError if it has none."""
+        if not isinstance(value, str) or value not in cls._value2member_map_:
+            raise ValueError(unexpected(f"text {' or '.join(map(repr, map(str, cls)))}", value))
+        return cls(value)
 
 
 E = TypeVar("E", bound=OpenEnum)

@@ -51,10 +51,15 @@ class Codec:
 
 @dataclass(frozen=True, slots=True)
 class Spelling:
-    """How annotations name classes of models/ and the builtin list where the code stands."""
+    """How annotations name classes of models/ and the builtin list where the code stands.
+
+    `sent` values are checked as what leaves; of a `strict` enum a text has to be documented.
+    """
 
     models: str = ""
     list: str = "list"
+    sent: bool = False
+    strict: bool = False
 
 
 HERE = Spelling()
@@ -75,9 +80,9 @@ def codec(prop: PropertyProtocol, spelling: Spelling = HERE) -> Codec:  # noqa: 
     """Return the expressions for the values of a property, apart from its absence."""
     match prop:
         case DecimalProperty():
-            return _decimal("amount" if prop.finite else "decimal", finite=prop.finite)
+            return _decimal(finite=prop.finite or spelling.sent)
         case StringProperty():
-            return _scalar("str", "check_text")
+            return _text(spelling)
         case BooleanProperty():
             return _scalar("bool", "check_boolean")
         case IntProperty():
@@ -99,7 +104,7 @@ def codec(prop: PropertyProtocol, spelling: Spelling = HERE) -> Codec:  # noqa: 
         case NoneProperty():
             return _scalar("None", "check_null")
         case AnyProperty():
-            return Codec(annotation="Any", imports=frozenset({("typing", "Any")}))
+            return _any(spelling)
     raise ValueError(f"{type(prop).__name__} has no form in the client")
 
 
@@ -113,7 +118,21 @@ def _scalar(annotation: str, check: str) -> Codec:
     return Codec(annotation=annotation, read=call, write=call, imports=frozenset({("..scalars", check)}))
 
 
-def _decimal(kind: str, *, finite: bool) -> Codec:
+def _text(spelling: Spelling) -> Codec:
+    text = _scalar("str", "check_text")
+    if not spelling.sent:
+        return text
+    return replace(text, write="write_text({})", imports=text.imports | {("..scalars", "write_text")})
+
+
+def _any(spelling: Spelling) -> Codec:
+    imports = {("typing", "Any"), *([("..composites", "sendable")] if spelling.sent else [])}
+    call = "sendable({})" if spelling.sent else "{}"
+    return Codec(annotation="Any", read=call, write=call, imports=frozenset(imports))
+
+
+def _decimal(*, finite: bool) -> Codec:
+    kind = "amount" if finite else "decimal"
     functions = [f"read_{kind}", f"write_{kind}", *(["to_amount"] if finite else [])]
     return Codec(
         annotation="Decimal",
@@ -145,16 +164,22 @@ def _constant(prop: ConstProperty) -> Codec:
 
 
 def _enum(prop: EnumProperty, spelling: Spelling) -> Codec:
-    name = f"{spelling.models}{prop.class_info.name}"
-    imports = {
-        ("..scalars", "plain_text"),
-        (f"..models.{prop.class_info.module_name}", str(prop.class_info.name)),
-    }
+    plain = str(prop.class_info.name)
+    name, module = f"{spelling.models}{plain}", f"..models.{prop.class_info.module_name}"
+    imports = {(module, plain)}
+    if spelling.strict:
+        write, accepts = f"{name}.documented({{}})", f"{name} | {name}Literal"
+        imports.add((module, f"{plain}Literal"))
+    elif spelling.sent:
+        write, accepts = f"{name}.to_wire({{}})", f"{name} | str"
+    else:
+        write, accepts = "plain_text({})", f"{name} | str"
+        imports.add(("..scalars", "plain_text"))
     return Codec(
         annotation=name,
         read=f"{name}.from_wire({{}})",
-        write="plain_text({})",
-        accepts=f"{name} | str",
+        write=write,
+        accepts=accepts,
         take=f"{name}.from_wire",
         imports=frozenset(imports),
     )
@@ -199,14 +224,20 @@ def answered(prop: PropertyProtocol, spelling: Spelling = HERE) -> Codec:
 def _union(prop: UnionProperty, spelling: Spelling) -> Codec:
     inner = [part for part in prop.inner_properties if not isinstance(part, NoneProperty)]
     forms = [codec(part, spelling) for part in inner]
-    joined = forms[0] if len(forms) == 1 else _first_of(forms)
+    joined = forms[0] if len(forms) == 1 else _first_of(forms, spelling)
     return _nullable(joined) if len(inner) < len(prop.inner_properties) else joined
 
 
-def _first_of(forms: Sequence[Codec]) -> Codec:
+def _first_of(forms: Sequence[Codec], spelling: Spelling) -> Codec:
     imports = frozenset[tuple[str, str]]().union(*(form.imports for form in forms))
+    annotation = " | ".join(form.annotation for form in forms)
+    # A switch: what is neither of its forms is refused when it is given.
+    is_taken = spelling.sent and any(form.take for form in forms)
+    takes = ", ".join(form.take or as_function(form.read) for form in forms)
     return Codec(
-        annotation=" | ".join(form.annotation for form in forms),
+        annotation=annotation,
+        accepts=annotation if is_taken else "",
+        take=f"lambda given: first_of(given, {takes})" if is_taken else "",
         read=f"first_of({{}}, {', '.join(as_function(form.read) for form in forms)})",
         write=f"first_of({{}}, {', '.join(as_function(form.write) for form in forms)})",
         imports=imports | {("..composites", "first_of")},

@@ -1,7 +1,7 @@
 """What the operation and resource templates need to know of each operation of the document."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from openapi_python_client.parser.openapi import Endpoint as ParsedEndpoint
@@ -20,6 +20,7 @@ from generator.operations import DocumentedOperation, resolved
 
 # A resource may have a method called `list`, which would hide the builtin in its annotations.
 IN_RESOURCES = Spelling(models="models.", list="builtins.list")
+IN_ARGUMENTS = Spelling(sent=True, strict=True)
 _NO_ANSWER = Codec(annotation="None")
 # What every method takes after the arguments of its operation.
 OPTIONS = Parameter(
@@ -144,13 +145,13 @@ def _arguments(
 
 def _argument(prop: PropertyProtocol, place: str, described: Mapping[tuple[str, str], str]) -> Argument:
     key = prop.name.get_untrusted_value()
-    facade = codec(prop, IN_RESOURCES)
+    facade = codec(prop, replace(IN_ARGUMENTS, models=IN_RESOURCES.models, list=IN_RESOURCES.list))
     return Argument(
         name=name_of(prop, ARGUMENT_WORDS),
         key=key,
         place=place,
         required=prop.required,
-        type=codec(prop),
+        type=codec(prop, IN_ARGUMENTS),
         facade_annotation=facade.accepts or facade.annotation,
         description=described.get((place, key), ""),
     )

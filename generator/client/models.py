@@ -7,7 +7,7 @@ from typing import Any
 from openapi_python_client.parser.properties import EnumProperty, ModelProperty
 from openapi_python_client.parser.properties.protocol import PropertyProtocol
 
-from generator.client.codecs import Codec, applied, codec
+from generator.client.codecs import Codec, Spelling, applied, codec
 from generator.client.docstrings import docstring, title_and_rest
 from generator.client.names import MODEL_WORDS, name_of
 
@@ -39,9 +39,14 @@ class Converter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Model:
-    """One object of the document. `extra` is the type of fields it does not name, None if there are none."""
+    """One object of the document. `extra` is the type of fields it does not name, None if there are none.
+
+    `sent` ones are part of requests; `error` is the class of what cannot be read.
+    """
 
     name: str
+    sent: bool
+    error: str
     module: str
     docstring: str
     keys: list[str]
@@ -56,49 +61,59 @@ class Model:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnumClass:
-    """One enum of the document; a member's value is a Python literal."""
+    """One enum of the document; a member's value is a Python literal. `base` is the class it is made of."""
 
     name: str
+    base: str
     module: str
     docstring: str
     members: list[tuple[str, str]]
 
 
-def enum_class(prop: EnumProperty, schemas: Mapping[str, Any]) -> EnumClass:
-    """Return what the template needs of an enum."""
+def enum_class(prop: EnumProperty, schemas: Mapping[str, Any], *, is_open: bool) -> EnumClass:
+    """Return what the template needs of an enum; an open one keeps values that are added later."""
     name = str(prop.class_info.name)
     # The values of the document, because the parser leaves control characters out of its own.
     values = [value for value in schemas[name]["enum"] if value is not None]
     members = [(member, repr(value)) for member, value in zip(prop.values, values, strict=True)]
     title, rest = title_and_rest(str(schemas[name].get("description", "")), otherwise=f"The enum {name}.")
     return EnumClass(
-        name=name, module=str(prop.class_info.module_name), docstring=docstring(title, rest), members=members
+        name=name,
+        base="OpenEnum" if is_open else "ClosedEnum",
+        module=str(prop.class_info.module_name),
+        docstring=docstring(title, rest),
+        members=members,
     )
 
 
-def model(prop: ModelProperty, schemas: Mapping[str, Any], *, sent: bool) -> Model:
+def model(prop: ModelProperty, schemas: Mapping[str, Any], *, sent: bool, answered: bool) -> Model:
     """Return what the template needs of an object; `sent` ones let a caller pass text for enums."""
     name = str(prop.class_info.name)
     schema = schemas[name]
     props = list(_in_document_order(prop, schema))
-    codecs = [codec(each) for each in props]
+    spelling = Spelling(sent=sent)
+    codecs = [codec(each, spelling) for each in props]
     takers = [
         found for each, how in zip(props, codecs, strict=True) if (found := _converter(each, how, sent=sent))
     ]
-    extra = codec(prop.additional_properties) if prop.additional_properties else None
+    extra = codec(prop.additional_properties, spelling) if prop.additional_properties else None
     unknown = f"made.additional_properties[at] = {applied(extra.read, 'extra')}" if extra else _REFUSAL
     known = {taker.name for taker in takers}
+    error = "EncodeError" if sent and not answered else "DecodeError"
     early, late = _imports(
         [*codecs, *([extra] if extra else [])], name, optional=any(not p.required for p in props)
     )
+    early |= {("..errors", error), *([("..composites", "unnamed")] if sent and extra else [])}
     if takers:
-        early.add(("..composites", "taken"))
+        early |= {("..composites", "taken"), *([("..composites", "kept")] if sent else [])}
     return Model(
         name=name,
+        sent=sent,
+        error=error,
         module=str(prop.class_info.module_name),
         docstring=_docstring(name, schema, props),
         keys=[each.name.get_untrusted_value() for each in props],
-        fields=[_field(each, how, known) for each, how in zip(props, codecs, strict=True)],
+        fields=[_field(each, how, known, sent=sent) for each, how in zip(props, codecs, strict=True)],
         converters=takers,
         extra=extra,
         unknown=unknown,
@@ -119,12 +134,14 @@ def _in_document_order(prop: ModelProperty, schema: Mapping[str, Any]) -> Iterat
     yield from sorted(props, key=lambda each: rank.get(each.name.get_untrusted_value(), len(rank)))
 
 
-def _field(prop: PropertyProtocol, how: Codec, converters: set[str]) -> Field:
+def _field(prop: PropertyProtocol, how: Codec, converters: set[str], *, sent: bool) -> Field:
     name = name_of(prop, MODEL_WORDS)
     key = repr(prop.name.get_untrusted_value())
     options = [] if prop.required else ["default=UNSET"]
     if (converter := _converter_name(name)) in converters:
         options.append(f"converter={converter}")
+        # A field does not know what it is part of; what is sent names its whole path.
+        options += ["on_setattr=kept"] * sent
     default = (
         ""
         if not options
@@ -179,8 +196,7 @@ def _converter(prop: PropertyProtocol, how: Codec, *, sent: bool) -> Converter |
 def _imports(codecs: list[Codec], name: str, *, optional: bool) -> tuple[Imports, Imports]:
     """Return what is imported before the class, and the models, which are imported after it."""
     early: Imports = {
-        ("..composites", "check_object"),
-        ("..errors", "DecodeError"),
+        *(("..composites", function) for function in ("check_object", "json_of", "object_of")),
         ("..errors", "EncodeError"),
     }
     late: Imports = set()

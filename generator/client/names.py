@@ -11,7 +11,7 @@ from openapi_python_client.parser.properties.protocol import PropertyProtocol
 # What the body of a model's class, or the __init__ that attrs writes for it, says.
 MODEL_WORDS = frozenset(
     {
-        *("self", "additional_properties", "from_dict", "to_dict"),
+        *("self", "additional_properties", "from_dict", "to_dict", "from_json", "to_json"),
         *("attrs", "bool", "classmethod", "datetime", "dict", "float", "int", "list", "str"),
     }
 )
@@ -22,7 +22,7 @@ ARGUMENT_WORDS = frozenset(
         *("self", "api", "models", "options", "body", "path_of", "pairs_of", "body_of", "each", "first_of"),
         *("bool", "builtins", "datetime", "float", "int", "list", "str"),
         *("check_boolean", "check_constant", "check_integer", "check_model", "check_number", "check_text"),
-        *("plain_text", "write_amount", "write_decimal", "write_timestamp"),
+        *("plain_text", "write_amount", "write_decimal", "write_text", "write_timestamp"),
     }
 )
 
@@ -30,7 +30,7 @@ ARGUMENT_WORDS = frozenset(
 CLASS_WORDS = frozenset(
     {
         *("Any", "Callable", "Decimal", "Literal", "Mapping", "Self", "TypeVar", "T", "UNSET", "Unset"),
-        *("OPERATIONS", "Operation", "Request", "OpenEnum"),
+        *("OPERATIONS", "Operation", "Request", "OpenEnum", "ClosedEnum"),
         *("ApiError", "DecodeError", "EncodeError", "FieldError", "ThreeCommasError"),
         *("OWN_HEADERS", "RequestOptions", "Undecoded"),
     }

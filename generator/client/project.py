@@ -1,6 +1,6 @@
 """The package threecommas_rest: openapi-python-client's project with our files instead of its own."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +18,7 @@ from generator.client.endpoints import Endpoint, endpoint
 from generator.client.headers import own_headers
 from generator.client.models import EnumClass, Model, enum_class, model
 from generator.client.resources import resources
-from generator.client.sent import sent_schemas
+from generator.client.sent import answered_schemas, sent_schemas
 from generator.client.wire import wire_module
 from generator.operations import operations, resolved
 
@@ -64,9 +64,14 @@ ASYNC = Flavour(
 
 
 class ClientProject(Project):
-    """Writes the package for a parsed document; `document` is the lowered one it was parsed from."""
+    """Writes the package for a parsed document; `document` is the lowered one it was parsed from.
 
-    def __init__(self, *, openapi: GeneratorData, config: Config, document: Mapping[str, Any]) -> None:
+    `closed` are the names of enums that no value is ever added to.
+    """
+
+    def __init__(
+        self, *, openapi: GeneratorData, config: Config, document: Mapping[str, Any], closed: Set[str]
+    ) -> None:
         super().__init__(openapi=openapi, config=config)
         # Without the stock loader a template that is missing here is an error, not the stock one.
         self.env.loader = FileSystemLoader(TEMPLATES)
@@ -74,11 +79,20 @@ class ClientProject(Project):
         self.document = document
         schemas = document.get("components", {}).get("schemas", {})
         sent = sent_schemas(document)
+        answered = answered_schemas(document)
         self.models: list[Model] = [
-            model(prop, schemas, sent=prop.class_info.name in sent) for prop in openapi.models
+            model(
+                prop,
+                schemas,
+                sent=prop.class_info.name in sent,
+                answered=prop.class_info.name in answered,
+            )
+            for prop in openapi.models
         ]
         self.enums: list[EnumClass] = [
-            enum_class(prop, schemas) for prop in openapi.enums if isinstance(prop, EnumProperty)
+            enum_class(prop, schemas, is_open=prop.class_info.name not in closed)
+            for prop in openapi.enums
+            if isinstance(prop, EnumProperty)
         ]
         self.endpoints: list[Endpoint] = self._endpoints()
 
@@ -113,7 +127,7 @@ class ClientProject(Project):
 
     def _write_models(self) -> None:
         classes: list[Model | EnumClass] = [*self.models, *self.enums]
-        self._write("models/__init__.py", "models_init.py.jinja", classes=classes)
+        self._write("models/__init__.py", "models_init.py.jinja", classes=classes, enums=self.enums)
         for one in self.models:
             self._write(f"models/{one.module}.py", "model.py.jinja", model=one)
         for one_enum in self.enums:

@@ -1,22 +1,30 @@
-"""Which schemas are sent: callers make these objects by hand, so their fields take more than they hold."""
+"""Which schemas are sent: callers make these objects by hand, so their fields take more than they hold.
 
-from collections.abc import Mapping
+And which are answered, of which none of ours makes the values.
+"""
+
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from generator.operations import resolved
+from generator.operations import operations, resolved
 
 
 def sent_schemas(document: Mapping[str, Any]) -> frozenset[str]:
     """Return the names of the schemas that request bodies are made of."""
-    bodies = [
-        media.get("schema")
-        for item in document["paths"].values()
-        for operation in item.values()
-        if isinstance(operation, dict) and "requestBody" in operation
-        for media in resolved(document, operation["requestBody"]).get("content", {}).values()
-    ]
+    return _schemas_of(document, (each.value.get("requestBody", {}) for each in operations(document)))
+
+
+def answered_schemas(document: Mapping[str, Any]) -> frozenset[str]:
+    """Return the names of the schemas that answers are made of."""
+    answers = (answer for each in operations(document) for answer in each.value["responses"].values())
+    return _schemas_of(document, answers)
+
+
+def _schemas_of(document: Mapping[str, Any], messages: Iterable[Mapping[str, Any]]) -> frozenset[str]:
     found: set[str] = set()
-    _collect(document, bodies, found)
+    for message in messages:
+        for media in resolved(document, message).get("content", {}).values():
+            _collect(document, media.get("schema"), found)
     return frozenset(found)
 
 

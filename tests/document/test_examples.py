@@ -60,7 +60,7 @@ def through_the_model(schema: dict[str, Any], value: Any) -> Any:
     if "$ref" not in schema:
         return value
     model = getattr(models, schema["$ref"].rpartition("/")[2])
-    return model.from_dict(value).to_dict()
+    return model.from_json(json.dumps(value)).to_dict()
 
 
 @pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.place)

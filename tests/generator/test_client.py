@@ -4,7 +4,7 @@ import asyncio
 import inspect
 import pickle
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
 from types import ModuleType
@@ -90,7 +90,7 @@ def test_parameters_are_sent_as_text(toy: ModuleType) -> None:
     orders = client(toy, exchange).orders
     orders.list(
         page=2,
-        side="short",
+        side=toy.models.Side.from_wire("short"),
         from_=since,
         lowest_price=Decimal("1E-8"),
         pair=["a_b", "c_d"],
@@ -123,6 +123,11 @@ def test_path_argument_is_percent_encoded(toy: ModuleType) -> None:
         (lambda api: api.oddities(".."), "name"),
         (lambda api: api.oddities(""), "name"),
         (lambda api: api.orders.list(lowest_price=0.1), "lowest_price"),
+        (lambda api: api.orders.list(side="sideways"), "side"),
+        (lambda api: api.orders.list(side="\ud800"), "side"),
+        (lambda api: api.orders.list(pair=["\ud800"]), "pair[][0]"),
+        (lambda api: api.oddities("\ud800"), "name"),
+        (lambda api: api.orders.list(from_=datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=1)))), "from"),
         (lambda api: api.orders.list(pair=["a_b", 1]), "pair[][1]"),
         (lambda api: api.orders.list(from_=datetime(2024, 9, 10)), "from"),
         (lambda api: api.orders.create({"account_id": 1}), "body"),

@@ -2,6 +2,7 @@
 
 import ast
 import copy
+import functools
 import json
 import pickle
 from collections.abc import Callable
@@ -54,8 +55,9 @@ def test_value_is_written_as_it_was_read(member: str, toy: ModuleType) -> None:
 )
 def test_value_of_another_form_is_refused_with_its_path(case: dict[str, str], toy: ModuleType) -> None:
     model = getattr(toy.models, case["model"])
-    with pytest.raises(toy.errors.DecodeError) as caught:
-        model.from_dict(toy.json_text.loads(case["json"].encode()))
+    error = toy.errors.EncodeError if case["model"] == "OrderInput" else toy.errors.DecodeError
+    with pytest.raises(error) as caught:
+        model.from_json(case["json"])
     assert caught.value.path == case["path"]
     assert case["message"] in caught.value.message
     assert str(caught.value) == f"{case['path']}: {caught.value.message}".removeprefix(": ")
@@ -72,7 +74,7 @@ def test_value_of_another_form_is_refused_with_its_path(case: dict[str, str], to
 )
 def test_example_is_read_and_written_as_equal_json(schema: str, example: str, toy: ModuleType) -> None:
     value = read_yaml((HERE / "toy" / "examples" / f"{example}.yaml").read_text("utf-8"))["value"]
-    written = getattr(toy.models, schema).from_dict(value).to_dict()
+    written = getattr(toy.models, schema).from_json(json.dumps(value)).to_dict()
     assert json.dumps(written, sort_keys=True) == json.dumps(value, sort_keys=True)
 
 
@@ -129,9 +131,104 @@ def test_amount_that_cannot_be_sent_is_refused_when_it_is_given(
     with pytest.raises(toy.errors.EncodeError) as caught:
         toy.models.UnitsInput(value=value)
     assert (caught.value.path, caught.value.message) == ("value", message)
-    units = toy.models.UnitsInput(value=1)
-    with pytest.raises(toy.errors.EncodeError):
-        units.value = value
+
+
+@pytest.mark.parametrize("case", cases("late.yaml"), ids=lambda case: f"{case['path']}={case['value']}"[:50])
+def test_value_assigned_later_is_refused_with_its_whole_path_when_it_is_sent(
+    case: dict[str, Any], toy: ModuleType
+) -> None:
+    request = order_input(toy)
+    *way, last = case["path"].split(".")
+    setattr(functools.reduce(getattr, way, request), last, case["value"])
+    with pytest.raises(toy.errors.EncodeError) as caught:
+        request.to_dict()
+    assert (caught.value.path, caught.value.message) == (case.get("names", case["path"]), case["message"])
+
+
+@pytest.mark.parametrize("case", cases("amounts.yaml"), ids=lambda case: ascii(case["text"]))
+def test_text_of_an_amount_leaves_in_plain_digits_or_not_at_all(
+    case: dict[str, str], toy: ModuleType
+) -> None:
+    text = case["text"]
+    request = order_input(toy)
+    request.position.units.value = text
+
+    def read() -> Any:
+        return toy.models.UnitsInput.from_dict({"value": text})
+
+    for make in (lambda: toy.models.UnitsInput(value=text), read, lambda: request.position.units):
+        if "sent" in case:
+            assert make().to_dict() == {"value": case["sent"]}
+        else:
+            with pytest.raises(toy.errors.EncodeError, match=case["refused"]) as caught:
+                make().to_dict()
+            assert caught.value.path == "value"
+
+
+@pytest.mark.parametrize("value", [Decimal("1e-9999999"), Decimal("1E+9999999"), Decimal("1" * 1001)])
+def test_amount_that_would_fill_the_memory_is_refused(value: Decimal, toy: ModuleType) -> None:
+    with pytest.raises(toy.errors.EncodeError, match="has more than 1000 places"):
+        toy.models.UnitsInput(value=value)
+
+
+def test_decimal_is_taken_where_json_has_a_number(toy: ModuleType) -> None:
+    text = '{"account_id":1,"side":"buy","position":{"units":{"value":0.12345678901234567890}},"news":[1e-9]}'
+    read = toy.models.OrderInput.from_dict(json.loads(text, parse_float=Decimal)).to_json()
+    assert '{"value":"0.12345678901234567890"}' in read
+    assert '"news":["0.000000001"]' in read
+
+
+def test_json_of_a_model_has_every_digit(toy: ModuleType) -> None:
+    text = '{"account_id":1,"side":"buy","position":{"units":{"value":0.12345678901234567890}}}'
+    assert toy.models.OrderInput.from_json(text).to_json() == text
+    assert toy.models.OrderInput.from_json(text.encode()).to_json() == text
+    order = json.dumps(ORDER)[:-1] + ', "commission": 0.10, "news": [12345678901234567890.5]}'
+    written = toy.models.Order.from_json(order).to_json()
+    assert toy.json_text.loads(written.encode()) == toy.json_text.loads(order.encode())
+    assert '"commission":0.10' in written
+    assert '"news":[12345678901234567890.5]' in written
+
+
+@pytest.mark.parametrize("name", ["from_json", "to_json"])
+def test_json_that_is_none_is_an_error_of_the_model(name: str, toy: ModuleType) -> None:
+    if name == "from_json":
+        with pytest.raises(toy.errors.EncodeError, match="is not JSON"):
+            toy.models.OrderInput.from_json("{")
+        with pytest.raises(toy.errors.DecodeError, match="is not JSON"):
+            toy.models.Order.from_json(b"")
+    else:
+        with pytest.raises(toy.errors.EncodeError, match="give a finite number"):
+            order(toy, news=float("nan")).to_json()
+
+
+@pytest.mark.parametrize(
+    ("members", "path"),
+    [
+        ({"position": {"units": {"value": 0.5}}}, "position.units.value"),
+        ({"steps": [{"units": {"value": "1"}}, {"units": {"percent": 0.5}}]}, "steps[1].units.percent"),
+        ({"instant": "True"}, "instant"),
+        ({"instant": "yes"}, "instant"),
+        ({"instant": 1}, "instant"),
+        ({"flags": [True, "FALSE"]}, "flags[1]"),
+        ({"news": {"deep": [1, 0.5]}}, "news.deep[1]"),
+        ({"news": "\ud800"}, "news"),
+        ({"position": {"units": {"value": "1"}, "news": {"\ud800": 1}}}, "position.news"),
+    ],
+)
+def test_request_read_from_json_is_checked_where_it_stands(
+    members: dict[str, Any], path: str, toy: ModuleType
+) -> None:
+    given = {"account_id": 1, "side": "buy", "position": {"units": {"value": "1"}}, **members}
+    with pytest.raises(toy.errors.EncodeError) as caught:
+        toy.models.OrderInput.from_dict(given)
+    assert caught.value.path.startswith(path)
+
+
+@pytest.mark.parametrize("text", ["True", "TRUE", "1", "yes", ""])
+def test_switch_is_true_or_false_when_it_is_given(text: str, toy: ModuleType) -> None:
+    with pytest.raises(toy.errors.EncodeError, match=r"^instant: .*expected text 'true' or 'false'"):
+        order_input(toy, instant=text)
+    assert order_input(toy, instant="true").to_dict()["instant"] == "true"
 
 
 def test_amount_may_be_null_or_absent_where_the_document_says_so(toy: ModuleType) -> None:

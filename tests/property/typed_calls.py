@@ -1,6 +1,7 @@
 """Calls of the typed client, sync and async, and of an operation whose name is only known at run time."""
 
 import asyncio
+import json
 from collections.abc import Callable
 from operator import attrgetter
 from typing import Any
@@ -90,5 +91,5 @@ def documented_call(operation: Json) -> Callable[[Any], Any]:
     bodies = []
     if model is not None:
         examples = operation["requestBody"]["content"]["application/json"]["examples"]
-        bodies = [model.from_dict(at(next(iter(examples.values())))["value"])]
+        bodies = [model.from_json(json.dumps(at(next(iter(examples.values())))["value"]))]
     return lambda client: method_of(operation)(client)(*ids, *bodies, **values)

@@ -70,7 +70,7 @@ def signer_of(entry: Json) -> Signer:
 def call_of(case: Json) -> Callable[[Any], Any]:
     """Return the call of the typed client with the arguments of a case."""
     operation = operation_of(case["operation_id"])
-    body = [body_model(operation).from_dict(case["body"])] if "body" in case else []
+    body = [body_model(operation).from_json(json.dumps(case["body"]))] if "body" in case else []
     names = {name: f"{name}_" if name == "from" else name for name in case.get("query", {})}
     options = {names[name]: value for name, value in case.get("query", {}).items()}
     for name in {"from_", "to"} & options.keys():

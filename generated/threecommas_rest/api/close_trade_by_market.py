@@ -8,14 +8,16 @@ POST /v2/smart_trades/{smart_trade_id}/trades/{id}/close_by_market
 from __future__ import annotations
 
 from ..decoding import decode
-from ..models.forced_mode import ForcedMode
+from ..models.forced_mode import ForcedMode, ForcedModeLiteral
 from ..models.smart_trade import SmartTrade
 from ..operations import OPERATIONS
 from ..request import Request, pairs_of, path_of
-from ..scalars import check_integer, plain_text
+from ..scalars import check_integer
 
 
-def build(smart_trade_id: int, id: int, *, forced_mode: ForcedMode | str | None = None) -> Request:
+def build(
+    smart_trade_id: int, id: int, *, forced_mode: ForcedMode | ForcedModeLiteral | None = None
+) -> Request:
     """Return the request; raise EncodeError naming the argument or field that cannot be sent."""
     return Request(
         operation=OPERATIONS["close_trade_by_market"],
@@ -24,7 +26,7 @@ def build(smart_trade_id: int, id: int, *, forced_mode: ForcedMode | str | None 
             ("smart_trade_id", smart_trade_id, check_integer),
             ("id", id, check_integer),
         ),
-        headers=pairs_of(("Forced-Mode", forced_mode, plain_text)),
+        headers=pairs_of(("Forced-Mode", forced_mode, ForcedMode.documented)),
         about=smart_trade_id,
     )
 

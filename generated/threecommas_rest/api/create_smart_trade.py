@@ -8,19 +8,19 @@ from __future__ import annotations
 
 from ..decoding import decode
 from ..models.create_smart_trade import CreateSmartTrade
-from ..models.forced_mode import ForcedMode
+from ..models.forced_mode import ForcedMode, ForcedModeLiteral
 from ..models.smart_trade import SmartTrade
 from ..operations import OPERATIONS
 from ..request import Request, body_of, pairs_of
-from ..scalars import check_model, plain_text
+from ..scalars import check_model
 
 
-def build(body: CreateSmartTrade, *, forced_mode: ForcedMode | str | None = None) -> Request:
+def build(body: CreateSmartTrade, *, forced_mode: ForcedMode | ForcedModeLiteral | None = None) -> Request:
     """Return the request; raise EncodeError naming the argument or field that cannot be sent."""
     return Request(
         operation=OPERATIONS["create_smart_trade"],
         path="/v2/smart_trades",
-        headers=pairs_of(("Forced-Mode", forced_mode, plain_text)),
+        headers=pairs_of(("Forced-Mode", forced_mode, ForcedMode.documented)),
         body=body_of(body, lambda item: check_model(item, CreateSmartTrade).to_dict()),
     )
 

@@ -8,19 +8,19 @@ POST /v2/smart_trades/{id}/force_start
 from __future__ import annotations
 
 from ..decoding import decode
-from ..models.forced_mode import ForcedMode
+from ..models.forced_mode import ForcedMode, ForcedModeLiteral
 from ..models.smart_trade import SmartTrade
 from ..operations import OPERATIONS
 from ..request import Request, pairs_of, path_of
-from ..scalars import check_integer, plain_text
+from ..scalars import check_integer
 
 
-def build(id: int, *, forced_mode: ForcedMode | str | None = None) -> Request:
+def build(id: int, *, forced_mode: ForcedMode | ForcedModeLiteral | None = None) -> Request:
     """Return the request; raise EncodeError naming the argument or field that cannot be sent."""
     return Request(
         operation=OPERATIONS["force_start_smart_trade"],
         path=path_of("/v2/smart_trades/{id}/force_start", ("id", id, check_integer)),
-        headers=pairs_of(("Forced-Mode", forced_mode, plain_text)),
+        headers=pairs_of(("Forced-Mode", forced_mode, ForcedMode.documented)),
         about=id,
     )
 

@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from ..decoding import decode
 from ..models.account import Account
-from ..models.forced_mode import ForcedMode
+from ..models.forced_mode import ForcedMode, ForcedModeLiteral
 from ..operations import OPERATIONS
 from ..request import Request, pairs_of, path_of
-from ..scalars import check_integer, plain_text
+from ..scalars import check_integer
 
 
-def build(account_id: int, *, forced_mode: ForcedMode | str | None = None) -> Request:
+def build(account_id: int, *, forced_mode: ForcedMode | ForcedModeLiteral | None = None) -> Request:
     """Return the request; raise EncodeError naming the argument or field that cannot be sent."""
     return Request(
         operation=OPERATIONS["get_account"],
         path=path_of("/ver1/accounts/{account_id}", ("account_id", account_id, check_integer)),
-        headers=pairs_of(("Forced-Mode", forced_mode, plain_text)),
+        headers=pairs_of(("Forced-Mode", forced_mode, ForcedMode.documented)),
         about=account_id,
     )
 

@@ -8,21 +8,21 @@ from __future__ import annotations
 
 from ..decoding import decode
 from ..models.currency_rates import CurrencyRates
-from ..models.limit_type import LimitType
+from ..models.limit_type import LimitType, LimitTypeLiteral
 from ..operations import OPERATIONS
 from ..request import Request, pairs_of
-from ..scalars import check_text, plain_text
+from ..scalars import write_text
 
 
-def build(*, market_code: str, pair: str, limit_type: LimitType | str | None = None) -> Request:
+def build(*, market_code: str, pair: str, limit_type: LimitType | LimitTypeLiteral | None = None) -> Request:
     """Return the request; raise EncodeError naming the argument or field that cannot be sent."""
     return Request(
         operation=OPERATIONS["get_currency_rates"],
         path="/ver1/accounts/currency_rates",
         query=pairs_of(
-            ("market_code", market_code, check_text),
-            ("pair", pair, check_text),
-            ("limit_type", limit_type, plain_text),
+            ("market_code", market_code, write_text),
+            ("pair", pair, write_text),
+            ("limit_type", limit_type, LimitType.documented),
         ),
     )
 

@@ -10,7 +10,7 @@ from ..decoding import decode
 from ..models.leveraged_currency_rates import LeveragedCurrencyRates
 from ..operations import OPERATIONS
 from ..request import Request, pairs_of
-from ..scalars import check_text
+from ..scalars import write_text
 
 
 def build(*, market_code: str, pair: str) -> Request:
@@ -18,7 +18,7 @@ def build(*, market_code: str, pair: str) -> Request:
     return Request(
         operation=OPERATIONS["get_leveraged_currency_rates"],
         path="/ver1/accounts/currency_rates_with_leverage_data",
-        query=pairs_of(("market_code", market_code, check_text), ("pair", pair, check_text)),
+        query=pairs_of(("market_code", market_code, write_text), ("pair", pair, write_text)),
     )
 
 

@@ -8,19 +8,19 @@ GET /v2/smart_trades/{id}/reduce_funds_info
 from __future__ import annotations
 
 from ..decoding import decode
-from ..models.forced_mode import ForcedMode
+from ..models.forced_mode import ForcedMode, ForcedModeLiteral
 from ..models.reduce_funds_info import ReduceFundsInfo
 from ..operations import OPERATIONS
 from ..request import Request, pairs_of, path_of
-from ..scalars import check_integer, plain_text
+from ..scalars import check_integer
 
 
-def build(id: int, *, forced_mode: ForcedMode | str | None = None) -> Request:
+def build(id: int, *, forced_mode: ForcedMode | ForcedModeLiteral | None = None) -> Request:
     """Return the request; raise EncodeError naming the argument or field that cannot be sent."""
     return Request(
         operation=OPERATIONS["get_reduce_funds_info"],
         path=path_of("/v2/smart_trades/{id}/reduce_funds_info", ("id", id, check_integer)),
-        headers=pairs_of(("Forced-Mode", forced_mode, plain_text)),
+        headers=pairs_of(("Forced-Mode", forced_mode, ForcedMode.documented)),
     )
 
 

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from ..decoding import decode
 from ..models.account import Account
-from ..models.forced_mode import ForcedMode
+from ..models.forced_mode import ForcedMode, ForcedModeLiteral
 from ..operations import OPERATIONS
 from ..request import Request, pairs_of
-from ..scalars import check_integer, check_text, plain_text
+from ..scalars import check_integer, write_text
 from ..undecoded import Undecoded, each_or_undecoded
 
 
@@ -20,18 +20,18 @@ def build(
     api_key: str | None = None,
     page: int | None = None,
     per_page: int | None = None,
-    forced_mode: ForcedMode | str | None = None,
+    forced_mode: ForcedMode | ForcedModeLiteral | None = None,
 ) -> Request:
     """Return the request; raise EncodeError naming the argument or field that cannot be sent."""
     return Request(
         operation=OPERATIONS["list_accounts"],
         path="/ver1/accounts",
         query=pairs_of(
-            ("api_key", api_key, check_text),
+            ("api_key", api_key, write_text),
             ("page", page, check_integer),
             ("per_page", per_page, check_integer),
         ),
-        headers=pairs_of(("Forced-Mode", forced_mode, plain_text)),
+        headers=pairs_of(("Forced-Mode", forced_mode, ForcedMode.documented)),
     )
 
 

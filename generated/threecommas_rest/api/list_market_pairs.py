@@ -10,7 +10,7 @@ from ..composites import each
 from ..json_text import loads
 from ..operations import OPERATIONS
 from ..request import Request, pairs_of
-from ..scalars import check_text
+from ..scalars import check_text, write_text
 
 
 def build(*, market_code: str) -> Request:
@@ -18,7 +18,7 @@ def build(*, market_code: str) -> Request:
     return Request(
         operation=OPERATIONS["list_market_pairs"],
         path="/ver1/accounts/market_pairs",
-        query=pairs_of(("market_code", market_code, check_text)),
+        query=pairs_of(("market_code", market_code, write_text)),
     )
 
 

@@ -10,15 +10,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from ..decoding import decode
-from ..models.forced_mode import ForcedMode
-from ..models.order_by import OrderBy
-from ..models.order_direction import OrderDirection
+from ..models.forced_mode import ForcedMode, ForcedModeLiteral
+from ..models.order_by import OrderBy, OrderByLiteral
+from ..models.order_direction import OrderDirection, OrderDirectionLiteral
 from ..models.smart_trade import SmartTrade
-from ..models.smart_trade_type import SmartTradeType
-from ..models.status_filter import StatusFilter
+from ..models.smart_trade_type import SmartTradeType, SmartTradeTypeLiteral
+from ..models.status_filter import StatusFilter, StatusFilterLiteral
 from ..operations import OPERATIONS
 from ..request import Request, pairs_of
-from ..scalars import check_integer, check_text, plain_text
+from ..scalars import check_integer, write_text
 from ..timestamps import write_timestamp
 from ..undecoded import Undecoded, each_or_undecoded
 
@@ -27,17 +27,17 @@ def build(
     *,
     account_id: int | None = None,
     pair: str | None = None,
-    type: SmartTradeType | str | None = None,
-    status: StatusFilter | str | None = None,
+    type: SmartTradeType | SmartTradeTypeLiteral | None = None,
+    status: StatusFilter | StatusFilterLiteral | None = None,
     from_: datetime | None = None,
     to: datetime | None = None,
     base: str | None = None,
     quote: str | None = None,
-    order_by: OrderBy | str | None = None,
-    order_direction: OrderDirection | str | None = None,
+    order_by: OrderBy | OrderByLiteral | None = None,
+    order_direction: OrderDirection | OrderDirectionLiteral | None = None,
     page: int | None = None,
     per_page: int | None = None,
-    forced_mode: ForcedMode | str | None = None,
+    forced_mode: ForcedMode | ForcedModeLiteral | None = None,
 ) -> Request:
     """Return the request; raise EncodeError naming the argument or field that cannot be sent."""
     return Request(
@@ -45,19 +45,19 @@ def build(
         path="/v2/smart_trades",
         query=pairs_of(
             ("account_id", account_id, check_integer),
-            ("pair", pair, check_text),
-            ("type", type, plain_text),
-            ("status", status, plain_text),
+            ("pair", pair, write_text),
+            ("type", type, SmartTradeType.documented),
+            ("status", status, StatusFilter.documented),
             ("from", from_, write_timestamp),
             ("to", to, write_timestamp),
-            ("base", base, check_text),
-            ("quote", quote, check_text),
-            ("order_by", order_by, plain_text),
-            ("order_direction", order_direction, plain_text),
+            ("base", base, write_text),
+            ("quote", quote, write_text),
+            ("order_by", order_by, OrderBy.documented),
+            ("order_direction", order_direction, OrderDirection.documented),
             ("page", page, check_integer),
             ("per_page", per_page, check_integer),
         ),
-        headers=pairs_of(("Forced-Mode", forced_mode, plain_text)),
+        headers=pairs_of(("Forced-Mode", forced_mode, ForcedMode.documented)),
     )
 
 

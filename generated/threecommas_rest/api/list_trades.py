@@ -7,22 +7,22 @@ GET /v2/smart_trades/{smart_trade_id}/trades
 from __future__ import annotations
 
 from ..decoding import decode
-from ..models.forced_mode import ForcedMode
+from ..models.forced_mode import ForcedMode, ForcedModeLiteral
 from ..models.trade import Trade
 from ..operations import OPERATIONS
 from ..request import Request, pairs_of, path_of
-from ..scalars import check_integer, plain_text
+from ..scalars import check_integer
 from ..undecoded import Undecoded, each_or_undecoded
 
 
-def build(smart_trade_id: int, *, forced_mode: ForcedMode | str | None = None) -> Request:
+def build(smart_trade_id: int, *, forced_mode: ForcedMode | ForcedModeLiteral | None = None) -> Request:
     """Return the request; raise EncodeError naming the argument or field that cannot be sent."""
     return Request(
         operation=OPERATIONS["list_trades"],
         path=path_of(
             "/v2/smart_trades/{smart_trade_id}/trades", ("smart_trade_id", smart_trade_id, check_integer)
         ),
-        headers=pairs_of(("Forced-Mode", forced_mode, plain_text)),
+        headers=pairs_of(("Forced-Mode", forced_mode, ForcedMode.documented)),
     )
 
 

@@ -8,20 +8,22 @@ POST /v2/smart_trades/{id}/reduce_funds
 from __future__ import annotations
 
 from ..decoding import decode
-from ..models.forced_mode import ForcedMode
+from ..models.forced_mode import ForcedMode, ForcedModeLiteral
 from ..models.reduce_funds import ReduceFunds
 from ..models.smart_trade import SmartTrade
 from ..operations import OPERATIONS
 from ..request import Request, body_of, pairs_of, path_of
-from ..scalars import check_integer, check_model, plain_text
+from ..scalars import check_integer, check_model
 
 
-def build(id: int, body: ReduceFunds, *, forced_mode: ForcedMode | str | None = None) -> Request:
+def build(
+    id: int, body: ReduceFunds, *, forced_mode: ForcedMode | ForcedModeLiteral | None = None
+) -> Request:
     """Return the request; raise EncodeError naming the argument or field that cannot be sent."""
     return Request(
         operation=OPERATIONS["reduce_funds"],
         path=path_of("/v2/smart_trades/{id}/reduce_funds", ("id", id, check_integer)),
-        headers=pairs_of(("Forced-Mode", forced_mode, plain_text)),
+        headers=pairs_of(("Forced-Mode", forced_mode, ForcedMode.documented)),
         body=body_of(body, lambda item: check_model(item, ReduceFunds).to_dict()),
         about=id,
     )

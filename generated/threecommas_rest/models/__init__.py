@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from .account import Account
     from .add_funds import AddFunds
     from .available_for_trading import AvailableForTrading
-    from .boolean_text import BooleanText
+    from .boolean_text import BooleanText, BooleanTextLiteral
     from .conditional_price_input import ConditionalPriceInput
     from .connection_field import ConnectionField
     from .connection_fields import ConnectionFields
@@ -21,38 +21,38 @@ if TYPE_CHECKING:
     from .entry_trailing_input import EntryTrailingInput
     from .error_attributes import ErrorAttributes
     from .error_response import ErrorResponse
-    from .forced_mode import ForcedMode
+    from .forced_mode import ForcedMode, ForcedModeLiteral
     from .leverage import Leverage
     from .leverage_data import LeverageData
     from .leverage_input import LeverageInput
     from .leverage_range import LeverageRange
-    from .leverage_type import LeverageType
+    from .leverage_type import LeverageType, LeverageTypeLiteral
     from .leveraged_currency_rates import LeveragedCurrencyRates
-    from .limit_type import LimitType
+    from .limit_type import LimitType, LimitTypeLiteral
     from .margin import Margin
     from .market import Market
     from .market_close import MarketClose
     from .market_close_price import MarketClosePrice
     from .market_close_total import MarketCloseTotal
     from .market_close_units import MarketCloseUnits
-    from .order_by import OrderBy
-    from .order_direction import OrderDirection
-    from .order_side import OrderSide
-    from .order_type import OrderType
+    from .order_by import OrderBy, OrderByLiteral
+    from .order_direction import OrderDirection, OrderDirectionLiteral
+    from .order_side import OrderSide, OrderSideLiteral
+    from .order_type import OrderType, OrderTypeLiteral
     from .position import Position
     from .position_conditional import PositionConditional
     from .position_conditional_input import PositionConditionalInput
     from .position_conditional_price import PositionConditionalPrice
     from .position_conditional_update import PositionConditionalUpdate
     from .position_input import PositionInput
-    from .position_order_type import PositionOrderType
+    from .position_order_type import PositionOrderType, PositionOrderTypeLiteral
     from .position_price import PositionPrice
     from .position_total import PositionTotal
     from .position_units import PositionUnits
     from .position_update import PositionUpdate
-    from .price_basis import PriceBasis
+    from .price_basis import PriceBasis, PriceBasisLiteral
     from .price_input import PriceInput
-    from .price_type import PriceType
+    from .price_type import PriceType, PriceTypeLiteral
     from .profit import Profit
     from .reduce_funds import ReduceFunds
     from .reduce_funds_info import ReduceFundsInfo
@@ -66,9 +66,9 @@ if TYPE_CHECKING:
     from .smart_trade_account import SmartTradeAccount
     from .smart_trade_data import SmartTradeData
     from .smart_trade_status import SmartTradeStatus
-    from .smart_trade_status_type import SmartTradeStatusType
-    from .smart_trade_type import SmartTradeType
-    from .status_filter import StatusFilter
+    from .smart_trade_status_type import SmartTradeStatusType, SmartTradeStatusTypeLiteral
+    from .smart_trade_type import SmartTradeType, SmartTradeTypeLiteral
+    from .status_filter import StatusFilter, StatusFilterLiteral
     from .step_data import StepData
     from .step_units import StepUnits
     from .stop_loss import StopLoss
@@ -91,12 +91,12 @@ if TYPE_CHECKING:
     from .timeout import Timeout
     from .timeout_input import TimeoutInput
     from .trade import Trade
-    from .trade_purpose import TradePurpose
+    from .trade_purpose import TradePurpose, TradePurposeLiteral
     from .trade_status import TradeStatus
-    from .trade_status_type import TradeStatusType
+    from .trade_status_type import TradeStatusType, TradeStatusTypeLiteral
     from .trailing import Trailing
-    from .trigger_condition import TriggerCondition
-    from .trigger_type import TriggerType
+    from .trigger_condition import TriggerCondition, TriggerConditionLiteral
+    from .trigger_type import TriggerType, TriggerTypeLiteral
     from .units_input import UnitsInput
     from .update_smart_trade import UpdateSmartTrade
     from .validation import Validation
@@ -106,6 +106,7 @@ __all__ = [
     "AddFunds",
     "AvailableForTrading",
     "BooleanText",
+    "BooleanTextLiteral",
     "ConditionalPriceInput",
     "ConnectionField",
     "ConnectionFields",
@@ -117,13 +118,16 @@ __all__ = [
     "ErrorAttributes",
     "ErrorResponse",
     "ForcedMode",
+    "ForcedModeLiteral",
     "Leverage",
     "LeverageData",
     "LeverageInput",
     "LeverageRange",
     "LeverageType",
+    "LeverageTypeLiteral",
     "LeveragedCurrencyRates",
     "LimitType",
+    "LimitTypeLiteral",
     "Margin",
     "Market",
     "MarketClose",
@@ -131,9 +135,13 @@ __all__ = [
     "MarketCloseTotal",
     "MarketCloseUnits",
     "OrderBy",
+    "OrderByLiteral",
     "OrderDirection",
+    "OrderDirectionLiteral",
     "OrderSide",
+    "OrderSideLiteral",
     "OrderType",
+    "OrderTypeLiteral",
     "Position",
     "PositionConditional",
     "PositionConditionalInput",
@@ -141,13 +149,16 @@ __all__ = [
     "PositionConditionalUpdate",
     "PositionInput",
     "PositionOrderType",
+    "PositionOrderTypeLiteral",
     "PositionPrice",
     "PositionTotal",
     "PositionUnits",
     "PositionUpdate",
     "PriceBasis",
+    "PriceBasisLiteral",
     "PriceInput",
     "PriceType",
+    "PriceTypeLiteral",
     "Profit",
     "ReduceFunds",
     "ReduceFundsInfo",
@@ -162,8 +173,11 @@ __all__ = [
     "SmartTradeData",
     "SmartTradeStatus",
     "SmartTradeStatusType",
+    "SmartTradeStatusTypeLiteral",
     "SmartTradeType",
+    "SmartTradeTypeLiteral",
     "StatusFilter",
+    "StatusFilterLiteral",
     "StepData",
     "StepUnits",
     "StopLoss",
@@ -187,11 +201,15 @@ __all__ = [
     "TimeoutInput",
     "Trade",
     "TradePurpose",
+    "TradePurposeLiteral",
     "TradeStatus",
     "TradeStatusType",
+    "TradeStatusTypeLiteral",
     "Trailing",
     "TriggerCondition",
+    "TriggerConditionLiteral",
     "TriggerType",
+    "TriggerTypeLiteral",
     "UnitsInput",
     "UpdateSmartTrade",
     "Validation",
@@ -291,6 +309,24 @@ _MODULES = {
     "OrderBy": ".order_by",
     "OrderDirection": ".order_direction",
     "StatusFilter": ".status_filter",
+    "BooleanTextLiteral": ".boolean_text",
+    "LeverageTypeLiteral": ".leverage_type",
+    "OrderSideLiteral": ".order_side",
+    "OrderTypeLiteral": ".order_type",
+    "PositionOrderTypeLiteral": ".position_order_type",
+    "PriceBasisLiteral": ".price_basis",
+    "PriceTypeLiteral": ".price_type",
+    "SmartTradeStatusTypeLiteral": ".smart_trade_status_type",
+    "SmartTradeTypeLiteral": ".smart_trade_type",
+    "TradePurposeLiteral": ".trade_purpose",
+    "TradeStatusTypeLiteral": ".trade_status_type",
+    "TriggerConditionLiteral": ".trigger_condition",
+    "TriggerTypeLiteral": ".trigger_type",
+    "ForcedModeLiteral": ".forced_mode",
+    "LimitTypeLiteral": ".limit_type",
+    "OrderByLiteral": ".order_by",
+    "OrderDirectionLiteral": ".order_direction",
+    "StatusFilterLiteral": ".status_filter",
 }
 
 

@@ -3,11 +3,20 @@
 
 from __future__ import annotations
 
-from ..types import OpenEnum
+from typing import Literal, TypeAlias
+
+from ..types import ClosedEnum
 
 
-class BooleanText(OpenEnum):
+class BooleanText(ClosedEnum):
     """A truth value written as text."""
 
     TRUE = "true"
     FALSE = "false"
+
+
+BooleanTextLiteral: TypeAlias = Literal[
+    "true",
+    "false",
+]
+"""The texts of BooleanText, for annotations."""

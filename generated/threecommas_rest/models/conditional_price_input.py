@@ -9,10 +9,9 @@ from typing import Any, Self
 
 import attrs
 
-from ..composites import check_object, taken
+from ..composites import check_object, json_of, kept, object_of, sendable, taken, unnamed
 from ..decimals import read_amount, to_amount, write_amount
-from ..errors import DecodeError, EncodeError
-from ..scalars import plain_text
+from ..errors import EncodeError
 from ..types import UNSET, Unset
 from .price_type import PriceType
 
@@ -37,13 +36,16 @@ class ConditionalPriceInput:
         type: The market price that is watched; without it the ask for a buy and the bid for a sell.
     """
 
-    value: Decimal = attrs.field(converter=_take_value)
-    type: PriceType | Unset = attrs.field(default=UNSET, converter=_take_type)
+    value: Decimal = attrs.field(converter=_take_value, on_setattr=kept)
+    type: PriceType | Unset = attrs.field(default=UNSET, converter=_take_type, on_setattr=kept)
     additional_properties: dict[str, Any] = attrs.field(factory=dict)
 
     @classmethod
     def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Return what a JSON object says; raise DecodeError naming the field that is not as documented."""
+        """Return what a JSON object says; raise EncodeError naming the field that is not as documented.
+
+        Amounts are text, int or Decimal: a float that a parser made has lost digits, `from_json` loses none.
+        """
         # Made without __init__, so that no field's name can meet that of a local variable.
         made = cls.__new__(cls)
         at = ""
@@ -59,23 +61,36 @@ class ConditionalPriceInput:
             if not _FIELDS.issuperset(src):
                 for at, extra in src.items():
                     if at not in _FIELDS:
-                        made.additional_properties[at] = extra
+                        made.additional_properties[at] = sendable(extra)
         except (KeyError, ValueError) as error:
-            raise DecodeError.at(at, error) from None
+            raise EncodeError.at(at, error) from None
         return made
 
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Self:
+        """Return what JSON text says, as `from_dict` with every digit of its numbers."""
+        return cls.from_dict(object_of(text, EncodeError))
+
     def to_dict(self) -> dict[str, Any]:
-        """Return the JSON object; raise EncodeError naming the field that cannot be written."""
+        """Return the JSON object; raise EncodeError naming the field that cannot be written.
+
+        A number that came with a fraction is a float here, of which `json.dumps` may lose digits; `to_json`
+        writes them all.
+        """
         made: dict[str, Any] = {}
         at = ""
         try:
-            for at, extra in self.additional_properties.items():
-                made[at] = extra
+            for at, extra in unnamed(self.additional_properties, _FIELDS).items():
+                made[at] = sendable(extra)
             at = "value"
             made[at] = write_amount(self.value)
             at = "type"
             if self.type is not UNSET:
-                made[at] = plain_text(self.type)
+                made[at] = PriceType.to_wire(self.type)
         except ValueError as error:
             raise EncodeError.at(at, error) from None
         return made
+
+    def to_json(self) -> str:
+        """Return the object as JSON text, numbers with every digit; raise EncodeError as `to_dict` does."""
+        return json_of(self.to_dict())

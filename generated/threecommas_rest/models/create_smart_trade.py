@@ -8,11 +8,30 @@ from typing import Any, Self
 
 import attrs
 
-from ..composites import check_object, first_of
-from ..errors import DecodeError, EncodeError
-from ..scalars import check_boolean, check_integer, check_model, check_text, plain_text
+from ..composites import check_object, first_of, json_of, kept, object_of, sendable, taken, unnamed
+from ..errors import EncodeError
+from ..scalars import check_boolean, check_integer, check_model, check_text, write_text
 from ..types import UNSET, Unset
 from .boolean_text import BooleanText
+
+
+def _take_instant(value: bool | BooleanText | Unset) -> bool | BooleanText | Unset:
+    return (
+        value
+        if value is UNSET
+        else taken(lambda given: first_of(given, check_boolean, BooleanText.from_wire), value, "instant")
+    )
+
+
+def _take_skip_enter_step(value: bool | BooleanText | Unset) -> bool | BooleanText | Unset:
+    return (
+        value
+        if value is UNSET
+        else taken(
+            lambda given: first_of(given, check_boolean, BooleanText.from_wire), value, "skip_enter_step"
+        )
+    )
+
 
 _FIELDS: frozenset[str] = frozenset(
     [
@@ -53,8 +72,10 @@ class CreateSmartTrade:
 
     account_id: int | str
     pair: str
-    instant: bool | BooleanText | Unset = UNSET
-    skip_enter_step: bool | BooleanText | Unset = UNSET
+    instant: bool | BooleanText | Unset = attrs.field(default=UNSET, converter=_take_instant, on_setattr=kept)
+    skip_enter_step: bool | BooleanText | Unset = attrs.field(
+        default=UNSET, converter=_take_skip_enter_step, on_setattr=kept
+    )
     note: str | Unset = UNSET
     leverage: LeverageInput | Unset = UNSET
     position: PositionInput
@@ -64,7 +85,10 @@ class CreateSmartTrade:
 
     @classmethod
     def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Return what a JSON object says; raise DecodeError naming the field that is not as documented."""
+        """Return what a JSON object says; raise EncodeError naming the field that is not as documented.
+
+        Amounts are text, int or Decimal: a float that a parser made has lost digits, `from_json` loses none.
+        """
         # Made without __init__, so that no field's name can meet that of a local variable.
         made = cls.__new__(cls)
         at = ""
@@ -101,31 +125,40 @@ class CreateSmartTrade:
             if not _FIELDS.issuperset(src):
                 for at, extra in src.items():
                     if at not in _FIELDS:
-                        made.additional_properties[at] = extra
+                        made.additional_properties[at] = sendable(extra)
         except (KeyError, ValueError) as error:
-            raise DecodeError.at(at, error) from None
+            raise EncodeError.at(at, error) from None
         return made
 
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Self:
+        """Return what JSON text says, as `from_dict` with every digit of its numbers."""
+        return cls.from_dict(object_of(text, EncodeError))
+
     def to_dict(self) -> dict[str, Any]:
-        """Return the JSON object; raise EncodeError naming the field that cannot be written."""
+        """Return the JSON object; raise EncodeError naming the field that cannot be written.
+
+        A number that came with a fraction is a float here, of which `json.dumps` may lose digits; `to_json`
+        writes them all.
+        """
         made: dict[str, Any] = {}
         at = ""
         try:
-            for at, extra in self.additional_properties.items():
-                made[at] = extra
+            for at, extra in unnamed(self.additional_properties, _FIELDS).items():
+                made[at] = sendable(extra)
             at = "account_id"
-            made[at] = first_of(self.account_id, check_integer, check_text)
+            made[at] = first_of(self.account_id, check_integer, write_text)
             at = "pair"
-            made[at] = check_text(self.pair)
+            made[at] = write_text(self.pair)
             at = "instant"
             if self.instant is not UNSET:
-                made[at] = first_of(self.instant, check_boolean, plain_text)
+                made[at] = first_of(self.instant, check_boolean, BooleanText.to_wire)
             at = "skip_enter_step"
             if self.skip_enter_step is not UNSET:
-                made[at] = first_of(self.skip_enter_step, check_boolean, plain_text)
+                made[at] = first_of(self.skip_enter_step, check_boolean, BooleanText.to_wire)
             at = "note"
             if self.note is not UNSET:
-                made[at] = check_text(self.note)
+                made[at] = write_text(self.note)
             at = "leverage"
             if self.leverage is not UNSET:
                 made[at] = check_model(self.leverage, LeverageInput).to_dict()
@@ -140,6 +173,10 @@ class CreateSmartTrade:
         except ValueError as error:
             raise EncodeError.at(at, error) from None
         return made
+
+    def to_json(self) -> str:
+        """Return the object as JSON text, numbers with every digit; raise EncodeError as `to_dict` does."""
+        return json_of(self.to_dict())
 
 
 # At the end, where this class exists: two modules may import each other.

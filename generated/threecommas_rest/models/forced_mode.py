@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Literal, TypeAlias
+
 from ..types import OpenEnum
 
 
@@ -11,3 +13,10 @@ class ForcedMode(OpenEnum):
 
     REAL = "real"
     PAPER = "paper"
+
+
+ForcedModeLiteral: TypeAlias = Literal[
+    "real",
+    "paper",
+]
+"""The texts of ForcedMode, for annotations."""

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Literal, TypeAlias
+
 from ..types import OpenEnum
 
 
@@ -12,3 +14,11 @@ class LeverageType(OpenEnum):
     CROSS = "cross"
     ISOLATED = "isolated"
     CUSTOM = "custom"
+
+
+LeverageTypeLiteral: TypeAlias = Literal[
+    "cross",
+    "isolated",
+    "custom",
+]
+"""The texts of LeverageType, for annotations."""

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Literal, TypeAlias
+
 from ..types import OpenEnum
 
 
@@ -11,3 +13,10 @@ class LimitType(OpenEnum):
 
     BOT = "bot"
     SMART_TRADE = "smart_trade"
+
+
+LimitTypeLiteral: TypeAlias = Literal[
+    "bot",
+    "smart_trade",
+]
+"""The texts of LimitType, for annotations."""

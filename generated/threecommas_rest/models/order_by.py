@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Literal, TypeAlias
+
 from ..types import OpenEnum
 
 
@@ -15,3 +17,14 @@ class OrderBy(OpenEnum):
     STATUS = "status"
     PROFIT = "profit"
     PROFIT_PERCENTAGE = "profit_percentage"
+
+
+OrderByLiteral: TypeAlias = Literal[
+    "created_at",
+    "updated_at",
+    "closed_at",
+    "status",
+    "profit",
+    "profit_percentage",
+]
+"""The texts of OrderBy, for annotations."""

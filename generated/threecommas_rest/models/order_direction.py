@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Literal, TypeAlias
+
 from ..types import OpenEnum
 
 
@@ -13,3 +15,12 @@ class OrderDirection(OpenEnum):
     DESC = "desc"
     UPPER_ASC = "ASC"
     UPPER_DESC = "DESC"
+
+
+OrderDirectionLiteral: TypeAlias = Literal[
+    "asc",
+    "desc",
+    "ASC",
+    "DESC",
+]
+"""The texts of OrderDirection, for annotations."""

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Literal, TypeAlias
+
 from ..types import OpenEnum
 
 
@@ -11,3 +13,10 @@ class OrderSide(OpenEnum):
 
     BUY = "buy"
     SELL = "sell"
+
+
+OrderSideLiteral: TypeAlias = Literal[
+    "buy",
+    "sell",
+]
+"""The texts of OrderSide, for annotations."""

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Literal, TypeAlias
+
 from ..types import OpenEnum
 
 
@@ -11,3 +13,10 @@ class OrderType(OpenEnum):
 
     MARKET = "market"
     LIMIT = "limit"
+
+
+OrderTypeLiteral: TypeAlias = Literal[
+    "market",
+    "limit",
+]
+"""The texts of OrderType, for annotations."""

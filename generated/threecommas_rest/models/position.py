@@ -8,7 +8,7 @@ from typing import Any, Self
 
 import attrs
 
-from ..composites import check_object
+from ..composites import check_object, json_of, object_of
 from ..errors import DecodeError, EncodeError
 from ..scalars import check_boolean, check_model, plain_text
 from ..types import UNSET, Unset
@@ -80,8 +80,17 @@ class Position:
             raise DecodeError.at(at, error) from None
         return made
 
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Self:
+        """Return what JSON text says, as `from_dict` with every digit of its numbers."""
+        return cls.from_dict(object_of(text, DecodeError))
+
     def to_dict(self) -> dict[str, Any]:
-        """Return the JSON object; raise EncodeError naming the field that cannot be written."""
+        """Return the JSON object; raise EncodeError naming the field that cannot be written.
+
+        A number that came with a fraction is a float here, of which `json.dumps` may lose digits; `to_json`
+        writes them all.
+        """
         made: dict[str, Any] = {}
         at = ""
         try:
@@ -107,6 +116,10 @@ class Position:
         except ValueError as error:
             raise EncodeError.at(at, error) from None
         return made
+
+    def to_json(self) -> str:
+        """Return the object as JSON text, numbers with every digit; raise EncodeError as `to_dict` does."""
+        return json_of(self.to_dict())
 
 
 # At the end, where this class exists: two modules may import each other.

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 import attrs
 
-from ..composites import check_object
+from ..composites import check_object, json_of, object_of
 from ..decimals import read_decimal, write_decimal
 from ..errors import DecodeError, EncodeError
 from ..scalars import plain_text
@@ -53,8 +53,17 @@ class PositionConditionalPrice:
             raise DecodeError.at(at, error) from None
         return made
 
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Self:
+        """Return what JSON text says, as `from_dict` with every digit of its numbers."""
+        return cls.from_dict(object_of(text, DecodeError))
+
     def to_dict(self) -> dict[str, Any]:
-        """Return the JSON object; raise EncodeError naming the field that cannot be written."""
+        """Return the JSON object; raise EncodeError naming the field that cannot be written.
+
+        A number that came with a fraction is a float here, of which `json.dumps` may lose digits; `to_json`
+        writes them all.
+        """
         made: dict[str, Any] = {}
         at = ""
         try:
@@ -67,3 +76,7 @@ class PositionConditionalPrice:
         except ValueError as error:
             raise EncodeError.at(at, error) from None
         return made
+
+    def to_json(self) -> str:
+        """Return the object as JSON text, numbers with every digit; raise EncodeError as `to_dict` does."""
+        return json_of(self.to_dict())

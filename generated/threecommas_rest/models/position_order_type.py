@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Literal, TypeAlias
+
 from ..types import OpenEnum
 
 
@@ -12,3 +14,11 @@ class PositionOrderType(OpenEnum):
     MARKET = "market"
     LIMIT = "limit"
     CONDITIONAL = "conditional"
+
+
+PositionOrderTypeLiteral: TypeAlias = Literal[
+    "market",
+    "limit",
+    "conditional",
+]
+"""The texts of PositionOrderType, for annotations."""

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Literal, TypeAlias
+
 from ..types import OpenEnum
 
 
@@ -11,3 +13,10 @@ class PriceBasis(OpenEnum):
 
     VALUE = "value"
     PERCENTAGE = "percentage"
+
+
+PriceBasisLiteral: TypeAlias = Literal[
+    "value",
+    "percentage",
+]
+"""The texts of PriceBasis, for annotations."""

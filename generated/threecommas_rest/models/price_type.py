@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Literal, TypeAlias
+
 from ..types import OpenEnum
 
 
@@ -12,3 +14,11 @@ class PriceType(OpenEnum):
     BID = "bid"
     ASK = "ask"
     LAST = "last"
+
+
+PriceTypeLiteral: TypeAlias = Literal[
+    "bid",
+    "ask",
+    "last",
+]
+"""The texts of PriceType, for annotations."""

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Literal, TypeAlias
+
 from ..types import OpenEnum
 
 
@@ -24,3 +26,23 @@ class SmartTradeStatusType(OpenEnum):
     PENDING_REDUCE_FUNDS = "pending_reduce_funds"
     REDUCE_FUNDS_IN_PROGRESS = "reduce_funds_in_progress"
     FAILED = "failed"
+
+
+SmartTradeStatusTypeLiteral: TypeAlias = Literal[
+    "created",
+    "waiting_position",
+    "waiting_targets",
+    "finished",
+    "stop_loss_in_progress",
+    "stop_loss_finished",
+    "panic_sell_pending",
+    "panic_sell_in_progress",
+    "panic_sold",
+    "cancellation_pending",
+    "cancellation_in_progress",
+    "cancelled",
+    "pending_reduce_funds",
+    "reduce_funds_in_progress",
+    "failed",
+]
+"""The texts of SmartTradeStatusType, for annotations."""

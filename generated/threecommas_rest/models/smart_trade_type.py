@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Literal, TypeAlias
+
 from ..types import OpenEnum
 
 
@@ -15,3 +17,14 @@ class SmartTradeType(OpenEnum):
     SMART_BUY = "smart_buy"
     SMART_TRADE = "smart_trade"
     SMART_COVER = "smart_cover"
+
+
+SmartTradeTypeLiteral: TypeAlias = Literal[
+    "simple_buy",
+    "simple_sell",
+    "smart_sell",
+    "smart_buy",
+    "smart_trade",
+    "smart_cover",
+]
+"""The texts of SmartTradeType, for annotations."""

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Literal, TypeAlias
+
 from ..types import OpenEnum
 
 
@@ -15,3 +17,14 @@ class StatusFilter(OpenEnum):
     SUCCESSFULLY_FINISHED = "successfully_finished"
     CANCELLED = "cancelled"
     FAILED = "failed"
+
+
+StatusFilterLiteral: TypeAlias = Literal[
+    "all",
+    "active",
+    "finished",
+    "successfully_finished",
+    "cancelled",
+    "failed",
+]
+"""The texts of StatusFilter, for annotations."""

@@ -9,10 +9,10 @@ from typing import Any, Self
 
 import attrs
 
-from ..composites import check_object, first_of, taken
+from ..composites import check_object, first_of, json_of, kept, object_of, sendable, taken, unnamed
 from ..decimals import read_amount, to_amount, write_amount
-from ..errors import DecodeError, EncodeError
-from ..scalars import check_integer, check_model, check_text, plain_text
+from ..errors import EncodeError
+from ..scalars import check_integer, check_model, check_text, write_text
 from ..types import UNSET, Unset
 from .order_type import OrderType
 
@@ -47,17 +47,20 @@ class TakeProfitStepUpdate:
     """
 
     id: int | str | Unset = UNSET
-    order_type: OrderType = attrs.field(converter=_take_order_type)
+    order_type: OrderType = attrs.field(converter=_take_order_type, on_setattr=kept)
     units: UnitsInput | Unset = UNSET
     price: TargetPriceInput
-    volume: Decimal = attrs.field(converter=_take_volume)
-    total: Decimal | Unset = attrs.field(default=UNSET, converter=_take_total)
+    volume: Decimal = attrs.field(converter=_take_volume, on_setattr=kept)
+    total: Decimal | Unset = attrs.field(default=UNSET, converter=_take_total, on_setattr=kept)
     trailing: TargetTrailingInput | Unset = UNSET
     additional_properties: dict[str, Any] = attrs.field(factory=dict)
 
     @classmethod
     def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Return what a JSON object says; raise DecodeError naming the field that is not as documented."""
+        """Return what a JSON object says; raise EncodeError naming the field that is not as documented.
+
+        Amounts are text, int or Decimal: a float that a parser made has lost digits, `from_json` loses none.
+        """
         # Made without __init__, so that no field's name can meet that of a local variable.
         made = cls.__new__(cls)
         at = ""
@@ -86,23 +89,32 @@ class TakeProfitStepUpdate:
             if not _FIELDS.issuperset(src):
                 for at, extra in src.items():
                     if at not in _FIELDS:
-                        made.additional_properties[at] = extra
+                        made.additional_properties[at] = sendable(extra)
         except (KeyError, ValueError) as error:
-            raise DecodeError.at(at, error) from None
+            raise EncodeError.at(at, error) from None
         return made
 
+    @classmethod
+    def from_json(cls, text: str | bytes) -> Self:
+        """Return what JSON text says, as `from_dict` with every digit of its numbers."""
+        return cls.from_dict(object_of(text, EncodeError))
+
     def to_dict(self) -> dict[str, Any]:
-        """Return the JSON object; raise EncodeError naming the field that cannot be written."""
+        """Return the JSON object; raise EncodeError naming the field that cannot be written.
+
+        A number that came with a fraction is a float here, of which `json.dumps` may lose digits; `to_json`
+        writes them all.
+        """
         made: dict[str, Any] = {}
         at = ""
         try:
-            for at, extra in self.additional_properties.items():
-                made[at] = extra
+            for at, extra in unnamed(self.additional_properties, _FIELDS).items():
+                made[at] = sendable(extra)
             at = "id"
             if self.id is not UNSET:
-                made[at] = first_of(self.id, check_integer, check_text)
+                made[at] = first_of(self.id, check_integer, write_text)
             at = "order_type"
-            made[at] = plain_text(self.order_type)
+            made[at] = OrderType.to_wire(self.order_type)
             at = "units"
             if self.units is not UNSET:
                 made[at] = check_model(self.units, UnitsInput).to_dict()
@@ -119,6 +131,10 @@ class TakeProfitStepUpdate:
         except ValueError as error:
             raise EncodeError.at(at, error) from None
         return made
+
+    def to_json(self) -> str:
+        """Return the object as JSON text, numbers with every digit; raise EncodeError as `to_dict` does."""
+        return json_of(self.to_dict())
 
 
 # At the end, where this class exists: two modules may import each other.

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Literal, TypeAlias
+
 from ..types import OpenEnum
 
 
@@ -14,3 +16,13 @@ class TradePurpose(OpenEnum):
     STOP_LOSS = "stop_loss"
     REDUCE_FUNDS = "reduce_funds"
     MARKET_CLOSE = "market_close"
+
+
+TradePurposeLiteral: TypeAlias = Literal[
+    "position",
+    "take_profit",
+    "stop_loss",
+    "reduce_funds",
+    "market_close",
+]
+"""The texts of TradePurpose, for annotations."""

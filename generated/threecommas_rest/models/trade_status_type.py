@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Literal, TypeAlias
+
 from ..types import OpenEnum
 
 
@@ -25,3 +27,24 @@ class TradeStatusType(OpenEnum):
     NEED_RESET = "need_reset"
     ASYNC_ORDER_PLACEMENT = "async_order_placement"
     SUSPENDED = "suspended"
+
+
+TradeStatusTypeLiteral: TypeAlias = Literal[
+    "idle",
+    "to_process",
+    "order_placed",
+    "trailing_activated",
+    "finished",
+    "failed",
+    "panic_sell_pending",
+    "panic_sell_order_placed",
+    "panic_sold",
+    "pending_cancellation",
+    "cancelled",
+    "inactive",
+    "smart_sell",
+    "need_reset",
+    "async_order_placement",
+    "suspended",
+]
+"""The texts of TradeStatusType, for annotations."""

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Literal, TypeAlias
+
 from ..types import OpenEnum
 
 
@@ -13,3 +15,12 @@ class TriggerCondition(OpenEnum):
     LESS = "less"
     GREATER_OR_EQUAL = "greater_or_equal"
     LESS_OR_EQUAL = "less_or_equal"
+
+
+TriggerConditionLiteral: TypeAlias = Literal[
+    "greater",
+    "less",
+    "greater_or_equal",
+    "less_or_equal",
+]
+"""The texts of TriggerCondition, for annotations."""

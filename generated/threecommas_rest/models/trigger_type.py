@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Literal, TypeAlias
+
 from ..types import OpenEnum
 
 
@@ -11,3 +13,10 @@ class TriggerType(OpenEnum):
 
     NONE = "none"
     CONDITIONAL = "conditional"
+
+
+TriggerTypeLiteral: TypeAlias = Literal[
+    "none",
+    "conditional",
+]
+"""The texts of TriggerType, for annotations."""

@@ -6,11 +6,10 @@ from typing import Any
 
 import attrs
 import typer
-from threecommas_rest.json_text import loads
 from threecommas_rest.models import CreateSmartTrade
 
 from threecommas import orders
-from threecommas.errors import DecodeError, EncodeError
+from threecommas.errors import EncodeError
 
 _STEP = ("value", "percent", "volume", "order_type", "price_type", "trailing")
 _STOP_LOSS = ("value", "percent", "price", "price_type", "trailing", "timeout", "breakeven")
@@ -117,12 +116,7 @@ def order_of_json(content: bytes) -> CreateSmartTrade:
 
     A field that is not documented is refused: 3Commas would ignore it, and with it a misspelt stop loss.
     """
-    try:
-        order = CreateSmartTrade.from_dict(loads(content))
-    except DecodeError as error:
-        raise EncodeError(error.message, path=error.path) from None
-    except ValueError as error:
-        raise EncodeError(str(error)) from None
+    order = CreateSmartTrade.from_json(content)
     for path in _undocumented(order):
         raise EncodeError("is no documented field of this request", path=path)
     orders.check_order(order)

@@ -34,8 +34,11 @@ def refuse(path: str, message: str) -> NoReturn:
 
 
 def is_on(switch: bool | BooleanText | Unset) -> bool:
-    """Tell whether a switch is on, given as a boolean or as its text; without a value it is off."""
-    return switch is True or switch == "true"
+    """Tell whether a switch is on, given as a boolean or as its text; without a value it is off.
+
+    What is neither counts as on, so that no check is left out because of it; `to_dict` refuses it.
+    """
+    return not (switch is False or switch is UNSET or switch == "false")
 
 
 def needed(value: Given | Unset, path: str, why: str) -> Given:

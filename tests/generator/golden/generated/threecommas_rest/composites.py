@@ -3,13 +3,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable, Mapping, Set
+from decimal import Decimal
+from typing import Any, TypeVar, overload
 
+from .decimals import write_amount
 from .errors import EncodeError, FieldError
-from .scalars import unexpected
+from .json_text import JsonNumber, dumps, loads
+from .scalars import unexpected, write_text
 
 T = TypeVar("T")
+S = TypeVar("S")
 
 
 def check_object(value: object) -> dict[str, Any]:
@@ -34,6 +38,10 @@ def each(value: object, convert: Callable[[Any], T]) -> list[T]:
     return items
 
 
+@overload
+def first_of(value: object, first: Callable[[Any], T], second: Callable[[Any], S], /) -> T | S: ...
+@overload
+def first_of(value: object, *forms: Callable[[Any], Any]) -> Any: ...
 def first_of(value: object, *forms: Callable[[Any], Any]) -> Any:
     """Return what the first fitting form makes of the value.
 
@@ -57,3 +65,73 @@ def taken(convert: Callable[[object], T], value: object, field: str) -> T:
         return convert(value)
     except ValueError as error:
         raise EncodeError.at(field, error) from None
+
+
+def kept(instance: object, attribute: Any, value: Any) -> Any:
+    """Return what a field holds of a value assigned later.
+
+    One that cannot be sent stays as it is: only sending, which refuses it, knows its whole path.
+    """
+    try:
+        return attribute.converter(value)
+    except EncodeError:
+        return value
+
+
+def sendable(value: object) -> Any:
+    """Return a JSON value that no field describes as it is sent: a Decimal as text in plain digits.
+
+    Raises ValueError with the path for what has no exact form: a float, a set, half a surrogate pair.
+    """
+    if value is None or isinstance(value, int | JsonNumber):
+        return value
+    if isinstance(value, str):
+        return write_text(value)
+    if isinstance(value, list | tuple):
+        return each(value, sendable)
+    if isinstance(value, Mapping):
+        return _members(value)
+    if isinstance(value, Decimal | float):
+        return write_amount(value)
+    raise ValueError(f"{value!r} has no form in JSON")
+
+
+def _members(value: Mapping[Any, Any]) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    for name, item in value.items():
+        if not isinstance(name, str):
+            raise ValueError(f"{name!r} is the name of a member, which has to be text")
+        try:
+            made[write_text(name)] = sendable(item)
+        except ValueError as error:
+            raise FieldError.at(str(name), error) from None
+        except RecursionError:
+            raise ValueError("is nested too deeply") from None
+    return made
+
+
+def unnamed(extra: object, fields: Set[str]) -> dict[str, Any]:
+    """Return additional properties to be sent; raise ValueError for one that a field is there for."""
+    given = check_object(extra)
+    for name in given:
+        if name in fields:
+            raise FieldError("has a field of its own: set that, which is checked", path=name)
+        if not isinstance(name, str):
+            raise ValueError(f"{name!r} is the name of a member, which has to be text")
+    return given
+
+
+def object_of(text: str | bytes, error: type[FieldError]) -> Any:
+    """Return what JSON text says, numbers with all their digits; raise the error if it is no JSON."""
+    try:
+        return loads(text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text)
+    except ValueError as failure:
+        raise error.at("", failure) from None
+
+
+def json_of(value: Mapping[str, Any]) -> str:
+    """Return the JSON text of an object with all digits; raise EncodeError for what has no form in JSON."""
+    try:
+        return dumps(value)
+    except ValueError as failure:
+        raise EncodeError.at("", failure) from None

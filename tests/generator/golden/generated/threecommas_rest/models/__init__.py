@@ -7,12 +7,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from .colour import Colour
+    from .colour import Colour, ColourLiteral
     from .error_response import ErrorResponse
     from .thing import Thing
 
 __all__ = [
     "Colour",
+    "ColourLiteral",
     "ErrorResponse",
     "Thing",
 ]
@@ -21,6 +22,7 @@ _MODULES = {
     "ErrorResponse": ".error_response",
     "Thing": ".thing",
     "Colour": ".colour",
+    "ColourLiteral": ".colour",
 }
 
 

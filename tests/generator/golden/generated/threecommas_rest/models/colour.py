@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Literal, TypeAlias
+
 from ..types import OpenEnum
 
 
@@ -11,3 +13,10 @@ class Colour(OpenEnum):
 
     RED = "red"
     GREEN = "green"
+
+
+ColourLiteral: TypeAlias = Literal[
+    "red",
+    "green",
+]
+"""The texts of Colour, for annotations."""
