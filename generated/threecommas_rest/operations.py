@@ -72,6 +72,8 @@ class Order:
     trigger_order_type: str = ""
     targets: tuple[str, ...] = ()
     """Prices at which the position is to be closed."""
+    target_percents: tuple[str, ...] = ()
+    """How far targets stand from the price of the position, in percent."""
     at_market: bool = False
     """The order becomes one at market price."""
 
@@ -194,6 +196,10 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
                     "$request.body#/stop_loss/price/value",
                     "$request.body#/stop_loss/conditional/price/value",
                 ),
+                target_percents=(
+                    "$request.body#/take_profit/steps/*/price/percent",
+                    "$request.body#/stop_loss/conditional/price/percent",
+                ),
             ),
             headers=("Forced-Mode",),
         ),
@@ -220,6 +226,10 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
                     "$response.body#/take_profit/steps/*/price/value",
                     "$response.body#/stop_loss/price/value",
                     "$response.body#/stop_loss/conditional/price/value",
+                ),
+                target_percents=(
+                    "$response.body#/take_profit/steps/*/price/percent",
+                    "$response.body#/stop_loss/conditional/price/percent",
                 ),
             ),
             headers=("Forced-Mode",),
@@ -255,6 +265,10 @@ OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
                     "$request.body#/take_profit/steps/*/price/value",
                     "$request.body#/stop_loss/price/value",
                     "$request.body#/stop_loss/conditional/price/value",
+                ),
+                target_percents=(
+                    "$request.body#/take_profit/steps/*/price/percent",
+                    "$request.body#/stop_loss/conditional/price/percent",
                 ),
             ),
             headers=("Forced-Mode",),

@@ -18,7 +18,7 @@ EFFECTS = ("places", "changes", "closes", "cancels", "none")
 _EXPRESSION = re.compile(
     r"\$(?:request\.(?P<place>path|query)\.(?P<name>\w+)|(?P<body>request|response)\.body#(?P<pointer>(?:/[^/]+)+))"
 )
-# Where a value stands; `targets` are many of them.
+# Where a value stands.
 _PLACES = (
     "id",
     "part",
@@ -34,7 +34,14 @@ _PLACES = (
     "trigger",
     "trigger_order_type",
 )
-_MEMBERS = {"effect": str, "of": str, **dict.fromkeys(_PLACES, str), "at_market": bool, "targets": list}
+_LISTS = ("targets", "target_percents")
+_MEMBERS = {
+    "effect": str,
+    "of": str,
+    **dict.fromkeys(_PLACES, str),
+    "at_market": bool,
+    **dict.fromkeys(_LISTS, list),
+}
 _ORDER = ("account", "pair", "side", "units", "order_type")
 
 
@@ -56,7 +63,7 @@ def _reasons(subject: Subject, operation: DocumentedOperation, shown: set[str]) 
     if not isinstance(told, dict) or not all(
         type(value) is _MEMBERS.get(name) for name, value in told.items()
     ):
-        yield f"has the members {', '.join(_MEMBERS)}, all of them text but at_market and the list targets"
+        yield f"has the members {', '.join(_MEMBERS)}, all of them text but at_market, targets and target_percents"
         return
     # Where it is not said whether it writes, another rule says so.
     allowed = (SHOWS,) if operation.value.get("x-retry") == "safe" else EFFECTS
@@ -84,7 +91,7 @@ def _gaps(told: Mapping[str, Any], shown: set[str]) -> Iterator[str]:
 
 def _expressions(told: Mapping[str, Any]) -> Iterator[str]:
     yield from (told[name] for name in _PLACES if name in told)
-    yield from map(str, told.get("targets", []))
+    yield from (str(place) for name in _LISTS for place in told.get(name, []))
 
 
 def _leads_somewhere(subject: Subject, operation: DocumentedOperation, expression: str) -> bool:

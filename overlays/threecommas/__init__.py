@@ -51,6 +51,7 @@ from threecommas.errors import (
 )
 from threecommas.explain import SignatureExplanation
 from threecommas.guards import Mode
+from threecommas.limits import Limits
 from threecommas.notes import mark_note, split_note
 from threecommas.once import Once
 from threecommas.retries import Retries
@@ -86,6 +87,7 @@ __all__ = [
     "InvalidRequestError",
     "Join",
     "KeyBudget",
+    "Limits",
     "Loss",
     "Mode",
     "NoAnswerError",

@@ -14,14 +14,15 @@ _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 class Call:
     """A request that was, or was to be, sent.
 
-    `operation` is None for a request that no method of the generated client made.
-    `path` begins with ``/public/api``; `body` is what the signature covered, in bytes.
+    `operation` is the one that method and path belong to, None for a request that the document does not
+    describe. `path` begins with ``/public/api``; `body` is what the signature covered, in bytes.
     """
 
     operation: Operation | None
     method: str
     path: str
     body: bytes = field(default=b"", repr=False)
+    has_query: bool = False
 
     @property
     def operation_id(self) -> str:

@@ -20,6 +20,7 @@ from threecommas.direct import AsyncDirectClient, DirectClient
 from threecommas.environment import Settings
 from threecommas.errors import ConfigurationError
 from threecommas.guards import Mode
+from threecommas.limits import Limits
 from threecommas.once import Once
 from threecommas.retries import Retries
 from threecommas.signing import Signer
@@ -42,9 +43,13 @@ class ThreeCommas(Client, Conducted):
 
     What it may do: `mode` (``paper`` or ``real``) is sent with every operation that takes it, and in mode
     paper a write that does not go to a paper account is refused before it leaves, for which each new account
-    or SmartTrade is asked for once. `read_only` refuses every write. `max_total` refuses an order that is
-    worth more in quote currency, for which the price of a market order is asked for. `dry_run` sends nothing
-    at all, not even a question, and raises `DryRunError`, which shows the signed request.
+    or SmartTrade is asked for once. `read_only` refuses every write. `limits` (`Limits`) holds every order to
+    what it may be worth, alone, in its position, with all others and in a day, and to accounts and pairs.
+    `max_total` is the short form: a bare amount of dollar coins (USDT, USDC, USD ...) that neither an order
+    nor all that goes into one SmartTrade may exceed; an order in another quote currency is refused. Both ask
+    for what an order does not say, such as the price of the market, and refuse what cannot be told; what they
+    count and what they do not cover is said in `threecommas.limits`. `dry_run` sends nothing at all, not even
+    a question, and raises `DryRunError`, which shows the signed request.
 
     How it goes about it: `budget` is ``wait``, ``refuse``, a `Budget` that may be shared, or None for none;
     `retries` says how often what may be sent again is sent again, None for never; `waits` how long a call
@@ -77,6 +82,7 @@ class ThreeCommas(Client, Conducted):
         read_only: bool = False,
         dry_run: bool = False,
         max_total: Decimal | int | str | None = None,
+        limits: Limits | None = None,
         budget: BudgetChoice = "wait",
         retries: Retries | None = RETRIES,
         waits: Waits = WAITS,
@@ -103,6 +109,7 @@ class ThreeCommas(Client, Conducted):
             is_read_only=read_only,
             is_dry_run=dry_run,
             max_total=max_total,
+            limits=limits,
             budget=budget,
             retries=retries,
             waits=waits,
@@ -139,6 +146,7 @@ class AsyncThreeCommas(AsyncClient, Conducted):
         read_only: bool = False,
         dry_run: bool = False,
         max_total: Decimal | int | str | None = None,
+        limits: Limits | None = None,
         budget: BudgetChoice = "wait",
         retries: Retries | None = RETRIES,
         waits: Waits = WAITS,
@@ -165,6 +173,7 @@ class AsyncThreeCommas(AsyncClient, Conducted):
             is_read_only=read_only,
             is_dry_run=dry_run,
             max_total=max_total,
+            limits=limits,
             budget=budget,
             retries=retries,
             waits=waits,

@@ -19,10 +19,11 @@ from threecommas.errors import ConfigurationError, EncodeError
 from threecommas.explain import SignatureExplanation
 from threecommas.guards import Guard, Mode, dry_run, mode_guard, read_only
 from threecommas.inquiries import Places, paper_inquiry
+from threecommas.limits import Limits
+from threecommas.limits.arguments import limits_inquiries
 from threecommas.retries import Retries
 from threecommas.signing import Signer
 from threecommas.steps import Timing
-from threecommas.totals import checked_max_total, total_inquiry
 from threecommas.waits import Waits, checked_seconds
 
 # What httpx's client puts on every request, and a question sends like any other.
@@ -51,6 +52,7 @@ class Conduct:
         is_read_only: bool,
         is_dry_run: bool,
         max_total: Decimal | int | str | None,
+        limits: Limits | None,
         budget: BudgetChoice,
         retries: Retries | None,
         waits: Waits,
@@ -66,7 +68,7 @@ class Conduct:
         guards += [dry_run(auth.explain)] if is_dry_run else []
         places = Places()
         inquiries = [paper_inquiry(places)] if mode == "paper" else []
-        inquiries += [] if max_total is None else [total_inquiry(checked_max_total(max_total), places)]
+        inquiries += limits_inquiries(max_total, limits, places, mode=mode, timing=timing)
         key_budget = _key_budget(budget, api_key)
         delivery = Delivery(
             check_address=auth.check_address,

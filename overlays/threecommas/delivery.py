@@ -26,6 +26,7 @@ from threecommas.errors import (
 )
 from threecommas.guards import Guard
 from threecommas.inquiries import Inquiry
+from threecommas.permits import Permits
 from threecommas.refusals import refusal
 from threecommas.retries import Retries, least_wait
 from threecommas.steps import Send, Steps, Timing
@@ -95,8 +96,13 @@ class Delivery:
     def _deliver(self, request: httpx.Request, call: Call, allowance: Allowance) -> Steps[httpx.Response]:
         for guard in self.guards:
             guard(request, call)
-        for inquiry in self.inquiries:
-            yield from inquiry(call, partial(self._ask, request, allowance))
+        with Permits() as permits:
+            for inquiry in self.inquiries:
+                permits.add((yield from inquiry(call, partial(self._ask, request, allowance))))
+            return permits.answered((yield from self._send(request, call, allowance)))
+
+    def _send(self, request: httpx.Request, call: Call, allowance: Allowance) -> Steps[httpx.Response]:
+        """Send a request that the guards let through, as often as is allowed."""
         if self.budget is not None:
             yield from self.budget.take(call, allowance)
         if allowance.is_over():

@@ -8,6 +8,7 @@ import httpx
 from threecommas.answers import Answer, says_error, without_secrets
 from threecommas.calls import Call, Loss
 from threecommas.refusals import refusal
+from threecommas.routes import operation_of
 
 # Raised before the first byte of a request is written: no connection, no TLS, no way through a proxy, no
 # place in the pool. Everything else may come after the request has arrived, and is taken for that.
@@ -27,11 +28,14 @@ _OTHER_STACKS_BEFORE = frozenset({"ClientConnectorError", "ClientHttpProxyError"
 
 def call_of(request: httpx.Request) -> Call:
     """Return the facts of a request whose body has been read."""
+    target, _, query = request.url.raw_path.partition(b"?")
+    path = target.decode("ascii")
     return Call(
-        operation=request.extensions.get("threecommas.operation"),
+        operation=operation_of(request.method, path, request.extensions.get("threecommas.operation")),
         method=request.method,
-        path=request.url.raw_path.partition(b"?")[0].decode("ascii"),
+        path=path,
         body=request.content,
+        has_query=bool(query),
     )
 
 

@@ -1,0 +1,40 @@
+"""From the arguments of a client to the guards that hold its orders to limits."""
+
+from decimal import Decimal
+
+from threecommas.errors import ConfigurationError
+from threecommas.guards import Mode
+from threecommas.inquiries import Inquiry, Places
+from threecommas.limits.guard import LimitsGuard
+from threecommas.limits.ledger import Ledger
+from threecommas.limits.limits import Limits
+from threecommas.steps import Timing
+
+
+def limits_inquiries(
+    max_total: Decimal | int | str | None,
+    limits: Limits | None,
+    places: Places,
+    *,
+    mode: Mode | None,
+    timing: Timing,
+) -> list[Inquiry]:
+    """Return the guards, none without limits; raise `ConfigurationError` for arguments that cannot work."""
+    if limits is not None and not isinstance(limits, Limits):
+        raise ConfigurationError(f"The limits are {limits!r}. Give Limits(...) or None.")
+    if max_total is not None and limits is not None:
+        raise ConfigurationError(
+            "There are max_total and limits. Give one: per_order and per_position are max_total."
+        )
+    # The lists are those of one mode, while an account decides where an order goes (docs issue 146).
+    if limits is not None and limits.needs_lists and mode is None:
+        raise ConfigurationError(
+            "The limits open_total and per_day have to know which SmartTrades to list. Make the client with "
+            "mode='real' or mode='paper', whichever its accounts belong to."
+        )
+    if max_total is not None:
+        limits = Limits.of_max_total(max_total)
+    if limits is None:
+        return []
+    ledger = Ledger(timing.clock, timing.now)
+    return [LimitsGuard(limits, places, ledger, name="limits" if max_total is None else "max_total")]

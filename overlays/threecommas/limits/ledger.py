@@ -1,0 +1,134 @@
+"""What one client has placed and may still place: claims on the limits, taken before a request leaves.
+
+    none ── claim ──> pending ── answered with success ─> done      counts until a later look shows it
+                         │   └── no whole answer, 5xx ──> unknown   counts for ten minutes more
+                         └────── refused, never left ───> (released)
+
+A look at 3Commas shows every order that was done before the look began. So a claim counts on top of a look
+if it is pending, was done after the look began, or is of unknown outcome: what may be there twice counts
+twice. For the day a claim counts until midnight UTC, unless it is released.
+
+Checking and claiming are one step under a lock, so two threads or tasks cannot both pass on the same rest.
+"""
+
+import threading
+from collections import deque
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from fractions import Fraction
+
+from threecommas.inquiries import Outcome
+
+UNKNOWN_FOR = 600.0
+"""Seconds for which an order of unknown outcome counts besides what is seen. Create_once waits 60."""
+
+
+@dataclass(slots=True, eq=False)
+class Claim:
+    """What one request may add. `trade` is the SmartTrade, None for a new one until it is answered.
+
+    `grows` is in quote currency; `changes` tells that the order of a SmartTrade is replaced,
+    `made` that the SmartTrade is new.
+    """
+
+    currency: str
+    trade: int | None
+    grows: Fraction
+    day: date
+    changes: bool = False
+    made: bool = False
+    settled: int | None = field(default=None, init=False)
+    unknown_at: float | None = field(default=None, init=False)
+
+
+class Ledger:
+    """The claims of one client."""
+
+    def __init__(self, clock: Callable[[], float], now: Callable[[], datetime]) -> None:
+        self._clock, self._now = clock, now
+        self.lock = threading.Lock()
+        self._claims: list[Claim] = []
+        self._spent: dict[str, Fraction] = {}
+        self._day: date | None = None
+        self._orders: deque[float] = deque()
+        self._turn = 0
+
+    def look(self) -> int:
+        """Return a mark of this moment, for what is seen from now on."""
+        with self.lock:
+            self._turn += 1
+            return self._turn
+
+    def today(self) -> date:
+        """Return the day in UTC."""
+        return self._now().date()
+
+    # The next five are called under the lock.
+
+    def unseen(self, since: int) -> list[Claim]:
+        """Return the claims that a look since then may not show."""
+        self._forget()
+        return [each for each in self._claims if each.settled is None or each.settled > since]
+
+    def under_way(self, trade: int, since: int) -> bool:
+        """Tell whether another request replaces an order of the SmartTrade, unseen by a look since then."""
+        return any(
+            each.trade == trade and each.changes and each.unknown_at is None
+            for each in self._claims
+            if each.settled is None or each.settled > since
+        )
+
+    def spent(self, currencies: Collection[str]) -> Fraction:
+        """Return what was placed on the day in these currencies."""
+        return sum((self._spent.get(each, Fraction(0)) for each in currencies), Fraction(0))
+
+    def orders_of_last_minute(self) -> int:
+        """Return how many orders were placed or changed in the last 60 seconds."""
+        while self._orders and self._orders[0] <= self._clock() - 60.0:
+            self._orders.popleft()
+        return len(self._orders)
+
+    def claim(self, claim: Claim) -> None:
+        """Take a claim."""
+        self._claims.append(claim)
+        self._orders.append(self._clock())
+        self._spent[claim.currency] = self._spent.get(claim.currency, Fraction(0)) + claim.grows
+
+    # The following take the lock themselves.
+
+    def knows_day(self, day: date) -> bool:
+        """Tell whether it is known what was placed on the day before this client looked."""
+        with self.lock:
+            return self._day == day
+
+    def learn_day(self, day: date, placed: dict[str, Fraction]) -> None:
+        """Keep what was placed before; the first look of a day counts."""
+        with self.lock:
+            if self._day != day:
+                self._day, self._spent = day, placed
+
+    def settle(self, claim: Claim, outcome: Outcome, trade: int | None = None) -> None:
+        """Say what became of the request of a claim; `trade` is the SmartTrade that it made."""
+        with self.lock:
+            self._turn += 1
+            if outcome == "unknown":
+                claim.unknown_at = self._clock()
+                return
+            claim.settled = self._turn
+            claim.trade = trade if claim.trade is None else claim.trade
+            if outcome == "refused":
+                self._claims.remove(claim)
+                if claim.day == self._day:
+                    self._spent[claim.currency] -= claim.grows
+
+    def _forget(self) -> None:
+        """Drop what nobody can miss any more."""
+        edge = self._clock() - UNKNOWN_FOR
+        old = [each for each in self._claims if each.unknown_at is not None and each.unknown_at < edge]
+        for each in old:
+            self._claims.remove(each)
+        # Looks are as old as the questions of one request: the last thousand claims are far more.
+        settled = [each for each in self._claims if each.settled is not None]
+        for each in settled[:-1000]:
+            self._claims.remove(each)
