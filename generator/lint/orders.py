@@ -63,7 +63,8 @@ def _reasons(subject: Subject, operation: DocumentedOperation, shown: set[str]) 
     if not isinstance(told, dict) or not all(
         type(value) is _MEMBERS.get(name) for name, value in told.items()
     ):
-        yield f"has the members {', '.join(_MEMBERS)}, all of them text but at_market, targets and target_percents"
+        known = ", ".join(_MEMBERS)
+        yield f"has the members {known}: text, but for at_market, targets and target_percents"
         return
     # Where it is not said whether it writes, another rule says so.
     allowed = (SHOWS,) if operation.value.get("x-retry") == "safe" else EFFECTS
