@@ -22,6 +22,7 @@ from threecommas.client import AsyncThreeCommas, ThreeCommas
 from threecommas.connection import BASE_URL
 from threecommas.delivery import Attempt
 from threecommas.errors import (
+    AnswerTooLargeError,
     ApiError,
     AuthenticationError,
     BannedError,
@@ -66,6 +67,7 @@ if typing.TYPE_CHECKING:
 __all__ = [
     "BASE_URL",
     "UNSET",
+    "AnswerTooLargeError",
     "ApiError",
     "AsyncThreeCommas",
     "Attempt",

@@ -45,12 +45,14 @@ class Loss:
     `cause` names what happened in httpx's words, such as ``ReadTimeout``, and `text` says more about it.
     `left` is False only where nothing of the request can have reached 3Commas.
     `status` is the number of an answer that began and broke off, None if nothing came.
+    `limit` is how many bytes an answer may have that has more, None for every other loss.
     """
 
     cause: str
     text: str = ""
     left: bool = True
     status: int | None = None
+    limit: int | None = None
 
     def __str__(self) -> str:
         return f"{self.cause} ({self.text})" if self.text else self.cause

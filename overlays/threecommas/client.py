@@ -15,6 +15,7 @@ from threecommas_rest import AsyncClient, Client
 from threecommas.borrowed import AsyncWay, Way, async_transport_of, transport_of
 from threecommas.conduct import BudgetChoice, Conduct, Conducted
 from threecommas.connection import TIMEOUT, checked_timeout, checked_url, proxy_for
+from threecommas.contents import MAX_ANSWER_BYTES
 from threecommas.delivery import AttemptHook
 from threecommas.direct import AsyncDirectClient, DirectClient
 from threecommas.environment import Settings
@@ -58,11 +59,12 @@ class ThreeCommas(Client, Conducted):
 
     How it gets there: `timeout` is in seconds, for each of connecting, writing, reading and waiting for a
     connection. `deadline`, in seconds too, is for a whole call: questions of guards, waits, repetitions and
-    reading the answer to its end included; None for none. `proxy` is a URL; without it the environment's
-    counts, but never on the way to this very machine. `transport` replaces httpx's own: another HTTP stack,
-    an exchange in process, or an `httpx.Client` of yours, whose connections, proxies, certificates and hooks
-    then count, and which stays yours to close. `allow_http` lets the key travel unencrypted to a host that is
-    not this machine.
+    reading the answer to its end included; None for none. An answer that is longer than `max_answer_bytes`,
+    decoded or not, is read no further. `proxy` is a URL; without it the environment's counts, but never on
+    the way to this very machine. `transport` replaces httpx's own: another HTTP stack, an exchange in
+    process, or an `httpx.Client` of yours, whose connections, proxies, certificates and hooks then count, and
+    which stays yours to close. `allow_http` lets the key travel unencrypted to a host that is not this
+    machine.
 
     Who watches: `event_hooks` are httpx's own, which see key and signature; `on_attempt` is called after
     each sending with an `Attempt`, which does not. `timing` replaces clock, sleep and chance.
@@ -89,6 +91,7 @@ class ThreeCommas(Client, Conducted):
         once: Once = ONCE,
         timeout: float | httpx.Timeout = TIMEOUT,
         deadline: float | None = None,
+        max_answer_bytes: int = MAX_ANSWER_BYTES,
         proxy: str | httpx.Proxy | None = None,
         transport: Way | None = None,
         event_hooks: EventHooks | None = None,
@@ -114,6 +117,7 @@ class ThreeCommas(Client, Conducted):
             retries=retries,
             waits=waits,
             deadline=deadline,
+            max_answer_bytes=max_answer_bytes,
             on_attempt=on_attempt,
             timing=timing,
         )
@@ -153,6 +157,7 @@ class AsyncThreeCommas(AsyncClient, Conducted):
         once: Once = ONCE,
         timeout: float | httpx.Timeout = TIMEOUT,
         deadline: float | None = None,
+        max_answer_bytes: int = MAX_ANSWER_BYTES,
         proxy: str | httpx.Proxy | None = None,
         transport: AsyncWay | None = None,
         event_hooks: EventHooks | None = None,
@@ -178,6 +183,7 @@ class AsyncThreeCommas(AsyncClient, Conducted):
             retries=retries,
             waits=waits,
             deadline=deadline,
+            max_answer_bytes=max_answer_bytes,
             on_attempt=on_attempt,
             timing=timing,
         )

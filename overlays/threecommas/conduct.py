@@ -14,6 +14,7 @@ from threecommas_rest.request import Request
 
 from threecommas.auth import SignatureAuth
 from threecommas.budget import Budget, KeyBudget
+from threecommas.contents import checked_limit
 from threecommas.delivery import AttemptHook, Delivery
 from threecommas.errors import ConfigurationError, EncodeError
 from threecommas.explain import SignatureExplanation
@@ -57,6 +58,7 @@ class Conduct:
         retries: Retries | None,
         waits: Waits,
         deadline: float | None,
+        max_answer_bytes: int,
         on_attempt: AttemptHook | None,
         timing: Timing,
     ) -> Self:
@@ -79,6 +81,7 @@ class Conduct:
             retries=retries,
             waits=_checked_waits(waits),
             deadline=None if deadline is None else checked_seconds(deadline, "deadline"),
+            max_answer_bytes=checked_limit(max_answer_bytes),
             timing=timing,
             on_attempt=on_attempt,
         )

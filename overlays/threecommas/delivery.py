@@ -18,6 +18,7 @@ from threecommas_rest.request import Request
 from threecommas.budget import KeyBudget
 from threecommas.calls import Call, Loss
 from threecommas.errors import (
+    AnswerTooLargeError,
     BudgetExceededError,
     NoAnswerError,
     NotSentError,
@@ -70,6 +71,7 @@ class Delivery:
     retries: Retries | None
     waits: Waits
     deadline: float | None
+    max_answer_bytes: int
     timing: Timing
     on_attempt: AttemptHook | None
 
@@ -191,4 +193,6 @@ def _answered(call: Call, result: httpx.Response | Loss) -> httpx.Response:
     if call.is_write and result.left:
         LOG.warning("%s got no whole answer: %s. Its outcome is unknown.", call, result)
         raise OutcomeUnknownError(call, result)
+    if result.limit is not None:
+        raise AnswerTooLargeError(call, result)
     raise NoAnswerError(call, result)

@@ -13,6 +13,7 @@
     ├── BudgetStoreError         the rate budget cannot be read, so nothing was sent: repair its store
     ├── UnansweredError          no whole answer came: .cause, .method, .path, .request_body
     │   ├── NoAnswerError            nothing was changed: send it again when the connection is back
+    │   ├── AnswerTooLargeError      a read came to more than max_answer_bytes: ask for less at a time
     │   └── OutcomeUnknownError      a write may have been carried out: look before sending it again
     ├── DuplicateOrderError      a key of create_once is on several SmartTrades: cancel all of .ids but one
     ├── StatusNotReachedError    wait_until gave up: .smart_trade is the last seen, .has_ended if for good
@@ -57,10 +58,17 @@ from threecommas_rest.errors import (
 
 from threecommas.answers import Answer, body_kind, documented_error, error_fields, retry_after
 from threecommas.calls import writes
-from threecommas.unanswered import DuplicateOrderError, NoAnswerError, OutcomeUnknownError, UnansweredError
+from threecommas.unanswered import (
+    AnswerTooLargeError,
+    DuplicateOrderError,
+    NoAnswerError,
+    OutcomeUnknownError,
+    UnansweredError,
+)
 from threecommas.unsent import BudgetExceededError, BudgetStoreError, DryRunError, GuardError, NotSentError
 
 __all__ = [
+    "AnswerTooLargeError",
     "ApiError",
     "AuthenticationError",
     "BannedError",

@@ -54,6 +54,9 @@ def least_wait(call: Call, trouble: Loss | RefusedError, waits: Waits) -> float 
     A write is repeated only if it provably did not leave, or was turned away with 429 and so not looked at.
     """
     match trouble:
+        # It would be as long again.
+        case Loss(limit=int()):
+            return None
         case Loss(left=left):
             return 0.0 if not (left and call.is_write) else None
         case RateLimitError():

@@ -2,11 +2,12 @@
 
 import contextlib
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import httpx
 
 from threecommas.calls import Loss
+from threecommas.contents import Content
 from threecommas.delivery import Delivery
 from threecommas.errors import ConfigurationError
 from threecommas.steps import Run, Send, Sleep, drive, drive_async
@@ -37,8 +38,7 @@ class DeliveringTransport(httpx.BaseTransport):
         response: httpx.Response | None = None
         try:
             response = self._inner.handle_request(request)
-            # Here and not in httpx's client: a body that breaks off belongs to the attempt.
-            response.read()
+            self._read(response)
             return response
         except ConfigurationError:
             raise  # A transport that found it out before it sent anything.
@@ -47,6 +47,17 @@ class DeliveringTransport(httpx.BaseTransport):
                 with contextlib.suppress(Exception):
                     response.close()
             return _loss(request, error, response)
+
+    def _read(self, response: httpx.Response) -> None:
+        # Here and not in httpx's client: a body that breaks off belongs to the attempt.
+        content = Content(self._delivery.max_answer_bytes)
+        if response.is_stream_consumed:
+            content.check(response)
+            return
+        with contextlib.closing(cast("httpx.SyncByteStream", response.stream)) as stream:
+            for chunk in stream:
+                content.add(chunk)
+        content.give(response)
 
     def close(self) -> None:
         """Close the transport behind."""
@@ -77,7 +88,7 @@ class AsyncDeliveringTransport(httpx.AsyncBaseTransport):
         response: httpx.Response | None = None
         try:
             response = await self._inner.handle_async_request(request)
-            await response.aread()
+            await self._read(response)
             return response
         except ConfigurationError:
             raise  # A transport that found it out before it sent anything.
@@ -86,6 +97,16 @@ class AsyncDeliveringTransport(httpx.AsyncBaseTransport):
                 with contextlib.suppress(Exception):
                     await response.aclose()
             return _loss(request, error, response)
+
+    async def _read(self, response: httpx.Response) -> None:
+        content = Content(self._delivery.max_answer_bytes)
+        if response.is_stream_consumed:
+            content.check(response)
+            return
+        async with contextlib.aclosing(cast("httpx.AsyncByteStream", response.stream)) as stream:
+            async for chunk in stream:
+                content.add(chunk)
+        content.give(response)
 
     async def aclose(self) -> None:
         """Close the transport behind."""

@@ -62,6 +62,15 @@ class NoAnswerError(UnansweredError):
     ADVICE = "Nothing was changed by it. Send it again when the connection is back."
 
 
+class AnswerTooLargeError(UnansweredError):
+    """A read whose answer is longer than the client's ``max_answer_bytes``. It was read no further.
+
+    A write is an `OutcomeUnknownError` then, whose `cause` is ``AnswerTooLarge``.
+    """
+
+    ADVICE = "Ask for less at a time, such as a smaller per_page, or give the client more max_answer_bytes."
+
+
 class OutcomeUnknownError(UnansweredError):
     """A write that left, or may have, and whose answer is missing: perhaps it was carried out."""
 

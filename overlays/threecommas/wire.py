@@ -7,6 +7,7 @@ import httpx
 
 from threecommas.answers import Answer, says_error, without_secrets
 from threecommas.calls import Call, Loss
+from threecommas.contents import AnswerTooLarge
 from threecommas.refusals import refusal
 from threecommas.routes import operation_of
 
@@ -61,6 +62,7 @@ def loss_of(request: httpx.Request, error: Exception, *, status: int | None) -> 
         text=text.decode("utf-8"),
         left=status is not None or not _nothing_left(error),
         status=status,
+        limit=error.limit if isinstance(error, AnswerTooLarge) else None,
     )
 
 

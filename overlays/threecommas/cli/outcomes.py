@@ -6,6 +6,7 @@ from threecommas_rest.json_text import dumps
 
 from threecommas.cli.exit_codes import ExitCode
 from threecommas.errors import (
+    AnswerTooLargeError,
     AuthenticationError,
     BannedError,
     BudgetExceededError,
@@ -60,6 +61,7 @@ _CODES: tuple[tuple[type[ThreeCommasError], Exit], ...] = (
     (DryRunError, Exit.DONE),
     (GuardError, Exit.HELD_BACK),
     (BudgetExceededError, Exit.RATE_LIMITED),
+    (AnswerTooLargeError, Exit.UNREADABLE),
     (NoAnswerError, Exit.UNAVAILABLE),
     (OutcomeUnknownError, Exit.OUTCOME_UNKNOWN),
     (DuplicateOrderError, Exit.DUPLICATE),
