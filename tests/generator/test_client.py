@@ -184,7 +184,32 @@ def test_success_that_cannot_be_understood_is_an_error_with_its_bytes(content: s
     with pytest.raises(toy.errors.DecodeError) as caught:
         client(toy, exchange).orders.create(order_input(toy))
     assert (caught.value.operation_id, caught.value.content) == ("create_order", content.encode("latin-1"))
-    assert str(caught.value).startswith("create_order: ")
+    assert str(caught.value).startswith("create_order was answered 201")
+    assert caught.value.outcome_unknown
+
+
+@pytest.mark.parametrize("content", ['{"id":"7"}', '{"id": 7, "status": nothing', ' {"id" : "7" ,'])
+def test_success_of_a_write_that_cannot_be_understood_names_the_id_in_it(
+    content: str, toy: ModuleType
+) -> None:
+    with pytest.raises(toy.errors.DecodeError) as caught:
+        client(toy, Exchange(201, content.encode())).orders.create(order_input(toy))
+    assert caught.value.id == 7
+    assert "so it was carried out: 7 exists. Do not send it again." in str(caught.value)
+
+
+def test_success_that_says_that_it_is_none_is_an_api_error(toy: ModuleType) -> None:
+    exchange = Exchange(200, b'{"error":"not_found"}')
+    with pytest.raises(toy.errors.ApiError) as caught:
+        client(toy, exchange).orders.get(7)
+    assert (caught.value.status, caught.value.body.error) == (200, "not_found")
+
+
+def test_answer_about_another_id_is_no_answer_to_the_request(toy: ModuleType) -> None:
+    for call, unknown in (("get", False), ("cancel", True)):
+        with pytest.raises(toy.errors.ForeignAnswerError, match="id: is 7, but 8 was asked for") as caught:
+            getattr(client(toy, Exchange()).orders, call)(8)
+        assert caught.value.outcome_unknown is unknown
 
 
 @pytest.mark.parametrize("status", [200, 201, 202, 299])

@@ -40,7 +40,7 @@ def success_of(operation_id: str) -> int:
 def answered(operation_id: str, flavour: str, status: int, body: bytes) -> Any:
     """Return what the client makes of an answer to a documented call."""
     tap = Tap(httpx.MockTransport(lambda _: httpx.Response(status, content=body)))
-    return FLAVOURS[flavour](tap, documented_call(operation_of(operation_id)))
+    return FLAVOURS[flavour](tap, documented_call(operation_of(operation_id), body))
 
 
 def written(value: Any) -> Any:

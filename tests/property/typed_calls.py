@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 from threecommas import AsyncThreeCommas, HmacSigner, ThreeCommas, models
 from threecommas_rest import OPERATIONS
+from threecommas_rest.json_text import loads
 
 from tests.property.validity import DOCUMENT, at
 
@@ -82,14 +83,30 @@ def body_model(operation: Json) -> Any:
     return getattr(models, schema["$ref"].rpartition("/")[2])
 
 
-def documented_call(operation: Json) -> Callable[[Any], Any]:
-    """Return a call of the operation with the document's examples, and what it must have alone."""
+def documented_call(operation: Json, answer: bytes = b"") -> Callable[[Any], Any]:
+    """Return a call of the operation with the document's examples, and what it must have alone.
+
+    If there is an answer with an id, the call asks for that: the client takes no other for its answer.
+    """
     parameters = [at(parameter) for parameter in operation.get("parameters", [])]
     values = {each["name"]: at(each["schema"])["example"] for each in parameters if each.get("required")}
     ids = [values.pop(each["name"]) for each in parameters if each["in"] == "path"]
+    number = id_in(answer)
+    if ids and number is not None:
+        ids[0] = number
     model = body_model(operation)
     bodies = []
     if model is not None:
         examples = operation["requestBody"]["content"]["application/json"]["examples"]
         bodies = [model.from_json(json.dumps(at(next(iter(examples.values())))["value"]))]
     return lambda client: method_of(operation)(client)(*ids, *bodies, **values)
+
+
+def id_in(answer: bytes) -> int | None:
+    """Return the id of the object that an answer is, None if it has none."""
+    try:
+        value = loads(answer)
+    except ValueError:
+        return None
+    number = value.get("id") if isinstance(value, dict) else None
+    return number if isinstance(number, int) and not isinstance(number, bool) else None

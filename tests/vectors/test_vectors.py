@@ -144,7 +144,7 @@ def test_answer_vector_is_what_the_document_says(case: Json) -> None:
 def answered(case: Json, flavour: str) -> Any:
     body = case["body"].encode()
     tap = Tap(httpx.MockTransport(lambda _: httpx.Response(case["status"], content=body)))
-    return FLAVOURS[flavour](tap, documented_call(operation_of(case["operation_id"])))
+    return FLAVOURS[flavour](tap, documented_call(operation_of(case["operation_id"]), body))
 
 
 def step_into(value: Any, step: str) -> Any:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _EXCERPT = 200
 # The comma shows that no digit is missing, where an answer broke off.
-_FIRST_ID = re.compile(rb'\s*\{\s*"id"\s*:\s*(\d{1,19})\s*,')
+_FIRST_ID = re.compile(rb'\s*\{\s*"id"\s*:\s*"?(\d{1,19})"?\s*,')
 _REQUEST_TIMEOUT = 408
 
 
@@ -198,6 +198,8 @@ def _id_in(content: bytes) -> int | None:
         found = _FIRST_ID.match(content)
         return int(found[1]) if found else None
     number = value.get("id") if isinstance(value, dict) else None
+    if isinstance(number, str) and number.isdecimal():
+        return int(number)
     return number if isinstance(number, int) and not isinstance(number, bool) else None
 
 
