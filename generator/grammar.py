@@ -72,7 +72,8 @@ _ALSO: Mapping[str, str] = {
 # This project's own words; x-contradictions may stand in every object.
 _EXTENSIONS: Mapping[str, str] = {
     "operation": "x-source x-undocumented x-sdk x-permission x-rate-limit x-retry x-order x-pagination",
-    "schema": "x-enum-varnames",
+    "schema": "x-enum-varnames x-attribute",
+    "parameter": "x-attribute",
     "security_scheme": "x-signing",
 }
 

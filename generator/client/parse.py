@@ -13,6 +13,7 @@ from openapi_python_client.config import Config, ConfigFile, MetaType
 from openapi_python_client.parser import GeneratorData
 from openapi_python_client.parser.errors import GeneratorError, ParseError
 
+from generator.client.attribute_names import attribute_names
 from generator.client.decimal_property import decimal_properties
 from generator.findings import Finding, Refused
 from generator.pointers import pointer
@@ -34,7 +35,7 @@ def client_config(output: Path) -> Config:
 def parse(document: Mapping[str, Any], *, config: Config, tree: Tree) -> GeneratorData:
     """Return what the document describes; raise Refused if anything in it would be left out."""
     try:
-        with decimal_properties():
+        with decimal_properties(), attribute_names(document):
             data = GeneratorData.from_dict(dict(document), config=config)
     except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
         # It has no error for some documents and falls over instead.

@@ -88,6 +88,8 @@ def _kind(difference: _Difference) -> str:
         return "not-compared"
     if path[0] == "info" or path[:2] == _EXAMPLES or keyword == "x-source":
         return "documentation-changed"
+    if keyword == "x-attribute":
+        return "attribute-renamed"
     if is_annotation(keyword):
         return "extension-changed" if keyword.startswith("x-") else "documentation-changed"
     if path[0] == "components" and len(path) == 3 and _MISSING in (difference.before, difference.after):

@@ -62,6 +62,7 @@ RULES: Mapping[str, Rule] = {
     "operation-moved": Rule("operation `{subject}` moved from {before} to {after}", request=_BREAK),
     "operation-id-changed": Rule("name (operationId) `{before}` became `{after}`", client=_BREAK),
     "sdk-name-changed": Rule("method name (x-sdk) changed from {before} to {after}", client=_BREAK),
+    "attribute-renamed": Rule("the name in clients (x-attribute) changed", client=_BREAK),
     "tags-changed": Rule(
         "tags changed from {before} to {after}: clients grouped by tag differ", client=_SHIFT
     ),

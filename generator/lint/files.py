@@ -18,14 +18,14 @@ _ORDER: Mapping[str, str] = {
         "x-permission x-rate-limit x-retry x-order x-pagination security parameters requestBody responses "
         "x-contradictions"
     ),
-    "parameter": "name in required description schema example x-contradictions",
+    "parameter": "name in x-attribute required description schema example x-contradictions",
     "request_body": "required description content",
     "response": "description headers content links x-contradictions",
     "media_type": "schema examples",
     "example": "summary description value",
     "schema": (
-        "$ref type format description required properties additionalProperties anyOf oneOf items example "
-        "x-contradictions"
+        "$ref x-attribute type format description required properties additionalProperties anyOf oneOf items "
+        "example x-contradictions"
     ),
 }
 

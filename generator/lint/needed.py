@@ -1,6 +1,7 @@
 """The rules a build runs too: without them it would fail, or write a client that is wrong."""
 
 from generator.lint import (
+    attributes,
     client_forms,
     compositions,
     extensions,
@@ -66,6 +67,9 @@ NEEDED = (
         client_forms.components_have_class_names,
         "Rename the file to what Python would call the class.",
     ),
+    Rule("attribute-name", attributes.names_are_plain, "Choose a name in snake_case with x-attribute."),
+    Rule("attribute-unique", attributes.names_differ, "Choose a name for one of them with x-attribute."),
+    Rule("attribute-once", attributes.names_are_chosen_once, "Choose the same name, or none."),
     Rule(
         "union-form", client_forms.unions_have_plain_forms, "Choose between whole values, each with a type."
     ),

@@ -14,7 +14,7 @@ from generator.tree import kind_of
 # Objects in whose place OpenAPI or JSON Schema allows something else.
 _ALSO_BOOLEAN = ("additionalProperties",)
 # Beside a reference to a schema these describe its use; OpenAPI allows nothing beside any other.
-_BESIDE_REFERENCE = frozenset({"$ref", "description", "example", "deprecated"})
+_BESIDE_REFERENCE = frozenset({"$ref", "x-attribute", "description", "example", "deprecated"})
 
 
 def objects_are_objects(subject: Subject) -> Iterator[Fault]:
