@@ -10,6 +10,7 @@ from typing import Any
 
 from generator.all_of import is_object, merged
 from generator.grammar import walk
+from generator.operation_defaults import with_defaults
 from generator.pointers import parts
 from generator.shapes import COMPOSITIONS, is_constraint, is_decimal, known_values, types_of
 from generator.union_order import choices, ordered
@@ -24,7 +25,7 @@ _FORMATS = frozenset({"decimal", DECIMAL_OR_NUMBER, "date-time"})
 
 def lower(document: Mapping[str, Any]) -> dict[str, Any]:
     """Return a plainer document that describes the same client."""
-    plain = copy.deepcopy(dict(document))
+    plain = copy.deepcopy(with_defaults(document))
     schemas = plain.get("components", {}).get("schemas", {})
     _merge_parts(plain, schemas)
     _order_choices(plain)

@@ -26,7 +26,7 @@ def operation_docstring(
         sections={
             "Args": arguments,
             "Returns": [("", _success(operation, document))],
-            "Raises": list(_errors(operation)),
+            "Raises": list(_errors(operation, document["info"].get("x-client-name", ""))),
         },
         indent=8,
     )
@@ -69,17 +69,16 @@ def _tolerance(success: Mapping[str, Any], document: Mapping[str, Any]) -> str:
     return "One that is not as documented is an `Undecoded`." if items.get("type") == "object" else ""
 
 
-def _errors(operation: DocumentedOperation) -> Iterator[tuple[str, str]]:
+def _errors(operation: DocumentedOperation, client: str) -> Iterator[tuple[str, str]]:
     statuses = ", ".join(status for status in operation.value["responses"] if not status.startswith("2"))
     yield "ApiError", f"The answer is no success; {statuses} are documented."
     done = "; it was carried out all the same" if operation.value.get("x-retry") == "never" else ""
     yield "DecodeError", f"The answer is not as documented{done}."
     yield "EncodeError", "An argument cannot be sent; nothing has left."
-    yield (
-        "httpx.TransportError",
-        "There is no answer; the request may have arrived. `threecommas.ThreeCommas` raises "
-        "`NoAnswerError` or `OutcomeUnknownError` in its place.",
-    )
+    lost = "There is no answer; the request may have arrived."
+    # A name of its own is what the document has for a client that is laid over this one.
+    instead = f" `{client.lower()}.{client}` raises `NoAnswerError` or `OutcomeUnknownError` in its place."
+    yield "httpx.TransportError", lost + instead * bool(client)
 
 
 def operation_record(operation: DocumentedOperation, document: Mapping[str, Any]) -> str:

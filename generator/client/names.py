@@ -5,8 +5,11 @@ the documents print, so here only names the code itself needs are changed.
 """
 
 import keyword
+from collections.abc import Mapping
+from typing import Any
 
 from openapi_python_client.parser.properties.protocol import PropertyProtocol
+from openapi_python_client.strings import ClassName
 
 # What the body of a model's class, or the __init__ that attrs writes for it, says.
 MODEL_WORDS = frozenset(
@@ -31,7 +34,7 @@ CLASS_WORDS = frozenset(
     {
         *("Any", "Callable", "Decimal", "Literal", "Mapping", "Self", "TypeVar", "T", "UNSET", "Unset"),
         *("OPERATIONS", "Operation", "Request", "OpenEnum", "ClosedEnum"),
-        *("ApiError", "DecodeError", "EncodeError", "FieldError", "ThreeCommasError"),
+        *("ApiError", "DecodeError", "EncodeError", "FieldError"),
         *("OWN_HEADERS", "RequestOptions", "Undecoded"),
     }
 )
@@ -43,6 +46,12 @@ MEMBER_WORDS = frozenset(
         *("bool", "builtins", "datetime", "float", "int", "str"),
     }
 )
+
+
+def client_name(document: Mapping[str, Any]) -> str:
+    """Return what the client is called in the names of its own: the document's choice, or its title."""
+    info = document["info"]
+    return str(info.get("x-client-name") or ClassName(str(info["title"]), "Client"))
 
 
 def name_of(prop: PropertyProtocol, taken: frozenset[str]) -> str:

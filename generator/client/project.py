@@ -1,4 +1,4 @@
-"""The package threecommas_rest: openapi-python-client's project with our files instead of its own."""
+"""The package of the client: openapi-python-client's project with our files instead of its own."""
 
 from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
@@ -17,6 +17,7 @@ from generator.client.docstrings import docstring
 from generator.client.endpoints import Endpoint, endpoint
 from generator.client.headers import own_headers
 from generator.client.models import EnumClass, Model, enum_class, model
+from generator.client.names import client_name
 from generator.client.resources import resources
 from generator.client.sent import answered_schemas, sent_schemas
 from generator.client.wire import wire_module
@@ -107,7 +108,7 @@ class ClientProject(Project):
     def build(self) -> Sequence[GeneratorError]:
         """Write the package; the errors are those of the parser, which has none left when this is called."""
         common = {"flavours": (SYNC, ASYNC), "error_body": self._error_body(), "endpoints": self.endpoints}
-        common["own_headers"] = own_headers(self.document)
+        common |= {"own_headers": own_headers(self.document), "client_name": client_name(self.document)}
         for name in _RUNTIME:
             self._write(f"{name}.py", f"{name}.py.jinja", **common)
         self._write("operations.py", "operations.py.jinja", **common)

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from generator.build import PACKAGE, build
+from generator.build import build
 from generator.changes import client_changes
-from generator.commands.common import run_with_folders, well
+from generator.commands.common import Folders, run_with_folders, well
 from generator.commands.pages import pages_of
 from generator.tree import Read
 from generator.yaml_text import read_yaml
@@ -16,19 +16,19 @@ from generator.yaml_text import read_yaml
 def main(argv: Sequence[str], *, read: Read = read_yaml) -> int:
     """Run the command; return its exit code. *read* turns the text of a file into a value."""
 
-    def build_anew(spec: Path, generated: Path) -> int:
+    def build_anew(folders: Folders) -> int:
         """Make the output anew and say what changed in it; if anything is wrong, leave it as it is."""
-        return _build(spec, generated, read)
+        return _build(folders, read)
 
     return run_with_folders("build", argv, build_anew)
 
 
-def _build(spec: Path, generated: Path, read: Read) -> int:
-    client = generated / PACKAGE
+def _build(folders: Folders, read: Read) -> int:
+    client = folders.generated / folders.package
     before = _sources(client)
     with _paused_collection():
-        written = build(spec, generated, pages=pages_of, read=read)
-    return well(f"wrote {generated.name}/: {written}\n{client_changes(before, _sources(client))}")
+        written = build(folders.spec, folders.generated, package=folders.package, pages=pages_of, read=read)
+    return well(f"wrote {folders.generated.name}/: {written}\n{client_changes(before, _sources(client))}")
 
 
 @contextmanager

@@ -1,10 +1,9 @@
 """`python -m generator check`."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from generator.check import check
-from generator.commands.common import ill, run_with_folders, well
+from generator.commands.common import Folders, ill, run_with_folders, well
 from generator.commands.pages import pages_of
 
 
@@ -13,8 +12,9 @@ def main(argv: Sequence[str]) -> int:
     return run_with_folders("check", argv, _check)
 
 
-def _check(spec: Path, generated: Path) -> int:
+def _check(folders: Folders) -> int:
     """Compare the output with what a build would make; write nothing."""
-    if differences := check(spec, generated, pages=pages_of):
+    generated = folders.generated
+    if differences := check(folders.spec, generated, package=folders.package, pages=pages_of):
         return ill(differences, f"{generated.name}/ is not what a build makes; run `make generate`")
     return well(f"{generated.name}/ is what a build makes")

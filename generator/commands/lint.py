@@ -1,9 +1,8 @@
 """`python -m generator lint`."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
-from generator.commands.common import ill, run_with_folders, well
+from generator.commands.common import Folders, ill, run_with_folders, well
 from generator.lint.whole import lint
 
 
@@ -12,8 +11,7 @@ def main(argv: Sequence[str]) -> int:
     return run_with_folders("lint", argv, _lint)
 
 
-def _lint(spec: Path, generated: Path) -> int:
+def _lint(folders: Folders) -> int:
     """Check the document against OpenAPI and against our own rules; the output is not looked at."""
-    del generated
-    findings = lint(spec)
-    return ill(findings, f"{spec.name}/ breaks the rules") if findings else well("no findings")
+    findings = lint(folders.spec)
+    return ill(findings, f"{folders.spec.name}/ breaks the rules") if findings else well("no findings")

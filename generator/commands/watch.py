@@ -10,7 +10,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from generator.commands import build
-from generator.commands.common import run_with_folders, well
+from generator.commands.common import Folders, run_with_folders, well
 from generator.tree import Read
 from generator.watch import changed_files
 from generator.yaml_text import read_yaml
@@ -29,13 +29,13 @@ def main(argv: Sequence[str], *, sleep: Callable[[float], None] = time.sleep) ->
     # Of hundreds of files an edit changes one or two.
     read = lru_cache(_REMEMBERED)(read_yaml)
 
-    def watch(spec: Path, generated: Path) -> int:
+    def watch(folders: Folders) -> int:
         """Make the output anew after each change of the document or a template; stop it with Ctrl-C."""
         try:
             for changed in changed_files(
-                (spec, *_INPUTS), partial(sleep, _INTERVAL), settle=partial(sleep, _SETTLING)
+                (folders.spec, *_INPUTS), partial(sleep, _INTERVAL), settle=partial(sleep, _SETTLING)
             ):
-                _rebuild(changed, spec, generated, read)
+                _rebuild(changed, folders, read)
         except KeyboardInterrupt:
             pass
         return well("stopped watching")
@@ -43,11 +43,13 @@ def main(argv: Sequence[str], *, sleep: Callable[[float], None] = time.sleep) ->
     return run_with_folders("watch", argv, watch)
 
 
-def _rebuild(changed: frozenset[Path], spec: Path, generated: Path, read: Read) -> None:
+def _rebuild(changed: frozenset[Path], folders: Folders, read: Read) -> None:
+    spec = folders.spec
     for path in sorted(changed):
         print(f"changed: {_shown(path, spec)}")
+    output = ["--generated", str(folders.generated), "--package", folders.package]
     try:
-        build.main(["--spec", str(spec), "--generated", str(generated)], read=read)
+        build.main(["--spec", str(spec), *output], read=read)
     except Exception:
         # A template can raise anything, and the next edit may repair it.
         traceback.print_exc()

@@ -6,7 +6,7 @@ from typing import Any
 
 from openapi_python_client.strings import ClassName, PythonIdentifier, snake_case
 
-from generator.client.names import CLASS_WORDS
+from generator.client.names import CLASS_WORDS, client_name
 from generator.lint.rule import Fault, Subject
 from generator.lower import enum_names
 from generator.pointers import pointer
@@ -57,11 +57,11 @@ def _member_names(values: Sequence[str], schema: Mapping[str, Any]) -> list[str]
 def components_have_class_names(subject: Subject) -> Iterator[Fault]:
     """Yield every schema whose name would be another in the client, or the same as another's."""
     schemas = subject.document["components"].get("schemas", {})
-    renamed = enum_names(schemas)
+    renamed, taken = enum_names(schemas), {*CLASS_WORDS, f"{client_name(subject.document)}Error"}
     users: dict[str, list[str]] = defaultdict(list)
     for name, schema in schemas.items():
         is_class = "object" in types_of(schema) or "enum" in schema
-        if is_class and renamed.get(name, name) in CLASS_WORDS:
+        if is_class and renamed.get(name, name) in taken:
             yield subject.fault(
                 pointer(("components", "schemas", name)), "the client has a class of this name"
             )

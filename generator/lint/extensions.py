@@ -36,7 +36,7 @@ def rate_limits_are_complete(subject: Subject) -> Iterator[Fault]:
     """Yield every x-rate-limit that is no list of limits in whole numbers."""
     for operation in subject.operations():
         limits = operation.value.get("x-rate-limit")
-        if not limits or not has_form(limits, [_LIMIT]):
+        if limits is None or not has_form(limits, [_LIMIT]):
             yield _fault(subject, operation, "x-rate-limit", f"needs {', '.join(_LIMIT)} in each entry")
         elif any(limit["scope"] not in {"overall", "route"} for limit in limits):
             yield _fault(subject, operation, "x-rate-limit", "has a scope that is neither overall nor route")

@@ -45,7 +45,7 @@ NEEDED = (
     Rule("x-retry", extensions.retry_is_decided, "Say safe for a read, never for a write."),
     Rule(
         "x-order",
-        orders.orders_are_told,
+        orders.orders_are_readable,
         "Say places, changes, closes, cancels or none for a write, and shows for the read of one object. Say "
         "where its values stand: $request.path.NAME, $request.body#/POINTER or $response.body#/POINTER.",
     ),

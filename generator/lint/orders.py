@@ -45,21 +45,26 @@ _MEMBERS = {
 _ORDER = ("account", "pair", "side", "units", "order_type")
 
 
-def orders_are_told(subject: Subject) -> Iterator[Fault]:
-    """Yield every write that does not say what it does to orders, and every x-order that cannot be read."""
+def writes_tell_orders(subject: Subject) -> Iterator[Fault]:
+    """Yield every write that does not say what it does to orders."""
+    for operation in subject.operations():
+        if operation.value.get("x-retry") == "never" and "x-order" not in operation.value:
+            reason = "x-order is missing: a write says what it does to orders"
+            yield subject.fault(operation.pointer, reason)
+
+
+def orders_are_readable(subject: Subject) -> Iterator[Fault]:
+    """Yield every x-order that cannot be read."""
     shown = {each.id for each in subject.operations() if _effect(each) == SHOWS}
     for operation in subject.operations():
         for reason in _reasons(subject, operation, shown):
-            place = f"{operation.pointer}/x-order" if "x-order" in operation.value else operation.pointer
-            yield subject.fault(place, f"x-order {reason}")
+            yield subject.fault(f"{operation.pointer}/x-order", f"x-order {reason}")
 
 
 def _reasons(subject: Subject, operation: DocumentedOperation, shown: set[str]) -> Iterator[str]:
-    told, is_write = operation.value.get("x-order"), operation.value.get("x-retry") == "never"
-    if told is None:
-        if is_write:
-            yield "is missing: a write says what it does to orders"
+    if "x-order" not in operation.value:
         return
+    told = operation.value["x-order"]
     if not isinstance(told, dict) or not all(
         type(value) is _MEMBERS.get(name) for name, value in told.items()
     ):

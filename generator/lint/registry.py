@@ -1,6 +1,6 @@
 """All rules, each with its id and its advice."""
 
-from generator.lint import examples, files, notes, openapi, operations, parameters, schemas
+from generator.lint import examples, files, notes, openapi, operations, orders, parameters, schemas
 from generator.lint.needed import NEEDED, STRUCTURE
 from generator.lint.rule import Rule
 
@@ -8,6 +8,7 @@ RULES = (
     *STRUCTURE,
     *NEEDED,
     Rule("openapi", openapi.document_is_openapi, "Read the OpenAPI 3.1 specification on this object."),
+    Rule("x-order", orders.writes_tell_orders, "Say what it does; generator/lint/orders.py has the words."),
     Rule("operation-tag", operations.tags_are_single_and_declared, "Give it one tag of the root's list."),
     Rule("operation-errors", operations.errors_are_shared, "Refer to the file in responses/."),
     Rule("operation-examples", operations.examples_are_there, "Refer to a file in examples/."),

@@ -6,6 +6,7 @@ from generator.bundle import bundle
 from generator.findings import Refused
 from generator.lint.needed import NEEDED, STRUCTURE
 from generator.lint.rule import Subject, findings
+from generator.operation_defaults import with_defaults
 from generator.tree import Tree
 
 
@@ -13,7 +14,7 @@ def usable_bundle(tree: Tree) -> dict[str, Any]:
     """Return the bundle of the files; raise Refused if no client could be made of it."""
     refuse_unreadable(tree)
     document = bundle(tree)
-    if found := findings(Subject(tree, document), NEEDED):
+    if found := findings(Subject(tree, with_defaults(document)), NEEDED):
         raise Refused(found)
     return document
 
