@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -10,6 +11,10 @@ import httpx
 
 from .errors import EncodeError
 from .operations import OWN_HEADERS
+from .scalars import unexpected
+
+_NAME = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+").fullmatch
+_VALUE = re.compile(r"[\t -~]*").fullmatch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +26,8 @@ class RequestOptions:
     response of a success before its value is returned: its headers, its exact bytes, and the request, which
     shows key and signature.
 
-    Raises EncodeError for a time-out that is none, and for a header that the client itself sets.
+    Raises EncodeError for a time-out that is none, and for a header that the client itself sets or that
+    HTTP cannot carry.
     """
 
     timeout: float | httpx.Timeout | None = None
@@ -34,6 +40,20 @@ class RequestOptions:
             isinstance(timeout, int | float) and timeout > 0
         ):
             raise EncodeError(f"expected seconds above zero, got {timeout!r}", path="options.timeout")
-        for name in self.headers:
-            if name.lower() in OWN_HEADERS:
-                raise EncodeError("is set by the client itself: leave it out", path=f"options.headers.{name}")
+        if not callable(self.on_response) and self.on_response is not None:
+            raise EncodeError(unexpected("a function", self.on_response), path="options.on_response")
+        if not isinstance(self.headers, Mapping):
+            raise EncodeError("expected names and values", path="options.headers")
+        for name, value in self.headers.items():
+            _check_header(name, value)
+
+
+def _check_header(name: object, value: object) -> None:
+    path = f"options.headers.{name!s}"
+    if not isinstance(name, str) or not _NAME(name):
+        raise EncodeError(f"{name!r} is no name of a header", path="options.headers")
+    if name.lower() in OWN_HEADERS:
+        raise EncodeError("is set by the client itself: leave it out", path=path)
+    # The value may be a secret, so it is not shown.
+    if not isinstance(value, str) or not _VALUE(value):
+        raise EncodeError("expected text of printable ASCII", path=path)

@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 from threecommas_rest import AsyncClient, Client
 
+from threecommas.arguments import HOOK, SWITCH, VARIABLES, Kind, check, check_hooks, instance_of
 from threecommas.borrowed import AsyncWay, Way, async_transport_of, transport_of
 from threecommas.conduct import BudgetChoice, Conduct, Conducted
 from threecommas.connection import TIMEOUT, checked_timeout, checked_url, proxy_for
@@ -19,7 +20,6 @@ from threecommas.contents import MAX_ANSWER_BYTES
 from threecommas.delivery import AttemptHook
 from threecommas.direct import AsyncDirectClient, DirectClient
 from threecommas.environment import Settings
-from threecommas.errors import ConfigurationError
 from threecommas.guards import Mode
 from threecommas.limits import Limits
 from threecommas.once import Once
@@ -33,6 +33,15 @@ from threecommas.waits import Waits
 EventHooks = Mapping[str, Sequence[Callable[..., Any]]]
 
 RETRIES, WAITS, ONCE, TIMING = Retries(), Waits(), Once(), Timing()
+
+_KINDS: Mapping[str, Kind] = {
+    **dict.fromkeys(("read_only", "dry_run", "allow_http"), SWITCH),
+    "retries": instance_of(Retries, otherwise="for no repetition"),
+    "once": instance_of(Once),
+    "timing": instance_of(Timing),
+    "on_attempt": HOOK,
+    "environ": VARIABLES,
+}
 
 
 class ThreeCommas(Client, Conducted):
@@ -100,6 +109,16 @@ class ThreeCommas(Client, Conducted):
         allow_http: bool = False,
         environ: Mapping[str, str] | None = None,
     ) -> None:
+        _check(
+            read_only=read_only,
+            dry_run=dry_run,
+            retries=retries,
+            once=once,
+            on_attempt=on_attempt,
+            timing=timing,
+            allow_http=allow_http,
+            environ=environ,
+        )
         given = Settings.of(
             api_key, signer, base_url=base_url, mode=mode, environ=os.environ if environ is None else environ
         )
@@ -166,6 +185,16 @@ class AsyncThreeCommas(AsyncClient, Conducted):
         allow_http: bool = False,
         environ: Mapping[str, str] | None = None,
     ) -> None:
+        _check(
+            read_only=read_only,
+            dry_run=dry_run,
+            retries=retries,
+            once=once,
+            on_attempt=on_attempt,
+            timing=timing,
+            allow_http=allow_http,
+            environ=environ,
+        )
         given = Settings.of(
             api_key, signer, base_url=base_url, mode=mode, environ=os.environ if environ is None else environ
         )
@@ -201,11 +230,14 @@ class AsyncThreeCommas(AsyncClient, Conducted):
         self.smart_trades = AsyncSmartTrades(http, Creating(once=once, timing=timing, mode=given.mode))
 
 
+def _check(**arguments: object) -> None:
+    """Raise `ConfigurationError` for an argument of another type than the signatures say."""
+    for name, value in arguments.items():
+        check(name, value, _KINDS[name])
+
+
 def _hooks(hooks: EventHooks | None) -> dict[str, list[Callable[..., Any]]]:
-    """Return the caller's event hooks as httpx takes them; raise `ConfigurationError` for another name."""
+    """Return the caller's event hooks as httpx takes them; raise `ConfigurationError` for any other."""
+    check_hooks(hooks)
     given = hooks or {}
-    unknown = given.keys() - {"request", "response"}
-    if unknown:
-        names = ", ".join(sorted(unknown))
-        raise ConfigurationError(f"There is no event hook for {names}. Give request or response.")
     return {name: list(given.get(name, ())) for name in ("request", "response")}

@@ -17,7 +17,9 @@ TIMEOUT = 30.0
 def checked_timeout(timeout: float | httpx.Timeout) -> float | httpx.Timeout:
     """Return the time-out; raise `ConfigurationError` if it is none."""
     # Zero or less would time out before anything happens, and None would wait for ever for an order.
-    if not isinstance(timeout, httpx.Timeout) and not (isinstance(timeout, int | float) and timeout > 0):
+    if not isinstance(timeout, httpx.Timeout) and not (
+        isinstance(timeout, int | float) and not isinstance(timeout, bool) and timeout > 0
+    ):
         raise ConfigurationError(f"The timeout is {timeout!r}. Give seconds above zero.")
     return timeout
 

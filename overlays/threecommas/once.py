@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from threecommas_rest import api, models
 from threecommas_rest.types import Unset
 
+from threecommas.arguments import check_count, check_seconds, wrong
 from threecommas.calls import Call, Loss
 from threecommas.errors import (
     ConfigurationError,
@@ -47,9 +48,13 @@ class Once:
     skew: float = 600.0
 
     def __post_init__(self) -> None:
-        times = (*self.pauses, self.remembers, self.skew)
-        if self.attempts < 1 or not self.pauses or not all(seconds >= 0 for seconds in times):
-            raise ConfigurationError(f"{self} cannot be: give an attempt, a pause, and no negative seconds.")
+        check_count("once.attempts", self.attempts)
+        if not isinstance(self.pauses, tuple) or not self.pauses:
+            raise wrong("once.pauses", "a tuple of one number of seconds or more", self.pauses)
+        for index, seconds in enumerate(self.pauses):
+            check_seconds(f"once.pauses[{index}]", seconds)
+        for name in ("remembers", "skew"):
+            check_seconds(f"once.{name}", getattr(self, name))
 
 
 class Keys:

@@ -6,8 +6,9 @@ Nothing here waits or sends; `threecommas.delivery` does.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from threecommas.arguments import check_count, check_seconds
 from threecommas.calls import Call, Loss
-from threecommas.errors import ConfigurationError, RateLimitError, RefusedError, ServerError
+from threecommas.errors import RateLimitError, RefusedError, ServerError
 from threecommas.waits import Waits
 
 # Beyond it doubling says nothing more: no pause is as long as the first one times 2 to the 30th.
@@ -30,8 +31,9 @@ class Retries:
     longest: float = 8.0
 
     def __post_init__(self) -> None:
-        if self.attempts < 1 or not (self.total >= 0 and self.first >= 0 and self.longest >= 0):
-            raise ConfigurationError(f"{self} cannot be: give one attempt or more, and no negative seconds.")
+        check_count("retries.attempts", self.attempts)
+        for name in ("total", "first", "longest"):
+            check_seconds(f"retries.{name}", getattr(self, name))
 
     def pause(
         self, number: int, *, elapsed: float, least: float, most: float, random: Callable[[], float]

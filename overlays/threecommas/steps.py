@@ -8,11 +8,13 @@ import functools
 import random
 import time
 from collections.abc import Awaitable, Callable, Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
 import httpx
+
+from threecommas.arguments import FUNCTION, check
 
 T = TypeVar("T")
 
@@ -67,6 +69,10 @@ class Timing:
     sleep: Callable[[float], None] = time.sleep
     async_sleep: Callable[[float], Awaitable[None]] = _pause
     random: Callable[[], float] = random.random
+
+    def __post_init__(self) -> None:
+        for field in fields(self):
+            check(f"timing.{field.name}", getattr(self, field.name), FUNCTION)
 
 
 def drive(flow: Generator[Any, Any, T], perform: Callable[[Any], Any]) -> T:

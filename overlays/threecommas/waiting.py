@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
+from typing import TypeAlias
 
 from threecommas_rest import api, models
-from threecommas_rest.models.smart_trade_status_type import SmartTradeStatusType
+from threecommas_rest.models.smart_trade_status_type import (
+    SmartTradeStatusType,
+    SmartTradeStatusTypeLiteral,
+)
 
+from threecommas.arguments import check_seconds, wrong
 from threecommas.errors import ConfigurationError, StatusNotReachedError
 from threecommas.key_search import Ask, Asking
 from threecommas.steps import Sleep
@@ -22,15 +27,18 @@ ENDED = frozenset(
     }
 )
 
-Statuses = SmartTradeStatusType | str | Collection[SmartTradeStatusType | str]
+Status: TypeAlias = SmartTradeStatusType | SmartTradeStatusTypeLiteral
+Statuses: TypeAlias = Status | Collection[Status]
 
 
 def wait_until(
     number: int, status: Statuses | None, *, within: float, every: float, clock: Callable[[], float]
 ) -> Asking[models.SmartTrade]:
     """Return the steps to a SmartTrade with one of the statuses, any that ends it if None; in seconds."""
-    if not (within >= 0 and every > 0):
-        raise ConfigurationError(f"within is {within!r} and every is {every!r}. Give seconds above zero.")
+    check_seconds("within", within)
+    check_seconds("every", every)
+    if not every:
+        raise wrong("every", "above 0", every)
     wanted = _wanted(status)
     began = clock()
     while True:
@@ -43,10 +51,23 @@ def wait_until(
         yield Sleep(every)
 
 
-def _wanted(status: Statuses | None) -> frozenset[SmartTradeStatusType | str]:
+def _wanted(status: Statuses | None) -> frozenset[SmartTradeStatusType]:
     if status is None:
-        return frozenset(ENDED)
-    wanted = frozenset([status] if isinstance(status, str) else status)
+        return ENDED
+    if not isinstance(status, Collection):
+        raise wrong("status", "one or several of SmartTradeStatusType", status)
+    wanted = frozenset(_documented(each) for each in ([status] if isinstance(status, str) else status))
     if not wanted:
         raise ConfigurationError("There is no status to wait for. Name one, or give None for any end.")
     return wanted
+
+
+def _documented(status: Status) -> SmartTradeStatusType:
+    """Return the status; raise `ConfigurationError` for a text that is none: it would never come.
+
+    One that was added later is taken as a value from an answer, or from ``SmartTradeStatusType.from_wire``.
+    """
+    try:
+        return SmartTradeStatusType.from_wire(SmartTradeStatusType.documented(status))
+    except ValueError as error:
+        raise ConfigurationError(f"status: {error}") from None

@@ -67,6 +67,27 @@ def test_header_that_the_client_sets_is_refused_by_name(name: str) -> None:
     assert "planted" not in str(info.value)
 
 
+@pytest.mark.parametrize(
+    ("options", "path"),
+    [
+        ({"headers": {"X-Trace": "\ud800"}}, "options.headers.X-Trace"),
+        ({"headers": {"X-Trace": "planted\r\nX-More: 1"}}, "options.headers.X-Trace"),
+        ({"headers": {"X-Trace": "größe"}}, "options.headers.X-Trace"),
+        ({"headers": {"X-Trace": 5}}, "options.headers.X-Trace"),
+        ({"headers": {"X Trace": "a"}}, "options.headers"),
+        ({"headers": {"\ud800": "a"}}, "options.headers"),
+        ({"headers": {5: "a"}}, "options.headers"),
+        ({"headers": ["X-Trace"]}, "options.headers"),
+        ({"on_response": 5}, "options.on_response"),
+    ],
+)
+def test_option_that_cannot_be_sent_is_refused_with_its_path(options: Any, path: str) -> None:
+    with pytest.raises(EncodeError) as caught:
+        RequestOptions(**options)
+    assert caught.value.path == path
+    assert "planted" not in str(caught.value)
+
+
 @pytest.mark.parametrize("timeout", [0, -1, float("nan"), "5"])
 def test_timeout_that_is_none_is_refused(timeout: Any) -> None:
     with pytest.raises(EncodeError, match=r"options\.timeout: expected seconds above zero"):

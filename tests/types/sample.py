@@ -22,7 +22,14 @@ from threecommas import (
     Undecoded,
     orders,
 )
-from threecommas.models import Account, CreateSmartTrade, SmartTrade, SmartTradeStatusType, Validation
+from threecommas.models import (
+    Account,
+    CreateSmartTrade,
+    SmartTrade,
+    SmartTradeStatusType,
+    StatusFilter,
+    Validation,
+)
 
 ACCOUNT = 32455218
 
@@ -70,6 +77,12 @@ def trade(client: ThreeCommas) -> Decimal | None:
         else:
             assert_type(found, SmartTrade)
             print(found.id, found.status.title)
+    done = client.smart_trades.wait_until(made.id, ["finished", SmartTradeStatusType.FAILED])
+    assert_type(client.smart_trades.wait_until(made.id, done.status.type), SmartTrade)
+    listed = client.smart_trades.list(
+        status=StatusFilter.ACTIVE, order_by="created_at", order_direction="asc"
+    )
+    print(len(listed), client.smart_trades.wait_until(made.id, "finished").to_json())
     closed = client.smart_trades.close_by_market(made.id, options=RequestOptions(timeout=60))
     return closed.profit.volume
 

@@ -15,6 +15,10 @@ def slips(client: ThreeCommas) -> None:
     orders.simple_buy(account_id=1, pair="USDT_BTC", position=entry, stop_loss=None)  # wrong: no targets
     client.smart_trades.create(account_id=1)  # wrong: no order
     client.smart_trades.list(acount_id=1)  # wrong: misspelt
+    client.smart_trades.list(status="actve")  # wrong: no such status
+    client.smart_trades.list(order_by="id_")  # wrong: no such order
+    client.smart_trades.wait_until(1, "finishd")  # wrong: no such status
+    client.smart_trades.wait_until(1, ["finished", "canceled"])  # wrong: no such status
     client.smart_trades.get("1")  # wrong: a text
     ThreeCommas("key", HmacSigner("secret"), mode="papre")  # wrong: no such mode
     ThreeCommas("key", HmacSigner("secret"), read_olny=True)  # wrong: misspelt

@@ -1,16 +1,20 @@
 """Hooks, proxies, transports and log lines of a client."""
 
 import logging
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+import threecommas
+import yaml
 from threecommas import AsyncThreeCommas, ConfigurationError, HmacSigner, NotFoundError, ThreeCommas
 from threecommas.connection import proxy_for
 
 from tests.client.trust.calls import CALLS
 from tests.client.trust.voyage import Voyage
 
+ARGUMENTS = yaml.safe_load((Path(__file__).parents[1] / "data" / "arguments.yaml").read_text("utf-8"))
 API = httpx.URL("https://api.3commas.io/public/api")
 
 
@@ -54,18 +58,39 @@ def test_response_knows_how_long_it_took() -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        ({"event_hooks": {"answer": []}}, "no event hook for answer"),
         ({"proxy": "http://user:hidden@proxy:no-port"}, "proxy is no URL"),
         ({"proxy": "gopher://proxy"}, "proxy is no URL"),
         ({"proxy": "http://proxy:3128", "transport": httpx.MockTransport(print)}, "its own way"),
-        ({"budget": "sleep"}, "budget cannot 'sleep'"),
-        ({"budget": 100}, "budget is 100"),
     ],
 )
 def test_argument_that_cannot_work_is_refused(client: Any, arguments: dict[str, Any], says: str) -> None:
     with pytest.raises(ConfigurationError, match=says) as info:
         client("key", HmacSigner("secret"), **arguments)
     assert "hidden" not in str(info.value)
+
+
+def made(value: Any) -> Any:
+    """The value of a case; one that is made of a class has the class's name as its only key."""
+    if not isinstance(value, dict) or not set(value) <= {"Retries", "Once", "Timing"}:
+        return value
+    ((name, members),) = value.items()
+    given = {key: tuple(each) if isinstance(each, list) else each for key, each in members.items()}
+    return getattr(threecommas, name)(**given)
+
+
+@pytest.mark.parametrize("client", [ThreeCommas, AsyncThreeCommas])
+@pytest.mark.parametrize("case", ARGUMENTS, ids=lambda case: f"{case['name']}={case['value']}")
+def test_argument_of_another_type_is_refused_by_name(client: Any, case: dict[str, Any]) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        client("key", HmacSigner("secret"), **{case["name"]: made(case["value"])})
+    assert str(caught.value).startswith(case["says"])
+
+
+@pytest.mark.parametrize("signer", ["secret-of-somebody", b"secret-of-somebody", 5, object()])
+def test_signer_that_is_none_is_refused_and_not_shown(signer: Any) -> None:
+    with pytest.raises(ConfigurationError, match="signer") as caught:
+        ThreeCommas("key", signer)
+    assert "of-somebody" not in str(caught.value)
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import httpx
 import pytest
 from threecommas import (
     ConfigurationError,
+    EncodeError,
     GuardError,
     HmacSigner,
     NotFoundError,
@@ -15,7 +16,7 @@ from threecommas import (
     StatusNotReachedError,
     ThreeCommas,
 )
-from threecommas.models import CreateSmartTrade
+from threecommas.models import CreateSmartTrade, SmartTradeStatusType
 
 from tests.client.trust.calls import CALLS
 from tests.client.trust.fake_time import FakeTime
@@ -165,10 +166,45 @@ def test_waiting_for_what_is_nobodys_ends_at_once() -> None:
     assert type(error) is NotFoundError
 
 
-@pytest.mark.parametrize("options", [{"status": []}, {"every": 0}, {"within": -1}, {"within": float("nan")}])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"status": []},
+        {"status": "finishd"},
+        {"status": ["finished", "canceled"]},
+        {"status": 5},
+        {"status": [5]},
+        {"every": 0},
+        {"every": "2"},
+        {"within": -1},
+        {"within": float("nan")},
+        {"within": True},
+    ],
+)
 def test_waiting_that_cannot_be_is_refused(options: Any) -> None:
-    error = Voyage().outcome(CALLS[0], lambda client: client.smart_trades.wait_until(1, **options))
+    voyage = Voyage()
+    error = voyage.outcome(CALLS[0], lambda client: client.smart_trades.wait_until(1, **options))
     assert type(error) is ConfigurationError
+    assert str(next(iter(options))) in str(error)
+    assert voyage.transport.requests == []
+
+
+def test_status_that_an_answer_brought_can_be_waited_for() -> None:
+    voyage, (number,) = voyage_with(body(**WAITING))
+    later = SmartTradeStatusType.from_wire("added_later")
+    error = voyage.outcome(CALLS[0], lambda c: c.smart_trades.wait_until(number, later, within=0))
+    assert (type(error), error.wanted) == (StatusNotReachedError, ("added_later",))
+
+
+@pytest.mark.parametrize("name", ["status", "type", "order_by", "order_direction", "forced_mode"])
+def test_misspelt_filter_is_refused_before_anything_leaves(name: str) -> None:
+    voyage = Voyage()
+    misspelt: Any = {name: "actve"}
+    error = voyage.outcome(CALLS[0], lambda client: client.smart_trades.list(**misspelt))
+    assert type(error) is EncodeError
+    assert error.path == {"forced_mode": "Forced-Mode"}.get(name, name)
+    assert "expected one of " in error.message
+    assert voyage.transport.requests == []
 
 
 def element(status: str, **flags: bool) -> dict[str, Any]:

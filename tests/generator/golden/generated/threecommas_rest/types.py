@@ -58,7 +58,7 @@ class OpenEnum(StrEnum):
 
         A text that was added later is taken as a value: from an answer, or from ``from_wire``.
         """
-        if not isinstance(value, cls) and value not in cls._value2member_map_:
+        if not isinstance(value, cls) and not (isinstance(value, str) and value in cls._value2member_map_):
             raise ValueError(unexpected(f"one of {', '.join(cls)}", value))
         return cls.to_wire(value)
 
