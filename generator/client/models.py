@@ -41,12 +41,14 @@ class Converter:
 class Model:
     """One object of the document. `extra` is the type of fields it does not name, None if there are none.
 
-    `sent` ones are part of requests; `error` is the class of what cannot be read.
+    `sent` ones are part of requests; `error` is the class of what cannot be read. With `nulls_are_absent` a
+    field that may be left out is read as absent where it is null.
     """
 
     name: str
     sent: bool
     error: str
+    nulls_are_absent: bool
     module: str
     docstring: str
     keys: list[str]
@@ -86,7 +88,9 @@ def enum_class(prop: EnumProperty, schemas: Mapping[str, Any], *, is_open: bool)
     )
 
 
-def model(prop: ModelProperty, schemas: Mapping[str, Any], *, sent: bool, answered: bool) -> Model:
+def model(
+    prop: ModelProperty, schemas: Mapping[str, Any], *, sent: bool, answered: bool, nulls_are_absent: bool
+) -> Model:
     """Return what the template needs of an object; `sent` ones let a caller pass text for enums."""
     name = str(prop.class_info.name)
     schema = schemas[name]
@@ -106,14 +110,18 @@ def model(prop: ModelProperty, schemas: Mapping[str, Any], *, sent: bool, answer
     early |= {("..errors", error), *([("..composites", "unnamed")] if sent and extra else [])}
     if takers:
         early |= {("..composites", "taken"), *([("..composites", "kept")] if sent else [])}
+    nulls_are_absent = nulls_are_absent and any(not each.required for each in props)
+    early |= {("..composites", "is_absent")} if nulls_are_absent else set()
+    absent = "is_absent(value)" if nulls_are_absent else "value is UNSET"
     return Model(
         name=name,
         sent=sent,
         error=error,
+        nulls_are_absent=nulls_are_absent,
         module=str(prop.class_info.module_name),
         docstring=_docstring(name, schema, props),
         keys=[each.name.get_untrusted_value() for each in props],
-        fields=[_field(each, how, known, sent=sent) for each, how in zip(props, codecs, strict=True)],
+        fields=[_field(each, how, known, absent, sent=sent) for each, how in zip(props, codecs, strict=True)],
         converters=takers,
         extra=extra,
         unknown=unknown,
@@ -134,7 +142,7 @@ def _in_document_order(prop: ModelProperty, schema: Mapping[str, Any]) -> Iterat
     yield from sorted(props, key=lambda each: rank.get(each.name.get_untrusted_value(), len(rank)))
 
 
-def _field(prop: PropertyProtocol, how: Codec, converters: set[str], *, sent: bool) -> Field:
+def _field(prop: PropertyProtocol, how: Codec, converters: set[str], absent: str, *, sent: bool) -> Field:
     name = name_of(prop, MODEL_WORDS)
     key = repr(prop.name.get_untrusted_value())
     options = [] if prop.required else ["default=UNSET"]
@@ -155,7 +163,7 @@ def _field(prop: PropertyProtocol, how: Codec, converters: set[str], *, sent: bo
         annotation=how.annotation if prop.required else _or_unset(how.annotation),
         default=default,
         optional=not prop.required,
-        reading=tuple(_reading(name, how, required=prop.required)),
+        reading=tuple(_reading(name, how, absent, required=prop.required)),
         writing=applied(how.write, f"self.{name}"),
     )
 
@@ -166,13 +174,14 @@ def _or_unset(annotation: str) -> str:
     return f"{annotation.removesuffix(' | None')} | Unset" + " | None" * nullable
 
 
-def _reading(name: str, how: Codec, *, required: bool) -> Iterator[str]:
+def _reading(name: str, how: Codec, absent: str, *, required: bool) -> Iterator[str]:
+    """Yield the lines that read a field; *absent* is the test of a value for a field that may be left out."""
     if required and how.read.count("{}") == 1:
         yield f"made.{name} = {applied(how.read, 'src[at]')}"
         return
     yield "value = src[at]" if required else "value = src.get(at, UNSET)"
     reading = applied(how.read, "value")
-    yield f"made.{name} = {reading}" if required else f"made.{name} = UNSET if value is UNSET else {reading}"
+    yield f"made.{name} = {reading}" if required else f"made.{name} = UNSET if {absent} else {reading}"
 
 
 def _converter_name(name: str) -> str:

@@ -19,7 +19,7 @@ from generator.client.headers import own_headers
 from generator.client.models import EnumClass, Model, enum_class, model
 from generator.client.names import client_name
 from generator.client.resources import resources
-from generator.client.sent import answered_schemas, sent_schemas
+from generator.client.sent import answered_schemas, group_schemas, sent_schemas
 from generator.client.wire import wire_module
 from generator.operations import operations, resolved
 
@@ -81,12 +81,14 @@ class ClientProject(Project):
         schemas = document.get("components", {}).get("schemas", {})
         sent = sent_schemas(document)
         answered = answered_schemas(document)
+        groups = group_schemas(document)
         self.models: list[Model] = [
             model(
                 prop,
                 schemas,
                 sent=prop.class_info.name in sent,
                 answered=prop.class_info.name in answered,
+                nulls_are_absent=prop.class_info.name in groups,
             )
             for prop in openapi.models
         ]

@@ -20,6 +20,22 @@ def answered_schemas(document: Mapping[str, Any]) -> frozenset[str]:
     return _schemas_of(document, answers)
 
 
+def group_schemas(document: Mapping[str, Any]) -> frozenset[str]:
+    """Return the names of the schemas that stand inside of a request body alone: no body, and no answer."""
+    bodies = frozenset(
+        _name(media.get("schema"))
+        for each in operations(document)
+        for media in resolved(document, each.value.get("requestBody", {})).get("content", {}).values()
+    )
+    return sent_schemas(document) - bodies - answered_schemas(document)
+
+
+def _name(schema: Any) -> str:
+    reference = schema.get("$ref") if isinstance(schema, dict) else None
+    # A member may have the name of the keyword, and then it is a schema.
+    return reference.rpartition("/")[2] if isinstance(reference, str) else ""
+
+
 def _schemas_of(document: Mapping[str, Any], messages: Iterable[Mapping[str, Any]]) -> frozenset[str]:
     found: set[str] = set()
     for message in messages:
@@ -30,9 +46,7 @@ def _schemas_of(document: Mapping[str, Any], messages: Iterable[Mapping[str, Any
 
 def _collect(document: Mapping[str, Any], value: Any, found: set[str]) -> None:
     if isinstance(value, dict):
-        reference = value.get("$ref")
-        # A member may have the name of the keyword, and then it is a schema.
-        name = reference.rpartition("/")[2] if isinstance(reference, str) else ""
+        name = _name(value)
         if name and name not in found:
             found.add(name)
             _collect(document, resolved(document, value), found)

@@ -9,7 +9,7 @@ from typing import Any, Self
 
 import attrs
 
-from ..composites import check_object, json_of, kept, object_of, sendable, taken, unnamed
+from ..composites import check_object, is_absent, json_of, kept, object_of, sendable, taken, unnamed
 from ..decimals import read_amount, to_amount, write_amount
 from ..errors import EncodeError
 from ..types import UNSET, Unset
@@ -45,6 +45,9 @@ class ConditionalPriceInput:
         """Return what a JSON object says; raise EncodeError naming the field that is not as documented.
 
         Amounts are text, int or Decimal: a float that a parser made has lost digits, `from_json` loses none.
+
+        Null in a field that may be left out means that it is left out, and so does an object of nothing but
+        nulls: answers write so what is not set. A group of an answer can thus be read as one of a request.
         """
         # Made without __init__, so that no field's name can meet that of a local variable.
         made = cls.__new__(cls)
@@ -55,7 +58,7 @@ class ConditionalPriceInput:
             made.value = read_amount(src[at])
             at = "type"
             value = src.get(at, UNSET)
-            made.type = UNSET if value is UNSET else PriceType.from_wire(value)
+            made.type = UNSET if is_absent(value) else PriceType.from_wire(value)
             made.additional_properties = {}
             # Asked at once before each is looked at: nearly always all fields are known.
             if not _FIELDS.issuperset(src):

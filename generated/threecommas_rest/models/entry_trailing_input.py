@@ -9,7 +9,7 @@ from typing import Any, Self
 
 import attrs
 
-from ..composites import check_object, first_of, json_of, kept, object_of, sendable, taken, unnamed
+from ..composites import check_object, first_of, is_absent, json_of, kept, object_of, sendable, taken, unnamed
 from ..decimals import read_amount, to_amount, write_amount
 from ..errors import EncodeError
 from ..scalars import check_boolean
@@ -46,6 +46,9 @@ class EntryTrailingInput:
         """Return what a JSON object says; raise EncodeError naming the field that is not as documented.
 
         Amounts are text, int or Decimal: a float that a parser made has lost digits, `from_json` loses none.
+
+        Null in a field that may be left out means that it is left out, and so does an object of nothing but
+        nulls: answers write so what is not set. A group of an answer can thus be read as one of a request.
         """
         # Made without __init__, so that no field's name can meet that of a local variable.
         made = cls.__new__(cls)
@@ -56,7 +59,7 @@ class EntryTrailingInput:
             made.enabled = first_of(src[at], check_boolean, BooleanText.from_wire)
             at = "percent"
             value = src.get(at, UNSET)
-            made.percent = UNSET if value is UNSET else read_amount(value)
+            made.percent = UNSET if is_absent(value) else read_amount(value)
             made.additional_properties = {}
             # Asked at once before each is looked at: nearly always all fields are known.
             if not _FIELDS.issuperset(src):

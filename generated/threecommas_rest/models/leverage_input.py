@@ -9,7 +9,7 @@ from typing import Any, Self
 
 import attrs
 
-from ..composites import check_object, first_of, json_of, kept, object_of, sendable, taken, unnamed
+from ..composites import check_object, first_of, is_absent, json_of, kept, object_of, sendable, taken, unnamed
 from ..decimals import read_amount, to_amount, write_amount
 from ..errors import EncodeError
 from ..scalars import check_boolean
@@ -55,6 +55,9 @@ class LeverageInput:
         """Return what a JSON object says; raise EncodeError naming the field that is not as documented.
 
         Amounts are text, int or Decimal: a float that a parser made has lost digits, `from_json` loses none.
+
+        Null in a field that may be left out means that it is left out, and so does an object of nothing but
+        nulls: answers write so what is not set. A group of an answer can thus be read as one of a request.
         """
         # Made without __init__, so that no field's name can meet that of a local variable.
         made = cls.__new__(cls)
@@ -65,10 +68,10 @@ class LeverageInput:
             made.enabled = first_of(src[at], check_boolean, BooleanText.from_wire)
             at = "type"
             value = src.get(at, UNSET)
-            made.type = UNSET if value is UNSET else LeverageType.from_wire(value)
+            made.type = UNSET if is_absent(value) else LeverageType.from_wire(value)
             at = "value"
             value = src.get(at, UNSET)
-            made.value = UNSET if value is UNSET else read_amount(value)
+            made.value = UNSET if is_absent(value) else read_amount(value)
             made.additional_properties = {}
             # Asked at once before each is looked at: nearly always all fields are known.
             if not _FIELDS.issuperset(src):

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 import attrs
 
-from ..composites import check_object, json_of, kept, object_of, sendable, taken, unnamed
+from ..composites import check_object, is_absent, json_of, kept, object_of, sendable, taken, unnamed
 from ..errors import EncodeError
 from ..scalars import check_model
 from ..types import UNSET, Unset
@@ -42,6 +42,9 @@ class PositionConditionalUpdate:
         """Return what a JSON object says; raise EncodeError naming the field that is not as documented.
 
         Amounts are text, int or Decimal: a float that a parser made has lost digits, `from_json` loses none.
+
+        Null in a field that may be left out means that it is left out, and so does an object of nothing but
+        nulls: answers write so what is not set. A group of an answer can thus be read as one of a request.
         """
         # Made without __init__, so that no field's name can meet that of a local variable.
         made = cls.__new__(cls)
@@ -50,13 +53,13 @@ class PositionConditionalUpdate:
             src = check_object(src)
             at = "price"
             value = src.get(at, UNSET)
-            made.price = UNSET if value is UNSET else ConditionalPriceInput.from_dict(value)
+            made.price = UNSET if is_absent(value) else ConditionalPriceInput.from_dict(value)
             at = "order_type"
             value = src.get(at, UNSET)
-            made.order_type = UNSET if value is UNSET else OrderType.from_wire(value)
+            made.order_type = UNSET if is_absent(value) else OrderType.from_wire(value)
             at = "trailing"
             value = src.get(at, UNSET)
-            made.trailing = UNSET if value is UNSET else EntryTrailingInput.from_dict(value)
+            made.trailing = UNSET if is_absent(value) else EntryTrailingInput.from_dict(value)
             made.additional_properties = {}
             # Asked at once before each is looked at: nearly always all fields are known.
             if not _FIELDS.issuperset(src):

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 import attrs
 
-from ..composites import check_object, json_of, kept, object_of, sendable, taken, unnamed
+from ..composites import check_object, is_absent, json_of, kept, object_of, sendable, taken, unnamed
 from ..errors import EncodeError
 from ..scalars import check_model
 from ..types import UNSET, Unset
@@ -53,6 +53,9 @@ class PositionUpdate:
         """Return what a JSON object says; raise EncodeError naming the field that is not as documented.
 
         Amounts are text, int or Decimal: a float that a parser made has lost digits, `from_json` loses none.
+
+        Null in a field that may be left out means that it is left out, and so does an object of nothing but
+        nulls: answers write so what is not set. A group of an answer can thus be read as one of a request.
         """
         # Made without __init__, so that no field's name can meet that of a local variable.
         made = cls.__new__(cls)
@@ -61,19 +64,19 @@ class PositionUpdate:
             src = check_object(src)
             at = "type"
             value = src.get(at, UNSET)
-            made.type = UNSET if value is UNSET else OrderSide.from_wire(value)
+            made.type = UNSET if is_absent(value) else OrderSide.from_wire(value)
             at = "order_type"
             value = src.get(at, UNSET)
-            made.order_type = UNSET if value is UNSET else PositionOrderType.from_wire(value)
+            made.order_type = UNSET if is_absent(value) else PositionOrderType.from_wire(value)
             at = "units"
             value = src.get(at, UNSET)
-            made.units = UNSET if value is UNSET else UnitsInput.from_dict(value)
+            made.units = UNSET if is_absent(value) else UnitsInput.from_dict(value)
             at = "price"
             value = src.get(at, UNSET)
-            made.price = UNSET if value is UNSET else PriceInput.from_dict(value)
+            made.price = UNSET if is_absent(value) else PriceInput.from_dict(value)
             at = "conditional"
             value = src.get(at, UNSET)
-            made.conditional = UNSET if value is UNSET else PositionConditionalUpdate.from_dict(value)
+            made.conditional = UNSET if is_absent(value) else PositionConditionalUpdate.from_dict(value)
             made.additional_properties = {}
             # Asked at once before each is looked at: nearly always all fields are known.
             if not _FIELDS.issuperset(src):

@@ -8,7 +8,7 @@ from typing import Any, Self
 
 import attrs
 
-from ..composites import check_object, json_of, object_of, sendable, unnamed
+from ..composites import check_object, is_absent, json_of, object_of, sendable, unnamed
 from ..errors import EncodeError
 from ..scalars import check_model
 from ..types import UNSET, Unset
@@ -34,6 +34,9 @@ class StopLossConditionalInput:
         """Return what a JSON object says; raise EncodeError naming the field that is not as documented.
 
         Amounts are text, int or Decimal: a float that a parser made has lost digits, `from_json` loses none.
+
+        Null in a field that may be left out means that it is left out, and so does an object of nothing but
+        nulls: answers write so what is not set. A group of an answer can thus be read as one of a request.
         """
         # Made without __init__, so that no field's name can meet that of a local variable.
         made = cls.__new__(cls)
@@ -44,7 +47,7 @@ class StopLossConditionalInput:
             made.price = TargetPriceInput.from_dict(src[at])
             at = "trailing"
             value = src.get(at, UNSET)
-            made.trailing = UNSET if value is UNSET else StopLossTrailingInput.from_dict(value)
+            made.trailing = UNSET if is_absent(value) else StopLossTrailingInput.from_dict(value)
             made.additional_properties = {}
             # Asked at once before each is looked at: nearly always all fields are known.
             if not _FIELDS.issuperset(src):

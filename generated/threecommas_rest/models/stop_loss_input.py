@@ -8,7 +8,7 @@ from typing import Any, Self
 
 import attrs
 
-from ..composites import check_object, first_of, json_of, kept, object_of, sendable, taken, unnamed
+from ..composites import check_object, first_of, is_absent, json_of, kept, object_of, sendable, taken, unnamed
 from ..errors import EncodeError
 from ..scalars import check_boolean, check_model
 from ..types import UNSET, Unset
@@ -66,6 +66,9 @@ class StopLossInput:
         """Return what a JSON object says; raise EncodeError naming the field that is not as documented.
 
         Amounts are text, int or Decimal: a float that a parser made has lost digits, `from_json` loses none.
+
+        Null in a field that may be left out means that it is left out, and so does an object of nothing but
+        nulls: answers write so what is not set. A group of an answer can thus be read as one of a request.
         """
         # Made without __init__, so that no field's name can meet that of a local variable.
         made = cls.__new__(cls)
@@ -77,20 +80,20 @@ class StopLossInput:
             at = "breakeven"
             value = src.get(at, UNSET)
             made.breakeven = (
-                UNSET if value is UNSET else first_of(value, check_boolean, BooleanText.from_wire)
+                UNSET if is_absent(value) else first_of(value, check_boolean, BooleanText.from_wire)
             )
             at = "order_type"
             value = src.get(at, UNSET)
-            made.order_type = UNSET if value is UNSET else OrderType.from_wire(value)
+            made.order_type = UNSET if is_absent(value) else OrderType.from_wire(value)
             at = "price"
             value = src.get(at, UNSET)
-            made.price = UNSET if value is UNSET else PriceInput.from_dict(value)
+            made.price = UNSET if is_absent(value) else PriceInput.from_dict(value)
             at = "conditional"
             value = src.get(at, UNSET)
-            made.conditional = UNSET if value is UNSET else StopLossConditionalInput.from_dict(value)
+            made.conditional = UNSET if is_absent(value) else StopLossConditionalInput.from_dict(value)
             at = "timeout"
             value = src.get(at, UNSET)
-            made.timeout = UNSET if value is UNSET else TimeoutInput.from_dict(value)
+            made.timeout = UNSET if is_absent(value) else TimeoutInput.from_dict(value)
             made.additional_properties = {}
             # Asked at once before each is looked at: nearly always all fields are known.
             if not _FIELDS.issuperset(src):

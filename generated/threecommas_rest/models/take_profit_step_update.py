@@ -9,7 +9,7 @@ from typing import Any, Self
 
 import attrs
 
-from ..composites import check_object, first_of, json_of, kept, object_of, sendable, taken, unnamed
+from ..composites import check_object, first_of, is_absent, json_of, kept, object_of, sendable, taken, unnamed
 from ..decimals import read_amount, to_amount, write_amount
 from ..errors import EncodeError
 from ..scalars import check_integer, check_model, check_text, write_text
@@ -60,6 +60,9 @@ class TakeProfitStepUpdate:
         """Return what a JSON object says; raise EncodeError naming the field that is not as documented.
 
         Amounts are text, int or Decimal: a float that a parser made has lost digits, `from_json` loses none.
+
+        Null in a field that may be left out means that it is left out, and so does an object of nothing but
+        nulls: answers write so what is not set. A group of an answer can thus be read as one of a request.
         """
         # Made without __init__, so that no field's name can meet that of a local variable.
         made = cls.__new__(cls)
@@ -68,22 +71,22 @@ class TakeProfitStepUpdate:
             src = check_object(src)
             at = "id"
             value = src.get(at, UNSET)
-            made.id = UNSET if value is UNSET else first_of(value, check_integer, check_text)
+            made.id = UNSET if is_absent(value) else first_of(value, check_integer, check_text)
             at = "order_type"
             made.order_type = OrderType.from_wire(src[at])
             at = "units"
             value = src.get(at, UNSET)
-            made.units = UNSET if value is UNSET else UnitsInput.from_dict(value)
+            made.units = UNSET if is_absent(value) else UnitsInput.from_dict(value)
             at = "price"
             made.price = TargetPriceInput.from_dict(src[at])
             at = "volume"
             made.volume = read_amount(src[at])
             at = "total"
             value = src.get(at, UNSET)
-            made.total = UNSET if value is UNSET else read_amount(value)
+            made.total = UNSET if is_absent(value) else read_amount(value)
             at = "trailing"
             value = src.get(at, UNSET)
-            made.trailing = UNSET if value is UNSET else TargetTrailingInput.from_dict(value)
+            made.trailing = UNSET if is_absent(value) else TargetTrailingInput.from_dict(value)
             made.additional_properties = {}
             # Asked at once before each is looked at: nearly always all fields are known.
             if not _FIELDS.issuperset(src):

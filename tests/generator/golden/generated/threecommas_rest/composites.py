@@ -11,6 +11,7 @@ from .decimals import write_amount
 from .errors import EncodeError, FieldError
 from .json_text import JsonNumber, dumps, loads
 from .scalars import unexpected, write_text
+from .types import UNSET
 
 T = TypeVar("T")
 S = TypeVar("S")
@@ -23,6 +24,13 @@ def check_object(value: object) -> dict[str, Any]:
     if isinstance(value, Mapping):
         return dict(value)
     raise ValueError(unexpected("an object", value))
+
+
+def is_absent(value: object) -> bool:
+    """Tell whether a field of a request says nothing: not there, null, or an object of nothing but nulls."""
+    if value is None or value is UNSET:
+        return True
+    return isinstance(value, Mapping) and bool(value) and all(inner is None for inner in value.values())
 
 
 def each(value: object, convert: Callable[[Any], T]) -> list[T]:
