@@ -608,7 +608,9 @@ class AsyncSmartTrades(AsyncResource):
         """Update a SmartTrade.
 
         Changes the entry, the targets or the stop loss of a SmartTrade that waits for its position or its
-        targets. New steps and a new stop loss are answered as idle and armed soon after.
+        targets. A group that is left out stays as it is; targets and stop loss that are sent replace the
+        whole group, so that settings left out of it are switched off (inferred). New steps and a new stop
+        loss are answered as idle and armed soon after.
 
         The API key needs SMART_TRADES_WRITE. At most 100 requests in 60 s to all operations together (more
         block for 300 s). It must not simply be sent again if no answer came: it may have been carried out.

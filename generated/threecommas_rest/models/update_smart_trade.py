@@ -18,13 +18,19 @@ _FIELDS: frozenset[str] = frozenset(["leverage", "position", "take_profit", "sto
 
 @attrs.define(kw_only=True)
 class UpdateSmartTrade:
-    """The groups to change, at least one; a group that is left out stays as it is.
+    """The groups to change, at least one.
+
+    A group that is left out stays as it is. A stop loss, a take profit or a leverage that is sent replaces
+    the whole group (inferred): what it leaves out, such as break-even, trailing or timeout, is switched off.
+    Of the entry what is left out stays (inferred).
 
     Attributes:
-        leverage: The leverage of the position, for futures accounts.
-        position: The entry, which can be changed until it is filled.
-        take_profit: The targets; steps sent without their id replace the present ones.
-        stop_loss: The trigger at which the position is closed to limit a loss.
+        leverage: The leverage of the position, for futures accounts; it replaces the present one.
+        position: The entry, which can be changed until it is filled; its parts that are left out stay.
+        take_profit: All targets, which replace the present ones; a step that is sent with its id keeps it, an
+            open step that is not sent is cancelled, and one that was carried out stays as it is (inferred).
+        stop_loss: The whole stop loss, which replaces the present one; what is left out of it is switched
+            off.
     """
 
     leverage: LeverageInput | Unset = UNSET

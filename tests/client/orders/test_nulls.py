@@ -1,4 +1,4 @@
-"""Null in a request: what answers write for what is not set is absent in its groups, and refused in its body."""
+"""Null in a request is absent in its groups, as answers write what is not set, and refused in its body."""
 
 import json
 from pathlib import Path
