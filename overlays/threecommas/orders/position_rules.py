@@ -1,6 +1,6 @@
 """The documented rules of an entry. Paths begin at `position`; for the names of sources see `rules`."""
 
-from threecommas_rest.models import PositionConditionalInput, PositionInput
+from threecommas_rest.models import EntryTrailingInput, OrderType, PositionConditionalInput, PositionInput
 from threecommas_rest.types import UNSET, Unset
 
 from threecommas.orders.fields import between, documented, is_on, needed, positive, refuse, within
@@ -43,10 +43,15 @@ def _check_trigger(trigger: PositionConditionalInput) -> None:
     if not isinstance(trigger.price.type, Unset):
         documented(trigger.price.type, "price.type", "it is the price to watch")
     order_type = documented(trigger.order_type, "order_type", "it is the order that the trigger sends")
-    trailing = trigger.trailing
-    if not isinstance(trailing, Unset) and is_on(trailing.enabled):
-        # Older document: "Only for market orders".
-        if order_type != "market":
-            refuse("trailing", "is for market orders only")
-        percent = needed(trailing.percent, "trailing.percent", "trailing is enabled")
-        between(percent, "0", "99", "trailing.percent")  # gitbook edition, the only one to say
+    check_entry_trailing(trigger.trailing, order_type)
+
+
+def check_entry_trailing(trailing: EntryTrailingInput | Unset, order_type: OrderType | Unset) -> None:
+    """Check the trailing of a trigger, if enabled; an order type that is not there is not looked at."""
+    if isinstance(trailing, Unset) or not is_on(trailing.enabled):
+        return
+    # Older document: "Only for market orders".
+    if not isinstance(order_type, Unset) and order_type != "market":
+        refuse("trailing", "is for market orders only")
+    percent = needed(trailing.percent, "trailing.percent", "trailing is enabled")
+    between(percent, "0", "99", "trailing.percent")  # gitbook edition, the only one to say

@@ -30,9 +30,9 @@ def check_order(order: CreateSmartTrade) -> None:
     _check_whole(order)
     with within("position"):
         check_position(order.position, is_held=is_on(order.skip_enter_step))
-    if not isinstance(order.leverage, Unset) and is_on(order.leverage.enabled):
+    if not isinstance(order.leverage, Unset):
         with within("leverage"):
-            _check_leverage(order.leverage)
+            check_leverage(order.leverage)
     if is_on(order.instant):
         _check_no_targets(order)
     else:
@@ -52,7 +52,10 @@ def _check_whole(order: CreateSmartTrade) -> None:
         refuse("skip_enter_step", "and instant are mutually exclusive")
 
 
-def _check_leverage(leverage: LeverageInput) -> None:
+def check_leverage(leverage: LeverageInput) -> None:
+    """Check the leverage, if enabled; paths begin at `leverage`."""
+    if not is_on(leverage.enabled):
+        return
     # Page: they count only if enabled; older document: "required only if enabled".
     documented(leverage.type, "type", "leverage is enabled")
     factor = needed(leverage.value, "value", "leverage is enabled")

@@ -1,8 +1,16 @@
 """The documented rules of take profit and stop loss. For the names of sources see `rules`."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 
-from threecommas_rest.models import StopLossInput, TakeProfitInput, TakeProfitStepInput, TargetPriceInput
+from threecommas_rest.models import (
+    StopLossInput,
+    TakeProfitInput,
+    TakeProfitStepInput,
+    TakeProfitStepUpdate,
+    TakeProfitUpdate,
+    TargetPriceInput,
+)
 from threecommas_rest.types import UNSET, Unset
 
 from threecommas.orders.fields import between, documented, is_on, needed, positive, refuse, whole, within
@@ -11,11 +19,13 @@ MOST_STEPS = 8
 _WHOLE = 100
 
 
-def check_take_profit(take_profit: TakeProfitInput, *, in_percent: bool) -> None:
-    """Check the steps, if enabled; paths begin at `take_profit`."""
+def check_take_profit(take_profit: TakeProfitInput | TakeProfitUpdate, *, in_percent: bool | None) -> None:
+    """Check the steps, if enabled; paths begin at `take_profit`. None for `in_percent` is not known."""
     if not is_on(take_profit.enabled):
         return
-    steps = needed(take_profit.steps, "steps", "take profit is enabled")
+    if isinstance(take_profit.steps, Unset):
+        refuse("steps", "is missing: take profit is enabled")
+    steps: Sequence[TakeProfitStepInput | TakeProfitStepUpdate] = take_profit.steps
     # Older document: "Maximum steps is 8", "required if enabled".
     if not 1 <= len(steps) <= MOST_STEPS:
         refuse("steps", f"must be 1 to {MOST_STEPS} steps, got {len(steps)}")
@@ -28,7 +38,9 @@ def check_take_profit(take_profit: TakeProfitInput, *, in_percent: bool) -> None
         refuse("steps", f"must have volumes of 100 percent together, got {volumes}")
 
 
-def _check_step(step: TakeProfitStepInput, *, is_last: bool, in_percent: bool) -> None:
+def _check_step(
+    step: TakeProfitStepInput | TakeProfitStepUpdate, *, is_last: bool, in_percent: bool | None
+) -> None:
     order_type = documented(step.order_type, "order_type", "it is the order of the step")
     with within("price"):
         _check_target(step.price, in_percent=in_percent)
@@ -46,8 +58,13 @@ def _check_step(step: TakeProfitStepInput, *, is_last: bool, in_percent: bool) -
         between(percent, "0.01", "100", "trailing.percent")
 
 
-def check_stop_loss(stop_loss: StopLossInput, take_profit: TakeProfitInput, *, in_percent: bool) -> None:
-    """Check an enabled stop loss; paths begin at `stop_loss`."""
+def check_stop_loss(
+    stop_loss: StopLossInput,
+    take_profit: TakeProfitInput | TakeProfitUpdate | Unset,
+    *,
+    in_percent: bool | None,
+) -> None:
+    """Check an enabled stop loss; paths begin at `stop_loss`. An update may leave out the targets."""
     order_type = documented(stop_loss.order_type, "order_type", "the stop loss is enabled")
     trigger = needed(stop_loss.conditional, "conditional", "the stop loss is enabled")
     with within("conditional.price"):
@@ -67,20 +84,24 @@ def check_stop_loss(stop_loss: StopLossInput, take_profit: TakeProfitInput, *, i
     _check_timeout_and_breakeven(stop_loss, take_profit)
 
 
-def _check_timeout_and_breakeven(stop_loss: StopLossInput, take_profit: TakeProfitInput) -> None:
+def _check_timeout_and_breakeven(
+    stop_loss: StopLossInput, take_profit: TakeProfitInput | TakeProfitUpdate | Unset
+) -> None:
     # Older document: seconds, "required if enabled".
     timeout = stop_loss.timeout
     if not isinstance(timeout, Unset) and is_on(timeout.enabled):
         if isinstance(timeout.value, Unset):
             refuse("timeout.value", "is missing: timeout is enabled")
         whole(timeout.value, "timeout.value")
-    # Page: needs at least two take-profit steps.
+    # Page: needs at least two take-profit steps. An update without targets keeps those that there are.
+    if isinstance(take_profit, Unset):
+        return
     steps = take_profit.steps if is_on(take_profit.enabled) else UNSET
     if is_on(stop_loss.breakeven) and (isinstance(steps, Unset) or len(steps) < 2):
         refuse("breakeven", "needs at least two take_profit.steps")
 
 
-def _check_target(price: TargetPriceInput, *, in_percent: bool) -> None:
+def _check_target(price: TargetPriceInput, *, in_percent: bool | None) -> None:
     """Check a target. In percent while the entry trails, else as a price: older document, issue 17.
 
     The current page repeats the sentence about `value` at `percent` by mistake.
@@ -92,6 +113,8 @@ def _check_target(price: TargetPriceInput, *, in_percent: bool) -> None:
         refuse("", "value and percent are mutually exclusive")
     if not given:
         refuse("", "value or percent is missing, exactly one parameter must be provided")
+    if in_percent is None:
+        in_percent = given == ["percent"]
     right, why = ("percent", "trails") if in_percent else ("value", "does not trail")
     if given != [right]:
         refuse(given[0], f"is not allowed: the entry {why}, so give {right}")
