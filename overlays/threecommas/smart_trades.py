@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import httpx
 from threecommas_rest import models
@@ -16,6 +17,9 @@ from threecommas.once import Creation, Keys, Once
 from threecommas.steps import Sleep, Timing, drive, drive_async
 from threecommas.stopping import StopReport, stop_all
 from threecommas.waiting import Statuses, wait_until
+
+if TYPE_CHECKING:
+    from threecommas.orders import Amount
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +112,58 @@ class SmartTrades(Operations):
         """
         return drive(stop_all(account_id=account_id, pair=pair), self._perform)
 
+    def move_stop_loss(
+        self,
+        trade: models.SmartTrade | int,
+        *,
+        price: Amount | None = None,
+        percent: Amount | None = None,
+        limit_price: Amount | None = None,
+    ) -> models.SmartTrade:
+        """Move the stop loss of a SmartTrade, and keep its order type, trailing, timeout and break-even.
+
+        `trade` is the SmartTrade or its number; it is read anew in any case, so that what was changed since
+        is kept, which takes one request more and SMART_TRADES_READ. Its trigger moves to `price`, in quote
+        currency, or, while it waits for an entry that trails, to `percent` from the entry. A stop loss that
+        sends a limit order keeps the price of that order unless `limit_price` is given; if the trigger would
+        pass it, it has to be. Only the group `stop_loss` is sent: targets and entry are not touched.
+        A stop loss that trails goes on from the new trigger.
+
+        Raises:
+            EncodeError: There is no stop loss, the SmartTrade has ended, the price breaks a documented rule,
+                or a setting that is to be kept cannot be sent: `path` says what. Nothing was changed.
+            ThreeCommasError: As for `get` and `update`.
+        """
+        # Deferred, as the models of orders take time that most programs need not spend.
+        from threecommas.moves import move_stop_loss  # noqa: PLC0415
+
+        flow = move_stop_loss(trade, price=price, percent=percent, limit_price=limit_price)
+        return drive(flow, self._perform)
+
+    def move_take_profit(
+        self,
+        trade: models.SmartTrade | int,
+        *,
+        step: models.TakeProfitStep | int,
+        price: Amount | None = None,
+        percent: Amount | None = None,
+    ) -> models.SmartTrade:
+        """Move one target of a SmartTrade, and keep its volume, order type and trailing, and all the others.
+
+        `trade` is the SmartTrade or its number, read anew as for `move_stop_loss`. `step` is the step, its
+        id, or its place now, which is 1 to 8. It moves to `price`, in quote currency, or, while the
+        SmartTrade waits for an entry that trails, to `percent` from the entry. Only the group `take_profit`
+        is sent; the other steps are sent along with their ids, since those that are not sent are cancelled.
+
+        Raises:
+            EncodeError: There is no such step, it was carried out, the SmartTrade has ended, the price breaks
+                a documented rule, or a setting that is to be kept cannot be sent. Nothing was changed.
+            ThreeCommasError: As for `get` and `update`.
+        """
+        from threecommas.moves import move_take_profit  # noqa: PLC0415
+
+        return drive(move_take_profit(trade, step=step, price=price, percent=percent), self._perform)
+
     def _perform(self, step: Ask | Sleep) -> object:
         if isinstance(step, Ask):
             return self._send(step.request, step.parse)
@@ -146,6 +202,34 @@ class AsyncSmartTrades(AsyncOperations):
     async def stop_all(self, *, account_id: int | None = None, pair: str | None = None) -> StopReport:
         """Stop trading, with a report, as `SmartTrades.stop_all`."""
         return await drive_async(stop_all(account_id=account_id, pair=pair), self._perform)
+
+    async def move_stop_loss(
+        self,
+        trade: models.SmartTrade | int,
+        *,
+        price: Amount | None = None,
+        percent: Amount | None = None,
+        limit_price: Amount | None = None,
+    ) -> models.SmartTrade:
+        """Move the stop loss of a SmartTrade and keep the rest, as `SmartTrades.move_stop_loss`."""
+        from threecommas.moves import move_stop_loss  # noqa: PLC0415
+
+        flow = move_stop_loss(trade, price=price, percent=percent, limit_price=limit_price)
+        return await drive_async(flow, self._perform)
+
+    async def move_take_profit(
+        self,
+        trade: models.SmartTrade | int,
+        *,
+        step: models.TakeProfitStep | int,
+        price: Amount | None = None,
+        percent: Amount | None = None,
+    ) -> models.SmartTrade:
+        """Move one target of a SmartTrade and keep the rest, as `SmartTrades.move_take_profit`."""
+        from threecommas.moves import move_take_profit  # noqa: PLC0415
+
+        flow = move_take_profit(trade, step=step, price=price, percent=percent)
+        return await drive_async(flow, self._perform)
 
     async def _perform(self, step: Ask | Sleep) -> object:
         if isinstance(step, Ask):

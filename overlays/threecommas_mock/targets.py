@@ -84,6 +84,8 @@ def _armed(order: Order, entry: Decimal, moment: Moment) -> Order:
     is_step = order.purpose is Purpose.TAKE_PROFIT
     if is_step and order.order_type is OrderType.LIMIT:
         return replace(order, status=OrderStatus.ORDER_PLACED, price=trigger.value)
+    if not is_step and order.trailing is not None and order.trailing.distance is not None:
+        return replace(order, status=OrderStatus.TRAILING_ACTIVATED)  # sent again as it was
     if not is_step and order.trailing is not None and entry:
         # A trailing stop loss trails from the start (recorded 2021), measured from the entry price.
         distance = ratio(trigger.value, entry)

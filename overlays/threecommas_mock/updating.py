@@ -1,8 +1,16 @@
 """PATCH: new settings for entry, targets and stop loss.
 
+A group that is not sent stays. Targets, stop loss and leverage replace the whole group, so that what is left
+out of them is switched off (inferred: the docs say of steps alone that those without ids replace the old
+ones); of the entry what is left out stays (inferred). Targets come back idle and are armed later (recorded).
+One whose settings are the present ones goes on trailing, or waiting out its timeout, where it was, and such
+an entry is left alone (inferred).
+
+A step is known by its id. One that was carried out, or is being so, stays as it is and is not placed again;
+other settings for it are refused (inferred). Steps that are not sent are cancelled.
+
 Entry settings count until the position is filled; afterwards they are accepted and change nothing, as in
-the docs' example, which sends them while the status is waiting_targets. Targets come back idle and are
-armed later (recorded).
+the docs' example, which sends them while the status is waiting_targets.
 """
 
 from __future__ import annotations
@@ -19,7 +27,7 @@ from threecommas_mock.moment import Moment
 from threecommas_mock.orders import Order
 from threecommas_mock.reading import Body
 from threecommas_mock.smart_trade import SmartTrade
-from threecommas_mock.statuses import OrderStatus, OrderType
+from threecommas_mock.statuses import OrderStatus, OrderType, Purpose
 from threecommas_mock.watching import has_fired
 
 
@@ -62,6 +70,8 @@ def _with_entry(trade: SmartTrade, body: Body, moment: Moment) -> SmartTrade:
     limits.check_entry(position, moment.pair)
     if own_funds:
         return _with_price_paid(trade, position, moment)
+    if _is_set_like(position, trade.position):
+        return trade
     status = trade.position.status
     if status is not OrderStatus.PANIC_SELL_PENDING:
         limit = position.order_type is OrderType.LIMIT and position.trigger is None
@@ -121,21 +131,23 @@ def _demand_complete(position: Body) -> None:
 
 
 def _with_steps(trade: SmartTrade, body: Body, moment: Moment, new_id: drafting.NewId) -> SmartTrade:
-    """Replace the steps: those sent with the number of an open step keep it, those being closed stay."""
+    """Replace the steps: those sent with the number of an open step keep it, those carried out stay."""
     if "take_profit" not in body:
         return trade
-    present = {step.id: step for step in trade.open_steps if not step.is_due}
+    present = {step.id: step for step in trade.steps}
     steps = [
-        _keeping(step, present.pop(reading.integer(sent, "id") or 0, None))
-        for step, sent in zip(
-            drafting.steps(body, trade.position, moment, new_id),
-            reading.items(body, "take_profit", "steps"),
-            strict=False,  # switched off, there are no steps, whatever was sent along
+        _in_place_of(present.pop(reading.integer(sent, "id") or 0, None), step, index)
+        for index, (step, sent) in enumerate(
+            zip(
+                drafting.steps(body, trade.position, moment, new_id),
+                reading.items(body, "take_profit", "steps"),
+                strict=False,  # switched off, there are no steps, whatever was sent along
+            )
         )
     ]
     kept = {step.id for step in steps}
     others = [
-        order.cancelled(moment.now) if order.id in present else order
+        order.cancelled(moment.now) if order.id in present and _can_change(order) else order
         for order in trade.orders
         if order.id not in kept
     ]
@@ -143,9 +155,47 @@ def _with_steps(trade: SmartTrade, body: Body, moment: Moment, new_id: drafting.
     return replace(trade, orders=(*others, *steps), take_profit_enabled=enabled)
 
 
+def _can_change(step: Order) -> bool:
+    return step.is_open and not step.is_due
+
+
+def _in_place_of(present: Order | None, step: Order, index: int) -> Order:
+    """Put the step sent as number *index* in place of the one with its id."""
+    if present is None or _can_change(present):
+        return _keeping(step, present)
+    # What the exchange has carried out unnoticed, the answer still shows as open: nobody could know.
+    if not present.is_open and not _is_set_like(step, present):
+        raise LimitExceeded({f"take_profit.steps[{index}]": ["cannot be changed, it was carried out"]})
+    return present
+
+
 def _keeping(order: Order, present: Order | None) -> Order:
-    """Put *order* in place of *present*, under its number."""
-    return order if present is None else replace(order, id=present.id, created_at=present.created_at)
+    """Put *order* in place of *present*, under its number; set alike, it goes on trailing and waiting."""
+    if present is None:
+        return order
+    order = replace(order, id=present.id, created_at=present.created_at)
+    if _is_set_like(order, present):
+        return replace(order, trailing=present.trailing, timeout=present.timeout)
+    return order
+
+
+def _is_set_like(order: Order, other: Order) -> bool:
+    return _settings(order) == _settings(other)
+
+
+def _settings(order: Order) -> tuple[object, ...]:
+    trigger, trailing, timeout = order.trigger, order.trailing, order.timeout
+    is_entry, is_step = order.purpose is Purpose.POSITION, order.purpose is Purpose.TAKE_PROFIT
+    return (
+        order.order_type,
+        order.units if is_entry else None,
+        # A market order has the price it may cost, and a limit step has got its own from its target.
+        order.price if order.order_type is OrderType.LIMIT and not is_step else None,
+        None if trigger is None else (trigger.follows, trigger.value),
+        None if trailing is None else (trailing.percent,),
+        None if timeout is None else timeout.seconds,
+        order.volume,
+    )
 
 
 def _with_stop_loss(trade: SmartTrade, body: Body, moment: Moment, new_id: drafting.NewId) -> SmartTrade:
