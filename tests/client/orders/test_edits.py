@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import attrs
 import pytest
 from threecommas import DecodeError, EncodeError, InvalidRequestError, models, orders
 from threecommas.models import CreateSmartTrade, SmartTrade
@@ -46,7 +47,7 @@ def changed(value: Any, changes: dict[str, Any]) -> Any:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"].replace(" ", "_"))
 def test_answer_becomes_the_request_of_its_case(case: dict[str, Any]) -> None:
     trade = SmartTrade.from_dict(changed(example(case["of"]), case.get("change", {})))
-    make = {"update": orders.update_of, "copy": orders.copy_of}[case["make"]]
+    make: Any = {"update": orders.update_of, "copy": orders.copy_of}[case["make"]]
     groups = case.get("groups", [])
     if "path" in case:
         with pytest.raises(EncodeError, match=case["says"]) as caught:
@@ -172,17 +173,16 @@ def test_copy_can_be_changed_and_created() -> None:
 
 
 def test_field_of_the_answer_that_cannot_be_read_is_the_error_it_was() -> None:
-    class Unreadable(models.StopLoss):
-        @property
-        def timeout(self) -> Any:
-            raise DecodeError("expected an object, got text", path="stop_loss.timeout")
+    def refuse(self: Any) -> Any:
+        raise DecodeError("expected an object, got text", path="stop_loss.timeout")
 
     trade = SmartTrade.from_dict(example("smart_trade_updated"))
-    readable = trade.stop_loss
-    trade.stop_loss = Unreadable.__new__(Unreadable)
-    for name in readable.__slots__:
-        if name != "timeout" and hasattr(readable, name) and not name.startswith("__"):
-            object.__setattr__(trade.stop_loss, name, getattr(readable, name))
+    unreadable: Any = type("Unreadable", (models.StopLoss,), {"timeout": property(refuse)})
+    given = {name: getattr(trade.stop_loss, name) for name in attrs.fields_dict(models.StopLoss)}
+    del given["timeout"]
+    trade.stop_loss = unreadable.__new__(unreadable)
+    for name, value in given.items():
+        setattr(trade.stop_loss, name, value)
     with pytest.raises(DecodeError) as caught:
         orders.update_of(trade, "stop_loss")
     assert caught.value.path == "stop_loss.timeout"
