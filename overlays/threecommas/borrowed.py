@@ -8,6 +8,7 @@ closed here: it belongs to whoever made it.
 import httpx
 
 from threecommas.connection import environment_proxy, is_loopback
+from threecommas.deadlines import bounded
 from threecommas.errors import ConfigurationError
 
 Way = httpx.BaseTransport | httpx.Client
@@ -88,7 +89,7 @@ def transport_of(way: Way | None, proxy: httpx.Proxy | None, url: httpx.URL) -> 
     if isinstance(way, httpx.Client):
         return BorrowedClient(way)
     if way is None:
-        return httpx.HTTPTransport(proxy=proxy)
+        return bounded(httpx.HTTPTransport(proxy=proxy))
     # An async one would only be noticed when the first order is sent.
     if not isinstance(way, httpx.BaseTransport):
         raise _wrong(way, "an httpx.Client or a transport of one")
@@ -103,7 +104,7 @@ def async_transport_of(
     if isinstance(way, httpx.AsyncClient):
         return AsyncBorrowedClient(way)
     if way is None:
-        return httpx.AsyncHTTPTransport(proxy=proxy)
+        return bounded(httpx.AsyncHTTPTransport(proxy=proxy))
     if not isinstance(way, httpx.AsyncBaseTransport):
         raise _wrong(way, "an httpx.AsyncClient or a transport of one")
     return way

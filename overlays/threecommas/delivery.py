@@ -149,9 +149,10 @@ class Delivery:
         """Send the request once and report it."""
         self.check_address(request)
         sent_at = self.timing.clock()
-        result: httpx.Response | Loss = yield Send(request)
+        result: httpx.Response | Loss = yield Send(request, allowance.ends)
         seconds = self.timing.clock() - sent_at
         if isinstance(result, Loss):
+            result = allowance.explained(result)
             self._report(Attempt(call=call, number=number, seconds=seconds, loss=result))
         else:
             # httpx measures until somebody closes the response, which has happened by now.

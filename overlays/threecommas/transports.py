@@ -8,10 +8,14 @@ import httpx
 
 from threecommas.calls import Loss
 from threecommas.contents import Content
+from threecommas.deadlines import BoundedStream, DeadlineExceeded, shrink_timeouts
 from threecommas.delivery import Delivery
 from threecommas.errors import ConfigurationError
 from threecommas.steps import Run, Send, Sleep, drive, drive_async
 from threecommas.wire import loss_of
+
+# Seconds for which the time-outs of an attempt are given the precedence at its deadline.
+_GRACE = 0.1
 
 
 class DeliveringTransport(httpx.BaseTransport):
@@ -27,17 +31,23 @@ class DeliveringTransport(httpx.BaseTransport):
 
     def _perform(self, step: Send | Sleep | Run) -> Any:
         match step:
-            case Send(request):
-                return self._send(request)
+            case Send(request, ends):
+                return self._send(request, ends)
             case Sleep(seconds):
                 return self._delivery.timing.sleep(seconds)
             case Run(function):
                 return function()
 
-    def _send(self, request: httpx.Request) -> httpx.Response | Loss:
+    def _send(self, request: httpx.Request, ends: float | None) -> httpx.Response | Loss:
         response: httpx.Response | None = None
         try:
-            response = self._inner.handle_request(request)
+            if ends is None:
+                response = self._inner.handle_request(request)
+            else:
+                clock = self._delivery.timing.clock
+                shrink_timeouts(request, ends, clock)
+                response = self._inner.handle_request(request)
+                response.stream = BoundedStream(response, ends, clock)
             self._read(response)
             return response
         except ConfigurationError:
@@ -77,17 +87,33 @@ class AsyncDeliveringTransport(httpx.AsyncBaseTransport):
 
     async def _perform(self, step: Send | Sleep | Run) -> Any:
         match step:
-            case Send(request):
-                return await self._send(request)
+            case Send(request, ends):
+                return await (self._send(request) if ends is None else self._send_until(request, ends))
             case Sleep(seconds):
                 return await self._delivery.timing.async_sleep(seconds)
             case Run(function, quick):
                 return function() if quick else await _in_thread(function)
 
-    async def _send(self, request: httpx.Request) -> httpx.Response | Loss:
+    async def _send_until(self, request: httpx.Request, ends: float) -> httpx.Response | Loss:
+        # Deferred for the same reason as in `threecommas.steps`.
+        import anyio  # noqa: PLC0415
+
+        left = ends - self._delivery.timing.clock()
+        # The time-outs come first, as they tell whether anything has left. This ends what keeps to none.
+        with anyio.move_on_after(max(0.0, left) + _GRACE):
+            return await self._send(request, ends)
+        return Loss(cause=DeadlineExceeded.__name__)
+
+    async def _send(self, request: httpx.Request, ends: float | None = None) -> httpx.Response | Loss:
         response: httpx.Response | None = None
         try:
-            response = await self._inner.handle_async_request(request)
+            if ends is None:
+                response = await self._inner.handle_async_request(request)
+            else:
+                clock = self._delivery.timing.clock
+                shrink_timeouts(request, ends, clock)
+                response = await self._inner.handle_async_request(request)
+                response.stream = BoundedStream(response, ends, clock)
             await self._read(response)
             return response
         except ConfigurationError:

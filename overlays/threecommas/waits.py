@@ -7,9 +7,10 @@ What is waited for is the matter of `threecommas.budget` and of `threecommas.ret
 import logging
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from threecommas.answers import retry_after
+from threecommas.calls import Loss
 from threecommas.errors import BannedError, ConfigurationError, RefusedError
 from threecommas.steps import Sleep, Steps
 
@@ -17,6 +18,8 @@ LOG = logging.getLogger("threecommas")
 
 # Seconds. A longer wait is nothing that a program does without a word.
 _UNNOTICED = 1.0
+# Seconds. A socket may end its wait a little before its time.
+_AT_ONCE = 0.01
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +73,13 @@ class Allowance:
     def left(self) -> float:
         """Return how long the call may still wait by itself, 0 if not at all."""
         return max(0.0, min(self._longest, self.remaining()))
+
+    def explained(self, loss: Loss) -> Loss:
+        """Return why there is no answer, with the deadline if that is the reason."""
+        if self.remaining() > _AT_ONCE:
+            return loss
+        text = f"{loss.text}; " if loss.text else ""
+        return replace(loss, text=f"{text}the deadline of {self.deadline:g} s is over")
 
     def wait(self, seconds: float, message: str, *facts: object) -> Steps[None]:
         """Return the step that waits, after a line in the log: a warning before a long wait."""
