@@ -41,8 +41,8 @@ class SecretScan(logging.Handler):
     def look_at(self, thing: object, *, variables: bool = True) -> None:
         """Look at anything: its repr and, if it is an error, its text, traceback, chain and pickle.
 
-        `variables` are those of the frames the error came through. A client that is being made has its
-        arguments there, which only the error trackers know to hide.
+        `variables` are those of the frames the error came through, whosesoever: httpx's hold signed headers.
+        What stands in our own when a client cannot be made, tests/client/trust/test_hidden.py knows.
         """
         shown = [repr(thing), str(thing)]
         if isinstance(thing, BaseException):

@@ -96,6 +96,7 @@ MADE: dict[str, Any] = {
     "BudgetStoreError": ("reason",),
     "UnansweredError": (CALL, Loss(cause="ReadTimeout"), "advice"),
     "NoAnswerError": (CALL, Loss(cause="ReadTimeout", text="text")),
+    "AnswerTooLargeError": (CALL, Loss(cause="AnswerTooLarge", status=200, limit=10)),
     "OutcomeUnknownError": (CALL, Loss(cause="ReadTimeout", status=201)),
     "DuplicateOrderError": ("key", (1, 2)),
 }

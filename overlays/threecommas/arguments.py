@@ -17,10 +17,6 @@ Kind = tuple[str, Callable[[Any], bool]]
 SWITCH: Kind = ("True or False", lambda value: isinstance(value, bool))
 HOOK: Kind = ("a function, or None", lambda value: value is None or callable(value))
 FUNCTION: Kind = ("a function", callable)
-VARIABLES: Kind = (
-    "a mapping of names to texts, or None",
-    lambda value: value is None or isinstance(value, Mapping),
-)
 
 
 def instance_of(kind: type, *, otherwise: str = "") -> Kind:

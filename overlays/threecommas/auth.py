@@ -11,6 +11,7 @@ import httpx
 
 from threecommas.errors import ConfigurationError
 from threecommas.explain import SignatureExplanation
+from threecommas.hidden import Hidden
 from threecommas.signing import Sealed, Signer, signed_text
 
 # What a header's value can carry without being changed on the way.
@@ -28,8 +29,10 @@ class SignatureAuth(Sealed, httpx.Auth):
     requires_request_body = True
 
     def __init__(self, api_key: str, signer: Signer, *, base_url: httpx.URL) -> None:
-        self._api_key = _checked_api_key(api_key)
-        self._signer = _checked_signer(signer)
+        key, given = Hidden(api_key), Hidden(signer)
+        del api_key, signer
+        self._api_key = _checked_api_key(key).value
+        self._signer = _checked_signer(given).value
         self._origin = _origin(base_url)
 
     def auth_flow(self, request: httpx.Request) -> Generator[httpx.Request, httpx.Response, None]:
@@ -81,17 +84,17 @@ class SignatureAuth(Sealed, httpx.Auth):
 
     def __repr__(self) -> str:
         # The signer may be anybody's class: its own repr could show the key.
-        return f"SignatureAuth(<API key>, {type(self._signer).__name__})"
+        return f"SignatureAuth(<API key>, {type(getattr(self, '_signer', None)).__name__})"
 
 
 def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
     return url.scheme, url.host, url.port
 
 
-def _checked_api_key(api_key: str) -> str:
-    if not isinstance(api_key, str) or not api_key:
+def _checked_api_key(api_key: Hidden[str]) -> Hidden[str]:
+    if not isinstance(api_key.value, str) or not api_key.value:
         raise ConfigurationError("The API key is empty or not text. Give the key that 3Commas shows for it.")
-    if not _HEADER_VALUE.fullmatch(api_key):
+    if not _HEADER_VALUE.fullmatch(api_key.value):
         raise ConfigurationError(
             "The API key holds white space or letters outside ASCII, which no key of 3Commas does. "
             "Copy it again, without line ends."
@@ -99,10 +102,10 @@ def _checked_api_key(api_key: str) -> str:
     return api_key
 
 
-def _checked_signer(signer: Signer) -> Signer:
-    if not isinstance(signer, Signer):
+def _checked_signer(signer: Hidden[Signer]) -> Hidden[Signer]:
+    if not isinstance(signer.value, Signer):
         raise ConfigurationError(
-            f"The signer is a {type(signer).__name__}, which cannot sign. "
+            f"The signer is a {type(signer.value).__name__}, which cannot sign. "
             "Give HmacSigner(secret), RsaSigner(pem) or an object with the members of Signer."
         )
     return signer

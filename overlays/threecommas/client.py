@@ -4,7 +4,6 @@ Everything is handed to httpx as arguments: the signature as its auth; guards, b
 transport. The operations themselves are the generated client's.
 """
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -12,15 +11,16 @@ from typing import Any
 import httpx
 from threecommas_rest import AsyncClient, Client
 
-from threecommas.arguments import HOOK, SWITCH, VARIABLES, Kind, check, check_hooks, instance_of
+from threecommas.arguments import HOOK, SWITCH, Kind, check, check_hooks, instance_of
 from threecommas.borrowed import AsyncWay, Way, async_transport_of, transport_of
 from threecommas.conduct import BudgetChoice, Conduct, Conducted
 from threecommas.connection import TIMEOUT, checked_timeout, checked_url, proxy_for
 from threecommas.contents import MAX_ANSWER_BYTES
 from threecommas.delivery import AttemptHook
 from threecommas.direct import AsyncDirectClient, DirectClient
-from threecommas.environment import Settings
+from threecommas.environment import Given, Settings
 from threecommas.guards import Mode
+from threecommas.hidden import Hidden
 from threecommas.limits import Limits
 from threecommas.once import Once
 from threecommas.retries import Retries
@@ -40,7 +40,6 @@ _KINDS: Mapping[str, Kind] = {
     "once": instance_of(Once),
     "timing": instance_of(Timing),
     "on_attempt": HOOK,
-    "environ": VARIABLES,
 }
 
 
@@ -109,6 +108,10 @@ class ThreeCommas(Client, Conducted):
         allow_http: bool = False,
         environ: Mapping[str, str] | None = None,
     ) -> None:
+        given = Given(api_key, signer, base_url, proxy, environ)
+        # A traceback that shows variables, as error trackers make them, would show these.
+        budget_choice = Hidden(budget)
+        del api_key, signer, base_url, proxy, environ, budget
         _check(
             read_only=read_only,
             dry_run=dry_run,
@@ -117,22 +120,17 @@ class ThreeCommas(Client, Conducted):
             on_attempt=on_attempt,
             timing=timing,
             allow_http=allow_http,
-            environ=environ,
         )
-        given = Settings.of(
-            api_key, signer, base_url=base_url, mode=mode, environ=os.environ if environ is None else environ
-        )
-        url = checked_url(given.base_url, allow_http=allow_http)
+        settings = Settings.of(given, mode)
+        url = checked_url(settings.base_url, allow_http=allow_http)
         self._conduct = Conduct.of(
-            given.api_key,
-            given.signer,
+            settings,
             url,
-            mode=given.mode,
             is_read_only=read_only,
             is_dry_run=dry_run,
             max_total=max_total,
             limits=limits,
-            budget=budget,
+            budget=budget_choice,
             retries=retries,
             waits=waits,
             deadline=deadline,
@@ -140,7 +138,7 @@ class ThreeCommas(Client, Conducted):
             on_attempt=on_attempt,
             timing=timing,
         )
-        way = proxy_for(url, proxy, has_transport=transport is not None)
+        way = proxy_for(url, given.proxy, has_transport=transport is not None)
         inner = transport_of(transport, way, url)
         http = DirectClient(
             DeliveringTransport(inner, self._conduct.delivery),
@@ -151,7 +149,7 @@ class ThreeCommas(Client, Conducted):
         )
         super().__init__(http)
         self._build_request = http.build_request
-        self.smart_trades = SmartTrades(http, Creating(once=once, timing=timing, mode=given.mode))
+        self.smart_trades = SmartTrades(http, Creating(once=once, timing=timing, mode=settings.mode))
 
 
 class AsyncThreeCommas(AsyncClient, Conducted):
@@ -185,6 +183,10 @@ class AsyncThreeCommas(AsyncClient, Conducted):
         allow_http: bool = False,
         environ: Mapping[str, str] | None = None,
     ) -> None:
+        given = Given(api_key, signer, base_url, proxy, environ)
+        # A traceback that shows variables, as error trackers make them, would show these.
+        budget_choice = Hidden(budget)
+        del api_key, signer, base_url, proxy, environ, budget
         _check(
             read_only=read_only,
             dry_run=dry_run,
@@ -193,22 +195,17 @@ class AsyncThreeCommas(AsyncClient, Conducted):
             on_attempt=on_attempt,
             timing=timing,
             allow_http=allow_http,
-            environ=environ,
         )
-        given = Settings.of(
-            api_key, signer, base_url=base_url, mode=mode, environ=os.environ if environ is None else environ
-        )
-        url = checked_url(given.base_url, allow_http=allow_http)
+        settings = Settings.of(given, mode)
+        url = checked_url(settings.base_url, allow_http=allow_http)
         self._conduct = Conduct.of(
-            given.api_key,
-            given.signer,
+            settings,
             url,
-            mode=given.mode,
             is_read_only=read_only,
             is_dry_run=dry_run,
             max_total=max_total,
             limits=limits,
-            budget=budget,
+            budget=budget_choice,
             retries=retries,
             waits=waits,
             deadline=deadline,
@@ -216,7 +213,7 @@ class AsyncThreeCommas(AsyncClient, Conducted):
             on_attempt=on_attempt,
             timing=timing,
         )
-        way = proxy_for(url, proxy, has_transport=transport is not None)
+        way = proxy_for(url, given.proxy, has_transport=transport is not None)
         inner = async_transport_of(transport, way, url)
         http = AsyncDirectClient(
             AsyncDeliveringTransport(inner, self._conduct.delivery),
@@ -227,7 +224,7 @@ class AsyncThreeCommas(AsyncClient, Conducted):
         )
         super().__init__(http)
         self._build_request = http.build_request
-        self.smart_trades = AsyncSmartTrades(http, Creating(once=once, timing=timing, mode=given.mode))
+        self.smart_trades = AsyncSmartTrades(http, Creating(once=once, timing=timing, mode=settings.mode))
 
 
 def _check(**arguments: object) -> None:

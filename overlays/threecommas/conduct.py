@@ -16,14 +16,15 @@ from threecommas.auth import SignatureAuth
 from threecommas.budget import Budget, KeyBudget
 from threecommas.contents import checked_limit
 from threecommas.delivery import AttemptHook, Delivery
+from threecommas.environment import Settings
 from threecommas.errors import ConfigurationError, EncodeError
 from threecommas.explain import SignatureExplanation
 from threecommas.guards import Guard, Mode, dry_run, mode_guard, read_only
+from threecommas.hidden import Hidden
 from threecommas.inquiries import Places, paper_inquiry
 from threecommas.limits import Limits
 from threecommas.limits.arguments import limits_inquiries
 from threecommas.retries import Retries
-from threecommas.signing import Signer
 from threecommas.steps import Timing
 from threecommas.waits import Waits, checked_seconds
 
@@ -45,16 +46,14 @@ class Conduct:
     @classmethod
     def of(
         cls,
-        api_key: str,
-        signer: Signer,
+        settings: Settings,
         base_url: httpx.URL,
         *,
-        mode: Mode | None,
         is_read_only: bool,
         is_dry_run: bool,
         max_total: Decimal | int | str | None,
         limits: Limits | None,
-        budget: BudgetChoice,
+        budget: Hidden[BudgetChoice],
         retries: Retries | None,
         waits: Waits,
         deadline: float | None,
@@ -63,7 +62,7 @@ class Conduct:
         timing: Timing,
     ) -> Self:
         """Return the conduct; raise `ConfigurationError` for arguments that cannot work."""
-        auth = SignatureAuth(api_key, signer, base_url=base_url)
+        auth, mode = SignatureAuth(settings.api_key, settings.signer, base_url=base_url), settings.mode
         guards: list[Guard] = [] if mode is None else [mode_guard(mode)]
         guards += [read_only] if is_read_only else []
         # The last one, so that a dry run shows what would have got through the others.
@@ -71,7 +70,7 @@ class Conduct:
         places = Places()
         inquiries = [paper_inquiry(places)] if mode == "paper" else []
         inquiries += limits_inquiries(max_total, limits, places, mode=mode, timing=timing)
-        key_budget = _key_budget(budget, api_key)
+        key_budget = _key_budget(budget, settings)
         delivery = Delivery(
             check_address=auth.check_address,
             guards=tuple(guards),
@@ -102,13 +101,18 @@ def _question(
     return next(auth.auth_flow(request))
 
 
-def _key_budget(budget: BudgetChoice, api_key: str) -> KeyBudget | None:
-    if budget is None:
-        return None
-    shared = Budget(when_empty=budget) if isinstance(budget, str) else budget
-    if not isinstance(shared, Budget):
-        raise ConfigurationError(f"The budget is {budget!r}. Give 'wait', 'refuse', a Budget or None.")
-    return shared.of(api_key)
+def _key_budget(budget: Hidden[BudgetChoice], settings: Settings) -> KeyBudget | None:
+    match budget.value:
+        case None:
+            return None
+        case Budget() as shared:
+            return shared.of(settings.api_key)
+        case str() if "://" in budget.value:
+            # It may hold a password, so it is not shown.
+            raise ConfigurationError("The budget is a URL. Give Budget(url), or 'wait', 'refuse' or None.")
+        case str() as when_empty:
+            return Budget(when_empty=when_empty).of(settings.api_key)
+    raise ConfigurationError(f"The budget is {budget.value!r}. Give 'wait', 'refuse', a Budget or None.")
 
 
 def _checked_waits(waits: Waits) -> Waits:

@@ -7,6 +7,7 @@ from urllib.request import getproxies, proxy_bypass
 import httpx
 
 from threecommas.errors import ConfigurationError
+from threecommas.hidden import Hidden
 
 BASE_URL = "https://api.3commas.io/public/api"
 
@@ -26,22 +27,30 @@ def checked_timeout(timeout: float | httpx.Timeout) -> float | httpx.Timeout:
 
 def checked_url(base_url: str, *, allow_http: bool) -> httpx.URL:
     """Return the address as a URL; raise `ConfigurationError` if requests cannot or must not go there."""
+    address = Hidden(base_url)
+    del base_url
+    problem = _problem_of(address, allow_http=allow_http)
+    if problem is not None:
+        raise ConfigurationError(problem)
+    return httpx.URL(address.value)
+
+
+def _problem_of(base_url: Hidden[str], *, allow_http: bool) -> str | None:
+    """Say what speaks against an address, None for nothing. It may hold a password, so it is not shown."""
     try:
-        url = httpx.URL(base_url)
+        url = httpx.URL(base_url.value)
     except (httpx.InvalidURL, TypeError):
-        raise ConfigurationError(f"The base_url is no URL. Give one such as {BASE_URL}") from None
+        return f"The base_url is no URL. Give one such as {BASE_URL}"
     if url.scheme not in {"http", "https"} or not url.host:
-        raise ConfigurationError(f"The base_url needs http or https and a host, such as {BASE_URL}")
+        return f"The base_url needs http or https and a host, such as {BASE_URL}"
     if url.userinfo or url.query or url.fragment:
-        raise ConfigurationError(
-            "The base_url has a user, query or fragment. Give scheme, host and path alone."
-        )
+        return "The base_url has a user, query or fragment. Give scheme, host and path alone."
     if url.scheme == "http" and not allow_http and not is_loopback(url.host):
-        raise ConfigurationError(
+        return (
             f"The API key would travel unencrypted to {url.host}. Use https, or allow_http=True if the "
             "network between is your own."
         )
-    return url
+    return None
 
 
 def proxy_for(url: httpx.URL, proxy: str | httpx.Proxy | None, *, has_transport: bool) -> httpx.Proxy | None:
@@ -51,18 +60,21 @@ def proxy_for(url: httpx.URL, proxy: str | httpx.Proxy | None, *, has_transport:
     does. Raises `ConfigurationError` for a proxy that is none, or that nobody would use because there is a
     transport.
     """
-    if proxy is not None and has_transport:
+    given = Hidden(proxy)
+    del proxy
+    if given.value is not None and has_transport:
         raise ConfigurationError("A transport has its own way. Give proxy to it, or leave transport out.")
-    if proxy is None:
+    if given.value is None:
         # httpx would let the environment's proxy see key and signature on their way to this very machine.
-        proxy = None if has_transport or is_loopback(url.host) else environment_proxy(url)
-    if proxy is None or isinstance(proxy, httpx.Proxy):
-        return proxy
+        given = Hidden(None if has_transport or is_loopback(url.host) else environment_proxy(url))
+    if given.value is None or isinstance(given.value, httpx.Proxy):
+        return given.value
     try:
-        return httpx.Proxy(proxy)
-    # What was given may hold a password.
+        return httpx.Proxy(given.value)
     except (httpx.InvalidURL, TypeError, ValueError):
-        raise ConfigurationError("The proxy is no URL. Give one such as http://proxy:3128") from None
+        pass
+    # Outside of `except`: what was given may hold a password.
+    raise ConfigurationError("The proxy is no URL. Give one such as http://proxy:3128")
 
 
 def environment_proxy(url: httpx.URL) -> str | None:

@@ -6,16 +6,21 @@
     THREECOMMAS_BASE_URL            where the API is, if not at 3Commas
     THREECOMMAS_MODE                paper or real
 
-Errors name the variable and never show its value. Files of settings are left out: a shell reads those.
+Errors name the variable and never show its value, and neither does a traceback with local variables. Files
+of settings are left out: a shell reads those.
 """
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import httpx
+
 from threecommas.connection import BASE_URL
 from threecommas.errors import ConfigurationError
 from threecommas.guards import Mode
+from threecommas.hidden import Hidden
 from threecommas.signing import HmacSigner, RsaSigner, Signer
 
 API_KEY = "THREECOMMAS_API_KEY"
@@ -25,69 +30,86 @@ URL = "THREECOMMAS_BASE_URL"
 MODE = "THREECOMMAS_MODE"
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The arguments of a client that may hold a secret, as they came and unchecked. Its repr shows none.
+
+    `environ` is the environment of the process where it is None.
+    """
+
+    api_key: str | None = field(default=None, repr=False)
+    signer: Signer | None = field(default=None, repr=False)
+    base_url: str | None = field(default=None, repr=False)
+    proxy: str | httpx.Proxy | None = field(default=None, repr=False)
+    environ: Mapping[str, str] | None = field(default=None, repr=False)
+
+    def variable(self, name: str) -> Hidden[str | None]:
+        """Return a variable of the environment, None if it is not set or empty."""
+        environ = Hidden(os.environ if self.environ is None else self.environ)
+        return Hidden(environ.value.get(name) or None)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Key, signer, address and mode of a client, whether they came as arguments or from the environment."""
 
     api_key: str = field(repr=False)
-    signer: Signer
-    base_url: str
+    # Whose class it is nobody knows, and so not what its repr shows.
+    signer: Signer = field(repr=False)
+    base_url: str = field(repr=False)
     mode: Mode | None
 
     @classmethod
-    def of(
-        cls,
-        api_key: str | None,
-        signer: Signer | None,
-        *,
-        base_url: str | None,
-        mode: Mode | None,
-        environ: Mapping[str, str],
-    ) -> "Settings":
+    def of(cls, given: Given, mode: Mode | None = None) -> "Settings":
         """Return the settings; raise `ConfigurationError` naming the variable that is missing or wrong."""
+        if not isinstance(given.environ, Mapping | None):
+            kind = type(given.environ).__name__
+            raise ConfigurationError(f"environ must be a mapping of names to texts, or None, got a {kind}")
         # The key of one place with the secret of another would be answered signature_invalid.
-        if (api_key is None) != (signer is None):
-            missing = "signer" if signer is None else "api_key"
+        if (given.api_key is None) != (given.signer is None):
+            missing = "signer" if given.signer is None else "api_key"
             raise ConfigurationError(f"There is no {missing}. Give api_key and signer together, or neither.")
-        if api_key is None or signer is None:
-            api_key, signer = _key(environ), signer_of(environ)
+        key = _key(given) if given.api_key is None else Hidden(given.api_key)
+        signer = Hidden(signer_of(given) if given.signer is None else given.signer)
+        address = given.variable(URL).value or BASE_URL if given.base_url is None else given.base_url
         return cls(
-            api_key=api_key,
-            signer=signer,
-            base_url=environ.get(URL) or BASE_URL if base_url is None else base_url,
-            mode=_mode(environ) if mode is None else mode,
+            api_key=key.value,
+            signer=signer.value,
+            base_url=address,
+            mode=_mode(given) if mode is None else mode,
         )
 
 
-def signer_of(environ: Mapping[str, str]) -> Signer:
+def signer_of(given: Given) -> Signer:
     """Return the signer that the environment names; raise `ConfigurationError` if it names none or two."""
-    secret, file = environ.get(SECRET), environ.get(PRIVATE_KEY_FILE)
-    if bool(secret) == bool(file):
-        given = "Both are" if secret else "Neither is"
+    secret, file = given.variable(SECRET), given.variable(PRIVATE_KEY_FILE)
+    if bool(secret.value) == bool(file.value):
+        stated = "Both are" if secret.value else "Neither is"
         raise ConfigurationError(
             f"A key signs with its secret ({SECRET}) or with a private key ({PRIVATE_KEY_FILE}). "
-            f"{given} set: set one."
+            f"{stated} set: set one."
         )
-    if secret:
-        return HmacSigner(secret)
+    return HmacSigner(secret.value) if secret.value else RsaSigner(_contents(file).value)
+
+
+def _contents(file: Hidden[str | None]) -> Hidden[bytes]:
     try:
-        return RsaSigner(Path(file or "").read_bytes())
-    except OSError as error:
-        # The name of the file may itself be the key, pasted into the wrong variable.
-        raise ConfigurationError(
-            f"The file that {PRIVATE_KEY_FILE} names cannot be read: {error.strerror}."
-        ) from None
+        return Hidden(Path(file.value or "").read_bytes())
+    except (OSError, ValueError) as error:
+        told = getattr(error, "strerror", None) or "it is no name of a file"
+    # Not `from error`: the name of the file may itself be the key, pasted into the wrong variable.
+    raise ConfigurationError(f"The file that {PRIVATE_KEY_FILE} names cannot be read: {told}.")
 
 
-def _key(environ: Mapping[str, str]) -> str:
-    key = environ.get(API_KEY)
-    if not key:
+def _key(given: Given) -> Hidden[str]:
+    key = given.variable(API_KEY)
+    if key.value is None:
         raise ConfigurationError(f"There is no API key. Give api_key and signer, or set {API_KEY}.")
-    return key
+    return Hidden(key.value)
 
 
-def _mode(environ: Mapping[str, str]) -> Mode | None:
-    match environ.get(MODE) or None:
+def _mode(given: Given) -> Mode | None:
+    match given.variable(MODE).value:
         case None | "paper" | "real" as mode:
             return mode
         case _:

@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from threecommas.errors import ConfigurationError
+from threecommas.hidden import Hidden
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
@@ -23,36 +24,37 @@ _WRONG_KIND = {
 }
 
 
-def load_rsa_key(pem: str | bytes, *, password: str | bytes | None) -> "RSAPrivateKey":
+def load_rsa_key(pem: Hidden[str | bytes], *, password: Hidden[str | bytes | None]) -> "RSAPrivateKey":
     """Return the key; raise `ConfigurationError` if the text is anything but an RSA private key."""
     # Deferred for the same reason as in `RsaSigner`: an HMAC program never needs cryptography.
     from cryptography.exceptions import UnsupportedAlgorithm  # noqa: PLC0415
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey  # noqa: PLC0415
     from cryptography.hazmat.primitives.serialization import load_pem_private_key  # noqa: PLC0415
 
-    text = _checked_text(pem)
-    phrase = password.encode() if isinstance(password, str) else password
+    text, phrase = _checked_text(pem), _bytes_of(password)
     try:
-        key = load_pem_private_key(text, password=phrase)
-    # `from None` throughout: what the library says about the text is not ours to vouch for.
+        key = load_pem_private_key(text.value, password=phrase.value)
     except TypeError:
-        raise ConfigurationError(_password_mismatch(phrase)) from None
+        problem = _password_mismatch(is_given=phrase.value is not None)
     except (ValueError, UnsupportedAlgorithm):
-        raise ConfigurationError(_unreadable(phrase)) from None
-    if not isinstance(key, RSAPrivateKey):
-        raise ConfigurationError(_WRONG_KIND["EC PRIVATE KEY"].replace("an EC key", "not an RSA key"))
-    return key
+        problem = _unreadable(has_password=phrase.value is not None)
+    else:
+        if isinstance(key, RSAPrivateKey):
+            return key
+        problem = _WRONG_KIND["EC PRIVATE KEY"].replace("an EC key", "not an RSA key")
+    # Outside of `except`: what the library says about the text is not ours to vouch for.
+    raise ConfigurationError(problem)
 
 
-def _checked_text(pem: str | bytes) -> bytes:
+def _checked_text(pem: Hidden[str | bytes]) -> Hidden[bytes]:
     """Return the text as bytes if it holds a PEM block that may be an RSA private key."""
-    if not isinstance(pem, str | bytes):
+    if not isinstance(pem.value, str | bytes):
         raise ConfigurationError(
-            f"The private key is a {type(pem).__name__}, not PEM text. "
+            f"The private key is a {type(pem.value).__name__}, not PEM text. "
             "Give the contents of the file: Path('key.pem').read_bytes()"
         )
-    text = pem.encode() if isinstance(pem, str) else pem
-    labels = [label.decode() for label in _LABEL.findall(text)]
+    text = _bytes_of(pem)
+    labels = [label.decode() for label in _LABEL.findall(text.value or b"")]
     if not labels:
         raise ConfigurationError(
             "The private key is not PEM text: it has no '-----BEGIN ... PRIVATE KEY-----' line. "
@@ -61,16 +63,21 @@ def _checked_text(pem: str | bytes) -> bytes:
     for label in labels:
         if label in _WRONG_KIND:
             raise ConfigurationError(_WRONG_KIND[label])
-    return text
+    return Hidden(text.value or b"")
 
 
-def _password_mismatch(phrase: bytes | None) -> str:
-    if phrase is None:
+def _bytes_of(text: Hidden[str | bytes] | Hidden[str | bytes | None]) -> Hidden[bytes | None]:
+    # A lone surrogate is in no key and no password; replaced, it leads to the error of a wrong one.
+    return Hidden(text.value.encode("utf-8", "replace") if isinstance(text.value, str) else text.value)
+
+
+def _password_mismatch(*, is_given: bool) -> str:
+    if not is_given:
         return "The private key is encrypted and no password was given. Give it: RsaSigner(pem, password=...)"
     return "A password was given, but the private key is not encrypted. Leave the password out."
 
 
-def _unreadable(phrase: bytes | None) -> str:
-    if phrase is not None:
+def _unreadable(*, has_password: bool) -> str:
+    if has_password:
         return "The private key cannot be read: the password is wrong or the text damaged. Try another one."
     return "The private key cannot be read: the PEM text is damaged or cut short. Copy the whole file again."

@@ -28,6 +28,7 @@ import hmac
 from typing import NoReturn, Protocol, runtime_checkable
 
 from threecommas.errors import ConfigurationError
+from threecommas.hidden import Hidden
 from threecommas.private_key import load_rsa_key
 
 FORM = "application/x-www-form-urlencoded"
@@ -98,8 +99,10 @@ class HmacSigner(Sealed):
     __slots__ = ("_join", "_keyed")
 
     def __init__(self, secret: str, *, join: Join = Join.QUESTION_MARK) -> None:
+        hidden = Hidden(secret)
+        del secret
         # Keyed once and copied for each request: a third faster, and the secret itself is not kept.
-        self._keyed = hmac.new(_checked_secret(secret).encode(), digestmod=hashlib.sha256)
+        self._keyed = hmac.new(_checked_secret(hidden).value, digestmod=hashlib.sha256)
         self._join = join
 
     @property
@@ -114,7 +117,7 @@ class HmacSigner(Sealed):
         return mac.hexdigest()
 
     def __repr__(self) -> str:
-        return f"HmacSigner(<secret>, join={self._join})"
+        return f"HmacSigner(<secret>, join={getattr(self, '_join', None)})"
 
 
 class RsaSigner(Sealed):
@@ -129,13 +132,15 @@ class RsaSigner(Sealed):
     def __init__(
         self, pem: str | bytes, *, join: Join = Join.NOTHING, password: str | bytes | None = None
     ) -> None:
+        text, phrase = Hidden(pem), Hidden(password)
+        del pem, password
         # Deferred, because loading cryptography takes longer than loading all the rest of the client,
         # and a program with an HMAC key never needs it.
         from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15  # noqa: PLC0415
         from cryptography.hazmat.primitives.hashes import SHA256  # noqa: PLC0415
 
         # Parsed once: parsing takes fifty times as long as signing.
-        key = load_rsa_key(pem, password=password)
+        key = load_rsa_key(text, password=phrase)
         self._signature = functools.partial(key.sign, padding=PKCS1v15(), algorithm=SHA256())
         self._join = join
 
@@ -149,18 +154,24 @@ class RsaSigner(Sealed):
         return base64.b64encode(self._signature(text)).decode()
 
     def __repr__(self) -> str:
-        return f"RsaSigner(<private key>, join={self._join})"
+        return f"RsaSigner(<private key>, join={getattr(self, '_join', None)})"
 
 
-def _checked_secret(secret: str) -> str:
-    if not isinstance(secret, str) or not secret:
+def _checked_secret(secret: Hidden[str]) -> Hidden[bytes]:
+    """Return the bytes of the secret; raise `ConfigurationError` for what no secret can be."""
+    if not isinstance(secret.value, str) or not secret.value:
         raise ConfigurationError(
             "The secret is empty or not text. Give the secret 3Commas showed when the key was made."
         )
-    if secret.lstrip().startswith("-----BEGIN"):
+    if secret.value.lstrip().startswith("-----BEGIN"):
         raise ConfigurationError("The secret is PEM text, so the key is an RSA key. Sign with RsaSigner.")
-    if any(character.isspace() for character in secret):
+    if any(character.isspace() for character in secret.value):
         raise ConfigurationError(
             "The secret holds white space, which no secret of 3Commas does. Copy it again, without line ends."
         )
-    return secret
+    try:
+        return Hidden(secret.value.encode())
+    except UnicodeEncodeError:
+        pass
+    # Outside of `except`, because that error holds the secret.
+    raise ConfigurationError("The secret holds characters that are no text. Copy it again.")

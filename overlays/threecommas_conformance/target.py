@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import httpx
 from threecommas.connection import checked_url, is_loopback
-from threecommas.environment import SECRET, Settings
+from threecommas.environment import SECRET, Given, Settings
 from threecommas.errors import ConfigurationError
 from threecommas.signing import HmacSigner, Signer
 
@@ -67,13 +67,16 @@ def served(
 
     Raises `ConfigurationError` naming the variable, the URL or the sentence that cannot be used.
     """
-    settings = Settings.of(None, None, base_url=url, mode=None, environ=environ)
+    given = Given(base_url=url, environ=environ)
+    # A traceback that shows variables would show it.
+    del environ
+    settings = Settings.of(given)
     return Target(
         base_url=checked_url(settings.base_url, allow_http=False),
         api_key=settings.api_key,
         signer=settings.signer,
         transport=transport,
-        secrets=tuple(filter(None, (environ.get(SECRET),))),
+        secrets=tuple(filter(None, (given.variable(SECRET).value,))),
         permissions=frozenset(permissions),
     )
 

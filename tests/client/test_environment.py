@@ -5,15 +5,15 @@ from typing import Any
 
 import pytest
 from threecommas import AsyncThreeCommas, ConfigurationError, HmacSigner, RsaSigner, ThreeCommas
-from threecommas.environment import Settings
+from threecommas.environment import Given, Settings
 
 PEM = Path(__file__).with_name("data") / "published_rsa_key.pem"
 KEY = {"THREECOMMAS_API_KEY": "the-key", "THREECOMMAS_SECRET": "the-secret"}
 
 
 def settings(environ: dict[str, str], **arguments: Any) -> Settings:
-    given = {"api_key": None, "signer": None, "base_url": None, "mode": None} | arguments
-    return Settings.of(**given, environ=environ)
+    mode = arguments.pop("mode", None)
+    return Settings.of(Given(**arguments, environ=environ), mode)
 
 
 @pytest.mark.parametrize("make", [ThreeCommas, AsyncThreeCommas])

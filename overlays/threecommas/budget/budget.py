@@ -21,6 +21,7 @@ from threecommas.errors import (
     RateLimitError,
     RefusedError,
 )
+from threecommas.hidden import Hidden
 from threecommas.refusals import refusal
 from threecommas.steps import Run, Steps
 from threecommas.waits import Allowance, Waits
@@ -61,6 +62,8 @@ class Budget:
         margin: float = 0.02,
         reserve: float = 0.1,
     ) -> None:
+        address = Hidden(url)
+        del url
         if when_empty not in get_args(WhenEmpty):
             raise ConfigurationError(f"The budget cannot {when_empty!r}. Give 'wait' or 'refuse'.")
         if plan is not None and plan not in PLANS:
@@ -72,12 +75,12 @@ class Budget:
                 f"The reserve of the budget is {reserve!r}. Give a number from 0 to below 1, such as 0.1."
             )
         self.when_empty, self.plan, self.reserve = when_empty, plan, reserve
-        self._url, self._clock, self._margin = _checked_url(url), clock, margin
+        self._url, self._clock, self._margin = _checked_url(address), clock, margin
         self._lock = threading.Lock()
         self._ledgers: dict[str, Ledger] = {}
         self._store: Store | None = None
         # In memory nothing can fail, and pyrate-limiter is not loaded by programs that never send.
-        if not url.startswith("memory"):
+        if not address.value.startswith("memory"):
             self._opened()
 
     def of(self, api_key: str) -> "KeyBudget":
@@ -111,7 +114,7 @@ class Budget:
     def _opened(self) -> "Store":
         from threecommas.budget.stores import open_store  # noqa: PLC0415
 
-        self._store = self._store or open_store(self._url, self._clock)
+        self._store = self._store or open_store(self._url.value, self._clock)
         return self._store
 
 
@@ -187,7 +190,9 @@ class KeyBudget:
         return self._budget._ledger(self._owner)
 
     def __repr__(self) -> str:
-        return f"KeyBudget(when_empty={self._budget.when_empty!r}, plan={self._budget.plan!r})"
+        budget = getattr(self, "_budget", None)
+        told = f"when_empty={budget.when_empty!r}, plan={budget.plan!r}" if budget else ""
+        return f"KeyBudget({told})"
 
 
 def _banned(call: Call, seconds: float) -> RefusedError:
@@ -202,8 +207,10 @@ def _banned(call: Call, seconds: float) -> RefusedError:
     return refusal(answer)
 
 
-def _checked_url(url: str) -> str:
-    if isinstance(url, str) and (url == "memory://" or (url.startswith(_PLACES) and url not in _PLACES)):
+def _checked_url(url: Hidden[str]) -> Hidden[str]:
+    if url.value == "memory://":
+        return url
+    if isinstance(url.value, str) and url.value.startswith(_PLACES) and url.value not in _PLACES:
         return url
     # The URL may hold a password, so it is not shown.
     raise ConfigurationError(

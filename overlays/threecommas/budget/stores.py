@@ -20,6 +20,7 @@ from pyrate_limiter.abstracts import AbstractBucket
 from pyrate_limiter.buckets.redis_bucket import LuaScript
 
 from threecommas.errors import ConfigurationError
+from threecommas.hidden import Hidden
 
 Clock = Callable[[], float]
 
@@ -134,11 +135,11 @@ class RedisStore:
 
     quick = False
 
-    def __init__(self, url: str, clock: Clock | None) -> None:
+    def __init__(self, url: Hidden[str], clock: Clock | None) -> None:
         redis = _redis()
         # Without them a Redis that hangs would hold up whoever asks. What the URL says comes before them.
         self._redis = redis.Redis.from_url(
-            url, socket_timeout=_LONGEST_ANSWER, socket_connect_timeout=_LONGEST_ANSWER
+            url.value, socket_timeout=_LONGEST_ANSWER, socket_connect_timeout=_LONGEST_ANSWER
         )
         self._clock = clock
         self.troubles: tuple[type[Exception], ...] = (redis.RedisError, OSError)
@@ -170,19 +171,27 @@ class RedisStore:
 
 def open_store(url: str, clock: Clock | None) -> Store:
     """Return the store of a URL that `Budget` has checked; raise `ConfigurationError` if it fails to open."""
-    scheme, _, rest = url.partition("://")
-    if scheme == "memory":
+    address = Hidden(url)
+    del url
+    if address.value.startswith("memory://"):
         return MemoryStore(clock)
     try:
-        return SqliteStore(Path(rest[1:]), clock) if scheme == "sqlite" else RedisStore(url, clock)
+        return _opened(address, clock)
     except ConfigurationError:
         raise  # It is a ValueError too.
-    # ValueError: redis found a port or a number wrong. What it says may quote the URL, and so a password.
     except (sqlite3.Error, OSError, ValueError) as error:
-        raise ConfigurationError(
-            f"The store of the budget cannot be opened ({type(error).__name__}). Check its URL, and for "
-            "sqlite that the folder exists and may be written to."
-        ) from None
+        told = type(error).__name__
+    # Outside of `except`: redis found a port or a number wrong, and may quote the URL, and so a password.
+    raise ConfigurationError(
+        f"The store of the budget cannot be opened ({told}). Check its URL, and for sqlite that the folder "
+        "exists and may be written to."
+    )
+
+
+def _opened(url: Hidden[str], clock: Clock | None) -> Store:
+    if url.value.startswith("sqlite://"):
+        return SqliteStore(Path(url.value.removeprefix("sqlite:///")), clock)
+    return RedisStore(url, clock)
 
 
 def machine_clock() -> Clock:
