@@ -126,8 +126,11 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> typing.Any:
-    # The builders need most models; a program that only reads or closes starts sooner without them.
-    if name == "orders":
-        return importlib.import_module("threecommas.orders")
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+# Out of sight of type checkers, which would take any name for one of these.
+if not typing.TYPE_CHECKING:
+
+    def __getattr__(name: str) -> typing.Any:
+        # The builders need most models; a program that only reads or closes starts sooner without them.
+        if name == "orders":
+            return importlib.import_module("threecommas.orders")
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -5,7 +5,7 @@ They are generated from the document; this module only gives them their public p
 
 from typing import TYPE_CHECKING, Any
 
-from threecommas_rest import models as _generated
+import threecommas_rest.models as _generated
 
 if TYPE_CHECKING:
     from threecommas_rest.models import *  # noqa: F403
@@ -15,10 +15,13 @@ __all__: list[str] = []
 __all__ += _generated.__all__
 
 
-def __getattr__(name: str) -> Any:
-    if name not in __all__:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(_generated, name)
+# Out of sight of type checkers, which would take any name for one of these.
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        if name not in __all__:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(_generated, name)
 
 
 def __dir__() -> list[str]:

@@ -330,11 +330,14 @@ _MODULES = {
 }
 
 
-def __getattr__(name: str) -> Any:
-    # Making all classes takes longer than everything else at the start of a program, which uses a few.
-    if name not in _MODULES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(import_module(_MODULES[name], __name__), name)
+# Out of sight of type checkers, which would take any name for one of these.
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        # Making all classes takes longer than everything else at the start of a program, which uses a few.
+        if name not in _MODULES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(import_module(_MODULES[name], __name__), name)
 
 
 def __dir__() -> list[str]:
