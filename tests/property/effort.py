@@ -5,7 +5,7 @@ The cases are the same on each run, but for another SEED.
 
 import os
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from hypothesis import HealthCheck, Phase, seed, settings
 
@@ -13,8 +13,11 @@ PROVE = os.environ.get("PROVE", "")
 SEED = os.environ.get("SEED", "")
 
 
-def cases(few: int, many: int) -> int:
-    """Return how many cases to make on this run."""
+T = TypeVar("T")
+
+
+def cases(few: T, many: T) -> T:
+    """Return what counts on this run, such as how many cases to make."""
     return many if PROVE else few
 
 

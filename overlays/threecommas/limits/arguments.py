@@ -24,7 +24,7 @@ def limits_inquiries(
         raise ConfigurationError(f"The limits are {limits!r}. Give Limits(...) or None.")
     if max_total is not None and limits is not None:
         raise ConfigurationError(
-            "There are max_total and limits. Give one: per_order and per_position are max_total."
+            "There are both max_total and limits. Give one: max_total is per_order and per_position."
         )
     # The lists are those of one mode, while an account decides where an order goes (docs issue 146).
     if limits is not None and limits.needs_lists and mode is None:

@@ -73,13 +73,19 @@ class LimitsGuard:
             if each.limit(currency) is None:
                 raise values.refused(f"{self._named(name)} has no limit for {currency}, the quote currency.")
         opened = Open({}, ledger.look())
-        if amounts.open_total is not None and judged.position is not None:
+        if amounts.open_total is not None and judged.opens is not None:
             opened = yield from open_now(ask, ledger, values)
         day = ledger.today()
         if amounts.per_day is not None and not ledger.knows_day(day):
             ledger.learn_day(day, (yield from placed_today(ask, day, values)))
-        is_new = judged.trade is None and judged.position is not None
-        claim = Claim(currency, judged.trade, judged.grows, day, changes=judged.changes, made=is_new)
+        claim = Claim(
+            currency=currency,
+            trade=judged.trade,
+            spends=judged.spends,
+            opens=judged.opens or Fraction(0),
+            day=day,
+            changes=judged.changes,
+        )
         with ledger.lock:
             self._check(judged, currency, opened, values)
             ledger.claim(claim)
@@ -110,15 +116,15 @@ class LimitsGuard:
         if name == "per_order":
             return judged.order
         if name == "per_day":
-            return ledger.spent(shared) + judged.grows if judged.grows else None
-        if judged.position is None:
-            return None
+            return ledger.spent(shared) + judged.spends if judged.spends else None
         if name == "per_position":
             unseen = [] if judged.trade is None else ledger.unseen(judged.seen)
-            return judged.position + sum(each.grows for each in unseen if each.trade == judged.trade)
+            return judged.position + sum(each.opens for each in unseen if each.trade == judged.trade)
+        if judged.opens is None:
+            return None
         unseen = [each for each in ledger.unseen(opened.seen) if each.currency in shared]
-        hidden = sum(each.grows for each in unseen if not opened.shows_new(each))
-        return opened.worth(shared) + hidden + judged.grows if judged.grows else None
+        hidden = sum(each.opens for each in unseen if not opened.shows_new(each))
+        return opened.worth(shared) + hidden + judged.opens
 
     def _named(self, name: str) -> str:
         return self._name if self._name == "max_total" else f"limits.{name}"

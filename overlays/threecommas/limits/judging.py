@@ -9,7 +9,7 @@ from threecommas_rest import api
 from threecommas_rest.operations import Order
 
 from threecommas.calls import Call
-from threecommas.inquiries import Place, Places, Question
+from threecommas.inquiries import OWN_FUNDS, Place, Places, Question
 from threecommas.limits.ledger import Ledger
 from threecommas.limits.positions import Shown, highest
 from threecommas.limits.stated import Message, Part, overlaid, part_of
@@ -23,14 +23,16 @@ _OF_SMART_TRADES = "get_smart_trade"
 class Judged:
     """What a request comes to, in quote currency of its pair.
 
-    `order` is the order as it will be, `position` all that is in its SmartTrade then, None where none grows,
-    and `grows` by how much that is more than before. `seen` marks when the look began that says so.
+    `order` is the order as it will be, `position` all that is in its SmartTrade then. `spends` is what it
+    adds to the day, and `opens` what it adds to the open total, None where neither can become more by it.
+    `seen` marks when the look began that says so.
     """
 
     pair: str
     order: Fraction
-    position: Fraction | None
-    grows: Fraction
+    position: Fraction
+    spends: Fraction
+    opens: Fraction | None
     seen: int
     trade: int | None = None
     changes: bool = False
@@ -71,7 +73,7 @@ class Judge:
         part = part_of(message, values, side=side, with_targets=own or side == "sell")
         pair = values.text(message.place("pair"), message.get("pair"))
         worth = part.worth((yield from self._market(part)))
-        return Judged(pair=pair, order=worth, position=worth, grows=worth, seen=ledger.look())
+        return Judged(pair=pair, order=worth, position=worth, spends=worth, opens=worth, seen=ledger.look())
 
     def _is_harmless(self) -> Steps[bool]:
         """Tell by the kind of the SmartTrade, which never changes, whether nothing has to be judged."""
@@ -93,17 +95,22 @@ class Judge:
         return _as_it_will_be(self._values.body(), shown)
 
     def _grown(self, change: Part, shown: Shown, number: int, seen: int) -> Steps[Judged]:
-        """Return what a SmartTrade comes to with an order that is added, or with another entry."""
+        """Return what a SmartTrade comes to with an order that is added, or with another entry.
+
+        Own funds are traded by their targets, whatever was added: the whole is the order.
+        """
         adds = self._told.effect == "places"
         before = shown.position((yield from self._ask(api.list_trades.build(number))))
         after = before.with_added(change) if adds else before.with_entry(change)
         needs_market = not (after.is_settled and before.is_settled)
         market = yield from self._market(Part(change.units, change.stated, bounded=not needs_market))
+        grows = max(Fraction(0), after.worth(market) - before.worth(market))
         return Judged(
             pair=shown.pair,
-            order=change.worth(market),
+            order=(after if shown.kind in OWN_FUNDS else change).worth(market),
             position=after.worth(market),
-            grows=max(Fraction(0), after.worth(market) - before.worth(market)),
+            spends=grows,
+            opens=grows or None,
             seen=seen,
             trade=number,
             changes=not adds,
@@ -112,11 +119,20 @@ class Judge:
     def _closing(self, shown: Shown, seen: int) -> Steps[Judged]:
         """Judge what closes a smart_buy, or a part of it: it buys."""
         # Of a single step all units count: those of the step are not known before it is armed.
-        part = Part(shown.part().units, Fraction(0))
+        whole = part = Part(shown.part().units, Fraction(0))
         if self._told.units:
             part = part_of(self._request, self._values, side="buy", with_targets=False)
-        worth = part.worth((yield from self._market(part)))
-        return Judged(pair=shown.pair, order=worth, position=None, grows=worth, seen=seen)
+        market = yield from self._market(part)
+        worth = part.worth(market)
+        return Judged(
+            pair=shown.pair,
+            order=worth,
+            position=whole.units * (part.stated if part.bounded else market),
+            spends=worth,
+            # It is in the open total already, at the market of this moment.
+            opens=Fraction(0),
+            seen=seen,
+        )
 
     def _market(self, part: Part) -> Steps[Fraction]:
         """Return the highest price of the pair now; 0 where the order is bounded by its own."""

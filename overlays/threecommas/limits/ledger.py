@@ -24,20 +24,21 @@ UNKNOWN_FOR = 600.0
 """Seconds for which an order of unknown outcome counts besides what is seen. Create_once waits 60."""
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, kw_only=True)
 class Claim:
     """What one request may add. `trade` is the SmartTrade, None for a new one until it is answered.
 
-    `grows` is in quote currency; `changes` tells that the order of a SmartTrade is replaced,
-    `made` that the SmartTrade is new.
+    `spends` and `opens` are in quote currency: what it adds to the day, and to position and open total.
+    `changes` tells that the order of a SmartTrade is replaced, `is_new` that the request made the SmartTrade.
     """
 
     currency: str
     trade: int | None
-    grows: Fraction
+    spends: Fraction
+    opens: Fraction
     day: date
     changes: bool = False
-    made: bool = False
+    is_new: bool = field(default=False, init=False)
     settled: int | None = field(default=None, init=False)
     unknown_at: float | None = field(default=None, init=False)
 
@@ -93,7 +94,7 @@ class Ledger:
         """Take a claim."""
         self._claims.append(claim)
         self._orders.append(self._clock())
-        self._spent[claim.currency] = self._spent.get(claim.currency, Fraction(0)) + claim.grows
+        self._spent[claim.currency] = self._spent.get(claim.currency, Fraction(0)) + claim.spends
 
     # The following take the lock themselves.
 
@@ -116,11 +117,12 @@ class Ledger:
                 claim.unknown_at = self._clock()
                 return
             claim.settled = self._turn
-            claim.trade = trade if claim.trade is None else claim.trade
+            if claim.trade is None and trade is not None:
+                claim.trade, claim.is_new = trade, True
             if outcome == "refused":
                 self._claims.remove(claim)
                 if claim.day == self._day:
-                    self._spent[claim.currency] -= claim.grows
+                    self._spent[claim.currency] -= claim.spends
 
     def _forget(self) -> None:
         """Drop what nobody can miss any more."""

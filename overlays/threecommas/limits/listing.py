@@ -33,7 +33,7 @@ class Open:
 
     def shows_new(self, claim: Claim) -> bool:
         """Tell whether the SmartTrade that a claim made is among these."""
-        return claim.made and claim.trade in self.trades
+        return claim.is_new and claim.trade in self.trades
 
 
 def open_now(ask: Question, ledger: Ledger, values: Values) -> Steps[Open]:

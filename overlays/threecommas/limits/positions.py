@@ -4,7 +4,7 @@ The answer of a SmartTrade does not show added funds before they are filled (pag
 are looked at too. That its entry is the oldest of them is inferred.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
@@ -96,49 +96,54 @@ class Shown:
         )
 
     def position(self, trades: Any) -> Position:
-        """Return what is in the SmartTrade, with its trades, None where they are not asked for."""
-        added = () if trades is None else self._added(trades)
+        """Return what is in the SmartTrade, with its trades, None where they are not asked for.
+
+        The trades are seen later than the answer, so what was filled in between stands in them alone.
+        """
+        entering = [] if trades is None else self._entering(trades)
+        has_entry = bool(entering) and (self.is_entered or self._is_entry(entering[0]))
+        waiting = [each for each in entering[has_entry:] if each.get("status") not in _SETTLED]
+        added = tuple(self._waiting(each) for each in waiting)
         if self.kind in OWN_FUNDS:
-            return Position(filled=Fraction(0), entry=self.part(), added=added)
-        if self.is_entered:
-            return Position(filled=self._filled(), entry=None, added=added)
-        return Position(filled=Fraction(0), entry=self.part(), added=added)
+            entry = self.part()
+            units = max(entry.units, self._realised("realised_amount", entering))
+            return Position(filled=Fraction(0), entry=replace(entry, units=units), added=added)
+        filled = max(self._number("/data/entered_total"), self._realised("realised_total", entering))
+        is_entered = self.is_entered or (has_entry and entering[0].get("status") in _SETTLED)
+        return Position(
+            filled=self._without_commission(filled), entry=None if is_entered else self.part(), added=added
+        )
 
     def placed_since(self, trades: Any, start: datetime) -> Fraction:
         """Return what the orders are worth that were made since then and add to the position."""
         found = Fraction(0)
         for each in self._entering(trades):
             if self.values.moment("created_at of a trade", each.get("created_at", ABSENT)) >= start:
-                filled = each.get("realised_total") or "0"
-                total = self.values.number("realised_total of a trade", filled)
+                total = self._without_commission(self._realised("realised_total", [each]))
                 found += max(total, self._waiting(each).worth(self.market))
         return found
 
-    def _filled(self) -> Fraction:
-        total = self._number("/data/entered_total")
-        if self.side == "buy":
+    def _without_commission(self, total: Fraction) -> Fraction:
+        """Return the total of a short before its commission was taken off; a long's has it on top."""
+        if self.side == "buy" or not total:
             return total
-        # The total of a short is less its commission.
         commission = self._number("/data/commission")
         return total / (1 - commission) if 0 <= commission < 1 else total
 
-    def _added(self, trades: Any) -> tuple[Part, ...]:
-        """Return the orders that wait to add to the position, the entry itself left out."""
-        entering = self._entering(trades)
-        entering.sort(key=lambda each: self.values.whole("id of a trade", next(pointed(each, "/id"))))
-        if not self.is_entered and entering and self._is_entry(entering[0]):
-            entering = entering[1:]
-        return tuple(self._waiting(each) for each in entering if each.get("status") not in _SETTLED)
-
     def _entering(self, trades: Any) -> list[Mapping[str, Any]]:
-        """Return the trades that open the position or add to it."""
+        """Return the trades that open the position or add to it, oldest first."""
         if not isinstance(trades, list) or not all(isinstance(each, Mapping) for each in trades):
             raise self.values.untold("the list of its trades", trades)
-        return [each for each in trades if each.get("trade_purpose") in (None, "position")]
+        entering = [each for each in trades if each.get("trade_purpose") in (None, "position")]
+        return sorted(entering, key=lambda each: self.values.whole("id of a trade", each.get("id", ABSENT)))
+
+    def _realised(self, name: str, trades: Iterable[Mapping[str, Any]]) -> Fraction:
+        told = [each.get(name) for each in trades]
+        return sum((self.values.number(f"{name} of a trade", each) for each in told if each), Fraction(0))
 
     def _is_entry(self, trade: Mapping[str, Any]) -> bool:
-        units = self._number("/position/units/value")
-        return self.values.number("initial_amount", trade.get("initial_amount", ABSENT)) == units
+        amount = self.values.number("initial_amount of a trade", trade.get("initial_amount", ABSENT))
+        return amount == self._number("/position/units/value")
 
     def _waiting(self, trade: Mapping[str, Any]) -> Part:
         values = self.values
