@@ -170,8 +170,7 @@ class ApiError(ThreeCommasError):
     @property
     def outcome_unknown(self) -> bool:
         """Whether it was a write, and the status is none that says it was turned away (4xx)."""
-        # A gateway answers 408 too, when what is behind it takes too long.
-        return self._is_write and not (400 <= self.status < 500 and self.status != _REQUEST_TIMEOUT)
+        return self._is_write and not tells_outcome(self.status)
 
     @property
     def _is_write(self) -> bool:
@@ -183,6 +182,12 @@ class ApiError(ThreeCommasError):
 
     def __reduce__(self) -> str | tuple[Any, ...]:
         return _restored, (type(self), vars(self))
+
+
+def tells_outcome(status: int) -> bool:
+    """Tell whether an answer of this status, none of success, says that a write was turned away."""
+    # A gateway answers 408 too, when what is behind it takes too long.
+    return 400 <= status < 500 and status != _REQUEST_TIMEOUT
 
 
 def _is_write(operation_id: str | None) -> bool:

@@ -16,11 +16,11 @@ from threecommas_rest.types import UNSET
 from threecommas_rest.undecoded import Undecoded
 
 from threecommas import errors, models
+from threecommas.attempts import Attempt
 from threecommas.budget import Budget, KeyBudget, Plan
 from threecommas.calls import Call, Loss
 from threecommas.client import AsyncThreeCommas, ThreeCommas
 from threecommas.connection import BASE_URL
-from threecommas.delivery import Attempt
 from threecommas.errors import (
     AnswerTooLargeError,
     ApiError,

@@ -46,6 +46,7 @@ class Loss:
     `left` is False only where nothing of the request can have reached 3Commas.
     `status` is the number of an answer that began and broke off, None if nothing came.
     `limit` is how many bytes an answer may have that has more, None for every other loss.
+    `is_interrupted` says that nobody waited for it: the call was cancelled, or the program interrupted.
     """
 
     cause: str
@@ -53,6 +54,7 @@ class Loss:
     left: bool = True
     status: int | None = None
     limit: int | None = None
+    is_interrupted: bool = False
 
     def __str__(self) -> str:
         return f"{self.cause} ({self.text})" if self.text else self.cause

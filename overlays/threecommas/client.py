@@ -12,11 +12,11 @@ import httpx
 from threecommas_rest import AsyncClient, Client
 
 from threecommas.arguments import HOOK, SWITCH, Kind, check, check_hooks, instance_of
+from threecommas.attempts import AttemptHook
 from threecommas.borrowed import AsyncWay, Way, async_transport_of, transport_of
 from threecommas.conduct import BudgetChoice, Conduct, Conducted
 from threecommas.connection import TIMEOUT, checked_timeout, checked_url, proxy_for
 from threecommas.contents import MAX_ANSWER_BYTES
-from threecommas.delivery import AttemptHook
 from threecommas.direct import AsyncDirectClient, DirectClient
 from threecommas.environment import Given, Settings
 from threecommas.guards import Mode

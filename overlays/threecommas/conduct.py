@@ -12,10 +12,11 @@ from typing import Literal, Self
 import httpx
 from threecommas_rest.request import Request
 
+from threecommas.attempts import AttemptHook
 from threecommas.auth import SignatureAuth
 from threecommas.budget import Budget, KeyBudget
 from threecommas.contents import checked_limit
-from threecommas.delivery import AttemptHook, Delivery
+from threecommas.delivery import Delivery
 from threecommas.environment import Settings
 from threecommas.errors import ConfigurationError, EncodeError
 from threecommas.explain import SignatureExplanation

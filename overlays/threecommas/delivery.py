@@ -9,14 +9,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from typing import Any, TypeAlias
+from typing import Any
 
 import httpx
 from threecommas_rest.json_text import loads
 from threecommas_rest.request import Request
 
+from threecommas.attempts import Attempt, AttemptHook, interruption, report, warn_of_interruption
 from threecommas.budget import KeyBudget
 from threecommas.calls import Call, Loss
+from threecommas.departure import watched
 from threecommas.errors import (
     AnswerTooLargeError,
     BudgetExceededError,
@@ -35,28 +37,6 @@ from threecommas.waits import Allowance, Waits, checked_seconds
 from threecommas.wire import answer_of, call_of
 
 LOG = logging.getLogger("threecommas")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Attempt:
-    """One sending of a request and what came of it, for metrics: it holds no key, signature or query.
-
-    `number` counts from 1, `seconds` is from sending to the end of the answer. `status` is the answer's,
-    None without one; `loss` says why there is none, None if there is one.
-    """
-
-    call: Call
-    number: int
-    seconds: float
-    status: int | None = None
-    loss: Loss | None = None
-
-    def __str__(self) -> str:
-        result = f"was answered {self.status}" if self.loss is None else f"got no whole answer: {self.loss}"
-        return f"{self.call}, attempt {self.number}, {result} after {self.seconds:.3f} s"
-
-
-AttemptHook: TypeAlias = Callable[[Attempt], None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,27 +128,28 @@ class Delivery:
     ) -> Steps[httpx.Response | Loss]:
         """Send the request once and report it."""
         self.check_address(request)
+        departure = watched(request) if call.is_write else None
         sent_at = self.timing.clock()
-        result: httpx.Response | Loss = yield Send(request, allowance.ends)
+        try:
+            result: httpx.Response | Loss = yield Send(request, allowance.ends)
+        except Exception:
+            raise
+        except BaseException as error:
+            seconds, left = self.timing.clock() - sent_at, departure is None or departure.may_have_begun
+            broken_off = interruption(call, number, seconds, error, left=left)
+            warn_of_interruption(broken_off, error)
+            report(broken_off, self.on_attempt)
+            raise
         seconds = self.timing.clock() - sent_at
         if isinstance(result, Loss):
             result = allowance.explained(result)
-            self._report(Attempt(call=call, number=number, seconds=seconds, loss=result))
+            report(Attempt(call=call, number=number, seconds=seconds, loss=result), self.on_attempt)
         else:
             # httpx measures until somebody closes the response, which has happened by now.
             result.elapsed = timedelta(seconds=seconds)
-            self._report(Attempt(call=call, number=number, seconds=seconds, status=result.status_code))
+            status = result.status_code
+            report(Attempt(call=call, number=number, seconds=seconds, status=status), self.on_attempt)
         return result
-
-    def _report(self, attempt: Attempt) -> None:
-        LOG.debug("%s", attempt)
-        if self.on_attempt is None:
-            return
-        try:
-            self.on_attempt(attempt)
-        except Exception:
-            # A defect of somebody's metrics must not hide what became of an order.
-            LOG.exception("on_attempt failed for %s", attempt.call)
 
     def _pause(
         self, call: Call, trouble: Loss | RefusedError, number: int, began: float, allowance: Allowance

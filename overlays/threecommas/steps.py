@@ -80,14 +80,17 @@ class Timing:
 
 
 def drive(flow: Generator[Any, Any, T], perform: Callable[[Any], Any]) -> T:
-    """Take the steps of a flow with `perform` and return its result; what a step raises reaches the flow."""
+    """Take the steps of a flow with `perform` and return its result; what a step raises reaches the flow.
+
+    So does what cancels or interrupts it. A flow lets that go on its way, and takes no further step.
+    """
     go_on: Callable[[], Any] = functools.partial(next, flow)
     try:
         while True:
             step = go_on()
             try:
                 go_on = functools.partial(flow.send, perform(step))
-            except Exception as error:
+            except BaseException as error:
                 go_on = functools.partial(flow.throw, error)
     except StopIteration as done:
         result: T = done.value
@@ -104,7 +107,7 @@ async def drive_async(flow: Generator[Any, Any, T], perform: Callable[[Any], Awa
             step = go_on()
             try:
                 go_on = functools.partial(flow.send, await perform(step))
-            except Exception as error:
+            except BaseException as error:
                 go_on = functools.partial(flow.throw, error)
     except StopIteration as done:
         result: T = done.value

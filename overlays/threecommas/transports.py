@@ -10,6 +10,7 @@ from threecommas.calls import Loss
 from threecommas.contents import Content
 from threecommas.deadlines import BoundedStream, DeadlineExceeded, shrink_timeouts
 from threecommas.delivery import Delivery
+from threecommas.departure import trace
 from threecommas.errors import ConfigurationError
 from threecommas.steps import Run, Send, Sleep, drive, drive_async
 from threecommas.wire import loss_of
@@ -41,6 +42,7 @@ class DeliveringTransport(httpx.BaseTransport):
     def _send(self, request: httpx.Request, ends: float | None) -> httpx.Response | Loss:
         response: httpx.Response | None = None
         try:
+            trace(request, self._inner)
             if ends is None:
                 response = self._inner.handle_request(request)
             else:
@@ -107,6 +109,7 @@ class AsyncDeliveringTransport(httpx.AsyncBaseTransport):
     async def _send(self, request: httpx.Request, ends: float | None = None) -> httpx.Response | Loss:
         response: httpx.Response | None = None
         try:
+            trace(request, self._inner, is_async=True)
             if ends is None:
                 response = await self._inner.handle_async_request(request)
             else:

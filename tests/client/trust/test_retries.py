@@ -102,7 +102,7 @@ def test_answer_that_broke_off_says_with_which_status_it_began() -> None:
     voyage.meets([fault_of("broken")])
     error = voyage.outcome(CALLS[0], USES["write"])
     assert error.status == 201
-    assert "after the status 201" in str(error)
+    assert "was answered 201, a success, but the answer broke off" in str(error)
 
 
 @pytest.mark.parametrize(("use", "unknown"), [("write", True), ("read", False)])
