@@ -6,6 +6,7 @@ transports of `threecommas.transports` take the steps.
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -128,18 +129,18 @@ class Delivery:
     ) -> Steps[httpx.Response | Loss]:
         """Send the request once and report it."""
         self.check_address(request)
-        departure = watched(request) if call.is_write else None
         sent_at = self.timing.clock()
-        try:
-            result: httpx.Response | Loss = yield Send(request, allowance.ends)
-        except Exception:
-            raise
-        except BaseException as error:
-            seconds, left = self.timing.clock() - sent_at, departure is None or departure.may_have_begun
-            broken_off = interruption(call, number, seconds, error, left=left)
-            warn_of_interruption(broken_off, error)
-            report(broken_off, self.on_attempt)
-            raise
+        with watched(request) if call.is_write else nullcontext() as departure:
+            try:
+                result: httpx.Response | Loss = yield Send(request, allowance.ends)
+            except Exception:
+                raise
+            except BaseException as error:
+                seconds, left = self.timing.clock() - sent_at, departure is None or departure.may_have_begun
+                broken_off = interruption(call, number, seconds, error, left=left)
+                warn_of_interruption(broken_off, error)
+                report(broken_off, self.on_attempt)
+                raise
         seconds = self.timing.clock() - sent_at
         if isinstance(result, Loss):
             result = allowance.explained(result)

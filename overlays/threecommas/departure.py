@@ -4,6 +4,8 @@ It matters where a call is cancelled or interrupted: what had not begun to leave
 are not watched, as nothing depends on it.
 """
 
+import contextlib
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -26,9 +28,9 @@ class Departure:
         """Whether bytes may have left; so too where the HTTP stack does not tell."""
         return self._has_begun or not self._is_told
 
-    def starts(self, *, is_told: bool) -> None:
-        """Begin a new attempt; `is_told` is for a stack that tells of every request."""
-        self._is_told, self._has_begun = is_told, False
+    def is_told(self) -> None:
+        """Note that the stack tells of every request, so that silence means that nothing has begun."""
+        self._is_told = True
 
     def see(self, event: str, info: dict[str, Any]) -> Any:
         """Take an event of httpcore and hand it on to a trace of the caller's."""
@@ -43,14 +45,18 @@ class Departure:
             await awaitable
 
 
-def watched(request: httpx.Request) -> Departure:
-    """Return what tells of a request's departure, once for all attempts."""
-    extensions = request.extensions
-    found: Departure | None = extensions.get(_KEY)
-    if found is None:
-        found = extensions[_KEY] = Departure(extensions.get("trace"))
-    found.starts(is_told=False)
-    return found
+@contextlib.contextmanager
+def watched(request: httpx.Request) -> Iterator[Departure]:
+    """Give what tells of one attempt; afterwards the request is as it was."""
+    extensions, before = request.extensions, request.extensions.get("trace")
+    extensions[_KEY] = departure = Departure(before)
+    try:
+        yield departure
+    finally:
+        del extensions[_KEY]
+        extensions.pop("trace", None)
+        if before is not None:
+            extensions["trace"] = before
 
 
 def trace(request: httpx.Request, inner: object, *, is_async: bool = False) -> None:
@@ -60,4 +66,5 @@ def trace(request: httpx.Request, inner: object, *, is_async: bool = False) -> N
         return
     request.extensions["trace"] = departure.see_async if is_async else departure.see
     # Of a class derived from these nobody knows what it does before it hands the request on.
-    departure.starts(is_told=type(inner) in (httpx.HTTPTransport, httpx.AsyncHTTPTransport))
+    if type(inner) in (httpx.HTTPTransport, httpx.AsyncHTTPTransport):
+        departure.is_told()

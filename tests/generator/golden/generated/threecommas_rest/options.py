@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from math import inf
 
 import httpx
 
@@ -22,15 +23,20 @@ class RequestOptions:
     """Options of a single call.
 
     `timeout` is in seconds, for each of connecting, writing, reading and waiting for a connection; None is
-    the client's own. `headers` go out besides those of the operation. `on_response` is called with the
-    response of a success before its value is returned: its headers, its exact bytes, and the request, which
-    shows key and signature.
+    the client's own. `deadline`, in seconds too, is for the whole call: what is waited for, repetitions, and
+    reading the answer to its end. `urgent` lets the call use what a rate budget keeps back for closing. Both
+    are kept to by a transport that knows them, such as that of `threecommas`, and not by httpx alone.
+    `headers` go out besides those of the operation. `on_response` is called with the response of a
+    success before its value is returned: its headers, its exact bytes, and the request, which shows
+    key and signature.
 
-    Raises EncodeError for a time-out that is none, and for a header that the client itself sets or that
-    HTTP cannot carry.
+    Raises EncodeError for a time-out or deadline that is none, and for a header that the client itself sets
+    or that HTTP cannot carry.
     """
 
     timeout: float | httpx.Timeout | None = None
+    deadline: float | None = None
+    urgent: bool = False
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     on_response: Callable[[httpx.Response], object] | None = None
 
@@ -40,6 +46,11 @@ class RequestOptions:
             isinstance(timeout, int | float) and timeout > 0
         ):
             raise EncodeError(f"expected seconds above zero, got {timeout!r}", path="options.timeout")
+        deadline = self.deadline
+        if deadline is not None and not (isinstance(deadline, int | float) and 0 < deadline < inf):
+            raise EncodeError(f"expected seconds above zero, got {deadline!r}", path="options.deadline")
+        if not isinstance(self.urgent, bool):
+            raise EncodeError(f"expected True or False, got {self.urgent!r}", path="options.urgent")
         if not callable(self.on_response) and self.on_response is not None:
             raise EncodeError(unexpected("a function", self.on_response), path="options.on_response")
         if not isinstance(self.headers, Mapping):

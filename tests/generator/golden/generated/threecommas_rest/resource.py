@@ -54,6 +54,11 @@ def _arguments(request: Request, options: RequestOptions | None) -> dict[str, An
         "headers": headers,
         "extensions": {"threecommas.operation": request.operation},
     }
-    if options is not None and options.timeout is not None:
-        arguments["timeout"] = options.timeout
+    if options is not None:
+        if options.timeout is not None:
+            arguments["timeout"] = options.timeout
+        if options.deadline is not None:
+            arguments["extensions"]["threecommas.deadline"] = options.deadline
+        if options.urgent:
+            arguments["extensions"]["threecommas.urgent"] = True
     return arguments
