@@ -37,6 +37,7 @@ RETRIES, WAITS, ONCE, TIMING = Retries(), Waits(), Once(), Timing()
 _KINDS: Mapping[str, Kind] = {
     **dict.fromkeys(("read_only", "dry_run", "allow_http"), SWITCH),
     "retries": instance_of(Retries, otherwise="for no repetition"),
+    "waits": instance_of(Waits),
     "once": instance_of(Once),
     "timing": instance_of(Timing),
     "on_attempt": HOOK,
@@ -116,6 +117,7 @@ class ThreeCommas(Client, Conducted):
             read_only=read_only,
             dry_run=dry_run,
             retries=retries,
+            waits=waits,
             once=once,
             on_attempt=on_attempt,
             timing=timing,
@@ -149,7 +151,9 @@ class ThreeCommas(Client, Conducted):
         )
         super().__init__(http)
         self._build_request = http.build_request
-        self.smart_trades = SmartTrades(http, Creating(once=once, timing=timing, mode=settings.mode))
+        self.smart_trades = SmartTrades(
+            http, Creating(once=once, timing=timing, mode=settings.mode, deadline=deadline)
+        )
 
 
 class AsyncThreeCommas(AsyncClient, Conducted):
@@ -191,6 +195,7 @@ class AsyncThreeCommas(AsyncClient, Conducted):
             read_only=read_only,
             dry_run=dry_run,
             retries=retries,
+            waits=waits,
             once=once,
             on_attempt=on_attempt,
             timing=timing,
@@ -224,7 +229,9 @@ class AsyncThreeCommas(AsyncClient, Conducted):
         )
         super().__init__(http)
         self._build_request = http.build_request
-        self.smart_trades = AsyncSmartTrades(http, Creating(once=once, timing=timing, mode=settings.mode))
+        self.smart_trades = AsyncSmartTrades(
+            http, Creating(once=once, timing=timing, mode=settings.mode, deadline=deadline)
+        )
 
 
 def _check(**arguments: object) -> None:

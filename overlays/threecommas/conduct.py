@@ -27,7 +27,7 @@ from threecommas.limits import Limits
 from threecommas.limits.arguments import limits_inquiries
 from threecommas.retries import Retries
 from threecommas.steps import Timing
-from threecommas.waits import Waits, checked_seconds
+from threecommas.waits import Waits, checked_deadline
 
 # What httpx's client puts on every request, and a question sends like any other.
 _OF_THE_CLIENT = ("Accept", "Accept-Encoding", "Connection", "User-Agent")
@@ -79,8 +79,8 @@ class Conduct:
             question=partial(_question, auth, base_url),
             budget=key_budget,
             retries=retries,
-            waits=_checked_waits(waits),
-            deadline=None if deadline is None else checked_seconds(deadline, "deadline"),
+            waits=waits,
+            deadline=None if deadline is None else checked_deadline(deadline),
             max_answer_bytes=checked_limit(max_answer_bytes),
             timing=timing,
             on_attempt=on_attempt,
@@ -114,12 +114,6 @@ def _key_budget(budget: Hidden[BudgetChoice], settings: Settings) -> KeyBudget |
         case str() as when_empty:
             return Budget(when_empty=when_empty).of(settings.api_key)
     raise ConfigurationError(f"The budget is {budget.value!r}. Give 'wait', 'refuse', a Budget or None.")
-
-
-def _checked_waits(waits: Waits) -> Waits:
-    if not isinstance(waits, Waits):
-        raise ConfigurationError(f"The waits are {waits!r}. Give Waits(write=..., read=...), in seconds.")
-    return waits
 
 
 class Conducted:

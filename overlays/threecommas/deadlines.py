@@ -176,13 +176,13 @@ def _shrunk(options: dict[str, Any], *, parts: int = 1) -> dict[str, Any]:
 
 def _addresses(host: str, port: int, timeout: Until) -> list[str]:
     """Return the addresses of a host. The system cannot be hurried, so a thread of its own asks it."""
-    found: queue.SimpleQueue[list[str] | OSError] = queue.SimpleQueue()
+    found: queue.SimpleQueue[list[str] | Exception] = queue.SimpleQueue()
 
     def ask() -> None:
         try:
             entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
             found.put(list(dict.fromkeys(str(entry[4][0]) for entry in entries)))
-        except OSError as error:
+        except Exception as error:
             found.put(error)
 
     threading.Thread(target=ask, daemon=True).start()
@@ -190,6 +190,6 @@ def _addresses(host: str, port: int, timeout: Until) -> list[str]:
         result = found.get(timeout=timeout.left())
     except queue.Empty:
         raise httpx.ConnectTimeout(f"nobody told the address of {host}") from None
-    if isinstance(result, OSError):
-        raise httpx.ConnectError(str(result)) from result
+    if isinstance(result, Exception):
+        raise httpx.ConnectError(str(result)) from None
     return result

@@ -34,7 +34,7 @@ from threecommas.permits import Permits
 from threecommas.refusals import refusal
 from threecommas.retries import Retries, least_wait
 from threecommas.steps import Send, Steps, Timing
-from threecommas.waits import Allowance, Waits, checked_seconds
+from threecommas.waits import Allowance, Waits, checked_deadline
 from threecommas.wire import answer_of, call_of
 
 LOG = logging.getLogger("threecommas")
@@ -71,7 +71,7 @@ class Delivery:
         is_urgent = request.extensions.get("threecommas.urgent") is True
         return Allowance(
             self.waits.write if is_urgent or call.is_write else self.waits.read,
-            deadline=None if deadline is None else checked_seconds(deadline, "deadline"),
+            deadline=None if deadline is None else checked_deadline(deadline),
             is_urgent=is_urgent,
             clock=self.timing.clock,
         )

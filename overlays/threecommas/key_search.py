@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from threecommas_rest import api
+from threecommas_rest.options import RequestOptions
 from threecommas_rest.request import Request
 
 from threecommas.errors import DuplicateOrderError, ThreeCommasError
@@ -24,6 +25,7 @@ class Ask:
 
     request: Request
     parse: Callable[[bytes], Any]
+    options: RequestOptions | None = None
 
 
 Asking = Generator[Ask | Sleep, Any, T]

@@ -10,6 +10,7 @@ from threecommas_rest import models
 from threecommas_rest.async_resources import AsyncSmartTrades as AsyncOperations
 from threecommas_rest.resources import SmartTrades as Operations
 
+from threecommas.courses import Course
 from threecommas.errors import ConfigurationError
 from threecommas.guards import Mode
 from threecommas.key_search import Ask
@@ -29,6 +30,7 @@ class Creating:
     once: Once
     timing: Timing
     mode: Mode | None
+    deadline: float | None = None
     keys: Keys = field(default_factory=Keys)
 
     def creation(self, body: models.CreateSmartTrade, key: str) -> Creation:
@@ -87,20 +89,21 @@ class SmartTrades(Operations):
 
         `status` is one of `SmartTradeStatusType` or several; None waits for any that ends a SmartTrade, such
         as finished, panic_sold or failed. It is asked for at once, then `every` so many seconds, and given up
-        once it is not there `within` so many. Each question counts in the rate budget, which may make it wait
-        longer.
+        once it is not there `within` so many. Each question counts in the rate budget, and neither that nor a
+        slow answer makes it take longer.
 
         Raises:
             StatusNotReachedError: The time is up, or the SmartTrade has come to another end.
             ConfigurationError: The seconds cannot be, or there is no status to wait for.
             ThreeCommasError: As for `get`.
         """
-        flow = wait_until(
-            smart_trade_id, status, within=within, every=every, clock=self._creating.timing.clock
-        )
+        course = Course(within, clock=self._creating.timing.clock, deadline=self._creating.deadline)
+        flow = wait_until(smart_trade_id, status, every=every, course=course)
         return drive(flow, self._perform)
 
-    def stop_all(self, *, account_id: int | None = None, pair: str | None = None) -> StopReport:
+    def stop_all(
+        self, *, account_id: int | None = None, pair: str | None = None, within: float = 300.0
+    ) -> StopReport:
         """Stop trading: close what holds a position at market price, cancel what does not yet, and report.
 
         It goes on past every failure, and looks again for what could not be stopped at first, such as a
@@ -108,9 +111,14 @@ class SmartTrades(Operations):
         what is ending already is left alone. The mode of the client decides which accounts are listed;
         guards, budget and repetitions are those of all its calls.
 
+        It is over `within` so many seconds; what was not reached by then is reported with its error. All its
+        requests may use what the rate budget keeps back for closing, so it never waits for what others sent.
+        Only what its own closing has used up is waited for.
+
         Look at `StopReport.is_complete`: nothing is raised for a SmartTrade that goes on.
         """
-        return drive(stop_all(account_id=account_id, pair=pair), self._perform)
+        course = Course(within, clock=self._creating.timing.clock, deadline=self._creating.deadline)
+        return drive(stop_all(course, account_id=account_id, pair=pair), self._perform)
 
     def move_stop_loss(
         self,
@@ -166,7 +174,7 @@ class SmartTrades(Operations):
 
     def _perform(self, step: Ask | Sleep) -> object:
         if isinstance(step, Ask):
-            return self._send(step.request, step.parse)
+            return self._send(step.request, step.parse, step.options)
         self._creating.timing.sleep(step.seconds)
         return None
 
@@ -194,14 +202,16 @@ class AsyncSmartTrades(AsyncOperations):
         every: float = 2.0,
     ) -> models.SmartTrade:
         """Ask for a SmartTrade until it has a status, as `SmartTrades.wait_until`."""
-        flow = wait_until(
-            smart_trade_id, status, within=within, every=every, clock=self._creating.timing.clock
-        )
+        course = Course(within, clock=self._creating.timing.clock, deadline=self._creating.deadline)
+        flow = wait_until(smart_trade_id, status, every=every, course=course)
         return await drive_async(flow, self._perform)
 
-    async def stop_all(self, *, account_id: int | None = None, pair: str | None = None) -> StopReport:
+    async def stop_all(
+        self, *, account_id: int | None = None, pair: str | None = None, within: float = 300.0
+    ) -> StopReport:
         """Stop trading, with a report, as `SmartTrades.stop_all`."""
-        return await drive_async(stop_all(account_id=account_id, pair=pair), self._perform)
+        course = Course(within, clock=self._creating.timing.clock, deadline=self._creating.deadline)
+        return await drive_async(stop_all(course, account_id=account_id, pair=pair), self._perform)
 
     async def move_stop_loss(
         self,
@@ -233,6 +243,6 @@ class AsyncSmartTrades(AsyncOperations):
 
     async def _perform(self, step: Ask | Sleep) -> object:
         if isinstance(step, Ask):
-            return await self._send(step.request, step.parse)
+            return await self._send(step.request, step.parse, step.options)
         await self._creating.timing.async_sleep(step.seconds)
         return None

@@ -4,16 +4,21 @@ It is written as steps (see `threecommas.key_search`). Waiting until the last or
 report says what 3Commas accepted.
 """
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from threecommas_rest import api
 from threecommas_rest.json_text import loads
+from threecommas_rest.request import Request
 
-from threecommas.errors import ThreeCommasError, WrongStateError
+from threecommas.courses import Course
+from threecommas.errors import BudgetExceededError, ThreeCommasError, WrongStateError
 from threecommas.key_search import Ask, Asking, tried
 from threecommas.steps import Sleep
+
+LOG = logging.getLogger("threecommas")
 
 _SIZE = 100
 # Seconds before each look at the list: what was just created can be neither closed nor cancelled yet.
@@ -87,21 +92,23 @@ class _Round:
     unreadable: int = 0
 
 
-def stop_all(*, account_id: int | None, pair: str | None) -> Asking[StopReport]:
+def stop_all(course: Course, *, account_id: int | None, pair: str | None) -> Asking[StopReport]:
     """Return the steps that stop every active SmartTrade, those of one account or pair if given."""
     done: dict[int, Stopped] = {}
     left: list[Stopped] = []
     seen = _Round()
     for pause in _PAUSES:
+        if pause and course.is_over(pause):
+            break
         yield Sleep(pause)
-        looked = yield from tried(_look(account_id, pair))
+        looked = yield from tried(_look(course, account_id, pair, is_first=not done))
         if isinstance(looked, ThreeCommasError):
             return _report(done, left, seen, looked)
         seen, left = looked, []
         for number, element in seen.active.items():
             if number in done or _status(element) in _ENDING:
                 continue
-            stopped = yield from _stop(number, element)
+            stopped = yield from _stop(course, number, element, is_first=not done)
             if stopped.action is None or isinstance(stopped.error, WrongStateError):
                 left.append(stopped)
             else:
@@ -117,7 +124,7 @@ def _report(
     return StopReport(trades=(*done.values(), *left), error=error, unreadable=seen.unreadable)
 
 
-def _look(account_id: int | None, pair: str | None) -> Asking[_Round]:
+def _look(course: Course, account_id: int | None, pair: str | None, *, is_first: bool) -> Asking[_Round]:
     """Read all pages before anything is done, as each action moves the rest of the list."""
     found, number = _Round(), 0
     while True:
@@ -126,7 +133,7 @@ def _look(account_id: int | None, pair: str | None) -> Asking[_Round]:
             account_id=account_id, pair=pair, status="active", page=number, per_page=_SIZE
         )
         known = len(found.active)
-        for element in (yield Ask(request, _elements)):
+        for element in (yield from _ask(course, request, _elements, is_first=is_first)):
             identity = element.get("id") if isinstance(element, dict) else None
             if isinstance(identity, int):
                 found.active.setdefault(identity, element)
@@ -136,7 +143,7 @@ def _look(account_id: int | None, pair: str | None) -> Asking[_Round]:
             return found
 
 
-def _stop(number: int, element: Mapping[str, Any]) -> Asking[Stopped]:
+def _stop(course: Course, number: int, element: Mapping[str, Any], *, is_first: bool) -> Asking[Stopped]:
     """Close what holds a position and cancel what does not yet."""
     name = str(element.get("pair"))
     data = element.get("data")
@@ -147,13 +154,21 @@ def _stop(number: int, element: Mapping[str, Any]) -> Asking[Stopped]:
         request, action = api.cancel_smart_trade.build(number), "cancel"
     else:
         return Stopped(id=number, pair=name, action=None)
-    answer = yield from tried(_ask(Ask(request, bytes)))
+    answer = yield from tried(_ask(course, request, bytes, is_first=is_first))
     error = answer if isinstance(answer, ThreeCommasError) else None
     return Stopped(id=number, pair=name, action="close" if action == "close" else "cancel", error=error)
 
 
-def _ask(ask: Ask) -> Asking[Any]:
-    return (yield ask)
+def _ask(course: Course, request: Request, parse: Callable[[bytes], Any], *, is_first: bool) -> Asking[Any]:
+    """Ask within the time. The budget is waited for only if what came before has used it up."""
+    while True:
+        try:
+            return (yield Ask(request, parse, course.options(request, is_urgent=True)))
+        except BudgetExceededError as error:
+            if is_first or course.is_over(error.retry_after):
+                raise
+            LOG.warning("stop_all waits %.2f s for the rate budget (%s)", error.retry_after, error.limit)
+            yield Sleep(error.retry_after)
 
 
 def _elements(content: bytes) -> list[Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from typing import TypeAlias
 
 from threecommas_rest import api, models
@@ -12,7 +12,14 @@ from threecommas_rest.models.smart_trade_status_type import (
 )
 
 from threecommas.arguments import check_seconds, wrong
-from threecommas.errors import ConfigurationError, StatusNotReachedError
+from threecommas.courses import Course
+from threecommas.errors import (
+    BudgetExceededError,
+    ConfigurationError,
+    NoAnswerError,
+    NotSentError,
+    StatusNotReachedError,
+)
 from threecommas.key_search import Ask, Asking
 from threecommas.steps import Sleep
 
@@ -32,22 +39,31 @@ Statuses: TypeAlias = Status | Collection[Status]
 
 
 def wait_until(
-    number: int, status: Statuses | None, *, within: float, every: float, clock: Callable[[], float]
+    number: int, status: Statuses | None, *, every: float, course: Course
 ) -> Asking[models.SmartTrade]:
     """Return the steps to a SmartTrade with one of the statuses, any that ends it if None; in seconds."""
-    check_seconds("within", within)
     check_seconds("every", every)
     if not every:
         raise wrong("every", "above 0", every)
     wanted = _wanted(status)
-    began = clock()
+    names = tuple(sorted(map(str, wanted)))
+    request = api.get_smart_trade.build(number)
+    trade: models.SmartTrade | None = None
     while True:
-        trade: models.SmartTrade = yield Ask(api.get_smart_trade.build(number), api.get_smart_trade.parse)
+        # The first question is asked in any case, even if there is no time at all.
+        options = None if trade is None and course.is_over() else course.options(request)
+        try:
+            trade = yield Ask(request, api.get_smart_trade.parse, options)
+        except (NotSentError, NoAnswerError) as error:
+            wait = error.retry_after if isinstance(error, BudgetExceededError) else 0.0
+            if trade is None or not course.is_over(wait):
+                raise
+            raise StatusNotReachedError(trade, names, has_ended=False) from error
         if trade.status.type in wanted:
             return trade
         has_ended = trade.status.type in ENDED
-        if has_ended or clock() - began + every > within:
-            raise StatusNotReachedError(trade, tuple(sorted(map(str, wanted))), has_ended=has_ended)
+        if has_ended or course.left() < every:
+            raise StatusNotReachedError(trade, names, has_ended=has_ended)
         yield Sleep(every)
 
 

@@ -10,8 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 
 from threecommas.answers import retry_after
+from threecommas.arguments import check_seconds, wrong
 from threecommas.calls import Loss
-from threecommas.errors import BannedError, ConfigurationError, RefusedError
+from threecommas.errors import BannedError, RefusedError
 from threecommas.steps import Sleep, Steps
 
 LOG = logging.getLogger("threecommas")
@@ -39,7 +40,7 @@ class Waits:
 
     def __post_init__(self) -> None:
         for field in fields(self):
-            checked_seconds(getattr(self, field.name), f"waits.{field.name}", least=0.0)
+            check_seconds(f"waits.{field.name}", getattr(self, field.name))
 
     def believed(self, refused: RefusedError) -> float | None:
         """Return the seconds that an answer asks to wait, as far as it is believed; None if it does not."""
@@ -88,13 +89,9 @@ class Allowance:
         yield Sleep(seconds)
 
 
-def checked_seconds(value: float, name: str, *, least: float | None = None) -> float:
-    """Return a finite number of seconds; raise `ConfigurationError` if it is none.
-
-    It has to be above zero, or at least `least`.
-    """
-    is_number = isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-    if not is_number or (value <= 0 if least is None else value < least):
-        above = "above zero" if least is None else f"of {least:g} or more"
-        raise ConfigurationError(f"{name} is {value!r}. Give a finite number of seconds {above}.")
-    return value
+def checked_deadline(deadline: float) -> float:
+    """Return the deadline; raise `ConfigurationError` if it is no number of seconds above zero."""
+    check_seconds("deadline", deadline)
+    if not deadline:
+        raise wrong("deadline", "above 0", deadline)
+    return deadline

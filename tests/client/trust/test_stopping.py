@@ -7,18 +7,23 @@ from typing import Any
 import httpx
 import pytest
 from threecommas import (
+    Budget,
+    BudgetExceededError,
     ConfigurationError,
     EncodeError,
     GuardError,
     HmacSigner,
+    NoAnswerError,
     NotFoundError,
+    NotSentError,
+    OutcomeUnknownError,
     ServerError,
     StatusNotReachedError,
     ThreeCommas,
 )
 from threecommas.models import CreateSmartTrade, SmartTradeStatusType
 
-from tests.client.trust.calls import CALLS
+from tests.client.trust.calls import CALLS, VALIDATE
 from tests.client.trust.fake_time import FakeTime
 from tests.client.trust.voyage import Voyage
 from tests.secret_scan import SecretScan
@@ -241,7 +246,8 @@ def test_smart_trade_is_stopped_as_the_list_shows_it(name: str) -> None:
             first = request.url.params["page"] == "1"
             return httpx.Response(200, json=[next(seen)] if first else [])
         wrong_state = {"error": "Wrong param(s)", "error_description": "not allowed in the current status"}
-        return httpx.Response(next(left), json=wrong_state)
+        status = next(left)
+        return httpx.Response(status, json=wrong_state if status == 400 else {})
 
     signer, transport = HmacSigner("secret"), httpx.MockTransport(answer)
     with ThreeCommas("key", signer, transport=transport, budget=None, timing=time.timing()) as client:
@@ -249,3 +255,117 @@ def test_smart_trade_is_stopped_as_the_list_shows_it(name: str) -> None:
     assert [(trade.action, trade.is_stopped) for trade in report.trades] == expected
     assert report.is_complete == (all(stopped for _, stopped in expected) and "number" not in name)
     assert (next(seen, None), next(left, None)) == (None, None)
+
+
+def starter(voyage: Voyage, *, requests: int) -> Budget:
+    """Return the budget of the smallest plan, of whose 4 requests for everybody so many were made."""
+    budget = Budget(clock=voyage.time.clock, plan="starter")
+    for _ in range(requests):
+        voyage.outcome(CALLS[0], VALIDATE, budget=budget)
+    voyage.transport.requests.clear()
+    return budget
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_kill_switch_does_not_wait_for_what_others_sent(call: Any) -> None:
+    voyage, _ = voyage_with()
+    report = voyage.outcome(call, STOP, budget=starter(voyage, requests=4))
+    assert report.is_complete
+    assert sum(voyage.time.slept) == 0
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_kill_switch_says_at_once_that_everything_is_blocked(call: Any) -> None:
+    voyage, _ = voyage_with(body())
+    budget = starter(voyage, requests=0)
+    voyage.meets([{"answers": 429, "arrives": False}])
+    voyage.outcome(CALLS[0], VALIDATE, budget=budget)
+    report = voyage.outcome(call, STOP, budget=budget)
+    assert type(report.error) is BudgetExceededError
+    assert report.error.limit == "blocked after 429"
+    assert sum(voyage.time.slept) == 0
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_kill_switch_waits_for_what_its_own_closing_used_up(
+    call: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    voyage, numbers = voyage_with(*[body()] * 7)
+    report = voyage.outcome(call, STOP, budget=starter(voyage, requests=0))
+    assert report.is_complete
+    assert {trade.id for trade in report.trades} == set(numbers)
+    # Two pages of the list and three of seven, then five a minute: the other four, and no look but the first.
+    assert voyage.time.slept == [0.0, pytest.approx(61.201)]
+    assert "stop_all waits 61.20 s for the rate budget (overall: 5 requests in 60 s)" in caplog.text
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_kill_switch_is_over_in_time_and_reports_what_it_did_not_reach(call: Any) -> None:
+    voyage, numbers = voyage_with(*[body()] * 7)
+    report = voyage.outcome(
+        call, lambda client: client.smart_trades.stop_all(within=30), budget=starter(voyage, requests=0)
+    )
+    assert voyage.time.seconds <= 30
+    assert [trade.is_stopped for trade in report.trades] == [True] * 3 + [False] * 4
+    assert {type(trade.error) for trade in report.trades} == {type(None), BudgetExceededError}
+    assert {trade.id for trade in report.trades} == set(numbers)
+
+
+class Slow(httpx.BaseTransport, httpx.AsyncBaseTransport):
+    """Takes so many seconds for each answer, or as many as the time-out of reading lets it."""
+
+    def __init__(self, voyage: Voyage, seconds: float) -> None:
+        self._voyage, self._seconds = voyage, seconds
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        limit = request.extensions["timeout"]["read"]
+        self._voyage.time.advance(min(self._seconds, limit))
+        if self._seconds > limit:
+            raise httpx.ReadTimeout("timed out")
+        return self._voyage.transport.handle_request(request)
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        return self.handle_request(request)
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_kill_switch_over_a_slow_connection_is_over_in_time(call: Any) -> None:
+    voyage, numbers = voyage_with(*[body()] * 4)
+    began = voyage.time.seconds
+    report = voyage.outcome(
+        call, lambda client: client.smart_trades.stop_all(within=20), transport=Slow(voyage, 7.0)
+    )
+    assert voyage.time.seconds - began <= 20.2
+    # Two pages of the list; the third answer comes too late, and nothing more is begun.
+    assert [type(trade.error) for trade in report.trades] == [OutcomeUnknownError] + [NotSentError] * 3
+    assert {trade.id for trade in report.trades} == set(numbers)
+    assert "The 20 seconds for all of it are over" in str(report)
+
+
+@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize(("requests", "seconds"), [(0, 0.0), (4, 0.0), (2, 0.0), (0, 4.5), (0, 30.0)])
+def test_waiting_for_a_status_never_takes_longer_than_it_may(
+    call: Any, requests: int, seconds: float
+) -> None:
+    voyage, (number,) = voyage_with(body(**WAITING))
+    budget, began = starter(voyage, requests=requests), voyage.time.seconds
+    error = voyage.outcome(
+        call,
+        lambda client: client.smart_trades.wait_until(number, within=10),
+        budget=budget,
+        transport=Slow(voyage, seconds),
+    )
+    assert voyage.time.seconds - began <= 10.2
+    # Without a single answer there is nothing to show.
+    nothing = {4: BudgetExceededError, 0: NoAnswerError if seconds > 10 else StatusNotReachedError}
+    assert type(error) is nothing.get(requests, StatusNotReachedError)
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_each_question_of_a_course_keeps_to_the_deadline_of_the_client(call: Any) -> None:
+    voyage, (number,) = voyage_with(body(**WAITING))
+    began = voyage.time.seconds
+    for use in (lambda client: client.smart_trades.wait_until(number), STOP):
+        outcome = voyage.outcome(call, use, transport=Slow(voyage, 30.0), deadline=2)
+        assert type(getattr(outcome, "error", outcome)) is NoAnswerError
+    assert voyage.time.seconds - began <= 4.2
