@@ -16,6 +16,7 @@ class Call:
 
     `operation` is the one that method and path belong to, None for a request that the document does not
     describe. `path` begins with ``/public/api``; `body` is what the signature covered, in bytes.
+    `content_type` is its media type, "" where none is said; `has_query` tells of parameters in the address.
     """
 
     operation: Operation | None
@@ -23,6 +24,7 @@ class Call:
     path: str
     body: bytes = field(default=b"", repr=False)
     has_query: bool = False
+    content_type: str = ""
 
     @property
     def operation_id(self) -> str:

@@ -38,6 +38,10 @@ class Values:
         """Return the object that the call sends, an empty one if it sends nothing."""
         if not self.call.body:
             return {}
+        # The text of a note may be a form, which a server reads if it is told to.
+        if self.call.content_type != "application/json":
+            said = self.call.content_type or "of no type"
+            raise self.refused(f"What it comes to cannot be told: its body is {said}, not application/json.")
         try:
             text = self.call.body.decode("utf-8")
             body = json.loads(text, parse_float=JsonNumber, object_pairs_hook=_without_twins)

@@ -37,6 +37,7 @@ def call_of(request: httpx.Request) -> Call:
         path=path,
         body=request.content,
         has_query=bool(query),
+        content_type=request.headers.get("Content-Type", "").partition(";")[0].strip().lower(),
     )
 
 

@@ -13,6 +13,7 @@ from threecommas.limits.judging import Judge, Judged
 from threecommas.limits.ledger import Claim, Ledger
 from threecommas.limits.limits import Limits
 from threecommas.limits.listing import Open, open_now, placed_today
+from threecommas.notes import split_note
 from threecommas.steps import Steps
 from threecommas.values import Values, pointed
 
@@ -79,6 +80,7 @@ class LimitsGuard:
         if amounts.per_day is not None and not ledger.knows_day(day):
             ledger.learn_day(day, (yield from placed_today(ask, day, values)))
         claim = Claim(
+            key=_key(values.call),
             currency=currency,
             trade=judged.trade,
             spends=judged.spends,
@@ -86,7 +88,7 @@ class LimitsGuard:
             day=day,
             changes=judged.changes,
         )
-        with ledger.lock:
+        with ledger.lock, ledger.without_earlier(claim):
             self._check(judged, currency, opened, values)
             ledger.claim(claim)
         return ClaimPermit(ledger, claim)
@@ -128,6 +130,13 @@ class LimitsGuard:
 
     def _named(self, name: str) -> str:
         return self._name if self._name == "max_total" else f"limits.{name}"
+
+
+def _key(call: Call) -> bytes | None:
+    """Return what tells an order of `create_once` from others: it is sent again where it did not arrive."""
+    body = loads(call.body) if call.body else {}
+    note = body.get("note")
+    return call.body if isinstance(note, str) and split_note(note)[1] is not None else None
 
 
 def _currency(pair: str, values: Values) -> str:

@@ -13,7 +13,8 @@ Checking and claiming are one step under a lock, so two threads or tasks cannot 
 
 import threading
 from collections import deque
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
@@ -29,6 +30,7 @@ class Claim:
     """What one request may add. `trade` is the SmartTrade, None for a new one until it is answered.
 
     `spends` and `opens` are in quote currency: what it adds to the day, and to position and open total.
+    `key` is the same for an order that `create_once` sends again, None for all others.
     `changes` tells that the order of a SmartTrade is replaced, `is_new` that the request made the SmartTrade.
     """
 
@@ -37,6 +39,7 @@ class Claim:
     spends: Fraction
     opens: Fraction
     day: date
+    key: bytes | None = None
     changes: bool = False
     is_new: bool = field(default=False, init=False)
     settled: int | None = field(default=None, init=False)
@@ -65,7 +68,7 @@ class Ledger:
         """Return the day in UTC."""
         return self._now().date()
 
-    # The next five are called under the lock.
+    # The next seven are called under the lock.
 
     def unseen(self, since: int) -> list[Claim]:
         """Return the claims that a look since then may not show."""
@@ -94,7 +97,36 @@ class Ledger:
         """Take a claim."""
         self._claims.append(claim)
         self._orders.append(self._clock())
-        self._spent[claim.currency] = self._spent.get(claim.currency, Fraction(0)) + claim.spends
+        self._spend(claim, claim.spends)
+
+    @contextmanager
+    def without_earlier(self, claim: Claim) -> Iterator[None]:
+        """Leave out an order of the same key and unknown outcome, for good unless this raises.
+
+        `create_once` sends an order again only after it has looked for it in vain.
+        """
+        earlier = [
+            each
+            for each in self._claims
+            if claim.key is not None and each.key == claim.key and each.unknown_at is not None
+        ]
+        self._drop(earlier)
+        try:
+            yield
+        except BaseException:
+            self._claims += earlier
+            for each in earlier:
+                self._spend(each, each.spends)
+            raise
+
+    def _drop(self, claims: Iterable[Claim]) -> None:
+        for each in claims:
+            self._claims.remove(each)
+            self._spend(each, -each.spends)
+
+    def _spend(self, claim: Claim, amount: Fraction) -> None:
+        if claim.day == self._day:
+            self._spent[claim.currency] = self._spent.get(claim.currency, Fraction(0)) + amount
 
     # The following take the lock themselves.
 
@@ -120,9 +152,7 @@ class Ledger:
             if claim.trade is None and trade is not None:
                 claim.trade, claim.is_new = trade, True
             if outcome == "refused":
-                self._claims.remove(claim)
-                if claim.day == self._day:
-                    self._spent[claim.currency] -= claim.spends
+                self._drop([claim])
 
     def _forget(self) -> None:
         """Drop what nobody can miss any more."""

@@ -50,6 +50,8 @@ def send(client: ThreeCommas, request: dict[str, Any], trades: list[int]) -> htt
     }
     if "create" in request:
         options["json"] = creation(request["create"])
+    if "content" in request:
+        options["headers"] = {"Content-Type": request.get("type", "application/json; charset=utf-8")}
     path = request.get("path", "/v2/smart_trades")
     for number, trade in enumerate(trades, 1):
         path = path.replace(f"{{{number}}}", str(trade))
@@ -252,6 +254,15 @@ def test_order_that_is_sent_again_counts_once() -> None:
     with ThreeCommas(**client_options(voyage), limits=Limits(per_day="1000", orders_per_minute=1)) as client:
         voyage.meets([{"raises": "ConnectError", "arrives": False}] * 2, looks=[])
         assert client.smart_trades.create(buy("900")).id
+
+
+def test_order_that_create_once_sends_again_counts_once() -> None:
+    voyage = Voyage()
+    limits = Limits(open_total="1000", per_day="1000")
+    with ThreeCommas(**client_options(voyage), limits=limits) as client:
+        voyage.meets([{"raises": "ReadTimeout", "arrives": False}], looks=[])
+        assert client.smart_trades.create_once(buy("900"), key="a").id
+        assert isinstance(attempt_of(client, "200"), GuardError)
 
 
 def test_order_of_unknown_outcome_stops_counting_in_the_open_total_but_not_in_the_day() -> None:
