@@ -6,7 +6,7 @@ those of the operation, for anybody may write one. Any path may come before that
 
 import re
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from threecommas_rest import OPERATIONS
@@ -31,7 +31,13 @@ def path_parameters(operation: Operation, path: str) -> Mapping[str, str]:
 
 
 def _fits(operation: Operation, method: str, path: str) -> bool:
-    return operation.method == method and _pattern(operation.path).fullmatch(path) is not None
+    return operation.method == method and _leads_to(operation.path, path)
+
+
+# Programs ask for the same SmartTrades again and again.
+@lru_cache(512)
+def _leads_to(template: str, path: str) -> bool:
+    return _pattern(template).fullmatch(path) is not None
 
 
 @cache

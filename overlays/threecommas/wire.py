@@ -37,8 +37,12 @@ def call_of(request: httpx.Request) -> Call:
         path=path,
         body=request.content,
         has_query=bool(query),
-        content_type=request.headers.get("Content-Type", "").partition(";")[0].strip().lower(),
+        content_type=_media_type(request) if request.content else "",
     )
+
+
+def _media_type(request: httpx.Request) -> str:
+    return str(request.headers.get("Content-Type", "")).partition(";")[0].strip().lower()
 
 
 def answer_of(request: httpx.Request, response: httpx.Response) -> Answer:

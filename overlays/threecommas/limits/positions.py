@@ -19,6 +19,8 @@ from threecommas.values import ABSENT, Values, pointed
 
 # What will not be filled any more, or has been. Every other status, a new one too, may still be.
 _SETTLED = frozenset({"finished", "failed", "cancelled", "panic_sold", "smart_sell", "inactive"})
+# Purposes of trades that take a position down; one that nobody knows may add to it.
+_CLOSING = frozenset({"take_profit", "stop_loss", "reduce_funds", "market_close"})
 _SHOWN = OPERATIONS["get_smart_trade"].order or Order(effect="shows")
 
 
@@ -134,7 +136,7 @@ class Shown:
         """Return the trades that open the position or add to it, oldest first."""
         if not isinstance(trades, list) or not all(isinstance(each, Mapping) for each in trades):
             raise self.values.untold("the list of its trades", trades)
-        entering = [each for each in trades if each.get("trade_purpose") in (None, "position")]
+        entering = [each for each in trades if each.get("trade_purpose") not in _CLOSING]
         return sorted(entering, key=lambda each: self.values.whole("id of a trade", each.get("id", ABSENT)))
 
     def _realised(self, name: str, trades: Iterable[Mapping[str, Any]]) -> Fraction:
