@@ -5,12 +5,17 @@ a request comes here as it is to leave; its hooks may look at it, but not lead i
 closed here: it belongs to whoever made it.
 """
 
+from collections.abc import Callable
+from typing import TypeVar
+
 import httpx
 
 from threecommas.connection import environment_proxy, is_loopback
 from threecommas.deadlines import bounded
 from threecommas.errors import ConfigurationError
+from threecommas.forks import PerProcess
 
+T = TypeVar("T", httpx.BaseTransport, httpx.AsyncBaseTransport)
 Way = httpx.BaseTransport | httpx.Client
 AsyncWay = httpx.AsyncBaseTransport | httpx.AsyncClient
 
@@ -108,6 +113,20 @@ def async_transport_of(
     if not isinstance(way, httpx.AsyncBaseTransport):
         raise _wrong(way, "an httpx.AsyncClient or a transport of one")
     return way
+
+
+def per_process(inner: T, way: Way | AsyncWay | None, reopen: Callable[[], T]) -> PerProcess[T]:
+    """Return what sends, which a process that is forked off opens anew; a way of the caller's it cannot."""
+
+    def opened(_: T) -> T:
+        if way is None:
+            return reopen()
+        raise ConfigurationError(
+            f"This client was made before the process was forked, and its transport, a {type(way).__name__}, "
+            "belongs to the process before. Make a client with a transport of its own after the fork."
+        )
+
+    return PerProcess(inner, opened)
 
 
 def _check_route(way: Way | AsyncWay | None, url: httpx.URL) -> None:

@@ -6,6 +6,7 @@ transport. The operations themselves are the generated client's.
 
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import httpx
@@ -13,7 +14,7 @@ from threecommas_rest import AsyncClient, Client
 
 from threecommas.arguments import HOOK, SWITCH, Kind, check, check_hooks, instance_of
 from threecommas.attempts import AttemptHook
-from threecommas.borrowed import AsyncWay, Way, async_transport_of, transport_of
+from threecommas.borrowed import AsyncWay, Way, async_transport_of, per_process, transport_of
 from threecommas.conduct import BudgetChoice, Conduct, Conducted
 from threecommas.connection import TIMEOUT, checked_timeout, checked_url, proxy_for
 from threecommas.contents import MAX_ANSWER_BYTES
@@ -141,7 +142,9 @@ class ThreeCommas(Client, Conducted):
             timing=timing,
         )
         way = proxy_for(url, given.proxy, has_transport=transport is not None)
-        inner = transport_of(transport, way, url)
+        inner = per_process(
+            transport_of(transport, way, url), transport, partial(transport_of, None, way, url)
+        )
         http = DirectClient(
             DeliveringTransport(inner, self._conduct.delivery),
             self._conduct.auth,
@@ -219,7 +222,9 @@ class AsyncThreeCommas(AsyncClient, Conducted):
             timing=timing,
         )
         way = proxy_for(url, given.proxy, has_transport=transport is not None)
-        inner = async_transport_of(transport, way, url)
+        inner = per_process(
+            async_transport_of(transport, way, url), transport, partial(async_transport_of, None, way, url)
+        )
         http = AsyncDirectClient(
             AsyncDeliveringTransport(inner, self._conduct.delivery),
             self._conduct.auth,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import copy
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -27,6 +26,7 @@ from threecommas.errors import (
     RefusedError,
     ThreeCommasError,
 )
+from threecommas.forks import ProcessLock
 from threecommas.key_search import Ask, Asking, KeySearch, tried
 from threecommas.listed import Listed
 from threecommas.notes import mark_note
@@ -61,7 +61,7 @@ class Keys:
     """The keys a client is at work on, and those whose outcome it does not know. Threads may share it."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock = ProcessLock()
         self._busy: set[str] = set()
         self._open: set[str] = set()
 

@@ -12,6 +12,7 @@ from threecommas.deadlines import BoundedStream, DeadlineExceeded, shrink_timeou
 from threecommas.delivery import Delivery
 from threecommas.departure import trace
 from threecommas.errors import ConfigurationError
+from threecommas.forks import PerProcess
 from threecommas.steps import Run, Send, Sleep, drive, drive_async
 from threecommas.wire import loss_of
 
@@ -22,7 +23,7 @@ _GRACE = 0.1
 class DeliveringTransport(httpx.BaseTransport):
     """Sends through `inner`, as often as `delivery` says. Its responses have been read to the end."""
 
-    def __init__(self, inner: httpx.BaseTransport, delivery: Delivery) -> None:
+    def __init__(self, inner: PerProcess[httpx.BaseTransport], delivery: Delivery) -> None:
         self._inner, self._delivery = inner, delivery
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -42,13 +43,14 @@ class DeliveringTransport(httpx.BaseTransport):
     def _send(self, request: httpx.Request, ends: float | None) -> httpx.Response | Loss:
         response: httpx.Response | None = None
         try:
-            trace(request, self._inner)
+            inner = self._inner.get()
+            trace(request, inner)
             if ends is None:
-                response = self._inner.handle_request(request)
+                response = inner.handle_request(request)
             else:
                 clock = self._delivery.timing.clock
                 shrink_timeouts(request, ends, clock)
-                response = self._inner.handle_request(request)
+                response = inner.handle_request(request)
                 response.stream = BoundedStream(response, ends, clock)
             self._read(response)
             return response
@@ -73,13 +75,14 @@ class DeliveringTransport(httpx.BaseTransport):
 
     def close(self) -> None:
         """Close the transport behind."""
-        self._inner.close()
+        if self._inner.is_here():
+            self._inner.get().close()
 
 
 class AsyncDeliveringTransport(httpx.AsyncBaseTransport):
     """`DeliveringTransport` for asyncio and trio."""
 
-    def __init__(self, inner: httpx.AsyncBaseTransport, delivery: Delivery) -> None:
+    def __init__(self, inner: PerProcess[httpx.AsyncBaseTransport], delivery: Delivery) -> None:
         self._inner, self._delivery = inner, delivery
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
@@ -109,13 +112,14 @@ class AsyncDeliveringTransport(httpx.AsyncBaseTransport):
     async def _send(self, request: httpx.Request, ends: float | None = None) -> httpx.Response | Loss:
         response: httpx.Response | None = None
         try:
-            trace(request, self._inner, is_async=True)
+            inner = self._inner.get()
+            trace(request, inner, is_async=True)
             if ends is None:
-                response = await self._inner.handle_async_request(request)
+                response = await inner.handle_async_request(request)
             else:
                 clock = self._delivery.timing.clock
                 shrink_timeouts(request, ends, clock)
-                response = await self._inner.handle_async_request(request)
+                response = await inner.handle_async_request(request)
                 response.stream = BoundedStream(response, ends, clock)
             await self._read(response)
             return response
@@ -139,7 +143,8 @@ class AsyncDeliveringTransport(httpx.AsyncBaseTransport):
 
     async def aclose(self) -> None:
         """Close the transport behind."""
-        await self._inner.aclose()
+        if self._inner.is_here():
+            await self._inner.get().aclose()
 
 
 async def _in_thread(function: Callable[[], Any]) -> Any:

@@ -7,7 +7,8 @@ import hashlib
 import logging
 import threading
 from collections.abc import Callable
-from functools import cached_property, partial
+from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Literal, Self, get_args
 
 from threecommas.answers import Answer
@@ -21,6 +22,7 @@ from threecommas.errors import (
     RateLimitError,
     RefusedError,
 )
+from threecommas.forks import PerProcess
 from threecommas.hidden import Hidden
 from threecommas.refusals import refusal
 from threecommas.steps import Run, Steps
@@ -76,9 +78,7 @@ class Budget:
             )
         self.when_empty, self.plan, self.reserve = when_empty, plan, reserve
         self._url, self._clock, self._margin = _checked_url(address), clock, margin
-        self._lock = threading.Lock()
-        self._ledgers: dict[str, Ledger] = {}
-        self._store: Store | None = None
+        self._accounts = PerProcess(_Accounts(), _Accounts.forked)
         # In memory nothing can fail, and pyrate-limiter is not loaded by programs that never send.
         if not address.value.startswith("memory"):
             self._opened()
@@ -89,9 +89,10 @@ class Budget:
 
     def close(self) -> None:
         """Let go of files and connections. The clients do not do it: others may still share the budget."""
-        with self._lock:
-            if self._store is not None:
-                self._store.close()
+        accounts = self._accounts.get()
+        with accounts.lock:
+            if accounts.store is not None:
+                accounts.store.close()
 
     def __enter__(self) -> Self:
         return self
@@ -101,21 +102,40 @@ class Budget:
 
     def _ledger(self, owner: str) -> "Ledger":
         """Return the accounts of an owner."""
+        accounts = self._accounts.get()
+        found = accounts.ledgers.get(owner)
+        return self._new_ledger(accounts, owner) if found is None else found
+
+    def _new_ledger(self, accounts: "_Accounts", owner: str) -> "Ledger":
         from threecommas.budget.ledger import Ledger  # noqa: PLC0415  (for the same reason)
 
-        with self._lock:
+        with accounts.lock:
             store = self._opened()
-            if owner not in self._ledgers:
-                self._ledgers[owner] = Ledger(
+            if owner not in accounts.ledgers:
+                accounts.ledgers[owner] = Ledger(
                     store, owner, plan=self.plan, margin=self._margin, reserve=self.reserve
                 )
-            return self._ledgers[owner]
+            return accounts.ledgers[owner]
 
     def _opened(self) -> "Store":
         from threecommas.budget.stores import open_store  # noqa: PLC0415
 
-        self._store = self._store or open_store(self._url.value, self._clock)
-        return self._store
+        accounts = self._accounts.get()
+        accounts.store = accounts.store or open_store(self._url.value, self._clock)
+        return accounts.store
+
+
+@dataclass(slots=True)
+class _Accounts:
+    """What one process has of a budget."""
+
+    store: "Store | None" = None
+    ledgers: "dict[str, Ledger]" = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def forked(self) -> "_Accounts":
+        """Return the same for a process that was forked off."""
+        return _Accounts(None if self.store is None else self.store.forked())
 
 
 class KeyBudget:
@@ -185,7 +205,7 @@ class KeyBudget:
             # The caller needs the answer more than this: it says what became of the request.
             LOG.warning("The others were not told: %s", error)
 
-    @cached_property
+    @property
     def _ledger(self) -> "Ledger":
         return self._budget._ledger(self._owner)
 

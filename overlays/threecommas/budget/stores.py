@@ -7,19 +7,19 @@ taken in one go, so that a request refused by one limit uses up nothing of anoth
 import contextlib
 import math
 import sqlite3
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, Self, cast
 
-from pyrate_limiter import InMemoryBucket, Rate, RedisBucket, SQLiteBucket
+from pyrate_limiter import InMemoryBucket, Rate, RateItem, RedisBucket, SQLiteBucket
 from pyrate_limiter.abstracts import AbstractBucket
 from pyrate_limiter.buckets.redis_bucket import LuaScript
 
 from threecommas.errors import ConfigurationError
+from threecommas.forks import ProcessLock
 from threecommas.hidden import Hidden
 
 Clock = Callable[[], float]
@@ -55,6 +55,10 @@ class Store(Protocol):
         """Return a bucket; it is used within a turn alone."""
         ...
 
+    def forked(self) -> Self:
+        """Return the store for a process that was forked off; this one stays as it is."""
+        ...
+
     def close(self) -> None:
         """Let go of files and connections."""
         ...
@@ -68,15 +72,25 @@ class MemoryStore:
 
     def __init__(self, clock: Clock | None) -> None:
         self.now = clock or time.monotonic
-        self._lock = threading.Lock()
+        self._buckets: dict[tuple[str, str], InMemoryBucket] = {}
+        self._inherited: dict[tuple[str, str], list[RateItem]] = {}
+        self._lock = ProcessLock()
 
     def turn(self, owner: str, patience: float = math.inf) -> AbstractContextManager[object]:
         """Return the lock of all threads, which none of them holds for long."""
         return self._lock
 
     def bucket(self, owner: str, name: str, rate: Rate) -> AbstractBucket:
-        """Return a new bucket."""
-        return InMemoryBucket([rate])
+        """Return a new bucket; in a process that was forked off it has what the other one had counted."""
+        self._buckets[owner, name] = bucket = InMemoryBucket([rate])
+        bucket.items = self._inherited.pop((owner, name), [])
+        return bucket
+
+    def forked(self) -> Self:
+        """Return a store that goes on counting, with locks of its own."""
+        made = type(self)(self.now)
+        made._inherited = {key: list(bucket.items) for key, bucket in self._buckets.items()}
+        return made
 
     def close(self) -> None:
         """Do nothing: memory needs no closing."""
@@ -94,7 +108,7 @@ class SqliteStore:
     def __init__(self, path: Path, clock: Clock | None) -> None:
         self.now = clock or machine_clock()
         self._path = path
-        self._lock = threading.Lock()
+        self._lock = ProcessLock()
         self._turns = _connection(path.with_name(path.name + "-turns"))
         self._buckets: list[SQLiteBucket] = []
 
@@ -122,6 +136,10 @@ class SqliteStore:
         bucket.conn.execute("PRAGMA synchronous=NORMAL").close()
         self._buckets.append(bucket)
         return bucket
+
+    def forked(self) -> Self:
+        """Return a store with connections of its own, as SQLite asks for."""
+        return type(self)(self._path, self.now)
 
     def close(self) -> None:
         """Close the files."""
@@ -163,6 +181,10 @@ class RedisStore:
     def bucket(self, owner: str, name: str, rate: Rate) -> AbstractBucket:
         """Return the bucket of a key of this name."""
         return cast("AbstractBucket", RedisBucket.init([rate], self._redis, f"threecommas:{owner}:{name}"))
+
+    def forked(self) -> Self:
+        """Return this: redis opens new connections by itself."""
+        return self
 
     def close(self) -> None:
         """Close the connections."""

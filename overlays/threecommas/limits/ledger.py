@@ -11,7 +11,6 @@ twice. For the day a claim counts until midnight UTC, unless it is released.
 Checking and claiming are one step under a lock, so two threads or tasks cannot both pass on the same rest.
 """
 
-import threading
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
@@ -19,6 +18,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
 
+from threecommas.forks import ProcessLock
 from threecommas.inquiries import Outcome
 
 UNKNOWN_FOR = 600.0
@@ -51,7 +51,7 @@ class Ledger:
 
     def __init__(self, clock: Callable[[], float], now: Callable[[], datetime]) -> None:
         self._clock, self._now = clock, now
-        self.lock = threading.Lock()
+        self.lock = ProcessLock()
         self._claims: list[Claim] = []
         self._spent: dict[str, Fraction] = {}
         self._day: date | None = None
