@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from threecommas.cli import smart_trades
+from threecommas.cli import changes, market, smart_trades, stop
 from threecommas.cli.exit_codes import exit_code_help
 from threecommas.cli.options import AsJson
 from threecommas.cli.outcomes import Exit
@@ -22,7 +22,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
+smart_trades.app.add_typer(changes.app)
 app.add_typer(smart_trades.app, name="smart-trades")
+app.add_typer(stop.app)
+app.add_typer(market.app)
 
 
 def run() -> None:
@@ -48,7 +51,7 @@ def root(
         bool, typer.Option("--dry-run", help="Send nothing; show the signed request.")
     ] = False,
     max_total: Annotated[
-        str | None, typer.Option(help="Refuse an order worth more than this, in quote currency.")
+        str | None, typer.Option(help="Refuse an order worth more, in quote currency.")
     ] = None,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
@@ -89,7 +92,10 @@ def explain(
     data: Annotated[str | None, typer.Option(help="The JSON body, in exactly these characters.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show what exactly is signed of a request, byte for byte. Nothing is sent, and no secret shown."""
+    """Show what is signed of a request, byte for byte; nothing is sent.
+
+    No secret is shown.
+    """
     with opened(context, as_json=as_json) as (client, out):
         body = None if data is None else data.encode()
         headers = None if data is None else {"Content-Type": "application/json"}

@@ -17,5 +17,5 @@ class ExitCode(enum.IntEnum):
 
 
 def exit_code_help(codes: type[ExitCode]) -> str:
-    """Return the table of exit codes for the help."""
-    return "\n\n".join(["Exit codes:", *(f"{int(code):>3}  {code.meaning}" for code in codes)])
+    """Return the exit codes for the help: one paragraph, which every typer breaks to the terminal's width."""
+    return "Exit codes: " + " ".join(f"{int(code)} {code.meaning}." for code in codes)

@@ -1,4 +1,4 @@
-"""`threecommas smart-trades …`: list, show, create, close, cancel, watch."""
+"""`threecommas smart-trades …`: list, show, orders, create, close, cancel, watch."""
 
 import sys
 from collections.abc import Iterator
@@ -16,7 +16,14 @@ from threecommas.cli.ordering import OrderOptions, order_of_json
 from threecommas.cli.outcomes import Exit
 from threecommas.cli.paging import PAGE, collected
 from threecommas.cli.session import Output, ascii_json, opened, printable
-from threecommas.cli.tables import flat, pairs_table, smart_trade_table, smart_trades_table, text
+from threecommas.cli.tables import (
+    flat,
+    pairs_table,
+    smart_trade_table,
+    smart_trades_table,
+    text,
+    trades_table,
+)
 from threecommas.client import ThreeCommas
 from threecommas.steps import Timing
 from threecommas.waiting import ENDED
@@ -70,18 +77,19 @@ def show(context: typer.Context, id_: Number, as_json: AsJson = False) -> None:
 
 
 @app.command()
+def orders(context: typer.Context, id_: Number, as_json: AsJson = False) -> None:
+    """List the orders of a SmartTrade: entry, targets and all others."""
+    with opened(context, as_json=as_json) as (client, out):
+        out.show_all(client.smart_trades.trades.list(id_), trades_table)
+
+
+@app.command()
 def create(
     context: typer.Context,
     *,
     file: Annotated[
         Path | None,
-        typer.Option(
-            "--file",
-            exists=True,
-            dir_okay=False,
-            allow_dash=True,
-            help="The whole order as JSON; - reads it.",
-        ),
+        typer.Option("--file", help="The whole order as JSON; - reads standard input."),
     ] = None,
     type_: Annotated[Kind | None, typer.Option("--type", help="The kind of order.")] = None,
     account_id: AccountId = None,
@@ -183,10 +191,18 @@ def _order(file: Path | None, options: OrderOptions, *, yes: bool) -> CreateSmar
     if given := options.given():
         raise typer.BadParameter(f"the file is the whole order: leave out --{given[0]}", param_hint="--file")
     if str(file) != "-":
-        return order_of_json(file.read_bytes())
+        return order_of_json(_content(file))
     if not yes:
         raise typer.BadParameter("an order from standard input needs --yes", param_hint="--file")
     return order_of_json(sys.stdin.buffer.read())
+
+
+def _content(file: Path) -> bytes:
+    # Not checked by typer: from 0.29 on it takes the dash of standard input for a file that must exist.
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise typer.BadParameter(f"{file} cannot be read: {error.strerror}", param_hint="--file") from None
 
 
 def _created(client: ThreeCommas, order: CreateSmartTrade, once: str | None) -> SmartTrade:

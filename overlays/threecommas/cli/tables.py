@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from rich import box
 from rich.table import Table
-from threecommas_rest.models import Account, SmartTrade, StopLoss, TakeProfitStep, TargetPrice
+from threecommas_rest.models import Account, SmartTrade, StopLoss, TakeProfitStep, TargetPrice, Trade
 from threecommas_rest.types import Unset
 
 from threecommas.cli.session import printable
@@ -20,12 +20,24 @@ _ACCOUNTS = (
     "smart_trading_supported",
     "api_keys_state",
 )
+_TRADES = (
+    "id",
+    "purpose",
+    "side",
+    "type",
+    "status",
+    "amount",
+    "done",
+    "trigger",
+    "price",
+    "done at",
+)
 _LIST = ("id", "pair", "type", "status", "units", "price", "total", "profit", "percent", "created_at")
 
 
 def smart_trades_table(trades: Iterable[SmartTrade]) -> Table:
     """Return a row for each SmartTrade; price, total and profit are in quote currency."""
-    table = _columns(_LIST)
+    table = columns(_LIST)
     for trade in trades:
         add_row(
             table,
@@ -45,9 +57,29 @@ def smart_trades_table(trades: Iterable[SmartTrade]) -> Table:
 
 def accounts_table(accounts: Iterable[Account]) -> Table:
     """Return a row for each exchange account."""
-    table = _columns(_ACCOUNTS)
+    table = columns(_ACCOUNTS)
     for account in accounts:
         add_row(table, *(getattr(account, name) for name in _ACCOUNTS))
+    return table
+
+
+def trades_table(trades: Iterable[Trade]) -> Table:
+    """Return a row for each order of a SmartTrade; amounts are in base currency, prices in quote currency."""
+    table = columns(_TRADES)
+    for trade in trades:
+        add_row(
+            table,
+            trade.id,
+            trade.trade_purpose,
+            trade.order_side,
+            trade.order_type,
+            trade.status,
+            trade.initial_amount,
+            trade.realised_amount,
+            trade.trigger_price,
+            trade.order_price,
+            trade.realised_price,
+        )
     return table
 
 
@@ -66,7 +98,8 @@ def pairs_table(pairs: Iterable[tuple[str, object]], *, title: str | None = None
     return table
 
 
-def _columns(names: Iterable[str]) -> Table:
+def columns(names: Iterable[str]) -> Table:
+    """Return a table without rows."""
     table = Table(box=box.SIMPLE_HEAD)
     for name in names:
         table.add_column(name, overflow="fold")
