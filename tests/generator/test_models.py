@@ -178,6 +178,16 @@ def test_decimal_is_taken_where_json_has_a_number(toy: ModuleType) -> None:
     assert '"news":["0.000000001"]' in read
 
 
+@pytest.mark.parametrize("text", ["0.01", "8.6e-07", "0.1", "123456789.012345", "-1.5", "1e+22", "0.0"])
+def test_number_that_a_parser_made_a_float_of_is_taken_where_no_digit_is_lost(
+    text: str, toy: ModuleType
+) -> None:
+    units = toy.models.UnitsInput.from_dict(json.loads(f'{{"value":{text}}}'))
+    assert units.value == Decimal(text)
+    assert Decimal(units.to_json().removeprefix('{"value":').removesuffix("}")) == Decimal(text)
+    assert "e" not in units.to_json().removeprefix('{"value"')
+
+
 def test_json_of_a_model_has_every_digit(toy: ModuleType) -> None:
     text = '{"account_id":1,"side":"buy","position":{"units":{"value":0.12345678901234567890}}}'
     assert toy.models.OrderInput.from_json(text).to_json() == text
@@ -204,8 +214,12 @@ def test_json_that_is_none_is_an_error_of_the_model(name: str, toy: ModuleType) 
 @pytest.mark.parametrize(
     ("members", "path"),
     [
-        ({"position": {"units": {"value": 0.5}}}, "position.units.value"),
-        ({"steps": [{"units": {"value": "1"}}, {"units": {"percent": 0.5}}]}, "steps[1].units.percent"),
+        ({"position": {"units": {"value": 0.1 + 0.2}}}, "position.units.value"),
+        ({"position": {"units": {"value": float("nan")}}}, "position.units.value"),
+        (
+            {"steps": [{"units": {"value": "1"}}, {"units": {"percent": 1234567890.1234567}}]},
+            "steps[1].units.percent",
+        ),
         ({"instant": "True"}, "instant"),
         ({"instant": "yes"}, "instant"),
         ({"instant": 1}, "instant"),

@@ -52,7 +52,8 @@ class TargetPriceInput:
     def from_dict(cls, src: Mapping[str, Any]) -> Self:
         """Return what a JSON object says; raise EncodeError naming the field that is not as documented.
 
-        Amounts are text, int or Decimal: a float that a parser made has lost digits, `from_json` loses none.
+        Amounts are text, int or Decimal. A float of more than 15 digits is refused, as it is none that was
+        typed; `from_json` loses no digit of any number.
 
         Null in a field that may be left out means that it is left out, and so does an object of nothing but
         nulls: answers write so what is not set. A group of an answer can thus be read as one of a request.

@@ -36,7 +36,8 @@ class UnitsInput:
     def from_dict(cls, src: Mapping[str, Any]) -> Self:
         """Return what a JSON object says; raise EncodeError naming the field that is not as documented.
 
-        Amounts are text, int or Decimal: a float that a parser made has lost digits, `from_json` loses none.
+        Amounts are text, int or Decimal. A float of more than 15 digits is refused, as it is none that was
+        typed; `from_json` loses no digit of any number.
         """
         # Made without __init__, so that no field's name can meet that of a local variable.
         made = cls.__new__(cls)

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 import reprlib
+import sys
 from decimal import Decimal
+from math import isfinite
 from typing import Any, Self
 
 from .json_text import JsonNumber
@@ -24,6 +26,8 @@ _OTHER = re.compile(r"[-+]?(?:(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:e[-+]?[0-9]{1,3})?|
 
 
 _MOST_PLACES = 1000
+# Every decimal of so many digits is still itself after it was a float.
+_SURE_DIGITS = sys.float_info.dig
 
 
 class WireDecimal(Decimal):
@@ -94,10 +98,18 @@ def to_amount(value: object) -> Decimal:
 def read_amount(value: object) -> Decimal:
     """Return the decimal a JSON value of a request says; raise ValueError if it could not be sent.
 
-    A float is refused unless `json_text` read it, which keeps its digits.
+    A parser other than `json_text` makes a float of 0.01. It is taken where no digit can have been lost; one
+    with more digits, as arithmetic makes it (0.30000000000000004), is refused.
     """
+    if isinstance(value, float) and not isinstance(value, JsonNumber) and _is_exact(value):
+        value = JsonNumber(repr(value))
     is_exact = isinstance(value, int | JsonNumber) and not isinstance(value, bool)
     return _finite(read_decimal(value) if is_exact else to_decimal(value))
+
+
+def _is_exact(value: float) -> bool:
+    """Tell whether a float prints as the decimal it was made of: any of up to 15 digits does (IEEE 754)."""
+    return isfinite(value) and len(Decimal(repr(value)).as_tuple().digits) <= _SURE_DIGITS
 
 
 def write_amount(value: object) -> str | float:
