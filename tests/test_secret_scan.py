@@ -1,13 +1,15 @@
 """The scan that stands behind all tests of this folder finds what it is meant to find."""
 
+import json
 import logging
 import pickle
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
-from threecommas import errors
+from threecommas import Difference, errors, models
 from threecommas.answers import Answer
 from threecommas.calls import Call, Loss
 from threecommas.explain import SignatureExplanation
@@ -88,6 +90,8 @@ EXPLANATION = SignatureExplanation(
     join="J",
     signed_text=b"/",
 )
+EXAMPLES = json.loads(Path("generated/openapi.json").read_text("utf-8"))["components"]["examples"]
+SMART_TRADE = models.SmartTrade.from_dict(EXAMPLES["smart_trade_created"]["value"])
 MADE: dict[str, Any] = {
     "NotSentError": (CALL, "reason"),
     "GuardError": (CALL, "reason", "guard"),
@@ -98,7 +102,9 @@ MADE: dict[str, Any] = {
     "NoAnswerError": (CALL, Loss(cause="ReadTimeout", text="text")),
     "AnswerTooLargeError": (CALL, Loss(cause="AnswerTooLarge", status=200, limit=10)),
     "OutcomeUnknownError": (CALL, Loss(cause="ReadTimeout", status=201)),
-    "DuplicateOrderError": ("key", (1, 2)),
+    "DuplicateOrderError": ("key", (1, 2), (2,)),
+    "OrderMismatchError": ("key", 1, (Difference("pair", "USDT_BTC", None),)),
+    "UnconfirmedOrderError": ("key", SMART_TRADE, "reason"),
 }
 
 
@@ -116,6 +122,8 @@ def test_every_error_without_an_answer_is_made_here() -> None:
         errors.UnansweredError,
         errors.BudgetStoreError,
         errors.DuplicateOrderError,
+        errors.OrderMismatchError,
+        errors.UnconfirmedOrderError,
     )
     found = {name for name in errors.__all__ if issubclass(getattr(errors, name), without_answer)}
     assert found == MADE.keys()

@@ -40,6 +40,7 @@ from threecommas.errors import (
     NoAnswerError,
     NotFoundError,
     NotSentError,
+    OrderMismatchError,
     OutcomeUnknownError,
     PermissionDeniedError,
     RateLimitError,
@@ -48,6 +49,7 @@ from threecommas.errors import (
     StatusNotReachedError,
     ThreeCommasError,
     UnansweredError,
+    UnconfirmedOrderError,
     WrongStateError,
 )
 from threecommas.explain import SignatureExplanation
@@ -55,6 +57,7 @@ from threecommas.guards import Mode
 from threecommas.limits import Limits
 from threecommas.notes import mark_note, split_note
 from threecommas.once import Once
+from threecommas.once_errors import Difference
 from threecommas.retries import Retries
 from threecommas.signing import HmacSigner, Join, RsaSigner, Signer, signed_text
 from threecommas.steps import Timing
@@ -79,6 +82,7 @@ __all__ = [
     "Call",
     "ConfigurationError",
     "DecodeError",
+    "Difference",
     "DryRunError",
     "DuplicateOrderError",
     "EncodeError",
@@ -96,6 +100,7 @@ __all__ = [
     "NotFoundError",
     "NotSentError",
     "Once",
+    "OrderMismatchError",
     "OutcomeUnknownError",
     "PermissionDeniedError",
     "Plan",
@@ -114,6 +119,7 @@ __all__ = [
     "ThreeCommasError",
     "Timing",
     "UnansweredError",
+    "UnconfirmedOrderError",
     "Undecoded",
     "Waits",
     "WrongStateError",

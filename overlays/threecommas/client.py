@@ -18,6 +18,7 @@ from threecommas.borrowed import AsyncWay, Way, async_transport_of, per_process,
 from threecommas.conduct import BudgetChoice, Conduct, Conducted
 from threecommas.connection import TIMEOUT, checked_timeout, checked_url, proxy_for
 from threecommas.contents import MAX_ANSWER_BYTES
+from threecommas.creation import Creating
 from threecommas.direct import AsyncDirectClient, DirectClient
 from threecommas.environment import Given, Settings
 from threecommas.guards import Mode
@@ -26,7 +27,7 @@ from threecommas.limits import Limits
 from threecommas.once import Once
 from threecommas.retries import Retries
 from threecommas.signing import Signer
-from threecommas.smart_trades import AsyncSmartTrades, Creating, SmartTrades
+from threecommas.smart_trades import AsyncSmartTrades, SmartTrades
 from threecommas.steps import Timing
 from threecommas.transports import AsyncDeliveringTransport, DeliveringTransport
 from threecommas.waits import Waits

@@ -15,7 +15,9 @@
     │   ├── NoAnswerError            nothing was changed: send it again when the connection is back
     │   ├── AnswerTooLargeError      a read came to more than max_answer_bytes: ask for less at a time
     │   └── OutcomeUnknownError      a write may have been carried out: look before sending it again
-    ├── DuplicateOrderError      a key of create_once is on several SmartTrades: cancel all of .ids but one
+    ├── DuplicateOrderError      a key of create_once is on several SmartTrades: cancel the .surplus
+    ├── OrderMismatchError       a key of create_once is on another order: give this one a key of its own
+    ├── UnconfirmedOrderError    create_once made .smart_trade, perhaps not as the only one: call it again
     ├── StatusNotReachedError    wait_until gave up: .smart_trade is the last seen, .has_ended if for good
     └── ApiError                 an answer that is no success
         └── RefusedError         every such answer, with its facts; itself only where none below fits
@@ -58,9 +60,13 @@ from threecommas_rest.errors import (
 
 from threecommas.answers import Answer, body_kind, documented_error, error_fields, retry_after
 from threecommas.calls import writes
+from threecommas.once_errors import (
+    DuplicateOrderError,
+    OrderMismatchError,
+    UnconfirmedOrderError,
+)
 from threecommas.unanswered import (
     AnswerTooLargeError,
-    DuplicateOrderError,
     NoAnswerError,
     OutcomeUnknownError,
     UnansweredError,
@@ -86,6 +92,7 @@ __all__ = [
     "NoAnswerError",
     "NotFoundError",
     "NotSentError",
+    "OrderMismatchError",
     "OutcomeUnknownError",
     "PermissionDeniedError",
     "RateLimitError",
@@ -94,6 +101,7 @@ __all__ = [
     "StatusNotReachedError",
     "ThreeCommasError",
     "UnansweredError",
+    "UnconfirmedOrderError",
     "WrongStateError",
 ]
 

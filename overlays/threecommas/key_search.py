@@ -6,13 +6,13 @@ It is written as steps: an `Ask` is a request of the generated client and what r
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from threecommas_rest import api
 from threecommas_rest.options import RequestOptions
 from threecommas_rest.request import Request
 
-from threecommas.errors import DuplicateOrderError, ThreeCommasError
+from threecommas.errors import ThreeCommasError
 from threecommas.listed import Listed, read_listed
 from threecommas.steps import Sleep
 
@@ -33,63 +33,63 @@ Asking = Generator[Ask | Sleep, Any, T]
 
 
 def tried(asking: Asking[T]) -> Asking[T | ThreeCommasError]:
-    """Return the steps of a course of action that hands back what it would raise, duplicates excepted."""
+    """Return the steps of a course of action that hands back what it would raise."""
     try:
         return (yield from asking)
-    except DuplicateOrderError:
-        raise
     except ThreeCommasError as error:
         return error
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KeySearch:
-    """Where to search: among the SmartTrades of this account and pair."""
+Found: TypeAlias = tuple[Listed, ...]
+"""The SmartTrades with a key, the lowest id first."""
 
-    account_id: int
-    pair: str
+
+@dataclass(frozen=True, slots=True)
+class KeySearch:
+    """The search for a key among all SmartTrades of the client's mode.
+
+    It is not narrowed to an account or a pair, so that another order under the key shows as well.
+    """
+
     key: str
 
-    def search(self, since: datetime, pauses: tuple[float, ...]) -> Asking[Listed | None]:
-        """Look after each pause until found; raise the last look's error, as it leaves things open."""
-        failed: ThreeCommasError | None = None
+    def search(
+        self, since: datetime, pauses: tuple[float, ...], is_enough: Callable[[Found], bool]
+    ) -> Asking[Found]:
+        """Look after each pause until it is enough; return the last look, or raise its error."""
+        looked: Found | ThreeCommasError = ()
         for pause in pauses:
             yield Sleep(pause)
-            listed = yield from tried(self.look(since))
-            if isinstance(listed, Listed):
-                return listed
-            failed = listed
-        if failed is not None:
-            raise failed
-        return None
+            looked = yield from tried(self.look(since))
+            if isinstance(looked, tuple) and is_enough(looked):
+                return looked
+        if isinstance(looked, ThreeCommasError):
+            raise looked
+        return looked
 
-    def look(self, since: datetime) -> Asking[Listed | None]:
-        """Return the SmartTrade with the key; raise `DuplicateOrderError` if there are several."""
+    def look(self, since: datetime) -> Asking[Found]:
+        """Return the SmartTrades with the key; raise `DecodeError` for one whose note cannot be read."""
         found: dict[int, Listed] = {}
         seen: set[int] = set()
         page = 1
         while True:
-            listed: list[Listed] = yield Ask(self._page(page), read_listed)
-            found |= {each.id: each for each in listed if each.key == self.key}
-            if len(found) > 1:
-                raise DuplicateOrderError(self.key, tuple(sorted(found)))
+            listed: list[Listed] = yield Ask(_page(page), read_listed)
+            for each in listed:
+                each.demand_note(since)
+                if each.key == self.key:
+                    found[each.id] = each
             # New SmartTrades push old ones onto the next page: some come twice, but none is left out.
             if seen.issuperset(each.id for each in listed) or _reaches_back(listed, since):
-                return next(iter(found.values()), None)
+                return tuple(found[number] for number in sorted(found))
             seen.update(each.id for each in listed)
             page += 1
 
-    def _page(self, page: int) -> Request:
-        # Not narrowed by `from`: a clock or a time zone gone wrong would hide the very one.
-        return api.list_smart_trades.build(
-            account_id=self.account_id,
-            pair=self.pair,
-            status="all",
-            order_by="created_at",
-            order_direction="desc",
-            page=page,
-            per_page=100,
-        )
+
+def _page(page: int) -> Request:
+    # Not narrowed by `from`: a clock or a time zone gone wrong would hide the very one.
+    return api.list_smart_trades.build(
+        status="all", order_by="created_at", order_direction="desc", page=page, per_page=100
+    )
 
 
 def _reaches_back(listed: list[Listed], since: datetime) -> bool:

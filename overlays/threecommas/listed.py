@@ -14,20 +14,59 @@ from typing import Any
 from threecommas_rest import models
 from threecommas_rest.json_text import loads
 
-from threecommas.notes import split_note
+from threecommas.errors import DecodeError
+from threecommas.notes import Seal, seal_of, split_note
+
+_GIVEN_UP = frozenset(
+    {
+        "cancellation_pending",
+        "cancellation_in_progress",
+        "cancelled",
+        "panic_sell_pending",
+        "panic_sell_in_progress",
+        "panic_sold",
+        "failed",
+    }
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
-    """A SmartTrade as the list has it: `key` is that of `create_once`, None without one.
+    """A SmartTrade as the list has it: `key` and `seal` are those of `create_once`, None without one.
 
-    `created_at` is None if the answer does not say, or not in a way that can be read.
+    `created_at` and `note` are None if the answer does not say, or not in a way that can be read.
+    `note_path` is the place of the note in the answer.
     """
 
     id: int
-    key: str | None
+    note: str | None
+    note_path: str
     created_at: datetime | None
     element: Mapping[str, Any] = field(repr=False)
+
+    @property
+    def key(self) -> str | None:
+        """The key in the note."""
+        return split_note(self.note or "")[1]
+
+    @property
+    def seal(self) -> Seal | None:
+        """What stands behind the key."""
+        return seal_of(self.note or "")
+
+    @property
+    def is_given_up(self) -> bool:
+        """Whether it failed, or is cancelled or closed at market, as one does with a SmartTrade too many."""
+        status = self.element.get("status")
+        kind = status.get("type") if isinstance(status, dict) else None
+        return isinstance(kind, str) and kind in _GIVEN_UP
+
+    def demand_note(self, since: datetime) -> None:
+        """Raise `DecodeError` if its note cannot be read; older than `since` it does not matter."""
+        if self.note is None and (self.created_at is None or self.created_at >= since):
+            raise DecodeError(
+                f"SmartTrade {self.id} of the list has no note that can be read", path=self.note_path
+            )
 
     def smart_trade(self) -> models.SmartTrade:
         """Return the whole; raise `DecodeError` if it is not as documented."""
@@ -39,25 +78,30 @@ def read_listed(content: bytes) -> list[Listed]:
     elements = loads(content)
     if not isinstance(elements, list):
         raise ValueError("the list of SmartTrades is no JSON array")
-    return [_listed(element) for element in elements]
+    return [_listed(element, f"[{index}].note_raw") for index, element in enumerate(elements)]
 
 
-def _listed(element: Any) -> Listed:
+def _listed(element: Any, note_path: str) -> Listed:
     if not isinstance(element, dict) or not isinstance(element.get("id"), int):
         raise ValueError("an element of the list of SmartTrades has no id")
     return Listed(
         id=element["id"],
-        key=split_note(_note(element))[1],
+        note=_note(element),
+        note_path=note_path,
         created_at=_moment(element.get("data")),
         element=element,
     )
 
 
-def _note(element: Mapping[str, Any]) -> str:
+def _note(element: Mapping[str, Any]) -> str | None:
+    """Return the note as it was entered, "" for none; None if the answer does not say in a way to be read."""
     raw, escaped = element.get("note_raw"), element.get("note")
     if isinstance(raw, str):
         return raw
-    return html.unescape(escaped) if isinstance(escaped, str) else ""
+    if isinstance(escaped, str):
+        return html.unescape(escaped)
+    # Documented: null when there is none.
+    return "" if "note_raw" in element and raw is None else None
 
 
 def _moment(data: object) -> datetime | None:

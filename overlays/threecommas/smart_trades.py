@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import httpx
@@ -11,38 +10,14 @@ from threecommas_rest.async_resources import AsyncSmartTrades as AsyncOperations
 from threecommas_rest.resources import SmartTrades as Operations
 
 from threecommas.courses import Course
-from threecommas.errors import ConfigurationError
-from threecommas.guards import Mode
+from threecommas.creation import Creating
 from threecommas.key_search import Ask
-from threecommas.once import Creation, Keys, Once
-from threecommas.steps import Sleep, Timing, drive, drive_async
+from threecommas.steps import Sleep, drive, drive_async
 from threecommas.stopping import StopReport, stop_all
 from threecommas.waiting import Statuses, wait_until
 
 if TYPE_CHECKING:
     from threecommas.orders import Amount
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Creating:
-    """What the creations of one client share."""
-
-    once: Once
-    timing: Timing
-    mode: Mode | None
-    deadline: float | None = None
-    keys: Keys = field(default_factory=Keys)
-
-    def creation(self, body: models.CreateSmartTrade, key: str) -> Creation:
-        """Return a new creation; raise `EncodeError` for a body or a key that cannot be sent."""
-        # Without a mode the list is that of the mode chosen in the web application (gitbook, "Account
-        # mode"), while the account decides where an order goes (docs issue 146): it might never be found.
-        if self.mode is None:
-            raise ConfigurationError(
-                "create_once has to know in which mode to look for the order. Make the client with "
-                "mode='real' or mode='paper', whichever the account belongs to."
-            )
-        return Creation(body, key, once=self.once, keys=self.keys, now=self.timing.now)
 
 
 class SmartTrades(Operations):
@@ -53,29 +28,68 @@ class SmartTrades(Operations):
         self._creating = creating
 
     def create_once(
-        self, body: models.CreateSmartTrade, *, key: str, interrupted: bool = False
+        self,
+        body: models.CreateSmartTrade,
+        *,
+        key: str,
+        interrupted: bool = False,
+        cancel_surplus: bool = False,
     ) -> models.SmartTrade:
-        """Create a SmartTrade exactly once, however often this is called with the same key.
+        """Create a SmartTrade exactly once, however often and from however many processes this is called.
 
         `key` is your name for the order: 1 to 64 letters, digits and any of ``. _ : -``, new for each order
-        on an account and pair. It is put at the end of the note, which keeps your own text up to 300
-        characters together (see `threecommas.split_note`). The list is searched for it before the order is
-        sent, so each call needs one request more, SMART_TRADES_READ besides SMART_TRADES_WRITE, and a client
-        with the `mode` that the account belongs to. After an attempt of unknown outcome the search goes on
-        for a minute before the order is sent again; how patiently is set by `threecommas.Once`.
+        of a mode, whatever its account and pair. It is put at the end of the note with a digest of account,
+        pair, kind, side, order type, units and leverage, which keeps your own text up to 300 characters
+        together (see `threecommas.split_note`). An order that differs in one of these under a key in use is
+        an error; prices and targets may differ, and those of the first call stay.
 
-        Set `interrupted` if another process may have sent this order in the last minutes: then the first
-        search is as patient. Whoever changes the note in the meantime takes the key away.
+        The client needs the `mode` of the account, which is asked for once, and a key with ACCOUNTS_READ,
+        SMART_TRADES_READ and SMART_TRADES_WRITE. The list of SmartTrades is searched before the order is
+        sent, and after it until the list has it: a second later, then in growing pauses for a minute
+        (`threecommas.Once.pauses`). After an attempt of unknown outcome the order is sent again only if all
+        of these looks were in vain. Set `interrupted` if another process may have sent this order in the
+        last minutes: then the first search is as patient.
+
+        If several processes made one each, the lowest id is the order, for all of them alike. Each that sees
+        it raises `DuplicateOrderError`, and the one whose SmartTrade came last always does. With
+        `cancel_surplus` a call cancels what it made too many itself; what that had bought by then stays on
+        the account, so the error is raised all the same. Once all but one are cancelled, closed at market or
+        failed, this returns the one.
+
+        3Commas itself knows no such key, so this cannot be kept from happening:
+
+        ====================================================  ===========================================
+        what happens                                          what comes of it
+        ====================================================  ===========================================
+        Two processes send before either is listed.           Two orders; an error names both.
+        A request given up for lost arrives after the last    Two orders; the next call with the key
+        look, and another was sent or found meanwhile.        names both.
+        An order is listed later than all pauses together.    After a success `UnconfirmedOrderError`,
+                                                              after a lost answer a second order.
+        The list has a new SmartTrade, and not yet an older   Two orders; the next call with the key
+        one (never seen).                                     names both.
+        A process dies between its attempt and its last       The next call finds what it made if it is
+        look.                                                 `interrupted`, and names a surplus.
+        Somebody edits the end of the note.                   The key is gone: the next call orders anew.
+        Somebody copies the note to another SmartTrade.       An error names it.
+        Somebody orders the same without the key.             Two orders: it is not looked for.
+        The key is used again after `Once.remembers` (a       A new order.
+        day), or a clock is wrong by more than `Once.skew`.
+        ====================================================  ===========================================
 
         Raises:
             OutcomeUnknownError: It is not known whether the order exists. Call this again with the key.
-            DuplicateOrderError: Several SmartTrades have the key, as one arrived after the search.
-            DecodeError: The order exists, but its answer is not as documented.
+            UnconfirmedOrderError: The order exists, but whether it is the only one could not be seen.
+            DuplicateOrderError: Several SmartTrades have the key.
+            OrderMismatchError: The key is on another order, or somebody's own note looks like it has the key.
+            DecodeError: The order exists, but its answer or the note of a recent SmartTrade cannot be read.
             EncodeError: The key or a field cannot be sent; nothing has left.
+            GuardError: The account is not of the client's mode, or another guard forbids it.
             ConfigurationError: The client has no mode, or the key is in use by another call.
             ThreeCommasError: As for `create`; the order does not exist.
         """
-        return drive(self._creating.creation(body, key).flow(interrupted=interrupted), self._perform)
+        creation = self._creating.creation(body, key, cancel_surplus=cancel_surplus)
+        return drive(creation.flow(interrupted=interrupted), self._perform)
 
     def wait_until(
         self,
@@ -108,17 +122,24 @@ class SmartTrades(Operations):
 
         It goes on past every failure, and looks again for what could not be stopped at first, such as a
         SmartTrade that was just created. `account_id` and `pair` keep it to those. Calling it again is safe:
-        what is ending already is left alone. The mode of the client decides which accounts are listed;
-        guards, budget and repetitions are those of all its calls.
+        what is ending already is left alone. Guards, budget and repetitions are those of all calls.
+
+        The mode of the client decides whose SmartTrades are listed and so stopped, those of the real or of
+        the paper accounts. A client without one is refused: the switch in the web application would decide,
+        and the report would call complete what is half. So `account_id` has to be of the mode as well.
 
         It is over `within` so many seconds; what was not reached by then is reported with its error. All its
         requests may use what the rate budget keeps back for closing, so it never waits for what others sent.
         Only what its own closing has used up is waited for.
 
         Look at `StopReport.is_complete`: nothing is raised for a SmartTrade that goes on.
+
+        Raises:
+            ConfigurationError: The client has no mode.
+            GuardError: The account is not of the client's mode.
         """
         course = Course(within, clock=self._creating.timing.clock, deadline=self._creating.deadline)
-        return drive(stop_all(course, account_id=account_id, pair=pair), self._perform)
+        return drive(stop_all(self._creating.modes, course, account_id=account_id, pair=pair), self._perform)
 
     def move_stop_loss(
         self,
@@ -187,11 +208,16 @@ class AsyncSmartTrades(AsyncOperations):
         self._creating = creating
 
     async def create_once(
-        self, body: models.CreateSmartTrade, *, key: str, interrupted: bool = False
+        self,
+        body: models.CreateSmartTrade,
+        *,
+        key: str,
+        interrupted: bool = False,
+        cancel_surplus: bool = False,
     ) -> models.SmartTrade:
         """Create a SmartTrade exactly once, however often this is called: as `SmartTrades.create_once`."""
-        flow = self._creating.creation(body, key).flow(interrupted=interrupted)
-        return await drive_async(flow, self._perform)
+        creation = self._creating.creation(body, key, cancel_surplus=cancel_surplus)
+        return await drive_async(creation.flow(interrupted=interrupted), self._perform)
 
     async def wait_until(
         self,
@@ -211,7 +237,9 @@ class AsyncSmartTrades(AsyncOperations):
     ) -> StopReport:
         """Stop trading, with a report, as `SmartTrades.stop_all`."""
         course = Course(within, clock=self._creating.timing.clock, deadline=self._creating.deadline)
-        return await drive_async(stop_all(course, account_id=account_id, pair=pair), self._perform)
+        return await drive_async(
+            stop_all(self._creating.modes, course, account_id=account_id, pair=pair), self._perform
+        )
 
     async def move_stop_loss(
         self,

@@ -13,8 +13,9 @@ from threecommas_rest import api
 from threecommas_rest.json_text import loads
 from threecommas_rest.request import Request
 
+from threecommas.account_mode import AccountModes
 from threecommas.courses import Course
-from threecommas.errors import BudgetExceededError, ThreeCommasError, WrongStateError
+from threecommas.errors import BudgetExceededError, GuardError, ThreeCommasError, WrongStateError
 from threecommas.key_search import Ask, Asking, tried
 from threecommas.steps import Sleep
 
@@ -92,8 +93,11 @@ class _Round:
     unreadable: int = 0
 
 
-def stop_all(course: Course, *, account_id: int | None, pair: str | None) -> Asking[StopReport]:
+def stop_all(
+    modes: AccountModes, course: Course, *, account_id: int | None, pair: str | None
+) -> Asking[StopReport]:
     """Return the steps that stop every active SmartTrade, those of one account or pair if given."""
+    modes.demand_mode("stop_all has to know in which mode to stop trading.")
     done: dict[int, Stopped] = {}
     left: list[Stopped] = []
     seen = _Round()
@@ -115,7 +119,23 @@ def stop_all(course: Course, *, account_id: int | None, pair: str | None) -> Ask
                 done[number] = stopped
         if not left:
             break
-    return _report(done, left, seen, None)
+    unsure = None if done or left or account_id is None else (yield from _unsure(modes, course, account_id))
+    return _report(done, left, seen, unsure)
+
+
+def _unsure(modes: AccountModes, course: Course, account_id: int) -> Asking[ThreeCommasError | None]:
+    """Raise `GuardError` if the list leaves the account out; return why that cannot be told.
+
+    It is asked for last, and only if the list shows nothing: so it keeps nothing from being stopped.
+    """
+
+    def ask(request: Request, parse: Callable[[bytes], Any]) -> Asking[Any]:
+        return _ask(course, request, parse, is_first=False)
+
+    checked = yield from tried(modes.check(account_id, "list_smart_trades", ask))
+    if isinstance(checked, GuardError):
+        raise checked
+    return checked
 
 
 def _report(

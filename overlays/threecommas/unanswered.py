@@ -88,23 +88,3 @@ class OutcomeUnknownError(UnansweredError):
             return super().__str__()
         told = f"{self.call} was answered {self.status}, a success, but the answer broke off: {self.loss}."
         return f"{told} {self.advice}"
-
-
-class DuplicateOrderError(ThreeCommasError):
-    """`create_once` found several SmartTrades with one key, so an attempt given up for lost arrived late.
-
-    `ids` are those of the SmartTrades, oldest first, and `key` is the key.
-    """
-
-    def __init__(self, key: str, ids: tuple[int, ...]) -> None:
-        super().__init__(key, ids)
-        self.key, self.ids = key, ids
-
-    @property
-    def sent(self) -> bool:
-        """Whether a request has left: at least the list was asked for."""
-        return True
-
-    def __str__(self) -> str:
-        numbers = ", ".join(map(str, self.ids))
-        return f"{len(self.ids)} SmartTrades carry the key {self.key!r}: {numbers}. Cancel all but one."

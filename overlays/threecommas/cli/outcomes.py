@@ -1,6 +1,7 @@
 """How a command ends: an exit code for each decision a script can take, and the error in words or as JSON."""
 
 from collections.abc import Iterator
+from dataclasses import asdict
 
 from threecommas_rest.json_text import dumps
 
@@ -20,6 +21,7 @@ from threecommas.errors import (
     InvalidRequestError,
     NoAnswerError,
     NotFoundError,
+    OrderMismatchError,
     OutcomeUnknownError,
     PermissionDeniedError,
     RateLimitError,
@@ -27,6 +29,7 @@ from threecommas.errors import (
     ServerError,
     StatusNotReachedError,
     ThreeCommasError,
+    UnconfirmedOrderError,
     WrongStateError,
 )
 
@@ -50,6 +53,7 @@ class Exit(ExitCode):
     UNREADABLE = 13, "the answer, or an element of a list, is not as documented"
     STILL_OPEN = 14, "watch gave up waiting"
     DUPLICATE = 15, "several SmartTrades have the key of --once: cancel all but one"
+    OTHER_ORDER = 16, "the key of --once is on another order: give this one a key of its own"
     INTERRUPTED = 130, "interrupted"
 
 
@@ -65,6 +69,8 @@ _CODES: tuple[tuple[type[ThreeCommasError], Exit], ...] = (
     (NoAnswerError, Exit.UNAVAILABLE),
     (OutcomeUnknownError, Exit.OUTCOME_UNKNOWN),
     (DuplicateOrderError, Exit.DUPLICATE),
+    (OrderMismatchError, Exit.OTHER_ORDER),
+    (UnconfirmedOrderError, Exit.OUTCOME_UNKNOWN),
     (StatusNotReachedError, Exit.STILL_OPEN),
     (AuthenticationError, Exit.AUTHENTICATION),
     (PermissionDeniedError, Exit.PERMISSION),
@@ -115,3 +121,8 @@ def _facts(error: ThreeCommasError) -> Iterator[tuple[str, object]]:
         yield "retry_after", error.retry_after
     if isinstance(error, DuplicateOrderError):
         yield "ids", list(error.ids)
+    if isinstance(error, OrderMismatchError):
+        yield "id", error.id
+        yield "differences", [asdict(each) for each in error.differences]
+    if isinstance(error, UnconfirmedOrderError):
+        yield "id", error.smart_trade.id

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+from threecommas import mark_note, split_note
 from threecommas_mock import MockExchange
 
 from tests.client.trust.fake_time import FakeTime
@@ -66,7 +67,7 @@ class FaultyTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
     requests: list[httpx.Request] = field(default_factory=list)
     orders: Counter[str] = field(default_factory=Counter)
-    """SmartTrades that were really made, by their note."""
+    """SmartTrades that were really made, by their note; a key in it is without its seal."""
 
     def __post_init__(self) -> None:
         self._behind = self.exchange.transport()
@@ -101,7 +102,7 @@ class FaultyTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
         response = self._behind.handle_request(request)
         is_create = request.method == "POST" and request.url.path.endswith("/v2/smart_trades")
         if is_create and response.status_code == 201:
-            self.orders[json.loads(request.content).get("note", "")] += 1
+            self.orders[named(json.loads(request.content).get("note", ""))] += 1
         if request.method == "GET" and self.hidden_for and isinstance(response.json(), list):
             return httpx.Response(200, json=[each for each in response.json() if self._is_listed(each)])
         return response
@@ -109,6 +110,12 @@ class FaultyTransport(httpx.BaseTransport, httpx.AsyncBaseTransport):
     def _is_listed(self, element: dict[str, Any]) -> bool:
         age = self.time.now() - datetime.fromisoformat(element["data"]["created_at"])
         return age.total_seconds() > self.hidden_for
+
+
+def named(note: str) -> str:
+    """Return a note with its key, without what stands behind the key."""
+    own, key = split_note(note)
+    return note if key is None else mark_note(own, key)
 
 
 def _error(fault: Fault) -> BaseException | None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from threecommas import ThreeCommasError
 
 from tests.client.trust.calls import CALLS, order
-from tests.client.trust.faults import FAULTS, Fault
+from tests.client.trust.faults import FAULTS, Fault, named
 from tests.client.trust.voyage import Faults, Voyage
 from tests.secret_scan import SecretScan
 
@@ -87,7 +87,7 @@ def test_create_once_loses_no_order_and_makes_none_twice(
         key = f"order-{number}"
         trade = persisted(call, voyage, key, scan)
         assert voyage.transport.orders[f"mine [once:{key}]"] == 1
-        assert trade.note_raw == f"mine [once:{key}]"
+        assert named(trade.note_raw) == f"mine [once:{key}]"
 
 
 def persisted(call: Any, voyage: Voyage, key: str, scan: SecretScan) -> Any:

@@ -83,8 +83,49 @@ def test_only_those_of_the_account_and_pair_are_stopped() -> None:
     voyage, (_, other) = voyage_with(body(), body("USDT_ETH"))
     report = voyage.outcome(CALLS[0], lambda client: client.smart_trades.stop_all(pair="USDT_ETH"))
     assert [trade.id for trade in report.trades] == [other]
-    nobody = voyage.outcome(CALLS[0], lambda client: client.smart_trades.stop_all(account_id=1))
+    nobody = voyage.outcome(CALLS[0], lambda client: client.smart_trades.stop_all(account_id=32884189))
     assert (nobody.trades, str(nobody)) == ((), "There was no active SmartTrade.")
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_client_without_a_mode_is_told_before_anything_is_stopped(call: Any) -> None:
+    voyage, _ = voyage_with(body())
+    error = voyage.outcome(call, STOP, mode=None)
+    assert type(error) is ConfigurationError
+    assert str(error).startswith("stop_all has to know in which mode to stop trading.")
+    assert voyage.transport.requests == []
+
+
+@pytest.mark.parametrize(
+    ("account", "mode", "says"),
+    [
+        (1, "real", "Account 1 is a paper account (paper_trading), and this client is for real accounts"),
+        (32455218, "paper", "Account 32455218 is a real account (binance), and this client is for paper"),
+    ],
+)
+def test_account_of_the_other_mode_is_not_reported_as_stopped(account: int, mode: str, says: str) -> None:
+    voyage, _ = voyage_with(body())
+    use: Any = lambda client: client.smart_trades.stop_all(account_id=account)  # noqa: E731
+    error = voyage.outcome(CALLS[0], use, mode=mode)
+    assert (type(error), error.guard) == (GuardError, "mode")
+    assert says in str(error)
+
+
+def test_account_that_shows_nothing_and_that_nobody_can_tell_of_is_not_reported_as_complete() -> None:
+    voyage = Voyage()
+    use: Any = lambda client: client.smart_trades.stop_all(account_id=32455218)  # noqa: E731
+    assert voyage.outcome(CALLS[0], use).is_complete
+    voyage.meets([None, BROKEN])
+    report = voyage.outcome(CALLS[0], use, retries=None)
+    assert (report.trades, type(report.error), report.is_complete) == ((), ServerError, False)
+
+
+def test_account_is_not_asked_for_before_or_while_something_is_stopped() -> None:
+    voyage, (number,) = voyage_with(body())
+    use: Any = lambda client: client.smart_trades.stop_all(account_id=32455218)  # noqa: E731
+    report = voyage.outcome(CALLS[0], use)
+    assert ([trade.id for trade in report.trades], report.is_complete) == ([number], True)
+    assert [each for each in voyage.transport.requests if "/ver1/accounts" in each.url.path] == []
 
 
 def test_what_was_just_created_is_stopped_as_soon_as_it_can_be() -> None:
@@ -250,7 +291,9 @@ def test_smart_trade_is_stopped_as_the_list_shows_it(name: str) -> None:
         return httpx.Response(status, json=wrong_state if status == 400 else {})
 
     signer, transport = HmacSigner("secret"), httpx.MockTransport(answer)
-    with ThreeCommas("key", signer, transport=transport, budget=None, timing=time.timing()) as client:
+    with ThreeCommas(
+        "key", signer, transport=transport, budget=None, timing=time.timing(), mode="real"
+    ) as client:
         report = client.smart_trades.stop_all()
     assert [(trade.action, trade.is_stopped) for trade in report.trades] == expected
     assert report.is_complete == (all(stopped for _, stopped in expected) and "number" not in name)
