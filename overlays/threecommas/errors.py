@@ -21,7 +21,7 @@
     ├── StatusNotReachedError    wait_until gave up: .smart_trade is the last seen, .has_ended if for good
     └── ApiError                 an answer that is no success
         └── RefusedError         every such answer, with its facts; itself only where none below fits
-            ├── InvalidRequestError      400, 422: correct the request, .error_attributes names the fields
+            ├── InvalidRequestError      400, 413, 422: correct the request, .error_attributes has the fields
             ├── AuthenticationError      401: correct key, secret or signer
             ├── PermissionDeniedError    403, 429 by plan: give the key the right, or upgrade the plan
             ├── NotFoundError            404, and 400 with "Not found": the id is of nothing you have
@@ -227,7 +227,7 @@ class RefusedError(ApiError):
 
 
 class InvalidRequestError(RefusedError):
-    """400 or 422: a field is missing, wrong or outside the exchange's limits."""
+    """400, 413 or 422: a field is missing, wrong or outside the exchange's limits, or the body too long."""
 
 
 class AuthenticationError(RefusedError):

@@ -92,19 +92,30 @@ def close_step(trade: SmartTrade, order_id: int, moment: Moment) -> SmartTrade:
 
 
 def cancel_order(trade: SmartTrade, order_id: int, moment: Moment) -> SmartTrade:
-    """Cancel one target or the stop loss; with neither left, cancel the SmartTrade (docs, Cancel trade)."""
+    """Cancel one target, the stop loss or funds to be added.
+
+    Without any target or stop loss left the SmartTrade is cancelled (docs, Cancel trade). Funds to be added
+    are neither, so without them it goes on as it was before they were ordered.
+    """
     order = find_order(trade, order_id)
     demand(is_cancelable(trade, order), "Cancel")
     trade = replace(trade.with_order(order.cancelled(moment.now)), updated_at=moment.now)
-    if trade.open_steps or trade.stop_loss is not None:
+    if order.purpose is Purpose.POSITION or trade.open_steps or trade.stop_loss is not None:
         return trade
     return replace(trade, status=Status.CANCELLATION_PENDING)
 
 
 def is_cancelable(trade: SmartTrade, order: Order) -> bool:
-    """Tell whether one order can be cancelled alone: targets and stop loss, while the SmartTrade waits."""
-    waiting = trade.status in (Status.WAITING_POSITION, Status.WAITING_TARGETS)
-    return waiting and order.purpose in _CANCELLABLE and order.is_open and order.executed_at_price is None
+    """Tell whether one order can be cancelled alone, while the SmartTrade waits: targets and stop loss.
+
+    So can a limit order of added funds that rests on the book (told by the vendor's staff). The entry itself
+    goes with the whole SmartTrade.
+    """
+    if trade.status not in (Status.WAITING_POSITION, Status.WAITING_TARGETS):
+        return False
+    resting = order in trade.additions and order.status is OrderStatus.ORDER_PLACED
+    can_be = resting or order.purpose in _CANCELLABLE
+    return can_be and order.is_open and order.executed_at_price is None
 
 
 def find_order(trade: SmartTrade, order_id: int) -> Order:

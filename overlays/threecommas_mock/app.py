@@ -10,7 +10,9 @@ from starlette.routing import Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from threecommas_mock.line import line_of, send_along
-from threecommas_mock.wire import Reply, Request
+from threecommas_mock.wire import LONGEST_BODY, Reply, Request
+
+CONTROL = "/__mock__/"
 
 
 def build_app(
@@ -24,7 +26,9 @@ def build_app(
             # The start and the end of a server; a WebSocket is closed.
             await others(scope, receive, send)
             return
-        body = await _body(receive)
+        # Those who control the exchange may send a snapshot of any length.
+        longest = None if control is not None and scope["path"].startswith(CONTROL) else LONGEST_BODY + 1
+        body = await _body(receive, longest)
         if body is None:
             return
         request, peer = _request(scope, body), scope.get("client")
@@ -44,14 +48,15 @@ def build_app(
 
 
 # Starlette's request, response and middleware take as long as everything done for a polled SmartTrade.
-async def _body(receive: Receive) -> bytes | None:
-    """Return the body, None if the client went away before it was whole."""
+async def _body(receive: Receive, longest: int | None) -> bytes | None:
+    """Return the body, cut at *longest* bytes; None if the client went away before it was whole."""
     body, more = b"", True
     while more:
         message = await receive()
         if message["type"] == "http.disconnect":
             return None
-        body += message.get("body", b"")
+        # Read on without keeping it, so that the client gets to its answer.
+        body = (body + message.get("body", b""))[:longest]
         more = message.get("more_body", False)
     return body
 

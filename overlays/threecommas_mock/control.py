@@ -33,6 +33,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from threecommas_mock.accounts import Mode
+from threecommas_mock.app import CONTROL
 from threecommas_mock.arithmetic import text
 from threecommas_mock.clock import timestamp
 from threecommas_mock.fault_json import decode_fault, encode_injection
@@ -46,7 +47,7 @@ from threecommas_mock.wire import Reply, Request
 if TYPE_CHECKING:
     from threecommas_mock.exchange import MockExchange
 
-PATH = "/__mock__/"
+PATH = CONTROL
 _WHOLE = re.compile(r"[0-9]{1,9}")
 _HEADERS = {
     "Cache-Control": "no-store",

@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl
 
 from threecommas_mock.document import Document, Operation, Parameter
 from threecommas_mock.errors import InvalidParameters, MalformedBody
-from threecommas_mock.forms import MEDIA_TYPE, form, merged, nested
+from threecommas_mock.forms import MEDIA_TYPE, form, merged, nested, switched
 from threecommas_mock.wire import Request
 from threecommas_mock.wording import complaints
 
@@ -81,12 +81,14 @@ def _given(
 
 def _body(request: Request, operation: Operation, query: Mapping[str, str]) -> dict[str, Any]:
     """Return the parameters of the body, wherever they stand."""
-    body = form(request.body) if request.media_type == MEDIA_TYPE else _object(request)
+    is_form = request.media_type == MEDIA_TYPE
+    body = switched(form(request.body), operation.switches) if is_form else _object(request)
     if not query:
         return body
     declared = {parameter.name for parameter in operation.parameters if parameter.location == "query"}
     pairs = parse_qsl(request.query.decode("ascii"), keep_blank_values=True)
-    return merged(body, nested(pair for pair in pairs if pair[0] not in declared))
+    stated = nested(pair for pair in pairs if pair[0] not in declared)
+    return merged(body, switched(stated, operation.switches))
 
 
 def _object(request: Request) -> dict[str, Any]:

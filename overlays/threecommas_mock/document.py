@@ -20,6 +20,7 @@ from threecommas_mock.json_values import MisfitError
 Pointer = tuple[str | int, ...]
 
 _URI = "mock:document"
+_INNER = ("items", "allOf", "anyOf", "oneOf")
 _METHODS = ("get", "put", "post", "delete", "patch")
 _PACKAGE = Path(__file__).parent
 _PLACES = (_PACKAGE / "openapi.json", _PACKAGE.parents[1] / "generated" / "openapi.json")
@@ -63,6 +64,8 @@ class Operation:
     parameters: tuple[Parameter, ...]
     rate_limits: tuple[RateLimit, ...]
     body: Draft202012Validator | None = field(repr=False)
+    switches: frozenset[str] = frozenset()
+    """Names in the body whose values are true or false."""
 
 
 class DocumentMissingError(FileNotFoundError):
@@ -128,6 +131,7 @@ class Document:
         operation = self.at(pointer)
         shared = (*pointer[:-1], "parameters")
         own = (*pointer, "parameters")
+        schema = self._body_schema((*pointer, "requestBody"))
         return Operation(
             id=operation["operationId"],
             method=method.upper(),
@@ -137,7 +141,8 @@ class Document:
             success=int(next(status for status in operation["responses"] if status.startswith("2"))),
             parameters=(*self._parameters(shared), *self._parameters(own)),
             rate_limits=tuple(RateLimit(**limit) for limit in operation.get("x-rate-limit", ())),
-            body=self._body((*pointer, "requestBody")),
+            body=None if schema is None else self.validator(schema),
+            switches=frozenset(() if schema is None else self._switches(self.at(schema), set())),
         )
 
     def _parameters(self, pointer: Pointer) -> Iterator[Parameter]:
@@ -154,8 +159,32 @@ class Document:
                 validator=self.validator(schema),
             )
 
-    def _body(self, pointer: Pointer) -> Draft202012Validator | None:
+    def _body_schema(self, pointer: Pointer) -> Pointer | None:
         if pointer[-1] not in self.at(pointer[:-1]):
             return None
-        place, _ = self.resolve(pointer)
-        return self.validator((*place, "content", "application/json", "schema"))
+        return (*self.resolve(pointer)[0], "content", "application/json", "schema")
+
+    def _switches(self, schema: Any, seen: set[str]) -> Iterator[str]:
+        """Yield the names of properties below *schema* that may be booleans."""
+        if isinstance(schema, list):
+            for each in schema:
+                yield from self._switches(each, seen)
+        if not isinstance(schema, Mapping) or schema.get("$ref") in seen:
+            return
+        if "$ref" in schema:
+            seen.add(schema["$ref"])
+            yield from self._switches(self._followed(schema), seen)
+        properties = schema.get("properties", {})
+        yield from (name for name, each in properties.items() if self._is_switch(each))
+        for each in (*properties.values(), *(schema[name] for name in _INNER if name in schema)):
+            yield from self._switches(each, seen)
+
+    def _is_switch(self, schema: Mapping[str, Any]) -> bool:
+        found = self._followed(schema)
+        kinds = (found, *found.get("anyOf", ()), *found.get("oneOf", ()))
+        return any("boolean" in self._followed(kind).get("type", ()) for kind in kinds)
+
+    def _followed(self, schema: Mapping[str, Any]) -> Mapping[str, Any]:
+        while "$ref" in schema:
+            schema = self.at(schema["$ref"].removeprefix("#/").split("/"))
+        return schema

@@ -12,6 +12,7 @@ Every class is one decision a caller can take:
       NotFound              404 no such path, SmartTrade or trade
       MethodNotAllowed      405 the path exists, the method does not: .allowed
       Banned                418 the address went on after a 429
+      BodyTooLarge          413 the body is longer than anything the API takes
       LimitExceeded         422 well formed, but the exchange or the model forbids the numbers
       TooManyRequests       429 a rate limit is exceeded
 """
@@ -145,6 +146,15 @@ class MethodNotAllowed(Refusal):
     def headers(self) -> dict[str, str]:
         """Return `Allow`, which HTTP requires of a 405."""
         return {"Allow": ", ".join(self.allowed)}
+
+
+class BodyTooLarge(Refusal):
+    """The body is longer than `LONGEST_BODY`; limit and words are inferred from web servers."""
+
+    status = 413
+
+    def __init__(self) -> None:
+        super().__init__("request_entity_too_large", "Request body is too large")
 
 
 class Banned(Refusal):

@@ -26,7 +26,7 @@ from threecommas_mock.document import Document
 from threecommas_mock.faults import Fault
 from threecommas_mock.gate import Gate
 from threecommas_mock.injection import Injection
-from threecommas_mock.journal import CAPACITY, Journal
+from threecommas_mock.journal import CAPACITY, LARGEST, Journal
 from threecommas_mock.market import Market, Money, Pair, Quote
 from threecommas_mock.operations import demand_handlers
 from threecommas_mock.price_series import Point
@@ -47,7 +47,7 @@ class MockExchange:
     Everything it needs is passed in; two exchanges share nothing. *accounts*, *pairs* and *credentials*
     default to those of `threecommas_mock.defaults`, *clock* to one that stands still until `advance`,
     *document* to the bundled one. *delay* is how long 3Commas takes for each transition (see `desk`). The
-    *journal* holds the newest requests, as many as *journal_capacity* says.
+    *journal* holds the newest requests, at most *journal_capacity* of *journal_bytes* together.
 
     *rate_limits* "documented" answers 429 and 418 by the document's numbers and the exchange's clock (see the
     module `rate_limits`); by default any number of requests is taken, so that tests may send thousands.
@@ -72,6 +72,7 @@ class MockExchange:
         signing: Strictness | str = Strictness.LENIENT,
         document: Document | Path | None = None,
         journal_capacity: int = CAPACITY,
+        journal_bytes: int = LARGEST,
         rate_limits: Literal["documented"] | None = None,
         control: bool = False,
         terms: Mapping[str, Terms] | None = None,
@@ -92,7 +93,7 @@ class MockExchange:
         )
         self._limiter = limiter(rate_limits)
         self._gate = Gate(self._document, Keyring(self.credentials), Strictness(signing), self._limiter)
-        self.journal = Journal(self.credentials, journal_capacity)
+        self.journal = Journal(self.credentials, journal_capacity, journal_bytes)
         self._answering = Answering(self._desk, self._gate, self.journal)
         self._lock = RLock()
         self.app: ASGIApp = build_app(self.answer, Control(self).answer if control else None)

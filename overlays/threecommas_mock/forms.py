@@ -2,14 +2,15 @@
 
 `position[units][value]=1` names a field of a field, `take_profit[steps][][volume]=50` one of an element. The
 older document writes parameters so; that the next element begins where a name comes again is a rule of Rack,
-which reads them there. Values stay text. By the README of the older document parameters stand in the query
-string or in the body, and the query string wins; that one group may be spread over both is inferred.
+which reads them there. Values stay text, but for the 1 and 0 that PHP writes for true and false. By the
+README of the older document parameters stand in the query string or in the body, and the query string wins;
+that one group may be spread over both is inferred, and so is that 1 and 0 are taken.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -19,6 +20,7 @@ MEDIA_TYPE = b"application/x-www-form-urlencoded"
 _NAME = re.compile(r"([^\[\]]+)((?:\[[^\[\]]*\])*)")
 _PART = re.compile(r"\[([^\[\]]*)\]")
 _DEPTH = 32  # as in Rack
+_WORDS = {"1": "true", "0": "false"}
 
 
 def form(text: bytes) -> dict[str, Any]:
@@ -49,6 +51,20 @@ def merged(under: Any, over: Any) -> dict[str, Any]:
         below = both.get(name)
         both[name] = merged(below, value) if _are_groups(below, value) else value
     return both
+
+
+def switched(values: Any, switches: Collection[str]) -> Any:
+    """Return the values with ``true`` and ``false`` for what a form of PHP says of a switch: 1 and 0."""
+    if isinstance(values, list):
+        return [switched(value, switches) for value in values]
+    if not isinstance(values, dict):
+        return values
+    return {
+        name: _WORDS.get(value, value)
+        if name in switches and isinstance(value, str)
+        else switched(value, switches)
+        for name, value in values.items()
+    }
 
 
 def _are_groups(*values: Any) -> bool:

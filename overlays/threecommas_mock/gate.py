@@ -13,12 +13,12 @@ from datetime import datetime
 from threecommas_mock.credentials import Credential, Keyring
 from threecommas_mock.decoding import Call, decode
 from threecommas_mock.document import Document, Operation
-from threecommas_mock.errors import Forbidden, MethodNotAllowed, NotFound, Unauthorized
+from threecommas_mock.errors import BodyTooLarge, Forbidden, MethodNotAllowed, NotFound, Unauthorized
 from threecommas_mock.journal import Passage
 from threecommas_mock.rate_limits import RateLimiter
 from threecommas_mock.routes import Routes
 from threecommas_mock.signing import Join, Strictness, matching_join
-from threecommas_mock.wire import Request
+from threecommas_mock.wire import LONGEST_BODY, Request
 
 
 class Gate:
@@ -54,6 +54,9 @@ class Gate:
         """
         if self._limiter is not None:
             self._limiter.demand_no_ban(now)
+        # First of all, as the web server before the API would.
+        if len(request.body) > LONGEST_BODY:
+            raise BodyTooLarge
         try:
             operation, path = self._routes.match(request.method, request.path.decode("latin-1"))
         except (NotFound, MethodNotAllowed):

@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 import re
 from collections import deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from http import HTTPStatus
-from typing import Any, Literal
+from typing import Any, Literal, overload
 from urllib.parse import parse_qsl, quote, quote_plus
 
 from threecommas_mock.clock import timestamp
@@ -24,6 +24,9 @@ from threecommas_mock.wire import Reply, Request
 
 CAPACITY = 10_000
 """How many of the newest requests a journal keeps unless told otherwise."""
+
+LARGEST = 64 * 2**20
+"""How many bytes they may have together: ten thousand long lists would fill two gigabytes."""
 
 _ORIGIN = "https://threecommas.mock"
 _HIDDEN = "<hidden>"
@@ -121,16 +124,35 @@ def _json(content: bytes) -> Any:
         return None
 
 
-class Journal:
-    """The newest requests of an exchange, oldest first."""
+class Journal(Sequence[Entry]):
+    """The newest requests of an exchange, oldest first: a sequence, of which a slice is a list.
 
-    def __init__(self, credentials: Iterable[Credential], capacity: int = CAPACITY) -> None:
+    It holds as many as *capacity* says, and no more than come to *largest* bytes; the newest is always there.
+    """
+
+    def __init__(
+        self, credentials: Iterable[Credential], capacity: int = CAPACITY, largest: int = LARGEST
+    ) -> None:
         if capacity < 1:
             raise ValueError(f"journal_capacity is {capacity}: keep at least one request")
+        if largest < 1:
+            raise ValueError(f"journal_bytes is {largest}: keep at least one byte")
         # What entries are made of: few are ever looked at.
-        self._kept: deque[tuple[Any, ...]] = deque(maxlen=capacity)
+        self._kept: deque[tuple[Any, ...]] = deque()
+        self._capacity, self._largest, self._size = capacity, largest, 0
         self._count = 0
         self._secrets = [form for known in credentials for form in _forms(known)]
+
+    @overload
+    def __getitem__(self, index: int) -> Entry: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Entry]: ...
+
+    def __getitem__(self, index: int | slice) -> Entry | list[Entry]:
+        if isinstance(index, slice):
+            return [Entry(*kept) for kept in tuple(self._kept)[index]]
+        return Entry(*self._kept[index])
 
     def __iter__(self) -> Iterator[Entry]:
         return (Entry(*kept) for kept in tuple(self._kept))
@@ -157,6 +179,10 @@ class Journal:
         self._count += 1
         found = (passage.operation, passage.credential, passage.join)
         self._kept.append((self._count, moment, request, reply, *found, fault, undisturbed))
+        self._size += _size(request, reply, undisturbed)
+        while len(self._kept) > self._capacity or (self._size > self._largest and len(self._kept) > 1):
+            _, _, request, reply, *_, undisturbed = self._kept.popleft()
+            self._size -= _size(request, reply, undisturbed)
 
     def har(self, newest: int | None = None) -> dict[str, Any]:
         """Return it as HAR 1.2: without keys and signatures, wherever in a request they were put.
@@ -178,6 +204,13 @@ class Journal:
             for secret in self._secrets:
                 value = value.replace(secret, _HIDDEN)
         return value
+
+
+def _size(request: Request, reply: Reply, undisturbed: Reply | None) -> int:
+    """Return about how many bytes an entry keeps; what is the same for all does not count."""
+    headers = sum(len(name) + len(value) for name, value in request.headers.items())
+    other = 0 if undisturbed is None or undisturbed.body is reply.body else len(undisturbed.body)
+    return len(request.path) + len(request.query) + headers + len(request.body) + len(reply.body) + other
 
 
 def _forms(credential: Credential) -> set[str]:

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+LONGEST_BODY = 2**20
+"""Bytes of a request's body that are taken, as by nginx; that 3Commas takes as many is inferred."""
+
 
 @dataclass(frozen=True, slots=True)
 class Request:

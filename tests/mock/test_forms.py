@@ -124,3 +124,30 @@ def test_groups_are_merged_and_everything_else_is_replaced() -> None:
         "e": {"f": 6},
     }
     assert under == {"a": {"b": 1, "c": 2}, "d": [1], "e": 5}
+
+
+@pytest.mark.parametrize(("one", "zero"), [("1", "0"), ("true", "false")])
+def test_switches_of_a_form_may_be_what_php_writes(one: str, zero: str, caller: Caller) -> None:
+    said = {"take_profit[enabled]": one, "stop_loss[enabled]": zero, "note": "1"}
+    pairs = [(name, said.get(name, value)) for name, value in PAIRS]
+    trades = [
+        caller.send("POST", "", content=urlencode(pairs), headers=FORM).json(),
+        caller.send("POST", f"?{urlencode(pairs)}").json(),
+    ]
+    for trade in trades:
+        assert (trade["take_profit"]["enabled"], trade["stop_loss"]["enabled"]) == (True, False)
+        assert trade["note_raw"] == "1"
+
+
+@pytest.mark.parametrize("said", ["2", "", "True", "yes", "01"])
+def test_other_words_for_a_switch_are_refused_in_a_form(said: str, caller: Caller) -> None:
+    pairs = [(name, said if name == "stop_loss[enabled]" else value) for name, value in PAIRS]
+    answer = caller.send("POST", "", content=urlencode(pairs), headers=FORM)
+    assert answer.status_code == 400
+    assert list(answer.json()["error_attributes"]) == ["stop_loss[enabled]"]
+
+
+def test_json_has_words_of_its_own_for_a_switch(caller: Caller) -> None:
+    order = nested(PAIRS)
+    order["stop_loss"]["enabled"] = "1"
+    assert caller.send("POST", "", json=order).status_code == 400

@@ -1,11 +1,14 @@
 """The journal of an exchange: what it was asked, by which kind of key, and nothing that must not be kept."""
 
 import json
+from collections.abc import Sequence
 from urllib.parse import quote
 
 import httpx
 import pytest
+from threecommas import HmacSigner, InvalidRequestError, ThreeCommas
 from threecommas_mock import Credential, Join, MockExchange
+from threecommas_mock.wire import LONGEST_BODY
 
 from tests.mock.caller import Caller, Signature
 
@@ -96,3 +99,79 @@ def test_no_key_and_no_secret_is_in_the_har_wherever_it_was_put() -> None:
     }
     assert not names & {"apikey", "signature", "authorization", "cookie"}
     assert "x-mine" in names
+
+
+def test_journal_is_a_sequence() -> None:
+    exchange = MockExchange(journal_capacity=3)
+    with httpx.Client(transport=exchange.transport(), base_url=exchange.base_url) as client:
+        for number in range(5):
+            client.get(f"/nowhere/{number}")
+    journal = exchange.journal
+    assert isinstance(journal, Sequence)
+    assert [journal[0].number, journal[-1].number, len(journal)] == [3, 5, 3]
+    assert [entry.number for entry in journal[1:]] == [4, 5]
+    assert (
+        [entry.number for entry in journal[::-1]]
+        == [entry.number for entry in reversed(journal)]
+        == [5, 4, 3]
+    )
+    assert journal[-1] in journal
+    assert journal.index(journal[1]) == 1
+    with pytest.raises(IndexError):
+        journal[3]
+
+
+def test_journal_keeps_no_more_than_so_many_bytes() -> None:
+    exchange = MockExchange(journal_bytes=100_000)
+    with httpx.Client(transport=exchange.transport(), base_url=exchange.base_url) as client:
+        for _ in range(50):
+            client.post("/nowhere", content=b"x" * 9_000)
+        journal = exchange.journal
+        assert 5 < len(journal) <= 11
+        assert (journal[-1].number, journal.dropped) == (50, 50 - len(journal))
+        client.post("/nowhere", content=b"x" * 200_000)
+        assert [entry.number for entry in journal] == [51]
+        client.get("/nowhere")
+        assert [entry.number for entry in journal] == [52]
+
+
+def test_journal_of_no_bytes_is_refused() -> None:
+    with pytest.raises(ValueError, match="journal_bytes is 0"):
+        MockExchange(journal_bytes=0)
+
+
+def test_body_that_is_too_long_is_refused_and_not_kept() -> None:
+    exchange = MockExchange(control=True)
+    snapshot = exchange.snapshot_json()
+    with httpx.Client(transport=exchange.transport(), base_url=exchange.base_url) as client:
+        assert client.post("/v2/smart_trades", content=bytes(LONGEST_BODY)).status_code == 401
+        answer = client.post("/v2/smart_trades", content=bytes(3 * LONGEST_BODY))
+        assert (answer.status_code, answer.json()["error"]) == (413, "request_entity_too_large")
+        assert len(exchange.journal[-1].request.body) == LONGEST_BODY + 1
+        # Whoever controls the exchange may put back whatever was taken.
+        padded = json.dumps(snapshot) + " " * LONGEST_BODY
+        path = "https://threecommas.mock/__mock__/snapshot"
+        headers = {"Content-Type": "application/json", "Host": "localhost"}
+        assert client.put(path, content=padded, headers=headers).status_code == 200
+
+
+def test_body_that_is_too_long_is_an_invalid_request_to_the_client() -> None:
+    exchange = MockExchange(credentials=[CREDENTIAL])
+    signer, transport = HmacSigner("secret"), exchange.transport()
+    with (
+        ThreeCommas("key", signer, base_url=exchange.base_url, transport=transport) as client,
+        pytest.raises(InvalidRequestError, match="too long"),
+    ):
+        client.http.post("/v2/smart_trades", content=b"x" * (LONGEST_BODY + 1))
+    assert exchange.journal[-1].status == 413
+
+
+def test_unknown_path_is_told_apart_from_an_unknown_number() -> None:
+    exchange = MockExchange()
+    caller = Caller(exchange)
+    number = caller.send("GET", "/1")
+    nowhere = caller.send("GET", "/1/nowhere")
+    assert (number.status_code, nowhere.status_code) == (404, 404)
+    assert number.json() == {"error": "Not found", "error_description": "Smart Trade not found"}
+    assert nowhere.json() == {"error": "not_found", "error_description": "Not Found"}
+    assert [entry.operation for entry in exchange.journal[-2:]] == ["get_smart_trade", None]

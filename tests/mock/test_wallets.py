@@ -77,6 +77,43 @@ def test_cancelled_order_frees_what_it_reserved() -> None:
     assert held(asking)["USDT"] == ("1000", "1000")
 
 
+def test_added_funds_that_rest_can_be_cancelled_and_leave_the_smart_trade_as_it_was() -> None:
+    asking = caller({"USDT": "1000"})
+    number = asking.at_rest(body(SPOT, "buy", "0.01"))["id"]
+    before = held(asking)
+    order = {"order_type": "limit", "units": {"value": "0.01"}, "price": {"value": "40000"}}
+    asking.send("POST", f"/{number}/add_funds", json=order)
+    entry, added = asking.send("GET", f"/{number}/trades").json()
+    assert [order["cancelable"] for order in (entry, added)] == [False, True]
+    assert added["status"] == "order_placed"
+    assert held(asking)["USDT"] == ("499.5", "99.1")
+    assert asking.send("DELETE", f"/{number}/trades/{entry['id']}").status_code == 400
+    assert asking.send("DELETE", f"/{number}/trades/{added['id']}").status_code == 200
+    assert held(asking) == before
+    asking.exchange.set_price("USDT_BTC", 39000)
+    asking.exchange.settle()
+    assert held(asking) == before
+    shown = asking.send("GET", f"/{number}").json()
+    assert shown["status"]["type"] == "waiting_targets"
+    assert shown["position"]["units"]["value"] == "0.01"
+    added = asking.send("GET", f"/{number}/trades").json()[1]
+    assert (added["cancelable"], added["status"]) == (False, "cancelled")
+    assert asking.send("DELETE", f"/{number}/trades/{added['id']}").status_code == 400
+
+
+def test_added_funds_that_were_carried_out_cannot_be_cancelled() -> None:
+    asking = caller({"USDT": "1000"})
+    number = asking.at_rest(body(SPOT, "buy", "0.01"))["id"]
+    order = {"order_type": "limit", "units": {"value": "0.01"}, "price": {"value": "40000"}}
+    asking.send("POST", f"/{number}/add_funds", json=order)
+    asking.exchange.set_price("USDT_BTC", 39000)
+    added = asking.send("GET", f"/{number}/trades").json()[1]
+    assert not added["cancelable"]
+    assert asking.send("DELETE", f"/{number}/trades/{added['id']}").status_code == 400
+    asking.exchange.settle()
+    assert held(asking)["BTC"] == ("0.02", "0")
+
+
 def test_coins_of_a_cancelled_smart_trade_are_free() -> None:
     asking = caller({"USDT": "1000"})
     number = asking.at_rest(body(SPOT, "buy", "0.01"))["id"]
