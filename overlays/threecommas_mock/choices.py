@@ -22,13 +22,16 @@ class Choices:
     cancelling an unknown number answers: 404 as its words say, or 400 as the pages of both file it.
     *finished* is what the list filter of that name keeps: every closed SmartTrade, or those with
     `data.finished`. *liquidation* False lets futures positions live on, whatever the price; what their
-    account then cannot pay, the exchange refuses.
+    account then cannot pay, the exchange refuses. *closed_at* of an answer is there once the SmartTrade has
+    ended, as in all examples, or from its entry on while it still waits for its targets, as one user of 2022
+    reports (docs issue 117); a program that takes the field for the end finds out with ``while_waiting``.
     """
 
     wrong_state: Literal[400, 403] = 400
     unknown_smart_trade: Literal[404, 400] = 404
     finished: Literal["closed", "target_reached"] = "closed"
     liquidation: Literal[True, False] = True
+    closed_at: Literal["at_the_end", "while_waiting"] = "at_the_end"
 
     def __post_init__(self) -> None:
         hints = get_type_hints(Choices)

@@ -12,6 +12,8 @@
     DELETE faults        let nothing fail any more
     GET    web_mode      the mode of requests without Forced-Mode, as chosen in the web application
     PUT    web_mode      {"mode": "paper"} or real
+    GET    choices       how it decides what the documents leave open
+    PUT    choices       {"closed_at": "while_waiting"}; what is not named stays
     GET    snapshot      what `MockExchange.save` writes
     PUT    snapshot      the same, to be restored
     GET    journal       as HAR, without secrets; ?newest=25 for the last ones
@@ -35,6 +37,7 @@ from urllib.parse import parse_qsl
 from threecommas_mock.accounts import Mode
 from threecommas_mock.app import CONTROL
 from threecommas_mock.arithmetic import text
+from threecommas_mock.choices import Choices
 from threecommas_mock.clock import timestamp
 from threecommas_mock.fault_json import decode_fault, encode_injection
 from threecommas_mock.json_values import MisfitError, decode, encode
@@ -111,6 +114,7 @@ class Control:
             "smart_trades": {"GET": self._smart_trades},
             "faults": {"GET": self._faults, "POST": self._arm, "DELETE": self._disarm},
             "web_mode": {"GET": self._web_mode, "PUT": self._switch},
+            "choices": {"GET": self._choices, "PUT": self._choose},
             "snapshot": {"GET": self._snapshot, "PUT": self._restore},
             "journal": {"GET": self._journal},
             "state": {"GET": self._state},
@@ -202,6 +206,13 @@ class Control:
         switch: _Switch = decode(_Switch, body)
         self._exchange.web_mode = switch.mode
         return self._web_mode(body)
+
+    def _choices(self, body: dict[str, Any]) -> Any:
+        return encode(self._exchange.choices)
+
+    def _choose(self, body: dict[str, Any]) -> Any:
+        self._exchange.choices = decode(Choices, encode(self._exchange.choices) | body)
+        return self._choices(body)
 
     def _snapshot(self, body: dict[str, Any]) -> Any:
         return self._exchange.snapshot_json()

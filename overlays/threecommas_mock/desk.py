@@ -9,6 +9,7 @@ before it. A price move first settles everything that is due, so nothing armed m
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import timedelta
 
 from threecommas_mock import actions, drafting, limits, liquidation, rules
@@ -23,6 +24,7 @@ from threecommas_mock.moment import Moment
 from threecommas_mock.reading import Body, integer
 from threecommas_mock.renderings import Renderings
 from threecommas_mock.smart_trade import SmartTrade
+from threecommas_mock.statuses import Status
 from threecommas_mock.terms import NO_TERMS, Terms
 from threecommas_mock.wallets import Balances
 from threecommas_mock.watching import observe
@@ -181,8 +183,15 @@ class Desk:
             if self.ledger.shortage(stepped) is not None:
                 stepped = refuse(seen, stepped, moment)
             # Orders that were placed just now may meet the market as it stands.
-            seen = self._see(stepped, moment)
+            seen = self._told_closed(self._see(stepped, moment), moment)
         return trade if seen is trade else self.ledger.put(seen, moment)
+
+    def _told_closed(self, trade: SmartTrade, moment: Moment) -> SmartTrade:
+        """Give *trade* the time of an end that has not come, if it was so chosen."""
+        waits = trade.status is Status.WAITING_TARGETS and trade.closed_at is None
+        if self.choices.closed_at == "while_waiting" and waits:
+            return replace(trade, closed_at=moment.now)
+        return trade
 
     def _see(self, trade: SmartTrade, moment: Moment) -> SmartTrade:
         """Let *trade* see the market; the same object if nothing came of it."""

@@ -15,6 +15,7 @@ from starlette.types import ASGIApp
 
 from threecommas_mock import defaults, rendering
 from threecommas_mock.accounts import Account, Mode
+from threecommas_mock.adjustable import Adjustable
 from threecommas_mock.answering import Answering
 from threecommas_mock.app import build_app
 from threecommas_mock.choices import STANDARD, Choices
@@ -41,7 +42,7 @@ from threecommas_mock.wallets import Balances
 from threecommas_mock.wire import Reply, Request
 
 
-class MockExchange:
+class MockExchange(Adjustable):
     """A stateful stand-in for 3Commas: the real signatures, permissions, validation, statuses and arithmetic.
 
     Everything it needs is passed in; two exchanges share nothing. *accounts*, *pairs* and *credentials*
@@ -107,16 +108,6 @@ class MockExchange:
     def joins(self) -> Mapping[tuple[str, Join], int]:
         """How signatures matched so far: (key, join) -> number of requests."""
         return self._gate.joins
-
-    @property
-    def web_mode(self) -> Mode:
-        """The mode of requests without Forced-Mode, as chosen in the web application; may be set."""
-        return self._desk.web_mode
-
-    @web_mode.setter
-    def web_mode(self, mode: Mode | str) -> None:
-        with self._lock:
-            self._desk.web_mode = Mode(mode)
 
     def transport(self, *, sleep: Callable[[float], None] = time.sleep) -> httpx.BaseTransport:
         """Make a transport for `httpx.Client`: no socket, no thread, no event loop.
@@ -251,6 +242,7 @@ class MockExchange:
                 limits=None if self._limiter is None else self._limiter.state,
                 faults=tuple(self._answering.injections),
                 web_mode=self._desk.web_mode,
+                choices=self._desk.choices,
             )
 
     def restore(self, snapshot: Snapshot) -> None:
@@ -271,7 +263,7 @@ class MockExchange:
                 self._limiter.restore(snapshot.limits)
             self._answering.injections.restore(snapshot.faults)
             self._answering.next_request = snapshot.next_request
-            self._desk.web_mode = snapshot.web_mode
+            self._desk.web_mode, self._desk.choices = snapshot.web_mode, snapshot.choices
 
     def save(self, path: Path) -> None:
         """Write a snapshot to a file, as JSON without secrets."""

@@ -14,7 +14,7 @@ from decimal import Decimal, InvalidOperation
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 # Beyond these nothing is counted or traded, and computing would fail later and elsewhere.
 _BITS = 63
@@ -47,6 +47,8 @@ def decode(kind: Any, value: Any, field: str = "", given: Mapping[str, Any] | No
 
     *given* are fields of a dataclass that are known already and stand in no JSON.
     """
+    if get_origin(kind) is Literal:
+        return _literal(get_args(kind), value, field)
     if get_origin(kind) in _CONTAINERS:
         return _CONTAINERS[get_origin(kind)](get_args(kind), value, field)
     if is_dataclass(kind):
@@ -73,6 +75,13 @@ def _one_of(kinds: tuple[Any, ...], value: Any, field: str) -> Any:
         except MisfitError:
             continue
     return decode(last, value, field)
+
+
+def _literal(known: tuple[Any, ...], value: Any, field: str) -> Any:
+    # The type too: True is 1 to Python, and not to JSON.
+    if not any(type(value) is type(one) and value == one for one in known):
+        raise MisfitError(field, f"{value!r} is none of {', '.join(map(str, known))}")
+    return value
 
 
 def _array(kinds: tuple[Any, ...], value: Any, field: str) -> tuple[Any, ...]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from threecommas_mock.accounts import Account, Mode
+from threecommas_mock.choices import Choices
 from threecommas_mock.injection import Injection
 from threecommas_mock.json_values import MisfitError
 from threecommas_mock.ledger import LedgerState
@@ -25,7 +26,7 @@ class Snapshot:
 
     *moment* is the time on its clock, *quotes* what each pair costs, *next_request* the number of the next
     X-Request-Id, *limits* None if no rate limits are kept, *faults* those that wait for requests,
-    *web_mode* the switch of the web application.
+    *web_mode* the switch of the web application, *choices* what it assumes where the documents are silent.
     """
 
     moment: datetime
@@ -35,6 +36,7 @@ class Snapshot:
     limits: LimiterState | None = field(repr=False)
     faults: tuple[Injection, ...]
     web_mode: Mode
+    choices: Choices
 
     def demand_fit(self, *, accounts: Mapping[int, Account], pairs: Iterable[str], limited: bool) -> None:
         """Raise MisfitError if an exchange with these *accounts* and *pairs* cannot go on from here."""

@@ -21,7 +21,7 @@ from threecommas_mock.smart_trade import SmartTrade
 from threecommas_mock.snapshot import Snapshot
 
 FORMAT = "threecommas_mock snapshot"
-VERSION = 3
+VERSION = 4
 """Rises whenever an older mock could not read what a newer one writes, or would read it wrongly."""
 
 

@@ -86,3 +86,22 @@ def test_loss_beyond_the_funds_is_refused_without_liquidation() -> None:
 def test_choice_that_no_source_speaks_for_is_refused(choice: dict[str, Any], words: str) -> None:
     with pytest.raises(ValueError, match=words):
         Choices(**choice)
+
+
+@pytest.mark.parametrize(("chosen", "told"), [({}, False), ({"closed_at": "while_waiting"}, True)])
+def test_closed_at_is_there_before_the_end_if_so_chosen(chosen: dict[str, Any], told: bool) -> None:
+    asking = caller(**chosen)
+    number = asking.create(BODY)
+    assert "closed_at" not in asking.send("GET", f"/{number}").json()["data"]
+    asking.exchange.settle()
+    entered = asking.exchange.now()
+    asking.exchange.advance(60)
+    waiting = asking.send("GET", f"/{number}").json()
+    assert waiting["status"]["type"] == "waiting_targets"
+    assert ("closed_at" in waiting["data"]) == told
+    assert not waiting["data"]["finished"]
+    asking.send("POST", f"/{number}/close_by_market")
+    asking.exchange.settle()
+    closed = asking.send("GET", f"/{number}").json()
+    assert closed["status"]["type"] == "panic_sold"
+    assert closed["data"]["closed_at"] > entered.isoformat()

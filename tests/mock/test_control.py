@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 import yaml
-from threecommas_mock import MockExchange, Reset, control, defaults, serve
+from threecommas_mock import Choices, MockExchange, Reset, control, defaults, serve
 from threecommas_mock.__main__ import main
 from threecommas_mock.local_only import complaint, is_loopback
 from threecommas_mock.wire import Request
@@ -131,6 +131,14 @@ def test_switch_of_the_web_application_is_moved(remote: Remote, exchange: MockEx
     assert exchange.web_mode == "paper"
     assert remote.call("GET", "state")["web_mode"] == "paper"
     assert len(remote.trade("GET").json()) == 1
+
+
+def test_choices_are_changed_one_by_one(remote: Remote, exchange: MockExchange) -> None:
+    assert remote.call("GET", "choices")["closed_at"] == "at_the_end"
+    remote.call("PUT", "choices", {"wrong_state": 403})
+    changed = remote.call("PUT", "choices", {"closed_at": "while_waiting"})
+    assert (changed["wrong_state"], changed["closed_at"]) == (403, "while_waiting")
+    assert exchange.choices == Choices(wrong_state=403, closed_at="while_waiting")
 
 
 def test_journal_comes_as_har_without_secrets(remote: Remote, exchange: MockExchange) -> None:

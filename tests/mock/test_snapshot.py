@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import yaml
 from threecommas_mock import (
+    Choices,
     Duplicate,
     ExtraField,
     Fault,
@@ -101,6 +102,13 @@ def test_mode_of_the_web_application_is_kept_and_restored(tmp_path: Path) -> Non
     assert copy.web_mode == "paper"
     copy.restore(before)
     assert copy.web_mode == "real"
+
+
+def test_choices_are_kept_and_restored(tmp_path: Path) -> None:
+    exchange, copy = made(choices=Choices(closed_at="while_waiting", liquidation=False)), made()
+    exchange.save(tmp_path / "state.json")
+    copy.load(tmp_path / "state.json")
+    assert copy.choices == exchange.choices != MockExchange().choices
 
 
 def test_delay_goes_on_where_it_was() -> None:
