@@ -78,7 +78,7 @@ class LimitsGuard:
             opened = yield from open_now(ask, ledger, values)
         day = ledger.today()
         if amounts.per_day is not None and not ledger.knows_day(day):
-            ledger.learn_day(day, (yield from placed_today(ask, day, values)))
+            ledger.learn_day(day, (yield from placed_today(ask, day, ledger, values)))
         claim = Claim(
             key=_key(values.call),
             currency=currency,

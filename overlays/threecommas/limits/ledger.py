@@ -17,12 +17,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from fractions import Fraction
+from typing import Any
 
 from threecommas.forks import ProcessLock
 from threecommas.inquiries import Outcome
 
 UNKNOWN_FOR = 600.0
 """Seconds for which an order of unknown outcome counts besides what is seen. Create_once waits 60."""
+
+# More than any user has open; a program that runs for years must not fill the memory.
+_CAPACITY = 10_000
 
 
 @dataclass(slots=True, eq=False, kw_only=True)
@@ -56,6 +60,8 @@ class Ledger:
         self._spent: dict[str, Fraction] = {}
         self._day: date | None = None
         self._orders: deque[float] = deque()
+        self._trades: dict[int, tuple[datetime, Any]] = {}
+        self._written: dict[int, int] = {}
         self._turn = 0
 
     def look(self) -> int:
@@ -98,6 +104,7 @@ class Ledger:
         self._claims.append(claim)
         self._orders.append(self._clock())
         self._spend(claim, claim.spends)
+        self._write(claim.trade)
 
     @contextmanager
     def without_earlier(self, claim: Claim) -> Iterator[None]:
@@ -124,11 +131,35 @@ class Ledger:
             self._claims.remove(each)
             self._spend(each, -each.spends)
 
+    def _write(self, number: int | None) -> None:
+        """Forget the trades of a SmartTrade to which this client writes."""
+        if number is not None:
+            if len(self._written) >= _CAPACITY:
+                self._written.clear()
+                self._trades.clear()
+            self._turn += 1
+            self._written[number] = self._turn
+            self._trades.pop(number, None)
+
     def _spend(self, claim: Claim, amount: Fraction) -> None:
         if claim.day == self._day:
             self._spent[claim.currency] = self._spent.get(claim.currency, Fraction(0)) + amount
 
     # The following take the lock themselves.
+
+    def trades_of(self, number: int, updated_at: datetime) -> Any:
+        """Return the trades of a SmartTrade if they are known as of its last update; else None."""
+        with self.lock:
+            found = self._trades.get(number)
+            return found[1] if found and found[0] == updated_at else None
+
+    def keep_trades(self, number: int, updated_at: datetime, trades: Any, turn: int) -> None:
+        """Keep the trades that were asked for at a turn, unless this client wrote to the SmartTrade since."""
+        with self.lock:
+            if len(self._trades) >= _CAPACITY:
+                self._trades.clear()
+            if self._written.get(number, 0) <= turn:
+                self._trades[number] = (updated_at, trades)
 
     def knows_day(self, day: date) -> bool:
         """Tell whether it is known what was placed on the day before this client looked."""
@@ -145,6 +176,7 @@ class Ledger:
         """Say what became of the request of a claim; `trade` is the SmartTrade that it made."""
         with self.lock:
             self._turn += 1
+            self._write(claim.trade)
             if outcome == "unknown":
                 claim.unknown_at = self._clock()
                 return

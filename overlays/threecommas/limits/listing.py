@@ -48,14 +48,14 @@ def open_now(ask: Question, ledger: Ledger, values: Values) -> Steps[Open]:
         for element in _elements(elements, values):
             number = _id(element, values)
             shown = Shown(element, values)
-            position = yield from _position(ask, shown, number)
+            position = yield from _position(ask, shown, number, ledger)
             trades[number] = (shown.pair.partition("_")[0].upper(), position.worth(shown.market))
         if len(elements) < _PER_PAGE:
             return Open(trades, seen)
     raise values.refused(f"There are more than {_MOST_PAGES * _PER_PAGE} active SmartTrades.")
 
 
-def placed_today(ask: Question, day: date, values: Values) -> Steps[dict[str, Fraction]]:
+def placed_today(ask: Question, day: date, ledger: Ledger, values: Values) -> Steps[dict[str, Fraction]]:
     """Return what was placed since midnight UTC, by quote currency."""
     start = datetime(day.year, day.month, day.day, tzinfo=UTC)
     placed: dict[str, Fraction] = {}
@@ -70,25 +70,33 @@ def placed_today(ask: Question, day: date, values: Values) -> Steps[dict[str, Fr
                 return placed
             shown = Shown(element, values)
             quote = shown.pair.partition("_")[0].upper()
-            placed[quote] = placed.get(quote, Fraction(0)) + (yield from _placed(ask, element, start, values))
+            placed[quote] = placed.get(quote, Fraction(0)) + (
+                yield from _placed(ask, element, start, ledger, values)
+            )
         if len(elements) < _PER_PAGE:
             return placed
     raise values.refused(f"There are more than {_MOST_PAGES * _PER_PAGE} SmartTrades of this day.")
 
 
-def _placed(ask: Question, element: Any, start: datetime, values: Values) -> Steps[Fraction]:
+def _placed(ask: Question, element: Any, start: datetime, ledger: Ledger, values: Values) -> Steps[Fraction]:
     shown = Shown(element, values)
     if _moment(element, "created_at", values) >= start:
-        position = yield from _position(ask, shown, _id(element, values))
+        position = yield from _position(ask, shown, _id(element, values), ledger)
         return position.worth(shown.market)
     trades = yield from ask(api.list_trades.build(_id(element, values)))
     return shown.placed_since(trades, start)
 
 
-def _position(ask: Question, shown: Shown, number: int) -> Steps[Position]:
-    trades = None
-    if shown.kind not in _SIMPLE:
+def _position(ask: Question, shown: Shown, number: int, ledger: Ledger) -> Steps[Position]:
+    """Return what is in a listed SmartTrade; its trades are asked for again once it was updated."""
+    if shown.kind in _SIMPLE:
+        return shown.position(None)
+    updated_at = _moment(shown.content, "updated_at", shown.values)
+    trades = ledger.trades_of(number, updated_at)
+    if trades is None:
+        turn = ledger.look()
         trades = yield from ask(api.list_trades.build(number))
+        ledger.keep_trades(number, updated_at, trades, turn)
     return shown.position(trades)
 
 

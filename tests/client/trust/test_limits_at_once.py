@@ -140,6 +140,26 @@ def test_order_of_unknown_outcome_stops_counting_in_the_open_total_but_not_in_th
         assert "The orders of this day" in str(attempted(client, "300"))
 
 
+def test_trades_of_a_listed_smart_trade_are_asked_for_again_only_after_a_change() -> None:
+    voyage, trades = Voyage(), list[int]()
+    prepare(voyage, [{"create": buy("100").to_dict()}], trades)
+    more = AddFunds.from_dict({"order_type": "limit", "units": {"value": "1"}, "price": {"value": "500"}})
+
+    def asked() -> int:
+        paths = [request.url.path for request in voyage.transport.requests]
+        return sum(path.endswith(f"/{trades[0]}/trades") for path in paths)
+
+    with ThreeCommas(**client_options(voyage), limits=Limits(open_total="1000")) as client:
+        for _ in range(3):
+            client.smart_trades.create(buy("10"))
+        assert asked() == 1
+        client.smart_trades.add_funds(trades[0], more)
+        # Once to judge it, and the list was as before.
+        assert asked() == 2
+        assert isinstance(attempted(client, "400"), GuardError)
+        assert asked() == 3
+
+
 def test_new_day_begins_with_nothing() -> None:
     voyage = Voyage()
     with ThreeCommas(**client_options(voyage), limits=Limits(per_day="1000")) as client:
