@@ -1,11 +1,13 @@
 """The command and its simplest parts: what counts for all of it, validate, accounts and explain."""
 
+import sys
 from importlib.metadata import version
 from typing import Annotated
 
 import typer
 
 from threecommas.cli import changes, market, smart_trades, stop
+from threecommas.cli.endings import Terminated, end_on_signals
 from threecommas.cli.exit_codes import exit_code_help
 from threecommas.cli.options import AsJson
 from threecommas.cli.outcomes import Exit
@@ -30,7 +32,11 @@ app.add_typer(market.app)
 
 def run() -> None:
     """Run the command with the real world around it, and leave with its exit code."""
-    app(obj=Surroundings())
+    end_on_signals()
+    try:
+        app(obj=Surroundings())
+    except Terminated:
+        sys.exit(Exit.TERMINATED)
 
 
 def _version(wanted: bool) -> None:

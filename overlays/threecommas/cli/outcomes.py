@@ -54,7 +54,9 @@ class Exit(ExitCode):
     STILL_OPEN = 14, "watch gave up waiting"
     DUPLICATE = 15, "several SmartTrades have the key of --once: cancel all but one"
     OTHER_ORDER = 16, "the key of --once is on another order: give this one a key of its own"
-    INTERRUPTED = 130, "interrupted"
+    UNWRITTEN = 17, "done, but the result could not be written; standard error says what was done"
+    INTERRUPTED = 130, "interrupted; 11 if a write was under way"
+    TERMINATED = 143, "terminated; 11 if a write was under way"
 
 
 # The first class that fits decides.

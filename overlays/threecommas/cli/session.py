@@ -18,7 +18,9 @@ from rich.text import Text
 from threecommas_rest.json_text import dumps
 from threecommas_rest.undecoded import Undecoded
 
+from threecommas.attempts import AttemptHook
 from threecommas.budget import Budget
+from threecommas.cli.endings import Terminated, Unwritten, Writes, silence_output
 from threecommas.cli.outcomes import Exit, error_json, exit_code
 from threecommas.client import ThreeCommas
 from threecommas.errors import DryRunError, ThreeCommasError
@@ -60,7 +62,7 @@ class Session:
     dry_run: bool
     max_total: str | None
 
-    def client(self) -> ThreeCommas:
+    def client(self, on_attempt: AttemptHook) -> ThreeCommas:
         """Return a client by environment and options; raise `ConfigurationError` for what cannot be used."""
         timing = self.surroundings.timing
         return ThreeCommas(
@@ -72,6 +74,7 @@ class Session:
             budget=Budget(clock=timing.clock),
             transport=self.surroundings.transport,
             timing=timing,
+            on_attempt=on_attempt,
         )
 
 
@@ -84,11 +87,18 @@ class Output:
     remarks: Console
 
     def show(self, value: object, rendered: RenderableType) -> None:
-        """Print a result, as JSON on one line or for people."""
-        if self.as_json:
-            typer.echo(ascii_json(dumps(value)))
-        else:
-            self.results.print(rendered)
+        """Print a result, as JSON on one line or for people; raise `Unwritten` if that cannot be done."""
+        try:
+            if self.as_json:
+                typer.echo(ascii_json(dumps(value)))
+            else:
+                # Not printed by rich, which ends the program itself where nobody reads it.
+                with self.results.capture() as text:
+                    self.results.print(rendered)
+                typer.echo(text.get(), nl=False, color=True)
+        except OSError as error:
+            silence_output()
+            raise Unwritten(error, value) from None
 
     def show_all(
         self, items: Sequence[T | Undecoded], table: Callable[[Iterable[T]], RenderableType]
@@ -111,6 +121,12 @@ class Output:
         else:
             self.remark(text)
 
+    def tell_end(self, code: Exit, text: str, number: int | None = None) -> None:
+        """Print why the command ends, as JSON on one line or for people, if standard error takes it."""
+        facts = {"error": code.name, "exit_code": int(code), "message": text, "id": number}
+        with contextlib.suppress(OSError):
+            typer.echo(ascii_json(dumps(facts)) if self.as_json else str(printable(text)), err=True)
+
     def remark(self, text: str) -> None:
         """Print something that is no result."""
         self.remarks.print(printable(text))
@@ -124,15 +140,25 @@ def output(*, as_json: bool) -> Output:
 @contextlib.contextmanager
 def opened(context: typer.Context, *, as_json: bool) -> Iterator[tuple[ThreeCommas, Output]]:
     """Give a command its client and output; end it with the exit code of whatever goes wrong."""
-    out = output(as_json=as_json)
+    out, writes = output(as_json=as_json), Writes()
     try:
-        with context.obj.client() as client:
+        with context.obj.client(writes) as client:
             yield client, out
     except DryRunError as error:
         out.show({"dry_run": explanation_json(error.explanation)}, printable(str(error)))
     except ThreeCommasError as error:
         out.complain(error, str(error))
         raise typer.Exit(exit_code(error)) from None
+    except (KeyboardInterrupt, Terminated) as ending:
+        if writes.last is None:
+            raise
+        out.tell_end(Exit.OUTCOME_UNKNOWN, writes.after(ending))
+        raise typer.Exit(Exit.OUTCOME_UNKNOWN) from None
+    except Unwritten as ending:
+        # Who reads no further, as `head` does, wants to hear of it only if something was done.
+        if writes.last is not None or not isinstance(ending.cause, BrokenPipeError):
+            out.tell_end(Exit.UNWRITTEN, writes.unwritten(ending), ending.id)
+        raise typer.Exit(Exit.UNWRITTEN) from None
 
 
 def _json_value(item: Entity | Undecoded) -> object:
