@@ -6,7 +6,7 @@ The network, the exchange and the client share a clock that moves when somebody 
 import itertools
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -173,6 +173,35 @@ class Delayed(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         return self.handle_request(request)
+
+
+class Dripping(httpx.SyncByteStream, httpx.AsyncByteStream):
+    """A body of a transport that keeps to no time-out: a byte every 0.1 seconds."""
+
+    def __init__(self, time: FakeTime) -> None:
+        self._time = time
+
+    def __iter__(self) -> Iterator[bytes]:
+        for _ in range(500):
+            self._time.advance(0.1)
+            yield b" "
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        for piece in self:
+            yield piece
+
+
+@pytest.mark.parametrize("call", CALLS)
+@pytest.mark.parametrize("use", USES)
+def test_body_of_a_transport_that_keeps_to_no_timeout_is_cut_off_between_its_pieces(
+    call: Any, use: str
+) -> None:
+    time = FakeTime()
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, stream=Dripping(time)))
+    error = outcome(call, USES[use], transport=transport, timing=time.timing(), deadline=DEADLINE)
+    assert type(error) is (NoAnswerError if use == "read" else OutcomeUnknownError)
+    assert (error.cause, error.status) == ("DeadlineExceeded", 200)
+    assert time.seconds <= DEADLINE + TOLERANCE
 
 
 def thorough(examples: int) -> settings:

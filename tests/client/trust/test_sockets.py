@@ -7,6 +7,7 @@ import contextlib
 import socket
 import struct
 import threading
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -88,6 +89,27 @@ def answer_half_a_body(connection: socket.socket) -> int:
 def answer_no_http(connection: socket.socket) -> int:
     received(connection)
     connection.sendall(b"220 mail.example.org ESMTP\r\n")
+    return 1
+
+
+def drip_a_head(connection: socket.socket) -> int:
+    received(connection)
+    connection.sendall(b"HTTP/1.1 201 Created\r\nX-Never: ")
+    return drip(connection)
+
+
+def drip_a_body(connection: socket.socket) -> int:
+    received(connection)
+    connection.sendall(b"HTTP/1.1 201 Created\r\nContent-Length: 60\r\n\r\n")
+    return drip(connection)
+
+
+def drip(connection: socket.socket) -> int:
+    """Send a byte now and then, each long before a time-out; 60 of them take longer than any deadline."""
+    with contextlib.suppress(OSError):
+        for _ in range(60):
+            connection.sendall(b" ")
+            time.sleep(0.05)
     return 1
 
 
@@ -201,3 +223,29 @@ def test_order_that_the_proxy_does_not_let_through_did_not_leave(call: Any, scan
     scan.look_at(error)
     assert (type(error), error.cause) == (NoAnswerError, "ProxyError")
     assert "password-of-the-proxy" not in str(error)
+
+
+@pytest.mark.parametrize("call", STACKS)
+@pytest.mark.parametrize("act", [drip_a_head, drip_a_body, never_answer])
+def test_answer_that_is_not_whole_at_the_deadline_is_cut_off(call: Any, act: Any, scan: SecretScan) -> None:
+    server = Server(act)
+    with server.running():
+        error = outcome(call, f"http://127.0.0.1:{server.port}/public/api", deadline=0.3)
+    scan.look_at(error)
+    assert type(error) is OutcomeUnknownError
+    assert "the deadline of 0.3 s is over" in str(error)
+    assert server.arrived <= 1
+
+
+@pytest.mark.parametrize("call", STACKS)
+def test_order_with_a_deadline_to_a_name_that_does_not_exist_did_not_leave(call: Any) -> None:
+    error = outcome(call, "https://no-such-host.invalid", deadline=20)
+    assert (type(error), error.cause in NOT_CONNECTED) == (NoAnswerError, True)
+
+
+def test_name_that_nobody_answers_for_is_given_up_at_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
+    answered = threading.Event()
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: answered.wait() and [])
+    error = outcome(CALLS[0], "https://no-such-host.invalid", deadline=0.05)
+    answered.set()
+    assert (type(error), error.cause) == (NoAnswerError, "ConnectTimeout")
