@@ -37,7 +37,7 @@ FAULTS = [
 STRUCK = ("create_smart_trade", "list_smart_trades", "get_account", "cancel_smart_trade", None)
 # The full count takes minutes: THREECOMMAS_FULL=1 asks for it.
 FULL = bool(os.environ.get("THREECOMMAS_FULL"))
-TURNS = 3
+TURNS = 8 if FULL else 1
 
 
 class Road(httpx.AsyncBaseTransport):
@@ -77,6 +77,8 @@ class Together:
         self.chance, self.loop = random.Random(seed), loop
         self.exchange = MockExchange(clock=loop, document=DOCUMENT)
         self.cancels = self.chance.random() < 0.5
+        # At once, in each other's way, or one after the other.
+        self.spread = self.chance.choice([0, 4, 60])
         self.errors: list[ThreeCommasError] = []
         self.trades: list[SmartTrade] = []
 
@@ -98,7 +100,7 @@ class Together:
 
     async def process(self) -> None:
         """Call until it is known what became of the order, as the errors say."""
-        await asyncio.sleep(self.chance.uniform(0, 4))
+        await asyncio.sleep(self.chance.uniform(0, self.spread))
         async with self.client() as client:
             for turn in range(6):
                 try:
