@@ -12,7 +12,7 @@ from typing import Any, cast
 
 import httpx
 import pytest
-from threecommas import Budget, errors
+from threecommas import Budget, errors, models
 from threecommas.calls import Call, Loss
 from threecommas.errors import ThreeCommasError
 from threecommas.models import CreateSmartTrade
@@ -51,6 +51,8 @@ MADE: list[tuple[ThreeCommasError, bool, bool]] = [
     (errors.UnansweredError(WRITE, Loss(cause="ReadTimeout")), True, True),
     (errors.UnansweredError(WRITE, Loss(cause="ConnectError", left=False)), False, False),
     (errors.DuplicateOrderError("key", (1, 2)), True, False),
+    (errors.OrderMismatchError("key", 1, ()), True, False),
+    (errors.UnconfirmedOrderError("key", models.SmartTrade.from_dict(TRADE), "reason"), True, True),
     (errors.ApiError(operation_id="cancel_smart_trade", status=500, headers={}, content=b""), True, True),
     (errors.ApiError(operation_id="cancel_smart_trade", status=200, headers={}, content=b""), True, True),
     (errors.ApiError(operation_id="cancel_smart_trade", status=404, headers={}, content=b""), True, False),
