@@ -7,7 +7,7 @@ SOURCES := generator overlays generated/threecommas_rest tests
 # Tests start many programs, each of which would compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help install generate watch publish lint compatible types demo test prove sample mutants consumers bench wheel release lock clean
+.PHONY: help install generate watch publish lint compatible types demo test prove sample mutants consumers matrix bench wheel release lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  \1\t\2/' | expand -t 14
@@ -59,6 +59,9 @@ mutants: $(READY) ## Plant bugs in a copy of the project and see that the tests 
 
 consumers: $(READY) ## Build and run the clients of others: Go, Rust, Java, Node, and those of the package index
 	$(BIN)/pytest -m consumers tests/consumers tests/peers tests/conformance
+
+matrix: $(READY) ## Install each extra from the wheel, lowest and newest versions, on every Python there is
+	$(BIN)/pytest -m matrix -n 2 --dist worksteal tests/packaging
 
 bench: $(READY) ## Measure how fast everything is, into dist/bench.json
 	$(BIN)/python tests/bench
