@@ -63,11 +63,9 @@ def root(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    """Trade at 3Commas from a shell.
-
-    Keys come from the environment: THREECOMMAS_API_KEY with THREECOMMAS_SECRET or
-    THREECOMMAS_PRIVATE_KEY_FILE; THREECOMMAS_BASE_URL leads elsewhere.
-    """
+    """Trade at 3Commas from a shell. The environment has the keys: THREECOMMAS_API_KEY, and
+    THREECOMMAS_SECRET or THREECOMMAS_PRIVATE_KEY_FILE.
+    """  # noqa: D205 - in one paragraph, or the help is too long for a screen
     context.obj = Session(
         surroundings=context.obj, mode=mode, read_only=read_only, dry_run=dry_run, max_total=max_total
     )

@@ -18,7 +18,7 @@ from threecommas.cli.options import AsJson, Number, Yes, confirmed
 from threecommas.cli.session import Output, opened
 from threecommas.cli.tables import smart_trade_table
 from threecommas.client import ThreeCommas
-from threecommas.notes import mark_note, split_note
+from threecommas.notes import mark_note, seal_of, split_note
 from threecommas.orders.fields import positive, within
 
 app = typer.Typer()
@@ -135,8 +135,13 @@ def _with_key(client: ThreeCommas, number: int, text: str) -> str:
     """Return the note to write, with the key of `create_once` that is in the present one."""
     if not text:
         raise typer.BadParameter("is empty: give 1 to 300 characters", param_hint="TEXT")
-    key = split_note(client.smart_trades.get(number).note_raw or "")[1]
-    return text if key is None or split_note(text)[1] == key else mark_note(text, key)
+    present = client.smart_trades.get(number).note_raw or ""
+    key = split_note(present)[1]
+    if key is None:
+        return text
+    own, typed = split_note(text)
+    # With the seal behind it, without which the key is not taken for one.
+    return mark_note(own if typed == key else text, key, seal_of(present))
 
 
 def _one_of(price: str | None, percent: str | None) -> None:
