@@ -49,7 +49,7 @@ def answer(
 def _is_about_another(value: Any, number: object) -> bool:
     found = getattr(value, "id", None)
     # As text, in which the number stands in the path, whatever type the document gives it there.
-    return isinstance(found, int) and str(found) != str(number)
+    return isinstance(found, int) and found != number and str(found) != str(number)
 
 
 def _described(failure: DecodeError, request: Request, response: httpx.Response) -> DecodeError:

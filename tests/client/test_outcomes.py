@@ -33,6 +33,7 @@ USES: dict[str, Any] = {
     "cancel_trade": lambda client: client.smart_trades.trades.cancel(1, 2),
     "get": lambda client: client.smart_trades.get(1),
     "wait": lambda client: client.smart_trades.wait_until(1, within=0),
+    "wait_float": lambda client: client.smart_trades.wait_until(cast("int", 1.0), within=0),
     "unsendable": lambda client: client.smart_trades.get(cast("int", "one")),
 }
 WRITE = Call(
