@@ -11,6 +11,8 @@ from datetime import datetime
 import httpx
 
 from . import api, models
+from .acceptance import Acceptance
+from .answer import TOLERANT
 from .options import RequestOptions
 from .resource import AsyncResource
 from .undecoded import Undecoded, identity
@@ -19,11 +21,11 @@ from .undecoded import Undecoded, identity
 class AsyncRoot(AsyncResource):
     """The operations of the client itself, and the way to all others."""
 
-    def __init__(self, http: httpx.AsyncClient) -> None:
-        super().__init__(http)
-        self.accounts = AsyncAccounts(http)
-        self.market_data = AsyncMarketData(http)
-        self.smart_trades = AsyncSmartTrades(http)
+    def __init__(self, http: httpx.AsyncClient, acceptance: Acceptance = TOLERANT) -> None:
+        super().__init__(http, acceptance)
+        self.accounts = AsyncAccounts(http, acceptance)
+        self.market_data = AsyncMarketData(http, acceptance)
+        self.smart_trades = AsyncSmartTrades(http, acceptance)
 
     async def validate(self, *, options: RequestOptions | None = None) -> models.Validation:
         """Check key and signature.
@@ -323,9 +325,9 @@ class AsyncMarketData(AsyncResource):
 class AsyncSmartTrades(AsyncResource):
     """SmartTrades, which hold a position together with its take profit and stop loss."""
 
-    def __init__(self, http: httpx.AsyncClient) -> None:
-        super().__init__(http)
-        self.trades = AsyncSmartTradesTrades(http)
+    def __init__(self, http: httpx.AsyncClient, acceptance: Acceptance = TOLERANT) -> None:
+        super().__init__(http, acceptance)
+        self.trades = AsyncSmartTradesTrades(http, acceptance)
 
     async def list(
         self,

@@ -12,7 +12,8 @@ from .resources import Root
 class Client(Root):
     """All operations over an `httpx.Client`, which has base URL, signature and time-outs.
 
-    Give it the client as its one argument; leaving a ``with`` block or calling `close` closes it.
+    Give it the client, and an `Acceptance` if it shall not take every answer; leaving a ``with`` block or
+    calling `close` closes the HTTP client.
     """
 
     def close(self) -> None:
@@ -29,7 +30,8 @@ class Client(Root):
 class AsyncClient(AsyncRoot):
     """All operations over an `httpx.AsyncClient`, which has base URL, signature and time-outs.
 
-    Give it the client as its one argument; leaving a ``with`` block or calling `aclose` closes it.
+    Give it the client, and an `Acceptance` if it shall not take every answer; leaving a ``with`` block or
+    calling `aclose` closes the HTTP client.
     """
 
     async def aclose(self) -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Set
 from decimal import Decimal
+from itertools import count
 from typing import Any, TypeVar, overload
 
 from .decimals import write_amount
+from .deviations import Trail, exactly
 from .errors import EncodeError, FieldError
 from .json_text import JsonNumber, dumps, loads
 from .scalars import unexpected, write_text
@@ -46,19 +48,43 @@ def each(value: object, convert: Callable[[Any], T]) -> list[T]:
     return items
 
 
+def each_within(
+    value: object, convert: Callable[[Any, Any, Trail], T], reading: Any, trail: Trail
+) -> list[T]:
+    """Return the converted items of an array in an answer, each with its own trail."""
+    places = count()
+    return each(value, lambda item: convert(item, reading, (trail, next(places))))
+
+
+def each_value(value: Mapping[str, Any], convert: Callable[[Any], T]) -> dict[str, T]:
+    """Return the converted values of an object; an error names the key."""
+    made: dict[str, T] = {}
+    for key, item in value.items():
+        try:
+            made[key] = convert(item)
+        except ValueError as error:
+            raise FieldError.at(key, error) from None
+    return made
+
+
+def or_null(convert: Callable[[Any], T]) -> Callable[[Any], T | None]:
+    """Return what converts a value that may be null."""
+    return lambda value: None if value is None else convert(value)
+
+
 @overload
 def first_of(value: object, first: Callable[[Any], T], second: Callable[[Any], S], /) -> T | S: ...
 @overload
 def first_of(value: object, *forms: Callable[[Any], Any]) -> Any: ...
 def first_of(value: object, *forms: Callable[[Any], Any]) -> Any:
-    """Return what the first fitting form makes of the value.
+    """Return what the first form makes of the value that it fits exactly.
 
     Where none fits, the error is the one from inside the value if a single form got that far, otherwise all.
     """
     failures: list[ValueError] = []
     for form in forms:
         try:
-            return form(value)
+            return exactly(form(value))
         except ValueError as error:
             failures.append(error)
     inside = [error for error in failures if isinstance(error, FieldError) and error.path]

@@ -5,7 +5,8 @@
     ├── FieldError          a value is not as the document describes it: .path, .message
     │   ├── EncodeError     it was to be sent; nothing has left
     │   └── DecodeError     it was answered: .operation_id, .status, .content, .id
-    │       └── ForeignAnswerError  the answer is about something else than the request
+    │       ├── ForeignAnswerError  the answer is about something else than the request
+    │       └── DeviationError      a member that a program asks for: .expected, .came, .value
     └── ApiError            an answer that is no success: .operation_id, .status, .headers, .content, .body
 
 `.content` is always the bytes of an answer, `.body` always the documented error in it. Each of these says
@@ -136,6 +137,36 @@ class ForeignAnswerError(DecodeError):
             " It may have been carried out: look before you send it again." if self.outcome_unknown else ""
         )
         return f"{self.operation_id} was given the answer of another request.{advice} Its field"
+
+
+class DeviationError(DecodeError):
+    """A program asks for a member of an answer that is not as the document describes it.
+
+    The rest of the answer is there. `expected` says what is documented, `came` which kind of JSON value came
+    instead, ``nothing`` for an absent one; `value` is that value, UNSET if there is none.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        path: str = "",
+        expected: str = "",
+        came: str = "",
+        value: Any = None,
+        operation_id: str | None = None,
+    ) -> None:
+        super().__init__(message, path=path)
+        self.expected, self.came, self.value = expected, came, value
+        self.operation_id = operation_id
+
+    @property
+    def outcome_unknown(self) -> bool:
+        """False: the answer came, and was a success."""
+        return False
+
+    def _heading(self) -> str:
+        return str(self.operation_id)
 
 
 class ApiError(ThreeCommasError):

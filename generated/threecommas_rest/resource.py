@@ -4,13 +4,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
 
-from .answer import answer
+from .acceptance import Acceptance
+from .answer import TOLERANT, answer
 from .options import RequestOptions
 from .request import Request
+
+if TYPE_CHECKING:
+    from .reading import Reading
 
 T = TypeVar("T")
 
@@ -18,27 +22,27 @@ T = TypeVar("T")
 class Resource:
     """A group of operations over one `httpx.Client`, which is at `http`."""
 
-    def __init__(self, http: httpx.Client) -> None:
-        self.http = http
+    def __init__(self, http: httpx.Client, acceptance: Acceptance = TOLERANT) -> None:
+        self.http, self.acceptance = http, acceptance
 
     def _send(
-        self, request: Request, parse: Callable[[bytes], T], options: RequestOptions | None = None
+        self, request: Request, parse: Callable[[bytes, Reading], T], options: RequestOptions | None = None
     ) -> T:
         response = self.http.request(**_arguments(request, options))
-        return answer(request, response, parse, options)
+        return answer(request, response, parse, options, self.acceptance)
 
 
 class AsyncResource:
     """A group of operations over one `httpx.AsyncClient`, which is at `http`."""
 
-    def __init__(self, http: httpx.AsyncClient) -> None:
-        self.http = http
+    def __init__(self, http: httpx.AsyncClient, acceptance: Acceptance = TOLERANT) -> None:
+        self.http, self.acceptance = http, acceptance
 
     async def _send(
-        self, request: Request, parse: Callable[[bytes], T], options: RequestOptions | None = None
+        self, request: Request, parse: Callable[[bytes, Reading], T], options: RequestOptions | None = None
     ) -> T:
         response = await self.http.request(**_arguments(request, options))
-        return answer(request, response, parse, options)
+        return answer(request, response, parse, options, self.acceptance)
 
 
 def _arguments(request: Request, options: RequestOptions | None) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from datetime import datetime
 import httpx
 
 from . import api, models
+from .acceptance import Acceptance
+from .answer import TOLERANT
 from .options import RequestOptions
 from .resource import Resource
 from .undecoded import Undecoded, identity
@@ -19,11 +21,11 @@ from .undecoded import Undecoded, identity
 class Root(Resource):
     """The operations of the client itself, and the way to all others."""
 
-    def __init__(self, http: httpx.Client) -> None:
-        super().__init__(http)
-        self.accounts = Accounts(http)
-        self.market_data = MarketData(http)
-        self.smart_trades = SmartTrades(http)
+    def __init__(self, http: httpx.Client, acceptance: Acceptance = TOLERANT) -> None:
+        super().__init__(http, acceptance)
+        self.accounts = Accounts(http, acceptance)
+        self.market_data = MarketData(http, acceptance)
+        self.smart_trades = SmartTrades(http, acceptance)
 
     def validate(self, *, options: RequestOptions | None = None) -> models.Validation:
         """Check key and signature.
@@ -320,9 +322,9 @@ class MarketData(Resource):
 class SmartTrades(Resource):
     """SmartTrades, which hold a position together with its take profit and stop loss."""
 
-    def __init__(self, http: httpx.Client) -> None:
-        super().__init__(http)
-        self.trades = SmartTradesTrades(http)
+    def __init__(self, http: httpx.Client, acceptance: Acceptance = TOLERANT) -> None:
+        super().__init__(http, acceptance)
+        self.trades = SmartTradesTrades(http, acceptance)
 
     def list(
         self,

@@ -19,8 +19,14 @@ def unexpected(wanted: str, value: object) -> str:
     """Say that something else than *wanted* came."""
     if value is None:
         return f"expected {wanted}, got null"
-    kind = next((name for known, name in _KINDS.items() if isinstance(value, known)), type(value).__name__)
-    return f"expected {wanted}, got {kind} {reprlib.repr(value)}"
+    return f"expected {wanted}, got {kind_of(value)} {reprlib.repr(value)}"
+
+
+def kind_of(value: object) -> str:
+    """Return what JSON calls the type of a value, or what Python calls that of a value JSON does not have."""
+    if value is None:
+        return "null"
+    return next((name for known, name in _KINDS.items() if isinstance(value, known)), type(value).__name__)
 
 
 def check_text(value: object) -> str:

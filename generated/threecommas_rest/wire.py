@@ -679,8 +679,12 @@ class ValidationWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, g
     valid: bool
 
 
+def _decoder(form: Any) -> Callable[[Any], Any]:
+    return msgspec.json.Decoder(form, float_hook=JsonNumber).decode
+
+
 def _reader(form: Any, read: Callable[[Any, Decimals], Any]) -> Callable[[bytes], Any]:
-    parse = msgspec.json.Decoder(form, float_hook=JsonNumber).decode
+    parse = _decoder(form)
     return lambda content: read(parse(content), Decimals())
 
 
@@ -1482,3 +1486,6 @@ READERS: dict[str, Callable[[bytes], Any]] = {
     ),
     "list[Trade]": _reader(list[TradeWire], lambda wire, decimals: [_trade(each, decimals) for each in wire]),
 }
+
+parse = _decoder(Any)
+"""What makes any JSON value of bytes; raises one of REFUSALS for what it does not take for JSON."""

@@ -28,6 +28,7 @@ from openapi_python_client.parser.properties.union import UnionProperty
 from generator.client.decimal_property import DecimalProperty
 
 _PLAIN_CALL = re.compile(r"([\w.]+)\(\{\}\)")
+_INNER_CALL = re.compile(r"([\w.]+)\(\{\}, reading, trail\)")
 # For a caller's convenience these take more than they hold.
 _ACCEPTED = {"Decimal": "Decimal | int | str"}
 
@@ -37,12 +38,14 @@ class Codec:
     """The expressions for one type.
 
     `take` turns what a caller may pass (`accepts`) into what the field holds; "" if both are the same.
+    `within` reads a value that has objects in it as a part of an answer; "" for one that has none.
     `imports` are (module, name) inside the package; `models` are the model classes named.
     """
 
     annotation: str
     read: str = "{}"
     write: str = "{}"
+    within: str = ""
     accepts: str = ""
     take: str = ""
     imports: frozenset[tuple[str, str]] = field(default_factory=frozenset)
@@ -74,6 +77,12 @@ def as_function(expression: str) -> str:
     """Return a function that does what the expression does."""
     call = _PLAIN_CALL.fullmatch(expression)
     return call[1] if call else f"lambda item: {applied(expression, 'item')}"
+
+
+def as_inner_function(within: str) -> str:
+    """Return a function of value, reading and trail that does what the expression does."""
+    call = _INNER_CALL.fullmatch(within)
+    return call[1] if call else f"lambda item, reading, trail: {applied(within, 'item')}"
 
 
 def codec(prop: PropertyProtocol, spelling: Spelling = HERE) -> Codec:  # noqa: PLR0911, PLR0912
@@ -191,33 +200,34 @@ def _model(prop: ModelProperty, spelling: Spelling) -> Codec:
         annotation=name,
         read=f"{name}.from_dict({{}})",
         write=f"check_model({{}}, {name}).to_dict()",
+        within=f"{name}._within({{}}, reading, trail)",
         imports=frozenset({("..scalars", "check_model")}),
         models=frozenset({(f"..models.{prop.class_info.module_name}", str(prop.class_info.name))}),
     )
 
 
 def _list(inner: Codec, spelling: Spelling) -> Codec:
+    within = f"each_within({{}}, {as_inner_function(inner.within)}, reading, trail)"
     return Codec(
         annotation=f"{spelling.list}[{inner.annotation}]",
         read=f"each({{}}, {as_function(inner.read)})",
         write=f"each({{}}, {as_function(inner.write)})",
-        imports=inner.imports | {("..composites", "each")},
+        within=within if inner.within else "",
+        imports=inner.imports | {("..composites", "each"), ("..composites", "each_within")},
         models=inner.models,
     )
 
 
 def answered(prop: PropertyProtocol, spelling: Spelling = HERE) -> Codec:
-    """Return the expressions for an answer, in whose list of objects one may be other than documented."""
+    """Return the expressions for an answer, in whose list of objects one may be none."""
     whole = codec(prop, spelling)
     if not isinstance(prop, ListProperty) or not isinstance(prop.inner_property, ModelProperty):
         return whole
     inner = codec(prop.inner_property, spelling)
-    names = frozenset({("..undecoded", "Undecoded"), ("..undecoded", "each_or_undecoded")})
     return replace(
         whole,
         annotation=f"{spelling.list}[{inner.annotation} | Undecoded]",
-        read=f"each_or_undecoded({{}}, {as_function(inner.read)})",
-        imports=inner.imports | names,
+        imports=inner.imports | {("..undecoded", "Undecoded")},
     )
 
 
@@ -251,5 +261,6 @@ def _nullable(inner: Codec) -> Codec:
         annotation=f"{inner.annotation} | None",
         read=f"None if {{}} is None else {inner.read}",
         write=f"None if {{}} is None else {inner.write}",
+        within=f"None if {{}} is None else {inner.within}" if inner.within else "",
         accepts=f"{inner.accepts} | None" if inner.accepts else "",
     )

@@ -237,13 +237,14 @@ def _parsing(answer: Codec, wire: WireAnswer | None) -> str:
     if answer is _NO_ANSWER:
         return ""
     if wire:
-        return f"return decode(content, {wire.kind!r}, {as_function(answer.read)})"
+        function = "decode_each" if wire.is_list else "decode"
+        return f"return {function}(content, {wire.kind!r}, {wire.model}, reading)"
     return f"return {applied(answer.read, 'loads(content)')}"
 
 
 def _imports(arguments: Iterable[Argument], answer: Codec) -> Imports:
     names: Imports = {("..operations", "OPERATIONS"), ("..request", "Request"), ("..json_text", "loads")}
-    names.add(("..decoding", "decode"))
+    names |= {("..decoding", "decode"), ("..decoding", "decode_each"), ("..reading", "Reading")}
     names |= {("..request", function) for function in ("path_of", "pairs_of", "body_of")}
     for type_ in [answer, *(argument.type for argument in arguments)]:
         names |= type_.imports | type_.models

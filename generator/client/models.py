@@ -1,5 +1,6 @@
 """What the model and enum templates need to know of each object and enum of the document."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -7,16 +8,20 @@ from typing import Any
 from openapi_python_client.parser.properties import EnumProperty, ModelProperty
 from openapi_python_client.parser.properties.protocol import PropertyProtocol
 
-from generator.client.codecs import Codec, Spelling, applied, codec
+from generator.client.codecs import Codec, Spelling, applied, as_function, as_inner_function, codec
 from generator.client.docstrings import docstring, title_and_rest
 from generator.client.names import MODEL_WORDS, name_of
+from generator.client.places import known_name, placing
 
 Imports = set[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Field:
-    """An attribute of a model: its name, its key in JSON, and the lines that read and write it."""
+    """An attribute of a model: its name, its key in JSON, and the lines that read and write it.
+
+    In answers it is read by the expression `placing`, or by itself, as a `member`.
+    """
 
     name: str
     key: str
@@ -25,6 +30,8 @@ class Field:
     optional: bool
     reading: tuple[str, ...]
     writing: str
+    placing: str
+    member: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +49,9 @@ class Model:
     """One object of the document. `extra` is the type of fields it does not name, None if there are none.
 
     `sent` ones are part of requests; `error` is the class of what cannot be read. With `nulls_are_absent` a
-    field that may be left out is read as absent where it is null.
+    field that may be left out is read as absent where it is null. One that is `answered` keeps what is not as
+    documented; `extra_member` reads and writes its `extra`, and `known` are its enums, each with the name of
+    the function that finds their members.
     """
 
     name: str
@@ -50,6 +59,7 @@ class Model:
     error: str
     nulls_are_absent: bool
     module: str
+    answered: bool
     docstring: str
     keys: list[str]
     fields: list[Field]
@@ -57,8 +67,14 @@ class Model:
     extra: Codec | None
     unknown: str
     extra_writing: str
+    extra_member: str
+    known: list[tuple[str, str]]
     imports: list[str]
     late_imports: list[str]
+
+    def uses(self, word: str) -> bool:
+        """Tell whether an expression that reads a field says the word."""
+        return any(word in field.placing for field in self.fields)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +107,10 @@ def enum_class(prop: EnumProperty, schemas: Mapping[str, Any], *, is_open: bool)
 def model(
     prop: ModelProperty, schemas: Mapping[str, Any], *, sent: bool, answered: bool, nulls_are_absent: bool
 ) -> Model:
-    """Return what the template needs of an object; `sent` ones let a caller pass text for enums."""
+    """Return what the template needs of an object.
+
+    `sent` ones let a caller pass text for enums, `answered` ones take whatever comes.
+    """
     name = str(prop.class_info.name)
     schema = schemas[name]
     props = list(_in_document_order(prop, schema))
@@ -104,9 +123,8 @@ def model(
     unknown = f"made.additional_properties[at] = {applied(extra.read, 'extra')}" if extra else _REFUSAL
     known = {taker.name for taker in takers}
     error = "EncodeError" if sent and not answered else "DecodeError"
-    early, late = _imports(
-        [*codecs, *([extra] if extra else [])], name, optional=any(not p.required for p in props)
-    )
+    read = [codec(each) for each in props] if answered else []
+    early, late = _imports([*codecs, *read, *([extra] if extra else [])], name)
     early |= {("..errors", error), *([("..composites", "unnamed")] if sent and extra else [])}
     if takers:
         early |= {("..composites", "taken"), *([("..composites", "kept")] if sent else [])}
@@ -119,6 +137,7 @@ def model(
         error=error,
         nulls_are_absent=nulls_are_absent,
         module=str(prop.class_info.module_name),
+        answered=answered,
         docstring=_docstring(name, schema, props),
         keys=[each.name.get_untrusted_value() for each in props],
         fields=[_field(each, how, known, absent, sent=sent) for each, how in zip(props, codecs, strict=True)],
@@ -126,12 +145,23 @@ def model(
         extra=extra,
         unknown=unknown,
         extra_writing=applied(extra.write, "extra") if extra else "",
+        extra_member=_extra_member(extra) if extra else "",
+        known=sorted(set(_known(props))) if answered else [],
         imports=import_lines(early),
         late_imports=import_lines(late),
     )
 
 
+_MODEL = re.compile(r"(\w+)\._within\(\{\}, reading, trail\)")
+_OR_NULL = "None if {} is None else "
 _REFUSAL = 'raise ValueError("is not a field of this object")'
+
+
+def _known(props: list[PropertyProtocol]) -> Iterator[tuple[str, str]]:
+    for prop in props:
+        for part in getattr(prop, "inner_properties", [prop]):
+            if isinstance(part, EnumProperty):
+                yield known_name(part), str(part.class_info.name)
 
 
 def _in_document_order(prop: ModelProperty, schema: Mapping[str, Any]) -> Iterator[PropertyProtocol]:
@@ -165,7 +195,39 @@ def _field(prop: PropertyProtocol, how: Codec, converters: set[str], absent: str
         optional=not prop.required,
         reading=tuple(_reading(name, how, absent, required=prop.required)),
         writing=applied(how.write, f"self.{name}"),
+        placing=placing(prop),
+        # What is part of requests too is read as an answer: whatever it may be.
+        member=_member(key, codec(prop), how.write, required=prop.required),
     )
+
+
+def _member(key: str, how: Codec, write: str, *, required: bool) -> str:
+    options = ["required=False"] * (not required)
+    if model := _MODEL.fullmatch(how.within):
+        return f"Member.of({', '.join([key, model[1], *options])})"
+    reading = as_inner_function(how.within) if how.within else _as_function(how.read)
+    writing = _as_function(write)
+    functions = [reading] if reading == writing else [reading, writing]
+    options += ["deep=True"] * bool(how.within)
+    return f"Member({', '.join([key, *functions, *options])})"
+
+
+def _as_function(expression: str) -> str:
+    inner = expression.removeprefix(_OR_NULL)
+    return as_function(inner) if inner == expression else f"or_null({as_function(inner)})"
+
+
+def _extra_member(extra: Codec) -> str:
+    """Return the member for all that the document does not name."""
+    if extra.read == "{}":
+        return 'Member("", dict)'
+    # Whatever it is, it is read strictly: the path of a deviation leads to the one that has it.
+    read, write = as_function(f"exactly({extra.read})"), as_function(extra.write)
+    return f"Member('', {_each_value(read)}, {_each_value(write)})"
+
+
+def _each_value(function: str) -> str:
+    return f"lambda items: each_value(items, {function})"
 
 
 def _or_unset(annotation: str) -> str:
@@ -202,15 +264,24 @@ def _converter(prop: PropertyProtocol, how: Codec, *, sent: bool) -> Converter |
     )
 
 
-def _imports(codecs: list[Codec], name: str, *, optional: bool) -> tuple[Imports, Imports]:
+def _imports(codecs: list[Codec], name: str) -> tuple[Imports, Imports]:
     """Return what is imported before the class, and the models, which are imported after it."""
+    # What a module does not use of it is taken out when it is formatted.
     early: Imports = {
         *(("..composites", function) for function in ("check_object", "json_of", "object_of")),
+        *(("..composites", function) for function in ("each_value", "or_null")),
+        ("..answered", "Answered"),
+        ("..answered", "Member"),
+        ("..deviations", "Trail"),
+        ("..deviations", "exactly"),
         ("..errors", "EncodeError"),
+        ("..reading", "REFUSALS"),
+        ("..reading", "Reading"),
+        ("..types", "UNSET"),
+        ("..types", "Unset"),
+        ("..types", "known_members"),
     }
     late: Imports = set()
-    if optional:
-        early |= {("..types", "UNSET"), ("..types", "Unset")}
     for each in codecs:
         early |= each.imports
         late |= {pair for pair in each.models if pair[1] != name}

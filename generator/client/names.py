@@ -14,7 +14,7 @@ from openapi_python_client.strings import ClassName
 # What the body of a model's class, or the __init__ that attrs writes for it, says.
 MODEL_WORDS = frozenset(
     {
-        *("self", "additional_properties", "from_dict", "to_dict", "from_json", "to_json"),
+        *("self", "additional_properties", "from_dict", "to_dict", "from_json", "to_json", "deviations"),
         *("attrs", "bool", "classmethod", "datetime", "dict", "float", "int", "list", "str"),
     }
 )
@@ -36,6 +36,7 @@ CLASS_WORDS = frozenset(
         *("OPERATIONS", "Operation", "Request", "OpenEnum", "ClosedEnum"),
         *("ApiError", "DecodeError", "EncodeError", "FieldError"),
         *("OWN_HEADERS", "RequestOptions", "Undecoded"),
+        *("Acceptance", "Answered", "Deviation", "DeviationError", "Member", "Reading", "Trail"),
     }
 )
 

@@ -29,6 +29,7 @@ TEMPLATES = Path(__file__).parents[1] / "templates"
 # Files that depend on nothing but the flavours and the error body.
 _RUNTIME = (
     *("errors", "types", "scalars", "composites", "decimals", "timestamps", "json_text"),
+    *("deviations", "answered", "reading", "acceptance"),
     *("decoding", "undecoded", "request", "options", "answer", "resource", "client"),
 )
 
@@ -87,7 +88,8 @@ class ClientProject(Project):
                 prop,
                 schemas,
                 sent=prop.class_info.name in sent,
-                answered=prop.class_info.name in answered,
+                # What is in neither place is read alone, so nothing has to be refused in it.
+                answered=prop.class_info.name in answered or prop.class_info.name not in sent,
                 nulls_are_absent=prop.class_info.name in groups,
             )
             for prop in openapi.models

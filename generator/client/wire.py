@@ -67,6 +67,8 @@ class WireAnswer:
     """An answer that is an object or a list of them; `kind` is what it is known by: list[SmartTrade]."""
 
     kind: str
+    model: str
+    is_list: bool
     prop: PropertyProtocol
 
 
@@ -91,12 +93,12 @@ class WireModule:
 
 def wire_answer(prop: PropertyProtocol | None) -> WireAnswer | None:
     """Return what an answer is, None if it is no object."""
+    is_list = isinstance(prop, ListProperty)
     inner = prop.inner_property if isinstance(prop, ListProperty) else prop
-    return (
-        WireAnswer(kind=codec(prop).annotation, prop=prop)
-        if prop and isinstance(inner, ModelProperty)
-        else None
-    )
+    if prop is None or not isinstance(inner, ModelProperty):
+        return None
+    model = str(inner.class_info.name)
+    return WireAnswer(kind=codec(prop).annotation, model=model, is_list=is_list, prop=prop)
 
 
 def wire_module(props: Iterable[ModelProperty], answers: Iterable[WireAnswer | None]) -> WireModule:
@@ -202,8 +204,11 @@ class _Forms:
 def _as_any(prop: PropertyProtocol) -> Form:
     """Return the form of a value that is checked as it is read."""
     how = codec(prop)
-    imports = {(module.removeprefix("."), name) for module, name in how.imports | how.models}
-    return Form(convert=how.read, imports=frozenset(imports))
+    # An object with a deviation is not for this way of reading.
+    convert = f"exactly({how.read})" if how.models else how.read
+    needed = how.imports | how.models | {("..deviations", "exactly")}
+    imports = {(module.removeprefix("."), name) for module, name in needed}
+    return Form(convert=convert, imports=frozenset(imports))
 
 
 def _enum(prop: EnumProperty) -> Form:

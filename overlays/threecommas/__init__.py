@@ -21,6 +21,7 @@ from threecommas.budget import Budget, KeyBudget, Plan
 from threecommas.calls import Call, Loss
 from threecommas.client import AsyncThreeCommas, ThreeCommas
 from threecommas.connection import BASE_URL
+from threecommas.deviations import DeviationNotice
 from threecommas.errors import (
     AnswerTooLargeError,
     ApiError,
@@ -30,6 +31,7 @@ from threecommas.errors import (
     BudgetStoreError,
     ConfigurationError,
     DecodeError,
+    DeviationError,
     DryRunError,
     DuplicateOrderError,
     EncodeError,
@@ -65,6 +67,8 @@ from threecommas.stopping import Stopped, StopReport
 from threecommas.waits import Waits
 
 if typing.TYPE_CHECKING:
+    from threecommas_rest.deviations import Deviation
+
     from threecommas import orders
 
 __all__ = [
@@ -82,6 +86,9 @@ __all__ = [
     "Call",
     "ConfigurationError",
     "DecodeError",
+    "Deviation",
+    "DeviationError",
+    "DeviationNotice",
     "Difference",
     "DryRunError",
     "DuplicateOrderError",
@@ -139,4 +146,6 @@ if not typing.TYPE_CHECKING:
         # The builders need most models; a program that only reads or closes starts sooner without them.
         if name == "orders":
             return importlib.import_module("threecommas.orders")
+        if name == "Deviation":
+            return importlib.import_module("threecommas_rest.deviations").Deviation
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

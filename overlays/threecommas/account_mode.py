@@ -21,11 +21,11 @@ from threecommas.guards import Mode
 from threecommas.inquiries import PAPER_TRADING
 from threecommas.key_search import Ask, Asking
 
-Question: TypeAlias = Callable[[Request, Callable[[bytes], Any]], Asking[Any]]
+Question: TypeAlias = Callable[[Request, Callable[[bytes, Any], Any]], Asking[Any]]
 """Sends a request and results in what is read of its answer."""
 
 
-def _ask(request: Request, parse: Callable[[bytes], Any]) -> Asking[Any]:
+def _ask(request: Request, parse: Callable[[bytes, Any], Any]) -> Asking[Any]:
     return (yield Ask(request, parse))
 
 
@@ -61,7 +61,7 @@ class AccountModes:
         raise GuardError(call, reason, "mode")
 
 
-def _market_code(content: bytes) -> str:
+def _market_code(content: bytes, _: object) -> str:
     account = loads(content)
     code = account.get("market_code") if isinstance(account, dict) else None
     if not isinstance(code, str) or not code:

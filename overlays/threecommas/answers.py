@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import Any
 
-from threecommas_rest import models
 from threecommas_rest.operations import Operation
 
 # Shorter ones could be part of an ordinary word, which would then be struck out.
@@ -71,14 +70,6 @@ def says_error(content: bytes) -> bool:
         return False
     body = _json_object(content)
     return _text(body.get("error")) is not None and "id" not in body
-
-
-def documented_error(content: bytes) -> models.ErrorResponse | None:
-    """Return the body as the model of the documented error, None if it is anything else."""
-    try:
-        return models.ErrorResponse.from_dict(_json_object(content))
-    except ValueError:
-        return None
 
 
 def _json_object(content: bytes) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from typing import Any
 
 import httpx
 from threecommas_rest import AsyncClient, Client
+from threecommas_rest.acceptance import Acceptance
 
 from threecommas.arguments import HOOK, SWITCH, Kind, check, check_hooks, instance_of
 from threecommas.attempts import AttemptHook
@@ -19,6 +20,7 @@ from threecommas.conduct import BudgetChoice, Conduct, Conducted
 from threecommas.connection import TIMEOUT, checked_timeout, checked_url, proxy_for
 from threecommas.contents import MAX_ANSWER_BYTES
 from threecommas.creation import Creating
+from threecommas.deviations import DeviationHook, Notices
 from threecommas.direct import AsyncDirectClient, DirectClient
 from threecommas.environment import Given, Settings
 from threecommas.guards import Mode
@@ -37,12 +39,12 @@ EventHooks = Mapping[str, Sequence[Callable[..., Any]]]
 RETRIES, WAITS, ONCE, TIMING = Retries(), Waits(), Once(), Timing()
 
 _KINDS: Mapping[str, Kind] = {
-    **dict.fromkeys(("read_only", "dry_run", "allow_http"), SWITCH),
+    **dict.fromkeys(("read_only", "dry_run", "allow_http", "strict"), SWITCH),
     "retries": instance_of(Retries, otherwise="for no repetition"),
     "waits": instance_of(Waits),
     "once": instance_of(Once),
     "timing": instance_of(Timing),
-    "on_attempt": HOOK,
+    **dict.fromkeys(("on_attempt", "on_deviation"), HOOK),
 }
 
 
@@ -80,6 +82,11 @@ class ThreeCommas(Client, Conducted):
     Who watches: `event_hooks` are httpx's own, which see key and signature; `on_attempt` is called after
     each sending with an `Attempt`, which does not. `timing` replaces clock, sleep and chance.
 
+    What it takes for an answer: any JSON object. A member that is not as documented raises `DeviationError`
+    where it is used, and is one of the object's `deviations`. `on_deviation` is called with a
+    `DeviationNotice` for each kind that is new to the client, which is logged as a warning too. With `strict`
+    such an answer is a `DecodeError`, and such an element of a list an `Undecoded`.
+
     Raises `ConfigurationError` for arguments that cannot work, before anything is sent.
     """
 
@@ -107,6 +114,8 @@ class ThreeCommas(Client, Conducted):
         transport: Way | None = None,
         event_hooks: EventHooks | None = None,
         on_attempt: AttemptHook | None = None,
+        strict: bool = False,
+        on_deviation: DeviationHook | None = None,
         timing: Timing = TIMING,
         allow_http: bool = False,
         environ: Mapping[str, str] | None = None,
@@ -122,6 +131,8 @@ class ThreeCommas(Client, Conducted):
             waits=waits,
             once=once,
             on_attempt=on_attempt,
+            strict=strict,
+            on_deviation=on_deviation,
             timing=timing,
             allow_http=allow_http,
         )
@@ -153,11 +164,11 @@ class ThreeCommas(Client, Conducted):
             timeout=checked_timeout(timeout),
             event_hooks=_hooks(event_hooks),
         )
-        super().__init__(http)
+        acceptance = Acceptance(strict=strict, told=Notices(on_deviation).tell)
+        super().__init__(http, acceptance)
         self._build_request = http.build_request
-        self.smart_trades = SmartTrades(
-            http, Creating(once=once, timing=timing, mode=settings.mode, deadline=deadline)
-        )
+        creating = Creating(once=once, timing=timing, mode=settings.mode, deadline=deadline)
+        self.smart_trades = SmartTrades(http, creating, acceptance)
 
 
 class AsyncThreeCommas(AsyncClient, Conducted):
@@ -187,6 +198,8 @@ class AsyncThreeCommas(AsyncClient, Conducted):
         transport: AsyncWay | None = None,
         event_hooks: EventHooks | None = None,
         on_attempt: AttemptHook | None = None,
+        strict: bool = False,
+        on_deviation: DeviationHook | None = None,
         timing: Timing = TIMING,
         allow_http: bool = False,
         environ: Mapping[str, str] | None = None,
@@ -202,6 +215,8 @@ class AsyncThreeCommas(AsyncClient, Conducted):
             waits=waits,
             once=once,
             on_attempt=on_attempt,
+            strict=strict,
+            on_deviation=on_deviation,
             timing=timing,
             allow_http=allow_http,
         )
@@ -233,11 +248,11 @@ class AsyncThreeCommas(AsyncClient, Conducted):
             timeout=checked_timeout(timeout),
             event_hooks=_hooks(event_hooks),
         )
-        super().__init__(http)
+        acceptance = Acceptance(strict=strict, told=Notices(on_deviation).tell)
+        super().__init__(http, acceptance)
         self._build_request = http.build_request
-        self.smart_trades = AsyncSmartTrades(
-            http, Creating(once=once, timing=timing, mode=settings.mode, deadline=deadline)
-        )
+        creating = Creating(once=once, timing=timing, mode=settings.mode, deadline=deadline)
+        self.smart_trades = AsyncSmartTrades(http, creating, acceptance)
 
 
 def _check(**arguments: object) -> None:

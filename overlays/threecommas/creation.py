@@ -17,6 +17,7 @@ import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from threecommas_rest import api, models
 from threecommas_rest.json_text import loads
@@ -43,6 +44,9 @@ from threecommas.notes import Seal, mark_note
 from threecommas.once import Keys, Once
 from threecommas.order_digest import OrderDigest
 from threecommas.steps import Sleep, Timing
+
+if TYPE_CHECKING:
+    from threecommas_rest.reading import Reading
 
 # Seconds before each try to cancel: what was just created takes a while until it can be.
 _CANCEL_PAUSES = (0.0, 1.0, 2.0, 4.0)
@@ -71,7 +75,7 @@ class Creation:
         marked = copy.copy(body)
         marked.note = mark_note("" if isinstance(body.note, Unset) else body.note, key, self._seal)
         request = api.create_smart_trade.build(marked)
-        self._ask = Ask(request, api.create_smart_trade.parse)
+        self._ask = Ask(request, _identified)
         self._where = KeySearch(key)
         self._key, self._once, self._keys, self._now = key, once, keys, now
         self._modes, self._cancel_surplus = modes, cancel_surplus
@@ -267,7 +271,14 @@ def _sent(ask: Ask) -> Asking[None]:
     yield ask
 
 
-def _nothing(content: bytes) -> None:
+def _identified(content: bytes, reading: Reading) -> models.SmartTrade:
+    """Return what was made; raise ValueError if it has no id, for then it cannot be told from others."""
+    made = api.create_smart_trade.parse(content, reading)
+    int(made.id)
+    return made
+
+
+def _nothing(content: bytes, _: object) -> None:
     """Leave the body of an answer unread."""
 
 

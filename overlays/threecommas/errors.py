@@ -5,7 +5,8 @@
     ├── FieldError               a value is not as the document describes it: .path says where
     │   ├── EncodeError          it was to be sent: correct the field, nothing has left
     │   └── DecodeError          it was answered: .content has the answer, .id the id in it, if any
-    │       └── ForeignAnswerError   the answer is about another id: give each process a client of its own
+    │       ├── ForeignAnswerError   the answer is about another id: give each process a client of its own
+    │       └── DeviationError       a member of it that a program uses: do without, .value has what came
     ├── NotSentError             the client held the request back: .reason, nothing has left
     │   ├── GuardError               a guard of this client forbids it: .guard is its name
     │   ├── DryRunError              a dry run: .explanation shows what would have been sent
@@ -49,16 +50,18 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from threecommas_rest import models
+from threecommas_rest.answer import documented_error
 from threecommas_rest.errors import (
     ApiError,
     DecodeError,
+    DeviationError,
     EncodeError,
     FieldError,
     ForeignAnswerError,
     ThreeCommasError,
 )
 
-from threecommas.answers import Answer, body_kind, documented_error, error_fields, retry_after
+from threecommas.answers import Answer, body_kind, error_fields, retry_after
 from threecommas.calls import writes
 from threecommas.once_errors import (
     DuplicateOrderError,
@@ -82,6 +85,7 @@ __all__ = [
     "BudgetStoreError",
     "ConfigurationError",
     "DecodeError",
+    "DeviationError",
     "DryRunError",
     "DuplicateOrderError",
     "EncodeError",

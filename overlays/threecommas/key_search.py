@@ -3,10 +3,12 @@
 It is written as steps: an `Ask` is a request of the generated client and what reads its answer.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from threecommas_rest import api
 from threecommas_rest.options import RequestOptions
@@ -16,6 +18,9 @@ from threecommas.errors import ThreeCommasError
 from threecommas.listed import Listed, read_listed
 from threecommas.steps import Sleep
 
+if TYPE_CHECKING:
+    from threecommas_rest.reading import Reading
+
 T = TypeVar("T")
 
 
@@ -24,7 +29,7 @@ class Ask:
     """Send the request of an operation. The result is what `parse` makes of the answer's body."""
 
     request: Request
-    parse: Callable[[bytes], Any]
+    parse: Callable[[bytes, Reading], Any]
     options: RequestOptions | None = None
 
 

@@ -9,7 +9,7 @@ import html
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from threecommas_rest import models
 from threecommas_rest.json_text import loads
@@ -29,6 +29,9 @@ _GIVEN_UP = frozenset(
     }
 )
 
+if TYPE_CHECKING:
+    from threecommas_rest.reading import Reading
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
@@ -43,6 +46,7 @@ class Listed:
     note_path: str
     created_at: datetime | None
     element: Mapping[str, Any] = field(repr=False)
+    reading: Reading = field(repr=False)
 
     @property
     def key(self) -> str | None:
@@ -69,19 +73,19 @@ class Listed:
             )
 
     def smart_trade(self) -> models.SmartTrade:
-        """Return the whole; raise `DecodeError` if it is not as documented."""
-        return models.SmartTrade.from_dict(self.element)
+        """Return the whole; raise `DecodeError` for a deviation in it if the client is strict."""
+        return self.reading.again().one(models.SmartTrade, self.element)
 
 
-def read_listed(content: bytes) -> list[Listed]:
+def read_listed(content: bytes, reading: Reading) -> list[Listed]:
     """Return the elements of a list's body; raise ValueError if it is no list of objects with ids."""
     elements = loads(content)
     if not isinstance(elements, list):
         raise ValueError("the list of SmartTrades is no JSON array")
-    return [_listed(element, f"[{index}].note_raw") for index, element in enumerate(elements)]
+    return [_listed(element, f"[{index}].note_raw", reading) for index, element in enumerate(elements)]
 
 
-def _listed(element: Any, note_path: str) -> Listed:
+def _listed(element: Any, note_path: str, reading: Reading) -> Listed:
     if not isinstance(element, dict) or not isinstance(element.get("id"), int):
         raise ValueError("an element of the list of SmartTrades has no id")
     return Listed(
@@ -90,6 +94,7 @@ def _listed(element: Any, note_path: str) -> Listed:
         note_path=note_path,
         created_at=_moment(element.get("data")),
         element=element,
+        reading=reading,
     )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import httpx
 from threecommas_rest import models
+from threecommas_rest.acceptance import Acceptance
 from threecommas_rest.async_resources import AsyncSmartTrades as AsyncOperations
 from threecommas_rest.resources import SmartTrades as Operations
 
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 class SmartTrades(Operations):
     """SmartTrades, which hold a position together with its take profit and stop loss."""
 
-    def __init__(self, http: httpx.Client, creating: Creating) -> None:
-        super().__init__(http)
+    def __init__(self, http: httpx.Client, creating: Creating, acceptance: Acceptance) -> None:
+        super().__init__(http, acceptance)
         self._creating = creating
 
     def create_once(
@@ -82,7 +83,8 @@ class SmartTrades(Operations):
             UnconfirmedOrderError: The order exists, but whether it is the only one could not be seen.
             DuplicateOrderError: Several SmartTrades have the key.
             OrderMismatchError: The key is on another order, or somebody's own note looks like it has the key.
-            DecodeError: The order exists, but its answer or the note of a recent SmartTrade cannot be read.
+            DecodeError: The order exists, but its answer has no id, or the note of a recent SmartTrade cannot
+                be read; or the client is strict and the answer not as documented.
             EncodeError: The key or a field cannot be sent; nothing has left.
             GuardError: The account is not of the client's mode, or another guard forbids it.
             ConfigurationError: The client has no mode, or the key is in use by another call.
@@ -203,8 +205,8 @@ class SmartTrades(Operations):
 class AsyncSmartTrades(AsyncOperations):
     """SmartTrades, which hold a position together with its take profit and stop loss."""
 
-    def __init__(self, http: httpx.AsyncClient, creating: Creating) -> None:
-        super().__init__(http)
+    def __init__(self, http: httpx.AsyncClient, creating: Creating, acceptance: Acceptance) -> None:
+        super().__init__(http, acceptance)
         self._creating = creating
 
     async def create_once(

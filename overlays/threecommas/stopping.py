@@ -129,7 +129,7 @@ def _unsure(modes: AccountModes, course: Course, account_id: int) -> Asking[Thre
     It is asked for last, and only if the list shows nothing: so it keeps nothing from being stopped.
     """
 
-    def ask(request: Request, parse: Callable[[bytes], Any]) -> Asking[Any]:
+    def ask(request: Request, parse: Callable[[bytes, Any], Any]) -> Asking[Any]:
         return _ask(course, request, parse, is_first=False)
 
     checked = yield from tried(modes.check(account_id, "list_smart_trades", ask))
@@ -174,12 +174,14 @@ def _stop(course: Course, number: int, element: Mapping[str, Any], *, is_first: 
         request, action = api.cancel_smart_trade.build(number), "cancel"
     else:
         return Stopped(id=number, pair=name, action=None)
-    answer = yield from tried(_ask(course, request, bytes, is_first=is_first))
+    answer = yield from tried(_ask(course, request, lambda content, _: content, is_first=is_first))
     error = answer if isinstance(answer, ThreeCommasError) else None
     return Stopped(id=number, pair=name, action="close" if action == "close" else "cancel", error=error)
 
 
-def _ask(course: Course, request: Request, parse: Callable[[bytes], Any], *, is_first: bool) -> Asking[Any]:
+def _ask(
+    course: Course, request: Request, parse: Callable[[bytes, Any], Any], *, is_first: bool
+) -> Asking[Any]:
     """Ask within the time. The budget is waited for only if what came before has used it up."""
     while True:
         try:
@@ -191,7 +193,7 @@ def _ask(course: Course, request: Request, parse: Callable[[bytes], Any], *, is_
             yield Sleep(error.retry_after)
 
 
-def _elements(content: bytes) -> list[Any]:
+def _elements(content: bytes, _: object) -> list[Any]:
     elements = loads(content)
     if not isinstance(elements, list):
         raise ValueError("the list of SmartTrades is no JSON array")

@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 import yaml
 from hypothesis import given
-from threecommas import models, strategies
+from threecommas import Undecoded, models, strategies
 from threecommas_rest import OPERATIONS, api, wire
 from threecommas_rest.json_text import dumps, loads
-from threecommas_rest.undecoded import each_or_undecoded
+from threecommas_rest.reading import Reading
 
+from tests.fuzz.mangled import as_bytes, mangled_bytes, mangled_json
 from tests.property.effort import generated
 
 DATA = Path(__file__).parent / "data"
@@ -42,18 +43,20 @@ KINDS = {operation_id: kind for operation_id in sorted(OPERATIONS) if (kind := k
 def field_by_field(kind: str) -> Read:
     model = getattr(models, kind.removeprefix("list[").removesuffix("]"))
     if kind.startswith("list["):
-        return lambda content: each_or_undecoded(loads(content), model.from_dict)
-    return lambda content: model.from_dict(loads(content))
+        return lambda content: Reading().each(model, loads(content))
+    return lambda content: Reading().one(model, loads(content))
 
 
-def outcome(read: Read, content: bytes) -> tuple[str, str]:
+def outcome(read: Read, content: bytes) -> tuple[str, ...]:
     """Return all there is to tell of what was read, or of the error."""
     try:
         value = read(content)
     except ValueError as error:
         return "error", str(error)
-    written = [item.to_dict() for item in value] if isinstance(value, list) else value.to_dict()
-    return repr(value), dumps(written)
+    items = value if isinstance(value, list) else [value]
+    written = [item.raw if isinstance(item, Undecoded) else item.to_dict() for item in items]
+    deviations = [getattr(item, "deviations", None) for item in items]
+    return repr(value), repr(written), repr(deviations)
 
 
 def documented(operation_id: str) -> list[bytes]:
@@ -82,6 +85,20 @@ def test_any_answer_with_known_fields_is_read_in_one_go_as_field_by_field(operat
     @given(strategies.answers(operation_id, int(SUCCESSES[operation_id]), known_only=True))
     def check(content: bytes) -> None:
         assert outcome(quick, content) == outcome(thorough, content)
+
+    check()
+
+
+@pytest.mark.parametrize("operation_id", KINDS)
+def test_any_other_answer_is_read_the_same_whichever_way_its_parts_go(operation_id: str) -> None:
+    thorough = field_by_field(KINDS[operation_id])
+    values = [loads(content) for content in documented(operation_id)]
+    bodies = mangled_json(values).map(as_bytes) | mangled_bytes([as_bytes(value) for value in values])
+
+    @generated(40, 1000, part=f"mangled {operation_id}")
+    @given(bodies)
+    def check(content: bytes) -> None:
+        assert outcome(getattr(api, operation_id).parse, content) == outcome(thorough, content)
 
     check()
 

@@ -45,6 +45,7 @@ MADE: list[tuple[ThreeCommasError, bool, bool]] = [
     (errors.ConfigurationError("reason"), False, False),
     (errors.FieldError("reason", path="field"), False, False),
     (errors.DecodeError("reason", path="field"), False, False),
+    (errors.DeviationError("reason", path="field"), False, False),
     (ForeignAnswerError("reason", path="id"), False, False),
     (errors.NotSentError(WRITE, "reason"), False, False),
     (errors.BudgetExceededError(WRITE, "limit", 1.0), False, False),

@@ -1,4 +1,4 @@
-"""One element of a list that nobody can decode takes none of the others with it."""
+"""One element of a list that a client cannot decode, or refuses, takes none of the others with it."""
 
 import asyncio
 import copy
@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
-from threecommas import AsyncThreeCommas, DecodeError, HmacSigner, ThreeCommas, Undecoded
+from threecommas import AsyncThreeCommas, DecodeError, DeviationError, HmacSigner, ThreeCommas, Undecoded
 from threecommas.models import Account
 
 FIRST = {"id": 1, "name": "First", "market_code": "binance"}
@@ -17,11 +17,11 @@ LAST = {"id": 3, "name": "Last", "market_code": "binance"}
 SENT = json.dumps([FIRST, BROKEN, LAST]).replace("0.1}", "0.100000000000000000001}").encode()
 
 
-def client(*pages: bytes) -> ThreeCommas:
+def client(*pages: bytes, strict: bool = True) -> ThreeCommas:
     """Return a client that is answered page by page, and with the last one for ever."""
     rest = list(pages)
     answer = lambda request: httpx.Response(200, content=rest.pop(0) if len(rest) > 1 else rest[0])  # noqa: E731
-    return ThreeCommas("key", HmacSigner("secret"), transport=httpx.MockTransport(answer))
+    return ThreeCommas("key", HmacSigner("secret"), transport=httpx.MockTransport(answer), strict=strict)
 
 
 def names(items: list[Account | Undecoded]) -> list[str]:
@@ -31,6 +31,28 @@ def names(items: list[Account | Undecoded]) -> list[str]:
 def test_element_keeps_its_place_and_says_what_is_wrong_with_it() -> None:
     found = client(SENT).accounts.list()
     assert names(found) == ["First", "[1].name: expected text, got integer 17", "Last"]
+
+
+@pytest.mark.parametrize("strict", [True, False])
+def test_element_that_is_no_object_keeps_its_place(strict: bool) -> None:
+    found = client(
+        b'[{"id": 1, "name": "First", "market_code": "m"}, null, 7, ["x"]]', strict=strict
+    ).accounts.list()
+    assert names(found) == [
+        "First",
+        "[1]: expected an object, got null",
+        "[2]: expected an object, got integer 7",
+        "[3]: expected an object, got array ['x']",
+    ]
+    assert [item.raw for item in found if isinstance(item, Undecoded)] == [None, 7, ["x"]]
+
+
+def test_object_that_is_not_as_documented_is_no_such_element_for_a_client_that_is_not_strict() -> None:
+    element = client(SENT, strict=False).accounts.list()[1]
+    assert isinstance(element, Account)
+    assert (element.id, element.market_code) == (2, "binance")
+    with pytest.raises(DeviationError, match=r"list_accounts: \[1\]\.name: expected text, got integer 17"):
+        str(element.name)
 
 
 def test_element_keeps_its_value_with_every_digit() -> None:
@@ -77,7 +99,7 @@ def test_answer_that_is_no_list_is_an_error_as_a_whole() -> None:
 def test_async_client_gives_the_same_elements() -> None:
     async def listed() -> list[Account | Undecoded]:
         transport = httpx.MockTransport(lambda request: httpx.Response(200, content=SENT))
-        async with AsyncThreeCommas("key", HmacSigner("secret"), transport=transport) as client:
+        async with AsyncThreeCommas("key", HmacSigner("secret"), transport=transport, strict=True) as client:
             return await client.accounts.list()
 
     assert names(asyncio.run(listed())) == names(client(SENT).accounts.list())

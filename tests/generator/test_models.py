@@ -55,12 +55,26 @@ def test_value_is_written_as_it_was_read(member: str, toy: ModuleType) -> None:
 )
 def test_value_of_another_form_is_refused_with_its_path(case: dict[str, str], toy: ModuleType) -> None:
     model = getattr(toy.models, case["model"])
-    error = toy.errors.EncodeError if case["model"] == "OrderInput" else toy.errors.DecodeError
-    with pytest.raises(error) as caught:
-        model.from_json(case["json"])
+    is_sent = case["model"] == "OrderInput"
+    with pytest.raises(toy.errors.EncodeError if is_sent else toy.errors.DecodeError) as caught:
+        model.from_json(case["json"], **({} if is_sent else {"strict": True}))
     assert caught.value.path == case["path"]
     assert case["message"] in caught.value.message
     assert str(caught.value) == f"{case['path']}: {caught.value.message}".removeprefix(": ")
+
+
+@pytest.mark.parametrize(
+    "case",
+    [each for each in cases("misread.yaml") if each["model"] != "OrderInput" and each["json"][0] == "{"],
+    ids=lambda case: f"{case['path']}: {case['message']}"[:70],
+)
+def test_value_of_another_form_is_kept_in_an_answer(case: dict[str, str], toy: ModuleType) -> None:
+    source = toy.json_text.loads(case["json"].encode())
+    made = getattr(toy.models, case["model"]).from_dict(source)
+    deviation = next(each for each in made.deviations if each.path == case["path"])
+    assert case["message"] in deviation.message
+    assert toy.json_text.dumps(made.to_dict()) == toy.json_text.dumps(source) or made.to_dict() == source
+    assert str(deviation.error()) == f"{case['path']}: {deviation.message}"
 
 
 @pytest.mark.parametrize(

@@ -38,21 +38,33 @@ class Tap(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
 
 def call_sync(
-    tap: Tap, use: Callable[[Any], Any], key: str = KEY, secret: str = SECRET, url: str = URL
+    tap: Tap,
+    use: Callable[[Any], Any],
+    key: str = KEY,
+    secret: str = SECRET,
+    url: str = URL,
+    **options: Any,
 ) -> Any:
     signer = HmacSigner(secret)
-    with ThreeCommas(key, signer, base_url=url, transport=tap, budget=None, retries=None) as client:
+    with ThreeCommas(
+        key, signer, base_url=url, transport=tap, budget=None, retries=None, **options
+    ) as client:
         return use(client)
 
 
 def call_async(
-    tap: Tap, use: Callable[[Any], Any], key: str = KEY, secret: str = SECRET, url: str = URL
+    tap: Tap,
+    use: Callable[[Any], Any],
+    key: str = KEY,
+    secret: str = SECRET,
+    url: str = URL,
+    **options: Any,
 ) -> Any:
     signer = HmacSigner(secret)
 
     async def call() -> Any:
         async with AsyncThreeCommas(
-            key, signer, base_url=url, transport=tap, budget=None, retries=None
+            key, signer, base_url=url, transport=tap, budget=None, retries=None, **options
         ) as client:
             return await use(client)
 

@@ -11,6 +11,7 @@ from ..decoding import decode
 from ..models.forced_mode import ForcedMode, ForcedModeLiteral
 from ..models.smart_trade import SmartTrade
 from ..operations import OPERATIONS
+from ..reading import Reading
 from ..request import Request, pairs_of, path_of
 from ..scalars import check_integer
 
@@ -25,6 +26,6 @@ def build(id: int, *, forced_mode: ForcedMode | ForcedModeLiteral | None = None)
     )
 
 
-def parse(content: bytes) -> SmartTrade:
-    """Return what a success says; raise ValueError if it is not as documented."""
-    return decode(content, "SmartTrade", SmartTrade.from_dict)
+def parse(content: bytes, reading: Reading | None = None) -> SmartTrade:
+    """Return what a success says; raise ValueError if that cannot be its value."""
+    return decode(content, "SmartTrade", SmartTrade, reading)

@@ -10,6 +10,7 @@ from ..decoding import decode
 from ..models.account import Account
 from ..models.forced_mode import ForcedMode, ForcedModeLiteral
 from ..operations import OPERATIONS
+from ..reading import Reading
 from ..request import Request, pairs_of, path_of
 from ..scalars import check_integer
 
@@ -24,6 +25,6 @@ def build(account_id: int, *, forced_mode: ForcedMode | ForcedModeLiteral | None
     )
 
 
-def parse(content: bytes) -> Account:
-    """Return what a success says; raise ValueError if it is not as documented."""
-    return decode(content, "Account", Account.from_dict)
+def parse(content: bytes, reading: Reading | None = None) -> Account:
+    """Return what a success says; raise ValueError if that cannot be its value."""
+    return decode(content, "Account", Account, reading)

@@ -10,6 +10,7 @@ from ..decoding import decode
 from ..models.currency_rates import CurrencyRates
 from ..models.limit_type import LimitType, LimitTypeLiteral
 from ..operations import OPERATIONS
+from ..reading import Reading
 from ..request import Request, pairs_of
 from ..scalars import write_text
 
@@ -27,6 +28,6 @@ def build(*, market_code: str, pair: str, limit_type: LimitType | LimitTypeLiter
     )
 
 
-def parse(content: bytes) -> CurrencyRates:
-    """Return what a success says; raise ValueError if it is not as documented."""
-    return decode(content, "CurrencyRates", CurrencyRates.from_dict)
+def parse(content: bytes, reading: Reading | None = None) -> CurrencyRates:
+    """Return what a success says; raise ValueError if that cannot be its value."""
+    return decode(content, "CurrencyRates", CurrencyRates, reading)

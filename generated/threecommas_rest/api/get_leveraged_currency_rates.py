@@ -9,6 +9,7 @@ from __future__ import annotations
 from ..decoding import decode
 from ..models.leveraged_currency_rates import LeveragedCurrencyRates
 from ..operations import OPERATIONS
+from ..reading import Reading
 from ..request import Request, pairs_of
 from ..scalars import write_text
 
@@ -22,6 +23,6 @@ def build(*, market_code: str, pair: str) -> Request:
     )
 
 
-def parse(content: bytes) -> LeveragedCurrencyRates:
-    """Return what a success says; raise ValueError if it is not as documented."""
-    return decode(content, "LeveragedCurrencyRates", LeveragedCurrencyRates.from_dict)
+def parse(content: bytes, reading: Reading | None = None) -> LeveragedCurrencyRates:
+    """Return what a success says; raise ValueError if that cannot be its value."""
+    return decode(content, "LeveragedCurrencyRates", LeveragedCurrencyRates, reading)

@@ -11,6 +11,7 @@ from ..decoding import decode
 from ..models.forced_mode import ForcedMode, ForcedModeLiteral
 from ..models.reduce_funds_info import ReduceFundsInfo
 from ..operations import OPERATIONS
+from ..reading import Reading
 from ..request import Request, pairs_of, path_of
 from ..scalars import check_integer
 
@@ -24,6 +25,6 @@ def build(id: int, *, forced_mode: ForcedMode | ForcedModeLiteral | None = None)
     )
 
 
-def parse(content: bytes) -> ReduceFundsInfo:
-    """Return what a success says; raise ValueError if it is not as documented."""
-    return decode(content, "ReduceFundsInfo", ReduceFundsInfo.from_dict)
+def parse(content: bytes, reading: Reading | None = None) -> ReduceFundsInfo:
+    """Return what a success says; raise ValueError if that cannot be its value."""
+    return decode(content, "ReduceFundsInfo", ReduceFundsInfo, reading)

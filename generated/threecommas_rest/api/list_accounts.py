@@ -6,13 +6,14 @@ GET /ver1/accounts
 
 from __future__ import annotations
 
-from ..decoding import decode
+from ..decoding import decode_each
 from ..models.account import Account
 from ..models.forced_mode import ForcedMode, ForcedModeLiteral
 from ..operations import OPERATIONS
+from ..reading import Reading
 from ..request import Request, pairs_of
 from ..scalars import check_integer, write_text
-from ..undecoded import Undecoded, each_or_undecoded
+from ..undecoded import Undecoded
 
 
 def build(
@@ -35,6 +36,6 @@ def build(
     )
 
 
-def parse(content: bytes) -> list[Account | Undecoded]:
-    """Return what a success says; raise ValueError if it is not as documented."""
-    return decode(content, "list[Account]", lambda item: each_or_undecoded(item, Account.from_dict))
+def parse(content: bytes, reading: Reading | None = None) -> list[Account | Undecoded]:
+    """Return what a success says; raise ValueError if that cannot be its value."""
+    return decode_each(content, "list[Account]", Account, reading)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from ..composites import each
 from ..json_text import loads
 from ..operations import OPERATIONS
+from ..reading import Reading
 from ..request import Request, pairs_of
 from ..scalars import check_text, write_text
 
@@ -22,6 +23,6 @@ def build(*, market_code: str) -> Request:
     )
 
 
-def parse(content: bytes) -> list[str]:
-    """Return what a success says; raise ValueError if it is not as documented."""
+def parse(content: bytes, reading: Reading | None = None) -> list[str]:
+    """Return what a success says; raise ValueError if that cannot be its value."""
     return each(loads(content), check_text)

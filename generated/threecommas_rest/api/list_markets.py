@@ -6,11 +6,12 @@ GET /ver1/accounts/market_list
 
 from __future__ import annotations
 
-from ..decoding import decode
+from ..decoding import decode_each
 from ..models.market import Market
 from ..operations import OPERATIONS
+from ..reading import Reading
 from ..request import Request
-from ..undecoded import Undecoded, each_or_undecoded
+from ..undecoded import Undecoded
 
 
 def build() -> Request:
@@ -21,6 +22,6 @@ def build() -> Request:
     )
 
 
-def parse(content: bytes) -> list[Market | Undecoded]:
-    """Return what a success says; raise ValueError if it is not as documented."""
-    return decode(content, "list[Market]", lambda item: each_or_undecoded(item, Market.from_dict))
+def parse(content: bytes, reading: Reading | None = None) -> list[Market | Undecoded]:
+    """Return what a success says; raise ValueError if that cannot be its value."""
+    return decode_each(content, "list[Market]", Market, reading)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ..decoding import decode
+from ..decoding import decode_each
 from ..models.forced_mode import ForcedMode, ForcedModeLiteral
 from ..models.order_by import OrderBy, OrderByLiteral
 from ..models.order_direction import OrderDirection, OrderDirectionLiteral
@@ -17,10 +17,11 @@ from ..models.smart_trade import SmartTrade
 from ..models.smart_trade_type import SmartTradeType, SmartTradeTypeLiteral
 from ..models.status_filter import StatusFilter, StatusFilterLiteral
 from ..operations import OPERATIONS
+from ..reading import Reading
 from ..request import Request, pairs_of
 from ..scalars import check_integer, write_text
 from ..timestamps import write_timestamp
-from ..undecoded import Undecoded, each_or_undecoded
+from ..undecoded import Undecoded
 
 
 def build(
@@ -61,6 +62,6 @@ def build(
     )
 
 
-def parse(content: bytes) -> list[SmartTrade | Undecoded]:
-    """Return what a success says; raise ValueError if it is not as documented."""
-    return decode(content, "list[SmartTrade]", lambda item: each_or_undecoded(item, SmartTrade.from_dict))
+def parse(content: bytes, reading: Reading | None = None) -> list[SmartTrade | Undecoded]:
+    """Return what a success says; raise ValueError if that cannot be its value."""
+    return decode_each(content, "list[SmartTrade]", SmartTrade, reading)

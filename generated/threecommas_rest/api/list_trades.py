@@ -6,13 +6,14 @@ GET /v2/smart_trades/{smart_trade_id}/trades
 
 from __future__ import annotations
 
-from ..decoding import decode
+from ..decoding import decode_each
 from ..models.forced_mode import ForcedMode, ForcedModeLiteral
 from ..models.trade import Trade
 from ..operations import OPERATIONS
+from ..reading import Reading
 from ..request import Request, pairs_of, path_of
 from ..scalars import check_integer
-from ..undecoded import Undecoded, each_or_undecoded
+from ..undecoded import Undecoded
 
 
 def build(smart_trade_id: int, *, forced_mode: ForcedMode | ForcedModeLiteral | None = None) -> Request:
@@ -26,6 +27,6 @@ def build(smart_trade_id: int, *, forced_mode: ForcedMode | ForcedModeLiteral | 
     )
 
 
-def parse(content: bytes) -> list[Trade | Undecoded]:
-    """Return what a success says; raise ValueError if it is not as documented."""
-    return decode(content, "list[Trade]", lambda item: each_or_undecoded(item, Trade.from_dict))
+def parse(content: bytes, reading: Reading | None = None) -> list[Trade | Undecoded]:
+    """Return what a success says; raise ValueError if that cannot be its value."""
+    return decode_each(content, "list[Trade]", Trade, reading)

@@ -12,6 +12,7 @@ from ..models.forced_mode import ForcedMode, ForcedModeLiteral
 from ..models.set_note import SetNote
 from ..models.smart_trade import SmartTrade
 from ..operations import OPERATIONS
+from ..reading import Reading
 from ..request import Request, body_of, pairs_of, path_of
 from ..scalars import check_integer, check_model
 
@@ -27,6 +28,6 @@ def build(id: int, body: SetNote, *, forced_mode: ForcedMode | ForcedModeLiteral
     )
 
 
-def parse(content: bytes) -> SmartTrade:
-    """Return what a success says; raise ValueError if it is not as documented."""
-    return decode(content, "SmartTrade", SmartTrade.from_dict)
+def parse(content: bytes, reading: Reading | None = None) -> SmartTrade:
+    """Return what a success says; raise ValueError if that cannot be its value."""
+    return decode(content, "SmartTrade", SmartTrade, reading)

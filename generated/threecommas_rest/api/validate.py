@@ -9,6 +9,7 @@ from __future__ import annotations
 from ..decoding import decode
 from ..models.validation import Validation
 from ..operations import OPERATIONS
+from ..reading import Reading
 from ..request import Request
 
 
@@ -20,6 +21,6 @@ def build() -> Request:
     )
 
 
-def parse(content: bytes) -> Validation:
-    """Return what a success says; raise ValueError if it is not as documented."""
-    return decode(content, "Validation", Validation.from_dict)
+def parse(content: bytes, reading: Reading | None = None) -> Validation:
+    """Return what a success says; raise ValueError if that cannot be its value."""
+    return decode(content, "Validation", Validation, reading)

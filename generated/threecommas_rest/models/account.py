@@ -7,13 +7,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any, Self
 
 import attrs
 
-from ..composites import check_object, each, json_of, object_of
+from ..answered import Answered, Member
+from ..composites import each, json_of, object_of, or_null
 from ..decimals import read_decimal, write_decimal
+from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
+from ..reading import REFUSALS, Reading
 from ..scalars import check_boolean, check_integer, check_model, check_text
 from ..timestamps import read_timestamp, write_timestamp
 from ..types import UNSET, Unset
@@ -86,7 +90,7 @@ _FIELDS: frozenset[str] = frozenset(
 
 
 @attrs.define(kw_only=True)
-class Account:
+class Account(Answered):
     """An exchange account that is connected to 3Commas.
 
     Attributes:
@@ -223,227 +227,400 @@ class Account:
     additional_properties: dict[str, Any] = attrs.field(factory=dict)
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Return what a JSON object says; raise DecodeError naming the field that is not as documented."""
-        # Made without __init__, so that no field's name can meet that of a local variable.
+    def from_dict(cls, src: Mapping[str, Any], *, strict: bool = False) -> Self:
+        """Return what a JSON object says; raise DecodeError for what is none.
+
+        What is not as documented is kept as one of its `deviations`; with `strict` it is a DecodeError.
+        """
+        return Reading(strict=strict).one(cls, src)
+
+    @classmethod
+    def _read(cls, src: Mapping[str, Any], reading: Reading, trail: Trail) -> Self:
+        # Made without __init__, which would ask for what is not there.
         made = cls.__new__(cls)
-        at = ""
+        decimals = reading.decimals
         try:
-            src = check_object(src)
-            at = "id"
-            made.id = check_integer(src[at])
-            at = "auto_balance_period"
-            value = src.get(at, UNSET)
+            get = src.get
+            made.id = value if type(value := src["id"]) is int else check_integer(value)
             made.auto_balance_period = (
-                UNSET if value is UNSET else None if value is None else check_integer(value)
+                value
+                if (value := get("auto_balance_period", UNSET)) is UNSET
+                or value is None
+                or type(value) is int
+                else check_integer(value)
             )
-            at = "auto_balance_portfolio_id"
-            value = src.get(at, UNSET)
             made.auto_balance_portfolio_id = (
-                UNSET if value is UNSET else None if value is None else check_integer(value)
+                value
+                if (value := get("auto_balance_portfolio_id", UNSET)) is UNSET
+                or value is None
+                or type(value) is int
+                else check_integer(value)
             )
-            at = "auto_balance_portfolio"
-            value = src.get(at, UNSET)
             made.auto_balance_portfolio = (
-                UNSET if value is UNSET else None if value is None else check_text(value)
+                value
+                if (value := get("auto_balance_portfolio", UNSET)) is UNSET
+                or value is None
+                or type(value) is str
+                else check_text(value)
             )
-            at = "auto_balance_currency_change_limit"
-            value = src.get(at, UNSET)
             made.auto_balance_currency_change_limit = (
-                UNSET if value is UNSET else None if value is None else read_decimal(value)
+                value
+                if (value := get("auto_balance_currency_change_limit", UNSET)) is UNSET or value is None
+                else read_decimal(value)
             )
-            at = "autobalance_enabled"
-            value = src.get(at, UNSET)
-            made.autobalance_enabled = UNSET if value is UNSET else check_boolean(value)
-            at = "hedge_mode_available"
-            value = src.get(at, UNSET)
-            made.hedge_mode_available = UNSET if value is UNSET else check_boolean(value)
-            at = "hedge_mode_enabled"
-            value = src.get(at, UNSET)
-            made.hedge_mode_enabled = UNSET if value is UNSET else check_boolean(value)
-            at = "is_locked"
-            value = src.get(at, UNSET)
-            made.is_locked = UNSET if value is UNSET else check_boolean(value)
-            at = "smart_trading_supported"
-            value = src.get(at, UNSET)
-            made.smart_trading_supported = UNSET if value is UNSET else check_boolean(value)
-            at = "smart_selling_supported"
-            value = src.get(at, UNSET)
-            made.smart_selling_supported = UNSET if value is UNSET else check_boolean(value)
-            at = "available_for_trading"
-            value = src.get(at, UNSET)
-            made.available_for_trading = UNSET if value is UNSET else AvailableForTrading.from_dict(value)
-            at = "stats_supported"
-            value = src.get(at, UNSET)
-            made.stats_supported = UNSET if value is UNSET else check_boolean(value)
-            at = "trading_supported"
-            value = src.get(at, UNSET)
-            made.trading_supported = UNSET if value is UNSET else check_boolean(value)
-            at = "market_buy_supported"
-            value = src.get(at, UNSET)
-            made.market_buy_supported = UNSET if value is UNSET else check_boolean(value)
-            at = "market_sell_supported"
-            value = src.get(at, UNSET)
-            made.market_sell_supported = UNSET if value is UNSET else check_boolean(value)
-            at = "conditional_buy_supported"
-            value = src.get(at, UNSET)
-            made.conditional_buy_supported = UNSET if value is UNSET else check_boolean(value)
-            at = "bots_allowed"
-            value = src.get(at, UNSET)
-            made.bots_allowed = UNSET if value is UNSET else check_boolean(value)
-            at = "bots_ttp_allowed"
-            value = src.get(at, UNSET)
-            made.bots_ttp_allowed = UNSET if value is UNSET else check_boolean(value)
-            at = "bots_tsl_allowed"
-            value = src.get(at, UNSET)
-            made.bots_tsl_allowed = UNSET if value is UNSET else check_boolean(value)
-            at = "gordon_bots_available"
-            value = src.get(at, UNSET)
-            made.gordon_bots_available = UNSET if value is UNSET else check_boolean(value)
-            at = "multi_bots_allowed"
-            value = src.get(at, UNSET)
-            made.multi_bots_allowed = UNSET if value is UNSET else check_boolean(value)
-            at = "created_at"
-            value = src.get(at, UNSET)
-            made.created_at = UNSET if value is UNSET else read_timestamp(value)
-            at = "updated_at"
-            value = src.get(at, UNSET)
-            made.updated_at = UNSET if value is UNSET else read_timestamp(value)
-            at = "last_auto_balance"
-            value = src.get(at, UNSET)
-            made.last_auto_balance = UNSET if value is UNSET else None if value is None else check_text(value)
-            at = "fast_convert_available"
-            value = src.get(at, UNSET)
-            made.fast_convert_available = UNSET if value is UNSET else check_boolean(value)
-            at = "grid_bots_allowed"
-            value = src.get(at, UNSET)
-            made.grid_bots_allowed = UNSET if value is UNSET else check_boolean(value)
-            at = "api_key_invalid"
-            value = src.get(at, UNSET)
-            made.api_key_invalid = UNSET if value is UNSET else check_boolean(value)
-            at = "market_icon"
-            value = src.get(at, UNSET)
-            made.market_icon = UNSET if value is UNSET else check_text(value)
-            at = "deposit_enabled"
-            value = src.get(at, UNSET)
-            made.deposit_enabled = UNSET if value is UNSET else check_boolean(value)
-            at = "include_in_summary"
-            value = src.get(at, UNSET)
-            made.include_in_summary = UNSET if value is UNSET else check_boolean(value)
-            at = "supported_market_types"
-            value = src.get(at, UNSET)
-            made.supported_market_types = UNSET if value is UNSET else each(value, check_text)
-            at = "primary_display_currency_profit_percentage"
-            value = src.get(at, UNSET)
+            made.autobalance_enabled = (
+                value
+                if (value := get("autobalance_enabled", UNSET)) is UNSET or type(value) is bool
+                else check_boolean(value)
+            )
+            made.hedge_mode_available = (
+                value
+                if (value := get("hedge_mode_available", UNSET)) is UNSET or type(value) is bool
+                else check_boolean(value)
+            )
+            made.hedge_mode_enabled = (
+                value
+                if (value := get("hedge_mode_enabled", UNSET)) is UNSET or type(value) is bool
+                else check_boolean(value)
+            )
+            made.is_locked = (
+                value
+                if (value := get("is_locked", UNSET)) is UNSET or type(value) is bool
+                else check_boolean(value)
+            )
+            made.smart_trading_supported = (
+                value
+                if (value := get("smart_trading_supported", UNSET)) is UNSET or type(value) is bool
+                else check_boolean(value)
+            )
+            made.smart_selling_supported = (
+                value
+                if (value := get("smart_selling_supported", UNSET)) is UNSET or type(value) is bool
+                else check_boolean(value)
+            )
+            made.available_for_trading = (
+                value
+                if (value := get("available_for_trading", UNSET)) is UNSET
+                else AvailableForTrading._read(value, reading, (trail, "available_for_trading"))
+            )
+            made.stats_supported = (
+                value
+                if (value := get("stats_supported", UNSET)) is UNSET or type(value) is bool
+                else check_boolean(value)
+            )
+            made.trading_supported = (
+                value
+                if (value := get("trading_supported", UNSET)) is UNSET or type(value) is bool
+                else check_boolean(value)
+            )
+            made.market_buy_supported = (
+                value
+                if (value := get("market_buy_supported", UNSET)) is UNSET or type(value) is bool
+                else check_boolean(value)
+            )
+            made.market_sell_supported = (
+                value
+                if (value := get("market_sell_supported", UNSET)) is UNSET or type(value) is bool
+                else check_boolean(value)
+            )
+            made.conditional_buy_supported = (
+                value
+                if (value := get("conditional_buy_supported", UNSET)) is UNSET or type(value) is bool
+                else check_boolean(value)
+            )
+            made.bots_allowed = (
+                value
+                if (value := get("bots_allowed", UNSET)) is UNSET or type(value) is bool
+                else check_boolean(value)
+            )
+            made.bots_ttp_allowed = (
+                value
+                if (value := get("bots_ttp_allowed", UNSET)) is UNSET or type(value) is bool
+                else check_boolean(value)
+            )
+            made.bots_tsl_allowed = (
+                value
+                if (value := get("bots_tsl_allowed", UNSET)) is UNSET or type(value) is bool
+                else check_boolean(value)
+            )
+            made.gordon_bots_available = (
+                value
+                if (value := get("gordon_bots_available", UNSET)) is UNSET or type(value) is bool
+                else check_boolean(value)
+            )
+            made.multi_bots_allowed = (
+                value
+                if (value := get("multi_bots_allowed", UNSET)) is UNSET or type(value) is bool
+                else check_boolean(value)
+            )
+            made.created_at = value if (value := get("created_at", UNSET)) is UNSET else read_timestamp(value)
+            made.updated_at = value if (value := get("updated_at", UNSET)) is UNSET else read_timestamp(value)
+            made.last_auto_balance = (
+                value
+                if (value := get("last_auto_balance", UNSET)) is UNSET or value is None or type(value) is str
+                else check_text(value)
+            )
+            made.fast_convert_available = (
+                value
+                if (value := get("fast_convert_available", UNSET)) is UNSET or type(value) is bool
+                else check_boolean(value)
+            )
+            made.grid_bots_allowed = (
+                value
+                if (value := get("grid_bots_allowed", UNSET)) is UNSET or type(value) is bool
+                else check_boolean(value)
+            )
+            made.api_key_invalid = (
+                value
+                if (value := get("api_key_invalid", UNSET)) is UNSET or type(value) is bool
+                else check_boolean(value)
+            )
+            made.market_icon = (
+                value
+                if (value := get("market_icon", UNSET)) is UNSET or type(value) is str
+                else check_text(value)
+            )
+            made.deposit_enabled = (
+                value
+                if (value := get("deposit_enabled", UNSET)) is UNSET or type(value) is bool
+                else check_boolean(value)
+            )
+            made.include_in_summary = (
+                value
+                if (value := get("include_in_summary", UNSET)) is UNSET or type(value) is bool
+                else check_boolean(value)
+            )
+            made.supported_market_types = (
+                value if (value := get("supported_market_types", UNSET)) is UNSET else each(value, check_text)
+            )
             made.primary_display_currency_profit_percentage = (
-                UNSET if value is UNSET else DisplayAmount.from_dict(value)
+                value
+                if (value := get("primary_display_currency_profit_percentage", UNSET)) is UNSET
+                else DisplayAmount._read(
+                    value, reading, (trail, "primary_display_currency_profit_percentage")
+                )
             )
-            at = "primary_display_currency_profit"
-            value = src.get(at, UNSET)
-            made.primary_display_currency_profit = UNSET if value is UNSET else DisplayAmount.from_dict(value)
-            at = "day_profit_primary_display_currency_percentage"
-            value = src.get(at, UNSET)
+            made.primary_display_currency_profit = (
+                value
+                if (value := get("primary_display_currency_profit", UNSET)) is UNSET
+                else DisplayAmount._read(value, reading, (trail, "primary_display_currency_profit"))
+            )
             made.day_profit_primary_display_currency_percentage = (
-                UNSET if value is UNSET else DisplayAmount.from_dict(value)
+                value
+                if (value := get("day_profit_primary_display_currency_percentage", UNSET)) is UNSET
+                else DisplayAmount._read(
+                    value, reading, (trail, "day_profit_primary_display_currency_percentage")
+                )
             )
-            at = "day_profit_primary_display_currency"
-            value = src.get(at, UNSET)
             made.day_profit_primary_display_currency = (
-                UNSET if value is UNSET else DisplayAmount.from_dict(value)
+                value
+                if (value := get("day_profit_primary_display_currency", UNSET)) is UNSET
+                else DisplayAmount._read(value, reading, (trail, "day_profit_primary_display_currency"))
             )
-            at = "primary_display_currency_amount"
-            value = src.get(at, UNSET)
-            made.primary_display_currency_amount = UNSET if value is UNSET else DisplayAmount.from_dict(value)
-            at = "total_primary_display_currency_profit"
-            value = src.get(at, UNSET)
+            made.primary_display_currency_amount = (
+                value
+                if (value := get("primary_display_currency_amount", UNSET)) is UNSET
+                else DisplayAmount._read(value, reading, (trail, "primary_display_currency_amount"))
+            )
             made.total_primary_display_currency_profit = (
-                UNSET if value is UNSET else DisplayAmount.from_dict(value)
+                value
+                if (value := get("total_primary_display_currency_profit", UNSET)) is UNSET
+                else DisplayAmount._read(value, reading, (trail, "total_primary_display_currency_profit"))
             )
-            at = "available_include_in_summary"
-            value = src.get(at, UNSET)
-            made.available_include_in_summary = UNSET if value is UNSET else check_boolean(value)
-            at = "name"
-            made.name = check_text(src[at])
-            at = "auto_balance_method"
-            value = src.get(at, UNSET)
+            made.available_include_in_summary = (
+                value
+                if (value := get("available_include_in_summary", UNSET)) is UNSET or type(value) is bool
+                else check_boolean(value)
+            )
+            made.name = value if type(value := src["name"]) is str else check_text(value)
             made.auto_balance_method = (
-                UNSET if value is UNSET else None if value is None else check_text(value)
+                value
+                if (value := get("auto_balance_method", UNSET)) is UNSET
+                or value is None
+                or type(value) is str
+                else check_text(value)
             )
-            at = "auto_balance_error"
-            value = src.get(at, UNSET)
             made.auto_balance_error = (
-                UNSET if value is UNSET else None if value is None else check_text(value)
+                value
+                if (value := get("auto_balance_error", UNSET)) is UNSET or value is None or type(value) is str
+                else check_text(value)
             )
-            at = "customer_id"
-            value = src.get(at, UNSET)
-            made.customer_id = UNSET if value is UNSET else None if value is None else check_text(value)
-            at = "subaccount_name"
-            value = src.get(at, UNSET)
-            made.subaccount_name = UNSET if value is UNSET else None if value is None else check_text(value)
-            at = "lock_reason"
-            value = src.get(at, UNSET)
-            made.lock_reason = UNSET if value is UNSET else None if value is None else check_text(value)
-            at = "btc_amount"
-            value = src.get(at, UNSET)
-            made.btc_amount = UNSET if value is UNSET else read_decimal(value)
-            at = "usd_amount"
-            value = src.get(at, UNSET)
-            made.usd_amount = UNSET if value is UNSET else read_decimal(value)
-            at = "day_profit_btc"
-            value = src.get(at, UNSET)
-            made.day_profit_btc = UNSET if value is UNSET else read_decimal(value)
-            at = "day_profit_usd"
-            value = src.get(at, UNSET)
-            made.day_profit_usd = UNSET if value is UNSET else read_decimal(value)
-            at = "day_profit_btc_percentage"
-            value = src.get(at, UNSET)
-            made.day_profit_btc_percentage = UNSET if value is UNSET else read_decimal(value)
-            at = "day_profit_usd_percentage"
-            value = src.get(at, UNSET)
-            made.day_profit_usd_percentage = UNSET if value is UNSET else read_decimal(value)
-            at = "btc_profit"
-            value = src.get(at, UNSET)
-            made.btc_profit = UNSET if value is UNSET else read_decimal(value)
-            at = "usd_profit"
-            value = src.get(at, UNSET)
-            made.usd_profit = UNSET if value is UNSET else read_decimal(value)
-            at = "usd_profit_percentage"
-            value = src.get(at, UNSET)
-            made.usd_profit_percentage = UNSET if value is UNSET else read_decimal(value)
-            at = "btc_profit_percentage"
-            value = src.get(at, UNSET)
-            made.btc_profit_percentage = UNSET if value is UNSET else read_decimal(value)
-            at = "total_btc_profit"
-            value = src.get(at, UNSET)
-            made.total_btc_profit = UNSET if value is UNSET else check_text(value)
-            at = "total_usd_profit"
-            value = src.get(at, UNSET)
-            made.total_usd_profit = UNSET if value is UNSET else read_decimal(value)
-            at = "pretty_display_type"
-            value = src.get(at, UNSET)
-            made.pretty_display_type = UNSET if value is UNSET else check_text(value)
-            at = "exchange_name"
-            value = src.get(at, UNSET)
-            made.exchange_name = UNSET if value is UNSET else check_text(value)
-            at = "market_code"
-            made.market_code = check_text(src[at])
-            at = "api_keys_state"
-            value = src.get(at, UNSET)
-            made.api_keys_state = UNSET if value is UNSET else check_text(value)
-            made.additional_properties = {}
-            # Asked at once before each is looked at: nearly always all fields are known.
+            made.customer_id = (
+                value
+                if (value := get("customer_id", UNSET)) is UNSET or value is None or type(value) is str
+                else check_text(value)
+            )
+            made.subaccount_name = (
+                value
+                if (value := get("subaccount_name", UNSET)) is UNSET or value is None or type(value) is str
+                else check_text(value)
+            )
+            made.lock_reason = (
+                value
+                if (value := get("lock_reason", UNSET)) is UNSET or value is None or type(value) is str
+                else check_text(value)
+            )
+            made.btc_amount = value if (value := get("btc_amount", UNSET)) is UNSET else decimals[value]
+            made.usd_amount = value if (value := get("usd_amount", UNSET)) is UNSET else decimals[value]
+            made.day_profit_btc = (
+                value if (value := get("day_profit_btc", UNSET)) is UNSET else decimals[value]
+            )
+            made.day_profit_usd = (
+                value if (value := get("day_profit_usd", UNSET)) is UNSET else decimals[value]
+            )
+            made.day_profit_btc_percentage = (
+                value if (value := get("day_profit_btc_percentage", UNSET)) is UNSET else decimals[value]
+            )
+            made.day_profit_usd_percentage = (
+                value if (value := get("day_profit_usd_percentage", UNSET)) is UNSET else decimals[value]
+            )
+            made.btc_profit = value if (value := get("btc_profit", UNSET)) is UNSET else decimals[value]
+            made.usd_profit = value if (value := get("usd_profit", UNSET)) is UNSET else decimals[value]
+            made.usd_profit_percentage = (
+                value if (value := get("usd_profit_percentage", UNSET)) is UNSET else decimals[value]
+            )
+            made.btc_profit_percentage = (
+                value if (value := get("btc_profit_percentage", UNSET)) is UNSET else decimals[value]
+            )
+            made.total_btc_profit = (
+                value
+                if (value := get("total_btc_profit", UNSET)) is UNSET or type(value) is str
+                else check_text(value)
+            )
+            made.total_usd_profit = (
+                value if (value := get("total_usd_profit", UNSET)) is UNSET else decimals[value]
+            )
+            made.pretty_display_type = (
+                value
+                if (value := get("pretty_display_type", UNSET)) is UNSET or type(value) is str
+                else check_text(value)
+            )
+            made.exchange_name = (
+                value
+                if (value := get("exchange_name", UNSET)) is UNSET or type(value) is str
+                else check_text(value)
+            )
+            made.market_code = value if type(value := src["market_code"]) is str else check_text(value)
+            made.api_keys_state = (
+                value
+                if (value := get("api_keys_state", UNSET)) is UNSET or type(value) is str
+                else check_text(value)
+            )
             if not _FIELDS.issuperset(src):
-                for at, extra in src.items():
-                    if at not in _FIELDS:
-                        made.additional_properties[at] = extra
-        except (KeyError, ValueError) as error:
-            raise DecodeError.at(at, error) from None
+                reading.rest(made, src, trail)
+            else:
+                made.additional_properties = {}
+        except REFUSALS:
+            reading.resume(made, src, trail)
         return made
 
     @classmethod
-    def from_json(cls, text: str | bytes) -> Self:
+    @cache
+    def _members(cls) -> Mapping[str, Member]:
+        return {
+            "id": Member("id", check_integer),
+            "auto_balance_period": Member("auto_balance_period", or_null(check_integer), required=False),
+            "auto_balance_portfolio_id": Member(
+                "auto_balance_portfolio_id", or_null(check_integer), required=False
+            ),
+            "auto_balance_portfolio": Member("auto_balance_portfolio", or_null(check_text), required=False),
+            "auto_balance_currency_change_limit": Member(
+                "auto_balance_currency_change_limit",
+                or_null(read_decimal),
+                or_null(write_decimal),
+                required=False,
+            ),
+            "autobalance_enabled": Member("autobalance_enabled", check_boolean, required=False),
+            "hedge_mode_available": Member("hedge_mode_available", check_boolean, required=False),
+            "hedge_mode_enabled": Member("hedge_mode_enabled", check_boolean, required=False),
+            "is_locked": Member("is_locked", check_boolean, required=False),
+            "smart_trading_supported": Member("smart_trading_supported", check_boolean, required=False),
+            "smart_selling_supported": Member("smart_selling_supported", check_boolean, required=False),
+            "available_for_trading": Member.of("available_for_trading", AvailableForTrading, required=False),
+            "stats_supported": Member("stats_supported", check_boolean, required=False),
+            "trading_supported": Member("trading_supported", check_boolean, required=False),
+            "market_buy_supported": Member("market_buy_supported", check_boolean, required=False),
+            "market_sell_supported": Member("market_sell_supported", check_boolean, required=False),
+            "conditional_buy_supported": Member("conditional_buy_supported", check_boolean, required=False),
+            "bots_allowed": Member("bots_allowed", check_boolean, required=False),
+            "bots_ttp_allowed": Member("bots_ttp_allowed", check_boolean, required=False),
+            "bots_tsl_allowed": Member("bots_tsl_allowed", check_boolean, required=False),
+            "gordon_bots_available": Member("gordon_bots_available", check_boolean, required=False),
+            "multi_bots_allowed": Member("multi_bots_allowed", check_boolean, required=False),
+            "created_at": Member("created_at", read_timestamp, write_timestamp, required=False),
+            "updated_at": Member("updated_at", read_timestamp, write_timestamp, required=False),
+            "last_auto_balance": Member("last_auto_balance", or_null(check_text), required=False),
+            "fast_convert_available": Member("fast_convert_available", check_boolean, required=False),
+            "grid_bots_allowed": Member("grid_bots_allowed", check_boolean, required=False),
+            "api_key_invalid": Member("api_key_invalid", check_boolean, required=False),
+            "market_icon": Member("market_icon", check_text, required=False),
+            "deposit_enabled": Member("deposit_enabled", check_boolean, required=False),
+            "include_in_summary": Member("include_in_summary", check_boolean, required=False),
+            "supported_market_types": Member(
+                "supported_market_types", lambda item: each(item, check_text), required=False
+            ),
+            "primary_display_currency_profit_percentage": Member.of(
+                "primary_display_currency_profit_percentage", DisplayAmount, required=False
+            ),
+            "primary_display_currency_profit": Member.of(
+                "primary_display_currency_profit", DisplayAmount, required=False
+            ),
+            "day_profit_primary_display_currency_percentage": Member.of(
+                "day_profit_primary_display_currency_percentage", DisplayAmount, required=False
+            ),
+            "day_profit_primary_display_currency": Member.of(
+                "day_profit_primary_display_currency", DisplayAmount, required=False
+            ),
+            "primary_display_currency_amount": Member.of(
+                "primary_display_currency_amount", DisplayAmount, required=False
+            ),
+            "total_primary_display_currency_profit": Member.of(
+                "total_primary_display_currency_profit", DisplayAmount, required=False
+            ),
+            "available_include_in_summary": Member(
+                "available_include_in_summary", check_boolean, required=False
+            ),
+            "name": Member("name", check_text),
+            "auto_balance_method": Member("auto_balance_method", or_null(check_text), required=False),
+            "auto_balance_error": Member("auto_balance_error", or_null(check_text), required=False),
+            "customer_id": Member("customer_id", or_null(check_text), required=False),
+            "subaccount_name": Member("subaccount_name", or_null(check_text), required=False),
+            "lock_reason": Member("lock_reason", or_null(check_text), required=False),
+            "btc_amount": Member("btc_amount", read_decimal, write_decimal, required=False),
+            "usd_amount": Member("usd_amount", read_decimal, write_decimal, required=False),
+            "day_profit_btc": Member("day_profit_btc", read_decimal, write_decimal, required=False),
+            "day_profit_usd": Member("day_profit_usd", read_decimal, write_decimal, required=False),
+            "day_profit_btc_percentage": Member(
+                "day_profit_btc_percentage", read_decimal, write_decimal, required=False
+            ),
+            "day_profit_usd_percentage": Member(
+                "day_profit_usd_percentage", read_decimal, write_decimal, required=False
+            ),
+            "btc_profit": Member("btc_profit", read_decimal, write_decimal, required=False),
+            "usd_profit": Member("usd_profit", read_decimal, write_decimal, required=False),
+            "usd_profit_percentage": Member(
+                "usd_profit_percentage", read_decimal, write_decimal, required=False
+            ),
+            "btc_profit_percentage": Member(
+                "btc_profit_percentage", read_decimal, write_decimal, required=False
+            ),
+            "total_btc_profit": Member("total_btc_profit", check_text, required=False),
+            "total_usd_profit": Member("total_usd_profit", read_decimal, write_decimal, required=False),
+            "pretty_display_type": Member("pretty_display_type", check_text, required=False),
+            "exchange_name": Member("exchange_name", check_text, required=False),
+            "market_code": Member("market_code", check_text),
+            "api_keys_state": Member("api_keys_state", check_text, required=False),
+        }
+
+    @classmethod
+    @cache
+    def _rest(cls) -> Member:
+        return Member("", dict)
+
+    @classmethod
+    def from_json(cls, text: str | bytes, *, strict: bool = False) -> Self:
         """Return what JSON text says, as `from_dict` with every digit of its numbers."""
-        return cls.from_dict(object_of(text, DecodeError))
+        return cls.from_dict(object_of(text, DecodeError), strict=strict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object; raise EncodeError naming the field that cannot be written.

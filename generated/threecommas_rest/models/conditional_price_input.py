@@ -9,7 +9,16 @@ from typing import Any, Self
 
 import attrs
 
-from ..composites import check_object, is_absent, json_of, kept, object_of, sendable, taken, unnamed
+from ..composites import (
+    check_object,
+    is_absent,
+    json_of,
+    kept,
+    object_of,
+    sendable,
+    taken,
+    unnamed,
+)
 from ..decimals import read_amount, to_amount, write_amount
 from ..errors import EncodeError
 from ..types import UNSET, Unset

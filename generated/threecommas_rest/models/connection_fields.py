@@ -4,19 +4,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Self
 
 import attrs
 
-from ..composites import check_object, each, json_of, object_of
+from ..answered import Answered, Member
+from ..composites import each, each_within, json_of, object_of
+from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
+from ..reading import REFUSALS, Reading
 from ..scalars import check_model
-
-_FIELDS: frozenset[str] = frozenset(["required", "optional"])
 
 
 @attrs.define(kw_only=True)
-class ConnectionFields:
+class ConnectionFields(Answered):
     """The fields of the form that connects an account.
 
     Attributes:
@@ -29,31 +31,59 @@ class ConnectionFields:
     additional_properties: dict[str, Any] = attrs.field(factory=dict)
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Return what a JSON object says; raise DecodeError naming the field that is not as documented."""
-        # Made without __init__, so that no field's name can meet that of a local variable.
+    def from_dict(cls, src: Mapping[str, Any], *, strict: bool = False) -> Self:
+        """Return what a JSON object says; raise DecodeError for what is none.
+
+        What is not as documented is kept as one of its `deviations`; with `strict` it is a DecodeError.
+        """
+        return Reading(strict=strict).one(cls, src)
+
+    @classmethod
+    def _read(cls, src: Mapping[str, Any], reading: Reading, trail: Trail) -> Self:
+        # Made without __init__, which would ask for what is not there.
         made = cls.__new__(cls)
-        at = ""
         try:
-            src = check_object(src)
-            at = "required"
-            made.required = each(src[at], ConnectionField.from_dict)
-            at = "optional"
-            made.optional = each(src[at], ConnectionField.from_dict)
-            made.additional_properties = {}
-            # Asked at once before each is looked at: nearly always all fields are known.
-            if not _FIELDS.issuperset(src):
-                for at, extra in src.items():
-                    if at not in _FIELDS:
-                        made.additional_properties[at] = extra
-        except (KeyError, ValueError) as error:
-            raise DecodeError.at(at, error) from None
+            made.required = each_within(
+                src["required"], ConnectionField._within, reading, (trail, "required")
+            )
+            made.optional = each_within(
+                src["optional"], ConnectionField._within, reading, (trail, "optional")
+            )
+            if len(src) > 2:
+                reading.rest(made, src, trail)
+            else:
+                made.additional_properties = {}
+        except REFUSALS:
+            reading.resume(made, src, trail)
         return made
 
     @classmethod
-    def from_json(cls, text: str | bytes) -> Self:
+    @cache
+    def _members(cls) -> Mapping[str, Member]:
+        return {
+            "required": Member(
+                "required",
+                lambda item, reading, trail: each_within(item, ConnectionField._within, reading, trail),
+                lambda item: each(item, lambda item: check_model(item, ConnectionField).to_dict()),
+                deep=True,
+            ),
+            "optional": Member(
+                "optional",
+                lambda item, reading, trail: each_within(item, ConnectionField._within, reading, trail),
+                lambda item: each(item, lambda item: check_model(item, ConnectionField).to_dict()),
+                deep=True,
+            ),
+        }
+
+    @classmethod
+    @cache
+    def _rest(cls) -> Member:
+        return Member("", dict)
+
+    @classmethod
+    def from_json(cls, text: str | bytes, *, strict: bool = False) -> Self:
         """Return what JSON text says, as `from_dict` with every digit of its numbers."""
-        return cls.from_dict(object_of(text, DecodeError))
+        return cls.from_dict(object_of(text, DecodeError), strict=strict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object; raise EncodeError naming the field that cannot be written.

@@ -6,13 +6,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any, Self
 
 import attrs
 
-from ..composites import check_object, json_of, object_of
+from ..answered import Answered, Member
+from ..composites import json_of, object_of
 from ..decimals import read_decimal, write_decimal
+from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
+from ..reading import REFUSALS, Reading
 from ..scalars import check_text
 from ..types import UNSET, Unset
 
@@ -50,7 +54,7 @@ _FIELDS: frozenset[str] = frozenset(
 
 
 @attrs.define(kw_only=True)
-class CurrencyRates:
+class CurrencyRates(Answered):
     """The prices of a pair, and the limits of orders for it.
 
     Attributes:
@@ -115,105 +119,141 @@ class CurrencyRates:
     additional_properties: dict[str, Any] = attrs.field(factory=dict)
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Return what a JSON object says; raise DecodeError naming the field that is not as documented."""
-        # Made without __init__, so that no field's name can meet that of a local variable.
+    def from_dict(cls, src: Mapping[str, Any], *, strict: bool = False) -> Self:
+        """Return what a JSON object says; raise DecodeError for what is none.
+
+        What is not as documented is kept as one of its `deviations`; with `strict` it is a DecodeError.
+        """
+        return Reading(strict=strict).one(cls, src)
+
+    @classmethod
+    def _read(cls, src: Mapping[str, Any], reading: Reading, trail: Trail) -> Self:
+        # Made without __init__, which would ask for what is not there.
         made = cls.__new__(cls)
-        at = ""
+        decimals = reading.decimals
         try:
-            src = check_object(src)
-            at = "last"
-            made.last = read_decimal(src[at])
-            at = "bid"
-            made.bid = read_decimal(src[at])
-            at = "ask"
-            made.ask = read_decimal(src[at])
-            at = "orderbook_ask"
-            value = src.get(at, UNSET)
-            made.orderbook_ask = UNSET if value is UNSET else read_decimal(value)
-            at = "orderbook_bid"
-            value = src.get(at, UNSET)
-            made.orderbook_bid = UNSET if value is UNSET else read_decimal(value)
-            at = "orderbook_last"
-            value = src.get(at, UNSET)
-            made.orderbook_last = UNSET if value is UNSET else read_decimal(value)
-            at = "orderbook_price_currency"
-            value = src.get(at, UNSET)
-            made.orderbook_price_currency = UNSET if value is UNSET else check_text(value)
-            at = "strategy_name"
-            value = src.get(at, UNSET)
-            made.strategy_name = UNSET if value is UNSET else check_text(value)
-            at = "contract_strategy_name"
-            value = src.get(at, UNSET)
-            made.contract_strategy_name = UNSET if value is UNSET else check_text(value)
-            at = "instrumentKind"
-            value = src.get(at, UNSET)
-            made.instrument_kind = UNSET if value is UNSET else check_text(value)
-            at = "minPrice"
-            value = src.get(at, UNSET)
-            made.min_price = UNSET if value is UNSET else read_decimal(value)
-            at = "maxPrice"
-            value = src.get(at, UNSET)
-            made.max_price = UNSET if value is UNSET else read_decimal(value)
-            at = "priceStep"
-            value = src.get(at, UNSET)
-            made.price_step = UNSET if value is UNSET else read_decimal(value)
-            at = "minLotSize"
-            value = src.get(at, UNSET)
-            made.min_lot_size = UNSET if value is UNSET else read_decimal(value)
-            at = "lotStep"
-            value = src.get(at, UNSET)
-            made.lot_step = UNSET if value is UNSET else read_decimal(value)
-            at = "maxMarketBuyAmount"
-            value = src.get(at, UNSET)
-            made.max_market_buy_amount = UNSET if value is UNSET else read_decimal(value)
-            at = "maxMarketSellAmount"
-            value = src.get(at, UNSET)
-            made.max_market_sell_amount = UNSET if value is UNSET else read_decimal(value)
-            at = "minMarketBuyAmount"
-            value = src.get(at, UNSET)
-            made.min_market_buy_amount = UNSET if value is UNSET else read_decimal(value)
-            at = "minMarketSellAmount"
-            value = src.get(at, UNSET)
-            made.min_market_sell_amount = UNSET if value is UNSET else read_decimal(value)
-            at = "bidMultiplierDown"
-            value = src.get(at, UNSET)
-            made.bid_multiplier_down = UNSET if value is UNSET else read_decimal(value)
-            at = "bidMultiplierUp"
-            value = src.get(at, UNSET)
-            made.bid_multiplier_up = UNSET if value is UNSET else read_decimal(value)
-            at = "askMultiplierUp"
-            value = src.get(at, UNSET)
-            made.ask_multiplier_up = UNSET if value is UNSET else read_decimal(value)
-            at = "askMultiplierDown"
-            value = src.get(at, UNSET)
-            made.ask_multiplier_down = UNSET if value is UNSET else read_decimal(value)
-            at = "minTotal"
-            value = src.get(at, UNSET)
-            made.min_total = UNSET if value is UNSET else read_decimal(value)
-            at = "minMarketTotal"
-            value = src.get(at, UNSET)
-            made.min_market_total = UNSET if value is UNSET else read_decimal(value)
-            at = "maxTotal"
-            value = src.get(at, UNSET)
-            made.max_total = UNSET if value is UNSET else read_decimal(value)
-            at = "maxLotSize"
-            value = src.get(at, UNSET)
-            made.max_lot_size = UNSET if value is UNSET else read_decimal(value)
-            made.additional_properties = {}
-            # Asked at once before each is looked at: nearly always all fields are known.
+            get = src.get
+            made.last = decimals[src["last"]]
+            made.bid = decimals[src["bid"]]
+            made.ask = decimals[src["ask"]]
+            made.orderbook_ask = value if (value := get("orderbook_ask", UNSET)) is UNSET else decimals[value]
+            made.orderbook_bid = value if (value := get("orderbook_bid", UNSET)) is UNSET else decimals[value]
+            made.orderbook_last = (
+                value if (value := get("orderbook_last", UNSET)) is UNSET else decimals[value]
+            )
+            made.orderbook_price_currency = (
+                value
+                if (value := get("orderbook_price_currency", UNSET)) is UNSET or type(value) is str
+                else check_text(value)
+            )
+            made.strategy_name = (
+                value
+                if (value := get("strategy_name", UNSET)) is UNSET or type(value) is str
+                else check_text(value)
+            )
+            made.contract_strategy_name = (
+                value
+                if (value := get("contract_strategy_name", UNSET)) is UNSET or type(value) is str
+                else check_text(value)
+            )
+            made.instrument_kind = (
+                value
+                if (value := get("instrumentKind", UNSET)) is UNSET or type(value) is str
+                else check_text(value)
+            )
+            made.min_price = value if (value := get("minPrice", UNSET)) is UNSET else decimals[value]
+            made.max_price = value if (value := get("maxPrice", UNSET)) is UNSET else decimals[value]
+            made.price_step = value if (value := get("priceStep", UNSET)) is UNSET else decimals[value]
+            made.min_lot_size = value if (value := get("minLotSize", UNSET)) is UNSET else decimals[value]
+            made.lot_step = value if (value := get("lotStep", UNSET)) is UNSET else decimals[value]
+            made.max_market_buy_amount = (
+                value if (value := get("maxMarketBuyAmount", UNSET)) is UNSET else decimals[value]
+            )
+            made.max_market_sell_amount = (
+                value if (value := get("maxMarketSellAmount", UNSET)) is UNSET else decimals[value]
+            )
+            made.min_market_buy_amount = (
+                value if (value := get("minMarketBuyAmount", UNSET)) is UNSET else decimals[value]
+            )
+            made.min_market_sell_amount = (
+                value if (value := get("minMarketSellAmount", UNSET)) is UNSET else decimals[value]
+            )
+            made.bid_multiplier_down = (
+                value if (value := get("bidMultiplierDown", UNSET)) is UNSET else decimals[value]
+            )
+            made.bid_multiplier_up = (
+                value if (value := get("bidMultiplierUp", UNSET)) is UNSET else decimals[value]
+            )
+            made.ask_multiplier_up = (
+                value if (value := get("askMultiplierUp", UNSET)) is UNSET else decimals[value]
+            )
+            made.ask_multiplier_down = (
+                value if (value := get("askMultiplierDown", UNSET)) is UNSET else decimals[value]
+            )
+            made.min_total = value if (value := get("minTotal", UNSET)) is UNSET else decimals[value]
+            made.min_market_total = (
+                value if (value := get("minMarketTotal", UNSET)) is UNSET else decimals[value]
+            )
+            made.max_total = value if (value := get("maxTotal", UNSET)) is UNSET else decimals[value]
+            made.max_lot_size = value if (value := get("maxLotSize", UNSET)) is UNSET else decimals[value]
             if not _FIELDS.issuperset(src):
-                for at, extra in src.items():
-                    if at not in _FIELDS:
-                        made.additional_properties[at] = extra
-        except (KeyError, ValueError) as error:
-            raise DecodeError.at(at, error) from None
+                reading.rest(made, src, trail)
+            else:
+                made.additional_properties = {}
+        except REFUSALS:
+            reading.resume(made, src, trail)
         return made
 
     @classmethod
-    def from_json(cls, text: str | bytes) -> Self:
+    @cache
+    def _members(cls) -> Mapping[str, Member]:
+        return {
+            "last": Member("last", read_decimal, write_decimal),
+            "bid": Member("bid", read_decimal, write_decimal),
+            "ask": Member("ask", read_decimal, write_decimal),
+            "orderbook_ask": Member("orderbook_ask", read_decimal, write_decimal, required=False),
+            "orderbook_bid": Member("orderbook_bid", read_decimal, write_decimal, required=False),
+            "orderbook_last": Member("orderbook_last", read_decimal, write_decimal, required=False),
+            "orderbook_price_currency": Member("orderbook_price_currency", check_text, required=False),
+            "strategy_name": Member("strategy_name", check_text, required=False),
+            "contract_strategy_name": Member("contract_strategy_name", check_text, required=False),
+            "instrument_kind": Member("instrumentKind", check_text, required=False),
+            "min_price": Member("minPrice", read_decimal, write_decimal, required=False),
+            "max_price": Member("maxPrice", read_decimal, write_decimal, required=False),
+            "price_step": Member("priceStep", read_decimal, write_decimal, required=False),
+            "min_lot_size": Member("minLotSize", read_decimal, write_decimal, required=False),
+            "lot_step": Member("lotStep", read_decimal, write_decimal, required=False),
+            "max_market_buy_amount": Member(
+                "maxMarketBuyAmount", read_decimal, write_decimal, required=False
+            ),
+            "max_market_sell_amount": Member(
+                "maxMarketSellAmount", read_decimal, write_decimal, required=False
+            ),
+            "min_market_buy_amount": Member(
+                "minMarketBuyAmount", read_decimal, write_decimal, required=False
+            ),
+            "min_market_sell_amount": Member(
+                "minMarketSellAmount", read_decimal, write_decimal, required=False
+            ),
+            "bid_multiplier_down": Member("bidMultiplierDown", read_decimal, write_decimal, required=False),
+            "bid_multiplier_up": Member("bidMultiplierUp", read_decimal, write_decimal, required=False),
+            "ask_multiplier_up": Member("askMultiplierUp", read_decimal, write_decimal, required=False),
+            "ask_multiplier_down": Member("askMultiplierDown", read_decimal, write_decimal, required=False),
+            "min_total": Member("minTotal", read_decimal, write_decimal, required=False),
+            "min_market_total": Member("minMarketTotal", read_decimal, write_decimal, required=False),
+            "max_total": Member("maxTotal", read_decimal, write_decimal, required=False),
+            "max_lot_size": Member("maxLotSize", read_decimal, write_decimal, required=False),
+        }
+
+    @classmethod
+    @cache
+    def _rest(cls) -> Member:
+        return Member("", dict)
+
+    @classmethod
+    def from_json(cls, text: str | bytes, *, strict: bool = False) -> Self:
         """Return what JSON text says, as `from_dict` with every digit of its numbers."""
-        return cls.from_dict(object_of(text, DecodeError))
+        return cls.from_dict(object_of(text, DecodeError), strict=strict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object; raise EncodeError naming the field that cannot be written.

@@ -5,22 +5,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any, Self
 
 import attrs
 
-from ..composites import check_object, json_of, object_of
+from ..answered import Answered, Member
+from ..composites import json_of, object_of
 from ..decimals import read_decimal, write_decimal
+from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
+from ..reading import REFUSALS, Reading
 from ..scalars import check_boolean, plain_text
-from ..types import UNSET, Unset
+from ..types import UNSET, Unset, known_members
 from .leverage_type import LeverageType
 
+_known_leverage_type = known_members(LeverageType)
 _FIELDS: frozenset[str] = frozenset(["enabled", "type", "value", "type_editable"])
 
 
 @attrs.define(kw_only=True)
-class Leverage:
+class Leverage(Answered):
     """The leverage of a position.
 
     Attributes:
@@ -37,38 +42,59 @@ class Leverage:
     additional_properties: dict[str, Any] = attrs.field(factory=dict)
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Return what a JSON object says; raise DecodeError naming the field that is not as documented."""
-        # Made without __init__, so that no field's name can meet that of a local variable.
+    def from_dict(cls, src: Mapping[str, Any], *, strict: bool = False) -> Self:
+        """Return what a JSON object says; raise DecodeError for what is none.
+
+        What is not as documented is kept as one of its `deviations`; with `strict` it is a DecodeError.
+        """
+        return Reading(strict=strict).one(cls, src)
+
+    @classmethod
+    def _read(cls, src: Mapping[str, Any], reading: Reading, trail: Trail) -> Self:
+        # Made without __init__, which would ask for what is not there.
         made = cls.__new__(cls)
-        at = ""
+        decimals = reading.decimals
         try:
-            src = check_object(src)
-            at = "enabled"
-            made.enabled = check_boolean(src[at])
-            at = "type"
-            value = src.get(at, UNSET)
-            made.type = UNSET if value is UNSET else LeverageType.from_wire(value)
-            at = "value"
-            value = src.get(at, UNSET)
-            made.value = UNSET if value is UNSET else read_decimal(value)
-            at = "type_editable"
-            value = src.get(at, UNSET)
-            made.type_editable = UNSET if value is UNSET else check_boolean(value)
-            made.additional_properties = {}
-            # Asked at once before each is looked at: nearly always all fields are known.
+            get = src.get
+            made.enabled = value if type(value := src["enabled"]) is bool else check_boolean(value)
+            made.type = (
+                value
+                if (value := get("type", UNSET)) is UNSET
+                else _known_leverage_type(value) or LeverageType.from_wire(value)
+            )
+            made.value = value if (value := get("value", UNSET)) is UNSET else decimals[value]
+            made.type_editable = (
+                value
+                if (value := get("type_editable", UNSET)) is UNSET or type(value) is bool
+                else check_boolean(value)
+            )
             if not _FIELDS.issuperset(src):
-                for at, extra in src.items():
-                    if at not in _FIELDS:
-                        made.additional_properties[at] = extra
-        except (KeyError, ValueError) as error:
-            raise DecodeError.at(at, error) from None
+                reading.rest(made, src, trail)
+            else:
+                made.additional_properties = {}
+        except REFUSALS:
+            reading.resume(made, src, trail)
         return made
 
     @classmethod
-    def from_json(cls, text: str | bytes) -> Self:
+    @cache
+    def _members(cls) -> Mapping[str, Member]:
+        return {
+            "enabled": Member("enabled", check_boolean),
+            "type": Member("type", LeverageType.from_wire, plain_text, required=False),
+            "value": Member("value", read_decimal, write_decimal, required=False),
+            "type_editable": Member("type_editable", check_boolean, required=False),
+        }
+
+    @classmethod
+    @cache
+    def _rest(cls) -> Member:
+        return Member("", dict)
+
+    @classmethod
+    def from_json(cls, text: str | bytes, *, strict: bool = False) -> Self:
         """Return what JSON text says, as `from_dict` with every digit of its numbers."""
-        return cls.from_dict(object_of(text, DecodeError))
+        return cls.from_dict(object_of(text, DecodeError), strict=strict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object; raise EncodeError naming the field that cannot be written.

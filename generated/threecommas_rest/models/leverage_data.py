@@ -5,13 +5,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any, Self
 
 import attrs
 
-from ..composites import check_object, each, json_of, object_of
+from ..answered import Answered, Member
+from ..composites import each, json_of, object_of
 from ..decimals import read_decimal, write_decimal
+from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
+from ..reading import REFUSALS, Reading
 from ..scalars import check_boolean, check_model, check_text
 from ..types import UNSET, Unset
 
@@ -21,7 +25,7 @@ _FIELDS: frozenset[str] = frozenset(
 
 
 @attrs.define(kw_only=True)
-class LeverageData:
+class LeverageData(Answered):
     """The leverage that a pair can have in one margin mode.
 
     Attributes:
@@ -42,44 +46,75 @@ class LeverageData:
     additional_properties: dict[str, Any] = attrs.field(factory=dict)
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Return what a JSON object says; raise DecodeError naming the field that is not as documented."""
-        # Made without __init__, so that no field's name can meet that of a local variable.
+    def from_dict(cls, src: Mapping[str, Any], *, strict: bool = False) -> Self:
+        """Return what a JSON object says; raise DecodeError for what is none.
+
+        What is not as documented is kept as one of its `deviations`; with `strict` it is a DecodeError.
+        """
+        return Reading(strict=strict).one(cls, src)
+
+    @classmethod
+    def _read(cls, src: Mapping[str, Any], reading: Reading, trail: Trail) -> Self:
+        # Made without __init__, which would ask for what is not there.
         made = cls.__new__(cls)
-        at = ""
         try:
-            src = check_object(src)
-            at = "code"
-            made.code = check_text(src[at])
-            at = "name"
-            value = src.get(at, UNSET)
-            made.name = UNSET if value is UNSET else check_text(value)
-            at = "can_set_leverage_value"
-            value = src.get(at, UNSET)
-            made.can_set_leverage_value = UNSET if value is UNSET else check_boolean(value)
-            at = "available_leverage_values"
-            value = src.get(at, UNSET)
-            made.available_leverage_values = UNSET if value is UNSET else each(value, read_decimal)
-            at = "max_leverage"
-            value = src.get(at, UNSET)
-            made.max_leverage = UNSET if value is UNSET else read_decimal(value)
-            at = "valid"
-            value = src.get(at, UNSET)
-            made.valid = UNSET if value is UNSET else LeverageRange.from_dict(value)
-            made.additional_properties = {}
-            # Asked at once before each is looked at: nearly always all fields are known.
+            get = src.get
+            made.code = value if type(value := src["code"]) is str else check_text(value)
+            made.name = (
+                value if (value := get("name", UNSET)) is UNSET or type(value) is str else check_text(value)
+            )
+            made.can_set_leverage_value = (
+                value
+                if (value := get("can_set_leverage_value", UNSET)) is UNSET or type(value) is bool
+                else check_boolean(value)
+            )
+            made.available_leverage_values = (
+                value
+                if (value := get("available_leverage_values", UNSET)) is UNSET
+                else each(value, read_decimal)
+            )
+            made.max_leverage = (
+                value if (value := get("max_leverage", UNSET)) is UNSET else read_decimal(value)
+            )
+            made.valid = (
+                value
+                if (value := get("valid", UNSET)) is UNSET
+                else LeverageRange._read(value, reading, (trail, "valid"))
+            )
             if not _FIELDS.issuperset(src):
-                for at, extra in src.items():
-                    if at not in _FIELDS:
-                        made.additional_properties[at] = extra
-        except (KeyError, ValueError) as error:
-            raise DecodeError.at(at, error) from None
+                reading.rest(made, src, trail)
+            else:
+                made.additional_properties = {}
+        except REFUSALS:
+            reading.resume(made, src, trail)
         return made
 
     @classmethod
-    def from_json(cls, text: str | bytes) -> Self:
+    @cache
+    def _members(cls) -> Mapping[str, Member]:
+        return {
+            "code": Member("code", check_text),
+            "name": Member("name", check_text, required=False),
+            "can_set_leverage_value": Member("can_set_leverage_value", check_boolean, required=False),
+            "available_leverage_values": Member(
+                "available_leverage_values",
+                lambda item: each(item, read_decimal),
+                lambda item: each(item, write_decimal),
+                required=False,
+            ),
+            "max_leverage": Member("max_leverage", read_decimal, write_decimal, required=False),
+            "valid": Member.of("valid", LeverageRange, required=False),
+        }
+
+    @classmethod
+    @cache
+    def _rest(cls) -> Member:
+        return Member("", dict)
+
+    @classmethod
+    def from_json(cls, text: str | bytes, *, strict: bool = False) -> Self:
         """Return what JSON text says, as `from_dict` with every digit of its numbers."""
-        return cls.from_dict(object_of(text, DecodeError))
+        return cls.from_dict(object_of(text, DecodeError), strict=strict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object; raise EncodeError naming the field that cannot be written.

@@ -4,12 +4,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Self
 
 import attrs
 
-from ..composites import check_object, each, json_of, object_of
+from ..answered import Answered, Member
+from ..composites import each, json_of, object_of
+from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
+from ..reading import REFUSALS, Reading
 from ..scalars import check_boolean, check_model, check_text
 from ..types import UNSET, Unset
 
@@ -31,7 +35,7 @@ _FIELDS: frozenset[str] = frozenset(
 
 
 @attrs.define(kw_only=True)
-class Market:
+class Market(Answered):
     """An exchange that 3Commas supports.
 
     Attributes:
@@ -63,58 +67,100 @@ class Market:
     additional_properties: dict[str, Any] = attrs.field(factory=dict)
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Return what a JSON object says; raise DecodeError naming the field that is not as documented."""
-        # Made without __init__, so that no field's name can meet that of a local variable.
+    def from_dict(cls, src: Mapping[str, Any], *, strict: bool = False) -> Self:
+        """Return what a JSON object says; raise DecodeError for what is none.
+
+        What is not as documented is kept as one of its `deviations`; with `strict` it is a DecodeError.
+        """
+        return Reading(strict=strict).one(cls, src)
+
+    @classmethod
+    def _read(cls, src: Mapping[str, Any], reading: Reading, trail: Trail) -> Self:
+        # Made without __init__, which would ask for what is not there.
         made = cls.__new__(cls)
-        at = ""
         try:
-            src = check_object(src)
-            at = "market_name"
-            made.market_name = check_text(src[at])
-            at = "market_url"
-            value = src.get(at, UNSET)
-            made.market_url = UNSET if value is UNSET else check_text(value)
-            at = "market_icon"
-            value = src.get(at, UNSET)
-            made.market_icon = UNSET if value is UNSET else check_text(value)
-            at = "help_link"
-            value = src.get(at, UNSET)
-            made.help_link = UNSET if value is UNSET else check_text(value)
-            at = "market_code"
-            made.market_code = check_text(src[at])
-            at = "form_fields"
-            value = src.get(at, UNSET)
-            made.form_fields = UNSET if value is UNSET else ConnectionFields.from_dict(value)
-            at = "available_connection_flows"
-            value = src.get(at, UNSET)
-            made.available_connection_flows = UNSET if value is UNSET else each(value, check_text)
-            at = "third_party_allowed"
-            value = src.get(at, UNSET)
-            made.third_party_allowed = UNSET if value is UNSET else check_boolean(value)
-            at = "trusted_ips"
-            value = src.get(at, UNSET)
-            made.trusted_ips = UNSET if value is UNSET else each(value, check_text)
-            at = "trusted_ips_input_type"
-            value = src.get(at, UNSET)
-            made.trusted_ips_input_type = UNSET if value is UNSET else check_text(value)
-            at = "fast_connect_action_name"
-            value = src.get(at, UNSET)
-            made.fast_connect_action_name = UNSET if value is UNSET else check_text(value)
-            made.additional_properties = {}
-            # Asked at once before each is looked at: nearly always all fields are known.
+            get = src.get
+            made.market_name = value if type(value := src["market_name"]) is str else check_text(value)
+            made.market_url = (
+                value
+                if (value := get("market_url", UNSET)) is UNSET or type(value) is str
+                else check_text(value)
+            )
+            made.market_icon = (
+                value
+                if (value := get("market_icon", UNSET)) is UNSET or type(value) is str
+                else check_text(value)
+            )
+            made.help_link = (
+                value
+                if (value := get("help_link", UNSET)) is UNSET or type(value) is str
+                else check_text(value)
+            )
+            made.market_code = value if type(value := src["market_code"]) is str else check_text(value)
+            made.form_fields = (
+                value
+                if (value := get("form_fields", UNSET)) is UNSET
+                else ConnectionFields._read(value, reading, (trail, "form_fields"))
+            )
+            made.available_connection_flows = (
+                value
+                if (value := get("available_connection_flows", UNSET)) is UNSET
+                else each(value, check_text)
+            )
+            made.third_party_allowed = (
+                value
+                if (value := get("third_party_allowed", UNSET)) is UNSET or type(value) is bool
+                else check_boolean(value)
+            )
+            made.trusted_ips = (
+                value if (value := get("trusted_ips", UNSET)) is UNSET else each(value, check_text)
+            )
+            made.trusted_ips_input_type = (
+                value
+                if (value := get("trusted_ips_input_type", UNSET)) is UNSET or type(value) is str
+                else check_text(value)
+            )
+            made.fast_connect_action_name = (
+                value
+                if (value := get("fast_connect_action_name", UNSET)) is UNSET or type(value) is str
+                else check_text(value)
+            )
             if not _FIELDS.issuperset(src):
-                for at, extra in src.items():
-                    if at not in _FIELDS:
-                        made.additional_properties[at] = extra
-        except (KeyError, ValueError) as error:
-            raise DecodeError.at(at, error) from None
+                reading.rest(made, src, trail)
+            else:
+                made.additional_properties = {}
+        except REFUSALS:
+            reading.resume(made, src, trail)
         return made
 
     @classmethod
-    def from_json(cls, text: str | bytes) -> Self:
+    @cache
+    def _members(cls) -> Mapping[str, Member]:
+        return {
+            "market_name": Member("market_name", check_text),
+            "market_url": Member("market_url", check_text, required=False),
+            "market_icon": Member("market_icon", check_text, required=False),
+            "help_link": Member("help_link", check_text, required=False),
+            "market_code": Member("market_code", check_text),
+            "form_fields": Member.of("form_fields", ConnectionFields, required=False),
+            "available_connection_flows": Member(
+                "available_connection_flows", lambda item: each(item, check_text), required=False
+            ),
+            "third_party_allowed": Member("third_party_allowed", check_boolean, required=False),
+            "trusted_ips": Member("trusted_ips", lambda item: each(item, check_text), required=False),
+            "trusted_ips_input_type": Member("trusted_ips_input_type", check_text, required=False),
+            "fast_connect_action_name": Member("fast_connect_action_name", check_text, required=False),
+        }
+
+    @classmethod
+    @cache
+    def _rest(cls) -> Member:
+        return Member("", dict)
+
+    @classmethod
+    def from_json(cls, text: str | bytes, *, strict: bool = False) -> Self:
         """Return what JSON text says, as `from_dict` with every digit of its numbers."""
-        return cls.from_dict(object_of(text, DecodeError))
+        return cls.from_dict(object_of(text, DecodeError), strict=strict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object; raise EncodeError naming the field that cannot be written.

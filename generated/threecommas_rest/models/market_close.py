@@ -4,21 +4,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Self
 
 import attrs
 
-from ..composites import check_object, json_of, object_of
+from ..answered import Answered, Member
+from ..composites import json_of, object_of
+from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
+from ..reading import REFUSALS, Reading
 from ..scalars import check_integer, check_model, plain_text
-from ..types import UNSET, Unset
+from ..types import UNSET, Unset, known_members
 from .order_type import OrderType
 
+_known_order_type = known_members(OrderType)
 _FIELDS: frozenset[str] = frozenset(["id", "type", "status", "units", "price", "total"])
 
 
 @attrs.define(kw_only=True)
-class MarketClose:
+class MarketClose(Answered):
     """The order that closes a SmartTrade at market price, an empty object while there is none.
 
     Attributes:
@@ -39,45 +44,76 @@ class MarketClose:
     additional_properties: dict[str, Any] = attrs.field(factory=dict)
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Return what a JSON object says; raise DecodeError naming the field that is not as documented."""
-        # Made without __init__, so that no field's name can meet that of a local variable.
+    def from_dict(cls, src: Mapping[str, Any], *, strict: bool = False) -> Self:
+        """Return what a JSON object says; raise DecodeError for what is none.
+
+        What is not as documented is kept as one of its `deviations`; with `strict` it is a DecodeError.
+        """
+        return Reading(strict=strict).one(cls, src)
+
+    @classmethod
+    def _read(cls, src: Mapping[str, Any], reading: Reading, trail: Trail) -> Self:
+        # Made without __init__, which would ask for what is not there.
         made = cls.__new__(cls)
-        at = ""
         try:
-            src = check_object(src)
-            at = "id"
-            value = src.get(at, UNSET)
-            made.id = UNSET if value is UNSET else check_integer(value)
-            at = "type"
-            value = src.get(at, UNSET)
-            made.type = UNSET if value is UNSET else OrderType.from_wire(value)
-            at = "status"
-            value = src.get(at, UNSET)
-            made.status = UNSET if value is UNSET else TradeStatus.from_dict(value)
-            at = "units"
-            value = src.get(at, UNSET)
-            made.units = UNSET if value is UNSET else MarketCloseUnits.from_dict(value)
-            at = "price"
-            value = src.get(at, UNSET)
-            made.price = UNSET if value is UNSET else MarketClosePrice.from_dict(value)
-            at = "total"
-            value = src.get(at, UNSET)
-            made.total = UNSET if value is UNSET else MarketCloseTotal.from_dict(value)
-            made.additional_properties = {}
-            # Asked at once before each is looked at: nearly always all fields are known.
+            get = src.get
+            made.id = (
+                value if (value := get("id", UNSET)) is UNSET or type(value) is int else check_integer(value)
+            )
+            made.type = (
+                value
+                if (value := get("type", UNSET)) is UNSET
+                else _known_order_type(value) or OrderType.from_wire(value)
+            )
+            made.status = (
+                value
+                if (value := get("status", UNSET)) is UNSET
+                else TradeStatus._read(value, reading, (trail, "status"))
+            )
+            made.units = (
+                value
+                if (value := get("units", UNSET)) is UNSET
+                else MarketCloseUnits._read(value, reading, (trail, "units"))
+            )
+            made.price = (
+                value
+                if (value := get("price", UNSET)) is UNSET
+                else MarketClosePrice._read(value, reading, (trail, "price"))
+            )
+            made.total = (
+                value
+                if (value := get("total", UNSET)) is UNSET
+                else MarketCloseTotal._read(value, reading, (trail, "total"))
+            )
             if not _FIELDS.issuperset(src):
-                for at, extra in src.items():
-                    if at not in _FIELDS:
-                        made.additional_properties[at] = extra
-        except (KeyError, ValueError) as error:
-            raise DecodeError.at(at, error) from None
+                reading.rest(made, src, trail)
+            else:
+                made.additional_properties = {}
+        except REFUSALS:
+            reading.resume(made, src, trail)
         return made
 
     @classmethod
-    def from_json(cls, text: str | bytes) -> Self:
+    @cache
+    def _members(cls) -> Mapping[str, Member]:
+        return {
+            "id": Member("id", check_integer, required=False),
+            "type": Member("type", OrderType.from_wire, plain_text, required=False),
+            "status": Member.of("status", TradeStatus, required=False),
+            "units": Member.of("units", MarketCloseUnits, required=False),
+            "price": Member.of("price", MarketClosePrice, required=False),
+            "total": Member.of("total", MarketCloseTotal, required=False),
+        }
+
+    @classmethod
+    @cache
+    def _rest(cls) -> Member:
+        return Member("", dict)
+
+    @classmethod
+    def from_json(cls, text: str | bytes, *, strict: bool = False) -> Self:
         """Return what JSON text says, as `from_dict` with every digit of its numbers."""
-        return cls.from_dict(object_of(text, DecodeError))
+        return cls.from_dict(object_of(text, DecodeError), strict=strict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object; raise EncodeError naming the field that cannot be written.

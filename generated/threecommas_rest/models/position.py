@@ -4,24 +4,30 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Self
 
 import attrs
 
-from ..composites import check_object, json_of, object_of
+from ..answered import Answered, Member
+from ..composites import json_of, object_of
+from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
+from ..reading import REFUSALS, Reading
 from ..scalars import check_boolean, check_model, plain_text
-from ..types import UNSET, Unset
+from ..types import UNSET, Unset, known_members
 from .order_side import OrderSide
 from .position_order_type import PositionOrderType
 
+_known_order_side = known_members(OrderSide)
+_known_position_order_type = known_members(PositionOrderType)
 _FIELDS: frozenset[str] = frozenset(
     ["type", "editable", "units", "price", "total", "order_type", "conditional", "status"]
 )
 
 
 @attrs.define(kw_only=True)
-class Position:
+class Position(Answered):
     """The entry of a SmartTrade.
 
     Attributes:
@@ -46,44 +52,64 @@ class Position:
     additional_properties: dict[str, Any] = attrs.field(factory=dict)
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Return what a JSON object says; raise DecodeError naming the field that is not as documented."""
-        # Made without __init__, so that no field's name can meet that of a local variable.
+    def from_dict(cls, src: Mapping[str, Any], *, strict: bool = False) -> Self:
+        """Return what a JSON object says; raise DecodeError for what is none.
+
+        What is not as documented is kept as one of its `deviations`; with `strict` it is a DecodeError.
+        """
+        return Reading(strict=strict).one(cls, src)
+
+    @classmethod
+    def _read(cls, src: Mapping[str, Any], reading: Reading, trail: Trail) -> Self:
+        # Made without __init__, which would ask for what is not there.
         made = cls.__new__(cls)
-        at = ""
         try:
-            src = check_object(src)
-            at = "type"
-            made.type = OrderSide.from_wire(src[at])
-            at = "editable"
-            made.editable = check_boolean(src[at])
-            at = "units"
-            made.units = PositionUnits.from_dict(src[at])
-            at = "price"
-            made.price = PositionPrice.from_dict(src[at])
-            at = "total"
-            made.total = PositionTotal.from_dict(src[at])
-            at = "order_type"
-            made.order_type = PositionOrderType.from_wire(src[at])
-            at = "conditional"
-            value = src.get(at, UNSET)
-            made.conditional = UNSET if value is UNSET else PositionConditional.from_dict(value)
-            at = "status"
-            made.status = TradeStatus.from_dict(src[at])
-            made.additional_properties = {}
-            # Asked at once before each is looked at: nearly always all fields are known.
+            get = src.get
+            made.type = _known_order_side(value := src["type"]) or OrderSide.from_wire(value)
+            made.editable = value if type(value := src["editable"]) is bool else check_boolean(value)
+            made.units = PositionUnits._read(src["units"], reading, (trail, "units"))
+            made.price = PositionPrice._read(src["price"], reading, (trail, "price"))
+            made.total = PositionTotal._read(src["total"], reading, (trail, "total"))
+            made.order_type = _known_position_order_type(
+                value := src["order_type"]
+            ) or PositionOrderType.from_wire(value)
+            made.conditional = (
+                value
+                if (value := get("conditional", UNSET)) is UNSET
+                else PositionConditional._read(value, reading, (trail, "conditional"))
+            )
+            made.status = TradeStatus._read(src["status"], reading, (trail, "status"))
             if not _FIELDS.issuperset(src):
-                for at, extra in src.items():
-                    if at not in _FIELDS:
-                        made.additional_properties[at] = extra
-        except (KeyError, ValueError) as error:
-            raise DecodeError.at(at, error) from None
+                reading.rest(made, src, trail)
+            else:
+                made.additional_properties = {}
+        except REFUSALS:
+            reading.resume(made, src, trail)
         return made
 
     @classmethod
-    def from_json(cls, text: str | bytes) -> Self:
+    @cache
+    def _members(cls) -> Mapping[str, Member]:
+        return {
+            "type": Member("type", OrderSide.from_wire, plain_text),
+            "editable": Member("editable", check_boolean),
+            "units": Member.of("units", PositionUnits),
+            "price": Member.of("price", PositionPrice),
+            "total": Member.of("total", PositionTotal),
+            "order_type": Member("order_type", PositionOrderType.from_wire, plain_text),
+            "conditional": Member.of("conditional", PositionConditional, required=False),
+            "status": Member.of("status", TradeStatus),
+        }
+
+    @classmethod
+    @cache
+    def _rest(cls) -> Member:
+        return Member("", dict)
+
+    @classmethod
+    def from_json(cls, text: str | bytes, *, strict: bool = False) -> Self:
         """Return what JSON text says, as `from_dict` with every digit of its numbers."""
-        return cls.from_dict(object_of(text, DecodeError))
+        return cls.from_dict(object_of(text, DecodeError), strict=strict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object; raise EncodeError naming the field that cannot be written.

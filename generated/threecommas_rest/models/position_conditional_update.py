@@ -8,7 +8,16 @@ from typing import Any, Self
 
 import attrs
 
-from ..composites import check_object, is_absent, json_of, kept, object_of, sendable, taken, unnamed
+from ..composites import (
+    check_object,
+    is_absent,
+    json_of,
+    kept,
+    object_of,
+    sendable,
+    taken,
+    unnamed,
+)
 from ..errors import EncodeError
 from ..scalars import check_model
 from ..types import UNSET, Unset

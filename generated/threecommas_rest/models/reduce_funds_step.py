@@ -5,21 +5,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any, Self
 
 import attrs
 
-from ..composites import check_object, json_of, object_of
+from ..answered import Answered, Member
+from ..composites import json_of, object_of, or_null
+from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
+from ..reading import REFUSALS, Reading
 from ..scalars import check_integer, check_model, plain_text
 from ..timestamps import read_timestamp, write_timestamp
+from ..types import known_members
 from .order_type import OrderType
 
-_FIELDS: frozenset[str] = frozenset(["id", "type", "status", "units", "price", "total", "closed_at", "data"])
+_known_order_type = known_members(OrderType)
 
 
 @attrs.define(kw_only=True)
-class ReduceFundsStep:
+class ReduceFundsStep(Answered):
     """One part that was taken out of a position.
 
     Attributes:
@@ -44,44 +49,57 @@ class ReduceFundsStep:
     additional_properties: dict[str, Any] = attrs.field(factory=dict)
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Return what a JSON object says; raise DecodeError naming the field that is not as documented."""
-        # Made without __init__, so that no field's name can meet that of a local variable.
+    def from_dict(cls, src: Mapping[str, Any], *, strict: bool = False) -> Self:
+        """Return what a JSON object says; raise DecodeError for what is none.
+
+        What is not as documented is kept as one of its `deviations`; with `strict` it is a DecodeError.
+        """
+        return Reading(strict=strict).one(cls, src)
+
+    @classmethod
+    def _read(cls, src: Mapping[str, Any], reading: Reading, trail: Trail) -> Self:
+        # Made without __init__, which would ask for what is not there.
         made = cls.__new__(cls)
-        at = ""
         try:
-            src = check_object(src)
-            at = "id"
-            made.id = check_integer(src[at])
-            at = "type"
-            made.type = OrderType.from_wire(src[at])
-            at = "status"
-            made.status = TradeStatus.from_dict(src[at])
-            at = "units"
-            made.units = ReduceFundsUnits.from_dict(src[at])
-            at = "price"
-            made.price = ReduceFundsPrice.from_dict(src[at])
-            at = "total"
-            made.total = ReduceFundsTotal.from_dict(src[at])
-            at = "closed_at"
-            value = src[at]
-            made.closed_at = None if value is None else read_timestamp(value)
-            at = "data"
-            made.data = StepData.from_dict(src[at])
-            made.additional_properties = {}
-            # Asked at once before each is looked at: nearly always all fields are known.
-            if not _FIELDS.issuperset(src):
-                for at, extra in src.items():
-                    if at not in _FIELDS:
-                        made.additional_properties[at] = extra
-        except (KeyError, ValueError) as error:
-            raise DecodeError.at(at, error) from None
+            made.id = value if type(value := src["id"]) is int else check_integer(value)
+            made.type = _known_order_type(value := src["type"]) or OrderType.from_wire(value)
+            made.status = TradeStatus._read(src["status"], reading, (trail, "status"))
+            made.units = ReduceFundsUnits._read(src["units"], reading, (trail, "units"))
+            made.price = ReduceFundsPrice._read(src["price"], reading, (trail, "price"))
+            made.total = ReduceFundsTotal._read(src["total"], reading, (trail, "total"))
+            made.closed_at = value if (value := src["closed_at"]) is None else read_timestamp(value)
+            made.data = StepData._read(src["data"], reading, (trail, "data"))
+            if len(src) > 8:
+                reading.rest(made, src, trail)
+            else:
+                made.additional_properties = {}
+        except REFUSALS:
+            reading.resume(made, src, trail)
         return made
 
     @classmethod
-    def from_json(cls, text: str | bytes) -> Self:
+    @cache
+    def _members(cls) -> Mapping[str, Member]:
+        return {
+            "id": Member("id", check_integer),
+            "type": Member("type", OrderType.from_wire, plain_text),
+            "status": Member.of("status", TradeStatus),
+            "units": Member.of("units", ReduceFundsUnits),
+            "price": Member.of("price", ReduceFundsPrice),
+            "total": Member.of("total", ReduceFundsTotal),
+            "closed_at": Member("closed_at", or_null(read_timestamp), or_null(write_timestamp)),
+            "data": Member.of("data", StepData),
+        }
+
+    @classmethod
+    @cache
+    def _rest(cls) -> Member:
+        return Member("", dict)
+
+    @classmethod
+    def from_json(cls, text: str | bytes, *, strict: bool = False) -> Self:
         """Return what JSON text says, as `from_dict` with every digit of its numbers."""
-        return cls.from_dict(object_of(text, DecodeError))
+        return cls.from_dict(object_of(text, DecodeError), strict=strict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object; raise EncodeError naming the field that cannot be written.

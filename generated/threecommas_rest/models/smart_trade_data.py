@@ -7,18 +7,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any, Self
 
 import attrs
 
-from ..composites import check_object, json_of, object_of
+from ..answered import Answered, Member
+from ..composites import json_of, object_of, or_null
 from ..decimals import read_decimal, write_decimal
+from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
+from ..reading import REFUSALS, Reading
 from ..scalars import check_boolean, check_model, check_text, plain_text
 from ..timestamps import read_timestamp, write_timestamp
-from ..types import UNSET, Unset
+from ..types import UNSET, Unset, known_members
 from .smart_trade_type import SmartTradeType
 
+_known_smart_trade_type = known_members(SmartTradeType)
 _FIELDS: frozenset[str] = frozenset(
     [
         "editable",
@@ -54,7 +59,7 @@ _FIELDS: frozenset[str] = frozenset(
 
 
 @attrs.define(kw_only=True)
-class SmartTradeData:
+class SmartTradeData(Answered):
     """The state, the amounts and the possible actions of a SmartTrade.
 
     Attributes:
@@ -126,89 +131,135 @@ class SmartTradeData:
     additional_properties: dict[str, Any] = attrs.field(factory=dict)
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Return what a JSON object says; raise DecodeError naming the field that is not as documented."""
-        # Made without __init__, so that no field's name can meet that of a local variable.
+    def from_dict(cls, src: Mapping[str, Any], *, strict: bool = False) -> Self:
+        """Return what a JSON object says; raise DecodeError for what is none.
+
+        What is not as documented is kept as one of its `deviations`; with `strict` it is a DecodeError.
+        """
+        return Reading(strict=strict).one(cls, src)
+
+    @classmethod
+    def _read(cls, src: Mapping[str, Any], reading: Reading, trail: Trail) -> Self:
+        # Made without __init__, which would ask for what is not there.
         made = cls.__new__(cls)
-        at = ""
+        decimals = reading.decimals
         try:
-            src = check_object(src)
-            at = "editable"
-            made.editable = check_boolean(src[at])
-            at = "current_price"
-            made.current_price = CurrentPrice.from_dict(src[at])
-            at = "target_price_type"
-            made.target_price_type = check_text(src[at])
-            at = "orderbook_price_currency"
-            made.orderbook_price_currency = check_text(src[at])
-            at = "base_order_finished"
-            made.base_order_finished = check_boolean(src[at])
-            at = "missing_funds_to_close"
-            made.missing_funds_to_close = read_decimal(src[at])
-            at = "liquidation_price"
-            value = src[at]
-            made.liquidation_price = None if value is None else read_decimal(value)
-            at = "average_enter_price"
-            value = src[at]
-            made.average_enter_price = None if value is None else read_decimal(value)
-            at = "average_close_price"
-            value = src[at]
-            made.average_close_price = None if value is None else read_decimal(value)
-            at = "average_enter_price_without_commission"
-            value = src[at]
-            made.average_enter_price_without_commission = None if value is None else read_decimal(value)
-            at = "average_close_price_without_commission"
-            value = src[at]
-            made.average_close_price_without_commission = None if value is None else read_decimal(value)
-            at = "panic_sell_available"
-            made.panic_sell_available = check_boolean(src[at])
-            at = "add_funds_available"
-            made.add_funds_available = check_boolean(src[at])
-            at = "reduce_funds_available"
-            made.reduce_funds_available = check_boolean(src[at])
-            at = "force_start_available"
-            made.force_start_available = check_boolean(src[at])
-            at = "force_process_available"
-            made.force_process_available = check_boolean(src[at])
-            at = "cancel_available"
-            made.cancel_available = check_boolean(src[at])
-            at = "finished"
-            made.finished = check_boolean(src[at])
-            at = "base_position_step_finished"
-            made.base_position_step_finished = check_boolean(src[at])
-            at = "entered_amount"
-            made.entered_amount = read_decimal(src[at])
-            at = "entered_total"
-            made.entered_total = read_decimal(src[at])
-            at = "closed_amount"
-            made.closed_amount = read_decimal(src[at])
-            at = "closed_total"
-            made.closed_total = read_decimal(src[at])
-            at = "commission"
-            made.commission = read_decimal(src[at])
-            at = "created_at"
-            made.created_at = read_timestamp(src[at])
-            at = "updated_at"
-            made.updated_at = read_timestamp(src[at])
-            at = "closed_at"
-            value = src.get(at, UNSET)
-            made.closed_at = UNSET if value is UNSET else read_timestamp(value)
-            at = "type"
-            made.type = SmartTradeType.from_wire(src[at])
-            made.additional_properties = {}
-            # Asked at once before each is looked at: nearly always all fields are known.
+            get = src.get
+            made.editable = value if type(value := src["editable"]) is bool else check_boolean(value)
+            made.current_price = CurrentPrice._read(src["current_price"], reading, (trail, "current_price"))
+            made.target_price_type = (
+                value if type(value := src["target_price_type"]) is str else check_text(value)
+            )
+            made.orderbook_price_currency = (
+                value if type(value := src["orderbook_price_currency"]) is str else check_text(value)
+            )
+            made.base_order_finished = (
+                value if type(value := src["base_order_finished"]) is bool else check_boolean(value)
+            )
+            made.missing_funds_to_close = read_decimal(src["missing_funds_to_close"])
+            made.liquidation_price = value if (value := src["liquidation_price"]) is None else decimals[value]
+            made.average_enter_price = (
+                value if (value := src["average_enter_price"]) is None else decimals[value]
+            )
+            made.average_close_price = (
+                value if (value := src["average_close_price"]) is None else decimals[value]
+            )
+            made.average_enter_price_without_commission = (
+                value if (value := src["average_enter_price_without_commission"]) is None else decimals[value]
+            )
+            made.average_close_price_without_commission = (
+                value if (value := src["average_close_price_without_commission"]) is None else decimals[value]
+            )
+            made.panic_sell_available = (
+                value if type(value := src["panic_sell_available"]) is bool else check_boolean(value)
+            )
+            made.add_funds_available = (
+                value if type(value := src["add_funds_available"]) is bool else check_boolean(value)
+            )
+            made.reduce_funds_available = (
+                value if type(value := src["reduce_funds_available"]) is bool else check_boolean(value)
+            )
+            made.force_start_available = (
+                value if type(value := src["force_start_available"]) is bool else check_boolean(value)
+            )
+            made.force_process_available = (
+                value if type(value := src["force_process_available"]) is bool else check_boolean(value)
+            )
+            made.cancel_available = (
+                value if type(value := src["cancel_available"]) is bool else check_boolean(value)
+            )
+            made.finished = value if type(value := src["finished"]) is bool else check_boolean(value)
+            made.base_position_step_finished = (
+                value if type(value := src["base_position_step_finished"]) is bool else check_boolean(value)
+            )
+            made.entered_amount = decimals[src["entered_amount"]]
+            made.entered_total = decimals[src["entered_total"]]
+            made.closed_amount = decimals[src["closed_amount"]]
+            made.closed_total = decimals[src["closed_total"]]
+            made.commission = read_decimal(src["commission"])
+            made.created_at = read_timestamp(src["created_at"])
+            made.updated_at = read_timestamp(src["updated_at"])
+            made.closed_at = value if (value := get("closed_at", UNSET)) is UNSET else read_timestamp(value)
+            made.type = _known_smart_trade_type(value := src["type"]) or SmartTradeType.from_wire(value)
             if not _FIELDS.issuperset(src):
-                for at, extra in src.items():
-                    if at not in _FIELDS:
-                        made.additional_properties[at] = extra
-        except (KeyError, ValueError) as error:
-            raise DecodeError.at(at, error) from None
+                reading.rest(made, src, trail)
+            else:
+                made.additional_properties = {}
+        except REFUSALS:
+            reading.resume(made, src, trail)
         return made
 
     @classmethod
-    def from_json(cls, text: str | bytes) -> Self:
+    @cache
+    def _members(cls) -> Mapping[str, Member]:
+        return {
+            "editable": Member("editable", check_boolean),
+            "current_price": Member.of("current_price", CurrentPrice),
+            "target_price_type": Member("target_price_type", check_text),
+            "orderbook_price_currency": Member("orderbook_price_currency", check_text),
+            "base_order_finished": Member("base_order_finished", check_boolean),
+            "missing_funds_to_close": Member("missing_funds_to_close", read_decimal, write_decimal),
+            "liquidation_price": Member("liquidation_price", or_null(read_decimal), or_null(write_decimal)),
+            "average_enter_price": Member(
+                "average_enter_price", or_null(read_decimal), or_null(write_decimal)
+            ),
+            "average_close_price": Member(
+                "average_close_price", or_null(read_decimal), or_null(write_decimal)
+            ),
+            "average_enter_price_without_commission": Member(
+                "average_enter_price_without_commission", or_null(read_decimal), or_null(write_decimal)
+            ),
+            "average_close_price_without_commission": Member(
+                "average_close_price_without_commission", or_null(read_decimal), or_null(write_decimal)
+            ),
+            "panic_sell_available": Member("panic_sell_available", check_boolean),
+            "add_funds_available": Member("add_funds_available", check_boolean),
+            "reduce_funds_available": Member("reduce_funds_available", check_boolean),
+            "force_start_available": Member("force_start_available", check_boolean),
+            "force_process_available": Member("force_process_available", check_boolean),
+            "cancel_available": Member("cancel_available", check_boolean),
+            "finished": Member("finished", check_boolean),
+            "base_position_step_finished": Member("base_position_step_finished", check_boolean),
+            "entered_amount": Member("entered_amount", read_decimal, write_decimal),
+            "entered_total": Member("entered_total", read_decimal, write_decimal),
+            "closed_amount": Member("closed_amount", read_decimal, write_decimal),
+            "closed_total": Member("closed_total", read_decimal, write_decimal),
+            "commission": Member("commission", read_decimal, write_decimal),
+            "created_at": Member("created_at", read_timestamp, write_timestamp),
+            "updated_at": Member("updated_at", read_timestamp, write_timestamp),
+            "closed_at": Member("closed_at", read_timestamp, write_timestamp, required=False),
+            "type": Member("type", SmartTradeType.from_wire, plain_text),
+        }
+
+    @classmethod
+    @cache
+    def _rest(cls) -> Member:
+        return Member("", dict)
+
+    @classmethod
+    def from_json(cls, text: str | bytes, *, strict: bool = False) -> Self:
         """Return what JSON text says, as `from_dict` with every digit of its numbers."""
-        return cls.from_dict(object_of(text, DecodeError))
+        return cls.from_dict(object_of(text, DecodeError), strict=strict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object; raise EncodeError naming the field that cannot be written.

@@ -6,18 +6,24 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any, Self
 
 import attrs
 
-from ..composites import check_object, json_of, object_of
+from ..answered import Answered, Member
+from ..composites import json_of, object_of, or_null
+from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
+from ..reading import REFUSALS, Reading
 from ..scalars import check_boolean, check_model, plain_text
 from ..timestamps import read_timestamp, write_timestamp
-from ..types import UNSET, Unset
+from ..types import UNSET, Unset, known_members
 from .order_type import OrderType
 from .price_basis import PriceBasis
 
+_known_order_type = known_members(OrderType)
+_known_price_basis = known_members(PriceBasis)
 _FIELDS: frozenset[str] = frozenset(
     [
         "enabled",
@@ -37,7 +43,7 @@ _FIELDS: frozenset[str] = frozenset(
 
 
 @attrs.define(kw_only=True)
-class StopLoss:
+class StopLoss(Answered):
     """The stop loss of a SmartTrade; while it is off, only enabled is present.
 
     Attributes:
@@ -70,62 +76,112 @@ class StopLoss:
     additional_properties: dict[str, Any] = attrs.field(factory=dict)
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Return what a JSON object says; raise DecodeError naming the field that is not as documented."""
-        # Made without __init__, so that no field's name can meet that of a local variable.
+    def from_dict(cls, src: Mapping[str, Any], *, strict: bool = False) -> Self:
+        """Return what a JSON object says; raise DecodeError for what is none.
+
+        What is not as documented is kept as one of its `deviations`; with `strict` it is a DecodeError.
+        """
+        return Reading(strict=strict).one(cls, src)
+
+    @classmethod
+    def _read(cls, src: Mapping[str, Any], reading: Reading, trail: Trail) -> Self:
+        # Made without __init__, which would ask for what is not there.
         made = cls.__new__(cls)
-        at = ""
         try:
-            src = check_object(src)
-            at = "enabled"
-            made.enabled = check_boolean(src[at])
-            at = "price_type"
-            value = src.get(at, UNSET)
-            made.price_type = UNSET if value is UNSET else PriceBasis.from_wire(value)
-            at = "breakeven"
-            value = src.get(at, UNSET)
-            made.breakeven = UNSET if value is UNSET else check_boolean(value)
-            at = "order_type"
-            value = src.get(at, UNSET)
-            made.order_type = UNSET if value is UNSET else OrderType.from_wire(value)
-            at = "editable"
-            value = src.get(at, UNSET)
-            made.editable = UNSET if value is UNSET else check_boolean(value)
-            at = "status"
-            value = src.get(at, UNSET)
-            made.status = UNSET if value is UNSET else TradeStatus.from_dict(value)
-            at = "units"
-            value = src.get(at, UNSET)
-            made.units = UNSET if value is UNSET else StopLossUnits.from_dict(value)
-            at = "total"
-            value = src.get(at, UNSET)
-            made.total = UNSET if value is UNSET else StopLossTotal.from_dict(value)
-            at = "price"
-            value = src.get(at, UNSET)
-            made.price = UNSET if value is UNSET else StopLossPrice.from_dict(value)
-            at = "closed_at"
-            value = src.get(at, UNSET)
-            made.closed_at = UNSET if value is UNSET else None if value is None else read_timestamp(value)
-            at = "conditional"
-            value = src.get(at, UNSET)
-            made.conditional = UNSET if value is UNSET else StopLossConditional.from_dict(value)
-            at = "timeout"
-            value = src.get(at, UNSET)
-            made.timeout = UNSET if value is UNSET else Timeout.from_dict(value)
-            made.additional_properties = {}
-            # Asked at once before each is looked at: nearly always all fields are known.
+            get = src.get
+            made.enabled = value if type(value := src["enabled"]) is bool else check_boolean(value)
+            made.price_type = (
+                value
+                if (value := get("price_type", UNSET)) is UNSET
+                else _known_price_basis(value) or PriceBasis.from_wire(value)
+            )
+            made.breakeven = (
+                value
+                if (value := get("breakeven", UNSET)) is UNSET or type(value) is bool
+                else check_boolean(value)
+            )
+            made.order_type = (
+                value
+                if (value := get("order_type", UNSET)) is UNSET
+                else _known_order_type(value) or OrderType.from_wire(value)
+            )
+            made.editable = (
+                value
+                if (value := get("editable", UNSET)) is UNSET or type(value) is bool
+                else check_boolean(value)
+            )
+            made.status = (
+                value
+                if (value := get("status", UNSET)) is UNSET
+                else TradeStatus._read(value, reading, (trail, "status"))
+            )
+            made.units = (
+                value
+                if (value := get("units", UNSET)) is UNSET
+                else StopLossUnits._read(value, reading, (trail, "units"))
+            )
+            made.total = (
+                value
+                if (value := get("total", UNSET)) is UNSET
+                else StopLossTotal._read(value, reading, (trail, "total"))
+            )
+            made.price = (
+                value
+                if (value := get("price", UNSET)) is UNSET
+                else StopLossPrice._read(value, reading, (trail, "price"))
+            )
+            made.closed_at = (
+                value
+                if (value := get("closed_at", UNSET)) is UNSET or value is None
+                else read_timestamp(value)
+            )
+            made.conditional = (
+                value
+                if (value := get("conditional", UNSET)) is UNSET
+                else StopLossConditional._read(value, reading, (trail, "conditional"))
+            )
+            made.timeout = (
+                value
+                if (value := get("timeout", UNSET)) is UNSET
+                else Timeout._read(value, reading, (trail, "timeout"))
+            )
             if not _FIELDS.issuperset(src):
-                for at, extra in src.items():
-                    if at not in _FIELDS:
-                        made.additional_properties[at] = extra
-        except (KeyError, ValueError) as error:
-            raise DecodeError.at(at, error) from None
+                reading.rest(made, src, trail)
+            else:
+                made.additional_properties = {}
+        except REFUSALS:
+            reading.resume(made, src, trail)
         return made
 
     @classmethod
-    def from_json(cls, text: str | bytes) -> Self:
+    @cache
+    def _members(cls) -> Mapping[str, Member]:
+        return {
+            "enabled": Member("enabled", check_boolean),
+            "price_type": Member("price_type", PriceBasis.from_wire, plain_text, required=False),
+            "breakeven": Member("breakeven", check_boolean, required=False),
+            "order_type": Member("order_type", OrderType.from_wire, plain_text, required=False),
+            "editable": Member("editable", check_boolean, required=False),
+            "status": Member.of("status", TradeStatus, required=False),
+            "units": Member.of("units", StopLossUnits, required=False),
+            "total": Member.of("total", StopLossTotal, required=False),
+            "price": Member.of("price", StopLossPrice, required=False),
+            "closed_at": Member(
+                "closed_at", or_null(read_timestamp), or_null(write_timestamp), required=False
+            ),
+            "conditional": Member.of("conditional", StopLossConditional, required=False),
+            "timeout": Member.of("timeout", Timeout, required=False),
+        }
+
+    @classmethod
+    @cache
+    def _rest(cls) -> Member:
+        return Member("", dict)
+
+    @classmethod
+    def from_json(cls, text: str | bytes, *, strict: bool = False) -> Self:
         """Return what JSON text says, as `from_dict` with every digit of its numbers."""
-        return cls.from_dict(object_of(text, DecodeError))
+        return cls.from_dict(object_of(text, DecodeError), strict=strict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object; raise EncodeError naming the field that cannot be written.

@@ -6,18 +6,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any, Self
 
 import attrs
 
-from ..composites import check_object, json_of, object_of
+from ..answered import Answered, Member
+from ..composites import json_of, object_of, or_null
 from ..decimals import read_decimal, write_decimal
+from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
+from ..reading import REFUSALS, Reading
 from ..scalars import check_boolean, check_integer, check_model, plain_text
 from ..timestamps import read_timestamp, write_timestamp
-from ..types import UNSET, Unset
+from ..types import UNSET, Unset, known_members
 from .order_type import OrderType
 
+_known_order_type = known_members(OrderType)
 _FIELDS: frozenset[str] = frozenset(
     [
         "id",
@@ -37,7 +42,7 @@ _FIELDS: frozenset[str] = frozenset(
 
 
 @attrs.define(kw_only=True)
-class TakeProfitStep:
+class TakeProfitStep(Answered):
     """One target of a SmartTrade.
 
     Attributes:
@@ -70,53 +75,73 @@ class TakeProfitStep:
     additional_properties: dict[str, Any] = attrs.field(factory=dict)
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Return what a JSON object says; raise DecodeError naming the field that is not as documented."""
-        # Made without __init__, so that no field's name can meet that of a local variable.
+    def from_dict(cls, src: Mapping[str, Any], *, strict: bool = False) -> Self:
+        """Return what a JSON object says; raise DecodeError for what is none.
+
+        What is not as documented is kept as one of its `deviations`; with `strict` it is a DecodeError.
+        """
+        return Reading(strict=strict).one(cls, src)
+
+    @classmethod
+    def _read(cls, src: Mapping[str, Any], reading: Reading, trail: Trail) -> Self:
+        # Made without __init__, which would ask for what is not there.
         made = cls.__new__(cls)
-        at = ""
+        decimals = reading.decimals
         try:
-            src = check_object(src)
-            at = "id"
-            made.id = check_integer(src[at])
-            at = "order_type"
-            made.order_type = OrderType.from_wire(src[at])
-            at = "editable"
-            made.editable = check_boolean(src[at])
-            at = "units"
-            made.units = StepUnits.from_dict(src[at])
-            at = "price"
-            made.price = TargetPrice.from_dict(src[at])
-            at = "volume"
-            made.volume = read_decimal(src[at])
-            at = "total"
-            value = src[at]
-            made.total = None if value is None else read_decimal(value)
-            at = "trailing"
-            made.trailing = Trailing.from_dict(src[at])
-            at = "status"
-            made.status = TradeStatus.from_dict(src[at])
-            at = "closed_at"
-            value = src.get(at, UNSET)
-            made.closed_at = UNSET if value is UNSET else None if value is None else read_timestamp(value)
-            at = "data"
-            made.data = StepData.from_dict(src[at])
-            at = "position"
-            made.position = check_integer(src[at])
-            made.additional_properties = {}
-            # Asked at once before each is looked at: nearly always all fields are known.
+            get = src.get
+            made.id = value if type(value := src["id"]) is int else check_integer(value)
+            made.order_type = _known_order_type(value := src["order_type"]) or OrderType.from_wire(value)
+            made.editable = value if type(value := src["editable"]) is bool else check_boolean(value)
+            made.units = StepUnits._read(src["units"], reading, (trail, "units"))
+            made.price = TargetPrice._read(src["price"], reading, (trail, "price"))
+            made.volume = decimals[src["volume"]]
+            made.total = value if (value := src["total"]) is None else decimals[value]
+            made.trailing = Trailing._read(src["trailing"], reading, (trail, "trailing"))
+            made.status = TradeStatus._read(src["status"], reading, (trail, "status"))
+            made.closed_at = (
+                value
+                if (value := get("closed_at", UNSET)) is UNSET or value is None
+                else read_timestamp(value)
+            )
+            made.data = StepData._read(src["data"], reading, (trail, "data"))
+            made.position = value if type(value := src["position"]) is int else check_integer(value)
             if not _FIELDS.issuperset(src):
-                for at, extra in src.items():
-                    if at not in _FIELDS:
-                        made.additional_properties[at] = extra
-        except (KeyError, ValueError) as error:
-            raise DecodeError.at(at, error) from None
+                reading.rest(made, src, trail)
+            else:
+                made.additional_properties = {}
+        except REFUSALS:
+            reading.resume(made, src, trail)
         return made
 
     @classmethod
-    def from_json(cls, text: str | bytes) -> Self:
+    @cache
+    def _members(cls) -> Mapping[str, Member]:
+        return {
+            "id": Member("id", check_integer),
+            "order_type": Member("order_type", OrderType.from_wire, plain_text),
+            "editable": Member("editable", check_boolean),
+            "units": Member.of("units", StepUnits),
+            "price": Member.of("price", TargetPrice),
+            "volume": Member("volume", read_decimal, write_decimal),
+            "total": Member("total", or_null(read_decimal), or_null(write_decimal)),
+            "trailing": Member.of("trailing", Trailing),
+            "status": Member.of("status", TradeStatus),
+            "closed_at": Member(
+                "closed_at", or_null(read_timestamp), or_null(write_timestamp), required=False
+            ),
+            "data": Member.of("data", StepData),
+            "position": Member("position", check_integer),
+        }
+
+    @classmethod
+    @cache
+    def _rest(cls) -> Member:
+        return Member("", dict)
+
+    @classmethod
+    def from_json(cls, text: str | bytes, *, strict: bool = False) -> Self:
         """Return what JSON text says, as `from_dict` with every digit of its numbers."""
-        return cls.from_dict(object_of(text, DecodeError))
+        return cls.from_dict(object_of(text, DecodeError), strict=strict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object; raise EncodeError naming the field that cannot be written.

@@ -8,7 +8,17 @@ from typing import Any, Self
 
 import attrs
 
-from ..composites import check_object, first_of, is_absent, json_of, kept, object_of, sendable, taken, unnamed
+from ..composites import (
+    check_object,
+    first_of,
+    is_absent,
+    json_of,
+    kept,
+    object_of,
+    sendable,
+    taken,
+    unnamed,
+)
 from ..errors import EncodeError
 from ..scalars import check_boolean, check_integer, check_text, write_text
 from ..types import UNSET, Unset

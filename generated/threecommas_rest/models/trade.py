@@ -7,15 +7,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any, Self
 
 import attrs
 
-from ..composites import check_object, json_of, object_of
+from ..answered import Answered, Member
+from ..composites import json_of, object_of, or_null
 from ..decimals import read_decimal, write_decimal
+from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
+from ..reading import REFUSALS, Reading
 from ..scalars import check_boolean, check_integer, check_text, plain_text
 from ..timestamps import read_timestamp, write_timestamp
+from ..types import known_members
 from .order_side import OrderSide
 from .position_order_type import PositionOrderType
 from .price_type import PriceType
@@ -24,45 +29,17 @@ from .trade_status_type import TradeStatusType
 from .trigger_condition import TriggerCondition
 from .trigger_type import TriggerType
 
-_FIELDS: frozenset[str] = frozenset(
-    [
-        "id",
-        "average_price",
-        "follow_price_type",
-        "initial_amount",
-        "initial_total",
-        "order_price",
-        "order_side",
-        "order_type",
-        "pair",
-        "position_percentage",
-        "realised_amount",
-        "realised_total",
-        "status",
-        "take_profit_percentage",
-        "trade_purpose",
-        "trail_percentage",
-        "trail_value",
-        "trailing_enabled",
-        "trailing_last_price",
-        "trailing_last_price_updated_at",
-        "trigger_condition",
-        "trigger_price",
-        "trigger_price_percentage",
-        "trigger_type",
-        "created_at",
-        "updated_at",
-        "realised_percentage",
-        "initial_price",
-        "realised_price",
-        "cancelable",
-        "force_processable",
-    ]
-)
+_known_order_side = known_members(OrderSide)
+_known_position_order_type = known_members(PositionOrderType)
+_known_price_type = known_members(PriceType)
+_known_trade_purpose = known_members(TradePurpose)
+_known_trade_status_type = known_members(TradeStatusType)
+_known_trigger_condition = known_members(TriggerCondition)
+_known_trigger_type = known_members(TriggerType)
 
 
 @attrs.define(kw_only=True)
-class Trade:
+class Trade(Answered):
     """One trade of a SmartTrade, which is its entry, a target, its stop loss or a part taken out.
 
     Attributes:
@@ -135,102 +112,142 @@ class Trade:
     additional_properties: dict[str, Any] = attrs.field(factory=dict)
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Return what a JSON object says; raise DecodeError naming the field that is not as documented."""
-        # Made without __init__, so that no field's name can meet that of a local variable.
+    def from_dict(cls, src: Mapping[str, Any], *, strict: bool = False) -> Self:
+        """Return what a JSON object says; raise DecodeError for what is none.
+
+        What is not as documented is kept as one of its `deviations`; with `strict` it is a DecodeError.
+        """
+        return Reading(strict=strict).one(cls, src)
+
+    @classmethod
+    def _read(cls, src: Mapping[str, Any], reading: Reading, trail: Trail) -> Self:
+        # Made without __init__, which would ask for what is not there.
         made = cls.__new__(cls)
-        at = ""
+        decimals = reading.decimals
         try:
-            src = check_object(src)
-            at = "id"
-            made.id = check_integer(src[at])
-            at = "average_price"
-            value = src[at]
-            made.average_price = None if value is None else read_decimal(value)
-            at = "follow_price_type"
-            made.follow_price_type = PriceType.from_wire(src[at])
-            at = "initial_amount"
-            made.initial_amount = read_decimal(src[at])
-            at = "initial_total"
-            made.initial_total = read_decimal(src[at])
-            at = "order_price"
-            value = src[at]
-            made.order_price = None if value is None else read_decimal(value)
-            at = "order_side"
-            made.order_side = OrderSide.from_wire(src[at])
-            at = "order_type"
-            made.order_type = PositionOrderType.from_wire(src[at])
-            at = "pair"
-            made.pair = check_text(src[at])
-            at = "position_percentage"
-            value = src[at]
-            made.position_percentage = None if value is None else read_decimal(value)
-            at = "realised_amount"
-            made.realised_amount = read_decimal(src[at])
-            at = "realised_total"
-            value = src[at]
-            made.realised_total = None if value is None else read_decimal(value)
-            at = "status"
-            made.status = TradeStatusType.from_wire(src[at])
-            at = "take_profit_percentage"
-            value = src[at]
-            made.take_profit_percentage = None if value is None else read_decimal(value)
-            at = "trade_purpose"
-            made.trade_purpose = TradePurpose.from_wire(src[at])
-            at = "trail_percentage"
-            value = src[at]
-            made.trail_percentage = None if value is None else read_decimal(value)
-            at = "trail_value"
-            value = src[at]
-            made.trail_value = None if value is None else read_decimal(value)
-            at = "trailing_enabled"
-            made.trailing_enabled = check_boolean(src[at])
-            at = "trailing_last_price"
-            value = src[at]
-            made.trailing_last_price = None if value is None else read_decimal(value)
-            at = "trailing_last_price_updated_at"
-            value = src[at]
-            made.trailing_last_price_updated_at = None if value is None else read_timestamp(value)
-            at = "trigger_condition"
-            value = src[at]
-            made.trigger_condition = None if value is None else TriggerCondition.from_wire(value)
-            at = "trigger_price"
-            value = src[at]
-            made.trigger_price = None if value is None else read_decimal(value)
-            at = "trigger_price_percentage"
-            value = src[at]
-            made.trigger_price_percentage = None if value is None else read_decimal(value)
-            at = "trigger_type"
-            made.trigger_type = TriggerType.from_wire(src[at])
-            at = "created_at"
-            made.created_at = read_timestamp(src[at])
-            at = "updated_at"
-            made.updated_at = read_timestamp(src[at])
-            at = "realised_percentage"
-            made.realised_percentage = read_decimal(src[at])
-            at = "initial_price"
-            made.initial_price = read_decimal(src[at])
-            at = "realised_price"
-            value = src[at]
-            made.realised_price = None if value is None else read_decimal(value)
-            at = "cancelable"
-            made.cancelable = check_boolean(src[at])
-            at = "force_processable"
-            made.force_processable = check_boolean(src[at])
-            made.additional_properties = {}
-            # Asked at once before each is looked at: nearly always all fields are known.
-            if not _FIELDS.issuperset(src):
-                for at, extra in src.items():
-                    if at not in _FIELDS:
-                        made.additional_properties[at] = extra
-        except (KeyError, ValueError) as error:
-            raise DecodeError.at(at, error) from None
+            made.id = value if type(value := src["id"]) is int else check_integer(value)
+            made.average_price = value if (value := src["average_price"]) is None else decimals[value]
+            made.follow_price_type = _known_price_type(
+                value := src["follow_price_type"]
+            ) or PriceType.from_wire(value)
+            made.initial_amount = decimals[src["initial_amount"]]
+            made.initial_total = decimals[src["initial_total"]]
+            made.order_price = value if (value := src["order_price"]) is None else decimals[value]
+            made.order_side = _known_order_side(value := src["order_side"]) or OrderSide.from_wire(value)
+            made.order_type = _known_position_order_type(
+                value := src["order_type"]
+            ) or PositionOrderType.from_wire(value)
+            made.pair = value if type(value := src["pair"]) is str else check_text(value)
+            made.position_percentage = (
+                value if (value := src["position_percentage"]) is None else decimals[value]
+            )
+            made.realised_amount = decimals[src["realised_amount"]]
+            made.realised_total = value if (value := src["realised_total"]) is None else decimals[value]
+            made.status = _known_trade_status_type(value := src["status"]) or TradeStatusType.from_wire(value)
+            made.take_profit_percentage = (
+                value if (value := src["take_profit_percentage"]) is None else decimals[value]
+            )
+            made.trade_purpose = _known_trade_purpose(
+                value := src["trade_purpose"]
+            ) or TradePurpose.from_wire(value)
+            made.trail_percentage = value if (value := src["trail_percentage"]) is None else decimals[value]
+            made.trail_value = value if (value := src["trail_value"]) is None else decimals[value]
+            made.trailing_enabled = (
+                value if type(value := src["trailing_enabled"]) is bool else check_boolean(value)
+            )
+            made.trailing_last_price = (
+                value if (value := src["trailing_last_price"]) is None else decimals[value]
+            )
+            made.trailing_last_price_updated_at = (
+                value if (value := src["trailing_last_price_updated_at"]) is None else read_timestamp(value)
+            )
+            made.trigger_condition = (
+                value
+                if (value := src["trigger_condition"]) is None
+                else _known_trigger_condition(value) or TriggerCondition.from_wire(value)
+            )
+            made.trigger_price = value if (value := src["trigger_price"]) is None else decimals[value]
+            made.trigger_price_percentage = (
+                value if (value := src["trigger_price_percentage"]) is None else decimals[value]
+            )
+            made.trigger_type = _known_trigger_type(value := src["trigger_type"]) or TriggerType.from_wire(
+                value
+            )
+            made.created_at = read_timestamp(src["created_at"])
+            made.updated_at = read_timestamp(src["updated_at"])
+            made.realised_percentage = decimals[src["realised_percentage"]]
+            made.initial_price = decimals[src["initial_price"]]
+            made.realised_price = value if (value := src["realised_price"]) is None else decimals[value]
+            made.cancelable = value if type(value := src["cancelable"]) is bool else check_boolean(value)
+            made.force_processable = (
+                value if type(value := src["force_processable"]) is bool else check_boolean(value)
+            )
+            if len(src) > 31:
+                reading.rest(made, src, trail)
+            else:
+                made.additional_properties = {}
+        except REFUSALS:
+            reading.resume(made, src, trail)
         return made
 
     @classmethod
-    def from_json(cls, text: str | bytes) -> Self:
+    @cache
+    def _members(cls) -> Mapping[str, Member]:
+        return {
+            "id": Member("id", check_integer),
+            "average_price": Member("average_price", or_null(read_decimal), or_null(write_decimal)),
+            "follow_price_type": Member("follow_price_type", PriceType.from_wire, plain_text),
+            "initial_amount": Member("initial_amount", read_decimal, write_decimal),
+            "initial_total": Member("initial_total", read_decimal, write_decimal),
+            "order_price": Member("order_price", or_null(read_decimal), or_null(write_decimal)),
+            "order_side": Member("order_side", OrderSide.from_wire, plain_text),
+            "order_type": Member("order_type", PositionOrderType.from_wire, plain_text),
+            "pair": Member("pair", check_text),
+            "position_percentage": Member(
+                "position_percentage", or_null(read_decimal), or_null(write_decimal)
+            ),
+            "realised_amount": Member("realised_amount", read_decimal, write_decimal),
+            "realised_total": Member("realised_total", or_null(read_decimal), or_null(write_decimal)),
+            "status": Member("status", TradeStatusType.from_wire, plain_text),
+            "take_profit_percentage": Member(
+                "take_profit_percentage", or_null(read_decimal), or_null(write_decimal)
+            ),
+            "trade_purpose": Member("trade_purpose", TradePurpose.from_wire, plain_text),
+            "trail_percentage": Member("trail_percentage", or_null(read_decimal), or_null(write_decimal)),
+            "trail_value": Member("trail_value", or_null(read_decimal), or_null(write_decimal)),
+            "trailing_enabled": Member("trailing_enabled", check_boolean),
+            "trailing_last_price": Member(
+                "trailing_last_price", or_null(read_decimal), or_null(write_decimal)
+            ),
+            "trailing_last_price_updated_at": Member(
+                "trailing_last_price_updated_at", or_null(read_timestamp), or_null(write_timestamp)
+            ),
+            "trigger_condition": Member(
+                "trigger_condition", or_null(TriggerCondition.from_wire), or_null(plain_text)
+            ),
+            "trigger_price": Member("trigger_price", or_null(read_decimal), or_null(write_decimal)),
+            "trigger_price_percentage": Member(
+                "trigger_price_percentage", or_null(read_decimal), or_null(write_decimal)
+            ),
+            "trigger_type": Member("trigger_type", TriggerType.from_wire, plain_text),
+            "created_at": Member("created_at", read_timestamp, write_timestamp),
+            "updated_at": Member("updated_at", read_timestamp, write_timestamp),
+            "realised_percentage": Member("realised_percentage", read_decimal, write_decimal),
+            "initial_price": Member("initial_price", read_decimal, write_decimal),
+            "realised_price": Member("realised_price", or_null(read_decimal), or_null(write_decimal)),
+            "cancelable": Member("cancelable", check_boolean),
+            "force_processable": Member("force_processable", check_boolean),
+        }
+
+    @classmethod
+    @cache
+    def _rest(cls) -> Member:
+        return Member("", dict)
+
+    @classmethod
+    def from_json(cls, text: str | bytes, *, strict: bool = False) -> Self:
         """Return what JSON text says, as `from_dict` with every digit of its numbers."""
-        return cls.from_dict(object_of(text, DecodeError))
+        return cls.from_dict(object_of(text, DecodeError), strict=strict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object; raise EncodeError naming the field that cannot be written.

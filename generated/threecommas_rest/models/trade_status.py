@@ -4,21 +4,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from typing import Any, Self
 
 import attrs
 
-from ..composites import check_object, json_of, object_of
+from ..answered import Answered, Member
+from ..composites import json_of, object_of
+from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
+from ..reading import REFUSALS, Reading
 from ..scalars import check_text, plain_text
-from ..types import UNSET, Unset
+from ..types import UNSET, Unset, known_members
 from .trade_status_type import TradeStatusType
 
+_known_trade_status_type = known_members(TradeStatusType)
 _FIELDS: frozenset[str] = frozenset(["type", "basic_type", "title", "error"])
 
 
 @attrs.define(kw_only=True)
-class TradeStatus:
+class TradeStatus(Answered):
     """The status of a position, a step or a stop loss.
 
     Attributes:
@@ -35,36 +40,54 @@ class TradeStatus:
     additional_properties: dict[str, Any] = attrs.field(factory=dict)
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Return what a JSON object says; raise DecodeError naming the field that is not as documented."""
-        # Made without __init__, so that no field's name can meet that of a local variable.
+    def from_dict(cls, src: Mapping[str, Any], *, strict: bool = False) -> Self:
+        """Return what a JSON object says; raise DecodeError for what is none.
+
+        What is not as documented is kept as one of its `deviations`; with `strict` it is a DecodeError.
+        """
+        return Reading(strict=strict).one(cls, src)
+
+    @classmethod
+    def _read(cls, src: Mapping[str, Any], reading: Reading, trail: Trail) -> Self:
+        # Made without __init__, which would ask for what is not there.
         made = cls.__new__(cls)
-        at = ""
         try:
-            src = check_object(src)
-            at = "type"
-            made.type = TradeStatusType.from_wire(src[at])
-            at = "basic_type"
-            made.basic_type = TradeStatusType.from_wire(src[at])
-            at = "title"
-            made.title = check_text(src[at])
-            at = "error"
-            value = src.get(at, UNSET)
-            made.error = UNSET if value is UNSET else check_text(value)
-            made.additional_properties = {}
-            # Asked at once before each is looked at: nearly always all fields are known.
+            get = src.get
+            made.type = _known_trade_status_type(value := src["type"]) or TradeStatusType.from_wire(value)
+            made.basic_type = _known_trade_status_type(
+                value := src["basic_type"]
+            ) or TradeStatusType.from_wire(value)
+            made.title = value if type(value := src["title"]) is str else check_text(value)
+            made.error = (
+                value if (value := get("error", UNSET)) is UNSET or type(value) is str else check_text(value)
+            )
             if not _FIELDS.issuperset(src):
-                for at, extra in src.items():
-                    if at not in _FIELDS:
-                        made.additional_properties[at] = extra
-        except (KeyError, ValueError) as error:
-            raise DecodeError.at(at, error) from None
+                reading.rest(made, src, trail)
+            else:
+                made.additional_properties = {}
+        except REFUSALS:
+            reading.resume(made, src, trail)
         return made
 
     @classmethod
-    def from_json(cls, text: str | bytes) -> Self:
+    @cache
+    def _members(cls) -> Mapping[str, Member]:
+        return {
+            "type": Member("type", TradeStatusType.from_wire, plain_text),
+            "basic_type": Member("basic_type", TradeStatusType.from_wire, plain_text),
+            "title": Member("title", check_text),
+            "error": Member("error", check_text, required=False),
+        }
+
+    @classmethod
+    @cache
+    def _rest(cls) -> Member:
+        return Member("", dict)
+
+    @classmethod
+    def from_json(cls, text: str | bytes, *, strict: bool = False) -> Self:
         """Return what JSON text says, as `from_dict` with every digit of its numbers."""
-        return cls.from_dict(object_of(text, DecodeError))
+        return cls.from_dict(object_of(text, DecodeError), strict=strict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object; raise EncodeError naming the field that cannot be written.

@@ -75,8 +75,10 @@ def root(
 def validate(context: typer.Context, as_json: AsJson = False) -> None:
     """Check that 3Commas accepts key and signature."""
     with opened(context, as_json=as_json) as (client, out):
-        answer = client.validate().to_dict()
-        out.show(answer, pairs_table(flat(answer)))
+        answer = client.validate()
+        table = pairs_table(flat(answer.to_dict()))
+        table.missed += [deviation.error() for deviation in answer.deviations]
+        out.show(answer.to_dict(), table)
 
 
 @app.command()

@@ -22,6 +22,7 @@ from threecommas.attempts import AttemptHook
 from threecommas.budget import Budget
 from threecommas.cli.endings import Terminated, Unwritten, Writes, silence_output
 from threecommas.cli.outcomes import Exit, error_json, exit_code
+from threecommas.cli.views import EntityTable
 from threecommas.client import ThreeCommas
 from threecommas.errors import DryRunError, ThreeCommasError
 from threecommas.explain import SignatureExplanation
@@ -87,7 +88,26 @@ class Output:
     remarks: Console
 
     def show(self, value: object, rendered: RenderableType) -> None:
-        """Print a result, as JSON on one line or for people; raise `Unwritten` if that cannot be done."""
+        """Print a result, as JSON on one line or for people; raise `Unwritten` if that cannot be done.
+
+        The command ends with the exit code of an unreadable answer if people were shown marks in a table.
+        """
+        self._print(value, rendered)
+        self._end_for(list(self._marked(rendered)))
+
+    def _marked(self, rendered: RenderableType) -> Iterator[tuple[ThreeCommasError, str]]:
+        """Yield what a table needs and is not as documented, and the words for it."""
+        for error in rendered.missed if isinstance(rendered, EntityTable) and not self.as_json else ():
+            yield error, f"{error}. --json shows it as it came."
+
+    def _end_for(self, unread: list[tuple[ThreeCommasError, str]]) -> None:
+        """Tell what cannot be read, and end the command if there is anything."""
+        for error, words in unread:
+            self.complain(error, words)
+        if unread:
+            raise typer.Exit(Exit.UNREADABLE)
+
+    def _print(self, value: object, rendered: RenderableType) -> None:
         try:
             if self.as_json:
                 typer.echo(ascii_json(dumps(value)))
@@ -107,12 +127,11 @@ class Output:
 
         As JSON it stands in its place; for people the table goes without it, and a remark says so.
         """
-        self.show([_json_value(item) for item in items], table(_readable(items)))
+        rendered = table(_readable(items))
+        self._print([_json_value(item) for item in items], rendered)
         unread = [item for item in items if isinstance(item, Undecoded)]
-        for item in unread:
-            self.complain(item.error, f"{item.error} (id {item.id}). --json shows it as it came.")
-        if unread:
-            raise typer.Exit(Exit.UNREADABLE)
+        words = [(item.error, f"{item.error} (id {item.id}). --json shows it as it came.") for item in unread]
+        self._end_for([*words, *self._marked(rendered)])
 
     def complain(self, error: ThreeCommasError, text: str) -> None:
         """Print an error, as JSON on one line or for people."""

@@ -24,6 +24,7 @@ from threecommas.cli.tables import (
     text,
     trades_table,
 )
+from threecommas.cli.views import viewed
 from threecommas.client import ThreeCommas
 from threecommas.steps import Timing
 from threecommas.waiting import ENDED
@@ -236,8 +237,12 @@ def _watch_lines(looks: Iterator[SmartTrade], out: Output) -> None:
     """Print a line for each change, for files, pipes and scripts."""
     last = ""
     for trade in looks:
-        facts = (trade.data.updated_at, trade.status.title, f"profit {text(trade.profit.volume)}")
-        line = dumps(trade.to_dict()) if out.as_json else "  ".join(text(fact) for fact in facts)
+        line = dumps(trade.to_dict()) if out.as_json else _line(viewed(trade, []))
         if line != last:
             typer.echo(ascii_json(line) if out.as_json else str(printable(line)))
         last = line
+
+
+def _line(trade: SmartTrade) -> str:
+    facts = (trade.data.updated_at, trade.status.title, f"profit {text(trade.profit.volume)}")
+    return "  ".join(text(fact) for fact in facts)

@@ -1,4 +1,7 @@
-"""SmartTrades and orders for people's eyes. Amounts are shown with every digit, never rounded or cut."""
+"""SmartTrades and orders for people's eyes. Amounts are shown with every digit, never rounded or cut.
+
+What a table needs and is not as documented stands there as a mark, such as ``? (null)``.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
@@ -10,6 +13,7 @@ from threecommas_rest.models import Account, SmartTrade, StopLoss, TakeProfitSte
 from threecommas_rest.types import Unset
 
 from threecommas.cli.session import printable
+from threecommas.cli.views import EntityTable, viewed
 
 _ACCOUNTS = (
     "id",
@@ -35,10 +39,11 @@ _TRADES = (
 _LIST = ("id", "pair", "type", "status", "units", "price", "total", "profit", "percent", "created_at")
 
 
-def smart_trades_table(trades: Iterable[SmartTrade]) -> Table:
+def smart_trades_table(trades: Iterable[SmartTrade]) -> EntityTable:
     """Return a row for each SmartTrade; price, total and profit are in quote currency."""
     table = columns(_LIST)
-    for trade in trades:
+    for each in trades:
+        trade = viewed(each, table.missed)
         add_row(
             table,
             trade.id,
@@ -55,18 +60,20 @@ def smart_trades_table(trades: Iterable[SmartTrade]) -> Table:
     return table
 
 
-def accounts_table(accounts: Iterable[Account]) -> Table:
+def accounts_table(accounts: Iterable[Account]) -> EntityTable:
     """Return a row for each exchange account."""
     table = columns(_ACCOUNTS)
     for account in accounts:
-        add_row(table, *(getattr(account, name) for name in _ACCOUNTS))
+        seen = viewed(account, table.missed)
+        add_row(table, *(getattr(seen, name) for name in _ACCOUNTS))
     return table
 
 
-def trades_table(trades: Iterable[Trade]) -> Table:
+def trades_table(trades: Iterable[Trade]) -> EntityTable:
     """Return a row for each order of a SmartTrade; amounts are in base currency, prices in quote currency."""
     table = columns(_TRADES)
-    for trade in trades:
+    for each in trades:
+        trade = viewed(each, table.missed)
         add_row(
             table,
             trade.id,
@@ -83,24 +90,34 @@ def trades_table(trades: Iterable[Trade]) -> Table:
     return table
 
 
-def smart_trade_table(trade: SmartTrade) -> Table:
+def smart_trade_table(trade: SmartTrade) -> EntityTable:
     """Return one SmartTrade, a row for each fact that matters while it runs."""
-    return pairs_table(_facts(trade), title=f"SmartTrade {trade.id}")
+    table = _pairs()
+    seen = viewed(trade, table.missed)
+    table.title = f"SmartTrade {seen.id}"
+    for name, value in _facts(seen):
+        add_row(table, name, value)
+    return table
 
 
-def pairs_table(pairs: Iterable[tuple[str, object]], *, title: str | None = None) -> Table:
+def pairs_table(pairs: Iterable[tuple[str, object]], *, title: str | None = None) -> EntityTable:
     """Return names and values in two columns."""
-    table = Table(box=box.SIMPLE, show_header=False, title=title, title_justify="left")
-    table.add_column(style="bold", no_wrap=True)
-    table.add_column(overflow="fold")
+    table = _pairs(title)
     for name, value in pairs:
         add_row(table, name, value)
     return table
 
 
-def columns(names: Iterable[str]) -> Table:
+def _pairs(title: str | None = None) -> EntityTable:
+    table = EntityTable(box=box.SIMPLE, show_header=False, title=title, title_justify="left")
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column(overflow="fold")
+    return table
+
+
+def columns(names: Iterable[str]) -> EntityTable:
     """Return a table without rows."""
-    table = Table(box=box.SIMPLE_HEAD)
+    table = EntityTable(box=box.SIMPLE_HEAD)
     for name in names:
         table.add_column(name, overflow="fold")
     return table

@@ -4,27 +4,37 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
+from functools import cache
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
 
 from . import models
-from .errors import ApiError, DecodeError, ForeignAnswerError
+from .acceptance import Acceptance
+from .errors import ApiError, DecodeError, DeviationError, ForeignAnswerError
 from .json_text import loads
 from .operations import Operation
 from .options import RequestOptions
 from .request import Request
 
+if TYPE_CHECKING:
+    from .reading import Reading
+
 T = TypeVar("T")
+
+TOLERANT = Acceptance()
 
 
 def answer(
     request: Request,
     response: httpx.Response,
-    parse: Callable[[bytes], T],
+    parse: Callable[[bytes, Reading], T],
     options: RequestOptions | None = None,
+    acceptance: Acceptance = TOLERANT,
 ) -> T:
-    """Return what a success says; raise ApiError for another status, DecodeError for an unknown form.
+    """Return what a success says; raise ApiError for another status, DecodeError if that is no such value.
 
     An answer about another id than the request's is a ForeignAnswerError: it belongs to another request.
     """
@@ -33,21 +43,41 @@ def answer(
         raise _refusal(request.operation, response)
     if options is not None and options.on_response is not None:
         options.on_response(response)
+    module = _reading()
+    reading: Reading = module.Reading(request.operation.id, strict=acceptance.strict)
     try:
-        value = parse(response.content)
+        value = parse(response.content, reading)
     except ValueError as error:
-        # A few servers answer 200 and say in the body that it is none.
-        if _documented(response.content) is not None:
-            raise _refusal(request.operation, response) from None
+        _raise_refusal_in(request.operation, response)
         raise _described(DecodeError.at("", error), request, response) from None
+    if deviations := reading.deviations:
+        if module.is_something_else(value):
+            _raise_refusal_in(request.operation, response)
+        if acceptance.told is not None:
+            acceptance.told(request.operation, response, deviations)
     if request.about is not None and _is_about_another(value, request.about):
         message = f"is {value.id}, but {request.about} was asked for"  # type: ignore[attr-defined]
         raise _described(ForeignAnswerError(message, path="id"), request, response)
     return value
 
 
+def _raise_refusal_in(operation: Operation, response: httpx.Response) -> None:
+    """Raise ApiError for a body that is one: a few servers answer 200 and say in it that it is none."""
+    if documented_error(response.content) is not None:
+        raise _refusal(operation, response) from None
+
+
+@cache
+def _reading() -> ModuleType:
+    """Return the module `reading`, whose import takes long and which only an answer needs."""
+    return import_module(".reading", __package__)
+
+
 def _is_about_another(value: Any, number: object) -> bool:
-    found = getattr(value, "id", None)
+    try:
+        found = getattr(value, "id", None)
+    except DeviationError:
+        return False
     # As text, in which the number stands in the path, whatever type the document gives it there.
     return isinstance(found, int) and found != number and str(found) != str(number)
 
@@ -64,13 +94,17 @@ def _refusal(operation: Operation, response: httpx.Response) -> ApiError:
         status=response.status_code,
         headers=response.headers,
         content=response.content,
-        body=_documented(response.content),
+        body=documented_error(response.content),
     )
 
 
-def _documented(content: bytes) -> models.ErrorResponse | None:
-    """Return the documented error; None if a gateway or a proxy answered something else."""
+def documented_error(content: bytes) -> models.ErrorResponse | None:
+    """Return the documented error; None if a gateway or a proxy answered something else.
+
+    What it has to have must be as documented, all else in it may be anything.
+    """
     try:
-        return models.ErrorResponse.from_dict(loads(content))
+        found: models.ErrorResponse | None = _reading().recognized(models.ErrorResponse, loads(content))
     except ValueError:
         return None
+    return found

@@ -7,6 +7,8 @@ from __future__ import annotations
 import httpx
 
 from . import api, models
+from .acceptance import Acceptance
+from .answer import TOLERANT
 from .options import RequestOptions
 from .resource import AsyncResource
 
@@ -14,9 +16,9 @@ from .resource import AsyncResource
 class AsyncRoot(AsyncResource):
     """The operations of the client itself, and the way to all others."""
 
-    def __init__(self, http: httpx.AsyncClient) -> None:
-        super().__init__(http)
-        self.things = AsyncThings(http)
+    def __init__(self, http: httpx.AsyncClient, acceptance: Acceptance = TOLERANT) -> None:
+        super().__init__(http, acceptance)
+        self.things = AsyncThings(http, acceptance)
 
 
 class AsyncThings(AsyncResource):

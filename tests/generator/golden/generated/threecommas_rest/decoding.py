@@ -3,39 +3,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from functools import cache
 from importlib import import_module
+from types import ModuleType
 from typing import Any, TypeVar
 
+from .answered import Answered
 from .json_text import loads
+from .reading import Reading
+from .undecoded import Undecoded
 
-T = TypeVar("T")
+M = TypeVar("M", bound=Answered)
 
 
-def decode(content: bytes, kind: str, read: Callable[[Any], T]) -> T:
-    """Return what the bytes say; raise ValueError if it is not as documented.
+def decode(content: bytes, kind: str, model: type[M], reading: Reading | None) -> M:
+    """Return the object that the bytes say; raise ValueError if they say none.
 
-    `kind` names the answer in the module `wire`; `read` takes any JSON value, keeps unknown fields and the
-    form of numbers, and says where something is wrong. Both make the same of what both can read.
+    `kind` names the answer in the module `wire`, which reads what is exactly as documented. A reading takes
+    everything else. Both make the same of what both can read.
     """
-    quick, refusals = _readers()
-    if kind in quick:
-        try:
-            made: T = quick[kind](content)
-        except refusals:
-            return read(loads(content))
-        return made
-    return read(loads(content))
+    made: M | None = _in_one_go(content, kind)
+    return (reading or Reading()).one(model, _parsed(content)) if made is None else made
+
+
+def decode_each(content: bytes, kind: str, model: type[M], reading: Reading | None) -> list[M | Undecoded]:
+    """Return the objects of the list that the bytes say, as `decode`."""
+    made: list[M | Undecoded] | None = _in_one_go(content, kind)
+    return (reading or Reading()).each(model, _parsed(content)) if made is None else made
+
+
+def _in_one_go(content: bytes, kind: str) -> Any:
+    """Return what is exactly as documented, None for everything else."""
+    wire = _wire()
+    if wire is None or kind not in wire.READERS:
+        return None
+    try:
+        return wire.READERS[kind](content)
+    except wire.REFUSALS:
+        return None
+
+
+def _parsed(content: bytes) -> Any:
+    """Return the JSON value; raise ValueError if the bytes are none."""
+    wire = _wire()
+    if wire is None:
+        return loads(content)
+    try:
+        return wire.parse(content)
+    # Encodings, numbers and halves of characters that msgspec does not know, or no JSON.
+    except wire.REFUSALS:
+        return loads(content)
 
 
 @cache
-def _readers() -> tuple[Mapping[str, Callable[[bytes], Any]], tuple[type[Exception], ...]]:
-    """Return the quick readers and what they raise; none where msgspec cannot be had, as on PyPy."""
+def _wire() -> ModuleType | None:
+    """Return the module that reads in one go; None where msgspec cannot be had, as on PyPy."""
     try:
-        wire = import_module(".wire", __package__)
+        return import_module(".wire", __package__)
     except ImportError as missing:
         if (missing.name or "").partition(".")[0] != "msgspec":
             raise
-        return {}, ()
-    return wire.READERS, wire.REFUSALS
+        return None

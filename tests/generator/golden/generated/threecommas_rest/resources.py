@@ -7,6 +7,8 @@ from __future__ import annotations
 import httpx
 
 from . import api, models
+from .acceptance import Acceptance
+from .answer import TOLERANT
 from .options import RequestOptions
 from .resource import Resource
 
@@ -14,9 +16,9 @@ from .resource import Resource
 class Root(Resource):
     """The operations of the client itself, and the way to all others."""
 
-    def __init__(self, http: httpx.Client) -> None:
-        super().__init__(http)
-        self.things = Things(http)
+    def __init__(self, http: httpx.Client, acceptance: Acceptance = TOLERANT) -> None:
+        super().__init__(http, acceptance)
+        self.things = Things(http, acceptance)
 
 
 class Things(Resource):

@@ -34,8 +34,12 @@ class ThingWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=Fal
     price: Any | None = ABSENT
 
 
+def _decoder(form: Any) -> Callable[[Any], Any]:
+    return msgspec.json.Decoder(form, float_hook=JsonNumber).decode
+
+
 def _reader(form: Any, read: Callable[[Any, Decimals], Any]) -> Callable[[bytes], Any]:
-    parse = msgspec.json.Decoder(form, float_hook=JsonNumber).decode
+    parse = _decoder(form)
     return lambda content: read(parse(content), Decimals())
 
 
@@ -51,3 +55,6 @@ def _thing(wire: ThingWire, decimals: Decimals) -> Thing:
 READERS: dict[str, Callable[[bytes], Any]] = {
     "Thing": _reader(ThingWire, _thing),
 }
+
+parse = _decoder(Any)
+"""What makes any JSON value of bytes; raises one of REFUSALS for what it does not take for JSON."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 from ..decoding import decode
 from ..models.thing import Thing
 from ..operations import OPERATIONS
+from ..reading import Reading
 from ..request import Request, body_of, path_of
 from ..scalars import check_integer, check_model
 
@@ -23,6 +24,6 @@ def build(id: int, body: Thing) -> Request:
     )
 
 
-def parse(content: bytes) -> Thing:
-    """Return what a success says; raise ValueError if it is not as documented."""
-    return decode(content, "Thing", Thing.from_dict)
+def parse(content: bytes, reading: Reading | None = None) -> Thing:
+    """Return what a success says; raise ValueError if that cannot be its value."""
+    return decode(content, "Thing", Thing, reading)

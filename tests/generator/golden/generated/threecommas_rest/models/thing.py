@@ -5,14 +5,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 from typing import Any, Self
 
 import attrs
 
-from ..composites import check_object, json_of, kept, object_of, sendable, taken, unnamed
+from ..answered import Answered, Member
+from ..composites import each_value, json_of, kept, object_of, or_null, sendable, taken, unnamed
 from ..decimals import read_amount, to_amount, write_amount
+from ..deviations import Trail, exactly
 from ..errors import DecodeError, EncodeError
-from ..types import UNSET, Unset
+from ..reading import REFUSALS, Reading
+from ..types import UNSET, Unset, known_members
 from .colour import Colour
 
 
@@ -24,11 +28,12 @@ def _take_price(value: Decimal | int | str | Unset | None) -> Decimal | Unset | 
     return value if value is UNSET or value is None else taken(to_amount, value, "price")
 
 
+_known_colour = known_members(Colour)
 _FIELDS: frozenset[str] = frozenset(["colour", "price"])
 
 
 @attrs.define(kw_only=True)
-class Thing:
+class Thing(Answered):
     """A thing.
 
     It is worth something.
@@ -43,36 +48,52 @@ class Thing:
     additional_properties: dict[str, Any] = attrs.field(factory=dict)
 
     @classmethod
-    def from_dict(cls, src: Mapping[str, Any]) -> Self:
-        """Return what a JSON object says; raise DecodeError naming the field that is not as documented.
+    def from_dict(cls, src: Mapping[str, Any], *, strict: bool = False) -> Self:
+        """Return what a JSON object says; raise DecodeError for what is none.
 
-        Amounts are text, int or Decimal. A float of more than 15 digits is refused, as it is none that was
-        typed; `from_json` loses no digit of any number.
+        What is not as documented is kept as one of its `deviations`; with `strict` it is a DecodeError.
         """
-        # Made without __init__, so that no field's name can meet that of a local variable.
+        return Reading(strict=strict).one(cls, src)
+
+    @classmethod
+    def _read(cls, src: Mapping[str, Any], reading: Reading, trail: Trail) -> Self:
+        # Made without __init__, which would ask for what is not there.
         made = cls.__new__(cls)
-        at = ""
         try:
-            src = check_object(src)
-            at = "colour"
-            made.colour = Colour.from_wire(src[at])
-            at = "price"
-            value = src.get(at, UNSET)
-            made.price = UNSET if value is UNSET else None if value is None else read_amount(value)
-            made.additional_properties = {}
-            # Asked at once before each is looked at: nearly always all fields are known.
+            get = src.get
+            made.colour = _known_colour(value := src["colour"]) or Colour.from_wire(value)
+            made.price = (
+                value if (value := get("price", UNSET)) is UNSET or value is None else read_amount(value)
+            )
             if not _FIELDS.issuperset(src):
-                for at, extra in src.items():
-                    if at not in _FIELDS:
-                        made.additional_properties[at] = sendable(extra)
-        except (KeyError, ValueError) as error:
-            raise DecodeError.at(at, error) from None
+                reading.rest(made, src, trail)
+            else:
+                made.additional_properties = {}
+        except REFUSALS:
+            reading.resume(made, src, trail)
         return made
 
     @classmethod
-    def from_json(cls, text: str | bytes) -> Self:
+    @cache
+    def _members(cls) -> Mapping[str, Member]:
+        return {
+            "colour": Member("colour", Colour.from_wire, Colour.to_wire),
+            "price": Member("price", or_null(read_amount), or_null(write_amount), required=False),
+        }
+
+    @classmethod
+    @cache
+    def _rest(cls) -> Member:
+        return Member(
+            "",
+            lambda items: each_value(items, lambda item: exactly(sendable(item))),
+            lambda items: each_value(items, sendable),
+        )
+
+    @classmethod
+    def from_json(cls, text: str | bytes, *, strict: bool = False) -> Self:
         """Return what JSON text says, as `from_dict` with every digit of its numbers."""
-        return cls.from_dict(object_of(text, DecodeError))
+        return cls.from_dict(object_of(text, DecodeError), strict=strict)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object; raise EncodeError naming the field that cannot be written.

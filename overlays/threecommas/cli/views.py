@@ -1,0 +1,56 @@
+"""Objects of answers as tables see them: a member that is not as documented is a mark, and is remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, TypeVar, cast
+
+import attrs
+from rich.table import Table
+
+from threecommas.errors import DeviationError
+
+T = TypeVar("T")
+
+
+class Gap(str):
+    """What stands for such a member, and for all that would have been inside of it."""
+
+    __slots__ = ()
+
+    def __getattr__(self, name: str) -> Gap:
+        return self
+
+    def __iter__(self) -> Iterator[str]:
+        yield self
+
+
+class View:
+    """An object whose members are all there. Those that are not as documented are added to `missed`."""
+
+    def __init__(self, model: object, missed: list[DeviationError]) -> None:
+        self._model, self._missed = model, missed
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            value = getattr(self._model, name)
+        except DeviationError as error:
+            if str(error) not in map(str, self._missed):
+                self._missed.append(error)
+            return Gap(f"? ({error.came})")
+        if isinstance(value, list):
+            return [viewed(item, self._missed) for item in value]
+        return viewed(value, self._missed)
+
+
+def viewed(value: T, missed: list[DeviationError]) -> T:
+    """Return an object as a table sees it, and any other value as it is."""
+    return cast("T", View(value, missed)) if attrs.has(type(value)) else value
+
+
+class EntityTable(Table):
+    """A table of objects; `missed` are the members that it needs and that are not as documented."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.missed: list[DeviationError] = []
