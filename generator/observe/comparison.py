@@ -35,7 +35,9 @@ _DATE_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[-
 def compare(document: Document, value: Any, schema: str, at: str = "") -> Trace:
     """Compare a value with the schema a pointer leads to; `at` is where in the body the value stands."""
     choices = _without_open_text(document.choices(schema), value)
-    return min((_against(document, nodes, value, at) for nodes in choices), key=lambda trace: trace.weight)
+    # Null is no likelier choice for an object that has much news.
+    fitting = [nodes for nodes in choices if _fits(value, types_of(nodes))] or choices
+    return min((_against(document, nodes, value, at) for nodes in fitting), key=lambda trace: trace.weight)
 
 
 def type_of(value: Any) -> str:
