@@ -75,10 +75,16 @@ def cassette_exchanges(file: Entry) -> Iterator[Exchange]:
             url=request.text("uri", "url"),
             status=_status(response),
             request_headers=request.headers("headers"),
-            request_body=request.body("body") or b"",
+            request_body=_body(request, "body"),
             response_headers=response.headers("headers"),
-            response_body=response.body("content" if response.has("content") else "body") or b"",
+            response_body=_body(response, "content" if response.has("content") else "body"),
         )
+
+
+def _body(holder: Entry, key: str) -> bytes | None:
+    # Recorders write null for an empty body; one that is absent was not recorded.
+    body = holder.body(key)
+    return b"" if body is None and key in holder.value else body
 
 
 def _status(response: Entry) -> int:

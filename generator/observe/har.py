@@ -32,13 +32,15 @@ def har_exchanges(file: Entry) -> Iterator[Exchange]:
         )
 
 
-def _sent(request: Entry) -> bytes:
+def _sent(request: Entry) -> bytes | None:
     if not request.has("postData"):
-        return b""
+        # Without a body there is nothing to write; a size above zero tells of one that was not written.
+        size = request.get("bodySize")
+        return None if isinstance(size, int) and size > 0 else b""
     data = request.entry("postData")
     # Forms come as text, as parameters, or as both.
     if data.has("text") or not data.has("params"):
-        return _text(data) or b""
+        return _text(data)
     fields = [(item.text("name"), item.get("value") or "") for item in data.entry("params").entries()]
     return urlencode(fields).encode()
 

@@ -13,8 +13,8 @@ A file holds one exchange or a list of them:
     }
 
 `method`, `url` and `status` must be there. Headers are a map (to one value or a list of them), pairs, or
-objects of `name` and `value`. A body is text as it was sent, or the JSON value it says; null is an empty one,
-and a `response_body` that is absent was not recorded, so that nothing is said about it.
+objects of `name` and `value`. A body is text as it was sent, or the JSON value it says. Null is an empty one;
+a body that is absent was not recorded, and nothing is said about it.
 """
 
 from collections.abc import Iterator
@@ -39,7 +39,7 @@ def plain_exchanges(file: Entry) -> Iterator[Exchange]:
             url=item.text("url"),
             status=item.status("status"),
             request_headers=item.headers("request_headers"),
-            request_body=_body(item, "request_body") or b"",
+            request_body=_body(item, "request_body"),
             response_headers=item.headers("response_headers"),
             response_body=_body(item, "response_body"),
         )
