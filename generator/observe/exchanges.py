@@ -27,7 +27,8 @@ class Unreadable(ValueError):  # noqa: N818 - it is what became of the body, not
 class Exchange:
     """A request and its answer. `origin` says where it was recorded; the rest may be secret and has no repr.
 
-    A body of None was not recorded, which is something else than an empty one.
+    A body of None was not recorded, which is something else than an empty one. Where there is `only_answer`,
+    nothing of the request is known but the operation it called.
     """
 
     origin: str
@@ -38,6 +39,7 @@ class Exchange:
     request_body: bytes | None = field(default=None, repr=False)
     response_headers: Headers = field(default=(), repr=False)
     response_body: bytes | None = field(default=None, repr=False)
+    only_answer: bool = False
 
     @property
     def accepted(self) -> bool:

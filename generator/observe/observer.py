@@ -91,6 +91,7 @@ class Observer:
         with self._lock:
             return Report(
                 exchanges=self._exchanges,
+                documented=len(self._document.operations),
                 seen=dict(self._coverage.operations),
                 left_out=dict(self._left_out),
                 findings=[self._finding(*key, tally) for key, tally in self._tallies.items()],
@@ -100,7 +101,7 @@ class Observer:
     def _compare(self, exchange: Exchange, match: Match, operation: Operation) -> None:
         self._coverage.operations[operation.id] += 1
         # What a refused request held says nothing about what may be sent.
-        if exchange.accepted:
+        if exchange.accepted and not exchange.only_answer:
             for place, trace in compare_request(self._document, operation, exchange, match):
                 self._add(exchange, operation.id, place, trace)
                 self._coverage.parameters |= {(operation.id, met) for met in trace.seen}

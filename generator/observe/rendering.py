@@ -47,10 +47,9 @@ FORMATS = {"text": as_text, "markdown": as_markdown, "json": as_json}
 
 def _headline(report: Report) -> str:
     found = _number(len(report.findings), "drift") if report.findings else "No drift"
-    called = len(report.seen)
-    documented = called + len(report.unseen.operations)
     where = _number(report.exchanges, "exchange")
-    return f"{found} in {where}; {called} of {documented} documented operations were called."
+    called = f"{len(report.seen)} of {report.documented} documented operations were called"
+    return f"{found} in {where}; {called}."
 
 
 def _number(count: int, noun: str) -> str:

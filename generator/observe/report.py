@@ -4,7 +4,7 @@ How it is written is the work of `rendering`, what to do about it that of `propo
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from generator.observe.drifts import Kind
 from generator.observe.samples import Sample
@@ -50,10 +50,12 @@ class Unseen:
 class Report:
     """The findings, most important operation first come, and what they rest on.
 
-    `seen` counts the exchanges of each operation, `left_out` those that say nothing, by reason.
+    `documented` is how many operations there are, `seen` counts the exchanges of each that occurred,
+    `left_out` those that say nothing, by reason.
     """
 
     exchanges: int
+    documented: int
     seen: Mapping[str, int]
     left_out: Mapping[str, int]
     findings: Sequence[Finding]
@@ -63,3 +65,7 @@ class Report:
     def matched(self) -> int:
         """The number of exchanges with a documented operation."""
         return sum(self.seen.values())
+
+    def of_called(self) -> "Report":
+        """Return the report without the names of the documented operations that were not called."""
+        return replace(self, unseen=replace(self.unseen, operations=()))

@@ -1,7 +1,11 @@
-"""Files of recorded traffic, told apart by what they hold and not by their names."""
+"""Files of recorded traffic, told apart by what they hold and not by their names.
+
+A file that cannot be read says nothing, not even by what stands above its fault. It does not hide the others.
+"""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +14,7 @@ import yaml
 from generator.findings import Finding, Refused
 from generator.observe.cassettes import cassette_exchanges, is_cassette, read_cassette
 from generator.observe.entries import RULE, Entry
-from generator.observe.exchanges import Exchange, is_deep
+from generator.observe.exchanges import Exchange, is_deep, value_bytes
 from generator.observe.har import har_exchanges, is_har
 from generator.observe.plain import is_plain, plain_exchanges
 
@@ -18,19 +22,49 @@ _SUFFIXES = {".har", ".json", ".yaml", ".yml"}
 _FORMS = ((is_har, har_exchanges), (is_cassette, cassette_exchanges), (is_plain, plain_exchanges))
 
 
-def read_traffic(paths: Sequence[Path]) -> list[Exchange]:
-    """Return the exchanges of files and folders; raise Refused naming each fault's file, place and remedy."""
-    exchanges: list[Exchange] = []
-    findings: list[Finding] = []
+# From a file to the exchanges in it, or Refused.
+ReadFile = Callable[[Path], Iterable[Exchange]]
+
+
+@dataclass(slots=True)
+class Traffic:
+    """What files hold: their exchanges, and a finding for each file that cannot be read."""
+
+    exchanges: list[Exchange] = field(default_factory=list)
+    unreadable: list[Finding] = field(default_factory=list)
+
+
+def read_traffic(paths: Sequence[Path], read: ReadFile | None = None) -> Traffic:
+    """Return what files and folders hold; *read* takes one file, as recorded traffic if it is not given."""
+    traffic = Traffic()
     for path in paths:
         try:
-            for file in _files(path):
-                exchanges += _exchanges(file)
+            files = _files(path)
         except Refused as refused:
-            findings += refused.findings
-    if findings:
-        raise Refused(findings)
-    return exchanges
+            traffic.unreadable += refused.findings
+            continue
+        for file in files:
+            try:
+                # All of a file or nothing: half of it would pass for the whole.
+                traffic.exchanges += list((read or recorded_exchanges)(file))
+            except Refused as refused:
+                traffic.unreadable += refused.findings
+    return traffic
+
+
+def bare_body(path: Path, holder: Exchange) -> Iterator[Exchange]:
+    """Yield the exchange of a file that is the body of an answer and nothing else; *holder* says whose."""
+    content = _content(path)
+    if is_deep(content):
+        raise _refused(path, "is nested too deeply", "Leave out the part that is.")
+    # An empty list is a body: recorded traffic of no exchange at all needs no --as.
+    if content and any(fits(content) for fits, _ in _FORMS):
+        raise _refused(path, "holds whole exchanges, not the body of an answer", "Read it without --as.")
+    try:
+        yield replace(holder, origin=str(path), response_body=value_bytes(content))
+    except TypeError:
+        # YAML knows moments and bytes, which are no values of JSON.
+        raise _refused(path, "is no JSON", "Save the body as it was answered.") from None
 
 
 def _files(path: Path) -> list[Path]:
@@ -42,7 +76,8 @@ def _files(path: Path) -> list[Path]:
     return files
 
 
-def _exchanges(path: Path) -> Iterator[Exchange]:
+def recorded_exchanges(path: Path) -> Iterator[Exchange]:
+    """Return the exchanges of a file; raise Refused naming the fault's place and remedy."""
     content = _content(path)
     if is_deep(content):
         raise _refused(path, "is nested too deeply", "Leave out the exchange with that body.")
@@ -52,7 +87,8 @@ def _exchanges(path: Path) -> Iterator[Exchange]:
     raise _refused(
         path,
         "is neither a HAR, nor a VCR cassette, nor plain JSON of exchanges",
-        "See the head of generator/observe/plain.py and cassettes.py for the forms that are read.",
+        "If it is the body of an answer alone, say of which operation: --as list_accounts. The forms that "
+        "are read stand at the head of generator/observe/plain.py and cassettes.py.",
     )
 
 

@@ -11,6 +11,7 @@ from generator.observe.documents import Document
 
 HERE = Path(__file__).parent
 AGREEMENT = str(HERE / "recordings/r.yml")
+COMMANDS = json.loads((HERE / "commands.json").read_text("utf-8"))
 NO_DOCUMENTS = json.loads((HERE / "no_documents.json").read_text("utf-8"))
 DRIFT = {
     "method": "GET",
@@ -84,6 +85,19 @@ def test_unusable_document_is_exit_code_2_with_a_remedy(
     assert [words for words in case["says"] if words not in said.err] == []
 
 
+@pytest.mark.parametrize("case", COMMANDS, ids=lambda case: case["what"])
+def test_command_reports_what_the_files_hold(case: dict[str, Any], tmp_path: Path, capsys: Output) -> None:
+    for name, content in case["files"].items():
+        text = content if isinstance(content, str) else json.dumps(content)
+        (tmp_path / name).write_text(text, "utf-8")
+    assert main([str(tmp_path), *case["arguments"]]) == case["exit"]
+    said = capsys.readouterr()
+    assert [words for words in case.get("out", ()) if words not in said.out] == []
+    assert [words for words in case.get("err", ()) if words not in said.err] == []
+    assert [words for words in case.get("not_out", ()) if words in said.out] == []
+    assert not case.get("silent") or said.out == ""
+
+
 def test_place_that_cannot_be_written_is_exit_code_2(drift: str, capsys: Output) -> None:
     assert main([drift, "--output", f"{drift}/report.txt"]) == 2
     assert "report.txt: cannot be written" in capsys.readouterr().err
@@ -94,8 +108,18 @@ def test_folder_without_document_files_is_exit_code_2(drift: str, tmp_path: Path
     assert "openapi.yaml: is missing" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("arguments", [[], [AGREEMENT, "--proxy", "0"]], ids=["neither", "both"])
-def test_call_names_either_traffic_or_a_port(arguments: list[str], capsys: Output) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ([], "give either files of recorded traffic or --proxy PORT"),
+        ([AGREEMENT, "--proxy", "0"], "give either files of recorded traffic or --proxy PORT"),
+        (["--proxy", "0", "--as", "validate"], "--as is for files"),
+        ([AGREEMENT, "--status", "200"], "--status is for bodies alone"),
+        ([AGREEMENT, "--as", "validate", "--status", "2000"], "'2000' is no status code"),
+    ],
+    ids=["neither", "both", "a body from the proxy", "status without operation", "no status"],
+)
+def test_call_that_contradicts_itself_is_refused(arguments: list[str], says: str, capsys: Output) -> None:
     with pytest.raises(SystemExit, match="2"):
         main(arguments)
-    assert "give either files of recorded traffic or --proxy PORT" in capsys.readouterr().err
+    assert says in capsys.readouterr().err

@@ -36,16 +36,16 @@ def as_data(exchange: Exchange) -> dict[str, Any]:
 
 @pytest.mark.parametrize("file", RECORDINGS, ids=lambda file: file.name)
 def test_every_recorder_tells_the_same(file: Path) -> None:
-    assert [as_data(exchange) for exchange in read_traffic([file])] == EXPECTED
+    assert [as_data(exchange) for exchange in read_traffic([file]).exchanges] == EXPECTED
 
 
 @pytest.mark.parametrize(
     ("member", "body"),
     [
         ({}, None),
-        ({"response_body": None}, b""),
-        ({"response_body": ""}, b""),
-        ({"response_body": False}, b"false"),
+        ({"request_body": None, "response_body": None}, b""),
+        ({"request_body": "", "response_body": ""}, b""),
+        ({"request_body": False, "response_body": False}, b"false"),
     ],
     ids=["absent", "null", "empty", "false"],
 )
@@ -54,14 +54,16 @@ def test_plain_body_that_is_absent_was_not_recorded(
 ) -> None:
     file = tmp_path / "one.json"
     file.write_text(json.dumps({"method": "GET", "url": "/", "status": 200, **member}), "utf-8")
-    assert [exchange.response_body for exchange in read_traffic([file])] == [body]
+    assert [(each.request_body, each.response_body) for each in read_traffic([file]).exchanges] == [
+        (body, body)
+    ]
 
 
 def test_folder_stands_for_all_recordings_in_it(tmp_path: Path) -> None:
     (tmp_path / "deeper").mkdir()
     for file in RECORDINGS:
         shutil.copy(file, tmp_path / "deeper")
-    assert len(read_traffic([tmp_path, RECORDINGS[0]])) == (len(RECORDINGS) + 1) * len(EXPECTED)
+    assert len(read_traffic([tmp_path, RECORDINGS[0]]).exchanges) == (len(RECORDINGS) + 1) * len(EXPECTED)
 
 
 def test_recording_nested_too_deeply_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
