@@ -94,13 +94,21 @@ class Surveyor:
 
     def listed(self) -> Json | None:
         """Return the newest SmartTrade there is, None without one."""
-        found = self.ask("GET", "/v2/smart_trades", {"per_page": "1", "status": "all"})
-        return found[0] if found else None
+        found = self._of_each_mode("/v2/smart_trades", {"per_page": "1", "status": "all"})
+        return max(found, key=lambda trade: trade["id"], default=None)
 
-    def ask(self, method: str, path: str, query: Json | None = None, body: Json | None = None) -> Any:
-        """Return the JSON of a success; raise `GroundError` for anything else."""
+    def ask(
+        self,
+        method: str,
+        path: str,
+        query: Json | None = None,
+        body: Json | None = None,
+        mode: str | None = None,
+    ) -> Any:
+        """Return the JSON of a success; raise `GroundError` for anything else. Lists are those of `mode`."""
         target = f"{self._base}{path}" + (f"?{urlencode(query)}" if query else "")
         headers = {"Content-Type": "application/json"} if body else {}
+        headers |= {"Forced-Mode": mode} if mode else {}
         content = json.dumps(body).encode() if body else b""
         answer = self._gateway.send(method, target.encode(), headers=asking(headers), body=content)
         try:
@@ -112,8 +120,14 @@ class Surveyor:
             raise GroundError(f"{method} {path} was answered {answer.status_code} {told}")
         return value
 
+    def _of_each_mode(self, path: str, query: Json | None = None) -> list[Json]:
+        """Return what the lists of both modes have; that of the simulator alone where it is forced."""
+        # Without a mode only the list of the switch in the web application would be seen.
+        modes = ("paper",) if self._gateway.target.forces_paper else ("paper", "real")
+        return [each for mode in modes for each in self.ask("GET", path, query, mode=mode)]
+
     def _account(self, wanted: int | None) -> Json:
-        accounts: list[Json] = self.ask("GET", "/ver1/accounts")
+        accounts = self._of_each_mode("/ver1/accounts")
         if wanted is not None:
             accounts = [account for account in accounts if account["id"] == wanted]
         elif self._gateway.target.forces_paper:
