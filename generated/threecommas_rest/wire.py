@@ -304,9 +304,9 @@ class MarketWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=Fa
 
     market_name: str
     market_code: str
-    market_url: str = ABSENT
+    market_url: str | None = ABSENT
     market_icon: str = ABSENT
-    help_link: str = ABSENT
+    help_link: str | None = ABSENT
     form_fields: ConnectionFieldsWire = ABSENT
     available_connection_flows: list[str] = ABSENT
     third_party_allowed: bool = ABSENT

@@ -10,7 +10,7 @@ from typing import Any, Self
 import attrs
 
 from ..answered import Answered, Member
-from ..composites import each, json_of, object_of
+from ..composites import each, json_of, object_of, or_null
 from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
 from ..reading import REFUSALS, Reading
@@ -40,9 +40,9 @@ class Market(Answered):
 
     Attributes:
         market_name: The name of the exchange.
-        market_url: The address of the exchange.
+        market_url: The address of the exchange, null for one that has none.
         market_icon: The address of the icon of the exchange.
-        help_link: The address of the instructions for connecting an account.
+        help_link: The address of the instructions for connecting an account, null where there are none.
         market_code: The code of the exchange, as other operations take it.
         form_fields: What has to be given to connect an account.
         available_connection_flows: The ways of connecting an account.
@@ -54,9 +54,9 @@ class Market(Answered):
     """
 
     market_name: str
-    market_url: str | Unset = UNSET
+    market_url: str | Unset | None = UNSET
     market_icon: str | Unset = UNSET
-    help_link: str | Unset = UNSET
+    help_link: str | Unset | None = UNSET
     market_code: str
     form_fields: ConnectionFields | Unset = UNSET
     available_connection_flows: list[str] | Unset = UNSET
@@ -83,7 +83,7 @@ class Market(Answered):
             made.market_name = value if type(value := src["market_name"]) is str else check_text(value)
             made.market_url = (
                 value
-                if (value := get("market_url", UNSET)) is UNSET or type(value) is str
+                if (value := get("market_url", UNSET)) is UNSET or value is None or type(value) is str
                 else check_text(value)
             )
             made.market_icon = (
@@ -93,7 +93,7 @@ class Market(Answered):
             )
             made.help_link = (
                 value
-                if (value := get("help_link", UNSET)) is UNSET or type(value) is str
+                if (value := get("help_link", UNSET)) is UNSET or value is None or type(value) is str
                 else check_text(value)
             )
             made.market_code = value if type(value := src["market_code"]) is str else check_text(value)
@@ -138,9 +138,9 @@ class Market(Answered):
     def _members(cls) -> Mapping[str, Member]:
         return {
             "market_name": Member("market_name", check_text),
-            "market_url": Member("market_url", check_text, required=False),
+            "market_url": Member("market_url", or_null(check_text), required=False),
             "market_icon": Member("market_icon", check_text, required=False),
-            "help_link": Member("help_link", check_text, required=False),
+            "help_link": Member("help_link", or_null(check_text), required=False),
             "market_code": Member("market_code", check_text),
             "form_fields": Member.of("form_fields", ConnectionFields, required=False),
             "available_connection_flows": Member(
@@ -177,13 +177,13 @@ class Market(Answered):
             made[at] = check_text(self.market_name)
             at = "market_url"
             if self.market_url is not UNSET:
-                made[at] = check_text(self.market_url)
+                made[at] = None if self.market_url is None else check_text(self.market_url)
             at = "market_icon"
             if self.market_icon is not UNSET:
                 made[at] = check_text(self.market_icon)
             at = "help_link"
             if self.help_link is not UNSET:
-                made[at] = check_text(self.help_link)
+                made[at] = None if self.help_link is None else check_text(self.help_link)
             at = "market_code"
             made[at] = check_text(self.market_code)
             at = "form_fields"
