@@ -85,9 +85,11 @@ class Reading:
 
     def resume(self, made: Answered, src: object, trail: Trail) -> None:
         """Read on from the first member of an object that has no place; raise ValueError for what is none."""
-        members = check_object(src)
+        members, is_behind = check_object(src), False
         for name, member in type(made)._members().items():
-            if not hasattr(made, name):
+            # They are read in this order, so behind the first none has a place.
+            is_behind = is_behind or not hasattr(made, name)
+            if is_behind:
                 value = members.get(member.key, UNSET)
                 if value is UNSET and not member.required:
                     setattr(made, name, UNSET)

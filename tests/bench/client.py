@@ -1,25 +1,31 @@
-"""How fast the client is by itself: the time to import it, and to sign.
+"""How fast the client is by itself: the time to import it, to sign, and to read what is not as documented.
 
 All parts of a ratio take turns within one run. Calls and models against those of others are in `peer_rows`.
 """
 
+import json
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 
+from answering import smart_trade
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from rows import Row, Target
 from threecommas import RsaSigner
+from threecommas_rest.api import get_smart_trade, list_smart_trades
 
 SIGNATURES = 100
+READINGS, LIST = 400, 100
 
 
 def client_rows(rounds: int) -> Iterator[Row]:
     """Yield the rows of the client, fastest of so many rounds each."""
     yield import_row(rounds)
     yield signing_row(rounds)
+    yield from answer_rows(rounds)
 
 
 def import_row(rounds: int) -> Row:
@@ -58,6 +64,37 @@ def signing_row(rounds: int) -> Row:
         target=None,
         note=per_call(ours, theirs, SIGNATURES),
     )
+
+
+def answer_rows(rounds: int) -> Iterator[Row]:
+    """Yield how much longer a SmartTrade takes to read that is not as documented, alone and in a list."""
+    documented = json.loads(smart_trade())
+    changed = {
+        "an unknown field": documented | {"added": 1},
+        "a deviation": documented | {"note": None},
+    }
+    for what, other in changed.items():
+        pairs = {
+            "alone": ([documented], [other], get_smart_trade.parse, 1),
+            "each of a list": ([documented] * LIST, [other] * LIST, list_smart_trades.parse, LIST),
+            "one of a list": (
+                [documented] * LIST,
+                [documented] * (LIST - 1) + [other],
+                list_smart_trades.parse,
+                LIST,
+            ),
+        }
+        for where, (plain, moved, parse, size) in pairs.items():
+            bodies = [json.dumps(each if size > 1 else each[0]).encode() for each in (plain, moved)]
+            count = READINGS // size
+            usual, longer = fastest([repeated(partial(parse, body), count) for body in bodies], 3 * rounds)
+            yield Row(
+                name=f"SmartTrade with {what}, {where}, against one as documented",
+                unit="times as long",
+                measured=longer / usual,
+                target=Target(at="most", limit=1.5),
+                note=per_call(longer, usual, count * size),
+            )
 
 
 def importing(code: str) -> Callable[[], float]:
