@@ -29,7 +29,16 @@ def decode(content: bytes, kind: str, model: type[M], reading: Reading | None) -
 def decode_each(content: bytes, kind: str, model: type[M], reading: Reading | None) -> list[M | Undecoded]:
     """Return the objects of the list that the bytes say, as `decode`."""
     made: list[M | Undecoded] | None = _in_one_go(content, kind)
-    return (reading or Reading()).each(model, _parsed(content)) if made is None else made
+    if made is not None:
+        return made
+    wire, reading = _wire(), reading or Reading()
+    if wire is not None and kind in wire.ELEMENTS:
+        # So that those which are as documented do not pay for the others.
+        try:
+            return reading.each_text(model, wire.texts(content), wire.ELEMENTS[kind](), wire.parse)
+        except wire.REFUSALS:
+            reading.forget()
+    return reading.each(model, _parsed(content))
 
 
 def _in_one_go(content: bytes, kind: str) -> Any:

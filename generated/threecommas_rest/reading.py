@@ -8,7 +8,7 @@ whole is read, each object is given its deviations, which changes its class to o
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any, TypeVar
 
@@ -82,6 +82,31 @@ class Reading:
         made = [self._element(model, index, item) for index, item in enumerate(value)]
         self._settle()
         return made
+
+    def each_text(
+        self,
+        model: type[M],
+        texts: list[Any],
+        exact: Callable[[Any], M | None],
+        parse: Callable[[Any], object],
+    ) -> list[M | Undecoded]:
+        """Return the objects of an array whose elements are still text, as `each`.
+
+        `exact` reads what is exactly as documented, otherwise it returns None.
+        """
+        made: list[M | Undecoded] = []
+        is_likely = True
+        for index, text in enumerate(texts):
+            item: M | Undecoded | None = exact(text) if is_likely else None
+            # Where one is not as documented the next is probably not either.
+            is_likely = item is not None or not is_likely
+            made.append(self._element(model, index, parse(text)) if item is None else item)
+        self._settle()
+        return made
+
+    def forget(self) -> None:
+        """Begin anew."""
+        self._noted.clear()
 
     def resume(self, made: Answered, src: object, trail: Trail) -> None:
         """Read on from the first member of an object that has no place; raise ValueError for what is none."""

@@ -683,6 +683,24 @@ def _decoder(form: Any) -> Callable[[Any], Any]:
     return msgspec.json.Decoder(form, float_hook=JsonNumber).decode
 
 
+def _element(form: Any, read: Callable[[Any, Decimals], Any]) -> Callable[[], Callable[[Any], Any]]:
+    """Return what makes a reader of the elements of one list, which share their decimals."""
+    parse = _decoder(form)
+
+    def reader() -> Callable[[Any], Any]:
+        decimals = Decimals()
+
+        def exact(text: Any) -> Any:
+            try:
+                return read(parse(text), decimals)
+            except REFUSALS:
+                return None
+
+        return exact
+
+    return reader
+
+
 def _reader(form: Any, read: Callable[[Any, Decimals], Any]) -> Callable[[bytes], Any]:
     parse = _decoder(form)
     return lambda content: read(parse(content), Decimals())
@@ -1486,6 +1504,17 @@ READERS: dict[str, Callable[[bytes], Any]] = {
     ),
     "list[Trade]": _reader(list[TradeWire], lambda wire, decimals: [_trade(each, decimals) for each in wire]),
 }
+
+ELEMENTS: dict[str, Callable[[], Callable[[Any], Any]]] = {
+    "list[Account]": _element(AccountWire, _account),
+    "list[Market]": _element(MarketWire, _market),
+    "list[SmartTrade]": _element(SmartTradeWire, _smart_trade),
+    "list[Trade]": _element(TradeWire, _trade),
+}
+"""The lists, by the same names: what reads an element that is still text."""
+
+texts: Callable[[bytes], list[Any]] = _decoder(list[msgspec.Raw])
+"""What makes the elements of a list of bytes, each still text."""
 
 parse = _decoder(Any)
 """What makes any JSON value of bytes; raises one of REFUSALS for what it does not take for JSON."""

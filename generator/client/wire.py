@@ -74,11 +74,16 @@ class WireAnswer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WireReader:
-    """The type of an answer, and the function that reads it, given the answer and the decimals so far."""
+    """The type of an answer, and the function that reads it, given the answer and the decimals so far.
+
+    `element` is the object in a list, which is read in the module of that name; "" for another answer.
+    """
 
     kind: str
     type: str
     function: str
+    element: str
+    module: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,7 +126,7 @@ def wire_module(props: Iterable[ModelProperty], answers: Iterable[WireAnswer | N
         imports=import_lines(imports | {(f".models.{one.module}", one.name) for one in made}),
         enums=sorted({pair for form in used for pair in form.enums}),
         classes=made,
-        readers=[_reader(kind, form) for kind, form in found.items()],
+        readers=[_reader(kind, form, classes) for kind, form in found.items()],
     )
 
 
@@ -136,10 +141,18 @@ def _properties(prop: ModelProperty) -> list[PropertyProtocol]:
     return [*(prop.required_properties or []), *(prop.optional_properties or [])]
 
 
-def _reader(kind: str, form: Form) -> WireReader:
+def _reader(kind: str, form: Form, classes: dict[str, WireClass]) -> WireReader:
     one = form.convert.removesuffix("({}, decimals)")
     whole = f"lambda wire, decimals: {applied(form.convert, 'wire')}"
-    return WireReader(kind=kind, type=form.type, function=whole if one == form.convert else one)
+    name = kind.removeprefix("list[").removesuffix("]")
+    element = name if name != kind and form.type == f"list[{name}Wire]" else ""
+    return WireReader(
+        kind=kind,
+        type=form.type,
+        function=whole if one == form.convert else one,
+        element=element,
+        module=classes[element].module if element else "",
+    )
 
 
 def _class(prop: ModelProperty, forms: "_Forms") -> WireClass:

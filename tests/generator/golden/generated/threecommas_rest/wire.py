@@ -38,6 +38,24 @@ def _decoder(form: Any) -> Callable[[Any], Any]:
     return msgspec.json.Decoder(form, float_hook=JsonNumber).decode
 
 
+def _element(form: Any, read: Callable[[Any, Decimals], Any]) -> Callable[[], Callable[[Any], Any]]:
+    """Return what makes a reader of the elements of one list, which share their decimals."""
+    parse = _decoder(form)
+
+    def reader() -> Callable[[Any], Any]:
+        decimals = Decimals()
+
+        def exact(text: Any) -> Any:
+            try:
+                return read(parse(text), decimals)
+            except REFUSALS:
+                return None
+
+        return exact
+
+    return reader
+
+
 def _reader(form: Any, read: Callable[[Any, Decimals], Any]) -> Callable[[bytes], Any]:
     parse = _decoder(form)
     return lambda content: read(parse(content), Decimals())
@@ -55,6 +73,12 @@ def _thing(wire: ThingWire, decimals: Decimals) -> Thing:
 READERS: dict[str, Callable[[bytes], Any]] = {
     "Thing": _reader(ThingWire, _thing),
 }
+
+ELEMENTS: dict[str, Callable[[], Callable[[Any], Any]]] = {}
+"""The lists, by the same names: what reads an element that is still text."""
+
+texts: Callable[[bytes], list[Any]] = _decoder(list[msgspec.Raw])
+"""What makes the elements of a list of bytes, each still text."""
 
 parse = _decoder(Any)
 """What makes any JSON value of bytes; raises one of REFUSALS for what it does not take for JSON."""
