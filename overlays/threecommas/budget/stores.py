@@ -7,6 +7,7 @@ taken in one go, so that a request refused by one limit uses up nothing of anoth
 import contextlib
 import math
 import sqlite3
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
@@ -19,7 +20,6 @@ from pyrate_limiter.abstracts import AbstractBucket
 from pyrate_limiter.buckets.redis_bucket import LuaScript
 
 from threecommas.errors import ConfigurationError
-from threecommas.forks import ProcessLock
 from threecommas.hidden import Hidden
 
 Clock = Callable[[], float]
@@ -74,7 +74,7 @@ class MemoryStore:
         self.now = clock or time.monotonic
         self._buckets: dict[tuple[str, str], InMemoryBucket] = {}
         self._inherited: dict[tuple[str, str], list[RateItem]] = {}
-        self._lock = ProcessLock()
+        self._lock = threading.Lock()
 
     def turn(self, owner: str, patience: float = math.inf) -> AbstractContextManager[object]:
         """Return the lock of all threads, which none of them holds for long."""
@@ -108,7 +108,7 @@ class SqliteStore:
     def __init__(self, path: Path, clock: Clock | None) -> None:
         self.now = clock or machine_clock()
         self._path = path
-        self._lock = ProcessLock()
+        self._lock = threading.Lock()
         self._turns = _connection(path.with_name(path.name + "-turns"))
         self._buckets: list[SQLiteBucket] = []
 

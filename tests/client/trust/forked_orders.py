@@ -20,7 +20,7 @@ from tests.client.trust.calls import order
 KEY, SECRET = "threecommas-mock-key", "threecommas-mock-secret"
 WORKERS, ROUNDS, ORDERS = 4, 12, 40
 # Seconds after which a worker counts as hanging.
-PATIENCE = 100
+PATIENCE = 60
 
 USED: list[ThreeCommas] = []
 
