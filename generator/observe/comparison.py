@@ -12,7 +12,7 @@ from typing import Any
 
 from generator.observe.documents import Document, Node
 from generator.observe.drifts import Drift, Kind, Trace
-from generator.observe.redaction import masked
+from generator.observe.redaction import masked, masked_name
 from generator.observe.rules import broken_limits, broken_rules
 from generator.observe.samples import is_decimal, sample
 from generator.pointers import pointer
@@ -94,7 +94,7 @@ def _other_type(nodes: _Nodes, value: Any, at: str) -> Drift:
     site = nodes[0]
     kind = Kind.NULL if value is None else Kind.TYPE
     keyword = next((f"/{key}" for key in ("type", "oneOf", "anyOf", "$ref") if key in site.schema), "")
-    return Drift(kind, at, site.pointer + keyword, sample=sample(value, masked))
+    return Drift(kind, at, site.pointer + keyword, sample=sample(value, masked_name))
 
 
 def _judged(node: Node, value: Any) -> Iterator[tuple[Kind, str]]:
@@ -112,7 +112,7 @@ def _judged(node: Node, value: Any) -> Iterator[tuple[Kind, str]]:
 
 def _drift(node: Node, value: Any, at: str, *, kind: Kind, keyword: str) -> Drift:
     word = masked(value) if kind is Kind.VALUE and isinstance(value, str) else ""
-    return Drift(kind, at, f"{node.pointer}/{keyword}", word, sample(value, masked))
+    return Drift(kind, at, f"{node.pointer}/{keyword}", word, sample(value, masked_name))
 
 
 def _members(document: Document, nodes: _Nodes, value: Mapping[str, Any], at: str, trace: Trace) -> None:
@@ -129,8 +129,8 @@ def _members(document: Document, nodes: _Nodes, value: Mapping[str, Any], at: st
             trace.add(compare(document, member, place, f"{at}/*") for place in maps)
         elif holders:
             # Without documented properties an object is free, and no name in it is news.
-            place, word = f"{holders[0].pointer}/properties", masked(name)
-            trace.drifts.append(Drift(Kind.FIELD, at, place, word, sample(member, masked)))
+            place, word = f"{holders[0].pointer}/properties", masked_name(name)
+            trace.drifts.append(Drift(Kind.FIELD, at, place, word, sample(member, masked_name)))
     for node in nodes:
         missing = [name for name in node.schema.get("required", ()) if name not in value]
         trace.note(Drift(Kind.MISSING, at + pointer((name,)), f"{node.pointer}/required") for name in missing)

@@ -146,6 +146,8 @@ class Observer:
                 return drift.word if documented else self._redaction.shown(drift.word, IN_PATH)
             case Kind.CONTENT_TYPE:
                 return self._redaction.shown(drift.word, IN_TYPE)
+            case Kind.FIELD | Kind.PARAMETER:
+                return self._redaction.shown_name(drift.word)
         return self._redaction.shown(drift.word)
 
 

@@ -12,7 +12,7 @@ from generator.observe.comparison import compare, types_of
 from generator.observe.documents import Document, Operation, Parameter
 from generator.observe.drifts import Drift, Kind, Trace
 from generator.observe.exchanges import Headers
-from generator.observe.redaction import masked
+from generator.observe.redaction import masked_name
 from generator.observe.samples import sample
 from generator.pointers import pointer
 
@@ -109,7 +109,7 @@ def _unknown(operation: Operation, name: str, texts: Sequence[str]) -> Drift:
     place = f"{operation.pointer}/parameters"
     # Of a name given twice the last one counts, as it does for the server.
     value = _spelled(texts[-1], {"integer", "number", "boolean"})
-    return Drift(Kind.PARAMETER, "", place, masked(name), sample(value, masked))
+    return Drift(Kind.PARAMETER, "", place, masked_name(name), sample(value, masked_name))
 
 
 def _missing(parameter: Parameter) -> Drift:

@@ -2,9 +2,11 @@
 
 Shown are statuses, counts, samples (see `samples`), whatever the document itself says, and words. A word is a
 name or an enum value made of at most six parts of up to 15 letters each, which keys, signatures, ids and
-addresses are not: no run of more than 17 letters and digits leaves the traffic. On top of that no word is
-shown that stands in a place for secrets or names (a key's header, an account's name, a note) anywhere in the
-same traffic. Such values are remembered as digests only.
+addresses are not: no run of more than 17 letters and digits leaves the traffic. Names of members and
+parameters may be longer if they are all small letters, up to 18, or if capitals show their words
+(progressAccuracy), and may end in a question mark as those of Ruby do. On top of that nothing is shown that
+stands in a place for secrets or names (a key's header, an account's name, a note) anywhere in the same
+traffic. Such values are remembered as digests only.
 """
 
 import hashlib
@@ -22,7 +24,13 @@ IN_PATH, IN_TYPE = "/", "/+."
 """What stands between the words of a path and of a media type."""
 _PART = r"[A-Za-z]{1,15}[0-9]{0,2}"
 _WORD = re.compile(rf"{_PART}(?:[_\-\[\]]{{1,4}}{_PART}){{0,5}}(?:\[\])?\]?")
-_SPLIT = re.compile(r"[^a-z0-9]+")
+# Eighteen small letters are a word; a key of twenty characters or more has capitals or digits among them.
+_WORDS = r"[a-z]{1,18}|[A-Z]?[a-z]{2,14}(?:[A-Z][a-z]{2,14}){1,4}"
+_COUNT = r"[0-9]{1,2}[A-Za-z]{0,2}"
+_NAME = re.compile(
+    rf"(?:{_PART}|{_WORDS})(?:[_\-\[\]]{{1,4}}(?:{_PART}|{_WORDS}|{_COUNT})){{0,5}}(?:\[\])?\]?\??"
+)
+_SPLIT = re.compile(r"[\W_]+")
 _MEDIA_TYPE = re.compile(r"(?:application|audio|font|image|message|model|multipart|text|video)/")
 # An account called BTC must not hide every value with btc in it.
 _TOO_SHORT = 4
@@ -84,6 +92,22 @@ def is_word(text: str) -> bool:
     return _WORD.fullmatch(text) is not None
 
 
+def is_name(text: str) -> bool:
+    """Tell whether a text is made like the name of a member or a parameter, in letters of any alphabet."""
+    return _NAME.fullmatch("".join(map(_latin, text))) is not None
+
+
+def masked_name(text: str) -> str:
+    """Return a name, or a mark in place of it if it is none."""
+    return text if is_name(text) else MARK
+
+
+def _latin(character: str) -> str:
+    if character.isascii() or not character.isalpha():
+        return character
+    return "A" if character.isupper() else "a"
+
+
 def masked(text: str, between: str = "") -> str:
     """Return a text with a mark in place of it if it is no word, or of each part if `between` parts it."""
     return _partwise(text, between, is_word)
@@ -110,12 +134,19 @@ class Redaction:
         """Remember what stands in the private places of an exchange."""
         plain = (_plain(text) for text in _private_texts(exchange))
         # What is no word is never shown; remembering each signature would fill the memory of a long run.
-        self._private.update(_digest(text) for text in plain if is_word(text))
+        self._private.update(_digest(text) for text in plain if is_name(text))
 
     def shows(self, word: str) -> bool:
         """Tell whether a word may be shown: neither it nor a longer part of it stood in a private place."""
-        parts = [part for part in _SPLIT.split(word.lower()) if len(part) >= _TOO_SHORT]
-        return is_word(word) and not any(_digest(text) in self._private for text in (_plain(word), *parts))
+        return is_word(word) and not self._is_private(word)
+
+    def _is_private(self, text: str) -> bool:
+        parts = [part for part in _SPLIT.split(text.lower()) if len(part) >= _TOO_SHORT]
+        return any(_digest(each) in self._private for each in (_plain(text), *parts))
+
+    def shown_name(self, name: str) -> str:
+        """Return the name of a member or a parameter, or a mark in place of it if it may not be shown."""
+        return name if is_name(name) and not self._is_private(name) else MARK
 
     def shown(self, text: str, between: str = "") -> str:
         """Return a masked text with a mark in place of each word that may not be shown."""
@@ -125,7 +156,7 @@ class Redaction:
         """Return a sample with its property names judged once more."""
         match value:
             case dict():
-                return {self.shown(key): self.shown_sample(inner) for key, inner in value.items()}
+                return {self.shown_name(key): self.shown_sample(inner) for key, inner in value.items()}
             case list():
                 return [self.shown_sample(inner) for inner in value]
         return value

@@ -16,7 +16,7 @@ from generator.observe.documents import Document
 from generator.observe.entries import Entry
 from generator.observe.observer import Observer
 from generator.observe.plain import plain_exchanges
-from generator.observe.redaction import is_word, masked, masked_type
+from generator.observe.redaction import is_name, is_word, masked, masked_name, masked_type
 from generator.observe.rendering import FORMATS
 
 # One exchange of each kind; a secret is planted into a copy of it.
@@ -33,7 +33,9 @@ KEYS = st.one_of(
     st.uuids().map(str),
     st.emails(),
 )
-NAMES = st.sampled_from(["Moonbag", "alice_trading", "Savings", "my Binance", "hodl-2024", "ALPHA"])
+NAMES = st.sampled_from(
+    ["Moonbag", "alice_trading", "Savings", "my Binance", "hodl-2024", "ALPHA", "Übersicht", "Мой счёт"]
+)
 
 
 def places(value: Any, steps: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -123,6 +125,17 @@ def test_command_shows_no_key_planted_anywhere(tmp_path: Path, capsys: pytest.Ca
 def test_word_is_told_from_a_key(word: str) -> None:
     assert is_word(word)
     assert masked(word) == word
+
+
+@pytest.mark.parametrize("name", WORDS["names"])
+def test_name_of_a_member_is_told_from_a_key(name: str) -> None:
+    assert is_name(name)
+    assert masked_name(name) == name
+
+
+@pytest.mark.parametrize("text", [*WORDS["keys"], *WORDS["not_names"]])
+def test_what_may_be_a_key_is_no_name(text: str) -> None:
+    assert masked_name(text) == "{name}"
 
 
 @pytest.mark.parametrize(("text", "shown"), WORDS["media_types"])
