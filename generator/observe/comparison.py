@@ -5,16 +5,15 @@ does not name is a drift although the schema allows it, and so is a value of an 
 added later. Of several choices a schema gives, the one that fits best is taken, and only its drifts count.
 """
 
-import datetime
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from generator.observe.documents import Document, Node
 from generator.observe.drifts import Drift, Kind, Trace
+from generator.observe.forms import form_of
 from generator.observe.redaction import masked, masked_name
 from generator.observe.rules import broken_limits, broken_rules
-from generator.observe.samples import is_decimal, sample
+from generator.observe.samples import is_date_time, is_decimal, sample
 from generator.pointers import pointer
 
 _Nodes = Sequence[Node]
@@ -29,7 +28,6 @@ _TYPES = {
     list: "array",
     dict: "object",
 }
-_DATE_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[-+]\d{2}:\d{2})", re.ASCII)
 
 
 def compare(document: Document, value: Any, schema: str, at: str = "") -> Trace:
@@ -130,7 +128,8 @@ def _members(document: Document, nodes: _Nodes, value: Mapping[str, Any], at: st
         elif holders:
             # Without documented properties an object is free, and no name in it is news.
             place, word = f"{holders[0].pointer}/properties", masked_name(name)
-            trace.drifts.append(Drift(Kind.FIELD, at, place, word, sample(member, masked_name)))
+            shown = sample(member, masked_name)
+            trace.drifts.append(Drift(Kind.FIELD, at, place, word, shown, form_of(member)))
     for node in nodes:
         missing = [name for name in node.schema.get("required", ()) if name not in value]
         trace.note(Drift(Kind.MISSING, at + pointer((name,)), f"{node.pointer}/required") for name in missing)
@@ -162,15 +161,5 @@ def _has_format(text: str, name: str) -> bool:
     return check is None or check(text)
 
 
-def _is_date_time(text: str) -> bool:
-    if not _DATE_TIME.fullmatch(text):
-        return False
-    try:
-        datetime.datetime.fromisoformat(text.upper())
-    except ValueError:
-        return False
-    return True
-
-
 # Formats the document uses; another one is a remark and holds of everything.
-_FORMATS: Mapping[str, Callable[[str], bool]] = {"decimal": is_decimal, "date-time": _is_date_time}
+_FORMATS: Mapping[str, Callable[[str], bool]] = {"decimal": is_decimal, "date-time": is_date_time}

@@ -4,6 +4,7 @@ import enum
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from generator.observe.forms import Form
 from generator.observe.samples import Sample
 
 
@@ -34,7 +35,8 @@ class Drift:
 
     `at` is the JSON pointer in the body (`*` for each item of a list and each key of a map), `schema` the one
     in the document of the keyword that is contradicted. `word` is the name or value that is not documented,
-    which comes from the traffic, is masked already, and still has to pass the redaction.
+    which comes from the traffic, is masked already, and still has to pass the redaction. `form` is what a new
+    member or parameter is drafted from.
     """
 
     kind: Kind
@@ -42,6 +44,7 @@ class Drift:
     schema: str
     word: str = ""
     sample: Sample = field(default="", compare=False)
+    form: Form | None = field(default=None, compare=False)
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from generator.observe.documents import Document, Operation
 from generator.observe.drifts import Drift, Kind, Trace
 from generator.observe.exchange_comparison import compare_request, compare_response
 from generator.observe.exchanges import Exchange, Headers
+from generator.observe.forms import Form
 from generator.observe.matching import Match, Routes
 from generator.observe.redaction import IN_PATH, IN_TYPE, Redaction
 from generator.observe.report import Finding, Report
@@ -31,6 +32,7 @@ class _Tally:
     first: str
     count: int = 0
     samples: list[Sample] = field(default_factory=list)
+    form: Form | None = None
 
 
 class Observer:
@@ -118,7 +120,10 @@ class Observer:
             origin = exchange.origin or f"exchange {self._exchanges}"
             self._tallies.setdefault((operation, place, drift), _Tally(origin)).count += 1
         for drift in trace.drifts:
-            samples = self._tallies[operation, place, drift].samples
+            tally = self._tallies[operation, place, drift]
+            samples = tally.samples
+            if drift.form:
+                tally.form = (tally.form or Form()).merge(drift.form)
             if drift.sample != "" and drift.sample not in samples and len(samples) < _MOST_SAMPLES:
                 samples.append(drift.sample)
 
@@ -133,6 +138,7 @@ class Observer:
             schema=drift.schema,
             word=word,
             samples=tuple(self._redaction.shown_sample(sample) for sample in tally.samples),
+            form=tally.form and tally.form.shown(self._redaction),
             count=tally.count,
             first=tally.first,
         )

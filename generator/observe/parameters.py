@@ -12,6 +12,7 @@ from generator.observe.comparison import compare, types_of
 from generator.observe.documents import Document, Operation, Parameter
 from generator.observe.drifts import Drift, Kind, Trace
 from generator.observe.exchanges import Headers
+from generator.observe.forms import form_of
 from generator.observe.redaction import masked_name
 from generator.observe.samples import sample
 from generator.pointers import pointer
@@ -109,7 +110,7 @@ def _unknown(operation: Operation, name: str, texts: Sequence[str]) -> Drift:
     place = f"{operation.pointer}/parameters"
     # Of a name given twice the last one counts, as it does for the server.
     value = _spelled(texts[-1], {"integer", "number", "boolean"})
-    return Drift(Kind.PARAMETER, "", place, masked_name(name), sample(value, masked_name))
+    return Drift(Kind.PARAMETER, "", place, masked_name(name), sample(value, masked_name), form_of(value))
 
 
 def _missing(parameter: Parameter) -> Drift:

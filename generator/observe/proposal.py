@@ -5,21 +5,25 @@ required, a property, parameter or status more. What needs a judgement is listed
 are places that cannot be edited; `git apply` and `patch` read over that text.
 """
 
-import difflib
 import posixpath
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from generator.observe import yaml_edits as edits
 from generator.observe.documents import Document, last_step
+from generator.observe.draft import SEEN, Draft, new_draft
 from generator.observe.drifts import Kind
-from generator.observe.new_schemas import DESCRIPTION, NewSchemas, component_name, indented, types
+from generator.observe.forms import Form
+from generator.observe.new_names import attributes
+from generator.observe.new_schemas import DESCRIPTION, component_name, indented, parameter_lines
 from generator.observe.redaction import MARK
 from generator.observe.report import Finding, Report
 from generator.pointers import parts, pointer
-from generator.tree import Tree, read_tree
+from generator.shapes import is_decimal
 
+_PLAIN_KINDS = frozenset({"null", "integer", "number", "boolean"})
 _BY_HAND: Mapping[Kind, str] = {
     Kind.OPERATION: "an operation needs its permission, its limits and a page",
     Kind.CONTENT_TYPE: "whether clients should read that content type is a judgement",
@@ -27,43 +31,11 @@ _BY_HAND: Mapping[Kind, str] = {
     Kind.LIMIT: "where the limit lies does not show in the traffic",
     Kind.RULE: "which part of the rule is wrong does not show in the traffic",
 }
-_SEEN = "Seen in recorded traffic, described on no page."
-
-
-@dataclass(slots=True)
-class _Draft:
-    """The files of spec/ as the patch would leave them; `old` holds those that were changed as they were."""
-
-    folder: Path
-    tree: Tree
-    old: dict[str, str] = field(default_factory=dict)
-    new: dict[str, str] = field(default_factory=dict)
-
-    def edit(self, file: str, change: Callable[..., str], *arguments: object) -> None:
-        """Change the text of a file; raises NotEditable and then leaves it as it was."""
-        text = self.new.get(file)
-        if text is None:
-            text = self.old[file] = (self.folder.parent / file).read_text("utf-8")
-        if not text.endswith("\n"):
-            raise edits.NotEditable("does not end with a line end")
-        self.new[file] = change(text, *arguments)
-
-    def add(self, file: str, text: str) -> None:
-        """Add a file, unless there is one already."""
-        if file not in self.new and file.partition("/")[2] not in self.tree.files:
-            self.new[file] = text
-
-    def patch(self) -> Iterator[str]:
-        """Yield the lines of the patch."""
-        for file, text in sorted(self.new.items()):
-            before = self.old.get(file, "").splitlines(keepends=True)
-            name = f"a/{file}" if file in self.old else "/dev/null"
-            yield from difflib.unified_diff(before, text.splitlines(keepends=True), name, f"b/{file}")
 
 
 def propose(report: Report, document: Document, folder: Path) -> str:
     """Return the patch, and above it what a person has to change; raise Refused if spec/ cannot be read."""
-    draft = _Draft(folder, read_tree(folder))
+    draft = new_draft(folder, document)
     by_hand = []
     for finding in _merged(report.findings):
         try:
@@ -88,11 +60,14 @@ def _merged(findings: Sequence[Finding]) -> list[Finding]:
 
 def _one(group: Sequence[Finding]) -> Finding:
     samples = [sample for each in group for sample in each.samples]
+    form = None
+    for each in group:
+        form = Form().merge(form or Form()).merge(each.form) if each.form else form
     unique = [sample for index, sample in enumerate(samples) if sample not in samples[:index]]
-    return replace(group[0], samples=tuple(unique), count=sum(each.count for each in group))
+    return replace(group[0], samples=tuple(unique), form=form, count=sum(each.count for each in group))
 
 
-def _change(draft: _Draft, document: Document, finding: Finding) -> None:
+def _change(draft: Draft, document: Document, finding: Finding) -> None:
     if finding.kind in _BY_HAND:
         raise edits.NotEditable(_BY_HAND[finding.kind])
     if MARK in finding.word:
@@ -105,33 +80,36 @@ def _change(draft: _Draft, document: Document, finding: Finding) -> None:
             note = "Recorded traffic has null here."
             draft.edit(file, edits.allow_type, _above(place), "null", note)
         case Kind.TYPE:
-            _add_types(draft, file, place, finding)
+            _add_types(draft, document, file, place, finding)
         case Kind.MISSING:
             _make_optional(draft, file, place, finding)
         case Kind.FIELD:
-            _add_property(draft, file, place, finding)
+            _add_property(draft, document, file, place, finding)
         case Kind.PARAMETER:
             _add_parameter(draft, file, place, finding)
         case Kind.STATUS:
             _add_status(draft, document, file, place, finding)
 
 
-def _add_value(draft: _Draft, file: str, place: str, finding: Finding) -> None:
+def _add_value(draft: Draft, file: str, place: str, finding: Finding) -> None:
     if not finding.word or last_step(place) != "enum":
         raise edits.NotEditable("the value is no word of a list")
     item = edits.scalar(finding.word)
-    draft.edit(file, edits.append_item, place, item, _SEEN)
+    draft.edit(file, edits.append_item, place, item, SEEN)
 
 
-def _add_types(draft: _Draft, file: str, place: str, finding: Finding) -> None:
+def _add_types(draft: Draft, document: Document, file: str, place: str, finding: Finding) -> None:
     if not all(isinstance(sample, str) for sample in finding.samples):
         raise edits.NotEditable("an object or a list in place of a scalar is a judgement")
     note = "Recorded traffic has one type more."
-    for kind in types(finding.samples):
+    kinds = _types(finding.samples)
+    if "number" in kinds and not is_decimal(document.at(_above(finding.schema))):
+        raise edits.NotEditable("what is exact has to be of the format decimal, which is a judgement")
+    for kind in kinds:
         draft.edit(file, edits.allow_type, _above(place), kind, note)
 
 
-def _make_optional(draft: _Draft, file: str, place: str, finding: Finding) -> None:
+def _make_optional(draft: Draft, file: str, place: str, finding: Finding) -> None:
     if finding.place.startswith("response") or (finding.place == "request body" and finding.pointer):
         name = last_step(finding.pointer)
         note = f"Recorded traffic lacks {name}, which was required here."
@@ -141,34 +119,32 @@ def _make_optional(draft: _Draft, file: str, place: str, finding: Finding) -> No
         draft.edit(file, edits.replace_value, place, "false", note)
 
 
-def _add_property(draft: _Draft, file: str, place: str, finding: Finding) -> None:
-    schemas = NewSchemas()
-    holder = PurePosixPath(file).stem
-    lines = schemas.lines(component_name(holder, finding.word), finding.samples)
-    entry = [f"{edits.scalar(finding.word)}:", *indented(lines)]
-    draft.edit(file, edits.add_entry, place, entry, _SEEN)
-    for name, text in schemas.files.items():
-        draft.add(f"{posixpath.dirname(file)}/{name}.yaml", text)
+def _add_property(draft: Draft, document: Document, file: str, place: str, finding: Finding) -> None:
+    key, folder = finding.word, posixpath.dirname(file)
+    present = [*document.at(finding.schema), *draft.keys.get(finding.schema, ())]
+    draft.keys.setdefault(finding.schema, []).append(key)
+    named = attributes([key], present, draft.schemas.chosen)
+    name = component_name(PurePosixPath(file).stem, key)
+    lines = draft.schemas.lines(name, finding.form or Form(), named.get(key, ""))
+    draft.edit(file, edits.add_entry, place, [f"{edits.scalar(key)}:", *indented(lines)], SEEN)
+    draft.add_schemas(folder)
 
 
-def _add_parameter(draft: _Draft, file: str, place: str, finding: Finding) -> None:
-    name = component_name("", finding.word)
+def _add_parameter(draft: Draft, file: str, place: str, finding: Finding) -> None:
+    name = draft.schemas.unique(component_name("", finding.word) or "Parameter")
     target = f"{draft.tree.name}/parameters/{name}.yaml"
     reference = posixpath.relpath(target, posixpath.dirname(file))
-    draft.edit(file, edits.append_item, place, f"$ref: {reference}", _SEEN)
-    schema = NewSchemas().lines(name, finding.samples)
-    lines = [f"name: {edits.scalar(finding.word)}", f"in: {finding.place}", "required: false", DESCRIPTION]
-    # The example comes last and stands in both, for tools read either.
-    lines += ["schema:", *indented(schema), schema[-1]]
+    draft.edit(file, edits.append_item, place, f"$ref: {reference}", SEEN)
+    lines = parameter_lines(draft.schemas, finding.word, finding.place, finding.form or Form())
     draft.add(target, "\n".join(lines) + "\n")
 
 
-def _add_status(draft: _Draft, document: Document, file: str, place: str, finding: Finding) -> None:
+def _add_status(draft: Draft, document: Document, file: str, place: str, finding: Finding) -> None:
     entry = [f'"{finding.word}":', f"  {DESCRIPTION}", *indented(_answer(draft, document, file, finding))]
-    draft.edit(file, edits.add_entry, place, entry, _SEEN)
+    draft.edit(file, edits.add_entry, place, entry, SEEN)
 
 
-def _answer(draft: _Draft, document: Document, file: str, finding: Finding) -> list[str]:
+def _answer(draft: Draft, document: Document, file: str, finding: Finding) -> list[str]:
     """Return the content of an answer like the documented ones of the same class: success or refusal."""
     # All refusals share one schema, and so do the successes of an operation.
     refused = int(finding.word) >= 400
@@ -179,8 +155,23 @@ def _answer(draft: _Draft, document: Document, file: str, finding: Finding) -> l
             if refused == (status[0] in "45") and reference:
                 target = draft.tree.origin(reference.removeprefix("#"))[0]
                 path = posixpath.relpath(target, posixpath.dirname(file))
-                return ["content:", f"  {kind}:", "    schema:", f"      $ref: {path}"]
+                shown = _example(draft, media, posixpath.dirname(file))
+                return ["content:", f"  {kind}:", "    schema:", f"      $ref: {path}", *indented(shown)]
     return []
+
+
+def _example(draft: Draft, media: Mapping[str, Any], folder: str) -> list[str]:
+    """Return the first documented example that stands in a file of its own."""
+    for name, example in media.get("examples", {}).items():
+        if "$ref" in example:
+            target = draft.tree.origin(example["$ref"].removeprefix("#"))[0]
+            return ["  examples:", f"    {name}:", f"      $ref: {posixpath.relpath(target, folder)}"]
+    return []
+
+
+def _types(samples: Sequence[Any]) -> list[str]:
+    """Return the JSON types of the samples of scalars, without repeating one."""
+    return list(dict.fromkeys(each if each in _PLAIN_KINDS else "string" for each in samples))
 
 
 def _above(place: str) -> str:

@@ -11,8 +11,13 @@ from generator.observe.report import Finding, Report
 
 
 def as_json(report: Report) -> str:
-    """Return the report as JSON: the fields of `Report`, and `drift`, whether there are findings."""
+    """Return the report as JSON: `drift`, whether there are findings, and the fields of `Report`.
+
+    What only a patch is made of is left out.
+    """
     content = {"drift": bool(report.findings), **asdict(report)}
+    for finding in content["findings"]:
+        finding.pop("form")
     return json.dumps(content, indent=2) + "\n"
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from generator.observe.drifts import Kind
+from generator.observe.forms import Form
 from generator.observe.samples import Sample
 
 
@@ -17,7 +18,8 @@ class Finding:
     `operation` is an operationId, or method and path of one that is not documented. `place` is the part of
     the exchange ("query", "request body", "response 200"), `pointer` the JSON pointer in it (`*` for each
     item of a list), `schema` the one in the document. `word` is the undocumented name or value, "{name}" if
-    it is withheld; `samples` are what the values looked like, at most five.
+    it is withheld; `samples` are what the values looked like, at most five, and `form` is what all of them
+    looked like together if they are new.
     """
 
     kind: Kind
@@ -29,6 +31,7 @@ class Finding:
     samples: tuple[Sample, ...]
     count: int
     first: str
+    form: Form | None = None
 
 
 @dataclass(frozen=True, slots=True)

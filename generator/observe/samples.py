@@ -5,6 +5,7 @@ Text is told apart only where its form matters to the document, as that of numbe
 is written as a pattern, `\d{4}-\d{2}-\d{2}`, so that no digit shows. All other text is the word "text".
 """
 
+import datetime
 import re
 from collections.abc import Callable
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 Sample = Any
 """A str, a list of at most one Sample, or a dict of Samples."""
 
-# Enough to draft a schema from; what is deeper or wider is for the eye.
+# Samples are for the eye; schemas are drafted from forms.
 _DEEPEST, _WIDEST = 4, 30
 _SCALARS = {type(None): "null", bool: "boolean", int: "integer", float: "number"}
 _AS_TEXT = frozenset({"NaN", "Infinity", "-Infinity", "true", "false", "null"})
@@ -20,6 +21,7 @@ _NUMBER = re.compile(r"[-+]?\d{1,40}(?:[.,]\d{1,40})?(?:[eE][-+]?\d{1,3})?", re.
 _ZONE = r"(?: ?(?:Z|UTC|[-+]\d{2}:?\d{2}))?"
 _TIME = rf"\d{{2}}:\d{{2}}(?::\d{{2}}(?:[.,]\d{{1,9}})?)?{_ZONE}"
 _MOMENT = re.compile(rf"\d{{4}}[-/]\d{{2}}[-/]\d{{2}}(?:[T ]{_TIME})?", re.ASCII)
+_DATE_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d+)?([Zz]|[-+]\d{2}:\d{2})", re.ASCII)
 _DIGITS = re.compile(r"\d+")
 
 
@@ -41,6 +43,17 @@ def sample(value: Any, name: Callable[[str], str], depth: int = 0) -> Sample:
 def is_decimal(text: str) -> bool:
     """Tell whether a text is a decimal in plain notation, or one of the values that are no number."""
     return re.fullmatch(r"-?\d+(\.\d+)?|NaN|-?Infinity", text, re.ASCII) is not None
+
+
+def is_date_time(text: str) -> bool:
+    """Tell whether a text is a moment as RFC 3339 writes it, on a day that exists."""
+    if not _DATE_TIME.fullmatch(text):
+        return False
+    try:
+        datetime.datetime.fromisoformat(text.upper())
+    except ValueError:
+        return False
+    return True
 
 
 def _of_text(text: str) -> str:
