@@ -1,5 +1,6 @@
 """A key of `create_once` belongs to one order, on an account of the mode, and to no note of somebody else."""
 
+import json
 from typing import Any
 
 import httpx
@@ -12,6 +13,7 @@ from threecommas import (
     PermissionDeniedError,
     ServerError,
     UnconfirmedOrderError,
+    split_note,
 )
 from threecommas.models import CreateSmartTrade, SetNote, UpdateSmartTrade
 
@@ -309,3 +311,23 @@ def test_other_order_under_the_key_does_not_pass_for_one_that_was_lost() -> None
     assert type(error) is OutcomeUnknownError
     assert type(error.__cause__) is OrderMismatchError
     assert sum(voyage.transport.orders.values()) == 1
+
+
+def test_order_of_another_process_does_not_pass_for_the_own_one_that_is_listed_later() -> None:
+    voyage = Voyage()
+    voyage.transport.hidden_for = 2.5
+    voyage.meets([None, {"raises": "ReadTimeout", "arrives": True}], looks=[])
+    error = voyage.outcome(CALLS[0], rivals(voyage))
+    assert (type(error), error.ids) == (DuplicateOrderError, (30000001, 30000002))
+
+
+def test_no_two_calls_write_the_same_note() -> None:
+    notes = [voyage_note(Voyage()) for _ in range(3)]
+    assert len(set(notes)) == 3
+    assert {split_note(note) for note in notes} == {("", "key")}
+
+
+def voyage_note(voyage: Voyage) -> str:
+    """Return the note that an order would be sent with."""
+    error = voyage.outcome(CALLS[0], once(BODY), dry_run=True)
+    return str(json.loads(error.request_body)["note"])
