@@ -94,7 +94,8 @@ def mock() -> Iterator[Target]:
         raise ConfigurationError(
             "The mock is not installed: pip install 'threecommas-sdk[mock]', or say --url."
         ) from None
-    exchange = MockExchange(journal_capacity=1)
+    # A run prefers an account of the simulator, and lists have to show what it makes there.
+    exchange = MockExchange(journal_capacity=1, web_mode="paper")
     credential = exchange.credentials[0]
     secret = credential.secret or ""
     with exchange.transport() as transport:

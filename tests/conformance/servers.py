@@ -24,7 +24,7 @@ class WrongServer:
     """An ASGI application that does what the mock does, except for five things."""
 
     def __init__(self, document: Document) -> None:
-        self._app: Any = MockExchange(document=document).app
+        self._app: Any = MockExchange(document=document, web_mode="paper").app
 
     async def __call__(self, scope: Message, receive: Callable[[], Awaitable[Message]], send: Send) -> None:
         path = scope["path"].removeprefix(PATH)

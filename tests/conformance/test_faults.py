@@ -22,7 +22,7 @@ def names(case: dict[str, Any]) -> str:
 
 @pytest.mark.parametrize("case", CASES, ids=names)
 def test_three_faults_are_found_and_told_and_nothing_else(document: Document, case: dict[str, Any]) -> None:
-    exchange = MockExchange(document=document, control=True, journal_capacity=1)
+    exchange = MockExchange(document=document, control=True, journal_capacity=1, web_mode="paper")
     with serve(exchange) as url:
         for injection in case["faults"]:
             control = httpx.URL(url).copy_with(path="/__mock__/faults")

@@ -25,7 +25,7 @@ UNREFUSED = {"list_markets"}
 
 
 def test_mock_does_what_the_document_says_in_every_phase(document: Document) -> None:
-    with serve(MockExchange(document=document, journal_capacity=1)) as url:
+    with serve(MockExchange(document=document, journal_capacity=1, web_mode="paper")) as url:
         report = run(served(KEYS, url=url), Plan(examples=EXAMPLES))
     assert [str(found) for found in report.findings] == []
     assert report.stopped is None

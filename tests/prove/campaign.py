@@ -47,7 +47,7 @@ def main() -> int:
 
 def checked(plan: Plan) -> Report:
     """Return what a plan comes to with a new exchange on this machine."""
-    with serve(MockExchange(journal_capacity=1)) as url:
+    with serve(MockExchange(journal_capacity=1, web_mode="paper")) as url:
         return run(served(KEYS, url=url), plan)
 
 
