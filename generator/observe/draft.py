@@ -1,9 +1,10 @@
 """The files of spec/ as a patch would leave them."""
 
 import difflib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
+from typing import Any
 
 from generator.client.attribute_names import chosen_names
 from generator.observe.documents import Document
@@ -19,6 +20,7 @@ class Draft:
     """The files of spec/ as the patch would leave them; `old` holds those that were changed as they were.
 
     `schemas` makes what is new, `keys` are the members added to objects there were, by pointer.
+    `operations`, `methods` and `tags` are the names that operations have, in the document and in the client.
     """
 
     folder: Path
@@ -27,6 +29,9 @@ class Draft:
     old: dict[str, str] = field(default_factory=dict)
     new: dict[str, str] = field(default_factory=dict)
     keys: dict[str, list[str]] = field(default_factory=dict)
+    operations: set[str] = field(default_factory=set)
+    methods: set[str] = field(default_factory=set)
+    tags: set[str] = field(default_factory=set)
 
     def edit(self, file: str, change: Callable[..., str], *arguments: object) -> None:
         """Change the text of a file; raises NotEditable and then leaves it as it was."""
@@ -67,4 +72,16 @@ def new_draft(folder: Path, document: Document) -> Draft:
     """Return the files as they are; raise Refused if they cannot be read."""
     tree = read_tree(folder)
     taken = {PurePosixPath(file).stem.lower() for file in tree.files if not file.startswith("paths/")}
-    return Draft(folder, tree, NewSchemas(taken, chosen_names(document.content)))
+    return Draft(
+        folder,
+        tree,
+        NewSchemas(taken, chosen_names(document.content)),
+        operations={each.id for each in document.operations},
+        methods={_method(document.at(each.pointer)) for each in document.operations},
+        tags={tag["name"] for tag in document.content.get("tags", [])},
+    )
+
+
+def _method(operation: Mapping[str, Any]) -> str:
+    sdk = operation.get("x-sdk", {})
+    return ".".join(filter(None, [sdk.get("resource"), sdk.get("method")]))

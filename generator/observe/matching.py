@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from generator.observe.documents import Document, Operation
 from generator.observe.parameters import compare_path
-from generator.observe.redaction import is_word, masked
+from generator.observe.redaction import NUMBER, is_word, masked
 from generator.pointers import pointer
 
 _UNKNOWN = "/paths"
@@ -69,8 +69,8 @@ class Routes:
                 return Match(fit.path, operation.pointer, operation, query, fit.values)
         for fit in fits:
             if not any(is_word(value) for value in fit.values.values()):
-                return Match(fit.path, pointer(("paths", fit.path)))
-        return Match(f"/{'/'.join(masked(step) for step in steps)}", _UNKNOWN)
+                return Match(fit.path, pointer(("paths", fit.path)), query=query)
+        return Match(f"/{'/'.join(_shown(step) for step in steps)}", _UNKNOWN, query=query)
 
     def _fits(self, steps: list[str]) -> Iterator[_Fit]:
         for path, template in self._paths.items():
@@ -82,3 +82,8 @@ class Routes:
         """Tell whether a word stands where a number belongs: /smart_trades/statistics is no SmartTrade."""
         off = compare_path(self._document, operation, values).drifts
         return any(is_word(values[drift.at[1:]]) for drift in off)
+
+
+def _shown(step: str) -> str:
+    # The number of an object and a name that is withheld are different addresses.
+    return NUMBER if step.isascii() and step.isdecimal() else masked(step)

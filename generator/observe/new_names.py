@@ -24,7 +24,8 @@ def attributes(new: Iterable[str], present: Iterable[str], chosen: dict[str, str
     """
     taken = {chosen.get(key) or _stock_name(key) for key in present}
     named: dict[str, str] = {}
-    for key in new:
+    # A key that is its own name keeps it, whatever came first.
+    for key in sorted(new, key=lambda key: key != _stock_name(key)):
         name = chosen.get(key) or _stock_name(key)
         if key in chosen or not key.isascii() or not re.search("[A-Za-z0-9]", key) or name in taken:
             name = named[key] = chosen.setdefault(key, _free(key, taken))

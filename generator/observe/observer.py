@@ -8,6 +8,7 @@ import threading
 from collections import Counter
 from dataclasses import dataclass, field
 
+from generator.observe.calls import Calls
 from generator.observe.coverage import Coverage, unseen
 from generator.observe.documents import Document, Operation
 from generator.observe.drifts import Drift, Kind, Trace
@@ -16,7 +17,7 @@ from generator.observe.exchanges import Exchange, Headers
 from generator.observe.forms import Form
 from generator.observe.matching import Match, Routes
 from generator.observe.redaction import IN_PATH, IN_TYPE, Redaction
-from generator.observe.report import Finding, Report
+from generator.observe.report import Finding, Report, told_apart
 from generator.observe.samples import Sample
 from generator.pointers import pointer
 
@@ -33,6 +34,7 @@ class _Tally:
     count: int = 0
     samples: list[Sample] = field(default_factory=list)
     form: Form | None = None
+    calls: Calls = field(default_factory=Calls)
 
 
 class Observer:
@@ -85,8 +87,7 @@ class Observer:
             elif match and match.operation:
                 self._compare(exchange, match, match.operation)
             elif match:
-                drift = Drift(Kind.OPERATION, "", match.schema, match.path)
-                self._add(exchange, exchange.method.upper(), "", Trace([drift]))
+                self._note_unknown(exchange, match)
 
     def report(self) -> Report:
         """Return what was found so far."""
@@ -96,7 +97,7 @@ class Observer:
                 documented=len(self._document.operations),
                 seen=dict(self._coverage.operations),
                 left_out=dict(self._left_out),
-                findings=[self._finding(*key, tally) for key, tally in self._tallies.items()],
+                findings=told_apart([self._finding(*key, tally) for key, tally in self._tallies.items()]),
                 unseen=unseen(self._document, self._coverage),
             )
 
@@ -110,6 +111,11 @@ class Observer:
         self._coverage.statuses.add((operation.id, operation.response(exchange.status)))
         trace = compare_response(self._document, operation, exchange)
         self._add(exchange, operation.id, f"response {exchange.status}", trace)
+
+    def _note_unknown(self, exchange: Exchange, match: Match) -> None:
+        drift, method = Drift(Kind.OPERATION, "", match.schema, match.path), exchange.method.upper()
+        self._add(exchange, method, "", Trace([drift]))
+        self._tallies[method, "", drift].calls.add(exchange, match.query)
 
     def _add(self, exchange: Exchange, operation: str, place: str, trace: Trace) -> None:
         self._coverage.schemas |= trace.seen
@@ -139,6 +145,7 @@ class Observer:
             word=word,
             samples=tuple(self._redaction.shown_sample(sample) for sample in tally.samples),
             form=tally.form and tally.form.shown(self._redaction),
+            calls=tally.calls.shown(self._redaction) if drift.kind is Kind.OPERATION else None,
             count=tally.count,
             first=tally.first,
         )

@@ -109,7 +109,7 @@ def _key(parameter: Parameter) -> str:
 def _unknown(operation: Operation, name: str, texts: Sequence[str]) -> Drift:
     place = f"{operation.pointer}/parameters"
     # Of a name given twice the last one counts, as it does for the server.
-    value = _spelled(texts[-1], {"integer", "number", "boolean"})
+    value = spelled(texts[-1], {"integer", "number", "boolean"})
     return Drift(Kind.PARAMETER, "", place, masked_name(name), sample(value, masked_name), form_of(value))
 
 
@@ -123,13 +123,14 @@ def _compared(document: Document, parameter: Parameter, texts: Sequence[str]) ->
         return trace
     schema, at = f"{parameter.pointer}/schema", pointer((parameter.name,))
     types = set().union(*(types_of(nodes) for nodes in document.choices(schema)))
-    values: Iterable[Any] = [[*texts]] if "array" in types else (_spelled(text, types) for text in texts)
+    values: Iterable[Any] = [[*texts]] if "array" in types else (spelled(text, types) for text in texts)
     # A list is compared as one value, repeated others one by one.
     trace.add(compare(document, value, schema, at) for value in values)
     return trace
 
 
-def _spelled(text: str, types: set[str]) -> Any:
+def spelled(text: str, types: set[str]) -> Any:
+    """Return the number or truth value a text spells, if it is one of the types, or the text itself."""
     if "string" in types or not types:
         return text
     if types & {"integer", "number"} and _INTEGER.fullmatch(text):

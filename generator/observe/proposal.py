@@ -1,8 +1,9 @@
 """A patch for spec/ that would make the document agree with the traffic, to be reviewed by a person.
 
 Proposed is what follows from the traffic alone: a value more, null, one type more, a property no longer
-required, a property, parameter or status more. What needs a judgement is listed above the patch instead, as
-are places that cannot be edited; `git apply` and `patch` read over that text.
+required, a property, parameter or status more, and the skeleton of an operation. All of it passes `lint` and
+can be built. What needs a judgement is listed above the patch instead, as are places that cannot be edited;
+`git apply` and `patch` read over that text.
 """
 
 import posixpath
@@ -20,12 +21,12 @@ from generator.observe.new_names import attributes
 from generator.observe.new_schemas import DESCRIPTION, component_name, indented, parameter_lines
 from generator.observe.redaction import MARK
 from generator.observe.report import Finding, Report
+from generator.observe.skeleton import add_operation
 from generator.pointers import parts, pointer
 from generator.shapes import is_decimal
 
 _PLAIN_KINDS = frozenset({"null", "integer", "number", "boolean"})
 _BY_HAND: Mapping[Kind, str] = {
-    Kind.OPERATION: "an operation needs its permission, its limits and a page",
     Kind.CONTENT_TYPE: "whether clients should read that content type is a judgement",
     Kind.FORMAT: "which form holds from now on is a judgement",
     Kind.LIMIT: "where the limit lies does not show in the traffic",
@@ -54,7 +55,9 @@ def _merged(findings: Sequence[Finding]) -> list[Finding]:
     for each in findings:
         # Of one list of required names each may be the one that is missing.
         gone = last_step(each.pointer) if each.kind is Kind.MISSING and each.pointer else ""
-        groups.setdefault((each.schema, each.kind, each.word, gone), []).append(each)
+        # Paths that are not documented lead to one place, whatever the method.
+        call = each.operation if each.kind is Kind.OPERATION else ""
+        groups.setdefault((each.schema, each.kind, each.word, gone, call), []).append(each)
     return [_one(group) for group in groups.values()]
 
 
@@ -70,6 +73,9 @@ def _one(group: Sequence[Finding]) -> Finding:
 def _change(draft: Draft, document: Document, finding: Finding) -> None:
     if finding.kind in _BY_HAND:
         raise edits.NotEditable(_BY_HAND[finding.kind])
+    if finding.kind is Kind.OPERATION:
+        add_operation(draft, document, finding)
+        return
     if MARK in finding.word:
         raise edits.NotEditable("the name is withheld")
     file, place = draft.tree.origin(finding.schema)

@@ -18,6 +18,8 @@ from urllib.parse import parse_qsl, urlsplit
 from generator.observe.exchanges import Exchange, Unreadable, json_value
 
 MARK = "{name}"
+NUMBER = "{id}"
+"""What stands for a number in a path."""
 NO_TYPE = "none"
 """What stands for the media type of a body that is not there."""
 IN_PATH, IN_TYPE = "/", "/+."
@@ -120,7 +122,7 @@ def masked_type(text: str) -> str:
 
 def _partwise(text: str, between: str, is_shown: Callable[[str], bool]) -> str:
     parts = re.split(f"([{re.escape(between)}])", text) if between else [text]
-    kept = (part if part in between or part == MARK or is_shown(part) else MARK for part in parts)
+    kept = (part if part in between or part in {MARK, NUMBER} or is_shown(part) else MARK for part in parts)
     return "".join(kept)
 
 

@@ -17,7 +17,7 @@ def as_json(report: Report) -> str:
     """
     content = {"drift": bool(report.findings), **asdict(report)}
     for finding in content["findings"]:
-        finding.pop("form")
+        del finding["form"], finding["calls"]
     return json.dumps(content, indent=2) + "\n"
 
 

@@ -3,11 +3,14 @@
 How it is written is the work of `rendering`, what to do about it that of `proposal`.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from generator.observe.calls import Calls
 from generator.observe.drifts import Kind
 from generator.observe.forms import Form
+from generator.observe.redaction import MARK
 from generator.observe.samples import Sample
 
 
@@ -19,7 +22,7 @@ class Finding:
     the exchange ("query", "request body", "response 200"), `pointer` the JSON pointer in it (`*` for each
     item of a list), `schema` the one in the document. `word` is the undocumented name or value, "{name}" if
     it is withheld; `samples` are what the values looked like, at most five, and `form` is what all of them
-    looked like together if they are new.
+    looked like together if they are new. `calls` are those of an undocumented operation.
     """
 
     kind: Kind
@@ -32,6 +35,7 @@ class Finding:
     count: int
     first: str
     form: Form | None = None
+    calls: Calls | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,3 +76,27 @@ class Report:
     def of_called(self) -> "Report":
         """Return the report without the names of the documented operations that were not called."""
         return replace(self, unseen=replace(self.unseen, operations=()))
+
+
+def told_apart(findings: Sequence[Finding]) -> list[Finding]:
+    """Return the findings, numbered where the mark for a withheld name makes two of them alike."""
+    alike: Counter[tuple[str, ...]] = Counter()
+    told = []
+    for each in findings:
+        key = (each.kind, each.operation, each.place, each.pointer, each.schema, each.word)
+        alike[key] += 1
+        number = f" ({alike[key]})" if MARK in each.word and alike[key] > 1 else ""
+        told.append(_numbered(each, number) if number else each)
+    return told
+
+
+def _numbered(finding: Finding, number: str) -> Finding:
+    # The word is the end of one of the two.
+    operation = number if finding.kind is Kind.OPERATION else ""
+    place = number if finding.kind is Kind.FIELD else ""
+    return replace(
+        finding,
+        operation=finding.operation + operation,
+        pointer=finding.pointer + place,
+        word=finding.word + number,
+    )

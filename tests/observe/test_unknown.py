@@ -1,0 +1,85 @@
+"""Operations that are not documented: what is proposed of them passes lint, builds, and knows the traffic."""
+
+import json
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from generator.build import generate
+from generator.lint.whole import lint
+from generator.observe.documents import Document, read_document
+from generator.observe.exchanges import Exchange
+from generator.observe.proposal import propose
+from generator.observe.report import Report
+from generator.observe.traffic import read_traffic
+
+SPEC = Path(__file__).parents[2] / "spec"
+# Calls of operations that nobody has; one was only ever refused.
+CALLS = Path(__file__).with_name("unknown.json")
+REFUSED = "undocumented operation /ver1/suns"
+WRITES = {"post", "put", "delete"}
+Observe = Callable[[Document, list[Exchange]], Report]
+
+
+@pytest.fixture(scope="module")
+def patch(document: Document, observed: Observe) -> str:
+    return propose(observed(document, read_traffic([CALLS]).exchanges), document, SPEC)
+
+
+@pytest.fixture(scope="module")
+def patched(patch: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of spec/ to which the patch was applied."""
+    folder = tmp_path_factory.mktemp("skeletons")
+    shutil.copytree(SPEC, folder / "spec")
+    subprocess.run(["git", "apply", "-"], cwd=folder, input=patch, text=True, check=True, capture_output=True)
+    return folder / "spec"
+
+
+@pytest.fixture(scope="module")
+def built(patched: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a build makes of it."""
+    folder = tmp_path_factory.mktemp("built") / "generated"
+    generate(patched, folder)
+    return folder
+
+
+def test_skeleton_breaks_one_rule_alone_which_is_what_a_write_does_to_orders(patched: Path) -> None:
+    found = lint(patched)
+    assert {finding.rule for finding in found} == {"x-order"}
+    assert {finding.pointer.strip("/") for finding in found} == WRITES
+
+
+def test_client_that_is_built_has_the_operations(built: Path) -> None:
+    names = {each.id for each in read_document(built / "openapi.json").operations}
+    assert names >= {
+        *("list_moons", "post_moons", "get_moon", "list_moon_phase_list"),
+        *("post_moon_panic_land", "delete_moon_orbit", "put_smart_trade"),
+    }
+
+
+def test_document_with_the_skeletons_knows_the_traffic(built: Path, observed: Observe) -> None:
+    report = observed(read_document(built / "openapi.json"), read_traffic([CALLS]).exchanges)
+    assert [f"{each.kind} {each.word}" for each in report.findings] == [REFUSED]
+
+
+def test_operation_that_was_only_refused_is_left_to_a_person(patch: str) -> None:
+    left = [line for line in patch.splitlines() if line.startswith("By hand: ")]
+    assert [REFUSED in line for line in left] == [True]
+
+
+@pytest.mark.parametrize(
+    ("file", "lines"),
+    json.loads(Path(__file__).with_name("skeletons.json").read_text("utf-8")).items(),
+    ids=lambda given: given if isinstance(given, str) else "",
+)
+def test_skeleton_says_what_the_calls_show(file: str, lines: list[str], patched: Path) -> None:
+    text = (patched / file).read_text("utf-8").splitlines()
+    assert [line for line in lines if line not in text] == []
+
+
+def test_skeleton_quotes_no_value(patch: str) -> None:
+    added = "".join(line for line in patch.splitlines(keepends=True) if line.startswith("+"))
+    assert [value for value in ("Moonbag", "Savings", "4711", "4713", "full") if value in added] == []
