@@ -18,7 +18,7 @@ from generator.observe.yaml_edits import scalar
 DESCRIPTION = "description: Seen in recorded traffic; no page describes it."
 _NO_ITEM = "description: Seen in recorded traffic as an empty list only."
 _WITHHELD = "# At least one member is left out whose name is withheld."
-_EXAMPLES: Mapping[str, Any] = {"string": "text", "integer": 1, "number": 1.5, "boolean": True, "null": None}
+EXAMPLES: Mapping[str, Any] = {"string": "text", "integer": 1, "number": 1.5, "boolean": True, "null": None}
 _FORMATS = {"decimal": "0.0", "date-time": "2024-01-01T00:00:00.000Z"}
 
 
@@ -32,7 +32,7 @@ class _Scalars:
     @property
     def example(self) -> Any:
         text = _FORMATS.get(self.format) if "string" in self.types else None
-        return text if text is not None else _EXAMPLES[self.types[0]]
+        return text if text is not None else EXAMPLES[self.types[0]]
 
 
 @dataclass(slots=True)

@@ -18,7 +18,14 @@ from generator.observe.draft import SEEN, Draft, new_draft
 from generator.observe.drifts import Kind
 from generator.observe.forms import Form
 from generator.observe.new_names import attributes
-from generator.observe.new_schemas import DESCRIPTION, component_name, indented, parameter_lines
+from generator.observe.new_schemas import (
+    DESCRIPTION,
+    EXAMPLES,
+    component_name,
+    indented,
+    parameter_lines,
+    scalar_value,
+)
 from generator.observe.redaction import MARK
 from generator.observe.report import Finding, Report
 from generator.observe.skeleton import add_operation
@@ -84,9 +91,9 @@ def _change(draft: Draft, document: Document, finding: Finding) -> None:
             _add_value(draft, file, place, finding)
         case Kind.NULL:
             note = "Recorded traffic has null here."
-            draft.edit(file, edits.allow_type, _above(place), "null", note)
+            _widen(draft, document, finding, ["null"], note)
         case Kind.TYPE:
-            _add_types(draft, document, file, place, finding)
+            _add_types(draft, document, finding)
         case Kind.MISSING:
             _make_optional(draft, file, place, finding)
         case Kind.FIELD:
@@ -104,15 +111,27 @@ def _add_value(draft: Draft, file: str, place: str, finding: Finding) -> None:
     draft.edit(file, edits.append_item, place, item, SEEN)
 
 
-def _add_types(draft: Draft, document: Document, file: str, place: str, finding: Finding) -> None:
+def _add_types(draft: Draft, document: Document, finding: Finding) -> None:
     if not all(isinstance(sample, str) for sample in finding.samples):
         raise edits.NotEditable("an object or a list in place of a scalar is a judgement")
-    note = "Recorded traffic has one type more."
     kinds = _types(finding.samples)
     if "number" in kinds and not is_decimal(document.at(_above(finding.schema))):
         raise edits.NotEditable("what is exact has to be of the format decimal, which is a judgement")
+    _widen(draft, document, finding, kinds, "Recorded traffic has one type more.")
+
+
+def _widen(draft: Draft, document: Document, finding: Finding, kinds: Sequence[str], note: str) -> None:
+    file, place = draft.tree.origin(finding.schema)
     for kind in kinds:
         draft.edit(file, edits.allow_type, _above(place), kind, note)
+    schema = document.at(_above(finding.schema))
+    if "$ref" in schema and "example" not in schema:
+        # What was shown by the component alone is now a choice, which shows a value itself.
+        example = document.at(document.resolved(_above(finding.schema))).get("example")
+        shown = [EXAMPLES[kind] for kind in kinds if kind != "null"] if example is None else [example]
+        if shown:
+            entry = [f"example: {scalar_value(shown[0])}"]
+            draft.edit(file, edits.add_entry, _above(place), entry, "A place-holder.")
 
 
 def _make_optional(draft: Draft, file: str, place: str, finding: Finding) -> None:

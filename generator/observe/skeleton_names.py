@@ -3,10 +3,12 @@
 GET /ver1/bots/{bot_id}/orders is list_bot_orders, and bots.list_orders in the client. A person knows better.
 """
 
+import keyword
 import re
 from dataclasses import dataclass
 
 from generator.client.names import MEMBER_WORDS
+from generator.client.resources import ROOT, class_name
 from generator.observe.draft import Draft
 from generator.observe.redaction import MARK, NUMBER
 
@@ -49,7 +51,7 @@ def names_of(method: str, url: str, is_list: bool, draft: Draft) -> Names:
         if not step.startswith("{")
     ] or ["call"]
     verb = "list" if is_list and method == "get" else method
-    resource = plural[0] if plural[0] not in MEMBER_WORDS | draft.methods else f"{plural[0]}_calls"
+    resource = plural[0] if _can_be_resource(plural[0], draft) else f"{plural[0]}_calls"
     name, number = "_".join([verb, *single]), ""
     place = "_".join([verb, *plural[1:]])
     count = 1
@@ -59,6 +61,16 @@ def names_of(method: str, url: str, is_list: bool, draft: Draft) -> Names:
     draft.operations.add(name + number)
     draft.methods.add(f"{resource}.{place}{number}")
     return Names(name + number, plural[0], resource, place + number)
+
+
+def _can_be_resource(name: str, draft: Draft) -> bool:
+    resources = {method.rpartition(".")[0] for method in draft.methods} - {name}
+    classes = {ROOT, "Resource", *map(class_name, filter(None, resources))}
+    return (
+        not keyword.iskeyword(name)
+        and name not in MEMBER_WORDS | draft.methods
+        and (class_name(name) not in classes)
+    )
 
 
 def _words(step: str) -> list[str]:
