@@ -1,6 +1,7 @@
 """The files of spec/ as a patch would leave them."""
 
 import difflib
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
@@ -20,7 +21,8 @@ class Draft:
     """The files of spec/ as the patch would leave them; `old` holds those that were changed as they were.
 
     `schemas` makes what is new, `keys` are the members added to objects there were, by pointer.
-    `operations`, `methods` and `tags` are the names that operations have, in the document and in the client.
+    `operations`, `methods` and `tags` are the names that operations have, in the document and in the client,
+    `urls` their paths by the same without the names of parameters, `calls` their methods and paths.
     """
 
     folder: Path
@@ -32,6 +34,8 @@ class Draft:
     operations: set[str] = field(default_factory=set)
     methods: set[str] = field(default_factory=set)
     tags: set[str] = field(default_factory=set)
+    urls: dict[str, str] = field(default_factory=dict)
+    calls: set[tuple[str, str]] = field(default_factory=set)
 
     def edit(self, file: str, change: Callable[..., str], *arguments: object) -> None:
         """Change the text of a file; raises NotEditable and then leaves it as it was."""
@@ -78,6 +82,8 @@ def new_draft(folder: Path, document: Document) -> Draft:
         NewSchemas(taken, chosen_names(document.content)),
         operations={each.id for each in document.operations},
         methods={_method(document.at(each.pointer)) for each in document.operations},
+        urls={re.sub(r"\{\w+\}", "{}", url): url for url in document.content["paths"]},
+        calls={(each.method.lower(), each.path) for each in document.operations},
         tags={tag["name"] for tag in document.content.get("tags", [])},
     )
 

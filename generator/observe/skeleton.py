@@ -19,7 +19,7 @@ from generator.observe.forms import Form
 from generator.observe.new_schemas import DESCRIPTION, component_name, example_of, indented, parameter_lines
 from generator.observe.redaction import MARK, NUMBER
 from generator.observe.report import Finding
-from generator.observe.skeleton_names import Names, names_of, templated
+from generator.observe.skeleton_names import Names, is_withheld, names_of, templated
 from generator.pointers import follow
 from generator.yaml_text import write_yaml
 
@@ -59,10 +59,10 @@ def add_operation(draft: Draft, document: Document, finding: Finding) -> None:
     success = min((status for status in calls.answers if 200 <= status < 300), default=0)
     if not success:
         raise edits.NotEditable("every call was refused, so that nothing shows what it answers")
-    documented = path in document.content["paths"]
-    if " " in path or (not documented and path.rpartition("/")[2] == MARK and MARK in path.split("/")[:3]):
+    if " " in path or is_withheld(path):
         raise edits.NotEditable("its path is withheld")
-    url = path if documented else templated(path)
+    url = path if path in document.content["paths"] else templated(path)
+    _take_address(draft, method.lower(), url)
     form = calls.answers[success]
     is_list = form is not None and form.items is not None and form.members is None
     names = names_of(method.lower(), url, is_list, draft)
@@ -70,13 +70,22 @@ def add_operation(draft: Draft, document: Document, finding: Finding) -> None:
     like, like_file = _like(draft, document)
     made = _Skeleton(draft, file, method.lower(), url, names, calls, like, like_file)
     _add_tag(draft, names.tag)
+    if not draft.has(file):
+        entry = [f"{url}:", f"  $ref: paths{url}.yaml"]
+        draft.edit(f"{draft.tree.name}/openapi.yaml", edits.add_entry, "/paths", entry, SEEN)
     lines = [f"{made.method}:", *indented(list(_operation(made, path, success)))]
     if draft.has(file):
         draft.edit(file, edits.add_entry, "", lines, SEEN)
     else:
         draft.add(file, "\n".join(lines) + "\n")
-        entry = [f"{url}:", f"  $ref: paths{url}.yaml"]
-        draft.edit(f"{draft.tree.name}/openapi.yaml", edits.add_entry, "/paths", entry, SEEN)
+
+
+def _take_address(draft: Draft, method: str, url: str) -> None:
+    """Remember method and path; raise NotEditable if another operation answers there."""
+    shape = re.sub(r"\{\w+\}", "{}", url)
+    if draft.urls.setdefault(shape, url) != url or (method, url) in draft.calls:
+        raise edits.NotEditable(f"{draft.urls[shape]} is at the same place")
+    draft.calls.add((method, url))
 
 
 def _like(draft: Draft, document: Document) -> tuple[dict[str, Any], str]:

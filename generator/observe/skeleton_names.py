@@ -26,6 +26,12 @@ class Names:
     method: str
 
 
+def is_withheld(path: str) -> bool:
+    """Tell whether the first step below the version is withheld, so that the path tells nothing."""
+    steps = [step for step in path.strip("/").split("/") if not _VERSION.fullmatch(step)]
+    return bool(steps) and steps[0] == MARK
+
+
 def templated(path: str) -> str:
     """Return a path with a parameter, named after the step before, for each step withheld or a number."""
     steps: list[str] = []
