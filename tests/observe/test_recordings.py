@@ -14,6 +14,7 @@ from generator.observe.traffic import read_traffic
 HERE = Path(__file__).parent
 RECORDINGS = sorted(file for file in (HERE / "recordings").iterdir() if file.name != "expected.json")
 EXPECTED = json.loads((HERE / "recordings/expected.json").read_text("utf-8"))
+ABSENT = json.loads((HERE / "absent_bodies.json").read_text("utf-8"))
 BROKEN = json.loads((HERE / "broken/cases.json").read_text("utf-8"))
 # The sample key of the official documents, which every broken file holds somewhere.
 KEY = "vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A"
@@ -57,6 +58,17 @@ def test_plain_body_that_is_absent_was_not_recorded(
     assert [(each.request_body, each.response_body) for each in read_traffic([file]).exchanges] == [
         (body, body)
     ]
+
+
+@pytest.mark.parametrize("case", ABSENT, ids=lambda case: case["what"])
+def test_body_that_a_recorder_left_out_is_none_and_an_empty_one_is_empty(
+    case: dict[str, Any], tmp_path: Path
+) -> None:
+    file = tmp_path / "one.json"
+    file.write_text(json.dumps(case["file"]), "utf-8")
+    [exchange] = read_traffic([file]).exchanges
+    bodies = [case[key] if case[key] is None else case[key].encode() for key in ("sent", "answered")]
+    assert [exchange.request_body, exchange.response_body] == bodies
 
 
 def test_folder_stands_for_all_recordings_in_it(tmp_path: Path) -> None:
