@@ -37,7 +37,7 @@ class Repeats(httpx.BaseTransport):
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         self._count += 1
         self.signatures.add(request.headers.get("Signature", ""))
-        if self._count <= 4:
+        if self._count <= 5:
             return self._inner.handle_request(request)
         told = " ".join(sorted(FORMS))
         return httpx.Response(500, headers={"Location": told, "Set-Cookie": told}, text=told)

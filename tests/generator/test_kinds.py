@@ -60,7 +60,7 @@ def test_value_is_read_as_its_kind_and_written_as_it_came(pair: Any, built: Buil
     case, reading = pair
     module = built(case)
     source = module.json_text.loads(reading["json"].encode())
-    thing = module.models.Thing.from_dict(source)
+    thing = module.models.Thing.from_dict(source, strict=True)
     value = getattr(thing, reading["attribute"])
     if "known" in reading:
         assert value.is_known is reading["known"]
@@ -74,5 +74,5 @@ def test_value_of_another_kind_is_refused_at_its_path(pair: Any, built: Build) -
     case, refusal = pair
     module = built(case)
     with pytest.raises(module.errors.DecodeError) as caught:
-        module.models.Thing.from_dict(module.json_text.loads(refusal["json"].encode()))
+        module.models.Thing.from_dict(module.json_text.loads(refusal["json"].encode()), strict=True)
     assert caught.value.path == refusal["path"]

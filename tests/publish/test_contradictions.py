@@ -55,7 +55,8 @@ def test_incomplete_contradiction_is_refused_with_its_place(
 
 def test_guide_shows_a_contradiction_of_the_document(document: dict[str, Any]) -> None:
     guide = (Path(__file__).parents[2] / "spec/README.md").read_text("utf-8")
-    shown = read_yaml(guide.partition("```yaml\n")[2].partition("```")[0])
+    section = guide.partition("## To record a contradiction")[2]
+    shown = read_yaml(section.partition("```yaml\n")[2].partition("```")[0])
     assert (
         shown["x-contradictions"]
         == document["components"]["schemas"]["PositionConditionalInput"]["x-contradictions"]

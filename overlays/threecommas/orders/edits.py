@@ -9,6 +9,7 @@ unreadable or no longer shown, raises an error with its path.
 """
 
 import html
+from collections.abc import Collection
 from typing import Literal, TypeAlias, get_args
 
 from threecommas_rest.models import (
@@ -53,11 +54,12 @@ _EDITABLE = frozenset(
 _SHOWN = _EDITABLE | {SmartTradeStatusType.PANIC_SELL_PENDING, SmartTradeStatusType.CANCELLATION_PENDING}
 
 
-def update_of(trade: SmartTrade, *groups: Group) -> UpdateSmartTrade:
+def update_of(trade: SmartTrade, groups: Group | Collection[Group] = ()) -> UpdateSmartTrade:
     """Return the update that leaves a SmartTrade as it is, to be changed and sent.
 
-    It has the groups named, or all that can be changed: `take_profit` and `stop_loss`, which a simple buy or
-    sell does not have, and until the position is filled `position` and, on futures accounts, `leverage`.
+    It has the groups named, one or several, or all that can be changed: `take_profit` and `stop_loss`, which a
+    simple buy or sell does not have, and until the position is filled `position` and, on futures accounts,
+    `leverage`.
     Every group that is sent replaces the present one (inferred), so name the ones that you change: targets
     are placed anew, and an entry or a stop loss that trails may begin anew. `trade` should be fresh, as
     settings that were changed since it was read are set back; see ``client.smart_trades.move_stop_loss``.
@@ -76,7 +78,8 @@ def update_of(trade: SmartTrade, *groups: Group) -> UpdateSmartTrade:
         refuse("status.type", f"is {trade.status.type}: SmartTrade {trade.id} can no longer be changed")
     in_percent = entry_trails(trade) and trade.is_position_not_filled
     update = UpdateSmartTrade()
-    for group in groups or _changeable(trade):
+    named: Collection[Group] = (groups,) if isinstance(groups, str) else groups
+    for group in named or _changeable(trade):
         match _refuse_unchangeable(trade, group):
             case "leverage":
                 update.leverage = leverage_settings(trade.leverage)

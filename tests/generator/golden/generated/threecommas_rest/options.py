@@ -25,7 +25,7 @@ class RequestOptions:
     `timeout` is in seconds, for each of connecting, writing, reading and waiting for a connection; None is
     the client's own. `deadline`, in seconds too, is for the whole call: what is waited for, repetitions, and
     reading the answer to its end. `urgent` lets the call use what a rate budget keeps back for closing. Both
-    are kept to by a transport that knows them, such as that of `threecommas`, and not by httpx alone.
+    are kept to by a transport that knows them, and not by httpx alone.
     `headers` go out besides those of the operation. `on_response` is called with the response of a
     success before its value is returned: its headers, its exact bytes, and the request, which shows
     key and signature.
