@@ -57,8 +57,8 @@ _SHOWN = _EDITABLE | {SmartTradeStatusType.PANIC_SELL_PENDING, SmartTradeStatusT
 def update_of(trade: SmartTrade, groups: Group | Collection[Group] = ()) -> UpdateSmartTrade:
     """Return the update that leaves a SmartTrade as it is, to be changed and sent.
 
-    It has the groups named, one or several, or all that can be changed: `take_profit` and `stop_loss`, which a
-    simple buy or sell does not have, and until the position is filled `position` and, on futures accounts,
+    It has the groups named, one or several, or all that can be changed: `take_profit` and `stop_loss`, which
+    a simple buy or sell does not have, and until the position is filled `position` and, on futures accounts,
     `leverage`.
     Every group that is sent replaces the present one (inferred), so name the ones that you change: targets
     are placed anew, and an entry or a stop loss that trails may begin anew. `trade` should be fresh, as
