@@ -44,6 +44,7 @@ def running_exchange(journal: Journal) -> Iterator[Exchange]:
         Credential("hmac-key", user=USER, secret=SECRET),
         Credential("rsa-key", user=USER, public_key=pem),
     ]
-    exchange = MockExchange(credentials=credentials, clock=SystemClock(), signing="strict")
+    # The account of the story is a paper account, and its clients ask for no mode.
+    exchange = MockExchange(credentials=credentials, clock=SystemClock(), signing="strict", web_mode="paper")
     with serve(exchange) as address:
         yield Exchange(address, journal)
