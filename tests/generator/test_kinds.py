@@ -76,3 +76,13 @@ def test_value_of_another_kind_is_refused_at_its_path(pair: Any, built: Build) -
     with pytest.raises(module.errors.DecodeError) as caught:
         module.models.Thing.from_dict(module.json_text.loads(refusal["json"].encode()), strict=True)
     assert caught.value.path == refusal["path"]
+
+
+@pytest.mark.parametrize("pair", REFUSED, ids=_shown)
+def test_value_of_another_kind_is_kept_in_an_answer_and_named(pair: Any, built: Build) -> None:
+    case, refusal = pair
+    module = built(case)
+    source = module.json_text.loads(refusal["json"].encode())
+    thing = module.models.Thing.from_dict(source)
+    assert refusal["path"] in [deviation.path for deviation in thing.deviations]
+    assert thing.to_dict() == source

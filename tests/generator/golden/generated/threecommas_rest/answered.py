@@ -52,7 +52,9 @@ class Member:
 class Answered:
     """An object of an answer."""
 
-    __slots__ = ("_deviating",)
+    # With `__weakref__` here a model without members adds no slot, as its class for deviations does not: an
+    # object can change between classes of one layout alone.
+    __slots__ = ("__weakref__", "_deviating")
     _deviating: dict[str, Deviation]
 
     @property
