@@ -40,6 +40,7 @@ def sent_by_all(url: str) -> Sent:
     sent = [each for _ in workers for each in results.get()]
     for worker in workers:
         worker.join()
+    assert [worker.exitcode for worker in workers] == [0] * PROCESSES
     return sorted(sent)
 
 
