@@ -88,7 +88,7 @@ class AsyncAccounts(AsyncResource):
             options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
-            The accounts of the page. One that is not as documented is an `Undecoded`.
+            The accounts of the page. An element that is no object is an `Undecoded`.
 
         Raises:
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
@@ -206,7 +206,7 @@ class AsyncMarketData(AsyncResource):
             options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
-            The exchanges. One that is not as documented is an `Undecoded`.
+            The exchanges. An element that is no object is an `Undecoded`.
 
         Raises:
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
@@ -217,7 +217,9 @@ class AsyncMarketData(AsyncResource):
         """
         return await self._send(api.list_markets.build(), api.list_markets.parse, options)
 
-    async def pairs(self, *, market_code: str, options: RequestOptions | None = None) -> builtins.list[str]:
+    async def pairs(
+        self, *, market_code: str, options: RequestOptions | None = None
+    ) -> builtins.list[str | Undecoded]:
         """List the pairs of an exchange.
 
         Lists the pairs of an exchange in the form QUOTE_BASE. It needs neither key nor signature.
@@ -233,7 +235,7 @@ class AsyncMarketData(AsyncResource):
             options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
-            The pairs.
+            The pairs. An element that is not as documented is an `Undecoded`.
 
         Raises:
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
@@ -378,7 +380,7 @@ class AsyncSmartTrades(AsyncResource):
             options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
-            The SmartTrades of the page. One that is not as documented is an `Undecoded`.
+            The SmartTrades of the page. An element that is no object is an `Undecoded`.
 
         Raises:
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
@@ -1004,7 +1006,7 @@ class AsyncSmartTradesTrades(AsyncResource):
             options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
-            The trades. One that is not as documented is an `Undecoded`.
+            The trades. An element that is no object is an `Undecoded`.
 
         Raises:
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.

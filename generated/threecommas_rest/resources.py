@@ -88,7 +88,7 @@ class Accounts(Resource):
             options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
-            The accounts of the page. One that is not as documented is an `Undecoded`.
+            The accounts of the page. An element that is no object is an `Undecoded`.
 
         Raises:
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
@@ -203,7 +203,7 @@ class MarketData(Resource):
             options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
-            The exchanges. One that is not as documented is an `Undecoded`.
+            The exchanges. An element that is no object is an `Undecoded`.
 
         Raises:
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
@@ -214,7 +214,9 @@ class MarketData(Resource):
         """
         return self._send(api.list_markets.build(), api.list_markets.parse, options)
 
-    def pairs(self, *, market_code: str, options: RequestOptions | None = None) -> builtins.list[str]:
+    def pairs(
+        self, *, market_code: str, options: RequestOptions | None = None
+    ) -> builtins.list[str | Undecoded]:
         """List the pairs of an exchange.
 
         Lists the pairs of an exchange in the form QUOTE_BASE. It needs neither key nor signature.
@@ -230,7 +232,7 @@ class MarketData(Resource):
             options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
-            The pairs.
+            The pairs. An element that is not as documented is an `Undecoded`.
 
         Raises:
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
@@ -375,7 +377,7 @@ class SmartTrades(Resource):
             options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
-            The SmartTrades of the page. One that is not as documented is an `Undecoded`.
+            The SmartTrades of the page. An element that is no object is an `Undecoded`.
 
         Raises:
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
@@ -1000,7 +1002,7 @@ class SmartTradesTrades(Resource):
             options: Time-out, headers and a look at the response, for this call alone.
 
         Returns:
-            The trades. One that is not as documented is an `Undecoded`.
+            The trades. An element that is no object is an `Undecoded`.
 
         Raises:
             ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.

@@ -38,7 +38,7 @@ class Codec:
     """The expressions for one type.
 
     `take` turns what a caller may pass (`accepts`) into what the field holds; "" if both are the same.
-    `within` reads a value that has objects in it as a part of an answer; "" for one that has none.
+    `within` reads a value that has others in it as a part of an answer; "" for one that has none.
     `imports` are (module, name) inside the package; `models` are the model classes named.
     """
 
@@ -56,13 +56,15 @@ class Codec:
 class Spelling:
     """How annotations name classes of models/ and the builtin list where the code stands.
 
-    `sent` values are checked as what leaves; of a `strict` enum a text has to be documented.
+    `sent` values are checked as what leaves; of a `strict` enum a text has to be documented. `kept` ones are
+    part of answers too, whose deviations are written as they came.
     """
 
     models: str = ""
     list: str = "list"
     sent: bool = False
     strict: bool = False
+    kept: bool = False
 
 
 HERE = Spelling()
@@ -207,21 +209,23 @@ def _model(prop: ModelProperty, spelling: Spelling) -> Codec:
 
 
 def _list(inner: Codec, spelling: Spelling) -> Codec:
-    within = f"each_within({{}}, {as_inner_function(inner.within)}, reading, trail)"
+    within = f"each_within({{}}, {as_inner_function(inner.within or inner.read)}, reading, trail)"
+    write = "each" if spelling.sent and not spelling.kept else "each_written"
     return Codec(
         annotation=f"{spelling.list}[{inner.annotation}]",
         read=f"each({{}}, {as_function(inner.read)})",
-        write=f"each({{}}, {as_function(inner.write)})",
-        within=within if inner.within else "",
-        imports=inner.imports | {("..composites", "each"), ("..composites", "each_within")},
+        write=f"{write}({{}}, {as_function(inner.write)})",
+        # Any value is one of any type.
+        within="" if inner.read == "{}" else within,
+        imports=inner.imports | {("..composites", name) for name in ("each", "each_within", "each_written")},
         models=inner.models,
     )
 
 
 def answered(prop: PropertyProtocol, spelling: Spelling = HERE) -> Codec:
-    """Return the expressions for an answer, in whose list of objects one may be none."""
+    """Return the expressions for an answer, in whose list an element may be something else."""
     whole = codec(prop, spelling)
-    if not isinstance(prop, ListProperty) or not isinstance(prop.inner_property, ModelProperty):
+    if not isinstance(prop, ListProperty) or isinstance(prop.inner_property, AnyProperty):
         return whole
     inner = codec(prop.inner_property, spelling)
     return replace(

@@ -5,10 +5,20 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from openapi_python_client.parser.openapi import Endpoint as ParsedEndpoint
+from openapi_python_client.parser.properties.list_property import ListProperty
 from openapi_python_client.parser.properties.protocol import PropertyProtocol
 from openapi_python_client.parser.responses import NONE_SOURCE
 
-from generator.client.codecs import HERE, Codec, Spelling, answered, applied, as_function, codec
+from generator.client.codecs import (
+    HERE,
+    Codec,
+    Spelling,
+    answered,
+    applied,
+    as_function,
+    as_inner_function,
+    codec,
+)
 from generator.client.docstrings import docstring, sentence
 from generator.client.facts import operation_docstring, operation_record
 from generator.client.homes import identifying_parameter
@@ -97,7 +107,7 @@ def endpoint(parsed: ParsedEndpoint, operation: DocumentedOperation, document: M
         about=_about(arguments, operation, document),
         answer=answer.annotation,
         wire=wire,
-        parsing=_parsing(answer, wire),
+        parsing=_parsing(answer, wire, success),
         imports=import_lines(_imports(arguments, answer)),
         facade_signature=", ".join(["self", *_signature(arguments, facade=True)]),
         facade_answer=facade.annotation,
@@ -233,12 +243,15 @@ def _about(arguments: Iterable[Argument], operation: DocumentedOperation, docume
     return next((each.name for each in arguments if each.place == "path" and each.key == key), "")
 
 
-def _parsing(answer: Codec, wire: WireAnswer | None) -> str:
+def _parsing(answer: Codec, wire: WireAnswer | None, success: PropertyProtocol | None) -> str:
     if answer is _NO_ANSWER:
         return ""
     if wire:
         function = "decode_each" if wire.is_list else "decode"
         return f"return {function}(content, {wire.kind!r}, {wire.model}, reading)"
+    if isinstance(success, ListProperty) and answer.within:
+        read = as_inner_function(codec(success.inner_property).within or codec(success.inner_property).read)
+        return f"return (reading or Reading()).elements(loads(content), {read})"
     return f"return {applied(answer.read, 'loads(content)')}"
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from generator.client.docstrings import docstring, sentence
 from generator.client.headers import headers_of
 from generator.operations import DocumentedOperation, resolved
+from generator.shapes import types_of
 
 _RETRY = {
     "safe": "It may be sent again if no answer came.",
@@ -65,8 +66,10 @@ def _success(operation: DocumentedOperation, document: Mapping[str, Any]) -> str
 
 def _tolerance(success: Mapping[str, Any], document: Mapping[str, Any]) -> str:
     schema = success.get("content", {}).get("application/json", {}).get("schema", {})
-    items = resolved(document, schema.get("items", {}))
-    return "One that is not as documented is an `Undecoded`." if items.get("type") == "object" else ""
+    if not schema.get("items"):
+        return ""
+    is_object = "object" in types_of(resolved(document, schema["items"]))
+    return f"An element that is {'no object' if is_object else 'not as documented'} is an `Undecoded`."
 
 
 def _errors(operation: DocumentedOperation, client: str) -> Iterator[tuple[str, str]]:

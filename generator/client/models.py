@@ -114,7 +114,7 @@ def model(
     name = str(prop.class_info.name)
     schema = schemas[name]
     props = list(_in_document_order(prop, schema))
-    spelling = Spelling(sent=sent)
+    spelling = Spelling(sent=sent, kept=answered)
     codecs = [codec(each, spelling) for each in props]
     takers = [
         found for each, how in zip(props, codecs, strict=True) if (found := _converter(each, how, sent=sent))

@@ -29,7 +29,7 @@ TEMPLATES = Path(__file__).parents[1] / "templates"
 # Files that depend on nothing but the flavours and the error body.
 _RUNTIME = (
     *("errors", "types", "scalars", "composites", "decimals", "timestamps", "json_text"),
-    *("deviations", "answered", "reading", "acceptance"),
+    *("deviations", "deviating_list", "answered", "reading", "acceptance"),
     *("decoding", "undecoded", "request", "options", "answer", "resource", "client"),
 )
 

@@ -83,7 +83,8 @@ class ThreeCommas(Client, Conducted):
     each sending with an `Attempt`, which does not. `timing` replaces clock, sleep and chance.
 
     What it takes for an answer: any JSON object. A member that is not as documented raises `DeviationError`
-    where it is used, and is one of the object's `deviations`. `on_deviation` is called with a
+    where it is used, as does one element of a list, and is one of the object's `deviations`. In an answer
+    that is a list itself, an element of another kind is an `Undecoded`. `on_deviation` is called with a
     `DeviationNotice` for each kind that is new to the client, which is logged as a warning too. With `strict`
     such an answer is a `DecodeError`, and such an element of a list an `Undecoded`.
 

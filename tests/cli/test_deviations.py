@@ -42,3 +42,14 @@ def test_command_shows_the_answer_in_which_a_member_is_not_as_documented(command
         assert (f"{operation_id}: {path}: " in shown.stderr) == (shown.exit_code == Exit.UNREADABLE), path
         if operation_id == "list_smart_trades":
             assert (shown.exit_code == Exit.UNREADABLE) == bool(NEEDED.fullmatch(path)), path
+
+
+def test_step_that_is_not_as_documented_is_a_mark_beside_the_others() -> None:
+    steps = [None, *TRADE["take_profit"]["steps"]]
+    body = dumps({**TRADE, "take_profit": {**TRADE["take_profit"], "steps": steps}})
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, text=body))
+    shown = Terminal(transport=transport).run(f"smart-trades show {TRADE['id']}")
+    assert shown.exit_code == Exit.UNREADABLE
+    assert "take profit ? (null)" in shown.stdout
+    assert "take profit 1 " in shown.stdout
+    assert "take_profit.steps[0]: expected an object, got null" in shown.stderr

@@ -8,8 +8,17 @@ from typing import Any
 
 import httpx
 import pytest
-from threecommas import AsyncThreeCommas, DecodeError, DeviationError, HmacSigner, ThreeCommas, Undecoded
+from threecommas import (
+    AsyncThreeCommas,
+    DecodeError,
+    DeviationError,
+    DeviationNotice,
+    HmacSigner,
+    ThreeCommas,
+    Undecoded,
+)
 from threecommas.models import Account
+from threecommas_rest.undecoded import identity
 
 FIRST = {"id": 1, "name": "First", "market_code": "binance"}
 BROKEN = {"id": 2, "name": 17, "market_code": "binance", "usd_amount": 0.10}
@@ -89,6 +98,51 @@ def test_iteration_gives_each_element_once_readable_or_not() -> None:
     assert names(found)[:3] == names(client(SENT).accounts.list())
     assert len(found) == 3
     assert len(list(client(nameless, b"[]").accounts.iterate())) == 2
+
+
+PAIRS = b'["USDT_BTC", null, "USDT_ETH", 7, {"id": 5}]'
+
+
+def pairs(flavour: str, **options: Any) -> list[str | Undecoded]:
+    transport = httpx.MockTransport(lambda request: httpx.Response(200, content=PAIRS))
+    signer = HmacSigner("secret")
+    if flavour == "sync":
+        with ThreeCommas("key", signer, transport=transport, **options) as client:
+            return client.market_data.pairs(market_code="binance")
+
+    async def listed() -> list[str | Undecoded]:
+        async with AsyncThreeCommas("key", signer, transport=transport, **options) as client:
+            return await client.market_data.pairs(market_code="binance")
+
+    return asyncio.run(listed())
+
+
+@pytest.mark.parametrize("strict", [True, False])
+@pytest.mark.parametrize("flavour", ["sync", "async"])
+def test_element_that_is_no_text_keeps_its_place_among_texts(flavour: str, strict: bool) -> None:
+    found = pairs(flavour, strict=strict)
+    assert [item for item in found if isinstance(item, str)] == ["USDT_BTC", "USDT_ETH"]
+    assert [str(item.error) for item in found if isinstance(item, Undecoded)] == [
+        "[1]: expected text, got null",
+        "[3]: expected text, got integer 7",
+        "[4]: expected text, got object {'id': 5}",
+    ]
+    assert [item.raw for item in found if isinstance(item, Undecoded)] == [None, 7, {"id": 5}]
+
+
+def test_element_that_is_no_text_is_told_as_a_deviation() -> None:
+    notices: list[DeviationNotice] = []
+    pairs("sync", on_deviation=notices.append)
+    assert [(each.pattern, each.expected, each.came) for each in notices] == [
+        ("[]", "text", "null"),
+        ("[]", "text", "integer"),
+        ("[]", "text", "object"),
+    ]
+
+
+def test_value_that_has_no_id_is_known_by_itself_on_another_page() -> None:
+    assert identity("a") == identity("a") != identity("b")
+    assert identity(Undecoded(None, DecodeError("wrong"))) == "null"
 
 
 def test_answer_that_is_no_list_is_an_error_as_a_whole() -> None:

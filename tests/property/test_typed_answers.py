@@ -14,7 +14,7 @@ from tests.property.effort import cases, generated
 from tests.property.exact import exact
 from tests.property.meaning import assert_means, places
 from tests.property.typed_calls import FLAVOURS, Tap, documented_call, operation_of
-from tests.property.validity import at, complaints, response_schema
+from tests.property.validity import complaints, response_schema
 
 Record = Any
 FEW, MANY = 8, 110
@@ -115,7 +115,7 @@ def test_every_answer_that_is_not_allowed_is_an_error_of_a_strict_client_that_na
         place.put(data.draw(st.sampled_from(place.wrong())))
         body = dumps(whole[""]).encode()
         assert complaints(schema, body.decode()) or place.kind in {"decimal", "date-time"}
-        if place.path and at(schema.get("items", {})).get("type") == "object":
+        if place.path and "items" in schema:
             index = int(place.path[1:].partition("]")[0])
             others = answered(operation_id, flavour, status, body, strict=True)
             wrong = others.pop(index)

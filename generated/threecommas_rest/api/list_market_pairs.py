@@ -6,12 +6,12 @@ GET /ver1/accounts/market_pairs
 
 from __future__ import annotations
 
-from ..composites import each
 from ..json_text import loads
 from ..operations import OPERATIONS
 from ..reading import Reading
 from ..request import Request, pairs_of
 from ..scalars import check_text, write_text
+from ..undecoded import Undecoded
 
 
 def build(*, market_code: str) -> Request:
@@ -23,6 +23,6 @@ def build(*, market_code: str) -> Request:
     )
 
 
-def parse(content: bytes, reading: Reading | None = None) -> list[str]:
+def parse(content: bytes, reading: Reading | None = None) -> list[str | Undecoded]:
     """Return what a success says; raise ValueError if that cannot be its value."""
-    return each(loads(content), check_text)
+    return (reading or Reading()).elements(loads(content), lambda item, reading, trail: check_text(item))

@@ -13,7 +13,13 @@ from typing import Any, Self
 import attrs
 
 from ..answered import Answered, Member
-from ..composites import each, json_of, object_of, or_null
+from ..composites import (
+    each_within,
+    each_written,
+    json_of,
+    object_of,
+    or_null,
+)
 from ..decimals import read_decimal, write_decimal
 from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
@@ -391,7 +397,14 @@ class Account(Answered):
                 else check_boolean(value)
             )
             made.supported_market_types = (
-                value if (value := get("supported_market_types", UNSET)) is UNSET else each(value, check_text)
+                value
+                if (value := get("supported_market_types", UNSET)) is UNSET
+                else each_within(
+                    value,
+                    lambda item, reading, trail: check_text(item),
+                    reading,
+                    (trail, "supported_market_types"),
+                )
             )
             made.primary_display_currency_profit_percentage = (
                 value
@@ -557,7 +570,13 @@ class Account(Answered):
             "deposit_enabled": Member("deposit_enabled", check_boolean, required=False),
             "include_in_summary": Member("include_in_summary", check_boolean, required=False),
             "supported_market_types": Member(
-                "supported_market_types", lambda item: each(item, check_text), required=False
+                "supported_market_types",
+                lambda item, reading, trail: each_within(
+                    item, lambda item, reading, trail: check_text(item), reading, trail
+                ),
+                lambda item: each_written(item, check_text),
+                required=False,
+                deep=True,
             ),
             "primary_display_currency_profit_percentage": Member.of(
                 "primary_display_currency_profit_percentage", DisplayAmount, required=False
@@ -739,7 +758,7 @@ class Account(Answered):
                 made[at] = check_boolean(self.include_in_summary)
             at = "supported_market_types"
             if self.supported_market_types is not UNSET:
-                made[at] = each(self.supported_market_types, check_text)
+                made[at] = each_written(self.supported_market_types, check_text)
             at = "primary_display_currency_profit_percentage"
             if self.primary_display_currency_profit_percentage is not UNSET:
                 made[at] = check_model(

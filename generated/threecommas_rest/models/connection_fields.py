@@ -10,7 +10,12 @@ from typing import Any, Self
 import attrs
 
 from ..answered import Answered, Member
-from ..composites import each, each_within, json_of, object_of
+from ..composites import (
+    each_within,
+    each_written,
+    json_of,
+    object_of,
+)
 from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
 from ..reading import REFUSALS, Reading
@@ -64,13 +69,13 @@ class ConnectionFields(Answered):
             "required": Member(
                 "required",
                 lambda item, reading, trail: each_within(item, ConnectionField._within, reading, trail),
-                lambda item: each(item, lambda item: check_model(item, ConnectionField).to_dict()),
+                lambda item: each_written(item, lambda item: check_model(item, ConnectionField).to_dict()),
                 deep=True,
             ),
             "optional": Member(
                 "optional",
                 lambda item, reading, trail: each_within(item, ConnectionField._within, reading, trail),
-                lambda item: each(item, lambda item: check_model(item, ConnectionField).to_dict()),
+                lambda item: each_written(item, lambda item: check_model(item, ConnectionField).to_dict()),
                 deep=True,
             ),
         }
@@ -97,9 +102,9 @@ class ConnectionFields(Answered):
             for at, extra in self.additional_properties.items():
                 made[at] = extra
             at = "required"
-            made[at] = each(self.required, lambda item: check_model(item, ConnectionField).to_dict())
+            made[at] = each_written(self.required, lambda item: check_model(item, ConnectionField).to_dict())
             at = "optional"
-            made[at] = each(self.optional, lambda item: check_model(item, ConnectionField).to_dict())
+            made[at] = each_written(self.optional, lambda item: check_model(item, ConnectionField).to_dict())
         except ValueError as error:
             raise EncodeError.at(at, error) from None
         return made

@@ -10,7 +10,14 @@ from typing import Any, Self
 import attrs
 
 from ..answered import Answered, Member
-from ..composites import check_object, each, each_value, json_of, object_of
+from ..composites import (
+    check_object,
+    each,
+    each_value,
+    each_written,
+    json_of,
+    object_of,
+)
 from ..deviations import Trail, exactly
 from ..errors import DecodeError, EncodeError
 from ..reading import REFUSALS, Reading
@@ -62,7 +69,7 @@ class ErrorAttributes(Answered):
         return Member(
             "",
             lambda items: each_value(items, lambda item: exactly(each(item, check_text))),
-            lambda items: each_value(items, lambda item: each(item, check_text)),
+            lambda items: each_value(items, lambda item: each_written(item, check_text)),
         )
 
     @classmethod
@@ -80,7 +87,7 @@ class ErrorAttributes(Answered):
         at = ""
         try:
             for at, extra in self.additional_properties.items():
-                made[at] = each(extra, check_text)
+                made[at] = each_written(extra, check_text)
         except ValueError as error:
             raise EncodeError.at(at, error) from None
         return made

@@ -11,7 +11,12 @@ from typing import Any, Self
 import attrs
 
 from ..answered import Answered, Member
-from ..composites import each, json_of, object_of
+from ..composites import (
+    each_within,
+    each_written,
+    json_of,
+    object_of,
+)
 from ..decimals import read_decimal, write_decimal
 from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
@@ -71,7 +76,12 @@ class LeverageData(Answered):
             made.available_leverage_values = (
                 value
                 if (value := get("available_leverage_values", UNSET)) is UNSET
-                else each(value, read_decimal)
+                else each_within(
+                    value,
+                    lambda item, reading, trail: read_decimal(item),
+                    reading,
+                    (trail, "available_leverage_values"),
+                )
             )
             made.max_leverage = (
                 value if (value := get("max_leverage", UNSET)) is UNSET else read_decimal(value)
@@ -98,9 +108,12 @@ class LeverageData(Answered):
             "can_set_leverage_value": Member("can_set_leverage_value", check_boolean, required=False),
             "available_leverage_values": Member(
                 "available_leverage_values",
-                lambda item: each(item, read_decimal),
-                lambda item: each(item, write_decimal),
+                lambda item, reading, trail: each_within(
+                    item, lambda item, reading, trail: read_decimal(item), reading, trail
+                ),
+                lambda item: each_written(item, write_decimal),
                 required=False,
+                deep=True,
             ),
             "max_leverage": Member("max_leverage", read_decimal, write_decimal, required=False),
             "valid": Member.of("valid", LeverageRange, required=False),
@@ -137,7 +150,7 @@ class LeverageData(Answered):
                 made[at] = check_boolean(self.can_set_leverage_value)
             at = "available_leverage_values"
             if self.available_leverage_values is not UNSET:
-                made[at] = each(self.available_leverage_values, write_decimal)
+                made[at] = each_written(self.available_leverage_values, write_decimal)
             at = "max_leverage"
             if self.max_leverage is not UNSET:
                 made[at] = write_decimal(self.max_leverage)

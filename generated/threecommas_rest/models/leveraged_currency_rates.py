@@ -12,7 +12,12 @@ from typing import Any, Self
 import attrs
 
 from ..answered import Answered, Member
-from ..composites import each, each_within, json_of, object_of
+from ..composites import (
+    each_within,
+    each_written,
+    json_of,
+    object_of,
+)
 from ..decimals import read_decimal, write_decimal
 from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
@@ -225,7 +230,7 @@ class LeveragedCurrencyRates(Answered):
             "leverage_data": Member(
                 "leverage_data",
                 lambda item, reading, trail: each_within(item, LeverageData._within, reading, trail),
-                lambda item: each(item, lambda item: check_model(item, LeverageData).to_dict()),
+                lambda item: each_written(item, lambda item: check_model(item, LeverageData).to_dict()),
                 deep=True,
             ),
             "contract_strategy_name": Member("contract_strategy_name", check_text, required=False),
@@ -300,7 +305,9 @@ class LeveragedCurrencyRates(Answered):
             if self.strategy_name is not UNSET:
                 made[at] = check_text(self.strategy_name)
             at = "leverage_data"
-            made[at] = each(self.leverage_data, lambda item: check_model(item, LeverageData).to_dict())
+            made[at] = each_written(
+                self.leverage_data, lambda item: check_model(item, LeverageData).to_dict()
+            )
             at = "contract_strategy_name"
             if self.contract_strategy_name is not UNSET:
                 made[at] = check_text(self.contract_strategy_name)

@@ -10,7 +10,13 @@ from typing import Any, Self
 import attrs
 
 from ..answered import Answered, Member
-from ..composites import each, json_of, object_of, or_null
+from ..composites import (
+    each_within,
+    each_written,
+    json_of,
+    object_of,
+    or_null,
+)
 from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
 from ..reading import REFUSALS, Reading
@@ -105,7 +111,12 @@ class Market(Answered):
             made.available_connection_flows = (
                 value
                 if (value := get("available_connection_flows", UNSET)) is UNSET
-                else each(value, check_text)
+                else each_within(
+                    value,
+                    lambda item, reading, trail: check_text(item),
+                    reading,
+                    (trail, "available_connection_flows"),
+                )
             )
             made.third_party_allowed = (
                 value
@@ -113,7 +124,11 @@ class Market(Answered):
                 else check_boolean(value)
             )
             made.trusted_ips = (
-                value if (value := get("trusted_ips", UNSET)) is UNSET else each(value, check_text)
+                value
+                if (value := get("trusted_ips", UNSET)) is UNSET
+                else each_within(
+                    value, lambda item, reading, trail: check_text(item), reading, (trail, "trusted_ips")
+                )
             )
             made.trusted_ips_input_type = (
                 value
@@ -144,10 +159,24 @@ class Market(Answered):
             "market_code": Member("market_code", check_text),
             "form_fields": Member.of("form_fields", ConnectionFields, required=False),
             "available_connection_flows": Member(
-                "available_connection_flows", lambda item: each(item, check_text), required=False
+                "available_connection_flows",
+                lambda item, reading, trail: each_within(
+                    item, lambda item, reading, trail: check_text(item), reading, trail
+                ),
+                lambda item: each_written(item, check_text),
+                required=False,
+                deep=True,
             ),
             "third_party_allowed": Member("third_party_allowed", check_boolean, required=False),
-            "trusted_ips": Member("trusted_ips", lambda item: each(item, check_text), required=False),
+            "trusted_ips": Member(
+                "trusted_ips",
+                lambda item, reading, trail: each_within(
+                    item, lambda item, reading, trail: check_text(item), reading, trail
+                ),
+                lambda item: each_written(item, check_text),
+                required=False,
+                deep=True,
+            ),
             "trusted_ips_input_type": Member("trusted_ips_input_type", check_text, required=False),
             "fast_connect_action_name": Member("fast_connect_action_name", check_text, required=False),
         }
@@ -191,13 +220,13 @@ class Market(Answered):
                 made[at] = check_model(self.form_fields, ConnectionFields).to_dict()
             at = "available_connection_flows"
             if self.available_connection_flows is not UNSET:
-                made[at] = each(self.available_connection_flows, check_text)
+                made[at] = each_written(self.available_connection_flows, check_text)
             at = "third_party_allowed"
             if self.third_party_allowed is not UNSET:
                 made[at] = check_boolean(self.third_party_allowed)
             at = "trusted_ips"
             if self.trusted_ips is not UNSET:
-                made[at] = each(self.trusted_ips, check_text)
+                made[at] = each_written(self.trusted_ips, check_text)
             at = "trusted_ips_input_type"
             if self.trusted_ips_input_type is not UNSET:
                 made[at] = check_text(self.trusted_ips_input_type)

@@ -10,7 +10,12 @@ from typing import Any, Self
 import attrs
 
 from ..answered import Answered, Member
-from ..composites import each, each_within, json_of, object_of
+from ..composites import (
+    each_within,
+    each_written,
+    json_of,
+    object_of,
+)
 from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
 from ..reading import REFUSALS, Reading
@@ -57,7 +62,7 @@ class ReduceFundsSteps(Answered):
             "steps": Member(
                 "steps",
                 lambda item, reading, trail: each_within(item, ReduceFundsStep._within, reading, trail),
-                lambda item: each(item, lambda item: check_model(item, ReduceFundsStep).to_dict()),
+                lambda item: each_written(item, lambda item: check_model(item, ReduceFundsStep).to_dict()),
                 deep=True,
             ),
         }
@@ -84,7 +89,7 @@ class ReduceFundsSteps(Answered):
             for at, extra in self.additional_properties.items():
                 made[at] = extra
             at = "steps"
-            made[at] = each(self.steps, lambda item: check_model(item, ReduceFundsStep).to_dict())
+            made[at] = each_written(self.steps, lambda item: check_model(item, ReduceFundsStep).to_dict())
         except ValueError as error:
             raise EncodeError.at(at, error) from None
         return made

@@ -10,7 +10,12 @@ from typing import Any, Self
 import attrs
 
 from ..answered import Answered, Member
-from ..composites import each, each_within, json_of, object_of
+from ..composites import (
+    each_within,
+    each_written,
+    json_of,
+    object_of,
+)
 from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
 from ..reading import REFUSALS, Reading
@@ -69,7 +74,7 @@ class TakeProfit(Answered):
             "steps": Member(
                 "steps",
                 lambda item, reading, trail: each_within(item, TakeProfitStep._within, reading, trail),
-                lambda item: each(item, lambda item: check_model(item, TakeProfitStep).to_dict()),
+                lambda item: each_written(item, lambda item: check_model(item, TakeProfitStep).to_dict()),
                 deep=True,
             ),
         }
@@ -100,7 +105,7 @@ class TakeProfit(Answered):
             at = "price_type"
             made[at] = plain_text(self.price_type)
             at = "steps"
-            made[at] = each(self.steps, lambda item: check_model(item, TakeProfitStep).to_dict())
+            made[at] = each_written(self.steps, lambda item: check_model(item, TakeProfitStep).to_dict())
         except ValueError as error:
             raise EncodeError.at(at, error) from None
         return made

@@ -41,4 +41,4 @@ def pairs(context: typer.Context, market: MarketCode, as_json: AsJson = False) -
     """List the pairs of an exchange, in the form QUOTE_BASE."""
     with opened(context, as_json=as_json) as (client, out):
         found = client.market_data.pairs(market_code=market)
-        out.show(found, Text("\n").join(printable(pair) for pair in found))
+        out.show_all(found, lambda texts: Text("\n").join(map(printable, texts)))

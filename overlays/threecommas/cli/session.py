@@ -41,7 +41,7 @@ class Entity(Protocol):
         """Return it as JSON."""
 
 
-T = TypeVar("T", bound=Entity)
+T = TypeVar("T", bound="Entity | str")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,7 +130,7 @@ class Output:
         rendered = table(_readable(items))
         self._print([_json_value(item) for item in items], rendered)
         unread = [item for item in items if isinstance(item, Undecoded)]
-        words = [(item.error, f"{item.error} (id {item.id}). --json shows it as it came.") for item in unread]
+        words = [(item.error, f"{item.error}{_named(item)}. --json shows it as it came.") for item in unread]
         self._end_for([*words, *self._marked(rendered)])
 
     def complain(self, error: ThreeCommasError, text: str) -> None:
@@ -180,8 +180,14 @@ def opened(context: typer.Context, *, as_json: bool) -> Iterator[tuple[ThreeComm
         raise typer.Exit(Exit.UNWRITTEN) from None
 
 
-def _json_value(item: Entity | Undecoded) -> object:
-    return item.raw if isinstance(item, Undecoded) else item.to_dict()
+def _named(item: Undecoded) -> str:
+    return "" if item.id is None else f" (id {item.id})"
+
+
+def _json_value(item: Entity | str | Undecoded) -> object:
+    if isinstance(item, Undecoded):
+        return item.raw
+    return item if isinstance(item, str) else item.to_dict()
 
 
 def _readable(items: Iterable[T | Undecoded]) -> list[T]:

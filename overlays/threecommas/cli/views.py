@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any, TypeVar, cast
 
 import attrs
@@ -32,15 +33,18 @@ class View:
         self._model, self._missed = model, missed
 
     def __getattr__(self, name: str) -> Any:
+        value = self._found(partial(getattr, self._model, name))
+        if isinstance(value, list):
+            return [self._found(partial(value.__getitem__, index)) for index in range(len(value))]
+        return value
+
+    def _found(self, get: Callable[[], Any]) -> Any:
         try:
-            value = getattr(self._model, name)
+            return viewed(get(), self._missed)
         except DeviationError as error:
             if str(error) not in map(str, self._missed):
                 self._missed.append(error)
             return Gap(f"? ({error.came})")
-        if isinstance(value, list):
-            return [viewed(item, self._missed) for item in value]
-        return viewed(value, self._missed)
 
 
 def viewed(value: T, missed: list[DeviationError]) -> T:

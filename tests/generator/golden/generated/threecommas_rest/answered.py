@@ -17,7 +17,7 @@ from typing import Any, ClassVar, Self, cast
 import attrs
 
 from .composites import check_object
-from .deviations import Deviation, Trail, deviations_in
+from .deviations import Deviation, Trail, deviations_in, is_asked_by_attrs, shown
 from .errors import EncodeError
 from .scalars import check_model
 from .types import UNSET
@@ -118,8 +118,7 @@ class Deviating(Answered):
         if deviation is None:
             message = f"{type(self).__name__!r} object has no attribute {name!r}"
             raise AttributeError(message, name=name, obj=self)
-        # attrs.asdict and evolve take a whole object, not a value that somebody goes on to work with.
-        if str(sys._getframe(1).f_globals.get("__name__")).startswith("attr."):
+        if is_asked_by_attrs(sys._getframe(1)):
             return deviation
         raise deviation.error()
 
@@ -141,8 +140,8 @@ class Deviating(Answered):
     __hash__ = None  # type: ignore[assignment]  # as that of every object that can be changed
 
     def __repr__(self) -> str:
-        shown = (f"{name}={_shown(value)}" for name, value in _held(self))
-        return f"{self.model.__qualname__}({', '.join(shown)})"
+        members = (f"{name}={shown(value)}" for name, value in _held(self))
+        return f"{self.model.__qualname__}({', '.join(members)})"
 
     def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
         yield from _held(self)
@@ -220,10 +219,6 @@ def _deviations(made: Answered) -> Iterator[Deviation]:
             yield value
         else:
             yield from deviations_in(value)
-
-
-def _shown(value: object) -> str:
-    return f"<{value.message}>" if isinstance(value, Deviation) else repr(value)
 
 
 def _fields(made: Answered) -> tuple[attrs.Attribute[Any], ...]:

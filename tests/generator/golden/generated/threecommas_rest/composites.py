@@ -5,12 +5,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Set
 from decimal import Decimal
-from itertools import count
 from typing import Any, TypeVar, overload
 
 from .decimals import write_amount
-from .deviations import Trail, exactly
-from .errors import EncodeError, FieldError
+from .deviating_list import DeviatingList
+from .deviations import Deviation, Trail, exactly
+from .errors import DeviationError, EncodeError, FieldError
 from .json_text import JsonNumber, dumps, loads
 from .scalars import unexpected, write_text
 from .types import UNSET
@@ -43,6 +43,9 @@ def each(value: object, convert: Callable[[Any], T]) -> list[T]:
     try:
         for item in value:
             items.append(convert(item))
+    except DeviationError as deviation:
+        # Of an answer's list that is to be sent: its path is that of the answer.
+        raise FieldError(deviation.message, path=f"[{len(items)}]") from None
     except ValueError as error:
         raise FieldError.at(f"[{len(items)}]", error) from None
     return items
@@ -51,9 +54,33 @@ def each(value: object, convert: Callable[[Any], T]) -> list[T]:
 def each_within(
     value: object, convert: Callable[[Any, Any, Trail], T], reading: Any, trail: Trail
 ) -> list[T]:
-    """Return the converted items of an array in an answer, each with its own trail."""
-    places = count()
-    return each(value, lambda item: convert(item, reading, (trail, next(places))))
+    """Return the converted items of an array in an answer, each with its own trail.
+
+    One that cannot be converted is noted, and a deviation in its place.
+    """
+    if not isinstance(value, list | tuple):
+        raise ValueError(unexpected("an array", value))
+    items: list[Any] = []
+    is_as_documented = True
+    for item in value:
+        place = (trail, len(items))
+        try:
+            items.append(convert(item, reading, place))
+        except ValueError as error:
+            items.append(reading.note(item, error, place, convert))
+            is_as_documented = False
+    return items if is_as_documented else DeviatingList(items)
+
+
+def each_written(value: object, convert: Callable[[Any], T]) -> list[T]:
+    """Return the converted items of an array of an answer as `each`, a deviation among them as it came."""
+    if not isinstance(value, DeviatingList):
+        return each(value, convert)
+
+    def write(item: Any) -> Any:
+        return item.value if isinstance(item, Deviation) else convert(item)
+
+    return each(list(list.__iter__(value)), write)
 
 
 def each_value(value: Mapping[str, Any], convert: Callable[[Any], T]) -> dict[str, T]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from types import FrameType
 from typing import Any, TypeAlias, TypeVar
 
 from .errors import DecodeError, DeviationError
@@ -107,11 +108,24 @@ def exactly(made: T) -> T:
 
 def deviations_in(made: object) -> Iterator[Deviation]:
     """Yield the deviations of an object, or of those in a list."""
-    if isinstance(made, list):
-        for item in made:
+    if isinstance(made, Deviation):
+        yield made
+    elif isinstance(made, list):
+        # As they are: a list with deviations raises where one is used.
+        for item in list.__iter__(made):
             yield from deviations_in(item)
     else:
         yield from getattr(made, "deviations", ())
+
+
+def shown(value: object) -> str:
+    """Return how a value looks in the repr of what holds it."""
+    return f"<{value.message}>" if isinstance(value, Deviation) else repr(value)
+
+
+def is_asked_by_attrs(frame: FrameType) -> bool:
+    """Tell whether a call comes from attrs, whose asdict and evolve take a whole object but use nothing."""
+    return str(frame.f_globals.get("__name__")).startswith("attr.")
 
 
 def _expected(read: Callable[[Any], object]) -> str:

@@ -22,6 +22,7 @@ from .types import UNSET
 from .undecoded import Undecoded
 
 M = TypeVar("M", bound=Answered)
+T = TypeVar("T")
 
 _UNNAMED = "is not a field of this object"
 
@@ -77,9 +78,13 @@ class Reading:
 
         If this is strict, also for each that has a deviation.
         """
+        return self.elements(value, model._within)
+
+    def elements(self, value: object, read: Callable[[Any, Reading, Trail], T]) -> list[T | Undecoded]:
+        """Return the values of an array as `each`, whatever the document says they are."""
         if not isinstance(value, list | tuple):
             raise DecodeError(unexpected("an array", value))
-        made = [self._element(model, index, item) for index, item in enumerate(value)]
+        made = [self._element(read, index, item) for index, item in enumerate(value)]
         self._settle()
         return made
 
@@ -100,7 +105,7 @@ class Reading:
             item: M | Undecoded | None = exact(text) if is_likely else None
             # Where one is not as documented the next is probably not either.
             is_likely = item is not None or not is_likely
-            made.append(self._element(model, index, parse(text)) if item is None else item)
+            made.append(self._element(model._within, index, parse(text)) if item is None else item)
         self._settle()
         return made
 
@@ -158,14 +163,19 @@ class Reading:
         if self._noted:
             self._noted = [each for each in self._noted if not leads_through(each[2], place)]
 
-    def _element(self, model: type[M], index: int, item: object) -> M | Undecoded:
+    def note(self, value: object, error: Exception, trail: Trail, read: Callable[..., Any]) -> Deviation:
+        """Note that a value is not what `read` takes for its place, which the caller gives the deviation."""
+        reader = partial(read, reading=self, trail=trail)
+        deviation = deviation_of(value, error, trail, reader, self.operation_id)
+        self._noted.append((None, "", trail, deviation))
+        return deviation
+
+    def _element(self, read: Callable[[Any, Reading, Trail], T], index: int, item: object) -> T | Undecoded:
         count = len(self._noted)
         try:
-            made = model._read(check_object(item), self, (None, index))
+            made = read(item, self, (None, index))
         except ValueError as error:
-            deviation = deviation_of(item, error, (None, index), check_object, self.operation_id)
-            self._noted.append((None, "", (None, index), deviation))
-            return Undecoded(item, deviation.refusal())
+            return Undecoded(item, self.note(item, error, (None, index), read).refusal())
         if self.strict and len(self._noted) > count:
             return Undecoded(item, self._noted[count][-1].refusal())
         return made
