@@ -36,7 +36,8 @@ class Part:
 
 def parts(seed: int, *, mutants: bool) -> Iterator[Part]:
     """Yield what is run with a seed, the quickest first."""
-    pytest = ("-m", "pytest", "-q", "-p", "no:cacheprovider")
+    # At length: no limit of time that a single test has.
+    pytest = ("-m", "pytest", "-q", "-p", "no:cacheprovider", "--timeout=0")
     seeded = (*pytest, f"--hypothesis-seed={seed}")
     yield Part(
         name="conformance of the mock over loopback",
