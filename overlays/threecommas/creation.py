@@ -107,7 +107,9 @@ class Creation:
 
         Those that were given up no longer count beside another, so that a key with a surplus can be cleared.
         """
-        standing = tuple(each for each in found if not each.is_given_up) or found[:1]
+        standing = found
+        if len(found) > 1:
+            standing = tuple(each for each in found if not each.is_given_up) or found[:1]
         if len(standing) > 1:
             raise DuplicateOrderError(self._key, tuple(_ids(standing)))
         for each in standing:
@@ -138,7 +140,7 @@ class Creation:
             if result is not unclear and looked == ():
                 return self._clear(result)
             if looked != () or not left or _was_made(unclear):
-                raise self._unresolved(unclear)
+                raise self._unresolved(unclear, looked)
 
     def _attempt(self) -> Asking[models.SmartTrade]:
         made: models.SmartTrade = yield self._ask
@@ -164,7 +166,7 @@ class Creation:
         if len(looked) > 1:
             yield from self._duplicates(_ids(looked), _ids(filter(self._is_own, looked)))
         if not self._is_same_order(looked[0]):
-            raise self._unresolved(unclear) from self._mismatch(looked[0])
+            raise self._unresolved(unclear, looked) from self._mismatch(looked[0])
         return self._clear(looked[0].smart_trade())
 
     def _duplicates(self, ids: set[int], own: set[int]) -> Asking[None]:
@@ -195,10 +197,13 @@ class Creation:
             raise result
         return result
 
-    def _unresolved(self, unclear: ThreeCommasError) -> ThreeCommasError:
-        """Return the error of an order of which nobody knows what became."""
+    def _unresolved(self, unclear: ThreeCommasError, looked: Found | ThreeCommasError) -> ThreeCommasError:
+        """Return the error of an order of which nobody knows what became, whatever the looks showed."""
+        why = "was not found in the list of SmartTrades"
+        if isinstance(looked, ThreeCommasError):
+            why = f"the list of SmartTrades could not be read ({str(looked).rstrip('.')})"
         advice = (
-            "It may have been carried out, but was not found in the list of SmartTrades. Call create_once "
+            f"It may have been carried out, but {why}. Call create_once "
             f"again with the key {self._key!r}: it looks before it sends."
         )
         match unclear:

@@ -10,10 +10,8 @@ from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from typing import Any
 
 import httpx
-from threecommas_rest.json_text import loads
 from threecommas_rest.request import Request
 
 from threecommas.attempts import Attempt, AttemptHook, interruption, report, warn_of_interruption
@@ -104,16 +102,13 @@ class Delivery:
             if not (yield from self._may_repeat(call, allowance)):
                 return _answered(call, result)
 
-    def _ask(self, occasion: httpx.Request, allowance: Allowance, asked: Request) -> Steps[Any]:
-        """Deliver a question that came up on the occasion of a request; return the JSON of the answer."""
+    def _ask(self, occasion: httpx.Request, allowance: Allowance, asked: Request) -> Steps[bytes]:
+        """Deliver a question that came up on the occasion of a request; return the content of the answer."""
         request = self.question(occasion, asked)
         response = yield from self._deliver(request, call_of(request), allowance)
         if not response.is_success:
             raise refusal(answer_of(request, response))
-        try:
-            return loads(response.content)
-        except ValueError:
-            return None
+        return response.content
 
     def _may_repeat(self, call: Call, allowance: Allowance) -> Steps[bool]:
         """Take what a repetition uses up; a budget that refuses it leaves the caller the last result."""

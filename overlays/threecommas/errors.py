@@ -133,7 +133,8 @@ class StatusNotReachedError(ThreeCommasError):
     def __str__(self) -> str:
         trade = self.smart_trade
         end = "It has ended" if self.has_ended else "The time is up: wait longer, or look at it again"
-        return f"SmartTrade {trade.id} is {trade.status.type} and not {' or '.join(self.wanted)}. {end}."
+        number = "?" if any(each.path == "id" for each in trade.deviations) else trade.id
+        return f"SmartTrade {number} is {trade.status.type} and not {' or '.join(self.wanted)}. {end}."
 
     def __reduce__(self) -> tuple[Callable[..., StatusNotReachedError], tuple[object, ...]]:
         return _status_not_reached, (self.smart_trade, self.wanted, self.has_ended)

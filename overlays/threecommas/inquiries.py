@@ -6,7 +6,7 @@ What a client can tell by itself is checked in `threecommas.guards`, what orders
 `threecommas.limits`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, TypeAlias
 
@@ -16,12 +16,14 @@ from threecommas_rest.operations import Order
 from threecommas_rest.request import Request
 
 from threecommas.calls import Call
+from threecommas.errors import GuardError
+from threecommas.replies import Reply
 from threecommas.routes import path_parameters
 from threecommas.steps import Steps
 from threecommas.values import ABSENT, Values, pointed
 
-Question: TypeAlias = Callable[[Request], Steps[Any]]
-"""Asks 3Commas and results in the JSON of the answer; raises the error of a refused or lost request."""
+Question: TypeAlias = Callable[[Request], Steps[bytes]]
+"""Asks 3Commas and results in the content of the answer; raises the error of a refused or lost request."""
 
 Outcome = Literal["done", "refused", "unknown"]
 """What became of a request: it was carried out, certainly not, or nobody knows."""
@@ -45,21 +47,24 @@ _CAPACITY = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an order goes: its pair, and the code of its market, ``paper_trading`` on a paper account.
+    """Where an order goes, by members of `x-order`: ``account``, ``market``, ``pair``, ``kind``, ``side``.
 
-    `kind` and `side` are those of the SmartTrade. What the answer does not say is None.
+    ``market`` is the code of its exchange, ``paper_trading`` on a paper account. `said` has the members that
+    are known, `untold` why others are not.
     """
 
-    market_code: str
-    pair: str | None
-    account_id: int | None
-    kind: str | None = None
-    side: str | None = None
+    said: Mapping[str, Any]
+    untold: Mapping[str, str]
 
-    @property
-    def has_targets_that_count(self) -> bool:
+    def get(self, member: str, values: Values) -> Any:
+        """Return a member; raise `GuardError` if it cannot be told."""
+        if member in self.untold:
+            raise values.refused(self.untold[member])
+        return self.said[member]
+
+    def has_targets_that_count(self, values: Values) -> bool:
         """Whether what its targets trade counts: they are the orders of own funds, and a short buys back."""
-        return self.kind is None or self.kind in OWN_FUNDS or self.side != "buy"
+        return self.get("kind", values) in OWN_FUNDS or self.get("side", values) != "buy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,15 +76,15 @@ class Places:
 
     def find(self, call: Call, ask: Question, guard: str) -> Steps[Place]:
         """Return the place; raise `GuardError` in the name of a guard if it cannot be told."""
-        values = Values(call, guard)
+        values = Values(call, guard, "Where it goes")
         told = None if call.operation is None else call.operation.order
         if call.has_query:
             raise values.refused("It has parameters in its query, so where it goes cannot be told.")
         if told is not None and told.account:
             account = values.whole(_named(told.account), _said(call, told.account, values))
-            pair = _said(call, told.pair, values)
             code = yield from self._of_account(account, ask, values)
-            return Place(code, pair if isinstance(pair, str) else None, account)
+            readers = {"pair": lambda: values.text("pair", _said(call, told.pair, values))}
+            return _place({"account": account, "market": code}, readers)
         if told is not None and told.of:
             return (yield from self._of_object(told, self.number(call, guard), ask, values))
         raise values.refused("It does not say which account it works on.")
@@ -93,42 +98,45 @@ class Places:
 
     def _of_account(self, number: int, ask: Question, values: Values) -> Steps[str]:
         if number not in self._codes:
-            account = yield from ask(api.get_account.build(number))
-            code = next(pointed(account, "/market_code"))
-            if not isinstance(code, str) or not code:
-                raise values.refused(f"3Commas did not say of what kind account {number} is.")
+            request = api.get_account.build(number)
+            reply = Reply.of(request.operation.id, (yield from ask(request)), values)
+            code = values.text(reply.place("/market_code"), reply.get("/market_code"))
             _remember(self._codes, number, code)
         return self._codes[number]
 
     def _of_object(self, told: Order, number: int, ask: Question, values: Values) -> Steps[Place]:
         key = (told.of, number)
-        if key not in self._trades:
-            operation = OPERATIONS[told.of]
-            shown = operation.order
-            path = operation.path.replace("{id}", str(number))
-            answer = yield from ask(Request(operation=operation, path=path))
-            place = None if shown is None else _shown(answer, shown)
-            if place is None or "{" in path:
-                raise values.refused(
-                    f"3Commas did not say on what kind of account {_spoken(told.of)} {number} is."
-                )
+        if key in self._trades:
+            return self._trades[key]
+        operation = OPERATIONS[told.of]
+        path = operation.path.replace("{id}", str(number))
+        if operation.order is None or "{" in path:
+            raise values.refused(f"Nothing says where {_spoken(told.of)} {number} is.")
+        content = yield from ask(Request(operation=operation, path=path))
+        place = _shown(Reply.of(operation.id, content, values), operation.order, values)
+        # What cannot be told may be told the next time.
+        if not place.untold:
             _remember(self._trades, key, place)
-        return self._trades[key]
+        return place
 
 
-def _shown(answer: Any, shown: Order) -> Place | None:
-    def said(expression: str) -> Any:
-        return next(pointed(answer, expression.partition("#")[2])) if expression else ABSENT
+def _shown(reply: Reply, shown: Order, values: Values) -> Place:
+    def reader(member: str) -> Callable[[], Any]:
+        pointer = getattr(shown, member).partition("#")[2]
+        read = values.whole if member == "account" else values.text
+        return lambda: read(reply.place(pointer), reply.get(pointer))
 
-    def text(expression: str) -> str | None:
-        found = said(expression)
-        return found if isinstance(found, str) and found else None
+    return _place({}, {member: reader(member) for member in ("account", "market", "pair", "kind", "side")})
 
-    code, account = text(shown.market), said(shown.account)
-    if code is None or text(shown.pair) is None:
-        return None
-    number = account if type(account) is int else None
-    return Place(code, text(shown.pair), number, text(shown.kind), text(shown.side))
+
+def _place(known: Mapping[str, Any], readers: Mapping[str, Callable[[], Any]]) -> Place:
+    said, untold = dict(known), {}
+    for member, read in readers.items():
+        try:
+            said[member] = read()
+        except GuardError as error:
+            untold[member] = error.reason
+    return Place(said, untold)
 
 
 def _said(call: Call, expression: str, values: Values) -> Any:
@@ -159,13 +167,14 @@ def paper_inquiry(places: Places) -> Inquiry:
     def inquire(call: Call, ask: Question) -> Steps[None]:
         if not call.is_write:
             return
-        place = yield from places.find(call, ask, "mode")
-        if place.market_code != PAPER_TRADING:
+        values = Values(call, "mode")
+        market_code = (yield from places.find(call, ask, "mode")).get("market", values)
+        if market_code != PAPER_TRADING:
             reason = (
-                f"It goes to an account of {place.market_code}, and this client is for paper accounts "
+                f"It goes to an account of {market_code}, and this client is for paper accounts "
                 "(mode='paper')."
             )
-            raise Values(call, "mode").refused(reason)
+            raise values.refused(reason)
 
     return inquire
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from threecommas_rest import models
 from threecommas_rest.json_text import loads
+from threecommas_rest.scalars import unexpected
 
 from threecommas.errors import DecodeError
 from threecommas.notes import Seal, seal_of, split_note
@@ -38,12 +39,12 @@ class Listed:
     """A SmartTrade as the list has it: `key` and `seal` are those of `create_once`, None without one.
 
     `created_at` and `note` are None if the answer does not say, or not in a way that can be read.
-    `note_path` is the place of the note in the answer.
+    `path` is its place in the answer.
     """
 
     id: int
     note: str | None
-    note_path: str
+    path: str
     created_at: datetime | None
     element: Mapping[str, Any] = field(repr=False)
     reading: Reading = field(repr=False)
@@ -60,17 +61,24 @@ class Listed:
 
     @property
     def is_given_up(self) -> bool:
-        """Whether it failed, or is cancelled or closed at market, as one does with a SmartTrade too many."""
-        status = self.element.get("status")
-        kind = status.get("type") if isinstance(status, dict) else None
-        return isinstance(kind, str) and kind in _GIVEN_UP
+        """Whether it failed, or is cancelled or closed at market, as one does with a SmartTrade too many.
+
+        Raises `DecodeError` if its status cannot be read.
+        """
+        kind = status_of(self.element)
+        if kind is None:
+            raise self._unreadable("has no status that can be read", "status.type")
+        return kind in _GIVEN_UP
 
     def demand_note(self, since: datetime) -> None:
         """Raise `DecodeError` if its note cannot be read; older than `since` it does not matter."""
         if self.note is None and (self.created_at is None or self.created_at >= since):
-            raise DecodeError(
-                f"SmartTrade {self.id} of the list has no note that can be read", path=self.note_path
-            )
+            raise self._unreadable("has no note that can be read", "note_raw")
+
+    def _unreadable(self, why: str, member: str) -> DecodeError:
+        error = DecodeError(f"SmartTrade {self.id} of the list {why}", path=f"{self.path}.{member}")
+        error.operation_id = self.reading.operation_id
+        return error
 
     def smart_trade(self) -> models.SmartTrade:
         """Return the whole; raise `DecodeError` for a deviation in it if the client is strict."""
@@ -82,16 +90,38 @@ def read_listed(content: bytes, reading: Reading) -> list[Listed]:
     elements = loads(content)
     if not isinstance(elements, list):
         raise ValueError("the list of SmartTrades is no JSON array")
-    return [_listed(element, f"[{index}].note_raw", reading) for index, element in enumerate(elements)]
+    return [_listed(element, f"[{index}]", reading) for index, element in enumerate(elements)]
 
 
-def _listed(element: Any, note_path: str, reading: Reading) -> Listed:
-    if not isinstance(element, dict) or not isinstance(element.get("id"), int):
-        raise ValueError("an element of the list of SmartTrades has no id")
+def number_of(element: Any, path: str) -> int:
+    """Return the number of an element; raise `DecodeError` with its path if it has none."""
+    number = element.get("id") if isinstance(element, dict) else None
+    if type(number) is not int:
+        raise wrong_member(element, "id", "an integer", path)
+    return number
+
+
+def wrong_member(holder: object, name: str, wanted: str, path: str) -> DecodeError:
+    """Return the error for a member that cannot be read; `path` leads to what it is a member of."""
+    if not isinstance(holder, dict):
+        return DecodeError(unexpected("an object", holder), path=path)
+    if name not in holder:
+        return DecodeError.at(f"{path}.{name}", KeyError())
+    return DecodeError(unexpected(wanted, holder[name]), path=f"{path}.{name}")
+
+
+def status_of(element: Mapping[str, Any]) -> str | None:
+    """Return the type of the status of an element, None if it cannot be read."""
+    status = element.get("status")
+    kind = status.get("type") if isinstance(status, dict) else None
+    return kind if isinstance(kind, str) else None
+
+
+def _listed(element: Any, path: str, reading: Reading) -> Listed:
     return Listed(
-        id=element["id"],
+        id=number_of(element, path),
         note=_note(element),
-        note_path=note_path,
+        path=path,
         created_at=_moment(element.get("data")),
         element=element,
         reading=reading,

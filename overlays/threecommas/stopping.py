@@ -10,13 +10,15 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from threecommas_rest import api
-from threecommas_rest.json_text import loads
+from threecommas_rest.json_text import dumps, loads
+from threecommas_rest.models.smart_trade_status_type import SmartTradeStatusType
 from threecommas_rest.request import Request
 
 from threecommas.account_mode import AccountModes
 from threecommas.courses import Course
-from threecommas.errors import BudgetExceededError, GuardError, ThreeCommasError, WrongStateError
+from threecommas.errors import BudgetExceededError, DecodeError, GuardError, ThreeCommasError, WrongStateError
 from threecommas.key_search import Ask, Asking, tried
+from threecommas.listed import number_of, status_of, wrong_member
 from threecommas.steps import Sleep
 
 LOG = logging.getLogger("threecommas")
@@ -24,6 +26,12 @@ LOG = logging.getLogger("threecommas")
 _SIZE = 100
 # Seconds before each look at the list: what was just created can be neither closed nor cancelled yet.
 _PAUSES = (0.0, 1.0, 2.0, 4.0)
+# The rules in words for the flags (gitbook, "Create"; the page of the entity), which every example keeps.
+_CLOSABLE = frozenset(
+    {"waiting_targets", "stop_loss_in_progress", "reduce_funds_in_progress", "pending_reduce_funds"}
+)
+_CANCELABLE = _CLOSABLE | {"waiting_position"}
+_KNOWN = frozenset(status.value for status in SmartTradeStatusType)
 _ENDING = frozenset(
     {
         "panic_sell_pending",
@@ -39,7 +47,8 @@ class Stopped:
     """One SmartTrade and what was done about it.
 
     `action` is None where nothing could be done. `error` is why it may go on all the same: what 3Commas or
-    this client answered to the action, None if it was accepted.
+    this client answered to the action, None if it was accepted, or a `DecodeError` that says what of the
+    list cannot be read. `pair` is ``?`` where the list does not tell it.
     """
 
     id: int
@@ -54,7 +63,8 @@ class Stopped:
 
     def __str__(self) -> str:
         if self.action is None:
-            return f"{self.id} {self.pair}: left, as 3Commas allows neither close nor cancel"
+            why = self.error or "3Commas allows neither close nor cancel"
+            return f"{self.id} {self.pair}: left, as {why}"
         done = "accepted" if self.error is None else f"failed: {self.error}"
         return f"{self.id} {self.pair}: {self.action} {done}"
 
@@ -64,12 +74,17 @@ class StopReport:
     """What the kill switch did, SmartTrade by SmartTrade.
 
     `error` is that of a list that could not be read to its end, so that there may be more SmartTrades;
-    `unreadable` counts elements of the list without a number, which nothing could be done about.
+    `unread` has an error for each element of the list without a number, which nothing could be done about.
     """
 
     trades: tuple[Stopped, ...]
     error: ThreeCommasError | None = None
-    unreadable: int = 0
+    unread: tuple[DecodeError, ...] = ()
+
+    @property
+    def unreadable(self) -> int:
+        """How many elements of the list have no number."""
+        return len(self.unread)
 
     @property
     def is_complete(self) -> bool:
@@ -78,8 +93,7 @@ class StopReport:
 
     def __str__(self) -> str:
         lines = [str(trade) for trade in self.trades]
-        if self.unreadable:
-            lines.append(f"{self.unreadable} elements of the list have no number and were left.")
+        lines += [f"An element of the list was left: {error}" for error in self.unread]
         if self.error is not None:
             lines.append(f"There may be more: {self.error}")
         return "\n".join(lines) or "There was no active SmartTrade."
@@ -89,8 +103,23 @@ class StopReport:
 class _Round:
     """What the list showed at one look."""
 
-    active: dict[int, Mapping[str, Any]] = field(default_factory=dict)
-    unreadable: int = 0
+    active: dict[int, tuple[str, Mapping[str, Any]]] = field(default_factory=dict)
+    """The elements by their numbers, each with its path in the answer."""
+
+    unread: dict[str, DecodeError] = field(default_factory=dict)
+    """The errors of those without a number, by their JSON."""
+
+    def add(self, element: Any, path: str) -> None:
+        """Add an element of the list."""
+        try:
+            self.active.setdefault(number_of(element, path), (path, element))
+        except DecodeError as error:
+            self.unread.setdefault(dumps(element), _of_list(error))
+
+    @property
+    def size(self) -> int:
+        """How many elements were seen."""
+        return len(self.active) + len(self.unread)
 
 
 def stop_all(
@@ -109,10 +138,10 @@ def stop_all(
         if isinstance(looked, ThreeCommasError):
             return _report(done, left, seen, looked)
         seen, left = looked, []
-        for number, element in seen.active.items():
-            if number in done or _status(element) in _ENDING:
+        for number, (path, element) in seen.active.items():
+            if number in done or status_of(element) in _ENDING:
                 continue
-            stopped = yield from _stop(course, number, element, is_first=not done)
+            stopped = yield from _stop(course, number, element, path, is_first=not done)
             if stopped.action is None or isinstance(stopped.error, WrongStateError):
                 left.append(stopped)
             else:
@@ -141,7 +170,7 @@ def _unsure(modes: AccountModes, course: Course, account_id: int) -> Asking[Thre
 def _report(
     done: dict[int, Stopped], left: list[Stopped], seen: _Round, error: ThreeCommasError | None
 ) -> StopReport:
-    return StopReport(trades=(*done.values(), *left), error=error, unreadable=seen.unreadable)
+    return StopReport(trades=(*done.values(), *left), error=error, unread=tuple(seen.unread.values()))
 
 
 def _look(course: Course, account_id: int | None, pair: str | None, *, is_first: bool) -> Asking[_Round]:
@@ -152,31 +181,61 @@ def _look(course: Course, account_id: int | None, pair: str | None, *, is_first:
         request = api.list_smart_trades.build(
             account_id=account_id, pair=pair, status="active", page=number, per_page=_SIZE
         )
-        known = len(found.active)
-        for element in (yield from _ask(course, request, _elements, is_first=is_first)):
-            identity = element.get("id") if isinstance(element, dict) else None
-            if isinstance(identity, int):
-                found.active.setdefault(identity, element)
-            else:
-                found.unreadable += 1
-        if len(found.active) == known:
+        known = found.size
+        for index, element in enumerate((yield from _ask(course, request, _elements, is_first=is_first))):
+            found.add(element, f"[{index}]")
+        if found.size == known:
             return found
 
 
-def _stop(course: Course, number: int, element: Mapping[str, Any], *, is_first: bool) -> Asking[Stopped]:
+def _stop(
+    course: Course, number: int, element: Mapping[str, Any], path: str, *, is_first: bool
+) -> Asking[Stopped]:
     """Close what holds a position and cancel what does not yet."""
-    name = str(element.get("pair"))
-    data = element.get("data")
-    flags = data if isinstance(data, dict) else {}
-    if flags.get("panic_sell_available") is True:
-        request, action = api.close_smart_trade_by_market.build(number), "close"
-    elif flags.get("cancel_available") is True:
-        request, action = api.cancel_smart_trade.build(number), "cancel"
-    else:
-        return Stopped(id=number, pair=name, action=None)
+    named = element.get("pair")
+    pair = named if isinstance(named, str) else "?"
+    try:
+        action = _action(element, path)
+    except DecodeError as unclear:
+        return Stopped(id=number, pair=pair, action=None, error=unclear)
+    if action is None:
+        return Stopped(id=number, pair=pair, action=None)
+    ways = {"close": api.close_smart_trade_by_market, "cancel": api.cancel_smart_trade}
+    request = ways[action].build(number)
     answer = yield from tried(_ask(course, request, lambda content, _: content, is_first=is_first))
     error = answer if isinstance(answer, ThreeCommasError) else None
-    return Stopped(id=number, pair=name, action="close" if action == "close" else "cancel", error=error)
+    return Stopped(id=number, pair=pair, action=action, error=error)
+
+
+def _action(element: Mapping[str, Any], path: str) -> Literal["close", "cancel"] | None:
+    """Return what stops a SmartTrade; raise `DecodeError` if that cannot be told.
+
+    One that holds a position is not cancelled only because its flag for closing cannot be read.
+    """
+    if _is_available("panic_sell_available", _CLOSABLE, element, path):
+        return "close"
+    if _is_available("cancel_available", _CANCELABLE, element, path):
+        return "cancel"
+    if status_of(element) is None:
+        raise _of_list(wrong_member(element.get("status"), "type", "text", f"{path}.status"))
+    return None
+
+
+def _is_available(flag: str, statuses: frozenset[str], element: Mapping[str, Any], path: str) -> bool:
+    """Tell whether an action is allowed: by its flag, or by the status if that cannot be read."""
+    data = element.get("data")
+    found = data.get(flag) if isinstance(data, dict) else None
+    if isinstance(found, bool):
+        return found
+    status = status_of(element)
+    if status not in _KNOWN:
+        raise _of_list(wrong_member(data, flag, "a boolean", f"{path}.data"))
+    return status in statuses
+
+
+def _of_list(error: DecodeError) -> DecodeError:
+    error.operation_id = "list_smart_trades"
+    return error
 
 
 def _ask(
@@ -198,8 +257,3 @@ def _elements(content: bytes, _: object) -> list[Any]:
     if not isinstance(elements, list):
         raise ValueError("the list of SmartTrades is no JSON array")
     return elements
-
-
-def _status(element: Mapping[str, Any]) -> object:
-    status = element.get("status")
-    return status.get("type") if isinstance(status, dict) else None

@@ -20,10 +20,10 @@ ABSENT = object()
 
 
 class Values:
-    """Reads the values of one call on behalf of a guard, which its errors name."""
+    """Reads the values of one call on behalf of a guard, which its errors name, as they do `what` it asks."""
 
-    def __init__(self, call: Call, guard: str) -> None:
-        self.call, self.guard = call, guard
+    def __init__(self, call: Call, guard: str, what: str = "What it comes to") -> None:
+        self.call, self.guard, self._what = call, guard, what
 
     def refused(self, reason: str) -> GuardError:
         """Return the error that holds the call back."""
@@ -32,7 +32,11 @@ class Values:
     def untold(self, place: str, value: object) -> GuardError:
         """Return the error for a value that does not tell what has to be known."""
         said = "missing" if value is ABSENT else repr(value)
-        return self.refused(f"What it comes to cannot be told, as {place} is {said}.")
+        return self.refused(f"{self._what} cannot be told, as {place} is {said}.")
+
+    def unreadable(self, why: object) -> GuardError:
+        """Return the error for a body or an answer that cannot be read."""
+        return self.refused(f"{self._what} cannot be told: {why}.")
 
     def body(self) -> Mapping[str, Any]:
         """Return the object that the call sends, an empty one if it sends nothing."""
@@ -41,16 +45,14 @@ class Values:
         # The text of a note may be a form, which a server reads if it is told to.
         if self.call.content_type != "application/json":
             said = self.call.content_type or "of no type"
-            raise self.refused(f"What it comes to cannot be told: its body is {said}, not application/json.")
+            raise self.unreadable(f"its body is {said}, not application/json")
         try:
             text = self.call.body.decode("utf-8")
             body = json.loads(text, parse_float=JsonNumber, object_pairs_hook=_without_twins)
         except (ValueError, RecursionError) as error:
-            raise self.refused(
-                f"What it comes to cannot be told: its body is not plain JSON ({error})."
-            ) from None
+            raise self.unreadable(f"its body is not plain JSON ({error})") from None
         if not isinstance(body, dict):
-            raise self.refused("What it comes to cannot be told: its body is no JSON object.")
+            raise self.unreadable("its body is no JSON object")
         return body
 
     def above_zero(self, place: str, value: object) -> Fraction:

@@ -76,8 +76,8 @@ def _end(report: StopReport, out: Output) -> None:
         out.remark("There was no active SmartTrade.")
     if report.error is not None:
         out.complain(report.error, f"There may be more: {report.error}")
-    if report.unreadable:
-        out.remark(f"{report.unreadable} elements of the list have no number and were left.")
+    for error in report.unread:
+        out.complain(error, f"An element of the list was left: {error}.")
     if not report.is_complete:
         raise typer.Exit(max(_codes(report), key=_weight))
 
@@ -107,7 +107,7 @@ def _report_table(report: StopReport) -> Table:
 
 def _outcome(trade: Stopped) -> str:
     if trade.action is None:
-        return "left, as 3Commas allows neither close nor cancel"
+        return f"left, as {trade.error or '3Commas allows neither close nor cancel'}"
     return "accepted" if trade.error is None else f"failed: {trade.error}"
 
 

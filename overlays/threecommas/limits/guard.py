@@ -61,10 +61,10 @@ class LimitsGuard:
         if limits.accounts is None and limits.pairs is None:
             return
         place = yield from self._places.find(call, ask, self._name)
-        if limits.accounts is not None and place.account_id not in limits.accounts:
-            raise values.refused(f"Account {place.account_id} is not among limits.accounts.")
-        if limits.pairs is not None and place.pair not in limits.pairs:
-            raise values.refused(f"The pair {place.pair!r} is not among limits.pairs.")
+        if limits.accounts is not None and (account := place.get("account", values)) not in limits.accounts:
+            raise values.refused(f"Account {account} is not among limits.accounts.")
+        if limits.pairs is not None and (pair := place.get("pair", values)) not in limits.pairs:
+            raise values.refused(f"The pair {pair!r} is not among limits.pairs.")
 
     def _admitted(self, judged: Judged, ask: Question, values: Values) -> Steps[ClaimPermit]:
         """Return the permit of an order for which every limit leaves room."""

@@ -7,12 +7,14 @@ from typing import Any
 
 from threecommas_rest import api
 from threecommas_rest.operations import Order
+from threecommas_rest.request import Request
 
 from threecommas.calls import Call
 from threecommas.inquiries import OWN_FUNDS, Place, Places, Question
 from threecommas.limits.ledger import Ledger
 from threecommas.limits.positions import Shown, highest
-from threecommas.limits.stated import Message, Part, overlaid, part_of
+from threecommas.limits.stated import Body, Changed, Message, Part, part_of
+from threecommas.replies import Reply
 from threecommas.steps import Steps
 from threecommas.values import Values
 
@@ -56,7 +58,7 @@ class Judge:
         if (yield from self._is_harmless()):
             return None
         seen, number = ledger.look(), self._places.number(self._call, self._values.guard)
-        shown = Shown((yield from self._ask(api.get_smart_trade.build(number))), self._values)
+        shown = Shown((yield from self._reply(api.get_smart_trade.build(number))))
         if told.effect == "closes":
             return (yield from self._closing(shown, seen))
         change = self._change(shown)
@@ -64,7 +66,7 @@ class Judge:
 
     @property
     def _request(self) -> Message:
-        return Message(self._told, self._values.body(), self._values, name="")
+        return Message(self._told, Body(self._values.body()), self._values)
 
     def _new(self, ledger: Ledger) -> Steps[Judged]:
         message, values = self._request, self._values
@@ -82,7 +84,9 @@ class Judge:
         if not closes and (not updates or "position" in self._values.body()):
             return False
         place: Place = yield from self._places.find(self._call, self._ask, self._values.guard)
-        return place.kind not in {None, "smart_buy"} if closes else not place.has_targets_that_count
+        if closes:
+            return bool(place.get("kind", self._values) != "smart_buy")
+        return not place.has_targets_that_count(self._values)
 
     def _change(self, shown: Shown) -> Part | None:
         """Return the order that is added, or what becomes of the entry; None if that is nothing more."""
@@ -100,7 +104,7 @@ class Judge:
         Own funds are traded by their targets, whatever was added: the whole is the order.
         """
         adds = self._told.effect == "places"
-        before = shown.position((yield from self._ask(api.list_trades.build(number))))
+        before = shown.position((yield from self._reply(api.list_trades.build(number))))
         after = before.with_added(change) if adds else before.with_entry(change)
         needs_market = not (after.is_settled and before.is_settled)
         market = yield from self._market(Part(change.units, change.stated, bounded=not needs_market))
@@ -119,7 +123,7 @@ class Judge:
     def _closing(self, shown: Shown, seen: int) -> Steps[Judged]:
         """Judge what closes a smart_buy, or a part of it: it buys."""
         # Of a single step all units count: those of the step are not known before it is armed.
-        whole = part = Part(shown.part().units, Fraction(0))
+        whole = part = Part(shown.units, Fraction(0))
         if self._told.units:
             part = part_of(self._request, self._values, side="buy", with_targets=False)
         market = yield from self._market(part)
@@ -139,9 +143,11 @@ class Judge:
         if part.bounded:
             return Fraction(0)
         place: Place = yield from self._places.find(self._call, self._ask, self._values.guard)
-        pair = self._values.text("pair", place.pair)
-        rates = yield from self._ask(api.get_currency_rates.build(market_code=place.market_code, pair=pair))
-        return highest(rates, self._values)
+        market, pair = place.get("market", self._values), place.get("pair", self._values)
+        return highest((yield from self._reply(api.get_currency_rates.build(market_code=market, pair=pair))))
+
+    def _reply(self, request: Request) -> Steps[Reply]:
+        return Reply.of(request.operation.id, (yield from self._ask(request)), self._values)
 
 
 def _as_it_will_be(body: Mapping[str, Any], shown: Shown) -> Part | None:
@@ -149,12 +155,11 @@ def _as_it_will_be(body: Mapping[str, Any], shown: Shown) -> Part | None:
     values = shown.values
     if "position" in body and not isinstance(body["position"], Mapping):
         raise values.untold("position", body["position"])
-    merged = Message(shown.order, overlaid(shown.content, body), values, name="")
-    present = shown.part()
+    merged = Message(shown.order, Changed(shown.reply, body), values)
     if shown.has_targets_that_count:
-        made = shown.part(merged)
+        made, present = shown.part(merged), shown.part()
         is_more = made.units > present.units or made.stated * made.reach > present.stated * present.reach
         return made if is_more or ("position" in body and not shown.is_entered) else None
     # Once it is filled the settings of the entry change nothing (page "Edit SmartTrade"); more units might.
     units = values.above_zero(merged.place("units"), merged.get("units"))
-    return None if shown.is_entered and units <= present.units else shown.part(merged)
+    return None if shown.is_entered and units <= shown.units else shown.part(merged)

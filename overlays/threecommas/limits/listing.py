@@ -1,21 +1,23 @@
 """What the lists of SmartTrades show: what is open, and what was placed on a day."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from fractions import Fraction
-from typing import Any
+from typing import Literal
 
 from threecommas_rest import api
 
 from threecommas.inquiries import Question
 from threecommas.limits.ledger import Claim, Ledger
 from threecommas.limits.positions import Position, Shown
+from threecommas.replies import Reply
 from threecommas.steps import Steps
-from threecommas.values import Values, pointed
+from threecommas.values import Values
 
 _PER_PAGE = 100
 _MOST_PAGES = 50
+_MOST_TURNS = 5
 # A simple order takes no further funds (page "Add funds").
 _SIMPLE = frozenset({"simple_buy", "simple_sell"})
 
@@ -37,78 +39,131 @@ class Open:
 
 
 def open_now(ask: Question, ledger: Ledger, values: Values) -> Steps[Open]:
-    """Return what is open, by the list of active SmartTrades."""
-    seen, trades = ledger.look(), {}
-    for page in range(1, _MOST_PAGES + 1):
-        elements = yield from ask(
-            api.list_smart_trades.build(
-                status="active", order_by="created_at", order_direction="ASC", page=page, per_page=_PER_PAGE
-            )
-        )
-        for element in _elements(elements, values):
-            number = _id(element, values)
-            shown = Shown(element, values)
+    """Return what is open, by the list of active SmartTrades.
+
+    While it is read, what ends moves the rest to earlier pages, so that a page may leave some out. So pages
+    are read once more from the last to the first: who moves towards those yet to be read is met there.
+    """
+    seen, trades, page = ledger.look(), dict[int, tuple[str, Fraction]](), 1
+    while (yield from _add_page(page, trades, ask, ledger, values)) >= _PER_PAGE:
+        page += 1
+        if page > _MOST_PAGES:
+            raise values.refused(f"There are more than {_MOST_PAGES * _PER_PAGE} active SmartTrades.")
+    for earlier in range(page - 1, 0, -1):
+        yield from _add_page(earlier, trades, ask, ledger, values)
+    return Open(trades, seen)
+
+
+def _add_page(
+    page: int, trades: dict[int, tuple[str, Fraction]], ask: Question, ledger: Ledger, values: Values
+) -> Steps[int]:
+    """Add what is on a page of active SmartTrades and not among them yet; return how many are on it."""
+    elements = yield from _elements(ask, values, page, status="active", by="created_at", direction="ASC")
+    for element in elements:
+        number = _id(element)
+        if number not in trades:
+            shown = Shown(element)
             position = yield from _position(ask, shown, number, ledger)
-            trades[number] = (shown.pair.partition("_")[0].upper(), position.worth(shown.market))
-        if len(elements) < _PER_PAGE:
-            return Open(trades, seen)
-    raise values.refused(f"There are more than {_MOST_PAGES * _PER_PAGE} active SmartTrades.")
+            trades[number] = (_quote(shown), position.worth(shown.market))
+    return len(elements)
 
 
 def placed_today(ask: Question, day: date, ledger: Ledger, values: Values) -> Steps[dict[str, Fraction]]:
-    """Return what was placed since midnight UTC, by quote currency."""
-    start = datetime(day.year, day.month, day.day, tzinfo=UTC)
-    placed: dict[str, Fraction] = {}
-    for page in range(1, _MOST_PAGES + 1):
-        elements = yield from ask(
-            api.list_smart_trades.build(
-                status="all", order_by="updated_at", order_direction="DESC", page=page, per_page=_PER_PAGE
+    """Return what was placed since midnight UTC, by quote currency.
+
+    The list is sorted by the last change. What changes while it is read moves to the front, where it is
+    looked for again until no page is left out.
+    """
+    start = edge = datetime(day.year, day.month, day.day, tzinfo=UTC)
+    placed: dict[int, tuple[str, Fraction]] = {}
+    for _ in range(_MOST_TURNS):
+        pages, newest = 0, edge
+        is_left = True
+        while is_left:
+            pages += 1
+            if pages > _MOST_PAGES:
+                raise values.refused(
+                    f"There are more than {_MOST_PAGES * _PER_PAGE} SmartTrades of this day."
+                )
+            elements = yield from _elements(
+                ask, values, pages, status="all", by="updated_at", direction="DESC"
             )
-        )
-        for element in _elements(elements, values):
-            if _moment(element, "updated_at", values) < start:
-                return placed
-            shown = Shown(element, values)
-            quote = shown.pair.partition("_")[0].upper()
-            placed[quote] = placed.get(quote, Fraction(0)) + (
-                yield from _placed(ask, element, start, ledger, values)
-            )
-        if len(elements) < _PER_PAGE:
-            return placed
-    raise values.refused(f"There are more than {_MOST_PAGES * _PER_PAGE} SmartTrades of this day.")
+            moments = [_moment(element, "updated_at") for element in elements]
+            newest = max([newest, *moments]) if pages == 1 else newest
+            for element, moment in zip(elements, moments, strict=True):
+                if moment >= start and (number := _id(element)) not in placed:
+                    placed[number] = yield from _placed(ask, element, number, start, ledger)
+            is_left = len(elements) >= _PER_PAGE and not _reaches(moments, edge)
+        if pages == 1:
+            return _by_currency(placed)
+        edge = newest
+    raise values.refused("The list of SmartTrades changes faster than it can be read.")
 
 
-def _placed(ask: Question, element: Any, start: datetime, ledger: Ledger, values: Values) -> Steps[Fraction]:
-    shown = Shown(element, values)
-    if _moment(element, "created_at", values) >= start:
-        position = yield from _position(ask, shown, _id(element, values), ledger)
-        return position.worth(shown.market)
-    trades = yield from ask(api.list_trades.build(_id(element, values)))
-    return shown.placed_since(trades, start)
+def _reaches(moments: list[datetime], edge: datetime) -> bool:
+    """Tell whether a page that is sorted as it was asked for ends with what is older."""
+    return moments == sorted(moments, reverse=True) and moments[-1] < edge
+
+
+def _by_currency(placed: dict[int, tuple[str, Fraction]]) -> dict[str, Fraction]:
+    found: dict[str, Fraction] = {}
+    for quote, worth in placed.values():
+        found[quote] = found.get(quote, Fraction(0)) + worth
+    return found
+
+
+def _placed(
+    ask: Question, element: Reply, number: int, start: datetime, ledger: Ledger
+) -> Steps[tuple[str, Fraction]]:
+    shown = Shown(element)
+    if _moment(element, "created_at") >= start:
+        position = yield from _position(ask, shown, number, ledger)
+        return _quote(shown), position.worth(shown.market)
+    trades = yield from _trades(ask, number, element.values)
+    return _quote(shown), shown.placed_since(trades, start)
 
 
 def _position(ask: Question, shown: Shown, number: int, ledger: Ledger) -> Steps[Position]:
     """Return what is in a listed SmartTrade; its trades are asked for again once it was updated."""
     if shown.kind in _SIMPLE:
         return shown.position(None)
-    updated_at = _moment(shown.content, "updated_at", shown.values)
-    trades = ledger.trades_of(number, updated_at)
+    updated_at = _moment(shown.reply, "updated_at")
+    trades: Reply | None = ledger.trades_of(number, updated_at)
     if trades is None:
         turn = ledger.look()
-        trades = yield from ask(api.list_trades.build(number))
+        trades = yield from _trades(ask, number, shown.values)
         ledger.keep_trades(number, updated_at, trades, turn)
-    return shown.position(trades)
+    return shown.position(trades.on_behalf_of(shown.values))
 
 
-def _elements(answer: Any, values: Values) -> Iterator[Any]:
-    if not isinstance(answer, list):
-        raise values.untold("the list of SmartTrades", answer)
-    yield from answer
+def _trades(ask: Question, number: int, values: Values) -> Steps[Reply]:
+    request = api.list_trades.build(number)
+    return Reply.of(request.operation.id, (yield from ask(request)), values)
 
 
-def _id(element: Any, values: Values) -> int:
-    return values.whole("the id of a listed SmartTrade", next(pointed(element, "/id")))
+def _elements(
+    ask: Question,
+    values: Values,
+    page: int,
+    *,
+    status: Literal["active", "all"],
+    by: Literal["created_at", "updated_at"],
+    direction: Literal["ASC", "DESC"],
+) -> Steps[list[Reply]]:
+    request = api.list_smart_trades.build(
+        status=status, order_by=by, order_direction=direction, page=page, per_page=_PER_PAGE
+    )
+    return list(Reply.of(request.operation.id, (yield from ask(request)), values).elements())
 
 
-def _moment(element: Any, name: str, values: Values) -> datetime:
-    return values.moment(f"data.{name} of a listed SmartTrade", next(pointed(element, f"/data/{name}")))
+def _quote(shown: Shown) -> str:
+    return shown.pair.partition("_")[0].upper()
+
+
+def _id(element: Reply) -> int:
+    return element.values.whole(element.place("/id"), element.get("/id"))
+
+
+def _moment(element: Reply, name: str) -> datetime:
+    pointer = f"/data/{name}"
+    return element.values.moment(element.place(pointer), element.get(pointer))

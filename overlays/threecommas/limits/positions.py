@@ -4,23 +4,23 @@ The answer of a SmartTrade does not show added funds before they are filled (pag
 are looked at too. That its entry is the oldest of them is inferred.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from fractions import Fraction
-from typing import Any
 
 from threecommas_rest import OPERATIONS
 from threecommas_rest.operations import Order
 
 from threecommas.inquiries import OWN_FUNDS
 from threecommas.limits.stated import Message, Part, part_of
-from threecommas.values import ABSENT, Values, pointed
+from threecommas.replies import Reply
 
 # What will not be filled any more, or has been. Every other status, a new one too, may still be.
 _SETTLED = frozenset({"finished", "failed", "cancelled", "panic_sold", "smart_sell", "inactive"})
 # Purposes of trades that take a position down; one that nobody knows may add to it.
 _CLOSING = frozenset({"take_profit", "stop_loss", "reduce_funds", "market_close"})
+_PRICES = ("order_price", "initial_price", "trigger_price")
 _SHOWN = OPERATIONS["get_smart_trade"].order or Order(effect="shows")
 
 
@@ -60,12 +60,12 @@ class Position:
 class Shown:
     """An answer of a SmartTrade, read as far as the limits need it."""
 
-    def __init__(self, content: Any, values: Values) -> None:
-        self.content, self.values, self.order = content, values, _SHOWN
-        self.message = Message(_SHOWN, content, values, name="the answer")
-        self.kind = values.text(self.message.place("kind"), self.message.get("kind"))
+    def __init__(self, reply: Reply) -> None:
+        self.reply, self.values, self.order = reply, reply.values, _SHOWN
+        self.message = Message(_SHOWN, reply, self.values)
+        self.kind = self.values.text(self.message.place("kind"), self.message.get("kind"))
         self.side = self.message.side()
-        self.pair = values.text(self.message.place("pair"), self.message.get("pair"))
+        self.pair = self.values.text(self.message.place("pair"), self.message.get("pair"))
 
     @property
     def has_targets_that_count(self) -> bool:
@@ -73,55 +73,62 @@ class Shown:
         return self.kind in OWN_FUNDS or self.side == "sell"
 
     @property
+    def units(self) -> Fraction:
+        """The units of the entry, in base currency."""
+        return self.values.above_zero(self.message.place("units"), self.message.get("units"))
+
+    @property
     def is_entered(self) -> bool:
         """Whether the entry is filled, or was not needed."""
-        waits = self._at("/is_position_not_filled")
+        waits = self.reply.get("/is_position_not_filled")
         if not isinstance(waits, bool):
-            raise self.values.untold("the answer.is_position_not_filled", waits)
+            raise self.values.untold(self.reply.place("/is_position_not_filled"), waits)
         return not waits
 
     @property
     def market(self) -> Fraction:
         """The highest price of the pair, as the answer has it."""
-        return highest(self._at("/data/current_price"), self.values)
+        return highest(self.reply, "/data/current_price")
 
     def part(self, message: Message | None = None) -> Part:
         """Return the entry as it stands, or as another message would make it."""
-        # Once it was forced to start, a limit order goes out at market price.
-        forced = str(self._at("/position/status/type")).startswith("panic_sell")
         return part_of(
             message or self.message,
             self.values,
             side=self.side,
             with_targets=self.has_targets_that_count,
-            at_market=forced,
+            at_market=self._is_forced,
         )
 
-    def position(self, trades: Any) -> Position:
+    def _is_forced(self) -> bool:
+        # Once it was forced to start, a limit order goes out at market price.
+        return _text(self.reply, "/position/status/type").startswith("panic_sell")
+
+    def position(self, trades: Reply | None) -> Position:
         """Return what is in the SmartTrade, with its trades, None where they are not asked for.
 
         The trades are seen later than the answer, so what was filled in between stands in them alone.
         """
         entering = [] if trades is None else self._entering(trades)
         has_entry = bool(entering) and (self.is_entered or self._is_entry(entering[0]))
-        waiting = [each for each in entering[has_entry:] if each.get("status") not in _SETTLED]
+        waiting = [each for each in entering[has_entry:] if not _is_settled(each)]
         added = tuple(self._waiting(each) for each in waiting)
         if self.kind in OWN_FUNDS:
             entry = self.part()
-            units = max(entry.units, self._realised("realised_amount", entering))
+            units = max(entry.units, self._realised("/realised_amount", entering))
             return Position(filled=Fraction(0), entry=replace(entry, units=units), added=added)
-        filled = max(self._number("/data/entered_total"), self._realised("realised_total", entering))
-        is_entered = self.is_entered or (has_entry and entering[0].get("status") in _SETTLED)
+        filled = max(self._number("/data/entered_total"), self._realised("/realised_total", entering))
+        is_entered = self.is_entered or (has_entry and _is_settled(entering[0]))
         return Position(
             filled=self._without_commission(filled), entry=None if is_entered else self.part(), added=added
         )
 
-    def placed_since(self, trades: Any, start: datetime) -> Fraction:
+    def placed_since(self, trades: Reply, start: datetime) -> Fraction:
         """Return what the orders are worth that were made since then and add to the position."""
         found = Fraction(0)
         for each in self._entering(trades):
-            if self.values.moment("created_at of a trade", each.get("created_at", ABSENT)) >= start:
-                total = self._without_commission(self._realised("realised_total", [each]))
+            if self.values.moment(each.place("/created_at"), each.get("/created_at")) >= start:
+                total = self._without_commission(self._realised("/realised_total", [each]))
                 found += max(total, self._waiting(each).worth(self.market))
         return found
 
@@ -132,43 +139,51 @@ class Shown:
         commission = self._number("/data/commission")
         return total / (1 - commission) if 0 <= commission < 1 else total
 
-    def _entering(self, trades: Any) -> list[Mapping[str, Any]]:
+    def _entering(self, trades: Reply) -> list[Reply]:
         """Return the trades that open the position or add to it, oldest first."""
-        if not isinstance(trades, list) or not all(isinstance(each, Mapping) for each in trades):
-            raise self.values.untold("the list of its trades", trades)
-        entering = [each for each in trades if each.get("trade_purpose") not in _CLOSING]
-        return sorted(entering, key=lambda each: self.values.whole("id of a trade", each.get("id", ABSENT)))
+        found = [each for each in trades.elements() if _text(each, "/trade_purpose") not in _CLOSING]
+        return sorted(found, key=lambda each: self.values.whole(each.place("/id"), each.get("/id")))
 
-    def _realised(self, name: str, trades: Iterable[Mapping[str, Any]]) -> Fraction:
-        told = [each.get(name) for each in trades]
-        return sum((self.values.number(f"{name} of a trade", each) for each in told if each), Fraction(0))
+    def _realised(self, pointer: str, trades: Iterable[Reply]) -> Fraction:
+        told = [(each.place(pointer), each.get(pointer)) for each in trades]
+        return sum((self.values.number(*each) for each in told if each[1] is not None), Fraction(0))
 
-    def _is_entry(self, trade: Mapping[str, Any]) -> bool:
-        amount = self.values.number("initial_amount of a trade", trade.get("initial_amount", ABSENT))
+    def _is_entry(self, trade: Reply) -> bool:
+        amount = self.values.number(trade.place("/initial_amount"), trade.get("/initial_amount"))
         return amount == self._number("/position/units/value")
 
-    def _waiting(self, trade: Mapping[str, Any]) -> Part:
+    def _waiting(self, trade: Reply) -> Part:
         values = self.values
-        units = values.above_zero("initial_amount of a trade", trade.get("initial_amount", ABSENT))
-        is_resting = trade.get("order_type") == "limit" and trade.get("trigger_price") is None
-        forced = str(trade.get("status")).startswith("panic_sell")
-        if is_resting and trade.get("order_side") == "buy" and not forced:
-            price = values.above_zero("order_price of a trade", trade.get("order_price"))
+        units = values.above_zero(trade.place("/initial_amount"), trade.get("/initial_amount"))
+        if self._is_bounded(trade):
+            price = values.above_zero(trade.place("/order_price"), trade.get("/order_price"))
             return Part(units, price, bounded=True)
-        named = [(name, trade.get(name)) for name in ("order_price", "initial_price", "trigger_price")]
-        stated = [values.number(f"{name} of a trade", value) for name, value in named if value is not None]
+        named = [(trade.place(f"/{name}"), trade.get(f"/{name}")) for name in _PRICES]
+        stated = [values.number(place, value) for place, value in named if value is not None]
         return Part(units, max(stated, default=Fraction(0)))
 
+    def _is_bounded(self, trade: Reply) -> bool:
+        """Tell whether it is a buy limit that stays one."""
+        return (
+            _text(trade, "/order_side") == "buy"
+            and _text(trade, "/order_type") == "limit"
+            and trade.get("/trigger_price") is None
+            and not _text(trade, "/status").startswith("panic_sell")
+        )
+
     def _number(self, pointer: str) -> Fraction:
-        return self.values.number(f"the answer{pointer.replace('/', '.')}", self._at(pointer))
-
-    def _at(self, pointer: str) -> Any:
-        return next(pointed(self.content, pointer))
+        return self.values.number(self.reply.place(pointer), self.reply.get(pointer))
 
 
-def highest(rates: Any, values: Values) -> Fraction:
+def highest(rates: Reply, group: str = "") -> Fraction:
     """Return the highest of bid, ask and last, each of which has to be there and above zero."""
-    return max(
-        values.above_zero(f"the {name} of its pair", next(pointed(rates, f"/{name}")))
-        for name in ("bid", "ask", "last")
-    )
+    pointers = [f"{group}/{name}" for name in ("bid", "ask", "last")]
+    return max(rates.values.above_zero(rates.place(each), rates.get(each)) for each in pointers)
+
+
+def _is_settled(trade: Reply) -> bool:
+    return _text(trade, "/status") in _SETTLED
+
+
+def _text(reply: Reply, pointer: str) -> str:
+    return reply.values.text(reply.place(pointer), reply.get(pointer))

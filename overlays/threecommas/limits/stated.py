@@ -1,12 +1,13 @@
 """The order that a message states, read by the places that `x-order` gives."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, Protocol
 
 from threecommas_rest.operations import Order
 
+from threecommas.replies import Reply, worded
 from threecommas.values import ABSENT, Values, pointed
 
 
@@ -28,23 +29,72 @@ class Part:
         return self.units * (self.stated if self.bounded else max(self.stated, market) * self.reach)
 
 
+class Source(Protocol):
+    """What a message says, place by place."""
+
+    def each(self, pointer: str) -> list[tuple[str, Any]]:
+        """Return what stands at a JSON pointer with its place in words, more than one thing for a ``*``."""
+
+    def place(self, pointer: str) -> str:
+        """Return what to call a place in an error."""
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """The body of a request."""
+
+    content: Mapping[str, Any]
+
+    def each(self, pointer: str) -> list[tuple[str, Any]]:
+        """Return what stands at a place; `ABSENT` where nothing does."""
+        return [(self.place(pointer), value) for value in pointed(self.content, pointer)]
+
+    def place(self, pointer: str) -> str:
+        """Return what to call a place in an error."""
+        return worded(tuple(pointer.split("/")[1:]))
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The answer of a SmartTrade with the body of an update laid over it; lists are replaced."""
+
+    reply: Reply
+    body: Mapping[str, Any]
+
+    def each(self, pointer: str) -> list[tuple[str, Any]]:
+        """Return what stands at a place."""
+        return self._source(pointer).each(pointer)
+
+    def place(self, pointer: str) -> str:
+        """Return what to call a place in an error."""
+        return self._source(pointer).place(pointer)
+
+    def _source(self, pointer: str) -> Source:
+        inner: Any = self.body
+        for name in pointer.split("/")[1:]:
+            if not isinstance(inner, Mapping):
+                break
+            if name not in inner:
+                return self.reply
+            inner = inner[name]
+        return Body(self.body)
+
+
 class Message:
     """A request's body, or an answer, with the places at which it says what an order is."""
 
-    def __init__(self, order: Order, content: Any, values: Values, *, name: str) -> None:
-        self._order, self._content, self._values, self._name = order, content, values, name
+    def __init__(self, order: Order, source: Source, values: Values) -> None:
+        self._order, self._source, self._values = order, source, values
 
     def get(self, member: str) -> Any:
         """Return what stands at the place of a member of x-order; `ABSENT` if it has none or it is empty."""
         expression: str = getattr(self._order, member)
-        if "#" not in expression:
-            return ABSENT
-        return next(pointed(self._content, expression.partition("#")[2]))
+        return self._source.each(expression.partition("#")[2])[0][1] if "#" in expression else ABSENT
 
     def place(self, member: str) -> str:
         """Return what to call the place in an error."""
         pointer = getattr(self._order, member).partition("#")[2]
-        return f"{self._name}{pointer.replace('/', '.')}".lstrip(".") if pointer else f"the {member}"
+        return self._source.place(pointer) if pointer else f"the {member}"
 
     def side(self) -> str:
         """Return buy or sell."""
@@ -52,40 +102,24 @@ class Message:
 
     def targets(self) -> list[Fraction]:
         """Return the prices at which the position is to be closed."""
-        found = []
-        for expression in self._order.targets:
-            pointer = expression.partition("#")[2]
-            for value in pointed(self._content, pointer):
-                if value not in (ABSENT, None):
-                    place = f"{self._name}{pointer.replace('/', '.')}".lstrip(".")
-                    found.append(self._values.above_zero(place, value))
-        return found
+        return [self._values.above_zero(place, value) for place, value in self._stated(self._order.targets)]
 
     def farthest(self) -> Fraction:
         """Return the largest distance of a target that is given in percent, as a fraction of the price."""
-        found = Fraction(0)
-        for expression in self._order.target_percents:
-            pointer = expression.partition("#")[2]
-            for value in pointed(self._content, pointer):
-                if value not in (ABSENT, None):
-                    found = max(found, abs(self._values.number(pointer.replace("/", "."), value)) / 100)
-        return found
+        stated = self._stated(self._order.target_percents)
+        return max((abs(self._values.number(*each)) / 100 for each in stated), default=Fraction(0))
 
-
-def overlaid(under: Any, over: Any) -> Any:
-    """Return one object laid over another, group by group; lists are replaced."""
-    if not isinstance(under, Mapping) or not isinstance(over, Mapping):
-        return over
-    both = dict(under)
-    for name, value in over.items():
-        both[name] = overlaid(both[name], value) if name in both else value
-    return both
+    def _stated(self, expressions: Iterable[str]) -> list[tuple[str, Any]]:
+        found = (
+            each for expression in expressions for each in self._source.each(expression.partition("#")[2])
+        )
+        return [(place, value) for place, value in found if value not in (ABSENT, None)]
 
 
 def part_of(
-    message: Message, values: Values, *, side: str, with_targets: bool, at_market: bool = False
+    message: Message, values: Values, *, side: str, with_targets: bool, at_market: Callable[[], bool] = bool
 ) -> Part:
-    """Return the order that a message states.
+    """Return the order that a message states; `at_market` tells whether a limit order goes out as none.
 
     `with_targets` lets its targets count too: for own funds they are the orders, a short buys back at them.
     """
@@ -97,7 +131,7 @@ def part_of(
     if with_targets:
         highest = max(price, trigger, *message.targets())
         return Part(units, highest, reach=1 + message.farthest())
-    if kind == "limit" and side == "buy" and not at_market:
+    if kind == "limit" and side == "buy" and not at_market():
         return Part(units, price, bounded=True)
     return Part(units, max(price, trigger))
 

@@ -76,12 +76,12 @@ def test_twenty_added_funds_count_on_top_of_each_other(call: Any) -> None:
 
 
 SMART_TRADE_GAPS = [
-    ("/position/units/value", "the answer.position.units.value is None"),
-    ("/position/order_type", "the answer.position.order_type is None"),
-    ("/position/type", "the answer.position.type is None"),
-    ("/is_position_not_filled", "the answer.is_position_not_filled is None"),
-    ("/data/type", "the answer.data.type is None"),
-    ("/data/entered_total", "the answer.data.entered_total is None"),
+    ("/position/units/value", "get_smart_trade: position.units.value: expected "),
+    ("/position/order_type", "get_smart_trade: position.order_type: expected "),
+    ("/position/type", "get_smart_trade: position.type: expected "),
+    ("/is_position_not_filled", "get_smart_trade: is_position_not_filled: expected "),
+    ("/data/type", "get_smart_trade: data.type: expected "),
+    ("/data/entered_total", "get_smart_trade: data.entered_total: expected "),
     ("/position/total", None),
     ("/profit", None),
     ("/note", None),
