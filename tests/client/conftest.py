@@ -1,9 +1,12 @@
 """Keys of the tests: the samples that the official documents print, which open nothing."""
 
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from threecommas import HmacSigner, RsaSigner, Signer
+from threecommas_rest import decoding
 
 DATA = Path(__file__).with_name("data")
 
@@ -27,3 +30,15 @@ def pem() -> bytes:
 def signers(secret: str, pem: bytes) -> dict[str, Signer]:
     """A signer for each type of key, as the documents describe it."""
     return {"hmac": HmacSigner(secret), "rsa": RsaSigner(pem)}
+
+
+@pytest.fixture(params=["with msgspec", "without msgspec"])
+def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Both ways of decoding an answer, of which the second is that of a place without msgspec."""
+    if request.param == "without msgspec":
+        monkeypatch.setitem(sys.modules, "msgspec", None)
+        monkeypatch.delitem(sys.modules, "threecommas_rest.wire", raising=False)
+    decoding._wire.cache_clear()
+    assert (decoding._wire() is None) == (request.param == "without msgspec")
+    yield request.param
+    decoding._wire.cache_clear()

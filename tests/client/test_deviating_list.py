@@ -15,7 +15,6 @@ import pytest
 from rich.console import Console
 from threecommas import AsyncThreeCommas, DecodeError, DeviationError, EncodeError, HmacSigner, ThreeCommas
 from threecommas.models import Market, SmartTrade, TakeProfit, TakeProfitInput
-from threecommas_rest import decoding
 from threecommas_rest.json_text import dumps
 
 from tests.client.test_deviations import TRADE, changed
@@ -187,13 +186,8 @@ def test_texts_of_a_list_are_there_beside_one_that_is_null() -> None:
     assert made.to_dict() == MARKET
 
 
-@pytest.mark.parametrize("reads", ["with msgspec", "without msgspec"])
 @pytest.mark.parametrize("flavour", ["sync", "async"])
-def test_client_returns_the_answer_and_a_strict_one_refuses_it(
-    reads: str, flavour: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    if reads == "without msgspec":
-        monkeypatch.setattr(decoding, "_wire", lambda: None)
+def test_client_returns_the_answer_and_a_strict_one_refuses_it(flavour: str, way: str) -> None:
     found = asked(flavour)
     assert found.to_dict() == SOURCE
     assert found.take_profit.steps[0].id == STEP["id"]

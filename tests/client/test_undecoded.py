@@ -119,7 +119,7 @@ def pairs(flavour: str, **options: Any) -> list[str | Undecoded]:
 
 @pytest.mark.parametrize("strict", [True, False])
 @pytest.mark.parametrize("flavour", ["sync", "async"])
-def test_element_that_is_no_text_keeps_its_place_among_texts(flavour: str, strict: bool) -> None:
+def test_element_that_is_no_text_keeps_its_place_among_texts(flavour: str, strict: bool, way: str) -> None:
     found = pairs(flavour, strict=strict)
     assert [item for item in found if isinstance(item, str)] == ["USDT_BTC", "USDT_ETH"]
     assert [str(item.error) for item in found if isinstance(item, Undecoded)] == [
