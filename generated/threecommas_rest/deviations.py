@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any, TypeAlias, TypeVar
 
-from .errors import DecodeError, DeviationError
+from .errors import DecodeError, DeviationError, FieldError
 from .scalars import kind_of
 from .types import UNSET
 
@@ -61,26 +61,52 @@ class Deviation:
         return DecodeError(self.message, path=self.path)
 
 
-def deviation_of(
-    value: object, error: Exception, trail: Trail, read: Callable[[Any], object], operation_id: str | None
-) -> Deviation:
-    """Return what became of a value, UNSET for an absent one, that `read` refuses with the error."""
-    found = DecodeError.at(path_of(trail), error)
-    says = _UNEXPECTED.match(found.message)
-    if value is UNSET:
-        expected, came = _expected(read), "nothing"
-    elif says:
-        expected, came = says[1], says[2] or kind_of(value)
-    else:
-        expected, came = found.message, kind_of(value)
-    return Deviation(
-        path=found.path,
-        expected=expected,
-        came=came,
-        message=found.message,
-        value=value,
-        operation_id=operation_id,
-    )
+class Noted:
+    """A deviation that nobody has asked for yet: putting it in words takes longer than reading the object.
+
+    `value` is UNSET for an absent member, otherwise `error` is what reading it raised. `check` raises what a
+    reader says of something that is no value.
+    """
+
+    __slots__ = ("_check", "_message", "_path", "_told", "_value", "operation_id", "trail")
+
+    def __init__(self, value: object, error: Exception, trail: Trail, check: Callable[[Any], object]) -> None:
+        # Not the error itself, which keeps all that was at work when it was raised.
+        found = error if isinstance(error, FieldError) else None
+        self._message, self._path = (found.message, found.path) if found else (str(error), "")
+        self._value, self.trail, self._check = value, trail, check
+        self.operation_id: str | None = None
+        self._told: Deviation | None = None
+
+    def deviation(self) -> Deviation:
+        """Return it in words."""
+        # Threads that ask at once make equal ones.
+        if self._told is None:
+            self._told = self._tell()
+        return self._told
+
+    def _tell(self) -> Deviation:
+        message, value = self._message, self._value
+        says = _UNEXPECTED.match(message)
+        if value is UNSET:
+            message, expected, came = "is required, but missing", _expected(self._check), "nothing"
+        elif says:
+            expected, came = says[1], says[2] or kind_of(value)
+        else:
+            expected, came = message, kind_of(value)
+        return Deviation(
+            path=DecodeError.at(path_of(self.trail), DecodeError(message, path=self._path)).path,
+            expected=expected,
+            came=came,
+            message=message,
+            value=value,
+            operation_id=self.operation_id,
+        )
+
+
+def described(found: Deviation | Noted) -> Deviation:
+    """Return the deviation, whether somebody has asked for it before or not."""
+    return found.deviation() if isinstance(found, Noted) else found
 
 
 def path_of(trail: Trail) -> str:

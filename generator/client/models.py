@@ -11,7 +11,7 @@ from openapi_python_client.parser.properties.protocol import PropertyProtocol
 from generator.client.codecs import Codec, Spelling, applied, as_function, as_inner_function, codec
 from generator.client.docstrings import docstring, title_and_rest
 from generator.client.names import MODEL_WORDS, name_of
-from generator.client.places import known_name, placing
+from generator.client.places import known_name, placing, reader_name
 
 Imports = set[tuple[str, str]]
 
@@ -71,6 +71,11 @@ class Model:
     known: list[tuple[str, str]]
     imports: list[str]
     late_imports: list[str]
+
+    @property
+    def required(self) -> int:
+        """How many fields it has to have."""
+        return sum(not field.optional for field in self.fields)
 
     def uses(self, word: str) -> bool:
         """Tell whether an expression that reads a field says the word."""
@@ -272,6 +277,7 @@ def _imports(codecs: list[Codec], name: str) -> tuple[Imports, Imports]:
         *(("..composites", function) for function in ("each_value", "or_null")),
         ("..answered", "Answered"),
         ("..answered", "Member"),
+        ("..answered", "blank"),
         ("..deviations", "Trail"),
         ("..deviations", "exactly"),
         ("..errors", "EncodeError"),
@@ -284,7 +290,8 @@ def _imports(codecs: list[Codec], name: str) -> tuple[Imports, Imports]:
     late: Imports = set()
     for each in codecs:
         early |= each.imports
-        late |= {pair for pair in each.models if pair[1] != name}
+        others = {pair for pair in each.models if pair[1] != name}
+        late |= {(module, f"{found}, {reader_name(module.rpartition('.')[2])}") for module, found in others}
     return _near(early), _near(late)
 
 

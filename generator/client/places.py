@@ -1,12 +1,15 @@
-"""How the model of an answer reads a member that is as documented, in one expression without a function call.
+"""How the model of an answer reads a member that is as documented, in one expression with few function calls.
 
-Most of the time of reading is spent in these. Whatever raises in one of them is read again by itself, with
-all that a value may be; so an expression may refuse what it does not expect in any way it likes.
+Most of the time of reading is spent in these. What they do not expect is read by itself, with all that a
+value may be: by `Reading.member`, which notes what is not as documented, and by `Reading.resume` where an
+expression raises. So an expression may refuse what it does not expect in any way it likes.
 """
 
 from openapi_python_client.parser.properties import AnyProperty, EnumProperty, ModelProperty
 from openapi_python_client.parser.properties.boolean import BooleanProperty
+from openapi_python_client.parser.properties.datetime import DateTimeProperty
 from openapi_python_client.parser.properties.int import IntProperty
+from openapi_python_client.parser.properties.list_property import ListProperty
 from openapi_python_client.parser.properties.none import NoneProperty
 from openapi_python_client.parser.properties.protocol import PropertyProtocol
 from openapi_python_client.parser.properties.string import StringProperty
@@ -14,29 +17,40 @@ from openapi_python_client.parser.properties.union import UnionProperty
 
 from generator.client.codecs import applied, codec
 from generator.client.decimal_property import DecimalProperty
+from generator.client.names import MODEL_WORDS, name_of
 
-_SCALARS = {StringProperty: "str", BooleanProperty: "bool", IntProperty: "int"}
+_KINDS = {
+    StringProperty: "str",
+    DateTimeProperty: "str",
+    EnumProperty: "str",
+    BooleanProperty: "bool",
+    IntProperty: "int",
+    ModelProperty: "dict",
+    ListProperty: "list",
+}
+_AS_IT_IS = (StringProperty, BooleanProperty, IntProperty, AnyProperty)
 
 
 def placing(prop: PropertyProtocol) -> str:
-    """Return the expression over `src`, an object's members, and `get`, which is UNSET for an absent one."""
+    """Return the expression over an object's members, `src`, and the reading."""
     key = repr(prop.name.get_untrusted_value())
-    value = f"src[{key}]" if prop.required else f"get({key}, UNSET)"
     inner, nullable = _without_null(prop)
-    empty = [] if prop.required else ["UNSET"]
-    empty += ["None"] if nullable else []
-    kind = _SCALARS.get(type(inner))
-    if isinstance(inner, AnyProperty):
-        return value
-    if kind:
-        known = [f"value is {each}" for each in empty] + [f"type(value) is {kind}"]
-        check = applied(codec(inner).read, "value")
-        return f"value if {_named(value, known[0])}{_or(known[1:])} else {check}"
-    reading = _reading(inner, key)
+    empty = ["value is UNSET"] * (not prop.required) + ["value is None"] * nullable
+    kind, reading = _usual(inner, key)
+    # Without a second argument it is faster by a third. What is None then is for `member` to tell apart.
+    value = f"src.get({key}, UNSET)" if empty or not kind else f"src.get({key})"
+    other = f"reading.member(made, {name_of(prop, MODEL_WORDS)!r}, src, trail)"
+    usual = f"type(value) is {kind}" if kind else "value is not UNSET" if prop.required else ""
+    if isinstance(inner, EnumProperty):
+        known = f"{known_name(inner)}({{}}) or {other}"
+        return (
+            _value_if(empty, value, applied(known, "value")) if empty else applied(known, f"value := {value}")
+        )
+    if reading == "value":
+        return _value_if([*empty, usual], value, other) if usual else value
     if not empty:
-        return applied(reading, value) if reading.count("{}") == 1 else _twice(reading, value)
-    tests = [f"value is {each}" for each in empty]
-    return f"value if {_named(value, tests[0])}{_or(tests[1:])} else {applied(reading, 'value')}"
+        return f"{reading} if {_naming(usual, value)} else {other}"
+    return _value_if(empty, value, f"{reading} if {usual} else {other}" if usual else reading)
 
 
 def _without_null(prop: PropertyProtocol) -> tuple[PropertyProtocol, bool]:
@@ -47,31 +61,34 @@ def _without_null(prop: PropertyProtocol) -> tuple[PropertyProtocol, bool]:
     return (inner[0] if len(inner) == 1 else prop), len(inner) < len(prop.inner_properties)
 
 
-def _named(value: str, test: str) -> str:
-    """Return the first test, with the value named in it."""
-    named = test.replace("value is", f"(value := {value}) is")
-    return named.replace("type(value)", f"type(value := {value})")
+def _value_if(tests: list[str], value: str, otherwise: str) -> str:
+    """Return the value if a test holds, and something else otherwise."""
+    return f"value if {' or '.join([_naming(tests[0], value), *tests[1:]])} else {otherwise}"
 
 
-def _or(tests: list[str]) -> str:
-    return "".join(f" or {test}" for test in tests)
+def _naming(test: str, value: str) -> str:
+    """Return a test in which the value is given its name."""
+    named = f"value := {value}"
+    return test.replace("(value)" if "(value)" in test else "value", f"({named})", 1)
 
 
-def _twice(reading: str, value: str) -> str:
-    first, rest = reading.split("{}", 1)
-    return f"{first}value := {value}{applied(rest, 'value')}"
-
-
-def _reading(prop: PropertyProtocol, key: str) -> str:
-    match prop:
-        case DecimalProperty(finite=False, numeric=False):
-            return "decimals[{}]"
-        case EnumProperty():
-            return f"{known_name(prop)}({{}}) or {codec(prop).read}"
-        case ModelProperty():
-            return f"{prop.class_info.name}._read({{}}, reading, (trail, {key}))"
+def _usual(prop: PropertyProtocol, key: str) -> tuple[str, str]:
+    """Return the type of nearly all values as JSON has them, "" if there is not one, and what reads those."""
+    kind = next((kind for known, kind in _KINDS.items() if isinstance(prop, known)), "")
+    if isinstance(prop, ModelProperty):
+        function = reader_name(prop.class_info.module_name)
+        return kind, f"{function}({prop.class_info.name}, value, reading, (trail, {key}))"
+    if isinstance(prop, DecimalProperty):
+        return kind, "read_amount(value)" if prop.finite else "decimals[value]"
+    if isinstance(prop, _AS_IT_IS):
+        return kind, "value"
     how = codec(prop)
-    return how.within.replace(", trail)", f", (trail, {key}))") if how.within else how.read
+    return kind, applied(how.within.replace(", trail)", f", (trail, {key}))") or how.read, "value")
+
+
+def reader_name(module: str) -> str:
+    """Return the name of the function that reads the model of a module as a part of an answer."""
+    return f"read_{module}"
 
 
 def known_name(prop: EnumProperty) -> str:

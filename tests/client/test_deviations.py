@@ -241,6 +241,19 @@ def test_copy_keeps_what_is_not_as_documented(again: Callable[[Any], Any]) -> No
         str(other.note)
 
 
+@pytest.mark.parametrize("read", WAYS.values(), ids=WAYS)
+def test_new_member_is_kept_where_another_is_absent(read: Callable[[str, bytes], Any]) -> None:
+    source = changed(TRADE, {"position.price.value": MISSING, "position.price.added": 1, "note": MISSING})
+    source["added"] = 2
+    made = read("get_smart_trade", dumps(source).encode())
+    assert (made.additional_properties, made.position.price.additional_properties) == (
+        {"added": 2},
+        {"added": 1},
+    )
+    assert [each.path for each in made.deviations] == ["position.price.value", "note"]
+    assert exact(made.to_dict()) == exact(source)
+
+
 def test_objects_are_equal_if_the_same_came() -> None:
     assert trade() == trade()
     assert trade() != models.SmartTrade.from_dict(changed(SOURCE, {"note": 5}))

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import attrs
 
-from ..answered import Answered, Member
+from ..answered import Answered, Member, blank
 from ..composites import (
     each_within,
     each_written,
@@ -241,291 +241,8 @@ class Account(Answered):
         return Reading(strict=strict).one(cls, src)
 
     @classmethod
-    def _read(cls, src: Mapping[str, Any], reading: Reading, trail: Trail) -> Self:
-        # Made without __init__, which would ask for what is not there.
-        made = cls.__new__(cls)
-        decimals = reading.decimals
-        try:
-            get = src.get
-            made.id = value if type(value := src["id"]) is int else check_integer(value)
-            made.auto_balance_period = (
-                value
-                if (value := get("auto_balance_period", UNSET)) is UNSET
-                or value is None
-                or type(value) is int
-                else check_integer(value)
-            )
-            made.auto_balance_portfolio_id = (
-                value
-                if (value := get("auto_balance_portfolio_id", UNSET)) is UNSET
-                or value is None
-                or type(value) is int
-                else check_integer(value)
-            )
-            made.auto_balance_portfolio = (
-                value
-                if (value := get("auto_balance_portfolio", UNSET)) is UNSET
-                or value is None
-                or type(value) is str
-                else check_text(value)
-            )
-            made.auto_balance_currency_change_limit = (
-                value
-                if (value := get("auto_balance_currency_change_limit", UNSET)) is UNSET or value is None
-                else read_decimal(value)
-            )
-            made.autobalance_enabled = (
-                value
-                if (value := get("autobalance_enabled", UNSET)) is UNSET or type(value) is bool
-                else check_boolean(value)
-            )
-            made.hedge_mode_available = (
-                value
-                if (value := get("hedge_mode_available", UNSET)) is UNSET or type(value) is bool
-                else check_boolean(value)
-            )
-            made.hedge_mode_enabled = (
-                value
-                if (value := get("hedge_mode_enabled", UNSET)) is UNSET or type(value) is bool
-                else check_boolean(value)
-            )
-            made.is_locked = (
-                value
-                if (value := get("is_locked", UNSET)) is UNSET or type(value) is bool
-                else check_boolean(value)
-            )
-            made.smart_trading_supported = (
-                value
-                if (value := get("smart_trading_supported", UNSET)) is UNSET or type(value) is bool
-                else check_boolean(value)
-            )
-            made.smart_selling_supported = (
-                value
-                if (value := get("smart_selling_supported", UNSET)) is UNSET or type(value) is bool
-                else check_boolean(value)
-            )
-            made.available_for_trading = (
-                value
-                if (value := get("available_for_trading", UNSET)) is UNSET
-                else AvailableForTrading._read(value, reading, (trail, "available_for_trading"))
-            )
-            made.stats_supported = (
-                value
-                if (value := get("stats_supported", UNSET)) is UNSET or type(value) is bool
-                else check_boolean(value)
-            )
-            made.trading_supported = (
-                value
-                if (value := get("trading_supported", UNSET)) is UNSET or type(value) is bool
-                else check_boolean(value)
-            )
-            made.market_buy_supported = (
-                value
-                if (value := get("market_buy_supported", UNSET)) is UNSET or type(value) is bool
-                else check_boolean(value)
-            )
-            made.market_sell_supported = (
-                value
-                if (value := get("market_sell_supported", UNSET)) is UNSET or type(value) is bool
-                else check_boolean(value)
-            )
-            made.conditional_buy_supported = (
-                value
-                if (value := get("conditional_buy_supported", UNSET)) is UNSET or type(value) is bool
-                else check_boolean(value)
-            )
-            made.bots_allowed = (
-                value
-                if (value := get("bots_allowed", UNSET)) is UNSET or type(value) is bool
-                else check_boolean(value)
-            )
-            made.bots_ttp_allowed = (
-                value
-                if (value := get("bots_ttp_allowed", UNSET)) is UNSET or type(value) is bool
-                else check_boolean(value)
-            )
-            made.bots_tsl_allowed = (
-                value
-                if (value := get("bots_tsl_allowed", UNSET)) is UNSET or type(value) is bool
-                else check_boolean(value)
-            )
-            made.gordon_bots_available = (
-                value
-                if (value := get("gordon_bots_available", UNSET)) is UNSET or type(value) is bool
-                else check_boolean(value)
-            )
-            made.multi_bots_allowed = (
-                value
-                if (value := get("multi_bots_allowed", UNSET)) is UNSET or type(value) is bool
-                else check_boolean(value)
-            )
-            made.created_at = value if (value := get("created_at", UNSET)) is UNSET else read_timestamp(value)
-            made.updated_at = value if (value := get("updated_at", UNSET)) is UNSET else read_timestamp(value)
-            made.last_auto_balance = (
-                value
-                if (value := get("last_auto_balance", UNSET)) is UNSET or value is None or type(value) is str
-                else check_text(value)
-            )
-            made.fast_convert_available = (
-                value
-                if (value := get("fast_convert_available", UNSET)) is UNSET or type(value) is bool
-                else check_boolean(value)
-            )
-            made.grid_bots_allowed = (
-                value
-                if (value := get("grid_bots_allowed", UNSET)) is UNSET or type(value) is bool
-                else check_boolean(value)
-            )
-            made.api_key_invalid = (
-                value
-                if (value := get("api_key_invalid", UNSET)) is UNSET or type(value) is bool
-                else check_boolean(value)
-            )
-            made.market_icon = (
-                value
-                if (value := get("market_icon", UNSET)) is UNSET or type(value) is str
-                else check_text(value)
-            )
-            made.deposit_enabled = (
-                value
-                if (value := get("deposit_enabled", UNSET)) is UNSET or type(value) is bool
-                else check_boolean(value)
-            )
-            made.include_in_summary = (
-                value
-                if (value := get("include_in_summary", UNSET)) is UNSET or type(value) is bool
-                else check_boolean(value)
-            )
-            made.supported_market_types = (
-                value
-                if (value := get("supported_market_types", UNSET)) is UNSET
-                else each_within(
-                    value,
-                    lambda item, reading, trail: check_text(item),
-                    reading,
-                    (trail, "supported_market_types"),
-                )
-            )
-            made.primary_display_currency_profit_percentage = (
-                value
-                if (value := get("primary_display_currency_profit_percentage", UNSET)) is UNSET
-                else DisplayAmount._read(
-                    value, reading, (trail, "primary_display_currency_profit_percentage")
-                )
-            )
-            made.primary_display_currency_profit = (
-                value
-                if (value := get("primary_display_currency_profit", UNSET)) is UNSET
-                else DisplayAmount._read(value, reading, (trail, "primary_display_currency_profit"))
-            )
-            made.day_profit_primary_display_currency_percentage = (
-                value
-                if (value := get("day_profit_primary_display_currency_percentage", UNSET)) is UNSET
-                else DisplayAmount._read(
-                    value, reading, (trail, "day_profit_primary_display_currency_percentage")
-                )
-            )
-            made.day_profit_primary_display_currency = (
-                value
-                if (value := get("day_profit_primary_display_currency", UNSET)) is UNSET
-                else DisplayAmount._read(value, reading, (trail, "day_profit_primary_display_currency"))
-            )
-            made.primary_display_currency_amount = (
-                value
-                if (value := get("primary_display_currency_amount", UNSET)) is UNSET
-                else DisplayAmount._read(value, reading, (trail, "primary_display_currency_amount"))
-            )
-            made.total_primary_display_currency_profit = (
-                value
-                if (value := get("total_primary_display_currency_profit", UNSET)) is UNSET
-                else DisplayAmount._read(value, reading, (trail, "total_primary_display_currency_profit"))
-            )
-            made.available_include_in_summary = (
-                value
-                if (value := get("available_include_in_summary", UNSET)) is UNSET or type(value) is bool
-                else check_boolean(value)
-            )
-            made.name = value if type(value := src["name"]) is str else check_text(value)
-            made.auto_balance_method = (
-                value
-                if (value := get("auto_balance_method", UNSET)) is UNSET
-                or value is None
-                or type(value) is str
-                else check_text(value)
-            )
-            made.auto_balance_error = (
-                value
-                if (value := get("auto_balance_error", UNSET)) is UNSET or value is None or type(value) is str
-                else check_text(value)
-            )
-            made.customer_id = (
-                value
-                if (value := get("customer_id", UNSET)) is UNSET or value is None or type(value) is str
-                else check_text(value)
-            )
-            made.subaccount_name = (
-                value
-                if (value := get("subaccount_name", UNSET)) is UNSET or value is None or type(value) is str
-                else check_text(value)
-            )
-            made.lock_reason = (
-                value
-                if (value := get("lock_reason", UNSET)) is UNSET or value is None or type(value) is str
-                else check_text(value)
-            )
-            made.btc_amount = value if (value := get("btc_amount", UNSET)) is UNSET else decimals[value]
-            made.usd_amount = value if (value := get("usd_amount", UNSET)) is UNSET else decimals[value]
-            made.day_profit_btc = (
-                value if (value := get("day_profit_btc", UNSET)) is UNSET else decimals[value]
-            )
-            made.day_profit_usd = (
-                value if (value := get("day_profit_usd", UNSET)) is UNSET else decimals[value]
-            )
-            made.day_profit_btc_percentage = (
-                value if (value := get("day_profit_btc_percentage", UNSET)) is UNSET else decimals[value]
-            )
-            made.day_profit_usd_percentage = (
-                value if (value := get("day_profit_usd_percentage", UNSET)) is UNSET else decimals[value]
-            )
-            made.btc_profit = value if (value := get("btc_profit", UNSET)) is UNSET else decimals[value]
-            made.usd_profit = value if (value := get("usd_profit", UNSET)) is UNSET else decimals[value]
-            made.usd_profit_percentage = (
-                value if (value := get("usd_profit_percentage", UNSET)) is UNSET else decimals[value]
-            )
-            made.btc_profit_percentage = (
-                value if (value := get("btc_profit_percentage", UNSET)) is UNSET else decimals[value]
-            )
-            made.total_btc_profit = (
-                value
-                if (value := get("total_btc_profit", UNSET)) is UNSET or type(value) is str
-                else check_text(value)
-            )
-            made.total_usd_profit = (
-                value if (value := get("total_usd_profit", UNSET)) is UNSET else decimals[value]
-            )
-            made.pretty_display_type = (
-                value
-                if (value := get("pretty_display_type", UNSET)) is UNSET or type(value) is str
-                else check_text(value)
-            )
-            made.exchange_name = (
-                value
-                if (value := get("exchange_name", UNSET)) is UNSET or type(value) is str
-                else check_text(value)
-            )
-            made.market_code = value if type(value := src["market_code"]) is str else check_text(value)
-            made.api_keys_state = (
-                value
-                if (value := get("api_keys_state", UNSET)) is UNSET or type(value) is str
-                else check_text(value)
-            )
-            if not _FIELDS.issuperset(src):
-                reading.rest(made, src, trail)
-            else:
-                made.additional_properties = {}
-        except REFUSALS:
-            reading.resume(made, src, trail)
-        return made
+    def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
+        return read_account(cls, src, reading, trail)
 
     @classmethod
     @cache
@@ -857,6 +574,395 @@ class Account(Answered):
         return json_of(self.to_dict())
 
 
+_M = TypeVar("_M", bound=Account)
+
+
+def read_account(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
+    """Return the object as a part of an answer. A function by itself is called faster than a method."""
+    # Made without __init__, which would ask for what is not there.
+    made = blank(cls)
+    decimals = reading.decimals
+    try:
+        made.id = value if type(value := src.get("id")) is int else reading.member(made, "id", src, trail)
+        made.auto_balance_period = (
+            value
+            if (value := src.get("auto_balance_period", UNSET)) is UNSET
+            or value is None
+            or type(value) is int
+            else reading.member(made, "auto_balance_period", src, trail)
+        )
+        made.auto_balance_portfolio_id = (
+            value
+            if (value := src.get("auto_balance_portfolio_id", UNSET)) is UNSET
+            or value is None
+            or type(value) is int
+            else reading.member(made, "auto_balance_portfolio_id", src, trail)
+        )
+        made.auto_balance_portfolio = (
+            value
+            if (value := src.get("auto_balance_portfolio", UNSET)) is UNSET
+            or value is None
+            or type(value) is str
+            else reading.member(made, "auto_balance_portfolio", src, trail)
+        )
+        made.auto_balance_currency_change_limit = (
+            value
+            if (value := src.get("auto_balance_currency_change_limit", UNSET)) is UNSET or value is None
+            else decimals[value]
+            if type(value) is str
+            else reading.member(made, "auto_balance_currency_change_limit", src, trail)
+        )
+        made.autobalance_enabled = (
+            value
+            if (value := src.get("autobalance_enabled", UNSET)) is UNSET or type(value) is bool
+            else reading.member(made, "autobalance_enabled", src, trail)
+        )
+        made.hedge_mode_available = (
+            value
+            if (value := src.get("hedge_mode_available", UNSET)) is UNSET or type(value) is bool
+            else reading.member(made, "hedge_mode_available", src, trail)
+        )
+        made.hedge_mode_enabled = (
+            value
+            if (value := src.get("hedge_mode_enabled", UNSET)) is UNSET or type(value) is bool
+            else reading.member(made, "hedge_mode_enabled", src, trail)
+        )
+        made.is_locked = (
+            value
+            if (value := src.get("is_locked", UNSET)) is UNSET or type(value) is bool
+            else reading.member(made, "is_locked", src, trail)
+        )
+        made.smart_trading_supported = (
+            value
+            if (value := src.get("smart_trading_supported", UNSET)) is UNSET or type(value) is bool
+            else reading.member(made, "smart_trading_supported", src, trail)
+        )
+        made.smart_selling_supported = (
+            value
+            if (value := src.get("smart_selling_supported", UNSET)) is UNSET or type(value) is bool
+            else reading.member(made, "smart_selling_supported", src, trail)
+        )
+        made.available_for_trading = (
+            value
+            if (value := src.get("available_for_trading", UNSET)) is UNSET
+            else read_available_for_trading(
+                AvailableForTrading, value, reading, (trail, "available_for_trading")
+            )
+            if type(value) is dict
+            else reading.member(made, "available_for_trading", src, trail)
+        )
+        made.stats_supported = (
+            value
+            if (value := src.get("stats_supported", UNSET)) is UNSET or type(value) is bool
+            else reading.member(made, "stats_supported", src, trail)
+        )
+        made.trading_supported = (
+            value
+            if (value := src.get("trading_supported", UNSET)) is UNSET or type(value) is bool
+            else reading.member(made, "trading_supported", src, trail)
+        )
+        made.market_buy_supported = (
+            value
+            if (value := src.get("market_buy_supported", UNSET)) is UNSET or type(value) is bool
+            else reading.member(made, "market_buy_supported", src, trail)
+        )
+        made.market_sell_supported = (
+            value
+            if (value := src.get("market_sell_supported", UNSET)) is UNSET or type(value) is bool
+            else reading.member(made, "market_sell_supported", src, trail)
+        )
+        made.conditional_buy_supported = (
+            value
+            if (value := src.get("conditional_buy_supported", UNSET)) is UNSET or type(value) is bool
+            else reading.member(made, "conditional_buy_supported", src, trail)
+        )
+        made.bots_allowed = (
+            value
+            if (value := src.get("bots_allowed", UNSET)) is UNSET or type(value) is bool
+            else reading.member(made, "bots_allowed", src, trail)
+        )
+        made.bots_ttp_allowed = (
+            value
+            if (value := src.get("bots_ttp_allowed", UNSET)) is UNSET or type(value) is bool
+            else reading.member(made, "bots_ttp_allowed", src, trail)
+        )
+        made.bots_tsl_allowed = (
+            value
+            if (value := src.get("bots_tsl_allowed", UNSET)) is UNSET or type(value) is bool
+            else reading.member(made, "bots_tsl_allowed", src, trail)
+        )
+        made.gordon_bots_available = (
+            value
+            if (value := src.get("gordon_bots_available", UNSET)) is UNSET or type(value) is bool
+            else reading.member(made, "gordon_bots_available", src, trail)
+        )
+        made.multi_bots_allowed = (
+            value
+            if (value := src.get("multi_bots_allowed", UNSET)) is UNSET or type(value) is bool
+            else reading.member(made, "multi_bots_allowed", src, trail)
+        )
+        made.created_at = (
+            value
+            if (value := src.get("created_at", UNSET)) is UNSET
+            else read_timestamp(value)
+            if type(value) is str
+            else reading.member(made, "created_at", src, trail)
+        )
+        made.updated_at = (
+            value
+            if (value := src.get("updated_at", UNSET)) is UNSET
+            else read_timestamp(value)
+            if type(value) is str
+            else reading.member(made, "updated_at", src, trail)
+        )
+        made.last_auto_balance = (
+            value
+            if (value := src.get("last_auto_balance", UNSET)) is UNSET or value is None or type(value) is str
+            else reading.member(made, "last_auto_balance", src, trail)
+        )
+        made.fast_convert_available = (
+            value
+            if (value := src.get("fast_convert_available", UNSET)) is UNSET or type(value) is bool
+            else reading.member(made, "fast_convert_available", src, trail)
+        )
+        made.grid_bots_allowed = (
+            value
+            if (value := src.get("grid_bots_allowed", UNSET)) is UNSET or type(value) is bool
+            else reading.member(made, "grid_bots_allowed", src, trail)
+        )
+        made.api_key_invalid = (
+            value
+            if (value := src.get("api_key_invalid", UNSET)) is UNSET or type(value) is bool
+            else reading.member(made, "api_key_invalid", src, trail)
+        )
+        made.market_icon = (
+            value
+            if (value := src.get("market_icon", UNSET)) is UNSET or type(value) is str
+            else reading.member(made, "market_icon", src, trail)
+        )
+        made.deposit_enabled = (
+            value
+            if (value := src.get("deposit_enabled", UNSET)) is UNSET or type(value) is bool
+            else reading.member(made, "deposit_enabled", src, trail)
+        )
+        made.include_in_summary = (
+            value
+            if (value := src.get("include_in_summary", UNSET)) is UNSET or type(value) is bool
+            else reading.member(made, "include_in_summary", src, trail)
+        )
+        made.supported_market_types = (
+            value
+            if (value := src.get("supported_market_types", UNSET)) is UNSET
+            else each_within(
+                value,
+                lambda item, reading, trail: check_text(item),
+                reading,
+                (trail, "supported_market_types"),
+            )
+            if type(value) is list
+            else reading.member(made, "supported_market_types", src, trail)
+        )
+        made.primary_display_currency_profit_percentage = (
+            value
+            if (value := src.get("primary_display_currency_profit_percentage", UNSET)) is UNSET
+            else read_display_amount(
+                DisplayAmount, value, reading, (trail, "primary_display_currency_profit_percentage")
+            )
+            if type(value) is dict
+            else reading.member(made, "primary_display_currency_profit_percentage", src, trail)
+        )
+        made.primary_display_currency_profit = (
+            value
+            if (value := src.get("primary_display_currency_profit", UNSET)) is UNSET
+            else read_display_amount(
+                DisplayAmount, value, reading, (trail, "primary_display_currency_profit")
+            )
+            if type(value) is dict
+            else reading.member(made, "primary_display_currency_profit", src, trail)
+        )
+        made.day_profit_primary_display_currency_percentage = (
+            value
+            if (value := src.get("day_profit_primary_display_currency_percentage", UNSET)) is UNSET
+            else read_display_amount(
+                DisplayAmount, value, reading, (trail, "day_profit_primary_display_currency_percentage")
+            )
+            if type(value) is dict
+            else reading.member(made, "day_profit_primary_display_currency_percentage", src, trail)
+        )
+        made.day_profit_primary_display_currency = (
+            value
+            if (value := src.get("day_profit_primary_display_currency", UNSET)) is UNSET
+            else read_display_amount(
+                DisplayAmount, value, reading, (trail, "day_profit_primary_display_currency")
+            )
+            if type(value) is dict
+            else reading.member(made, "day_profit_primary_display_currency", src, trail)
+        )
+        made.primary_display_currency_amount = (
+            value
+            if (value := src.get("primary_display_currency_amount", UNSET)) is UNSET
+            else read_display_amount(
+                DisplayAmount, value, reading, (trail, "primary_display_currency_amount")
+            )
+            if type(value) is dict
+            else reading.member(made, "primary_display_currency_amount", src, trail)
+        )
+        made.total_primary_display_currency_profit = (
+            value
+            if (value := src.get("total_primary_display_currency_profit", UNSET)) is UNSET
+            else read_display_amount(
+                DisplayAmount, value, reading, (trail, "total_primary_display_currency_profit")
+            )
+            if type(value) is dict
+            else reading.member(made, "total_primary_display_currency_profit", src, trail)
+        )
+        made.available_include_in_summary = (
+            value
+            if (value := src.get("available_include_in_summary", UNSET)) is UNSET or type(value) is bool
+            else reading.member(made, "available_include_in_summary", src, trail)
+        )
+        made.name = (
+            value if type(value := src.get("name")) is str else reading.member(made, "name", src, trail)
+        )
+        made.auto_balance_method = (
+            value
+            if (value := src.get("auto_balance_method", UNSET)) is UNSET
+            or value is None
+            or type(value) is str
+            else reading.member(made, "auto_balance_method", src, trail)
+        )
+        made.auto_balance_error = (
+            value
+            if (value := src.get("auto_balance_error", UNSET)) is UNSET or value is None or type(value) is str
+            else reading.member(made, "auto_balance_error", src, trail)
+        )
+        made.customer_id = (
+            value
+            if (value := src.get("customer_id", UNSET)) is UNSET or value is None or type(value) is str
+            else reading.member(made, "customer_id", src, trail)
+        )
+        made.subaccount_name = (
+            value
+            if (value := src.get("subaccount_name", UNSET)) is UNSET or value is None or type(value) is str
+            else reading.member(made, "subaccount_name", src, trail)
+        )
+        made.lock_reason = (
+            value
+            if (value := src.get("lock_reason", UNSET)) is UNSET or value is None or type(value) is str
+            else reading.member(made, "lock_reason", src, trail)
+        )
+        made.btc_amount = (
+            value
+            if (value := src.get("btc_amount", UNSET)) is UNSET
+            else decimals[value]
+            if type(value) is str
+            else reading.member(made, "btc_amount", src, trail)
+        )
+        made.usd_amount = (
+            value
+            if (value := src.get("usd_amount", UNSET)) is UNSET
+            else decimals[value]
+            if type(value) is str
+            else reading.member(made, "usd_amount", src, trail)
+        )
+        made.day_profit_btc = (
+            value
+            if (value := src.get("day_profit_btc", UNSET)) is UNSET
+            else decimals[value]
+            if type(value) is str
+            else reading.member(made, "day_profit_btc", src, trail)
+        )
+        made.day_profit_usd = (
+            value
+            if (value := src.get("day_profit_usd", UNSET)) is UNSET
+            else decimals[value]
+            if type(value) is str
+            else reading.member(made, "day_profit_usd", src, trail)
+        )
+        made.day_profit_btc_percentage = (
+            value
+            if (value := src.get("day_profit_btc_percentage", UNSET)) is UNSET
+            else decimals[value]
+            if type(value) is str
+            else reading.member(made, "day_profit_btc_percentage", src, trail)
+        )
+        made.day_profit_usd_percentage = (
+            value
+            if (value := src.get("day_profit_usd_percentage", UNSET)) is UNSET
+            else decimals[value]
+            if type(value) is str
+            else reading.member(made, "day_profit_usd_percentage", src, trail)
+        )
+        made.btc_profit = (
+            value
+            if (value := src.get("btc_profit", UNSET)) is UNSET
+            else decimals[value]
+            if type(value) is str
+            else reading.member(made, "btc_profit", src, trail)
+        )
+        made.usd_profit = (
+            value
+            if (value := src.get("usd_profit", UNSET)) is UNSET
+            else decimals[value]
+            if type(value) is str
+            else reading.member(made, "usd_profit", src, trail)
+        )
+        made.usd_profit_percentage = (
+            value
+            if (value := src.get("usd_profit_percentage", UNSET)) is UNSET
+            else decimals[value]
+            if type(value) is str
+            else reading.member(made, "usd_profit_percentage", src, trail)
+        )
+        made.btc_profit_percentage = (
+            value
+            if (value := src.get("btc_profit_percentage", UNSET)) is UNSET
+            else decimals[value]
+            if type(value) is str
+            else reading.member(made, "btc_profit_percentage", src, trail)
+        )
+        made.total_btc_profit = (
+            value
+            if (value := src.get("total_btc_profit", UNSET)) is UNSET or type(value) is str
+            else reading.member(made, "total_btc_profit", src, trail)
+        )
+        made.total_usd_profit = (
+            value
+            if (value := src.get("total_usd_profit", UNSET)) is UNSET
+            else decimals[value]
+            if type(value) is str
+            else reading.member(made, "total_usd_profit", src, trail)
+        )
+        made.pretty_display_type = (
+            value
+            if (value := src.get("pretty_display_type", UNSET)) is UNSET or type(value) is str
+            else reading.member(made, "pretty_display_type", src, trail)
+        )
+        made.exchange_name = (
+            value
+            if (value := src.get("exchange_name", UNSET)) is UNSET or type(value) is str
+            else reading.member(made, "exchange_name", src, trail)
+        )
+        made.market_code = (
+            value
+            if type(value := src.get("market_code")) is str
+            else reading.member(made, "market_code", src, trail)
+        )
+        made.api_keys_state = (
+            value
+            if (value := src.get("api_keys_state", UNSET)) is UNSET or type(value) is str
+            else reading.member(made, "api_keys_state", src, trail)
+        )
+        # All that it has to have is there, or `member` was asked.
+        if len(src) > 3 and not _FIELDS.issuperset(src):
+            reading.rest(made, src, trail)
+        else:
+            made.additional_properties = {}
+    except REFUSALS:
+        reading.resume(made, src, trail)
+    return made
+
+
 # At the end, where this class exists: two modules may import each other.
-from .available_for_trading import AvailableForTrading  # noqa: E402
-from .display_amount import DisplayAmount  # noqa: E402
+from .available_for_trading import AvailableForTrading, read_available_for_trading  # noqa: E402
+from .display_amount import DisplayAmount, read_display_amount  # noqa: E402

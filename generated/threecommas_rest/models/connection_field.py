@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import attrs
 
-from ..answered import Answered, Member
+from ..answered import Answered, Member, blank
 from ..composites import json_of, object_of
 from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
@@ -39,19 +39,8 @@ class ConnectionField(Answered):
         return Reading(strict=strict).one(cls, src)
 
     @classmethod
-    def _read(cls, src: Mapping[str, Any], reading: Reading, trail: Trail) -> Self:
-        # Made without __init__, which would ask for what is not there.
-        made = cls.__new__(cls)
-        try:
-            made.field = value if type(value := src["field"]) is str else check_text(value)
-            made.localized_name = value if type(value := src["localized_name"]) is str else check_text(value)
-            if len(src) > 2:
-                reading.rest(made, src, trail)
-            else:
-                made.additional_properties = {}
-        except REFUSALS:
-            reading.resume(made, src, trail)
-        return made
+    def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
+        return read_connection_field(cls, src, reading, trail)
 
     @classmethod
     @cache
@@ -93,3 +82,28 @@ class ConnectionField(Answered):
     def to_json(self) -> str:
         """Return the object as JSON text, numbers with every digit; raise EncodeError as `to_dict` does."""
         return json_of(self.to_dict())
+
+
+_M = TypeVar("_M", bound=ConnectionField)
+
+
+def read_connection_field(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
+    """Return the object as a part of an answer. A function by itself is called faster than a method."""
+    # Made without __init__, which would ask for what is not there.
+    made = blank(cls)
+    try:
+        made.field = (
+            value if type(value := src.get("field")) is str else reading.member(made, "field", src, trail)
+        )
+        made.localized_name = (
+            value
+            if type(value := src.get("localized_name")) is str
+            else reading.member(made, "localized_name", src, trail)
+        )
+        if len(src) > 2:
+            reading.rest(made, src, trail)
+        else:
+            made.additional_properties = {}
+    except REFUSALS:
+        reading.resume(made, src, trail)
+    return made

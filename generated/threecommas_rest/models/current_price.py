@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import attrs
 
-from ..answered import Answered, Member
+from ..answered import Answered, Member, blank
 from ..composites import json_of, object_of
 from ..decimals import read_decimal, write_decimal
 from ..deviations import Trail
@@ -46,23 +46,8 @@ class CurrentPrice(Answered):
         return Reading(strict=strict).one(cls, src)
 
     @classmethod
-    def _read(cls, src: Mapping[str, Any], reading: Reading, trail: Trail) -> Self:
-        # Made without __init__, which would ask for what is not there.
-        made = cls.__new__(cls)
-        decimals = reading.decimals
-        try:
-            made.bid = decimals[src["bid"]]
-            made.ask = decimals[src["ask"]]
-            made.last = decimals[src["last"]]
-            made.quote_volume = decimals[src["quote_volume"]]
-            made.day_change_percent = decimals[src["day_change_percent"]]
-            if len(src) > 5:
-                reading.rest(made, src, trail)
-            else:
-                made.additional_properties = {}
-        except REFUSALS:
-            reading.resume(made, src, trail)
-        return made
+    def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
+        return read_current_price(cls, src, reading, trail)
 
     @classmethod
     @cache
@@ -113,3 +98,46 @@ class CurrentPrice(Answered):
     def to_json(self) -> str:
         """Return the object as JSON text, numbers with every digit; raise EncodeError as `to_dict` does."""
         return json_of(self.to_dict())
+
+
+_M = TypeVar("_M", bound=CurrentPrice)
+
+
+def read_current_price(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
+    """Return the object as a part of an answer. A function by itself is called faster than a method."""
+    # Made without __init__, which would ask for what is not there.
+    made = blank(cls)
+    decimals = reading.decimals
+    try:
+        made.bid = (
+            decimals[value]
+            if type(value := src.get("bid")) is str
+            else reading.member(made, "bid", src, trail)
+        )
+        made.ask = (
+            decimals[value]
+            if type(value := src.get("ask")) is str
+            else reading.member(made, "ask", src, trail)
+        )
+        made.last = (
+            decimals[value]
+            if type(value := src.get("last")) is str
+            else reading.member(made, "last", src, trail)
+        )
+        made.quote_volume = (
+            decimals[value]
+            if type(value := src.get("quote_volume")) is str
+            else reading.member(made, "quote_volume", src, trail)
+        )
+        made.day_change_percent = (
+            decimals[value]
+            if type(value := src.get("day_change_percent")) is str
+            else reading.member(made, "day_change_percent", src, trail)
+        )
+        if len(src) > 5:
+            reading.rest(made, src, trail)
+        else:
+            made.additional_properties = {}
+    except REFUSALS:
+        reading.resume(made, src, trail)
+    return made

@@ -6,11 +6,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import attrs
 
-from ..answered import Answered, Member
+from ..answered import Answered, Member, blank
 from ..composites import json_of, object_of
 from ..decimals import read_decimal, write_decimal
 from ..deviations import Trail
@@ -50,31 +50,8 @@ class Leverage(Answered):
         return Reading(strict=strict).one(cls, src)
 
     @classmethod
-    def _read(cls, src: Mapping[str, Any], reading: Reading, trail: Trail) -> Self:
-        # Made without __init__, which would ask for what is not there.
-        made = cls.__new__(cls)
-        decimals = reading.decimals
-        try:
-            get = src.get
-            made.enabled = value if type(value := src["enabled"]) is bool else check_boolean(value)
-            made.type = (
-                value
-                if (value := get("type", UNSET)) is UNSET
-                else _known_leverage_type(value) or LeverageType.from_wire(value)
-            )
-            made.value = value if (value := get("value", UNSET)) is UNSET else decimals[value]
-            made.type_editable = (
-                value
-                if (value := get("type_editable", UNSET)) is UNSET or type(value) is bool
-                else check_boolean(value)
-            )
-            if not _FIELDS.issuperset(src):
-                reading.rest(made, src, trail)
-            else:
-                made.additional_properties = {}
-        except REFUSALS:
-            reading.resume(made, src, trail)
-        return made
+    def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
+        return read_leverage(cls, src, reading, trail)
 
     @classmethod
     @cache
@@ -125,3 +102,44 @@ class Leverage(Answered):
     def to_json(self) -> str:
         """Return the object as JSON text, numbers with every digit; raise EncodeError as `to_dict` does."""
         return json_of(self.to_dict())
+
+
+_M = TypeVar("_M", bound=Leverage)
+
+
+def read_leverage(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
+    """Return the object as a part of an answer. A function by itself is called faster than a method."""
+    # Made without __init__, which would ask for what is not there.
+    made = blank(cls)
+    decimals = reading.decimals
+    try:
+        made.enabled = (
+            value
+            if type(value := src.get("enabled")) is bool
+            else reading.member(made, "enabled", src, trail)
+        )
+        made.type = (
+            value
+            if (value := src.get("type", UNSET)) is UNSET
+            else _known_leverage_type(value) or reading.member(made, "type", src, trail)
+        )
+        made.value = (
+            value
+            if (value := src.get("value", UNSET)) is UNSET
+            else decimals[value]
+            if type(value) is str
+            else reading.member(made, "value", src, trail)
+        )
+        made.type_editable = (
+            value
+            if (value := src.get("type_editable", UNSET)) is UNSET or type(value) is bool
+            else reading.member(made, "type_editable", src, trail)
+        )
+        # All that it has to have is there, or `member` was asked.
+        if len(src) > 1 and not _FIELDS.issuperset(src):
+            reading.rest(made, src, trail)
+        else:
+            made.additional_properties = {}
+    except REFUSALS:
+        reading.resume(made, src, trail)
+    return made

@@ -6,17 +6,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import attrs
 
-from ..answered import Answered, Member
+from ..answered import Answered, Member, blank
 from ..composites import json_of, object_of, or_null
 from ..decimals import read_decimal, write_decimal
 from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
 from ..reading import REFUSALS, Reading
 from ..scalars import check_boolean
+from ..types import UNSET
 
 
 @attrs.define(kw_only=True)
@@ -44,23 +45,8 @@ class PositionPrice(Answered):
         return Reading(strict=strict).one(cls, src)
 
     @classmethod
-    def _read(cls, src: Mapping[str, Any], reading: Reading, trail: Trail) -> Self:
-        # Made without __init__, which would ask for what is not there.
-        made = cls.__new__(cls)
-        decimals = reading.decimals
-        try:
-            made.value = decimals[src["value"]]
-            made.value_without_commission = (
-                value if (value := src["value_without_commission"]) is None else decimals[value]
-            )
-            made.editable = value if type(value := src["editable"]) is bool else check_boolean(value)
-            if len(src) > 3:
-                reading.rest(made, src, trail)
-            else:
-                made.additional_properties = {}
-        except REFUSALS:
-            reading.resume(made, src, trail)
-        return made
+    def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
+        return read_position_price(cls, src, reading, trail)
 
     @classmethod
     @cache
@@ -111,3 +97,38 @@ class PositionPrice(Answered):
     def to_json(self) -> str:
         """Return the object as JSON text, numbers with every digit; raise EncodeError as `to_dict` does."""
         return json_of(self.to_dict())
+
+
+_M = TypeVar("_M", bound=PositionPrice)
+
+
+def read_position_price(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
+    """Return the object as a part of an answer. A function by itself is called faster than a method."""
+    # Made without __init__, which would ask for what is not there.
+    made = blank(cls)
+    decimals = reading.decimals
+    try:
+        made.value = (
+            decimals[value]
+            if type(value := src.get("value")) is str
+            else reading.member(made, "value", src, trail)
+        )
+        made.value_without_commission = (
+            value
+            if (value := src.get("value_without_commission", UNSET)) is None
+            else decimals[value]
+            if type(value) is str
+            else reading.member(made, "value_without_commission", src, trail)
+        )
+        made.editable = (
+            value
+            if type(value := src.get("editable")) is bool
+            else reading.member(made, "editable", src, trail)
+        )
+        if len(src) > 3:
+            reading.rest(made, src, trail)
+        else:
+            made.additional_properties = {}
+    except REFUSALS:
+        reading.resume(made, src, trail)
+    return made

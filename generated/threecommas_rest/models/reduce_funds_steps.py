@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import attrs
 
-from ..answered import Answered, Member
+from ..answered import Answered, Member, blank
 from ..composites import (
     each_within,
     each_written,
@@ -42,18 +42,8 @@ class ReduceFundsSteps(Answered):
         return Reading(strict=strict).one(cls, src)
 
     @classmethod
-    def _read(cls, src: Mapping[str, Any], reading: Reading, trail: Trail) -> Self:
-        # Made without __init__, which would ask for what is not there.
-        made = cls.__new__(cls)
-        try:
-            made.steps = each_within(src["steps"], ReduceFundsStep._within, reading, (trail, "steps"))
-            if len(src) > 1:
-                reading.rest(made, src, trail)
-            else:
-                made.additional_properties = {}
-        except REFUSALS:
-            reading.resume(made, src, trail)
-        return made
+    def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
+        return read_reduce_funds_steps(cls, src, reading, trail)
 
     @classmethod
     @cache
@@ -97,6 +87,28 @@ class ReduceFundsSteps(Answered):
     def to_json(self) -> str:
         """Return the object as JSON text, numbers with every digit; raise EncodeError as `to_dict` does."""
         return json_of(self.to_dict())
+
+
+_M = TypeVar("_M", bound=ReduceFundsSteps)
+
+
+def read_reduce_funds_steps(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
+    """Return the object as a part of an answer. A function by itself is called faster than a method."""
+    # Made without __init__, which would ask for what is not there.
+    made = blank(cls)
+    try:
+        made.steps = (
+            each_within(value, ReduceFundsStep._within, reading, (trail, "steps"))
+            if type(value := src.get("steps")) is list
+            else reading.member(made, "steps", src, trail)
+        )
+        if len(src) > 1:
+            reading.rest(made, src, trail)
+        else:
+            made.additional_properties = {}
+    except REFUSALS:
+        reading.resume(made, src, trail)
+    return made
 
 
 # At the end, where this class exists: two modules may import each other.

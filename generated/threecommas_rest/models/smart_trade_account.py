@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import attrs
 
-from ..answered import Answered, Member
+from ..answered import Answered, Member, blank
 from ..composites import json_of, object_of
 from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
@@ -45,22 +45,8 @@ class SmartTradeAccount(Answered):
         return Reading(strict=strict).one(cls, src)
 
     @classmethod
-    def _read(cls, src: Mapping[str, Any], reading: Reading, trail: Trail) -> Self:
-        # Made without __init__, which would ask for what is not there.
-        made = cls.__new__(cls)
-        try:
-            made.id = value if type(value := src["id"]) is int else check_integer(value)
-            made.type = value if type(value := src["type"]) is str else check_text(value)
-            made.name = value if type(value := src["name"]) is str else check_text(value)
-            made.market = value if type(value := src["market"]) is str else check_text(value)
-            made.link = value if type(value := src["link"]) is str else check_text(value)
-            if len(src) > 5:
-                reading.rest(made, src, trail)
-            else:
-                made.additional_properties = {}
-        except REFUSALS:
-            reading.resume(made, src, trail)
-        return made
+    def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
+        return read_smart_trade_account(cls, src, reading, trail)
 
     @classmethod
     @cache
@@ -111,3 +97,33 @@ class SmartTradeAccount(Answered):
     def to_json(self) -> str:
         """Return the object as JSON text, numbers with every digit; raise EncodeError as `to_dict` does."""
         return json_of(self.to_dict())
+
+
+_M = TypeVar("_M", bound=SmartTradeAccount)
+
+
+def read_smart_trade_account(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
+    """Return the object as a part of an answer. A function by itself is called faster than a method."""
+    # Made without __init__, which would ask for what is not there.
+    made = blank(cls)
+    try:
+        made.id = value if type(value := src.get("id")) is int else reading.member(made, "id", src, trail)
+        made.type = (
+            value if type(value := src.get("type")) is str else reading.member(made, "type", src, trail)
+        )
+        made.name = (
+            value if type(value := src.get("name")) is str else reading.member(made, "name", src, trail)
+        )
+        made.market = (
+            value if type(value := src.get("market")) is str else reading.member(made, "market", src, trail)
+        )
+        made.link = (
+            value if type(value := src.get("link")) is str else reading.member(made, "link", src, trail)
+        )
+        if len(src) > 5:
+            reading.rest(made, src, trail)
+        else:
+            made.additional_properties = {}
+    except REFUSALS:
+        reading.resume(made, src, trail)
+    return made

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import attrs
 
-from ..answered import Answered, Member
+from ..answered import Answered, Member, blank
 from ..composites import json_of, object_of, or_null
 from ..decimals import read_decimal, write_decimal
 from ..deviations import Trail
@@ -139,75 +139,8 @@ class SmartTradeData(Answered):
         return Reading(strict=strict).one(cls, src)
 
     @classmethod
-    def _read(cls, src: Mapping[str, Any], reading: Reading, trail: Trail) -> Self:
-        # Made without __init__, which would ask for what is not there.
-        made = cls.__new__(cls)
-        decimals = reading.decimals
-        try:
-            get = src.get
-            made.editable = value if type(value := src["editable"]) is bool else check_boolean(value)
-            made.current_price = CurrentPrice._read(src["current_price"], reading, (trail, "current_price"))
-            made.target_price_type = (
-                value if type(value := src["target_price_type"]) is str else check_text(value)
-            )
-            made.orderbook_price_currency = (
-                value if type(value := src["orderbook_price_currency"]) is str else check_text(value)
-            )
-            made.base_order_finished = (
-                value if type(value := src["base_order_finished"]) is bool else check_boolean(value)
-            )
-            made.missing_funds_to_close = read_decimal(src["missing_funds_to_close"])
-            made.liquidation_price = value if (value := src["liquidation_price"]) is None else decimals[value]
-            made.average_enter_price = (
-                value if (value := src["average_enter_price"]) is None else decimals[value]
-            )
-            made.average_close_price = (
-                value if (value := src["average_close_price"]) is None else decimals[value]
-            )
-            made.average_enter_price_without_commission = (
-                value if (value := src["average_enter_price_without_commission"]) is None else decimals[value]
-            )
-            made.average_close_price_without_commission = (
-                value if (value := src["average_close_price_without_commission"]) is None else decimals[value]
-            )
-            made.panic_sell_available = (
-                value if type(value := src["panic_sell_available"]) is bool else check_boolean(value)
-            )
-            made.add_funds_available = (
-                value if type(value := src["add_funds_available"]) is bool else check_boolean(value)
-            )
-            made.reduce_funds_available = (
-                value if type(value := src["reduce_funds_available"]) is bool else check_boolean(value)
-            )
-            made.force_start_available = (
-                value if type(value := src["force_start_available"]) is bool else check_boolean(value)
-            )
-            made.force_process_available = (
-                value if type(value := src["force_process_available"]) is bool else check_boolean(value)
-            )
-            made.cancel_available = (
-                value if type(value := src["cancel_available"]) is bool else check_boolean(value)
-            )
-            made.finished = value if type(value := src["finished"]) is bool else check_boolean(value)
-            made.base_position_step_finished = (
-                value if type(value := src["base_position_step_finished"]) is bool else check_boolean(value)
-            )
-            made.entered_amount = decimals[src["entered_amount"]]
-            made.entered_total = decimals[src["entered_total"]]
-            made.closed_amount = decimals[src["closed_amount"]]
-            made.closed_total = decimals[src["closed_total"]]
-            made.commission = read_decimal(src["commission"])
-            made.created_at = read_timestamp(src["created_at"])
-            made.updated_at = read_timestamp(src["updated_at"])
-            made.closed_at = value if (value := get("closed_at", UNSET)) is UNSET else read_timestamp(value)
-            made.type = _known_smart_trade_type(value := src["type"]) or SmartTradeType.from_wire(value)
-            if not _FIELDS.issuperset(src):
-                reading.rest(made, src, trail)
-            else:
-                made.additional_properties = {}
-        except REFUSALS:
-            reading.resume(made, src, trail)
-        return made
+    def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
+        return read_smart_trade_data(cls, src, reading, trail)
 
     @classmethod
     @cache
@@ -346,5 +279,174 @@ class SmartTradeData(Answered):
         return json_of(self.to_dict())
 
 
+_M = TypeVar("_M", bound=SmartTradeData)
+
+
+def read_smart_trade_data(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
+    """Return the object as a part of an answer. A function by itself is called faster than a method."""
+    # Made without __init__, which would ask for what is not there.
+    made = blank(cls)
+    decimals = reading.decimals
+    try:
+        made.editable = (
+            value
+            if type(value := src.get("editable")) is bool
+            else reading.member(made, "editable", src, trail)
+        )
+        made.current_price = (
+            read_current_price(CurrentPrice, value, reading, (trail, "current_price"))
+            if type(value := src.get("current_price")) is dict
+            else reading.member(made, "current_price", src, trail)
+        )
+        made.target_price_type = (
+            value
+            if type(value := src.get("target_price_type")) is str
+            else reading.member(made, "target_price_type", src, trail)
+        )
+        made.orderbook_price_currency = (
+            value
+            if type(value := src.get("orderbook_price_currency")) is str
+            else reading.member(made, "orderbook_price_currency", src, trail)
+        )
+        made.base_order_finished = (
+            value
+            if type(value := src.get("base_order_finished")) is bool
+            else reading.member(made, "base_order_finished", src, trail)
+        )
+        made.missing_funds_to_close = (
+            decimals[value]
+            if type(value := src.get("missing_funds_to_close")) is str
+            else reading.member(made, "missing_funds_to_close", src, trail)
+        )
+        made.liquidation_price = (
+            value
+            if (value := src.get("liquidation_price", UNSET)) is None
+            else decimals[value]
+            if type(value) is str
+            else reading.member(made, "liquidation_price", src, trail)
+        )
+        made.average_enter_price = (
+            value
+            if (value := src.get("average_enter_price", UNSET)) is None
+            else decimals[value]
+            if type(value) is str
+            else reading.member(made, "average_enter_price", src, trail)
+        )
+        made.average_close_price = (
+            value
+            if (value := src.get("average_close_price", UNSET)) is None
+            else decimals[value]
+            if type(value) is str
+            else reading.member(made, "average_close_price", src, trail)
+        )
+        made.average_enter_price_without_commission = (
+            value
+            if (value := src.get("average_enter_price_without_commission", UNSET)) is None
+            else decimals[value]
+            if type(value) is str
+            else reading.member(made, "average_enter_price_without_commission", src, trail)
+        )
+        made.average_close_price_without_commission = (
+            value
+            if (value := src.get("average_close_price_without_commission", UNSET)) is None
+            else decimals[value]
+            if type(value) is str
+            else reading.member(made, "average_close_price_without_commission", src, trail)
+        )
+        made.panic_sell_available = (
+            value
+            if type(value := src.get("panic_sell_available")) is bool
+            else reading.member(made, "panic_sell_available", src, trail)
+        )
+        made.add_funds_available = (
+            value
+            if type(value := src.get("add_funds_available")) is bool
+            else reading.member(made, "add_funds_available", src, trail)
+        )
+        made.reduce_funds_available = (
+            value
+            if type(value := src.get("reduce_funds_available")) is bool
+            else reading.member(made, "reduce_funds_available", src, trail)
+        )
+        made.force_start_available = (
+            value
+            if type(value := src.get("force_start_available")) is bool
+            else reading.member(made, "force_start_available", src, trail)
+        )
+        made.force_process_available = (
+            value
+            if type(value := src.get("force_process_available")) is bool
+            else reading.member(made, "force_process_available", src, trail)
+        )
+        made.cancel_available = (
+            value
+            if type(value := src.get("cancel_available")) is bool
+            else reading.member(made, "cancel_available", src, trail)
+        )
+        made.finished = (
+            value
+            if type(value := src.get("finished")) is bool
+            else reading.member(made, "finished", src, trail)
+        )
+        made.base_position_step_finished = (
+            value
+            if type(value := src.get("base_position_step_finished")) is bool
+            else reading.member(made, "base_position_step_finished", src, trail)
+        )
+        made.entered_amount = (
+            decimals[value]
+            if type(value := src.get("entered_amount")) is str
+            else reading.member(made, "entered_amount", src, trail)
+        )
+        made.entered_total = (
+            decimals[value]
+            if type(value := src.get("entered_total")) is str
+            else reading.member(made, "entered_total", src, trail)
+        )
+        made.closed_amount = (
+            decimals[value]
+            if type(value := src.get("closed_amount")) is str
+            else reading.member(made, "closed_amount", src, trail)
+        )
+        made.closed_total = (
+            decimals[value]
+            if type(value := src.get("closed_total")) is str
+            else reading.member(made, "closed_total", src, trail)
+        )
+        made.commission = (
+            decimals[value]
+            if type(value := src.get("commission")) is str
+            else reading.member(made, "commission", src, trail)
+        )
+        made.created_at = (
+            read_timestamp(value)
+            if type(value := src.get("created_at")) is str
+            else reading.member(made, "created_at", src, trail)
+        )
+        made.updated_at = (
+            read_timestamp(value)
+            if type(value := src.get("updated_at")) is str
+            else reading.member(made, "updated_at", src, trail)
+        )
+        made.closed_at = (
+            value
+            if (value := src.get("closed_at", UNSET)) is UNSET
+            else read_timestamp(value)
+            if type(value) is str
+            else reading.member(made, "closed_at", src, trail)
+        )
+        made.type = _known_smart_trade_type(value := src.get("type")) or reading.member(
+            made, "type", src, trail
+        )
+        # All that it has to have is there, or `member` was asked.
+        if len(src) > 27 and not _FIELDS.issuperset(src):
+            reading.rest(made, src, trail)
+        else:
+            made.additional_properties = {}
+    except REFUSALS:
+        reading.resume(made, src, trail)
+    return made
+
+
 # At the end, where this class exists: two modules may import each other.
-from .current_price import CurrentPrice  # noqa: E402
+from .current_price import CurrentPrice, read_current_price  # noqa: E402

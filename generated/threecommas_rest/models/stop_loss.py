@@ -7,11 +7,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import attrs
 
-from ..answered import Answered, Member
+from ..answered import Answered, Member, blank
 from ..composites import json_of, object_of, or_null
 from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
@@ -84,74 +84,8 @@ class StopLoss(Answered):
         return Reading(strict=strict).one(cls, src)
 
     @classmethod
-    def _read(cls, src: Mapping[str, Any], reading: Reading, trail: Trail) -> Self:
-        # Made without __init__, which would ask for what is not there.
-        made = cls.__new__(cls)
-        try:
-            get = src.get
-            made.enabled = value if type(value := src["enabled"]) is bool else check_boolean(value)
-            made.price_type = (
-                value
-                if (value := get("price_type", UNSET)) is UNSET
-                else _known_price_basis(value) or PriceBasis.from_wire(value)
-            )
-            made.breakeven = (
-                value
-                if (value := get("breakeven", UNSET)) is UNSET or type(value) is bool
-                else check_boolean(value)
-            )
-            made.order_type = (
-                value
-                if (value := get("order_type", UNSET)) is UNSET
-                else _known_order_type(value) or OrderType.from_wire(value)
-            )
-            made.editable = (
-                value
-                if (value := get("editable", UNSET)) is UNSET or type(value) is bool
-                else check_boolean(value)
-            )
-            made.status = (
-                value
-                if (value := get("status", UNSET)) is UNSET
-                else TradeStatus._read(value, reading, (trail, "status"))
-            )
-            made.units = (
-                value
-                if (value := get("units", UNSET)) is UNSET
-                else StopLossUnits._read(value, reading, (trail, "units"))
-            )
-            made.total = (
-                value
-                if (value := get("total", UNSET)) is UNSET
-                else StopLossTotal._read(value, reading, (trail, "total"))
-            )
-            made.price = (
-                value
-                if (value := get("price", UNSET)) is UNSET
-                else StopLossPrice._read(value, reading, (trail, "price"))
-            )
-            made.closed_at = (
-                value
-                if (value := get("closed_at", UNSET)) is UNSET or value is None
-                else read_timestamp(value)
-            )
-            made.conditional = (
-                value
-                if (value := get("conditional", UNSET)) is UNSET
-                else StopLossConditional._read(value, reading, (trail, "conditional"))
-            )
-            made.timeout = (
-                value
-                if (value := get("timeout", UNSET)) is UNSET
-                else Timeout._read(value, reading, (trail, "timeout"))
-            )
-            if not _FIELDS.issuperset(src):
-                reading.rest(made, src, trail)
-            else:
-                made.additional_properties = {}
-        except REFUSALS:
-            reading.resume(made, src, trail)
-        return made
+    def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
+        return read_stop_loss(cls, src, reading, trail)
 
     @classmethod
     @cache
@@ -238,10 +172,102 @@ class StopLoss(Answered):
         return json_of(self.to_dict())
 
 
+_M = TypeVar("_M", bound=StopLoss)
+
+
+def read_stop_loss(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
+    """Return the object as a part of an answer. A function by itself is called faster than a method."""
+    # Made without __init__, which would ask for what is not there.
+    made = blank(cls)
+    try:
+        made.enabled = (
+            value
+            if type(value := src.get("enabled")) is bool
+            else reading.member(made, "enabled", src, trail)
+        )
+        made.price_type = (
+            value
+            if (value := src.get("price_type", UNSET)) is UNSET
+            else _known_price_basis(value) or reading.member(made, "price_type", src, trail)
+        )
+        made.breakeven = (
+            value
+            if (value := src.get("breakeven", UNSET)) is UNSET or type(value) is bool
+            else reading.member(made, "breakeven", src, trail)
+        )
+        made.order_type = (
+            value
+            if (value := src.get("order_type", UNSET)) is UNSET
+            else _known_order_type(value) or reading.member(made, "order_type", src, trail)
+        )
+        made.editable = (
+            value
+            if (value := src.get("editable", UNSET)) is UNSET or type(value) is bool
+            else reading.member(made, "editable", src, trail)
+        )
+        made.status = (
+            value
+            if (value := src.get("status", UNSET)) is UNSET
+            else read_trade_status(TradeStatus, value, reading, (trail, "status"))
+            if type(value) is dict
+            else reading.member(made, "status", src, trail)
+        )
+        made.units = (
+            value
+            if (value := src.get("units", UNSET)) is UNSET
+            else read_stop_loss_units(StopLossUnits, value, reading, (trail, "units"))
+            if type(value) is dict
+            else reading.member(made, "units", src, trail)
+        )
+        made.total = (
+            value
+            if (value := src.get("total", UNSET)) is UNSET
+            else read_stop_loss_total(StopLossTotal, value, reading, (trail, "total"))
+            if type(value) is dict
+            else reading.member(made, "total", src, trail)
+        )
+        made.price = (
+            value
+            if (value := src.get("price", UNSET)) is UNSET
+            else read_stop_loss_price(StopLossPrice, value, reading, (trail, "price"))
+            if type(value) is dict
+            else reading.member(made, "price", src, trail)
+        )
+        made.closed_at = (
+            value
+            if (value := src.get("closed_at", UNSET)) is UNSET or value is None
+            else read_timestamp(value)
+            if type(value) is str
+            else reading.member(made, "closed_at", src, trail)
+        )
+        made.conditional = (
+            value
+            if (value := src.get("conditional", UNSET)) is UNSET
+            else read_stop_loss_conditional(StopLossConditional, value, reading, (trail, "conditional"))
+            if type(value) is dict
+            else reading.member(made, "conditional", src, trail)
+        )
+        made.timeout = (
+            value
+            if (value := src.get("timeout", UNSET)) is UNSET
+            else read_timeout(Timeout, value, reading, (trail, "timeout"))
+            if type(value) is dict
+            else reading.member(made, "timeout", src, trail)
+        )
+        # All that it has to have is there, or `member` was asked.
+        if len(src) > 1 and not _FIELDS.issuperset(src):
+            reading.rest(made, src, trail)
+        else:
+            made.additional_properties = {}
+    except REFUSALS:
+        reading.resume(made, src, trail)
+    return made
+
+
 # At the end, where this class exists: two modules may import each other.
-from .stop_loss_conditional import StopLossConditional  # noqa: E402
-from .stop_loss_price import StopLossPrice  # noqa: E402
-from .stop_loss_total import StopLossTotal  # noqa: E402
-from .stop_loss_units import StopLossUnits  # noqa: E402
-from .timeout import Timeout  # noqa: E402
-from .trade_status import TradeStatus  # noqa: E402
+from .stop_loss_conditional import StopLossConditional, read_stop_loss_conditional  # noqa: E402
+from .stop_loss_price import StopLossPrice, read_stop_loss_price  # noqa: E402
+from .stop_loss_total import StopLossTotal, read_stop_loss_total  # noqa: E402
+from .stop_loss_units import StopLossUnits, read_stop_loss_units  # noqa: E402
+from .timeout import Timeout, read_timeout  # noqa: E402
+from .trade_status import TradeStatus, read_trade_status  # noqa: E402

@@ -5,16 +5,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import attrs
 
-from ..answered import Answered, Member
+from ..answered import Answered, Member, blank
 from ..composites import json_of, object_of, or_null
 from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
 from ..reading import REFUSALS, Reading
 from ..scalars import check_boolean, check_integer
+from ..types import UNSET
 
 
 @attrs.define(kw_only=True)
@@ -39,21 +40,8 @@ class Timeout(Answered):
         return Reading(strict=strict).one(cls, src)
 
     @classmethod
-    def _read(cls, src: Mapping[str, Any], reading: Reading, trail: Trail) -> Self:
-        # Made without __init__, which would ask for what is not there.
-        made = cls.__new__(cls)
-        try:
-            made.enabled = value if type(value := src["enabled"]) is bool else check_boolean(value)
-            made.value = (
-                value if (value := src["value"]) is None or type(value) is int else check_integer(value)
-            )
-            if len(src) > 2:
-                reading.rest(made, src, trail)
-            else:
-                made.additional_properties = {}
-        except REFUSALS:
-            reading.resume(made, src, trail)
-        return made
+    def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
+        return read_timeout(cls, src, reading, trail)
 
     @classmethod
     @cache
@@ -95,3 +83,30 @@ class Timeout(Answered):
     def to_json(self) -> str:
         """Return the object as JSON text, numbers with every digit; raise EncodeError as `to_dict` does."""
         return json_of(self.to_dict())
+
+
+_M = TypeVar("_M", bound=Timeout)
+
+
+def read_timeout(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
+    """Return the object as a part of an answer. A function by itself is called faster than a method."""
+    # Made without __init__, which would ask for what is not there.
+    made = blank(cls)
+    try:
+        made.enabled = (
+            value
+            if type(value := src.get("enabled")) is bool
+            else reading.member(made, "enabled", src, trail)
+        )
+        made.value = (
+            value
+            if (value := src.get("value", UNSET)) is None or type(value) is int
+            else reading.member(made, "value", src, trail)
+        )
+        if len(src) > 2:
+            reading.rest(made, src, trail)
+        else:
+            made.additional_properties = {}
+    except REFUSALS:
+        reading.resume(made, src, trail)
+    return made

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import attrs
 
-from ..answered import Answered, Member
+from ..answered import Answered, Member, blank
 from ..composites import json_of, object_of, or_null
 from ..decimals import read_decimal, write_decimal
 from ..deviations import Trail
@@ -20,7 +20,7 @@ from ..errors import DecodeError, EncodeError
 from ..reading import REFUSALS, Reading
 from ..scalars import check_boolean, check_integer, check_text, plain_text
 from ..timestamps import read_timestamp, write_timestamp
-from ..types import known_members
+from ..types import UNSET, known_members
 from .order_side import OrderSide
 from .position_order_type import PositionOrderType
 from .price_type import PriceType
@@ -120,75 +120,8 @@ class Trade(Answered):
         return Reading(strict=strict).one(cls, src)
 
     @classmethod
-    def _read(cls, src: Mapping[str, Any], reading: Reading, trail: Trail) -> Self:
-        # Made without __init__, which would ask for what is not there.
-        made = cls.__new__(cls)
-        decimals = reading.decimals
-        try:
-            made.id = value if type(value := src["id"]) is int else check_integer(value)
-            made.average_price = value if (value := src["average_price"]) is None else decimals[value]
-            made.follow_price_type = _known_price_type(
-                value := src["follow_price_type"]
-            ) or PriceType.from_wire(value)
-            made.initial_amount = decimals[src["initial_amount"]]
-            made.initial_total = decimals[src["initial_total"]]
-            made.order_price = value if (value := src["order_price"]) is None else decimals[value]
-            made.order_side = _known_order_side(value := src["order_side"]) or OrderSide.from_wire(value)
-            made.order_type = _known_position_order_type(
-                value := src["order_type"]
-            ) or PositionOrderType.from_wire(value)
-            made.pair = value if type(value := src["pair"]) is str else check_text(value)
-            made.position_percentage = (
-                value if (value := src["position_percentage"]) is None else decimals[value]
-            )
-            made.realised_amount = decimals[src["realised_amount"]]
-            made.realised_total = value if (value := src["realised_total"]) is None else decimals[value]
-            made.status = _known_trade_status_type(value := src["status"]) or TradeStatusType.from_wire(value)
-            made.take_profit_percentage = (
-                value if (value := src["take_profit_percentage"]) is None else decimals[value]
-            )
-            made.trade_purpose = _known_trade_purpose(
-                value := src["trade_purpose"]
-            ) or TradePurpose.from_wire(value)
-            made.trail_percentage = value if (value := src["trail_percentage"]) is None else decimals[value]
-            made.trail_value = value if (value := src["trail_value"]) is None else decimals[value]
-            made.trailing_enabled = (
-                value if type(value := src["trailing_enabled"]) is bool else check_boolean(value)
-            )
-            made.trailing_last_price = (
-                value if (value := src["trailing_last_price"]) is None else decimals[value]
-            )
-            made.trailing_last_price_updated_at = (
-                value if (value := src["trailing_last_price_updated_at"]) is None else read_timestamp(value)
-            )
-            made.trigger_condition = (
-                value
-                if (value := src["trigger_condition"]) is None
-                else _known_trigger_condition(value) or TriggerCondition.from_wire(value)
-            )
-            made.trigger_price = value if (value := src["trigger_price"]) is None else decimals[value]
-            made.trigger_price_percentage = (
-                value if (value := src["trigger_price_percentage"]) is None else decimals[value]
-            )
-            made.trigger_type = _known_trigger_type(value := src["trigger_type"]) or TriggerType.from_wire(
-                value
-            )
-            made.created_at = read_timestamp(src["created_at"])
-            made.updated_at = read_timestamp(src["updated_at"])
-            made.realised_percentage = decimals[src["realised_percentage"]]
-            made.initial_price = decimals[src["initial_price"]]
-            made.realised_price = value if (value := src["realised_price"]) is None else decimals[value]
-            made.cancelable = value if type(value := src["cancelable"]) is bool else check_boolean(value)
-            made.force_processable = (
-                value if type(value := src["force_processable"]) is bool else check_boolean(value)
-            )
-            if len(src) > 31:
-                reading.rest(made, src, trail)
-            else:
-                made.additional_properties = {}
-        except REFUSALS:
-            reading.resume(made, src, trail)
-        return made
+    def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
+        return read_trade(cls, src, reading, trail)
 
     @classmethod
     @cache
@@ -339,3 +272,182 @@ class Trade(Answered):
     def to_json(self) -> str:
         """Return the object as JSON text, numbers with every digit; raise EncodeError as `to_dict` does."""
         return json_of(self.to_dict())
+
+
+_M = TypeVar("_M", bound=Trade)
+
+
+def read_trade(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
+    """Return the object as a part of an answer. A function by itself is called faster than a method."""
+    # Made without __init__, which would ask for what is not there.
+    made = blank(cls)
+    decimals = reading.decimals
+    try:
+        made.id = value if type(value := src.get("id")) is int else reading.member(made, "id", src, trail)
+        made.average_price = (
+            value
+            if (value := src.get("average_price", UNSET)) is None
+            else decimals[value]
+            if type(value) is str
+            else reading.member(made, "average_price", src, trail)
+        )
+        made.follow_price_type = _known_price_type(value := src.get("follow_price_type")) or reading.member(
+            made, "follow_price_type", src, trail
+        )
+        made.initial_amount = (
+            decimals[value]
+            if type(value := src.get("initial_amount")) is str
+            else reading.member(made, "initial_amount", src, trail)
+        )
+        made.initial_total = (
+            decimals[value]
+            if type(value := src.get("initial_total")) is str
+            else reading.member(made, "initial_total", src, trail)
+        )
+        made.order_price = (
+            value
+            if (value := src.get("order_price", UNSET)) is None
+            else decimals[value]
+            if type(value) is str
+            else reading.member(made, "order_price", src, trail)
+        )
+        made.order_side = _known_order_side(value := src.get("order_side")) or reading.member(
+            made, "order_side", src, trail
+        )
+        made.order_type = _known_position_order_type(value := src.get("order_type")) or reading.member(
+            made, "order_type", src, trail
+        )
+        made.pair = (
+            value if type(value := src.get("pair")) is str else reading.member(made, "pair", src, trail)
+        )
+        made.position_percentage = (
+            value
+            if (value := src.get("position_percentage", UNSET)) is None
+            else decimals[value]
+            if type(value) is str
+            else reading.member(made, "position_percentage", src, trail)
+        )
+        made.realised_amount = (
+            decimals[value]
+            if type(value := src.get("realised_amount")) is str
+            else reading.member(made, "realised_amount", src, trail)
+        )
+        made.realised_total = (
+            value
+            if (value := src.get("realised_total", UNSET)) is None
+            else decimals[value]
+            if type(value) is str
+            else reading.member(made, "realised_total", src, trail)
+        )
+        made.status = _known_trade_status_type(value := src.get("status")) or reading.member(
+            made, "status", src, trail
+        )
+        made.take_profit_percentage = (
+            value
+            if (value := src.get("take_profit_percentage", UNSET)) is None
+            else decimals[value]
+            if type(value) is str
+            else reading.member(made, "take_profit_percentage", src, trail)
+        )
+        made.trade_purpose = _known_trade_purpose(value := src.get("trade_purpose")) or reading.member(
+            made, "trade_purpose", src, trail
+        )
+        made.trail_percentage = (
+            value
+            if (value := src.get("trail_percentage", UNSET)) is None
+            else decimals[value]
+            if type(value) is str
+            else reading.member(made, "trail_percentage", src, trail)
+        )
+        made.trail_value = (
+            value
+            if (value := src.get("trail_value", UNSET)) is None
+            else decimals[value]
+            if type(value) is str
+            else reading.member(made, "trail_value", src, trail)
+        )
+        made.trailing_enabled = (
+            value
+            if type(value := src.get("trailing_enabled")) is bool
+            else reading.member(made, "trailing_enabled", src, trail)
+        )
+        made.trailing_last_price = (
+            value
+            if (value := src.get("trailing_last_price", UNSET)) is None
+            else decimals[value]
+            if type(value) is str
+            else reading.member(made, "trailing_last_price", src, trail)
+        )
+        made.trailing_last_price_updated_at = (
+            value
+            if (value := src.get("trailing_last_price_updated_at", UNSET)) is None
+            else read_timestamp(value)
+            if type(value) is str
+            else reading.member(made, "trailing_last_price_updated_at", src, trail)
+        )
+        made.trigger_condition = (
+            value
+            if (value := src.get("trigger_condition", UNSET)) is None
+            else _known_trigger_condition(value) or reading.member(made, "trigger_condition", src, trail)
+        )
+        made.trigger_price = (
+            value
+            if (value := src.get("trigger_price", UNSET)) is None
+            else decimals[value]
+            if type(value) is str
+            else reading.member(made, "trigger_price", src, trail)
+        )
+        made.trigger_price_percentage = (
+            value
+            if (value := src.get("trigger_price_percentage", UNSET)) is None
+            else decimals[value]
+            if type(value) is str
+            else reading.member(made, "trigger_price_percentage", src, trail)
+        )
+        made.trigger_type = _known_trigger_type(value := src.get("trigger_type")) or reading.member(
+            made, "trigger_type", src, trail
+        )
+        made.created_at = (
+            read_timestamp(value)
+            if type(value := src.get("created_at")) is str
+            else reading.member(made, "created_at", src, trail)
+        )
+        made.updated_at = (
+            read_timestamp(value)
+            if type(value := src.get("updated_at")) is str
+            else reading.member(made, "updated_at", src, trail)
+        )
+        made.realised_percentage = (
+            decimals[value]
+            if type(value := src.get("realised_percentage")) is str
+            else reading.member(made, "realised_percentage", src, trail)
+        )
+        made.initial_price = (
+            decimals[value]
+            if type(value := src.get("initial_price")) is str
+            else reading.member(made, "initial_price", src, trail)
+        )
+        made.realised_price = (
+            value
+            if (value := src.get("realised_price", UNSET)) is None
+            else decimals[value]
+            if type(value) is str
+            else reading.member(made, "realised_price", src, trail)
+        )
+        made.cancelable = (
+            value
+            if type(value := src.get("cancelable")) is bool
+            else reading.member(made, "cancelable", src, trail)
+        )
+        made.force_processable = (
+            value
+            if type(value := src.get("force_processable")) is bool
+            else reading.member(made, "force_processable", src, trail)
+        )
+        if len(src) > 31:
+            reading.rest(made, src, trail)
+        else:
+            made.additional_properties = {}
+    except REFUSALS:
+        reading.resume(made, src, trail)
+    return made

@@ -17,12 +17,14 @@ from typing import Any, ClassVar, Self, cast
 import attrs
 
 from .composites import check_object
-from .deviations import Deviation, Trail, deviations_in, is_asked_by_attrs, shown
+from .deviations import Deviation, Noted, Trail, described, deviations_in, is_asked_by_attrs, shown
 from .errors import EncodeError
 from .scalars import check_model
 from .types import UNSET
 
 EXTRA = "additional_properties"
+# Makes an object without __init__, which would ask for what is not there.
+blank = object.__new__
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,10 @@ class Member:
         write = lambda value: check_model(value, model).to_dict()  # noqa: E731
         return cls(key, model._within, write, required, deep=True)
 
+    def check(self, value: object) -> Any:
+        """Read the value as if it were an answer of its own."""
+        return self.read(value, None, None) if self.deep else self.read(value)
+
     def written(self, value: Any) -> Any:
         """Return the JSON value; raise ValueError if it has none."""
         return (self.write or self.read)(value)
@@ -55,7 +61,7 @@ class Answered:
     # With `__weakref__` here a model without members adds no slot, as its class for deviations does not: an
     # object can change between classes of one layout alone.
     __slots__ = ("__weakref__", "_deviating")
-    _deviating: dict[str, Deviation]
+    _deviating: dict[str, Deviation | Noted]
 
     @property
     def deviations(self) -> list[Deviation]:
@@ -84,8 +90,8 @@ class Answered:
         return cls._read(check_object(value), reading, trail)
 
     @classmethod
-    def _read(cls, src: Mapping[str, Any], reading: Any, trail: Trail) -> Self:
-        """Return the object, whose deviations the reading notes; raise ValueError if the value is none."""
+    def _read(cls, src: dict[str, Any], reading: Any, trail: Trail) -> Self:
+        """Return the object, whose deviations the reading notes."""
         raise NotImplementedError
 
     def to_dict(self) -> dict[str, Any]:
@@ -102,7 +108,9 @@ class Deviating(Answered):
     def __init__(self, **members: Any) -> None:
         # For attrs.evolve, which hands over what `__getattr__` gives it.
         given = dict(members)
-        kept = {name: given.pop(name) for name, each in members.items() if isinstance(each, Deviation)}
+        kept: dict[str, Deviation | Noted] = {
+            name: given.pop(name) for name, each in members.items() if isinstance(each, Deviation)
+        }
         for field in _fields(self):
             if field.name not in kept:
                 value = given.pop(field.name) if field.name in given else _default(field)
@@ -114,10 +122,11 @@ class Deviating(Answered):
 
     def __getattr__(self, name: str) -> Any:
         # Asked of the class's own slot: what is being unpickled has none yet.
-        deviation = None if name == "_deviating" else self._deviating.get(name)
-        if deviation is None:
+        found = None if name == "_deviating" else self._deviating.get(name)
+        if found is None:
             message = f"{type(self).__name__!r} object has no attribute {name!r}"
             raise AttributeError(message, name=name, obj=self)
+        deviation = described(found)
         if is_asked_by_attrs(sys._getframe(1)):
             return deviation
         raise deviation.error()
@@ -148,7 +157,8 @@ class Deviating(Answered):
 
     def __reduce_ex__(self, protocol: Any) -> tuple[Any, ...]:
         held = {name: value for name, value in _held(self) if not isinstance(value, Deviation)}
-        return _restored, (self.model, held, dict(self._deviating))
+        deviating = {name: described(each) for name, each in self._deviating.items()}
+        return _restored, (self.model, held, deviating)
 
     def to_dict(self) -> dict[str, Any]:
         """Return the JSON object; what is not as documented as it came."""
@@ -173,11 +183,14 @@ class Deviating(Answered):
         return made
 
 
-def give_deviation(made: Answered, name: str, deviation: Deviation) -> None:
-    """Let an object have a deviation; the slot of that name holds nothing."""
+def give_deviation(made: Answered, name: str, deviation: Deviation | Noted) -> None:
+    """Let an object have a deviation in place of what the slot of that name holds."""
     if not isinstance(made, Deviating):
         made._deviating = {}
         object.__setattr__(made, "__class__", _deviating_class(cast("Any", type(made))))
+    # Not so what the document does not name, which may be called as anything else.
+    if (name in made._members() or name == EXTRA) and hasattr(made, name):
+        object.__delattr__(made, name)
     made._deviating[name] = deviation
 
 
@@ -207,10 +220,10 @@ def _held(made: Answered) -> Iterator[tuple[str, Any]]:
     """Yield each attribute with its value, or with the deviation in its place."""
     deviating = dict(made._deviating) if isinstance(made, Deviating) else {}
     for field in _fields(made):
-        deviation = deviating.pop(field.name, None)
-        yield field.name, getattr(made, field.name) if deviation is None else deviation
+        found = deviating.pop(field.name, None)
+        yield field.name, getattr(made, field.name) if found is None else described(found)
     # Those which the document does not allow, such as a further member of a closed object.
-    yield from deviating.items()
+    yield from ((name, described(found)) for name, found in deviating.items())
 
 
 def _deviations(made: Answered) -> Iterator[Deviation]:

@@ -80,6 +80,6 @@ class ClosedEnum(OpenEnum):
 E = TypeVar("E", bound=OpenEnum)
 
 
-def known_members(enum: type[E]) -> Callable[[str], E | None]:
-    """Return what finds the member for a text: None for a text that was not documented."""
-    return cast("Callable[[str], E | None]", enum._value2member_map_.get)
+def known_members(enum: type[E]) -> Callable[[object], E | None]:
+    """Return what finds the member for a text: None for one that was not documented, or for null."""
+    return cast("Callable[[object], E | None]", enum._value2member_map_.get)
