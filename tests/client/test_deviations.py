@@ -20,6 +20,7 @@ from threecommas import (
     DeviationError,
     DeviationNotice,
     HmacSigner,
+    RefusedError,
     ThreeCommas,
     Undecoded,
     models,
@@ -53,9 +54,9 @@ def model_of(operation_id: str) -> Any:
 OBJECTS = sorted(each for each in OPERATIONS if model_of(each))
 
 
-def documented(operation_id: str) -> list[Any]:
+def documented(operation_id: str, status: int = 0) -> list[Any]:
     responses = operation_of(operation_id)["responses"]
-    content = at(responses[str(success_of(operation_id))])["content"]["application/json"]
+    content = at(responses[str(status or success_of(operation_id))])["content"]["application/json"]
     # Through bytes, as numbers that remember their digits.
     return [loads(dumps(at(each)["value"]).encode()) for each in content["examples"].values()]
 
@@ -66,9 +67,9 @@ def largest(operation_id: str) -> Any:
     return [max(found, key=lambda item: len(dumps(item)))] if isinstance(found, list) and not FULL else found
 
 
-def deviating(operation_id: str, answer: Any) -> Iterator[tuple[Place, Any]]:
+def deviating(operation_id: str, answer: Any, status: int = 0) -> Iterator[tuple[Place, Any]]:
     """Yield each member of an answer, with what it was given in place of what is documented."""
-    schema = response_schema(operation_id, success_of(operation_id))
+    schema = response_schema(operation_id, status or success_of(operation_id))
     whole = {"": copy.deepcopy(answer)}
     for place in list(places(schema, whole, "")):
         if not place.path or ELEMENT.fullmatch(place.path):
@@ -172,10 +173,29 @@ def test_client_returns_the_answer_in_which_a_member_is_not_as_documented(
 
 
 def deviating_bodies(operation_id: str) -> Iterator[tuple[str, bytes]]:
-    for place, changed in deviating(operation_id, largest(operation_id)):
-        # An answer about another id is refused, whatever else is in it.
-        if place.path != "id":
+    for answer in documented(operation_id) if FULL else [largest(operation_id)]:
+        for place, changed in deviating(operation_id, answer):
             yield place.path, dumps(changed).encode()
+
+
+REFUSED = [
+    (name, status) for name in OBJECTS for status in operation_of(name)["responses"] if status >= "300"
+]
+
+
+@pytest.mark.parametrize("flavour", FLAVOURS)
+@pytest.mark.parametrize(("operation_id", "status"), REFUSED if FULL else REFUSED[:: len(REFUSED) // 3])
+def test_refusal_in_which_a_member_is_not_as_documented_is_one_all_the_same(
+    operation_id: str, status: str, flavour: str
+) -> None:
+    for answer in documented(operation_id, int(status)):
+        for _, changed in deviating(operation_id, answer, int(status)):
+            body = dumps(changed).encode()
+            tap = Tap(httpx.MockTransport(lambda _, body=body: httpx.Response(int(status), content=body)))
+            with pytest.raises(RefusedError) as caught:
+                FLAVOURS[flavour](tap, documented_call(operation_of(operation_id)))
+            assert (caught.value.status, caught.value.content) == (int(status), body)
+            assert str(caught.value)
 
 
 TRADE = largest("get_smart_trade")

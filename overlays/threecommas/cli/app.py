@@ -13,7 +13,7 @@ from threecommas.cli.options import AsJson
 from threecommas.cli.outcomes import Exit
 from threecommas.cli.paging import PAGE, collected
 from threecommas.cli.session import Session, Surroundings, explanation_json, opened, printable
-from threecommas.cli.tables import accounts_table, flat, pairs_table
+from threecommas.cli.tables import accounts_table, whole_table
 from threecommas.guards import Mode
 
 # A traceback with local variables would print secrets.
@@ -76,9 +76,7 @@ def validate(context: typer.Context, as_json: AsJson = False) -> None:
     """Check that 3Commas accepts key and signature."""
     with opened(context, as_json=as_json) as (client, out):
         answer = client.validate()
-        table = pairs_table(flat(answer.to_dict()))
-        table.missed += [deviation.error() for deviation in answer.deviations]
-        out.show(answer.to_dict(), table)
+        out.show(answer.to_dict(), whole_table(answer))
 
 
 @app.command()

@@ -7,7 +7,7 @@ from rich.text import Text
 
 from threecommas.cli.options import AsJson
 from threecommas.cli.session import opened, printable
-from threecommas.cli.tables import flat, pairs_table
+from threecommas.cli.tables import whole_table
 
 app = typer.Typer()
 
@@ -32,8 +32,8 @@ def rates(
             data.leveraged_rates(market_code=market, pair=pair)
             if leverage
             else data.rates(market_code=market, pair=pair)
-        ).to_dict()
-        out.show(found, pairs_table(flat(found), title=f"{pair} at {market}"))
+        )
+        out.show(found.to_dict(), whole_table(found, title=f"{pair} at {market}"))
 
 
 @app.command()

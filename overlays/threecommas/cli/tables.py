@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from rich import box
 from rich.table import Table
+from threecommas_rest.answered import Answered
 from threecommas_rest.models import Account, SmartTrade, StopLoss, TakeProfitStep, TargetPrice, Trade
 from threecommas_rest.types import Unset
 
@@ -105,6 +106,13 @@ def pairs_table(pairs: Iterable[tuple[str, object]], *, title: str | None = None
     table = _pairs(title)
     for name, value in pairs:
         add_row(table, name, value)
+    return table
+
+
+def whole_table(answer: Answered, *, title: str | None = None) -> EntityTable:
+    """Return every value of an answer by its path; what is not as documented is shown as it came."""
+    table = pairs_table(flat(answer.to_dict()), title=title)
+    table.missed += [deviation.error() for deviation in answer.deviations]
     return table
 
 
