@@ -10,7 +10,7 @@ from threecommas.cli.outcomes import Exit
 from threecommas_rest.json_text import dumps
 
 from tests.cli.terminal import Terminal
-from tests.client.test_deviations import deviating, largest
+from tests.client.test_deviations import changed, deviating, largest
 
 FULL = os.environ.get("THREECOMMAS_FULL", "")
 TRADE = largest("get_smart_trade")
@@ -59,7 +59,7 @@ def typed(command: str) -> str:
 def test_command_shows_the_answer_in_which_a_member_is_not_as_documented(command: str) -> None:
     operation_id = COMMANDS[command]
     answers = [
-        (place.path, dumps(changed)) for place, changed in deviating(operation_id, largest(operation_id))
+        (place.path, dumps(answer)) for place, answer in deviating(operation_id, largest(operation_id))
     ]
     command = typed(command)
     for path, body in answers if FULL else answers[:: len(answers) // 2 + 1]:
@@ -83,3 +83,13 @@ def test_step_that_is_not_as_documented_is_a_mark_beside_the_others() -> None:
     assert "take profit ? (null)" in shown.stdout
     assert "take profit 1 " in shown.stdout
     assert "take_profit.steps[0]: expected an object, got null" in shown.stderr
+
+
+def test_mark_stands_in_the_cell_of_a_member_whose_name_is_that_of_a_method() -> None:
+    for path in ("status", "take_profit", "stop_loss"):
+        body = dumps(changed(TRADE, {path: None, "pair": 5}))
+        transport = httpx.MockTransport(lambda _, body=body: httpx.Response(200, text=body))
+        shown = Terminal(transport=transport).run(f"smart-trades show {TRADE['id']}").stdout
+        assert "? (null)" in shown
+        assert "? (integer)" in shown
+        assert "<" not in shown, shown

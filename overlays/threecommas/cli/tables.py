@@ -164,7 +164,7 @@ def flat(value: object, path: str = "") -> Iterator[tuple[str, object]]:
 
 def _facts(trade: SmartTrade) -> Iterator[tuple[str, object]]:
     position, profit = trade.position, trade.profit
-    base, quote = trade.pair.partition("_")[2], trade.pair.partition("_")[0]
+    quote, _, base = text(trade.pair).partition("_")
     yield "pair", trade.pair
     yield "account", f"{trade.account.name} ({trade.account.id}, {trade.account.market})"
     yield "type", trade.data.type

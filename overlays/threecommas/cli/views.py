@@ -14,15 +14,22 @@ from threecommas.errors import DeviationError
 T = TypeVar("T")
 
 
-class Gap(str):
-    """What stands for such a member, and for all that would have been inside of it."""
+class Gap:
+    """What stands for such a member, and for all that would have been inside of it.
 
-    __slots__ = ()
+    It is no text, of which a method such as `title` would pass for the member of that name.
+    """
+
+    def __init__(self, mark: str) -> None:
+        self._mark = mark
+
+    def __str__(self) -> str:
+        return self._mark
 
     def __getattr__(self, name: str) -> Gap:
         return self
 
-    def __iter__(self) -> Iterator[str]:
+    def __iter__(self) -> Iterator[Gap]:
         yield self
 
 

@@ -1,6 +1,7 @@
 """Orders that a client lets through only within its limits, road by road."""
 
 import contextlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,10 +16,10 @@ from threecommas import (
     Limits,
     ThreeCommas,
 )
-from threecommas.models import AddFunds
+from threecommas.models import AddFunds, SetNote
 
 from tests.client.trust.calls import CALLS
-from tests.client.trust.limited import buy, client_options, prepare, send
+from tests.client.trust.limited import OFF, attempted, buy, client_options, prepare, send
 from tests.client.trust.voyage import Voyage
 
 CASES = yaml.safe_load(Path(__file__).with_name("data").joinpath("limits.yaml").read_text("utf-8"))
@@ -158,3 +159,55 @@ def test_limits_do_not_change_with_the_list_they_were_made_from() -> None:
     limits = Limits(accounts=accounts)
     accounts.append(2)
     assert limits.accounts == {1}
+
+
+def shifting(voyage: Voyage, page_read: str, happens: Callable[[], object]) -> httpx.MockTransport:
+    """Return a way on which something happens right after a page of the list was read for the first time."""
+    left = [happens]
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        answered = voyage.transport.handle_request(request)
+        is_list = request.method == "GET" and request.url.path.endswith("/v2/smart_trades")
+        if is_list and request.url.params["page"] == page_read and left:
+            left.pop()()
+        return answered
+
+    return httpx.MockTransport(answer)
+
+
+LISTED = 101
+SIMPLE = {
+    "json": {key: value for key, value in buy("2").to_dict().items() if key not in OFF} | {"instant": True}
+}
+
+
+@pytest.mark.parametrize(("limit", "is_refused"), [("204", False), ("203", True)])
+def test_open_total_counts_what_moves_to_a_page_that_was_read(limit: str, is_refused: bool) -> None:
+    voyage, trades = Voyage(), list[int]()
+    prepare(voyage, [SIMPLE] * LISTED, trades)
+
+    def first_ends() -> None:
+        CALLS[0](lambda client: client.smart_trades.cancel(trades[0]), **voyage.options)
+        voyage.transport.exchange.settle()
+
+    options = client_options(voyage) | {"transport": shifting(voyage, "1", first_ends)}
+    with ThreeCommas(**options, limits=Limits(open_total=limit)) as client:
+        made = attempted(client, "2")
+    # What ended meanwhile still counts: it was open when the look began.
+    assert isinstance(made, GuardError) == is_refused, made
+
+
+@pytest.mark.parametrize(("limit", "is_refused"), [("204", False), ("203", True)])
+def test_day_counts_once_what_moves_to_the_front_while_the_list_is_read(limit: str, is_refused: bool) -> None:
+    voyage, trades = Voyage(), list[int]()
+    prepare(voyage, [SIMPLE] * LISTED, trades)
+    voyage.time.advance(60)
+
+    def oldest_changes() -> None:
+        note = SetNote(note="moved")
+        CALLS[0](lambda client: client.smart_trades.set_note(trades[0], note), **voyage.options)
+
+    options = client_options(voyage) | {"transport": shifting(voyage, "1", oldest_changes)}
+    with ThreeCommas(**options, limits=Limits(per_day=limit)) as client:
+        made = attempted(client, "2")
+    assert isinstance(made, GuardError) == is_refused, made
