@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from threecommas_mock.journal import Journal
+from threecommas_mock.journal.journal import Journal
 
 # Enough of each class in a test: one that sends a hundred thousand requests makes as many of some.
 ENOUGH = 50

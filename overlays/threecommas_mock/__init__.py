@@ -13,21 +13,13 @@ What can fail is listed in `faults`; how other programs on this machine do the s
 
 from __future__ import annotations
 
-import threecommas_mock.extra  # noqa: F401  (before all others, which import what it looks for)
-from threecommas_mock.accounts import Account, Fees, Mode
-from threecommas_mock.choices import Choices
-from threecommas_mock.clock import (
-    Clock,
-    FrozenClock,
-    FrozenClockError,
-    ScaledClock,
-    SteppedClock,
-    SystemClock,
-)
-from threecommas_mock.credentials import Credential
-from threecommas_mock.document import Document
+import threecommas_mock._requirements  # noqa: F401  (before all others, which import what it looks for)
+from threecommas_mock.api.assumptions import Choices
+from threecommas_mock.api.credentials import Credential
+from threecommas_mock.api.document import Document
+from threecommas_mock.api.signatures import Join, Strictness
 from threecommas_mock.exchange import MockExchange
-from threecommas_mock.faults import (
+from threecommas_mock.faults.faults import (
     Duplicate,
     ExtraField,
     Fault,
@@ -42,17 +34,25 @@ from threecommas_mock.faults import (
     UnknownEnumValue,
     WrongContentType,
 )
-from threecommas_mock.injection import Injection
-from threecommas_mock.journal import Entry, Journal
-from threecommas_mock.json_values import MisfitError
-from threecommas_mock.market import Limits, Pair, Quote, UnknownPairError
-from threecommas_mock.price_series import Point, random_walk, read_series
-from threecommas_mock.series_rows import SeriesError
+from threecommas_mock.faults.schedule import Injection
+from threecommas_mock.journal.journal import Entry, Journal
+from threecommas_mock.json_codec import MisfitError
 from threecommas_mock.server import serve
-from threecommas_mock.signing import Join, Strictness
-from threecommas_mock.snapshot import Snapshot
-from threecommas_mock.terms import Terms
-from threecommas_mock.wallets import Balance
+from threecommas_mock.snapshots.snapshot import Snapshot
+from threecommas_mock.venue.accounts import Account, Fees, Mode
+from threecommas_mock.venue.balances import Balance
+from threecommas_mock.venue.clock import (
+    Clock,
+    FrozenClock,
+    FrozenClockError,
+    ScaledClock,
+    SteppedClock,
+    SystemClock,
+)
+from threecommas_mock.venue.market import Limits, Pair, Quote, UnknownPairError
+from threecommas_mock.venue.price_files import SeriesError
+from threecommas_mock.venue.price_series import Point, random_walk, read_series
+from threecommas_mock.venue.trading_rules import Terms
 
 __all__ = [
     "Account",

@@ -13,15 +13,15 @@ from hashlib import sha256
 from pathlib import Path
 
 from threecommas_mock import defaults
-from threecommas_mock.accounts import Mode
-from threecommas_mock.clock import SystemClock
-from threecommas_mock.control import PATH
-from threecommas_mock.credentials import Credential
-from threecommas_mock.document import DocumentMissingError
+from threecommas_mock.api.credentials import Credential
+from threecommas_mock.api.document import DocumentMissingError
+from threecommas_mock.api.router import PREFIX
+from threecommas_mock.api.signatures import Strictness
+from threecommas_mock.control.api import PATH
 from threecommas_mock.exchange import MockExchange
-from threecommas_mock.routes import PREFIX
 from threecommas_mock.server import base_url, run
-from threecommas_mock.signing import Strictness
+from threecommas_mock.venue.accounts import Mode
+from threecommas_mock.venue.clock import SystemClock
 
 _ENVIRONMENT = "THREECOMMAS_MOCK_"
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from threecommas_mock.accounts import PAPER_TRADING, Account, Fees
-from threecommas_mock.credentials import Credential
-from threecommas_mock.market import Limits, Pair, Quote
+from threecommas_mock.api.credentials import Credential
+from threecommas_mock.venue.accounts import PAPER_TRADING, Account, Fees
+from threecommas_mock.venue.market import Limits, Pair, Quote
 
 MOCK_KEY = "threecommas-mock-key"
 MOCK_RSA_KEY = "threecommas-mock-rsa-key"

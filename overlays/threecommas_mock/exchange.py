@@ -13,33 +13,34 @@ from typing import Any, Literal
 import httpx
 from starlette.types import ASGIApp
 
-from threecommas_mock import defaults, rendering
-from threecommas_mock.accounts import Account, Mode
-from threecommas_mock.adjustable import Adjustable
-from threecommas_mock.answering import Answering
-from threecommas_mock.app import build_app
-from threecommas_mock.choices import STANDARD, Choices
-from threecommas_mock.clock import Clock, SteppedClock
-from threecommas_mock.control import Control
-from threecommas_mock.credentials import Credential, Keyring
-from threecommas_mock.desk import Desk
-from threecommas_mock.document import Document
-from threecommas_mock.faults import Fault
-from threecommas_mock.gate import Gate
-from threecommas_mock.injection import Injection
-from threecommas_mock.journal import CAPACITY, LARGEST, Journal
-from threecommas_mock.market import Market, Money, Pair, Quote
+from threecommas_mock import defaults
+from threecommas_mock.api.admission import Gate
+from threecommas_mock.api.assumptions import STANDARD, Choices
+from threecommas_mock.api.credentials import Credential, Keyring
+from threecommas_mock.api.document import Document
+from threecommas_mock.api.rate_limits import limiter
+from threecommas_mock.api.router import PREFIX
+from threecommas_mock.api.signatures import Join, Strictness
+from threecommas_mock.control.api import Control
+from threecommas_mock.faults.faults import Fault
+from threecommas_mock.faults.schedule import Injection
+from threecommas_mock.http.app import build_app
+from threecommas_mock.http.httpx_transports import AsyncInProcessTransport, InProcessTransport
+from threecommas_mock.http.messages import Reply, Request
+from threecommas_mock.journal.journal import CAPACITY, LARGEST, Journal
 from threecommas_mock.operations import demand_handlers
-from threecommas_mock.price_series import Point
-from threecommas_mock.rate_limits import limiter
-from threecommas_mock.routes import PREFIX
-from threecommas_mock.signing import Join, Strictness
-from threecommas_mock.snapshot import Snapshot
-from threecommas_mock.snapshot_json import SnapshotReader, encode_snapshot, write_snapshot
-from threecommas_mock.terms import Terms
-from threecommas_mock.transport import AsyncInProcessTransport, InProcessTransport
-from threecommas_mock.wallets import Balances
-from threecommas_mock.wire import Reply, Request
+from threecommas_mock.request_handler import Answering
+from threecommas_mock.settings import Adjustable
+from threecommas_mock.smart_trades import responses
+from threecommas_mock.snapshots.files import SnapshotReader, encode_snapshot, write_snapshot
+from threecommas_mock.snapshots.snapshot import Snapshot
+from threecommas_mock.venue.accounts import Account, Mode
+from threecommas_mock.venue.balances import Balances
+from threecommas_mock.venue.clock import Clock, SteppedClock
+from threecommas_mock.venue.desk import Desk
+from threecommas_mock.venue.market import Market, Money, Pair, Quote
+from threecommas_mock.venue.price_series import Point
+from threecommas_mock.venue.trading_rules import Terms
 
 
 class MockExchange(Adjustable):
@@ -47,11 +48,11 @@ class MockExchange(Adjustable):
 
     Everything it needs is passed in; two exchanges share nothing. *accounts*, *pairs* and *credentials*
     default to those of `threecommas_mock.defaults`, *clock* to one that stands still until `advance`,
-    *document* to the bundled one. *delay* is how long 3Commas takes for each transition (see `desk`). The
-    *journal* holds the newest requests, at most *journal_capacity* of *journal_bytes* together.
+    *document* to the bundled one. *delay* is how long 3Commas takes for each transition (see `venue.desk`).
+    The *journal* holds the newest requests, at most *journal_capacity* of *journal_bytes* together.
 
     *rate_limits* "documented" answers 429 and 418 by the document's numbers and the exchange's clock (see the
-    module `rate_limits`); by default any number of requests is taken, so that tests may send thousands.
+    module `api.rate_limits`); by default any number of requests is taken, so that tests may send thousands.
     *control* lets programs on this machine turn it over HTTP (see the module `control`).
 
     *terms* are commission, lot and limits of account types, such as `{"paper_trading": Terms(...)}`, and
@@ -131,7 +132,7 @@ class MockExchange(Adjustable):
         """Return the SmartTrades of all users as answers show them, oldest first; looking settles nothing."""
         with self._lock:
             trades = self._desk.ledger.state.smart_trades
-            return [rendering.smart_trade(trade, self._desk.moment_of(trade)) for trade in trades]
+            return [responses.smart_trade(trade, self._desk.moment_of(trade)) for trade in trades]
 
     def balances(self, account_id: int) -> Balances:
         """Return what an account has left of its funds, by currency; nothing if they are unlimited.
@@ -176,7 +177,8 @@ class MockExchange(Adjustable):
         """Move a pair's prices from point to point, as fast as the clock runs; gives how many there were.
 
         A stepped clock is moved along, a real or scaled one is waited for; while that lasts other threads get
-        their answers. *points* come from the module `price_series`, and `itertools.islice` takes a few only.
+        their answers. *points* come from the module `venue.price_series`, and `itertools.islice` takes a few
+        only.
         """
         clock, played = self._desk.clock, 0
         due = clock.now()
@@ -232,7 +234,7 @@ class MockExchange(Adjustable):
             return self._answering.answer(request)
 
     def snapshot(self) -> Snapshot:
-        """Return all of the state that answers depend on; see `threecommas_mock.snapshot`."""
+        """Return all of the state that answers depend on; see `threecommas_mock.snapshots.snapshot`."""
         with self._lock:
             return Snapshot(
                 moment=self.now(),

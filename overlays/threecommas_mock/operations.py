@@ -7,25 +7,20 @@ from typing import Any
 
 import orjson
 
-from threecommas_mock import (
-    account_entries,
-    actions,
-    limits,
-    market_entries,
-    rules,
-    trade_entries,
-)
-from threecommas_mock.accounts import Account, Mode
-from threecommas_mock.arithmetic import text
-from threecommas_mock.availability import demand, flags
-from threecommas_mock.decoding import Call
-from threecommas_mock.desk import Desk
-from threecommas_mock.document import Document
-from threecommas_mock.errors import NotFound
-from threecommas_mock.listing import Listing
-from threecommas_mock.smart_trade import SmartTrade
-from threecommas_mock.updating import update
-from threecommas_mock.valuation import profit
+from threecommas_mock.accounts import responses as account_responses
+from threecommas_mock.api.document import Document
+from threecommas_mock.api.errors import NotFound
+from threecommas_mock.api.parameters import Call
+from threecommas_mock.market_data import responses as market_responses
+from threecommas_mock.smart_trades import actions, limits, rules, trade_responses
+from threecommas_mock.smart_trades.availability import demand, flags
+from threecommas_mock.smart_trades.entity import SmartTrade
+from threecommas_mock.smart_trades.listing import Listing
+from threecommas_mock.smart_trades.profit import profit
+from threecommas_mock.smart_trades.updates import update
+from threecommas_mock.venue.accounts import Account, Mode
+from threecommas_mock.venue.decimal_math import text
+from threecommas_mock.venue.desk import Desk
 
 Handler = Callable[[Desk, int, Call], Any]
 """Takes the desk, the user's number and a valid call; gives a JSON value, or JSON in bytes."""
@@ -39,7 +34,7 @@ def validate(desk: Desk, user: int, call: Call) -> Any:
 def list_accounts(desk: Desk, user: int, call: Call) -> Any:
     """Return one page of the user's accounts of one mode, a bare array."""
     own = [account for account in desk.accounts if account.owner == user]
-    page = account_entries.page_of(own, call.query, _mode(desk, call))
+    page = account_responses.page_of(own, call.query, _mode(desk, call))
     return [_account(desk, account) for account in page]
 
 
@@ -56,24 +51,24 @@ def get_account(desk: Desk, user: int, call: Call) -> Any:
 
 def list_markets(desk: Desk, user: int, call: Call) -> Any:
     """Return the exchanges."""
-    return market_entries.markets(desk.accounts)
+    return market_responses.markets(desk.accounts)
 
 
 def list_market_pairs(desk: Desk, user: int, call: Call) -> Any:
     """Return the pairs of an exchange."""
-    return market_entries.pairs(desk.accounts, desk.market, call.query["market_code"])
+    return market_responses.pairs(desk.accounts, desk.market, call.query["market_code"])
 
 
 def get_currency_rates(desk: Desk, user: int, call: Call) -> Any:
     """Return prices and limits of a pair; they are the same for bots and for SmartTrades."""
     code, pair = call.query["market_code"], call.query["pair"]
-    return market_entries.rates(desk.accounts, desk.market, code, pair, terms=desk.terms(code))
+    return market_responses.rates(desk.accounts, desk.market, code, pair, terms=desk.terms(code))
 
 
 def get_leveraged_currency_rates(desk: Desk, user: int, call: Call) -> Any:
     """Return the same with the leverage that the pair can have."""
     code, pair = call.query["market_code"], call.query["pair"]
-    return market_entries.leveraged_rates(desk.accounts, desk.market, code, pair, terms=desk.terms(code))
+    return market_responses.leveraged_rates(desk.accounts, desk.market, code, pair, terms=desk.terms(code))
 
 
 def list_smart_trades(desk: Desk, user: int, call: Call) -> Any:
@@ -82,7 +77,7 @@ def list_smart_trades(desk: Desk, user: int, call: Call) -> Any:
     That the mode keeps those on accounts of the other kind out is inferred, as it is for the accounts.
     """
     listing, mode = Listing.of(desk.choices.query(dict(call.query))), _mode(desk, call)
-    found = [trade for trade in desk.read_all(user) if account_entries.is_of(trade.account, mode)]
+    found = [trade for trade in desk.read_all(user) if account_responses.is_of(trade.account, mode)]
     page = listing.take(found, lambda trade: profit(trade, desk.moment_of(trade)))
     return [orjson.Fragment(_entity(desk, trade)) for trade in page]
 
@@ -171,7 +166,7 @@ def set_smart_trade_note(desk: Desk, user: int, call: Call) -> Any:
 def list_trades(desk: Desk, user: int, call: Call) -> Any:
     """Return the orders of a SmartTrade."""
     trade = desk.read(call.path["smart_trade_id"], user)
-    return trade_entries.trades(trade, desk.moment_of(trade))
+    return trade_responses.trades(trade, desk.moment_of(trade))
 
 
 def close_trade_by_market(desk: Desk, user: int, call: Call) -> Any:
@@ -238,7 +233,7 @@ def _mode(desk: Desk, call: Call) -> Mode:
 
 
 def _account(desk: Desk, account: Account) -> Any:
-    return account_entries.account(account, desk.balances(account.id), desk.market)
+    return account_responses.account(account, desk.balances(account.id), desk.market)
 
 
 def _entity(desk: Desk, trade: SmartTrade) -> bytes:

@@ -22,7 +22,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from threecommas_mock.document import Document
+from threecommas_mock.api.document import Document
 from threecommas_mock.exchange import MockExchange
 from threecommas_mock.server import serve
 

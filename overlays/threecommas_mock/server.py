@@ -10,9 +10,9 @@ from threading import Thread
 
 import uvicorn
 
+from threecommas_mock.api.router import PREFIX
 from threecommas_mock.exchange import MockExchange
-from threecommas_mock.faulty_protocol import FaultyProtocol
-from threecommas_mock.routes import PREFIX
+from threecommas_mock.http.uvicorn_protocol import FaultyProtocol
 
 _START_SECONDS = 30.0
 

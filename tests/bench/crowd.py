@@ -5,8 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from threecommas_mock import MockExchange, defaults
-from threecommas_mock.orders import Order
-from threecommas_mock.smart_trade import SmartTrade
+from threecommas_mock.smart_trades.entity import SmartTrade
+from threecommas_mock.venue.orders import Order
 
 PAIR = "USDT_BTC"
 CENT = Decimal("0.01")

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from threecommas_mock import arithmetic
+from threecommas_mock.venue import decimal_math
 
 from tests.mock.caller import DATA
 
@@ -22,7 +22,7 @@ def told(case: dict[str, Any]) -> str:
 
 @pytest.mark.parametrize("case", FORMULAS, ids=told)
 def test_formula_gives_the_documented_number(case: dict[str, Any]) -> None:
-    found = getattr(arithmetic, case["formula"])(*map(Decimal, case["of"]))
+    found = getattr(decimal_math, case["formula"])(*map(Decimal, case["of"]))
     assert found == (case["gives"] if case["formula"] == "text" else Decimal(case["gives"]))
 
 
@@ -44,7 +44,7 @@ def test_formula_does_not_depend_on_the_callers_context(case: dict[str, Any]) ->
 def test_open_profit_is_the_documented_one(
     *, long: bool, rest: str, price: str, flow: str, volume: str
 ) -> None:
-    found = arithmetic.open_profit(
+    found = decimal_math.open_profit(
         long=long,
         rest=Decimal(rest),
         price=Decimal(price),
@@ -55,12 +55,12 @@ def test_open_profit_is_the_documented_one(
 
 
 def test_percent_target_is_the_documented_one() -> None:
-    target = arithmetic.percent_away(Decimal("0.10457"), Decimal(5), up=True, tick=Decimal("0.00001"))
+    target = decimal_math.percent_away(Decimal("0.10457"), Decimal(5), up=True, tick=Decimal("0.00001"))
     assert target == Decimal("0.1098")
 
 
 def test_remainder_of_the_shares_goes_to_the_first() -> None:
-    shares = arithmetic.split(Decimal("14.91"), [Decimal(50), Decimal(25), Decimal(25)], lot=Decimal(1))
+    shares = decimal_math.split(Decimal("14.91"), [Decimal(50), Decimal(25), Decimal(25)], lot=Decimal(1))
     assert shares == (Decimal(8), Decimal(3), Decimal(3))
 
 
@@ -71,14 +71,14 @@ def test_remainder_of_the_shares_goes_to_the_first() -> None:
 )
 def test_shares_are_whole_lots_that_add_up(units: Decimal, weights: list[Decimal], lot: str) -> None:
     step = Decimal(lot)
-    shares = arithmetic.split(units, weights, lot=step)
-    assert arithmetic.add(shares) == arithmetic.truncate(units, step)
-    assert all(share >= 0 and arithmetic.truncate(share, step) == share for share in shares)
+    shares = decimal_math.split(units, weights, lot=step)
+    assert decimal_math.add(shares) == decimal_math.truncate(units, step)
+    assert all(share >= 0 and decimal_math.truncate(share, step) == share for share in shares)
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=12))
 def test_text_is_the_same_number_without_exponent(value: Decimal) -> None:
-    written = arithmetic.text(value)
+    written = decimal_math.text(value)
     assert Decimal(written) == value
     assert "E" not in written
     assert "." in written

@@ -7,13 +7,12 @@ from decimal import Decimal
 import hypothesis.strategies as st
 from hypothesis import given, settings
 from threecommas_mock import MockExchange, Quote, defaults
-from threecommas_mock.awaited import ANY_PRICE, Level, awaited
-from threecommas_mock.clock import DOCUMENTED_MOMENT
-from threecommas_mock.market import Pair
-from threecommas_mock.moment import Moment
-from threecommas_mock.orders import Order, Timeout, Trailing, Trigger
-from threecommas_mock.smart_trade import SmartTrade
-from threecommas_mock.statuses import (
+from threecommas_mock.smart_trades.entity import SmartTrade
+from threecommas_mock.venue.clock import DOCUMENTED_MOMENT
+from threecommas_mock.venue.market import Pair
+from threecommas_mock.venue.market_view import Moment
+from threecommas_mock.venue.matching import observe
+from threecommas_mock.venue.order_types import (
     WATCHING_TARGETS,
     WORKING,
     Kind,
@@ -23,8 +22,9 @@ from threecommas_mock.statuses import (
     Side,
     Status,
 )
-from threecommas_mock.trigger_index import TriggerIndex
-from threecommas_mock.watching import observe
+from threecommas_mock.venue.orders import Order, Timeout, Trailing, Trigger
+from threecommas_mock.venue.price_levels import ANY_PRICE, Level, awaited
+from threecommas_mock.venue.trigger_index import TriggerIndex
 
 from tests.mock.caller import DOCUMENT, Caller
 

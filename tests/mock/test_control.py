@@ -12,10 +12,11 @@ from typing import Any
 import httpx
 import pytest
 import yaml
-from threecommas_mock import Choices, MockExchange, Reset, control, defaults, serve
+from threecommas_mock import Choices, MockExchange, Reset, defaults, serve
 from threecommas_mock.__main__ import main
-from threecommas_mock.local_only import complaint, is_loopback
-from threecommas_mock.wire import Request
+from threecommas_mock.control import api
+from threecommas_mock.control.local_only import complaint, is_loopback
+from threecommas_mock.http.messages import Request
 
 from tests.mock.caller import DATA, DOCUMENT, GUARDED, Caller, Signature, ask
 
@@ -154,7 +155,7 @@ def test_journal_comes_as_har_without_secrets(remote: Remote, exchange: MockExch
 
 
 def test_every_path_is_explained_and_every_explained_path_is_there(remote: Remote) -> None:
-    explained = re.findall(r"^    (GET|POST|PUT|DELETE) +([a-z_]+)  ", control.__doc__ or "", re.MULTILINE)
+    explained = re.findall(r"^    (GET|POST|PUT|DELETE) +([a-z_]+)  ", api.__doc__ or "", re.MULTILINE)
     there = remote.call("GET", "nowhere", status=404)["error_description"]
     names = there.partition("there are ")[2].partition(" below")[0].split(", ")
     assert {path for _, path in explained} == set(names)

@@ -28,10 +28,10 @@ from threecommas_mock import (
     serve,
 )
 from threecommas_mock.__main__ import greeting, main
-from threecommas_mock.document import DocumentMissingError
+from threecommas_mock.api.document import DocumentMissingError
+from threecommas_mock.http.httpx_transports import InProcessTransport
+from threecommas_mock.http.messages import Request
 from threecommas_mock.server import base_url
-from threecommas_mock.transport import InProcessTransport
-from threecommas_mock.wire import Request
 
 from tests.mock.caller import DOCUMENT, Caller, Signature, example
 
@@ -252,7 +252,7 @@ def test_served_exchange_is_gone_afterwards() -> None:
 def test_defect_is_reported_as_json_and_raised(monkeypatch: pytest.MonkeyPatch) -> None:
     exchange = MockExchange()
     monkeypatch.setattr("threecommas_mock.operations.HANDLERS", {})
-    monkeypatch.setattr("threecommas_mock.answering.HANDLERS", {})
+    monkeypatch.setattr("threecommas_mock.request_handler.HANDLERS", {})
     transport = httpx.ASGITransport(exchange.app, raise_app_exceptions=False)
 
     async def call() -> httpx.Response:

@@ -8,8 +8,8 @@ import pytest
 import yaml
 from threecommas import HmacSigner, ThreeCommas, errors, models
 from threecommas_mock import MockExchange, serve
-from threecommas_mock.fault_json import decode_fault
-from threecommas_mock.faults import FAULTS
+from threecommas_mock.faults.faults import FAULTS
+from threecommas_mock.faults.json import decode_fault
 
 from tests.mock.caller import DATA
 from tests.mock.carriers import (

@@ -25,12 +25,12 @@ from threecommas_mock import (
     TruncatedBody,
     UnknownEnumValue,
     WrongContentType,
-    faults,
     serve,
 )
-from threecommas_mock.faults import FAULTS
-from threecommas_mock.line import LineMissingError
-from threecommas_mock.wire import Course, Ending, Reply
+from threecommas_mock.faults import faults
+from threecommas_mock.faults.faults import FAULTS
+from threecommas_mock.http.connection import LineMissingError
+from threecommas_mock.http.messages import Course, Ending, Reply
 
 from tests.mock.carriers import BODY, PATH, await_, made, seen_of, signature
 

@@ -5,8 +5,8 @@ from urllib.parse import urlencode
 
 import pytest
 from threecommas_mock import MockExchange
-from threecommas_mock.errors import MalformedBody
-from threecommas_mock.forms import merged, nested
+from threecommas_mock.api.errors import MalformedBody
+from threecommas_mock.api.form_data import merged, nested
 
 from tests.mock.caller import DOCUMENT, Caller
 

@@ -8,9 +8,9 @@ from typing import Any
 import httpx
 import pytest
 from threecommas_mock import Credential, MockExchange
-from threecommas_mock.credentials import ACCOUNTS_READ, SMART_TRADES_READ, SMART_TRADES_WRITE
-from threecommas_mock.document import Operation
-from threecommas_mock.wire import Request
+from threecommas_mock.api.credentials import ACCOUNTS_READ, SMART_TRADES_READ, SMART_TRADES_WRITE
+from threecommas_mock.api.document import Operation
+from threecommas_mock.http.messages import Request
 
 from tests.mock.caller import DOCUMENT, Caller, Signature, example
 

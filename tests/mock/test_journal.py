@@ -8,7 +8,7 @@ import httpx
 import pytest
 from threecommas import HmacSigner, InvalidRequestError, ThreeCommas
 from threecommas_mock import Credential, Join, MockExchange
-from threecommas_mock.wire import LONGEST_BODY
+from threecommas_mock.http.messages import LONGEST_BODY
 
 from tests.mock.caller import Caller, Signature
 

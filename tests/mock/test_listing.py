@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from threecommas_mock import MockExchange
-from threecommas_mock.listing import moment
+from threecommas_mock.smart_trades.listing import moment
 
 from tests.mock.caller import Caller
 

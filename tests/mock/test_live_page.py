@@ -11,7 +11,7 @@ from decimal import Decimal
 import httpx
 import pytest
 from threecommas_mock import MockExchange, ServerError, defaults, serve
-from threecommas_mock.live_page import live_page
+from threecommas_mock.control.live_page import live_page
 
 from tests.mock.caller import DOCUMENT, GUARDED, Caller, ask
 from tests.mock.chromium import Page, browser

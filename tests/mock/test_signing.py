@@ -15,8 +15,8 @@ from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
 from threecommas_mock import Credential, Join, MockExchange, Strictness
-from threecommas_mock.signing import matching_join
-from threecommas_mock.wire import Request
+from threecommas_mock.api.signatures import matching_join
+from threecommas_mock.http.messages import Request
 
 from tests.mock.caller import DOCUMENT
 

@@ -20,8 +20,8 @@ from threecommas_mock import (
     UnknownEnumValue,
     defaults,
 )
-from threecommas_mock.snapshot_json import SnapshotReader, encode_snapshot
-from threecommas_mock.wire import Reply
+from threecommas_mock.http.messages import Reply
+from threecommas_mock.snapshots.files import SnapshotReader, encode_snapshot
 
 from tests.mock.caller import DATA, DOCUMENT, Caller, cases
 from tests.mock.story import play

@@ -76,6 +76,6 @@ def test_wheel_holds_the_four_packages_their_types_the_document_and_the_page(whe
     }
     packages = {name.split("/")[0] for name in names if ".dist-info/" not in name}
     assert {f"{package}/py.typed" for package in packages} <= names
-    assert "threecommas_mock/live.html" in names
+    assert "threecommas_mock/control/live.html" in names
     document = zipfile.ZipFile(wheel).read("threecommas_mock/openapi.json")
     assert document == (ROOT / "generated/openapi.json").read_bytes()

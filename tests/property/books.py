@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Any
 
 from threecommas_mock import MockExchange
-from threecommas_mock.orders import Order
-from threecommas_mock.smart_trade import SmartTrade
-from threecommas_mock.statuses import Kind, OrderStatus, Purpose
+from threecommas_mock.smart_trades.entity import SmartTrade
+from threecommas_mock.venue.order_types import Kind, OrderStatus, Purpose
+from threecommas_mock.venue.orders import Order
 
 
 @dataclass

@@ -9,8 +9,10 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from threecommas_mock import MockExchange, control, faults, serve
+from threecommas_mock import MockExchange, serve
 from threecommas_mock.__main__ import main
+from threecommas_mock.control import api
+from threecommas_mock.faults import faults
 
 MANUAL = (Path(__file__).parents[2] / "overlays" / "threecommas_mock" / "README.md").read_text("utf-8")
 SESSIONS = re.findall(r"```python\n(.*?)```", MANUAL, re.DOTALL)
@@ -50,9 +52,9 @@ def method_of(curl: str) -> str:
 
 
 def test_every_path_of_the_control_is_in_the_manual() -> None:
-    explained = re.findall(r"^    (GET|POST|PUT|DELETE) +([a-z_]+)  ", control.__doc__ or "", re.MULTILINE)
+    explained = re.findall(r"^    (GET|POST|PUT|DELETE) +([a-z_]+)  ", api.__doc__ or "", re.MULTILINE)
     asked = {(method_of(curl), urlsplit(curl.split()[-1]).path) for curl in CURLS}
-    missing = [each for each in explained if (each[0], f"{control.PATH}{each[1]}") not in asked]
+    missing = [each for each in explained if (each[0], f"{api.PATH}{each[1]}") not in asked]
     assert missing == [("PUT", "snapshot")]
 
 

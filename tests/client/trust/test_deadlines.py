@@ -26,8 +26,9 @@ from threecommas import (
     Waits,
 )
 from threecommas.deadlines import bounded
-from threecommas_mock import MockExchange, faults
+from threecommas_mock import MockExchange
 from threecommas_mock.defaults import MOCK_KEY, MOCK_SECRET
+from threecommas_mock.faults import faults
 
 from tests.client.trust.calls import API_KEY, CALLS, VALIDATE, call_async, call_sync, order
 from tests.client.trust.fake_time import FakeTime

@@ -14,7 +14,7 @@ import yaml
 from threecommas import split_note
 from threecommas_mock import MockExchange, SystemClock, serve
 from threecommas_mock.defaults import MOCK_KEY, MOCK_SECRET
-from threecommas_mock.fault_json import decode_fault
+from threecommas_mock.faults.json import decode_fault
 
 from tests.client.trust.voyage import DOCUMENT
 

@@ -21,7 +21,7 @@ from threecommas import AsyncThreeCommas, DuplicateOrderError, HmacSigner, Three
 from threecommas.models import SmartTrade
 from threecommas_mock import MockExchange
 from threecommas_mock.defaults import MOCK_KEY, MOCK_SECRET
-from threecommas_mock.fault_json import decode_fault
+from threecommas_mock.faults.json import decode_fault
 
 from tests.client.trust.calls import order
 from tests.client.trust.simulated_loop import SimulatedLoop

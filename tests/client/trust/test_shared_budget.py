@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from threecommas import HmacSigner, RateLimitError, ThreeCommas
 from threecommas_mock import MockExchange
-from threecommas_mock.clock import SteppedClock
 from threecommas_mock.defaults import MOCK_KEY, MOCK_SECRET
+from threecommas_mock.venue.clock import SteppedClock
 from threecommas_rest import OPERATIONS
 
 from tests.client.trust.budget_worker import Sent, work

@@ -1,0 +1,135 @@
+"""Exchange accounts as the JSON objects of an answer, and which of them a request gets to see.
+
+What an account is worth is its wallet at the present prices, without what open futures positions would bring
+now (inferred); profits are left out and zero, and so is the worth of unlimited funds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from threecommas_mock.venue.accounts import PAPER_TRADING, Account, Mode
+from threecommas_mock.venue.balances import Balances
+from threecommas_mock.venue.clock import DOCUMENTED_MOMENT, timestamp
+from threecommas_mock.venue.decimal_math import add, product, ratio, text
+from threecommas_mock.venue.market import Market
+
+_PER_PAGE = 100  # docs: List of connected exchanges
+_ABLE = (
+    "smart_trading_supported",
+    "stats_supported",
+    "trading_supported",
+    "market_buy_supported",
+    "market_sell_supported",
+    "conditional_buy_supported",
+    "bots_allowed",
+    "bots_ttp_allowed",
+    "bots_tsl_allowed",
+    "gordon_bots_available",
+    "multi_bots_allowed",
+    "fast_convert_available",
+    "grid_bots_allowed",
+    "include_in_summary",
+    "available_include_in_summary",
+)
+_UNABLE = (
+    "autobalance_enabled",
+    "hedge_mode_available",
+    "hedge_mode_enabled",
+    "is_locked",
+    "api_key_invalid",
+    "deposit_enabled",
+)
+_DISPLAYED = (
+    "primary_display_currency_profit_percentage",
+    "primary_display_currency_profit",
+    "day_profit_primary_display_currency_percentage",
+    "day_profit_primary_display_currency",
+)
+_PROFITS = (
+    "day_profit_btc",
+    "day_profit_usd",
+    "day_profit_btc_percentage",
+    "day_profit_usd_percentage",
+    "btc_profit",
+    "usd_profit",
+    "usd_profit_percentage",
+    "btc_profit_percentage",
+    "total_btc_profit",
+    "total_usd_profit",
+)
+_NOTHING = (
+    "auto_balance_portfolio_id",
+    "auto_balance_currency_change_limit",
+    "last_auto_balance",
+    "auto_balance_method",
+    "auto_balance_error",
+    "customer_id",
+    "subaccount_name",
+    "lock_reason",
+)
+
+
+def page_of(accounts: Iterable[Account], query: Mapping[str, Any], mode: Mode) -> list[Account]:
+    """Return the accounts a list request asks for, those of one kind.
+
+    That *mode* keeps the others out is inferred from the gitbook page "Account mode".
+    """
+    key = query.get("api_key")
+    found = [each for each in accounts if is_of(each, mode) and key in (None, each.exchange_key)]
+    size = query.get("per_page", _PER_PAGE)
+    start = (query.get("page", 1) - 1) * size
+    return sorted(found, key=lambda each: each.id)[start : start + size]
+
+
+def account(account: Account, balances: Balances, market: Market) -> dict[str, Any]:
+    """Write the account entity."""
+    dollars = _dollars(balances, market)
+    bitcoin = market.usd_price("BTC")
+    worth = {
+        "usd_amount": text(dollars),
+        "btc_amount": "0.0" if bitcoin is None else text(ratio(dollars, bitcoin)),
+        "primary_display_currency_amount": {"currency": "USD", "amount": text(dollars)},
+    }
+    moment = timestamp(DOCUMENTED_MOMENT)
+    kind = account.type.replace("_", " ").title().replace(" ", "")
+    zero = {"currency": "USD", "amount": "0.0"}
+    return {
+        "id": account.id,
+        "name": account.name,
+        "auto_balance_period": 12,
+        **dict.fromkeys(_NOTHING),
+        **dict.fromkeys(_ABLE, True),
+        **dict.fromkeys(_UNABLE, False),
+        "available_for_trading": {},
+        "created_at": moment,
+        "updated_at": moment,
+        "market_icon": f"https://3commas.io/img/exchanges/{account.type}.png",
+        "smart_selling_supported": not account.is_futures,  # see limits.check_leverage
+        # No futures account is documented (inferred).
+        "supported_market_types": ["futures" if account.is_futures else "spot"],
+        **{name: dict(zero) for name in _DISPLAYED},
+        # The docs have a number here and text in its neighbours.
+        "total_primary_display_currency_profit": {"currency": "USD", "amount": 0.0},
+        **dict.fromkeys(_PROFITS, "0.0"),
+        **worth,
+        "pretty_display_type": kind,
+        "exchange_name": account.market,
+        "market_code": account.type,
+        "api_keys_state": "ok",
+    }
+
+
+def _dollars(balances: Balances, market: Market) -> Decimal:
+    """Add up what has a price in dollars."""
+    prices = {currency: market.usd_price(currency) for currency in balances}
+    return add(
+        product(balances[currency].total, price) for currency, price in prices.items() if price is not None
+    )
+
+
+def is_of(account: Account, mode: Mode) -> bool:
+    """Tell whether an account is one of those that *mode* chooses."""
+    return (account.type == PAPER_TRADING) == (mode is Mode.PAPER)

@@ -1,0 +1,60 @@
+"""What no source settles and a program may depend on: how this exchange decides it, to be chosen otherwise.
+
+Other unproven details are said to be inferred where they are made.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any, Literal, get_args, get_type_hints
+
+from threecommas_mock.api.errors import NotFound, Refusal, WrongState
+
+_BY_NUMBER = frozenset({"get_smart_trade", "cancel_smart_trade"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choices:
+    """One value for each open question; raises ValueError for one that no source speaks for.
+
+    *wrong_state* is the status of an action that the SmartTrade's status forbids: 400 as documented for
+    reducing funds, or 403 as the page on errors says of such cases. *unknown_smart_trade* is what reading or
+    cancelling an unknown number answers: 404 as its words say, or 400 as the pages of both file it.
+    *finished* is what the list filter of that name keeps: every closed SmartTrade, or those with
+    `data.finished`. *liquidation* False lets futures positions live on, whatever the price; what their
+    account then cannot pay, the exchange refuses. *closed_at* of an answer is there once the SmartTrade has
+    ended, as in all examples, or from its entry on while it still waits for its targets, as one user of 2022
+    reports (docs issue 117); a program that takes the field for the end finds out with ``while_waiting``.
+    """
+
+    wrong_state: Literal[400, 403] = 400
+    unknown_smart_trade: Literal[404, 400] = 404
+    finished: Literal["closed", "target_reached"] = "closed"
+    liquidation: Literal[True, False] = True
+    closed_at: Literal["at_the_end", "while_waiting"] = "at_the_end"
+
+    def __post_init__(self) -> None:
+        hints = get_type_hints(Choices)
+        for field in fields(self):
+            value, known = getattr(self, field.name), get_args(hints[field.name])
+            if value not in known:
+                options = " or ".join(map(repr, known))
+                raise ValueError(f"{field.name}: choose {options}, not {value!r}")
+
+    def status_of(self, refusal: Refusal, operation: str | None) -> int:
+        """Return the HTTP status of a refused call to *operation*."""
+        if isinstance(refusal, WrongState):
+            return self.wrong_state
+        if isinstance(refusal, NotFound) and operation in _BY_NUMBER:
+            return self.unknown_smart_trade
+        return refusal.status
+
+    def query(self, query: dict[str, Any]) -> dict[str, Any]:
+        """Return the parameters of a list request as this exchange takes them."""
+        if self.finished == "target_reached" and query.get("status") == "finished":
+            return query | {"status": "successfully_finished"}
+        return query
+
+
+STANDARD = Choices()
+"""The best supported answer to every question."""

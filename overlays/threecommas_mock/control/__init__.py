@@ -1,0 +1,1 @@
+"""The control API of a served exchange and its live page."""

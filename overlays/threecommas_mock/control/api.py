@@ -1,0 +1,275 @@
+"""An exchange under control over HTTP: its time, prices, faults and state, below `/__mock__/`.
+
+    GET                  the page of `live_page`
+    POST   advance       {"seconds": 8}
+    POST   settle        {}
+    GET    quotes        what each pair costs
+    POST   prices        {"pair": "USDT_BTC", "price": "60000"} or bid, ask, last
+    GET    balances      what accounts with limited funds have left, by account and currency
+    GET    smart_trades  all of them, as answers show them
+    GET    faults        those that wait for requests
+    POST   faults        {"fault": {"name": "timeout"}, "operation": …, "times": 2}, or probability and seed
+    DELETE faults        let nothing fail any more
+    GET    web_mode      the mode of requests without Forced-Mode, as chosen in the web application
+    PUT    web_mode      {"mode": "paper"} or real
+    GET    choices       how it decides what the documents leave open
+    PUT    choices       {"closed_at": "while_waiting"}; what is not named stays
+    GET    snapshot      what `MockExchange.save` writes
+    PUT    snapshot      the same, to be restored
+    GET    journal       as HAR, without secrets; ?newest=25 for the last ones
+    GET    state         moment, mode, quotes, balances, SmartTrades, faults and number of requests
+
+JSON goes in and comes out. A bad request is a 400 that names the field. Who may ask is in `local_only`; other
+machines are answered as if none of this existed. These requests are not in the journal, and no fault strikes
+them.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+from threecommas_mock.api.assumptions import Choices
+from threecommas_mock.control.live_page import live_page
+from threecommas_mock.control.local_only import complaint, is_loopback
+from threecommas_mock.faults.json import decode_fault, encode_injection
+from threecommas_mock.http.app import CONTROL
+from threecommas_mock.http.messages import Reply, Request
+from threecommas_mock.json_codec import MisfitError, decode, encode
+from threecommas_mock.venue.accounts import Mode
+from threecommas_mock.venue.balances import Balances
+from threecommas_mock.venue.clock import timestamp
+from threecommas_mock.venue.decimal_math import text
+from threecommas_mock.venue.market import UnknownPairError
+
+if TYPE_CHECKING:
+    from threecommas_mock.exchange import MockExchange
+
+PATH = CONTROL
+_WHOLE = re.compile(r"[0-9]{1,9}")
+_HEADERS = {
+    "Cache-Control": "no-store",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Advance:
+    seconds: float
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.seconds < float("inf"):
+            raise ValueError(f"seconds: give seconds from 0 up, not {self.seconds}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Move:
+    pair: str
+    price: Decimal | None = None
+    bid: Decimal | None = None
+    ask: Decimal | None = None
+    last: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Arming:
+    operation: str | None = None
+    times: int | None = None
+    probability: float | None = None
+    seed: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.times is not None and (self.probability, self.seed) != (None, None):
+            raise ValueError("times: give either times, or probability and seed")
+
+
+@dataclass(frozen=True, slots=True)
+class _Switch:
+    mode: Mode
+
+
+@dataclass(frozen=True, slots=True)
+class _Newest:
+    newest: int | None = None
+
+
+class Control:
+    """The handle on *exchange* that requests turn."""
+
+    def __init__(self, exchange: MockExchange) -> None:
+        self._exchange = exchange
+        self._routes: Mapping[str, Mapping[str, Callable[[dict[str, Any]], Any]]] = {
+            "": {"GET": lambda _: live_page()},
+            "advance": {"POST": self._advance},
+            "settle": {"POST": self._settle},
+            "quotes": {"GET": self._quotes},
+            "prices": {"POST": self._move},
+            "balances": {"GET": self._balances},
+            "smart_trades": {"GET": self._smart_trades},
+            "faults": {"GET": self._faults, "POST": self._arm, "DELETE": self._disarm},
+            "web_mode": {"GET": self._web_mode, "PUT": self._switch},
+            "choices": {"GET": self._choices, "PUT": self._choose},
+            "snapshot": {"GET": self._snapshot, "PUT": self._restore},
+            "journal": {"GET": self._journal},
+            "state": {"GET": self._state},
+        }
+
+    def answer(self, request: Request, peer: str | None) -> Reply | None:
+        """Answer a request of *peer*, an address; None if it is none of this module's business."""
+        path = request.path.decode("latin-1")
+        if not path.startswith(PATH) or not is_loopback(peer):
+            return None
+        refused = complaint(request.headers)
+        if refused is not None:
+            return _error(403, "forbidden", refused)
+        return self._do(request, path)
+
+    def _do(self, request: Request, path: str) -> Reply:
+        methods = self._routes.get(path.removeprefix(PATH))
+        if methods is None:
+            return _error(
+                404, "not_found", f"no {path}; there are {', '.join(filter(None, self._routes))} below {PATH}"
+            )
+        if request.method not in methods:
+            allowed = ", ".join(methods)
+            return _error(405, "method_not_allowed", f"{path} takes {allowed}", {"Allow": allowed})
+        try:
+            value = methods[request.method](_arguments(request))
+            return value if isinstance(value, Reply) else _reply(200, value)
+        except UnknownPairError as error:
+            return _error(400, "invalid_request", f"pair: {error.args[0]}")
+        except ValueError as error:
+            return _error(400, "invalid_request", str(error))
+
+    def _advance(self, body: dict[str, Any]) -> Any:
+        seconds = decode(_Advance, body).seconds
+        try:
+            self._exchange.advance(seconds)
+        except OverflowError:
+            raise MisfitError("seconds", "is more than a clock can show") from None
+        return self._now(body)
+
+    def _settle(self, body: dict[str, Any]) -> Any:
+        _demand_empty(body)
+        self._exchange.settle()
+        return self._now(body)
+
+    def _now(self, body: dict[str, Any]) -> Any:
+        return {"moment": timestamp(self._exchange.now())}
+
+    def _quotes(self, body: dict[str, Any]) -> Any:
+        return encode(self._exchange.quotes())
+
+    def _move(self, body: dict[str, Any]) -> Any:
+        move: _Move = decode(_Move, body)
+        if (move.price, move.bid, move.ask, move.last) == (None, None, None, None):
+            raise MisfitError("price", "is missing; give price, or one of bid, ask and last")
+        moved = self._exchange.set_price(move.pair, move.price, bid=move.bid, ask=move.ask, last=move.last)
+        return encode(moved)
+
+    def _balances(self, body: dict[str, Any]) -> Any:
+        limited = [each.id for each in self._exchange.accounts.values() if each.funds is not None]
+        return {str(number): _wallet(self._exchange.balances(number)) for number in limited}
+
+    def _smart_trades(self, body: dict[str, Any]) -> Any:
+        return self._exchange.smart_trades()
+
+    def _faults(self, body: dict[str, Any]) -> Any:
+        return [encode_injection(injection) for injection in self._exchange.faults]
+
+    def _arm(self, body: dict[str, Any]) -> Any:
+        fault = decode_fault(body.pop("fault", None))
+        arming: _Arming = decode(_Arming, body)
+        if arming.probability is None and arming.seed is None:
+            self._exchange.fail_next(fault, 1 if arming.times is None else arming.times, arming.operation)
+        else:
+            probability = 1.0 if arming.probability is None else arming.probability
+            self._exchange.inject(
+                fault, operation=arming.operation, probability=probability, seed=arming.seed or 0
+            )
+        return self._faults(body)
+
+    def _disarm(self, body: dict[str, Any]) -> Any:
+        self._exchange.clear_faults()
+        return []
+
+    def _web_mode(self, body: dict[str, Any]) -> Any:
+        return encode(_Switch(self._exchange.web_mode))
+
+    def _switch(self, body: dict[str, Any]) -> Any:
+        switch: _Switch = decode(_Switch, body)
+        self._exchange.web_mode = switch.mode
+        return self._web_mode(body)
+
+    def _choices(self, body: dict[str, Any]) -> Any:
+        return encode(self._exchange.choices)
+
+    def _choose(self, body: dict[str, Any]) -> Any:
+        self._exchange.choices = decode(Choices, encode(self._exchange.choices) | body)
+        return self._choices(body)
+
+    def _snapshot(self, body: dict[str, Any]) -> Any:
+        return self._exchange.snapshot_json()
+
+    def _restore(self, body: dict[str, Any]) -> Any:
+        self._exchange.restore_json(body)
+        return self._now(body)
+
+    def _journal(self, body: dict[str, Any]) -> Any:
+        return self._exchange.journal.har(decode(_Newest, body).newest)
+
+    def _state(self, body: dict[str, Any]) -> Any:
+        journal = self._exchange.journal
+        return {
+            **self._now(body),
+            "web_mode": self._exchange.web_mode,
+            "quotes": self._quotes(body),
+            "balances": self._balances(body),
+            "smart_trades": self._smart_trades(body),
+            "faults": self._faults(body),
+            "requests": journal.dropped + len(journal),
+        }
+
+
+def _wallet(balances: Balances) -> dict[str, Any]:
+    return {
+        name: {"total": text(held.total), "reserved": text(held.reserved), "free": text(held.free)}
+        for name, held in balances.items()
+    }
+
+
+def _arguments(request: Request) -> dict[str, Any]:
+    """Return the fields of the body; without one, those of the query, whole numbers as such."""
+    if not request.body:
+        given = parse_qsl(request.query.decode("latin-1"), keep_blank_values=True)
+        return {name: int(text) if _WHOLE.fullmatch(text) else text for name, text in given}
+    # A form of any page can be sent without asking first; JSON cannot.
+    if not request.is_json:
+        raise MisfitError("Content-Type", "must be application/json")
+    try:
+        value = json.loads(request.body)
+    except (ValueError, RecursionError) as error:
+        raise MisfitError("body", f"is not JSON: {error}") from None
+    if not isinstance(value, dict):
+        raise MisfitError("body", "must be a JSON object")
+    return value
+
+
+def _demand_empty(body: dict[str, Any]) -> None:
+    for name in body:
+        raise MisfitError(name, "there is no such field; send {}")
+
+
+def _reply(status: int, value: Any, headers: Mapping[str, str] | None = None) -> Reply:
+    body = json.dumps(value, ensure_ascii=False).encode("utf-8")
+    return Reply(status, body, {**_HEADERS, **(headers or {})})
+
+
+def _error(status: int, error: str, description: str, headers: Mapping[str, str] | None = None) -> Reply:
+    return _reply(status, {"error": error, "error_description": description}, headers)

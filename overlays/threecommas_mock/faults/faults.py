@@ -1,0 +1,301 @@
+"""What can go wrong on the way to an exchange and back, each as a value.
+
+    Latency            the answer is late
+    Timeout            no answer at all, and the connection stays open
+    Reset              the connection is reset, before the answer or at a byte of its body
+    ServerError        5xx, in the words of a recorded 500
+    GatewayError       502 with an HTML page, as a proxy in front of 3Commas sends it
+    TruncatedBody      the body ends too soon
+    SlowBody           the body comes in drops
+    WrongContentType   the right body under another name
+    UnknownEnumValue   a word no document knows
+    ExtraField         a field no document knows
+    NullValue          null where a value belongs
+    Duplicate          the request is handled twice
+
+A fault that needs something of the answer (a field, a body that is long enough) does nothing to an answer
+without it. Faults that take the answer away happen before the effect of the request or after it. Left out:
+faults of the connection before the request has arrived, which no server can make.
+"""
+
+from __future__ import annotations
+
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from http import HTTPStatus
+from typing import Any
+
+from threecommas_mock.http.messages import Course, Ending, Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Fault(ABC):
+    """One way to disturb a request."""
+
+    @property
+    def times_handled(self) -> int:
+        """How often the request is handled."""
+        return 1
+
+    @abstractmethod
+    def disturb(self, reply: Reply) -> Reply | None:
+        """Return what becomes of *reply*; None if this fault can do nothing to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class LostAnswer(Fault):
+    """The client never sees the answer: with *after_effect* the request is handled all the same."""
+
+    after_effect: bool = field(default=False, kw_only=True)
+
+    @property
+    def times_handled(self) -> int:
+        """How often the request is handled."""
+        return int(self.after_effect)
+
+
+@dataclass(frozen=True, slots=True)
+class Latency(Fault):
+    """The answer comes *seconds* later."""
+
+    seconds: float
+
+    def __post_init__(self) -> None:
+        _demand_time("seconds", self.seconds)
+
+    def disturb(self, reply: Reply) -> Reply:
+        """Return the same answer, late."""
+        return replace(reply, course=Course(delay=self.seconds))
+
+
+@dataclass(frozen=True, slots=True)
+class Timeout(LostAnswer):
+    """No answer comes. In process the client's read timeout is over at once."""
+
+    def disturb(self, reply: Reply) -> Reply:
+        """Return silence."""
+        return Reply(0, b"", course=Course(ending=Ending.SILENT))
+
+
+@dataclass(frozen=True, slots=True)
+class Reset(LostAnswer):
+    """The connection is reset after *at* bytes of the body, if it is None before the answer begins.
+
+    A request whose answer has begun was handled, whatever *after_effect* says.
+    """
+
+    at: int | None = None
+
+    def __post_init__(self) -> None:
+        _demand_byte(self.at)
+
+    @property
+    def times_handled(self) -> int:
+        """How often the request is handled."""
+        return int(self.after_effect or self.at is not None)
+
+    def disturb(self, reply: Reply) -> Reply | None:
+        """Return what is sent before the reset."""
+        if self.at is None:
+            return Reply(0, b"", course=Course(ending=Ending.RESET))
+        return _broken_off(reply, self.at, Ending.RESET)
+
+
+@dataclass(frozen=True, slots=True)
+class ServerError(LostAnswer):
+    """An answer of *status* 500 to 599."""
+
+    status: int = 500
+
+    def __post_init__(self) -> None:
+        _demand_server_error(self.status)
+
+    def disturb(self, reply: Reply) -> Reply:
+        """Return the error; its words are those recorded with a 500."""
+        body = {"error": "unknown_error", "error_description": "Unknown error occurred"}
+        return Reply(self.status, _json(body), reply.headers)
+
+
+@dataclass(frozen=True, slots=True)
+class GatewayError(LostAnswer):
+    """A page of HTML with *status* 500 to 599."""
+
+    status: int = 502
+
+    def __post_init__(self) -> None:
+        _demand_server_error(self.status)
+
+    def disturb(self, reply: Reply) -> Reply:
+        """Return the page."""
+        known = {status.value: status.phrase for status in HTTPStatus}
+        title = f"{self.status} {known.get(self.status, 'Error')}"
+        page = f"<html>\n<head><title>{title}</title></head>\n<body><h1>{title}</h1></body>\n</html>\n"
+        return Reply(self.status, page.encode(), media_type="text/html")
+
+
+@dataclass(frozen=True, slots=True)
+class TruncatedBody(Fault):
+    """Only *at* bytes of the body come, then the connection is closed in good order.
+
+    With *matching_length* the Content-Length says so, and only the JSON shows that something is missing.
+    """
+
+    at: int
+    matching_length: bool = False
+
+    def __post_init__(self) -> None:
+        _demand_byte(self.at)
+
+    def disturb(self, reply: Reply) -> Reply | None:
+        """Return the beginning of the answer."""
+        if not self.matching_length:
+            return _broken_off(reply, self.at, Ending.CLOSED)
+        return replace(reply, body=reply.body[: self.at]) if self.at < len(reply.body) else None
+
+
+@dataclass(frozen=True, slots=True)
+class SlowBody(Fault):
+    """The body comes *chunk* bytes at a time, *pause* seconds apart."""
+
+    pause: float
+    chunk: int = 1
+
+    def __post_init__(self) -> None:
+        _demand_time("pause", self.pause)
+        if self.chunk < 1:
+            raise ValueError(f"chunk: send at least one byte at a time, not {self.chunk}")
+
+    def disturb(self, reply: Reply) -> Reply:
+        """Return the same answer in drops."""
+        return replace(reply, course=Course(chunk=self.chunk, pause=self.pause))
+
+
+@dataclass(frozen=True, slots=True)
+class WrongContentType(Fault):
+    """The body as it should be, said to be something else."""
+
+    media_type: str = "text/html"
+
+    def __post_init__(self) -> None:
+        if not self.media_type.isascii() or not self.media_type.isprintable() or not self.media_type:
+            raise ValueError(f"media_type: {self.media_type!r} cannot stand in a header; use ASCII text")
+
+    def disturb(self, reply: Reply) -> Reply:
+        """Return the same body under the other name."""
+        return replace(reply, media_type=self.media_type)
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownEnumValue(Fault):
+    """The text at *field*, such as `status.type`, becomes *value*; in a list it is that of every element."""
+
+    field: str
+    value: str = "never_heard_of"
+
+    def disturb(self, reply: Reply) -> Reply | None:
+        """Return the answer with the other word."""
+        return _edited(reply, self.field, lambda old: self.value if isinstance(old, str) else old)
+
+
+@dataclass(frozen=True, slots=True)
+class ExtraField(Fault):
+    """An object has one field more, at *field*, such as `data.colour`; in a list every element has it."""
+
+    field: str = "never_heard_of"
+    value: str | int | bool | None = "new"
+
+    def disturb(self, reply: Reply) -> Reply | None:
+        """Return the answer with the field."""
+        return _edited(reply, self.field, lambda old: self.value if old is _ABSENT else old)
+
+
+@dataclass(frozen=True, slots=True)
+class NullValue(Fault):
+    """The value at *field* is null; in a list it is that of every element."""
+
+    field: str
+
+    def disturb(self, reply: Reply) -> Reply | None:
+        """Return the answer with null in it."""
+        return _edited(reply, self.field, lambda old: old if old is _ABSENT else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate(Fault):
+    """The request arrives a second time right after the first; the client gets the second answer."""
+
+    @property
+    def times_handled(self) -> int:
+        """How often the request is handled."""
+        return 2
+
+    def disturb(self, reply: Reply) -> Reply:
+        """Return the answer as it is."""
+        return reply
+
+
+FAULTS: Mapping[str, type[Fault]] = {
+    "latency": Latency,
+    "timeout": Timeout,
+    "reset": Reset,
+    "server_error": ServerError,
+    "gateway_error": GatewayError,
+    "truncated_body": TruncatedBody,
+    "slow_body": SlowBody,
+    "wrong_content_type": WrongContentType,
+    "unknown_enum_value": UnknownEnumValue,
+    "extra_field": ExtraField,
+    "null_value": NullValue,
+    "duplicate": Duplicate,
+}
+"""Every fault by the name it has in JSON."""
+
+_ABSENT = object()
+
+
+def name_of(fault: Fault) -> str:
+    """Tell what *fault* is called in JSON; a class of your own goes by its own name."""
+    return next((name for name, kind in FAULTS.items() if type(fault) is kind), type(fault).__name__)
+
+
+def _edited(reply: Reply, field: str, edit: Callable[[Any], Any]) -> Reply | None:
+    value = json.loads(reply.body)
+    changed = _edit(value, field.split("."), edit)
+    return None if changed == value else replace(reply, body=_json(changed))
+
+
+def _edit(value: Any, path: list[str], edit: Callable[[Any], Any]) -> Any:
+    """Return *value* with what stands at *path* edited; where the path does not lead, nothing changes."""
+    if isinstance(value, list):
+        return [_edit(item, path, edit) for item in value]
+    name, *rest = path
+    if not isinstance(value, dict) or (rest and name not in value):
+        return value
+    changed = _edit(value[name], rest, edit) if rest else edit(value.get(name, _ABSENT))
+    return value if changed is _ABSENT else value | {name: changed}
+
+
+def _broken_off(reply: Reply, at: int, ending: Ending) -> Reply | None:
+    # A client that has the whole body does not look at the connection any more.
+    return replace(reply, course=Course(stop=at, ending=ending)) if at < len(reply.body) else None
+
+
+def _demand_byte(at: int | None) -> None:
+    if at is not None and at < 0:
+        raise ValueError(f"at: count bytes from 0, not {at}")
+
+
+def _demand_time(name: str, seconds: float) -> None:
+    if not 0 <= seconds < float("inf"):
+        raise ValueError(f"{name}: give seconds from 0 up, not {seconds}")
+
+
+def _demand_server_error(status: int) -> None:
+    if not 500 <= status <= 599:
+        raise ValueError(f"status: {status} is not 500 to 599")
+
+
+def _json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")

@@ -1,0 +1,90 @@
+"""Which requests meet which fault: the next few, or some by chance.
+
+Chance is computed from a seed and the number of the draw, so the same requests meet the same faults again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from random import Random
+
+from threecommas_mock.faults.faults import Fault
+
+
+@dataclass(frozen=True, slots=True)
+class Injection:
+    """A fault waiting for requests.
+
+    *operation* is an operationId, None for every request. The fault strikes with *probability* (0 to 1) as
+    drawn from *seed*; *left* is how many times it may still strike, None for ever; *draws* is how many
+    requests have been drawn for.
+    """
+
+    fault: Fault
+    operation: str | None = None
+    probability: float = 1.0
+    seed: int = 0
+    left: int | None = None
+    draws: int = 0
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.probability <= 1:
+            raise ValueError(f"probability: {self.probability} is not 0 to 1")
+        if self.left is not None and self.left < 1:
+            raise ValueError(f"times: {self.left} is not 1 or more")
+        if self.draws < 0:
+            raise ValueError(f"draws: {self.draws} is not 0 or more")
+
+    @property
+    def is_drawn(self) -> bool:
+        """Tell whether the fault strikes at the next draw."""
+        if self.probability == 1:
+            return True
+        # A generator for each draw leaves no hidden state that a snapshot would have to keep.
+        return Random(f"{self.seed} {self.draws}").random() < self.probability  # noqa: S311
+
+
+class Injections:
+    """The faults that are armed. A request meets one at most: the first given that strikes it."""
+
+    def __init__(self) -> None:
+        self._armed: dict[int, Injection] = {}
+        self._next = 0
+
+    def __iter__(self) -> Iterator[Injection]:
+        return iter(tuple(self._armed.values()))
+
+    def __len__(self) -> int:
+        return len(self._armed)
+
+    def add(self, injection: Injection) -> None:
+        """Arm one more."""
+        self._armed[self._next] = injection
+        self._next += 1
+
+    def clear(self) -> None:
+        """Disarm all."""
+        self._armed.clear()
+
+    def restore(self, injections: Iterable[Injection]) -> None:
+        """Arm these and no others."""
+        self._armed = dict(enumerate(injections, self._next))
+        self._next += len(self._armed)
+
+    def draw(self, operation: str | None) -> tuple[int, Fault] | None:
+        """Find the fault that strikes a request, with the number to report it by once it did."""
+        for number, injection in self._armed.items():
+            if injection.operation in (None, operation):
+                self._armed[number] = replace(injection, draws=injection.draws + 1)
+                if injection.is_drawn:
+                    return number, injection.fault
+        return None
+
+    def struck(self, number: int) -> None:
+        """Count that a fault did something; the last time disarms it."""
+        injection = self._armed[number]
+        if injection.left == 1:
+            del self._armed[number]
+        elif injection.left is not None:
+            self._armed[number] = replace(injection, left=injection.left - 1)

@@ -1,0 +1,68 @@
+"""The connection an answer goes out on, for answers that do not simply go out.
+
+ASGI has no words for a reset or for silence. Whoever carries requests to the app therefore puts a `Line` into
+the scope, or rather a function that makes one: the transports one that raises what httpx would
+(`httpx_transports`), the server one that holds the socket (`uvicorn_protocol`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Protocol
+
+from starlette.types import Message, Receive, Scope, Send
+
+from threecommas_mock.http.messages import Course, Ending, Reply
+
+EXTENSION = "threecommas_mock.http.connection"
+"""Where in the extensions of an ASGI scope the function is that makes the line, given how to receive."""
+
+
+class Line(Protocol):
+    """One connection to a client."""
+
+    async def wait(self, seconds: float) -> None:
+        """Let time pass."""
+        ...
+
+    async def end(self, ending: Ending) -> None:
+        """Break the connection, or be silent until the client gives up."""
+        ...
+
+
+class LineMissingError(RuntimeError):
+    """A fault needs the connection, and whoever calls the app does not hand it on."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "this fault needs the connection: use MockExchange.transport(), .async_transport() or serve()"
+        )
+
+
+def line_of(scope: Scope, receive: Receive) -> Line:
+    """Return the line of a request, or raise LineMissingError."""
+    make: Callable[[Receive], Line] | None = (scope.get("extensions") or {}).get(EXTENSION)
+    if make is None:
+        raise LineMissingError()
+    return make(receive)
+
+
+async def send_along(course: Course, reply: Reply, start: Message, line: Line, send: Send) -> None:
+    """Send *reply*, which begins with the message *start*, over *line* the way *course* says."""
+    await line.wait(course.delay)
+    broken = course.ending is not Ending.COMPLETE
+    if reply.status:
+        await send(start)
+        for index, chunk in enumerate(_chunks(reply.sent, course.chunk)):
+            if index:
+                await line.wait(course.pause)
+            await send({"type": "http.response.body", "body": chunk, "more_body": True})
+        if not broken:
+            await send({"type": "http.response.body"})
+    if broken:
+        await line.end(course.ending)
+
+
+def _chunks(body: bytes, size: int | None) -> Iterator[bytes]:
+    step = size or len(body) or 1
+    return (body[start : start + step] for start in range(0, len(body), step))

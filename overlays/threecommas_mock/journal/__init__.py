@@ -1,0 +1,1 @@
+"""What arrived and what was answered, kept and exported as HAR."""

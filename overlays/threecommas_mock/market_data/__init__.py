@@ -1,0 +1,1 @@
+"""The operations on markets, pairs and rates."""

@@ -1,0 +1,36 @@
+"""What of an exchange may be changed while it runs, beside prices and time: its assumptions."""
+
+from __future__ import annotations
+
+from threading import RLock
+
+from threecommas_mock.api.assumptions import Choices
+from threecommas_mock.venue.accounts import Mode
+from threecommas_mock.venue.desk import Desk
+
+
+class Adjustable:
+    """An exchange whose assumptions can be set; snapshots keep them."""
+
+    _desk: Desk
+    _lock: RLock
+
+    @property
+    def web_mode(self) -> Mode:
+        """The mode of requests without Forced-Mode, as chosen in the web application; may be set."""
+        return self._desk.web_mode
+
+    @web_mode.setter
+    def web_mode(self, mode: Mode | str) -> None:
+        with self._lock:
+            self._desk.web_mode = Mode(mode)
+
+    @property
+    def choices(self) -> Choices:
+        """How it decides what the documents leave open; may be set, and counts for what happens from then."""
+        return self._desk.choices
+
+    @choices.setter
+    def choices(self, choices: Choices) -> None:
+        with self._lock:
+            self._desk.choices = choices

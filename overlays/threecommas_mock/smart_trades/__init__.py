@@ -1,0 +1,1 @@
+"""The operations on SmartTrades, and how a SmartTrade lives."""

@@ -1,0 +1,126 @@
+"""What a request may do to a SmartTrade: each function takes one and gives back the changed one, or refuses.
+
+The answer shows the pending status at once; the rest happens in `lifecycle`. Which action needs which
+status is in `availability`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from threecommas_mock.api.body_values import Body
+from threecommas_mock.api.errors import NotFound
+from threecommas_mock.smart_trades import creation, limits
+from threecommas_mock.smart_trades.availability import demand, flags
+from threecommas_mock.smart_trades.entity import SmartTrade
+from threecommas_mock.venue.market_view import Moment
+from threecommas_mock.venue.order_types import OrderStatus, Purpose, Status
+from threecommas_mock.venue.orders import Order
+
+_CANCELLABLE = frozenset({Purpose.TAKE_PROFIT, Purpose.STOP_LOSS})
+
+
+def set_note(trade: SmartTrade, note: str, moment: Moment) -> SmartTrade:
+    """Replace the note; possible in every status (inferred)."""
+    return replace(trade, note=note, updated_at=moment.now)
+
+
+def cancel(trade: SmartTrade, moment: Moment) -> SmartTrade:
+    """Give the SmartTrade up; the coins stay where they are."""
+    demand(flags(trade).cancel_available, "Cancel")
+    return replace(trade, status=Status.CANCELLATION_PENDING, updated_at=moment.now)
+
+
+def close_by_market(trade: SmartTrade, moment: Moment, new_id: creation.NewId) -> SmartTrade:
+    """Close everything at market price."""
+    demand(flags(trade).panic_sell_available, "Close by market")
+    # Made now but sent later: while the status is pending, market_close is still answered as {}.
+    order = creation.market_close(trade.position, order_id=new_id(), moment=moment)
+    return replace(
+        trade, status=Status.PANIC_SELL_PENDING, orders=(*trade.orders, order), updated_at=moment.now
+    )
+
+
+def force_start(trade: SmartTrade, moment: Moment) -> SmartTrade:
+    """Enter now at market price instead of waiting (docs: position status becomes panic_sell_pending)."""
+    demand(flags(trade).force_start_available, "Force start")
+    # No longer a maker: the order is taken off the book and sent at market.
+    position = replace(
+        trade.position, status=OrderStatus.PANIC_SELL_PENDING, rested=False, updated_at=moment.now
+    )
+    return replace(trade.with_order(position), status=Status.WAITING_POSITION, updated_at=moment.now)
+
+
+def demand_processing(trade: SmartTrade) -> None:
+    """Refuse force_process where its flag is off; what it does is one `lifecycle.step` (inferred)."""
+    demand(flags(trade).force_process_available, "Force process")
+
+
+def add_funds(trade: SmartTrade, body: Body, moment: Moment, new_id: creation.NewId) -> SmartTrade:
+    """Order more coins; the answer does not show them yet (docs, Add funds)."""
+    demand(flags(trade).add_funds_available, "Add funds")
+    limits.check_prices(body, moment.pair)
+    side = trade.position.side
+    order = creation.extra_order(body, Purpose.POSITION, side, order_id=new_id(), moment=moment)
+    limits.check_addition(order, moment.pair)
+    # Placed at once, unlike an entry: the SmartTrade has no status of its own for it.
+    waits = body["order_type"] == "limit"
+    order = replace(order, status=OrderStatus.ORDER_PLACED if waits else OrderStatus.TO_PROCESS)
+    return replace(trade, orders=(*trade.orders, order), updated_at=moment.now)
+
+
+def reduce_funds(trade: SmartTrade, body: Body, moment: Moment, new_id: creation.NewId) -> SmartTrade:
+    """Order the sale of a part of the position."""
+    demand(flags(trade).reduce_funds_available, "Reduce funds")
+    limits.check_prices(body, moment.pair)
+    side = trade.position.side.opposite
+    order = creation.extra_order(body, Purpose.REDUCE_FUNDS, side, order_id=new_id(), moment=moment)
+    limits.check_reduction(order, trade, moment)
+    return replace(
+        trade, status=Status.PENDING_REDUCE_FUNDS, orders=(*trade.orders, order), updated_at=moment.now
+    )
+
+
+def close_step(trade: SmartTrade, order_id: int, moment: Moment) -> SmartTrade:
+    """Close one take-profit step at market price (docs: only while its order is being watched or placed)."""
+    order = find_order(trade, order_id)
+    # What the exchange has carried out cannot be closed again, though the answer does not show it yet.
+    watched = trade.status is Status.WAITING_TARGETS and order.purpose is Purpose.TAKE_PROFIT
+    demand(watched and order.is_working and order.executed_at_price is None, "Close by market")
+    closing = replace(order, status=OrderStatus.PANIC_SELL_PENDING, rested=False, updated_at=moment.now)
+    return replace(trade.with_order(closing), updated_at=moment.now)
+
+
+def cancel_order(trade: SmartTrade, order_id: int, moment: Moment) -> SmartTrade:
+    """Cancel one target, the stop loss or funds to be added.
+
+    Without any target or stop loss left the SmartTrade is cancelled (docs, Cancel trade). Funds to be added
+    are neither, so without them it goes on as it was before they were ordered.
+    """
+    order = find_order(trade, order_id)
+    demand(is_cancelable(trade, order), "Cancel")
+    trade = replace(trade.with_order(order.cancelled(moment.now)), updated_at=moment.now)
+    if order.purpose is Purpose.POSITION or trade.open_steps or trade.stop_loss is not None:
+        return trade
+    return replace(trade, status=Status.CANCELLATION_PENDING)
+
+
+def is_cancelable(trade: SmartTrade, order: Order) -> bool:
+    """Tell whether one order can be cancelled alone, while the SmartTrade waits: targets and stop loss.
+
+    So can a limit order of added funds that rests on the book (told by the vendor's staff). The entry itself
+    goes with the whole SmartTrade.
+    """
+    if trade.status not in (Status.WAITING_POSITION, Status.WAITING_TARGETS):
+        return False
+    resting = order in trade.additions and order.status is OrderStatus.ORDER_PLACED
+    can_be = resting or order.purpose in _CANCELLABLE
+    return can_be and order.is_open and order.executed_at_price is None
+
+
+def find_order(trade: SmartTrade, order_id: int) -> Order:
+    """Return the order with this number, or raise NotFound."""
+    for order in trade.orders:
+        if order.id == order_id:
+            return order
+    raise NotFound.trade()

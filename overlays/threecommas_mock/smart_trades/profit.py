@@ -1,0 +1,50 @@
+"""What a SmartTrade is worth: averages and profit."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from threecommas_mock.smart_trades.entity import Flow, Profit, SmartTrade
+from threecommas_mock.venue.decimal_math import (
+    difference,
+    open_profit,
+    product,
+    profit_percent,
+    ratio,
+    truncate,
+)
+from threecommas_mock.venue.market_view import Moment
+from threecommas_mock.venue.order_types import Side, Status
+
+
+def average_price(flow: Flow, tick: Decimal) -> Decimal | None:
+    """Divide what was paid, commission included, by the coins; cut to the tick, None if nothing moved."""
+    return truncate(ratio(flow.total, flow.amount), tick) if flow.amount else None
+
+
+def average_price_without_commission(flow: Flow, tick: Decimal) -> Decimal | None:
+    """Average the prices of the orders themselves; cut to the tick, None if nothing moved."""
+    return truncate(ratio(flow.total_without_commission, flow.amount), tick) if flow.amount else None
+
+
+def profit(trade: SmartTrade, moment: Moment) -> Profit | None:
+    """Tell the profit at *moment*, or at the end if that was earlier.
+
+    None before the entry and in a cancelled or failed SmartTrade (docs, Get SmartTrade).
+    """
+    if trade.final_profit is not None:
+        return trade.final_profit
+    if not trade.is_entered or trade.status in (Status.CANCELLED, Status.FAILED):
+        return None
+    entered, closed = trade.entered, trade.closed
+    # A long pays first and is paid later, a short the other way round.
+    out, back = (closed, entered) if trade.is_long else (entered, closed)
+    volume = open_profit(
+        long=trade.is_long,
+        rest=trade.rest,
+        price=moment.quote.taker_price(Side.SELL if trade.is_long else Side.BUY),
+        commission=trade.account.commission,
+        flow=difference(out.total, back.total),
+    )
+    usd = None if moment.usd is None else product(volume, moment.usd)
+    return Profit(volume=volume, percent=profit_percent(volume, entered.total), usd=usd)

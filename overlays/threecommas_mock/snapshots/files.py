@@ -1,0 +1,132 @@
+"""Snapshots as JSON, to look at and to keep in files: no secret, no key, nothing that is run when it is read.
+
+Accounts appear by their id and keys by their place among the credentials, so the exchange that reads a
+snapshot has to have the same.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from threecommas_mock.api.rate_limits import LimiterState, Window
+from threecommas_mock.faults.json import decode_injection, encode_injection
+from threecommas_mock.faults.schedule import Injection
+from threecommas_mock.json_codec import MisfitError, decode, encode
+from threecommas_mock.smart_trades.entity import SmartTrade
+from threecommas_mock.snapshots.snapshot import Snapshot
+from threecommas_mock.venue.accounts import Account
+from threecommas_mock.venue.store import LedgerState
+
+FORMAT = "threecommas_mock snapshot"
+VERSION = 4
+"""Rises whenever an older mock could not read what a newer one writes, or would read it wrongly."""
+
+
+class SnapshotReader:
+    """Reads what `encode_snapshot` wrote, for an exchange with these *accounts* and API *keys*."""
+
+    def __init__(self, accounts: Mapping[int, Account], keys: Sequence[str]) -> None:
+        self._accounts = accounts
+        self._keys = keys
+
+    def read(self, path: Path) -> Snapshot:
+        """Read a file; MisfitError says where and what if it is no snapshot."""
+        try:
+            return self.decode(json.loads(path.read_text("utf-8")))
+        except MisfitError as error:
+            raise MisfitError(error.field, f"{error.problem} (in {path})") from None
+        except (ValueError, RecursionError) as error:
+            raise MisfitError("", f"{path} is not JSON: {error}") from None
+
+    def decode(self, value: Any) -> Snapshot:
+        """Return the snapshot that a JSON object stands for."""
+        sections = _sections(value, "", "format", "version", "ledger", "limits", "faults")
+        if sections.pop("format") != FORMAT:
+            raise MisfitError("format", f"expected {FORMAT!r}")
+        version = sections.pop("version")
+        if version != VERSION:
+            raise MisfitError("version", f"expected {VERSION}, not {version!r}: use the mock that wrote it")
+        given = {
+            "ledger": self._ledger(sections.pop("ledger")),
+            "limits": self._limits(sections.pop("limits")),
+            "faults": _faults(sections.pop("faults")),
+        }
+        snapshot: Snapshot = decode(Snapshot, sections, "", given)
+        return snapshot
+
+    def _ledger(self, value: Any) -> LedgerState:
+        sections = _sections(value, "ledger", "smart_trades")
+        trades = _items(sections.pop("smart_trades"), "ledger.smart_trades")
+        read = tuple(self._trade(trade, place) for trade, place in trades)
+        state: LedgerState = decode(LedgerState, sections, "ledger", {"smart_trades": read})
+        return state
+
+    def _trade(self, value: Any, place: str) -> SmartTrade:
+        sections = _sections(value, place, "account")
+        number = decode(int, sections.pop("account"), f"{place}.account")
+        if number not in self._accounts:
+            raise MisfitError(f"{place}.account", f"{number} is not an account of this exchange")
+        trade: SmartTrade = decode(SmartTrade, sections, place, {"account": self._accounts[number]})
+        return trade
+
+    def _limits(self, value: Any) -> LimiterState | None:
+        if value is None:
+            return None
+        sections = _sections(value, "limits", "windows")
+        windows = tuple(
+            self._window(window, place) for window, place in _items(sections.pop("windows"), "limits.windows")
+        )
+        state: LimiterState = decode(LimiterState, sections, "limits", {"windows": windows})
+        return state
+
+    def _window(self, value: Any, place: str) -> Window:
+        sections = _sections(value, place, "credential")
+        index: int | None = decode(int | None, sections.pop("credential"), f"{place}.credential")
+        if index is not None and not 0 <= index < len(self._keys):
+            raise MisfitError(f"{place}.credential", f"this exchange has {len(self._keys)} credentials")
+        window: Window = decode(
+            Window, sections, place, {"key": None if index is None else self._keys[index]}
+        )
+        return window
+
+
+def encode_snapshot(snapshot: Snapshot, keys: Sequence[str]) -> dict[str, Any]:
+    """Return *snapshot* as JSON object, of an exchange whose API keys are *keys*."""
+    value: dict[str, Any] = encode(snapshot)
+    for trade, written in zip(snapshot.ledger.smart_trades, value["ledger"]["smart_trades"], strict=True):
+        written["account"] = trade.account.id
+    for window in value["limits"]["windows"] if value["limits"] else ():
+        key = window.pop("key")
+        window["credential"] = None if key is None else keys.index(key)
+    value["faults"] = [encode_injection(injection) for injection in snapshot.faults]
+    return {"format": FORMAT, "version": VERSION, **value}
+
+
+def write_snapshot(value: Mapping[str, Any], path: Path) -> None:
+    """Write an encoded snapshot; what was in the file stays until all of it is written."""
+    beside = path.with_name(f"{path.name}.new")
+    beside.write_text(json.dumps(value, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    beside.replace(path)
+
+
+def _faults(value: Any) -> tuple[Injection, ...]:
+    return tuple(decode_injection(item, place) for item, place in _items(value, "faults"))
+
+
+def _sections(value: Any, place: str, *names: str) -> dict[str, Any]:
+    """Return the fields of an object, among which there must be *names*."""
+    if not isinstance(value, dict):
+        raise MisfitError(place, "expected an object")
+    for name in names:
+        if name not in value:
+            raise MisfitError(f"{place}.{name}" if place else name, "is missing")
+    return dict(value)
+
+
+def _items(value: Any, place: str) -> list[tuple[Any, str]]:
+    if not isinstance(value, list):
+        raise MisfitError(place, "expected an array")
+    return [(item, f"{place}[{index}]") for index, item in enumerate(value)]

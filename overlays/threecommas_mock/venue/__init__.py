@@ -1,0 +1,1 @@
+"""The exchange behind 3Commas: markets, accounts, balances, orders, fills, matching."""

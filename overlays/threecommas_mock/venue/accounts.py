@@ -1,0 +1,87 @@
+"""Exchange accounts connected to 3Commas.
+
+What became of an account's funds is in `balances`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+
+PAPER_TRADING = "paper_trading"
+"""The type of an account of the simulator."""
+
+
+class Mode(StrEnum):
+    """Which accounts a request works on: the real ones, or those of the simulator."""
+
+    REAL = "real"
+    PAPER = "paper"
+
+
+@dataclass(frozen=True, slots=True)
+class Fees:
+    """What the exchange really charges, as fractions.
+
+    Binance US takes the fee of a buy in coins (15 DOGE ordered, 14.91 received); the others add it to the
+    total. Makers had an order waiting on the book, takers met one.
+    """
+
+    maker: Decimal
+    taker: Decimal
+    in_coins: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One connected account, as the `account` object of a SmartTrade shows it.
+
+    *commission* is `data.commission`, the rate 3Commas estimates with; some accounts answer it as text, some
+    as a number (*commission_is_text*). *refusal*, if set, is why the exchange refuses every order.
+    *exchange_key* is the exchange's key that connects the account, which the list can be filtered by.
+
+    *funds* maps currencies to what the account starts with; None pays for everything. *max_leverage* makes it
+    a futures account, which trades contracts (see `market.Pair`) and pays in quote currency alone.
+    *maintenance* is the share of a position's worth below which its margin must not fall (see
+    `smart_trades.margin`).
+    """
+
+    id: int
+    type: str
+    name: str
+    market: str
+    owner: int
+    fees: Fees
+    commission: Decimal = Decimal("0.001")
+    commission_is_text: bool = False
+    refusal: str | None = None
+    exchange_key: str | None = None
+    funds: Mapping[str, Decimal] | None = field(default=None, hash=False)
+    max_leverage: Decimal | None = None
+    maintenance: Decimal = Decimal(0)
+
+    def __post_init__(self) -> None:
+        for currency, amount in (self.funds or {}).items():
+            _demand_amount(f"funds[{currency!r}]", amount)
+        _demand_amount("maintenance", self.maintenance)
+        if self.max_leverage is None:
+            return
+        _demand_amount("max_leverage", self.max_leverage)
+        if self.max_leverage < 1:
+            raise ValueError(f"max_leverage: leverage starts at 1, unlike {self.max_leverage}")
+        if self.maintenance * self.max_leverage >= 1:
+            raise ValueError("maintenance: at the largest leverage no margin would be left")
+
+    @property
+    def is_futures(self) -> bool:
+        """Trades contracts, with leverage if asked to."""
+        return self.max_leverage is not None
+
+
+def _demand_amount(name: str, amount: Decimal) -> None:
+    if not isinstance(amount, Decimal):
+        raise TypeError(f"{name}: pass a Decimal, not {amount!r}")
+    if not (amount.is_finite() and amount >= 0):
+        raise ValueError(f"{name}: must be finite and not below zero, unlike {amount}")

@@ -1,0 +1,187 @@
+"""What accounts have left of their funds, computed from the orders of their SmartTrades.
+
+A spot account pays and receives what the fills say. A futures account pays commissions and losses in quote
+currency and receives profits. What is not in documents, and so inferred: an order that waits reserves what it
+may cost, an open SmartTrade what its coins, its proceeds or its margin are, the commission of closing a
+futures position included. What is reserved for one SmartTrade no other can spend, so no balance falls below
+zero. A futures position that is given up stays open on the exchange and keeps its margin.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from threecommas_mock.smart_trades.entity import Flow, SmartTrade
+from threecommas_mock.smart_trades.margin import cost_of_rest, factor, margin
+from threecommas_mock.venue.accounts import Account
+from threecommas_mock.venue.decimal_math import (
+    ZERO,
+    add,
+    bought_total,
+    difference,
+    product,
+    raised,
+    ratio,
+    truncate_total,
+)
+from threecommas_mock.venue.order_types import Purpose, Side
+from threecommas_mock.venue.orders import Order
+
+_STEP = Decimal("0.00000001")
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """An amount of one currency: all of it, and how much of it is reserved for open SmartTrades."""
+
+    total: Decimal = ZERO
+    reserved: Decimal = ZERO
+
+    @property
+    def free(self) -> Decimal:
+        """What new orders may spend."""
+        return difference(self.total, self.reserved)
+
+    def plus(self, other: Balance) -> Balance:
+        """Return the sum of both."""
+        return Balance(add((self.total, other.total)), add((self.reserved, other.reserved)))
+
+    def minus(self, other: Balance) -> Balance:
+        """Return what is left without *other*."""
+        return Balance(difference(self.total, other.total), difference(self.reserved, other.reserved))
+
+
+Balances = Mapping[str, Balance]
+"""Currency -> balance."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """More of a currency is needed than is free."""
+
+    currency: str
+    needed: Decimal
+    free: Decimal
+
+
+class Wallets:
+    """The balances of accounts with limited funds; of those without there are none."""
+
+    def __init__(self) -> None:
+        self._balances: dict[int, dict[str, Balance]] = {}
+
+    def balances(self, account: Account) -> Balances:
+        """Return what *account* has now."""
+        return dict(self._of(account))
+
+    def change(self, before: SmartTrade | None, after: SmartTrade) -> None:
+        """Let a SmartTrade become another."""
+        if after.account.funds is None:
+            return
+        wallet = self._of(after.account)
+        for currency, change in _change(before, after).items():
+            wallet[currency] = wallet.get(currency, Balance()).plus(change)
+
+    def shortage(self, before: SmartTrade | None, after: SmartTrade) -> Shortage | None:
+        """Tell what is missing for a SmartTrade to become another."""
+        if after.account.funds is None:
+            return None
+        wallet = self._of(after.account)
+        for currency, change in _change(before, after).items():
+            free, needed = wallet.get(currency, Balance()).free, change.free.copy_negate()
+            if needed > max(free, ZERO):
+                return Shortage(currency, needed, free)
+        return None
+
+    def _of(self, account: Account) -> dict[str, Balance]:
+        if account.id not in self._balances:
+            funds = (account.funds or {}).items()
+            self._balances[account.id] = {currency: Balance(amount) for currency, amount in funds}
+        return self._balances[account.id]
+
+
+def _change(before: SmartTrade | None, after: SmartTrade) -> Balances:
+    new = _effect(after)
+    if before is None:
+        return new
+    old = _effect(before)
+    return {currency: balance.minus(old[currency]) for currency, balance in new.items()}
+
+
+def _effect(trade: SmartTrade) -> dict[str, Balance]:
+    """Return what *trade* adds to the balances of its account."""
+    quote, _, base = trade.pair.partition("_")
+    if trade.account.is_futures:
+        return {quote: Balance(_realised(trade), _margin_reserved(trade))}
+    # Coins that were there from the start did not move when they entered.
+    own = trade.kind.skips_entry
+    entered = Flow.of(trade.additions) if own else trade.entered
+    coins = difference(entered.amount, trade.closed.amount)
+    money = difference(trade.closed.total, entered.total)
+    if not trade.is_long:
+        coins, money = coins.copy_negate(), money.copy_negate()
+    return {
+        base: Balance(coins, _coins_reserved(trade)),
+        quote: Balance(money, _money_reserved(trade)),
+    }
+
+
+def _waiting(trade: SmartTrade) -> list[Order]:
+    return [order for order in trade.orders if order.purpose is Purpose.POSITION and order.is_open]
+
+
+def _coins_reserved(trade: SmartTrade) -> Decimal:
+    if trade.is_closed:
+        return ZERO
+    own = trade.position if trade.kind.skips_entry else None
+    spent = [order for order in _waiting(trade) if (order.side is Side.SELL) != (order is own)]
+    held = trade.rest if trade.is_long else ZERO
+    return add((held, *(order.units or ZERO for order in spent)))
+
+
+def _money_reserved(trade: SmartTrade) -> Decimal:
+    if trade.is_closed:
+        return ZERO
+    own = trade.position if trade.kind.skips_entry else None
+    spent = [order for order in _waiting(trade) if (order.side is Side.BUY) != (order is own)]
+    left = ZERO if trade.is_long else max(ZERO, difference(trade.entered.total, trade.closed.total))
+    return add((left, *(_price(order, trade, own) for order in spent)))
+
+
+def _price(order: Order, trade: SmartTrade, own: Order | None) -> Decimal:
+    fees = trade.account.fees
+    free = order is own or fees.in_coins
+    return bought_total(order.units or ZERO, order.price or ZERO, ZERO if free else _fee(trade))
+
+
+def _fee(trade: SmartTrade) -> Decimal:
+    return max(trade.account.fees.maker, trade.account.fees.taker)
+
+
+def _realised(trade: SmartTrade) -> Decimal:
+    """Return profit less commissions, as far as positions were closed; rounded against the account."""
+    if not trade.entered.amount:
+        return ZERO
+    gain = difference(trade.closed.total, trade.entered.total)
+    cost = cost_of_rest(trade)
+    if trade.is_long:
+        return add((gain, truncate_total(cost)))
+    return difference(ZERO, gain, raised(cost, _STEP))
+
+
+def _margin_reserved(trade: SmartTrade) -> Decimal:
+    """Return margin and closing commission of what is open, and the opening commission too of what may be."""
+    held = _with_closing(trade, cost_of_rest(trade), margin(trade)) if trade.rest else ZERO
+    waiting = [product(order.units or ZERO, order.price or ZERO) for order in _waiting(trade)]
+    opening = [
+        add((_with_closing(trade, worth, ratio(worth, factor(trade))), product(worth, _fee(trade))))
+        for worth in waiting
+    ]
+    return raised(add((held, *opening)), _STEP)
+
+
+def _with_closing(trade: SmartTrade, worth: Decimal, kept: Decimal) -> Decimal:
+    at_worst = difference(worth, kept) if trade.is_long else add((worth, kept))
+    return add((kept, product(at_worst, _fee(trade))))

@@ -1,0 +1,41 @@
+"""What carrying out an order costs and brings."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from threecommas_mock.venue.accounts import Fees
+from threecommas_mock.venue.decimal_math import bought_total, less_fee, product, sold_total
+from threecommas_mock.venue.market_view import Moment
+from threecommas_mock.venue.order_types import OrderStatus, Purpose, Side
+from threecommas_mock.venue.orders import Fill, Order
+
+
+def execute(
+    order: Order,
+    fees: Fees,
+    moment: Moment,
+    *,
+    units: Decimal | None = None,
+    status: OrderStatus = OrderStatus.FINISHED,
+) -> Order:
+    """Carry *order* out: at the price the exchange did it, or now at market if it has not yet.
+
+    *units*, in base currency, replaces the amount that was planned.
+    """
+    amount = (order.units or Decimal(0)) if units is None else units
+    price = order.executed_at_price or moment.quote.taker_price(order.side)
+    fill = _fill(order, fees, amount=amount, price=price, moment=moment)
+    return replace(order, status=status, units=amount, fill=fill, updated_at=moment.now, closed_at=moment.now)
+
+
+def _fill(order: Order, fees: Fees, *, amount: Decimal, price: Decimal, moment: Moment) -> Fill:
+    # Makers get their own price; a rested order closed by hand trades at market and pays as a taker.
+    fee = fees.maker if order.rested and order.executed_at_price == order.price else fees.taker
+    if order.side is Side.SELL:
+        return Fill(amount, sold_total(amount, price, fee), price, moment.now)
+    if fees.in_coins and order.purpose is Purpose.POSITION:
+        return Fill(less_fee(amount, fee), product(amount, price), price, moment.now)
+    # Buying back a short: the fee is added to the total everywhere, so that whole coins come back (inferred).
+    return Fill(amount, bought_total(amount, price, fee), price, moment.now)

@@ -1,0 +1,142 @@
+"""What a price does to the orders of a SmartTrade.
+
+`observe` is run whenever a price or the time has moved. It fires triggers, follows trailing prices and notes
+which orders the exchange has carried out; the SmartTrade's status changes later, in `smart_trades.lifecycle`.
+Left out: partial fills, an order is carried out whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+
+from threecommas_mock.smart_trades.entity import SmartTrade
+from threecommas_mock.venue.decimal_math import nearest, percent_away, product
+from threecommas_mock.venue.market_view import Moment
+from threecommas_mock.venue.order_types import WATCHING_TARGETS, OrderStatus, OrderType, Side, Status
+from threecommas_mock.venue.orders import Order, Trailing, Trigger
+
+
+def observe(trade: SmartTrade, moment: Moment) -> SmartTrade:
+    """*trade* after it has seen the prices of *moment*; the same object if nothing came of it."""
+    for order in watched(trade):
+        seen = watch(order, moment)
+        if seen is not order:
+            trade = trade.with_order(seen)
+    return trade
+
+
+def watch(order: Order, moment: Moment) -> Order:
+    """*order* after it has seen the prices of *moment*; the same object if nothing came of it."""
+    if order.executed_at_price is not None:
+        return order
+    match order.status:
+        case OrderStatus.TO_PROCESS if order.trigger is not None:
+            return _check_trigger(order, order.trigger, moment)
+        case OrderStatus.TRAILING_ACTIVATED if order.trigger is not None and order.trailing is not None:
+            return _follow(order, order.trigger, order.trailing, moment)
+        case OrderStatus.ORDER_PLACED if order.price is not None:
+            return _meet(order, order.price, moment)
+    return order
+
+
+def watched(trade: SmartTrade) -> Iterable[Order]:
+    """Return the orders that prices can change now."""
+    stop_loss = trade.stop_loss
+    if trade.status is Status.WAITING_POSITION:
+        return (trade.position,)
+    # Once the stop loss has fired the targets are as good as cancelled.
+    if stop_loss is not None and (trade.status is Status.STOP_LOSS_IN_PROGRESS or has_fired(stop_loss)):
+        return (stop_loss,)
+    if trade.status not in WATCHING_TARGETS:
+        return ()
+    # All but the entry; what has ended among them, no price changes.
+    return trade.orders[1:]
+
+
+def turning_price(side: Side, peak: Decimal, percent: Decimal, tick: Decimal) -> Decimal:
+    """Tell where a trailing order fires: *percent* back from *peak*, on the tick as the exchange has it."""
+    return percent_away(peak, percent, up=side is Side.BUY, tick=tick)
+
+
+def dragged_stop(order: Order, trigger: Trigger, peak: Decimal, tick: Decimal) -> Trigger:
+    """Keep a trailing stop loss at its distance from *peak* (inferred: answers show no percent).
+
+    Gives the same object where that would not be nearer to the price.
+    """
+    distance = order.trailing.distance if order.trailing else None
+    if distance is None:
+        return trigger
+    value = nearest(product(peak, distance), tick)
+    better = value > trigger.value if order.side is Side.SELL else value < trigger.value
+    return replace(trigger, value=value) if better else trigger
+
+
+def has_fired(stop_loss: Order | None) -> bool:
+    """Tell whether the stop loss was triggered; from then on no target is watched any more."""
+    return stop_loss is not None and (stop_loss.is_due or stop_loss.status is OrderStatus.ORDER_PLACED)
+
+
+def _check_trigger(order: Order, trigger: Trigger, moment: Moment) -> Order:
+    reached = trigger.reached(moment.quote.price(trigger.follows))
+    if order.timeout is not None:
+        return _wait(order, reached=reached, moment=moment)
+    return _fire(order, trigger, moment) if reached else order
+
+
+def _wait(order: Order, *, reached: bool, moment: Moment) -> Order:
+    """Wait once it is reached; when the time is up, look again (docs, simple trading: timeout)."""
+    timeout, trigger = order.timeout, order.trigger
+    if timeout is None or trigger is None:
+        return order
+    if timeout.due_at is None:
+        due_at = moment.now + timedelta(seconds=timeout.seconds)
+        return replace(order, timeout=replace(timeout, due_at=due_at)) if reached else order
+    if moment.now < timeout.due_at:
+        return order
+    rested = replace(order, timeout=replace(timeout, due_at=None))
+    return _fire(rested, trigger, moment) if reached else rested
+
+
+def _fire(order: Order, trigger: Trigger, moment: Moment) -> Order:
+    """Act on a reached trigger: start trailing, place the limit order, or trade at market."""
+    if order.trailing is not None and order.trailing.percent is not None:
+        price = moment.quote.price(trigger.follows)
+        trailing = replace(order.trailing, peak=price, peak_at=moment.now)
+        return replace(order, status=OrderStatus.TRAILING_ACTIVATED, trailing=trailing)
+    if order.order_type is OrderType.LIMIT and order.price is not None:
+        return _meet(replace(order, status=OrderStatus.ORDER_PLACED), order.price, moment)
+    return replace(order, executed_at_price=moment.quote.taker_price(order.side))
+
+
+def _follow(order: Order, trigger: Trigger, trailing: Trailing, moment: Moment) -> Order:
+    """Trail the price: a sell follows it up and fires when it falls back, a buy the other way round."""
+    price = moment.quote.price(trigger.follows)
+    peak = trailing.peak
+    if peak is None or (price > peak if order.side is Side.SELL else price < peak):
+        peak = price
+        order = replace(order, trailing=replace(trailing, peak=price, peak_at=moment.now))
+    if trailing.percent is None:
+        return _drag_stop(order, trigger, peak, moment)
+    turn = turning_price(order.side, peak, trailing.percent, moment.pair.tick)
+    if price >= turn if order.side is Side.BUY else price <= turn:
+        return replace(order, executed_at_price=moment.quote.taker_price(order.side))
+    return order
+
+
+def _drag_stop(order: Order, trigger: Trigger, peak: Decimal, moment: Moment) -> Order:
+    """Move a trailing stop loss along with the peak, then see whether it is reached."""
+    dragged = dragged_stop(order, trigger, peak, moment.pair.tick)
+    if dragged is not trigger:
+        order = replace(order, trigger=dragged)
+    return _check_trigger(order, dragged, moment)
+
+
+def _meet(order: Order, price: Decimal, moment: Moment) -> Order:
+    """Trade a limit order at its price once the market comes to it, at the market's if already there."""
+    market = moment.quote.taker_price(order.side)
+    if market <= price if order.side is Side.BUY else market >= price:
+        return replace(order, executed_at_price=price if order.rested else market)
+    return order if order.rested else replace(order, rested=True)

@@ -1,0 +1,83 @@
+"""Which prices would do something to a SmartTrade: what `matching` and liquidation do, told beforehand.
+beforehand.
+
+The levels are exact or too many, never too few: where none of them is reached, these give the same object
+back. That lets a price move leave out everything that waits elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import NamedTuple
+
+from threecommas_mock.smart_trades.entity import SmartTrade
+from threecommas_mock.smart_trades.margin import is_exposed, liquidation_price
+from threecommas_mock.venue.matching import dragged_stop, turning_price, watched
+from threecommas_mock.venue.order_types import OrderStatus, PriceType, Side
+from threecommas_mock.venue.orders import Order, Trailing, Trigger
+
+
+class Level(NamedTuple):
+    """A price (quote currency) at which to look again: at or above it if *rising*, else at or below."""
+
+    follows: PriceType
+    rising: bool
+    price: Decimal
+
+
+Levels = frozenset[Level]
+
+ANY_PRICE = Level(PriceType.LAST, rising=True, price=Decimal("-Infinity"))
+"""Below every price there is, so whatever the price, it is reached."""
+
+
+def awaited(trade: SmartTrade, tick: Decimal) -> Levels:
+    """Tell at which prices *trade* has to be looked at; none if prices cannot change it."""
+    levels = frozenset(level for order in watched(trade) for level in _levels(order, tick))
+    liquidation = liquidation_price(trade, tick)
+    if liquidation is None or not is_exposed(trade):
+        return levels
+    follows = PriceType.BID if trade.is_long else PriceType.ASK
+    return levels | {Level(follows, rising=not trade.is_long, price=liquidation)}
+
+
+def _levels(order: Order, tick: Decimal) -> Iterable[Level]:
+    if order.executed_at_price is not None:
+        return ()
+    match order.status:
+        case OrderStatus.TO_PROCESS if order.trigger is not None:
+            return (_triggered(order, order.trigger),)
+        case OrderStatus.TRAILING_ACTIVATED if order.trigger is not None and order.trailing is not None:
+            return _trailed(order, order.trigger, order.trailing, tick)
+        case OrderStatus.ORDER_PLACED if order.price is not None:
+            return (_met(order, order.price),)
+    return ()
+
+
+def _triggered(order: Order, trigger: Trigger) -> Level:
+    # A timeout that runs may end at any price.
+    if order.timeout is not None and order.timeout.due_at is not None:
+        return ANY_PRICE
+    return Level(trigger.follows, trigger.rising, trigger.value)
+
+
+def _trailed(order: Order, trigger: Trigger, trailing: Trailing, tick: Decimal) -> Iterable[Level]:
+    peak, sell = trailing.peak, order.side is Side.SELL
+    if peak is None:
+        return (ANY_PRICE,)
+    better = Level(trigger.follows, sell, peak)
+    if trailing.percent is not None:
+        turn = turning_price(order.side, peak, trailing.percent, tick)
+        return (better, Level(trigger.follows, not sell, turn))
+    if dragged_stop(order, trigger, peak, tick) is not trigger:
+        return (ANY_PRICE,)
+    return (better, _triggered(order, trigger))
+
+
+def _met(order: Order, price: Decimal) -> Level:
+    """Where a limit order is carried out; one that is new is marked as waiting by the first price it sees."""
+    if not order.rested:
+        return ANY_PRICE
+    buy = order.side is Side.BUY
+    return Level(PriceType.ASK if buy else PriceType.BID, not buy, price)

@@ -1,0 +1,127 @@
+"""Where an exchange keeps its SmartTrades, which of them want attention, and what they leave of the funds.
+
+The trades are frozen values, so copying the ledger copies everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from threecommas_mock.api.errors import NotFound
+from threecommas_mock.smart_trades.entity import SmartTrade
+from threecommas_mock.smart_trades.lifecycle import is_pending, is_timed
+from threecommas_mock.venue.balances import Shortage, Wallets
+from threecommas_mock.venue.market import Market, Pair
+from threecommas_mock.venue.market_view import Moment
+from threecommas_mock.venue.price_levels import awaited
+from threecommas_mock.venue.trigger_index import TriggerIndex
+
+_FIRST_SMART_TRADE = 30000001
+_FIRST_ORDER = 1000000001
+
+
+@dataclass(frozen=True, slots=True)
+class Restless:
+    """A SmartTrade that goes on by itself, and since when."""
+
+    smart_trade_id: int
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerState:
+    """All that a ledger holds; SmartTrades oldest first."""
+
+    smart_trades: tuple[SmartTrade, ...]
+    restless: tuple[Restless, ...]
+    next_smart_trade_id: int
+    next_order_id: int
+
+
+class Ledger:
+    """SmartTrades by number, by the prices they wait for, and the restless ones since when they are so.
+
+    A trade is restless while a transition is pending or a timeout runs: only these change without a price.
+    """
+
+    def __init__(self) -> None:
+        self.wallets = Wallets()
+        self._trades: dict[int, SmartTrade] = {}
+        self._triggers = TriggerIndex()
+        self._restless: dict[int, datetime] = {}
+        self._next_smart_trade_id = _FIRST_SMART_TRADE
+        self._next_order_id = _FIRST_ORDER
+
+    @property
+    def state(self) -> LedgerState:
+        """Everything, as a value."""
+        restless = tuple(Restless(number, since) for number, since in self._restless.items())
+        trades = tuple(self._trades.values())
+        return LedgerState(trades, restless, self._next_smart_trade_id, self._next_order_id)
+
+    def restore(self, state: LedgerState, market: Market) -> None:
+        """Hold what *state* says, and nothing else; the ticks of the pairs are those of *market*."""
+        self._trades = {trade.id: trade for trade in state.smart_trades}
+        self._triggers = TriggerIndex()
+        self.wallets = Wallets()
+        for trade in state.smart_trades:
+            self.wallets.change(None, trade)
+            self._triggers.put(trade.id, trade.pair, awaited(trade, market[trade.pair].tick))
+        self._restless = {one.smart_trade_id: one.since for one in state.restless}
+        self._next_smart_trade_id = state.next_smart_trade_id
+        self._next_order_id = state.next_order_id
+
+    def new_smart_trade_id(self) -> int:
+        """Take the next SmartTrade number."""
+        self._next_smart_trade_id += 1
+        return self._next_smart_trade_id - 1
+
+    def new_order_id(self) -> int:
+        """Take the next order number."""
+        self._next_order_id += 1
+        return self._next_order_id - 1
+
+    def put(self, trade: SmartTrade, moment: Moment) -> SmartTrade:
+        """Keep *trade* as it is at *moment*."""
+        before = self._trades.get(trade.id)
+        moved = before is None or not trade.is_where(before)
+        self._trades[trade.id] = trade
+        self.wallets.change(before, trade)
+        self._triggers.put(trade.id, trade.pair, awaited(trade, moment.pair.tick))
+        if is_pending(trade) or is_timed(trade):
+            # A note changes nothing that is pending, so it must not start the delay anew.
+            since = moment.now if moved else self._restless.get(trade.id, moment.now)
+            self._restless[trade.id] = since
+        else:
+            self._restless.pop(trade.id, None)
+        return trade
+
+    def shortage(self, trade: SmartTrade) -> Shortage | None:
+        """Tell what the account lacks for *trade* to be kept as it is; None if nothing."""
+        return self.wallets.shortage(self._trades.get(trade.id), trade)
+
+    def get(self, trade_id: int, user: int) -> SmartTrade:
+        """Return the SmartTrade with this number, or raise NotFound unless it is the user's."""
+        trade = self._trades.get(trade_id)
+        # Somebody else's SmartTrade is as good as none.
+        if trade is None or trade.account.owner != user:
+            raise NotFound.smart_trade()
+        return trade
+
+    def of_user(self, user: int) -> Iterator[SmartTrade]:
+        """Return all SmartTrades of a user, oldest first."""
+        return (trade for trade in self._trades.values() if trade.account.owner == user)
+
+    def reached(self, pair: Pair) -> list[SmartTrade]:
+        """Return the SmartTrades that the prices of *pair* may change, oldest first."""
+        return [self._trades[number] for number in self._triggers.reached(pair)]
+
+    def restless(self) -> list[SmartTrade]:
+        """Return the SmartTrades that go on by themselves."""
+        return [self._trades[number] for number in self._restless]
+
+    def restless_since(self, trade: SmartTrade) -> datetime | None:
+        """Tell when *trade* became restless, None if it is at rest."""
+        return self._restless.get(trade.id)

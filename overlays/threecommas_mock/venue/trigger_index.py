@@ -1,0 +1,89 @@
+"""Who waits for which price: a price move looks at these SmartTrades and at no others.
+
+One side for each pair, kind of price and direction; on it the prices that somebody waits for, nearest first.
+What happens at a price is left to `matching`, which prices matter to `price_levels`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from decimal import Decimal
+from heapq import heappop, heappush
+
+from threecommas_mock.venue.market import Pair
+from threecommas_mock.venue.order_types import PriceType
+from threecommas_mock.venue.price_levels import Level, Levels
+
+_NOWHERE: Levels = frozenset()
+
+
+class TriggerIndex:
+    """SmartTrades, by number, at the prices they wait for."""
+
+    def __init__(self) -> None:
+        self._levels: dict[int, Levels] = {}
+        self._sides: defaultdict[tuple[str, PriceType, bool], _Side] = defaultdict(_Side)
+
+    def put(self, number: int, pair: str, levels: Levels) -> None:
+        """Let a SmartTrade on *pair* wait for *levels*, and for nothing else any more."""
+        before = self._levels.get(number, _NOWHERE)
+        if levels == before:
+            return
+        for level in before - levels:
+            self._side(pair, level).discard(_upward(level), number)
+        for level in levels - before:
+            self._side(pair, level).add(_upward(level), number)
+        if levels:
+            self._levels[number] = levels
+        else:
+            del self._levels[number]
+
+    def reached(self, pair: Pair) -> list[int]:
+        """Tell who waits for a price that *pair* has now, oldest first."""
+        found: set[int] = set()
+        for follows in PriceType:
+            price = pair.quote.price(follows)
+            found.update(self._sides[pair.symbol, follows, True].reached(price))
+            found.update(self._sides[pair.symbol, follows, False].reached(price.copy_negate()))
+        return sorted(found)
+
+    def _side(self, pair: str, level: Level) -> _Side:
+        return self._sides[pair, level.follows, level.rising]
+
+
+class _Side:
+    """Prices that are waited for from below, and by whom; the prices also as a heap, lowest first."""
+
+    def __init__(self) -> None:
+        self._waiting: dict[Decimal, set[int]] = {}
+        self._nearest: list[Decimal] = []
+
+    def add(self, price: Decimal, number: int) -> None:
+        if price not in self._waiting:
+            self._waiting[price] = set()
+            heappush(self._nearest, price)
+        self._waiting[price].add(number)
+
+    def discard(self, price: Decimal, number: int) -> None:
+        # A price nobody waits for any more stays in the heap, which lets go of its first item only.
+        self._waiting[price].discard(number)
+
+    def reached(self, price: Decimal) -> Iterable[int]:
+        passed = []
+        while self._nearest and self._nearest[0] <= price:
+            passed.append(heappop(self._nearest))
+        found: list[int] = []
+        for each in passed:
+            if self._waiting[each]:
+                # They wait here until `put` says otherwise.
+                heappush(self._nearest, each)
+                found += self._waiting[each]
+            else:
+                del self._waiting[each]
+        return found
+
+
+def _upward(level: Level) -> Decimal:
+    """Turn a price that is waited for from above into one from below."""
+    return level.price if level.rising else level.price.copy_negate()
