@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from threecommas_mock.venue.accounts import PAPER_TRADING, Account, Mode
+from threecommas_mock.venue.accounts import Account, Mode, matches_mode
 from threecommas_mock.venue.balances import Balances
 from threecommas_mock.venue.clock import DOCUMENTED_MOMENT, timestamp
 from threecommas_mock.venue.decimal_math import add, product, ratio, text
@@ -78,7 +78,7 @@ def page_of(accounts: Iterable[Account], query: Mapping[str, Any], mode: Mode) -
     That *mode* keeps the others out is inferred from the gitbook page "Account mode".
     """
     key = query.get("api_key")
-    found = [each for each in accounts if is_of(each, mode) and key in (None, each.exchange_key)]
+    found = [each for each in accounts if matches_mode(each, mode) and key in (None, each.exchange_key)]
     size = query.get("per_page", _PER_PAGE)
     start = (query.get("page", 1) - 1) * size
     return sorted(found, key=lambda each: each.id)[start : start + size]
@@ -128,8 +128,3 @@ def _dollars(balances: Balances, market: Market) -> Decimal:
     return add(
         product(balances[currency].total, price) for currency, price in prices.items() if price is not None
     )
-
-
-def is_of(account: Account, mode: Mode) -> bool:
-    """Tell whether an account is one of those that *mode* chooses."""
-    return (account.type == PAPER_TRADING) == (mode is Mode.PAPER)

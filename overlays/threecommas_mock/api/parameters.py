@@ -18,6 +18,7 @@ from threecommas_mock.api.errors import InvalidParameters, MalformedBody
 from threecommas_mock.api.form_data import MEDIA_TYPE, form, merged, nested, switched
 from threecommas_mock.api.validation_messages import complaints
 from threecommas_mock.http.messages import Request
+from threecommas_mock.venue.accounts import Mode
 
 # ASCII digits only, and not more than int() would read; what does not match stays text and fails as such.
 _WHOLE = re.compile(r"-?[0-9]{1,400}")
@@ -33,6 +34,10 @@ class Call:
     query: Mapping[str, Any] = field(default_factory=dict)
     body: Mapping[str, Any] = field(default_factory=dict)
     header: Mapping[str, Any] = field(default_factory=dict)
+
+    def mode(self, otherwise: Mode) -> Mode:
+        """Return the mode that the request asks for, else that chosen in the web application."""
+        return Mode(self.header.get("Forced-Mode", otherwise))
 
 
 def decode(request: Request, operation: Operation, path: Mapping[str, str], document: Document) -> Call:

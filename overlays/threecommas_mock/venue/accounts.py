@@ -85,3 +85,8 @@ def _demand_amount(name: str, amount: Decimal) -> None:
         raise TypeError(f"{name}: pass a Decimal, not {amount!r}")
     if not (amount.is_finite() and amount >= 0):
         raise ValueError(f"{name}: must be finite and not below zero, unlike {amount}")
+
+
+def matches_mode(account: Account, mode: Mode) -> bool:
+    """Tell whether an account is one of those that *mode* chooses."""
+    return (account.type == PAPER_TRADING) == (mode is Mode.PAPER)

@@ -1,5 +1,4 @@
 """Which prices would do something to a SmartTrade: what `matching` and liquidation do, told beforehand.
-beforehand.
 
 The levels are exact or too many, never too few: where none of them is reached, these give the same object
 back. That lets a price move leave out everything that waits elsewhere.

@@ -1,0 +1,45 @@
+"""What answers the operations on keys and accounts; each handler has the name of its operationId."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from threecommas_mock.accounts import responses
+from threecommas_mock.api.errors import NotFound
+from threecommas_mock.api.parameters import Call
+from threecommas_mock.venue.accounts import Account
+from threecommas_mock.venue.desk import Desk
+
+
+def validate(desk: Desk, user: int, call: Call) -> Any:
+    """Confirm that key and signature are right."""
+    return {"valid": True}
+
+
+def list_accounts(desk: Desk, user: int, call: Call) -> Any:
+    """Return one page of the user's accounts of one mode, a bare array."""
+    own = [account for account in desk.accounts if account.owner == user]
+    page = responses.page_of(own, call.query, call.mode(desk.web_mode))
+    return [_account(desk, account) for account in page]
+
+
+def get_account(desk: Desk, user: int, call: Call) -> Any:
+    """Return one account; words and status for an unknown one are those recorded for other numbers.
+
+    Whatever is asked for by its number is found in either mode: inferred, no page and no recording says so.
+    """
+    for account in desk.accounts:
+        if (account.id, account.owner) == (call.path["account_id"], user):
+            return _account(desk, account)
+    raise NotFound.path()
+
+
+HANDLERS = (
+    validate,
+    list_accounts,
+    get_account,
+)
+
+
+def _account(desk: Desk, account: Account) -> Any:
+    return responses.account(account, desk.balances(account.id), desk.market)

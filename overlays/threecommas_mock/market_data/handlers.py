@@ -1,0 +1,39 @@
+"""What answers the operations on markets, pairs and rates; each handler has the name of its operationId."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from threecommas_mock.api.parameters import Call
+from threecommas_mock.market_data import responses
+from threecommas_mock.venue.desk import Desk
+
+
+def list_markets(desk: Desk, user: int, call: Call) -> Any:
+    """Return the exchanges."""
+    return responses.markets(desk.accounts)
+
+
+def list_market_pairs(desk: Desk, user: int, call: Call) -> Any:
+    """Return the pairs of an exchange."""
+    return responses.pairs(desk.accounts, desk.market, call.query["market_code"])
+
+
+def get_currency_rates(desk: Desk, user: int, call: Call) -> Any:
+    """Return prices and limits of a pair; they are the same for bots and for SmartTrades."""
+    code, pair = call.query["market_code"], call.query["pair"]
+    return responses.rates(desk.accounts, desk.market, code, pair, terms=desk.terms(code))
+
+
+def get_leveraged_currency_rates(desk: Desk, user: int, call: Call) -> Any:
+    """Return the same with the leverage that the pair can have."""
+    code, pair = call.query["market_code"], call.query["pair"]
+    return responses.leveraged_rates(desk.accounts, desk.market, code, pair, terms=desk.terms(code))
+
+
+HANDLERS = (
+    list_markets,
+    list_market_pairs,
+    get_currency_rates,
+    get_leveraged_currency_rates,
+)
