@@ -19,13 +19,23 @@ def unexpected(wanted: str, value: object) -> str:
     """Say that something else than *wanted* came."""
     if value is None:
         return f"expected {wanted}, got null"
-    return f"expected {wanted}, got {kind_of(value)} {reprlib.repr(value)}"
+    return f"expected {wanted}, got {kind_of(value)} {_excerpt(value)}"
+
+
+def _excerpt(value: object) -> str:
+    """Return what `reprlib` makes of a value, which takes longer than to read a whole object."""
+    if type(value) is bool or (type(value) is str and len(value) < reprlib.aRepr.maxstring):
+        text = repr(value)
+        return text if len(text) <= reprlib.aRepr.maxstring else reprlib.repr(value)
+    return reprlib.repr(value)
 
 
 def kind_of(value: object) -> str:
     """Return what JSON calls the type of a value, or what Python calls that of a value JSON does not have."""
     if value is None:
         return "null"
+    if exact := _KINDS.get(type(value)):
+        return exact
     return next((name for known, name in _KINDS.items() if isinstance(value, known)), type(value).__name__)
 
 

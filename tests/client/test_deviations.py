@@ -262,6 +262,17 @@ def test_copy_keeps_what_is_not_as_documented(again: Callable[[Any], Any]) -> No
 
 
 @pytest.mark.parametrize("read", WAYS.values(), ids=WAYS)
+def test_new_members_are_kept_and_no_deviations(read: Callable[[str, bytes], Any]) -> None:
+    source = changed(TRADE, {"added": {"x": [1]}, "position.price.added": "0.10", "market_close.added": None})
+    made = read("get_smart_trade", dumps(source).encode())
+    assert made.additional_properties == {"added": {"x": [1]}}
+    assert made.position.price.additional_properties == {"added": "0.10"}
+    assert made.market_close.additional_properties == {"added": None}
+    assert made.deviations == []
+    assert exact(made.to_dict()) == exact(source)
+
+
+@pytest.mark.parametrize("read", WAYS.values(), ids=WAYS)
 def test_new_member_is_kept_where_another_is_absent(read: Callable[[str, bytes], Any]) -> None:
     source = changed(TRADE, {"position.price.value": MISSING, "position.price.added": 1, "note": MISSING})
     source["added"] = 2

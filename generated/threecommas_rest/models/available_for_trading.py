@@ -15,6 +15,8 @@ from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
 from ..reading import REFUSALS, Reading
 
+_FIELDS: frozenset[str] = frozenset([])
+
 
 @attrs.define(kw_only=True)
 class AvailableForTrading(Answered):
@@ -78,7 +80,7 @@ def read_available_for_trading(cls: type[_M], src: dict[str, Any], reading: Read
     made = blank(cls)
     try:
         if len(src) > 0:
-            reading.rest(made, src, trail)
+            made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
         else:
             made.additional_properties = {}
     except REFUSALS:

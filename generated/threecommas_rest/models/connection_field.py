@@ -16,6 +16,8 @@ from ..errors import DecodeError, EncodeError
 from ..reading import REFUSALS, Reading
 from ..scalars import check_text
 
+_FIELDS: frozenset[str] = frozenset(["field", "localized_name"])
+
 
 @attrs.define(kw_only=True)
 class ConnectionField(Answered):
@@ -101,7 +103,7 @@ def read_connection_field(cls: type[_M], src: dict[str, Any], reading: Reading, 
             else reading.member(made, "localized_name", src, trail)
         )
         if len(src) > 2:
-            reading.rest(made, src, trail)
+            made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
         else:
             made.additional_properties = {}
     except REFUSALS:

@@ -21,6 +21,8 @@ from ..errors import DecodeError, EncodeError
 from ..reading import REFUSALS, Reading
 from ..scalars import check_model
 
+_FIELDS: frozenset[str] = frozenset(["required", "optional"])
+
 
 @attrs.define(kw_only=True)
 class ConnectionFields(Answered):
@@ -118,7 +120,7 @@ def read_connection_fields(cls: type[_M], src: dict[str, Any], reading: Reading,
             else reading.member(made, "optional", src, trail)
         )
         if len(src) > 2:
-            reading.rest(made, src, trail)
+            made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
         else:
             made.additional_properties = {}
     except REFUSALS:

@@ -465,7 +465,7 @@ def read_currency_rates(cls: type[_M], src: dict[str, Any], reading: Reading, tr
         )
         # All that it has to have is there, or `member` was asked.
         if len(src) > 3 and not _FIELDS.issuperset(src):
-            reading.rest(made, src, trail)
+            made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
         else:
             made.additional_properties = {}
     except REFUSALS:

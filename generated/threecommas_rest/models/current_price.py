@@ -17,6 +17,8 @@ from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
 from ..reading import REFUSALS, Reading
 
+_FIELDS: frozenset[str] = frozenset(["bid", "ask", "last", "quote_volume", "day_change_percent"])
+
 
 @attrs.define(kw_only=True)
 class CurrentPrice(Answered):
@@ -135,7 +137,7 @@ def read_current_price(cls: type[_M], src: dict[str, Any], reading: Reading, tra
             else reading.member(made, "day_change_percent", src, trail)
         )
         if len(src) > 5:
-            reading.rest(made, src, trail)
+            made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
         else:
             made.additional_properties = {}
     except REFUSALS:

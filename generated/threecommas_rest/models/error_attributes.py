@@ -22,6 +22,8 @@ from ..errors import DecodeError, EncodeError
 from ..reading import REFUSALS, Reading
 from ..scalars import check_text
 
+_FIELDS: frozenset[str] = frozenset([])
+
 
 @attrs.define(kw_only=True)
 class ErrorAttributes(Answered):

@@ -137,7 +137,7 @@ def read_leverage(cls: type[_M], src: dict[str, Any], reading: Reading, trail: T
         )
         # All that it has to have is there, or `member` was asked.
         if len(src) > 1 and not _FIELDS.issuperset(src):
-            reading.rest(made, src, trail)
+            made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
         else:
             made.additional_properties = {}
     except REFUSALS:

@@ -17,6 +17,8 @@ from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
 from ..reading import REFUSALS, Reading
 
+_FIELDS: frozenset[str] = frozenset(["min", "max"])
+
 
 @attrs.define(kw_only=True)
 class LeverageRange(Answered):
@@ -105,7 +107,7 @@ def read_leverage_range(cls: type[_M], src: dict[str, Any], reading: Reading, tr
             else reading.member(made, "max", src, trail)
         )
         if len(src) > 2:
-            reading.rest(made, src, trail)
+            made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
         else:
             made.additional_properties = {}
     except REFUSALS:

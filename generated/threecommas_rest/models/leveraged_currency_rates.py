@@ -488,7 +488,7 @@ def read_leveraged_currency_rates(cls: type[_M], src: dict[str, Any], reading: R
         )
         # All that it has to have is there, or `member` was asked.
         if len(src) > 4 and not _FIELDS.issuperset(src):
-            reading.rest(made, src, trail)
+            made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
         else:
             made.additional_properties = {}
     except REFUSALS:

@@ -18,6 +18,8 @@ from ..errors import DecodeError, EncodeError
 from ..reading import REFUSALS, Reading
 from ..types import UNSET
 
+_FIELDS: frozenset[str] = frozenset(["amount", "total"])
+
 
 @attrs.define(kw_only=True)
 class Margin(Answered):
@@ -110,7 +112,7 @@ def read_margin(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Tra
             else reading.member(made, "total", src, trail)
         )
         if len(src) > 2:
-            reading.rest(made, src, trail)
+            made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
         else:
             made.additional_properties = {}
     except REFUSALS:

@@ -102,7 +102,7 @@ def read_market_close_units(cls: type[_M], src: dict[str, Any], reading: Reading
         )
         # All that it has to have is there, or `member` was asked.
         if len(src) > 0 and not _FIELDS.issuperset(src):
-            reading.rest(made, src, trail)
+            made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
         else:
             made.additional_properties = {}
     except REFUSALS:

@@ -19,6 +19,7 @@ from ..types import known_members
 from .order_type import OrderType
 
 _known_order_type = known_members(OrderType)
+_FIELDS: frozenset[str] = frozenset(["editable", "price", "order_type", "trailing"])
 
 
 @attrs.define(kw_only=True)
@@ -125,7 +126,7 @@ def read_position_conditional(cls: type[_M], src: dict[str, Any], reading: Readi
             else reading.member(made, "trailing", src, trail)
         )
         if len(src) > 4:
-            reading.rest(made, src, trail)
+            made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
         else:
             made.additional_properties = {}
     except REFUSALS:

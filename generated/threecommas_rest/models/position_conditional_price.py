@@ -21,6 +21,7 @@ from ..types import known_members
 from .price_type import PriceType
 
 _known_price_type = known_members(PriceType)
+_FIELDS: frozenset[str] = frozenset(["value", "type"])
 
 
 @attrs.define(kw_only=True)
@@ -106,7 +107,7 @@ def read_position_conditional_price(cls: type[_M], src: dict[str, Any], reading:
         )
         made.type = _known_price_type(value := src.get("type")) or reading.member(made, "type", src, trail)
         if len(src) > 2:
-            reading.rest(made, src, trail)
+            made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
         else:
             made.additional_properties = {}
     except REFUSALS:

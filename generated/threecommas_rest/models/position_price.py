@@ -19,6 +19,8 @@ from ..reading import REFUSALS, Reading
 from ..scalars import check_boolean
 from ..types import UNSET
 
+_FIELDS: frozenset[str] = frozenset(["value", "value_without_commission", "editable"])
+
 
 @attrs.define(kw_only=True)
 class PositionPrice(Answered):
@@ -126,7 +128,7 @@ def read_position_price(cls: type[_M], src: dict[str, Any], reading: Reading, tr
             else reading.member(made, "editable", src, trail)
         )
         if len(src) > 3:
-            reading.rest(made, src, trail)
+            made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
         else:
             made.additional_properties = {}
     except REFUSALS:

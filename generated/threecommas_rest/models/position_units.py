@@ -18,6 +18,8 @@ from ..errors import DecodeError, EncodeError
 from ..reading import REFUSALS, Reading
 from ..scalars import check_boolean
 
+_FIELDS: frozenset[str] = frozenset(["value", "editable"])
+
 
 @attrs.define(kw_only=True)
 class PositionUnits(Answered):
@@ -106,7 +108,7 @@ def read_position_units(cls: type[_M], src: dict[str, Any], reading: Reading, tr
             else reading.member(made, "editable", src, trail)
         )
         if len(src) > 2:
-            reading.rest(made, src, trail)
+            made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
         else:
             made.additional_properties = {}
     except REFUSALS:

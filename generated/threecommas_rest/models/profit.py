@@ -18,6 +18,8 @@ from ..errors import DecodeError, EncodeError
 from ..reading import REFUSALS, Reading
 from ..types import UNSET
 
+_FIELDS: frozenset[str] = frozenset(["volume", "usd", "percent", "roe"])
+
 
 @attrs.define(kw_only=True)
 class Profit(Answered):
@@ -132,7 +134,7 @@ def read_profit(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Tra
             else reading.member(made, "roe", src, trail)
         )
         if len(src) > 4:
-            reading.rest(made, src, trail)
+            made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
         else:
             made.additional_properties = {}
     except REFUSALS:

@@ -17,6 +17,8 @@ from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
 from ..reading import REFUSALS, Reading
 
+_FIELDS: frozenset[str] = frozenset(["max_reduce_funds_amount"])
+
 
 @attrs.define(kw_only=True)
 class ReduceFundsInfo(Answered):
@@ -95,7 +97,7 @@ def read_reduce_funds_info(cls: type[_M], src: dict[str, Any], reading: Reading,
             else reading.member(made, "max_reduce_funds_amount", src, trail)
         )
         if len(src) > 1:
-            reading.rest(made, src, trail)
+            made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
         else:
             made.additional_properties = {}
     except REFUSALS:

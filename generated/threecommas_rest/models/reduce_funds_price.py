@@ -17,6 +17,8 @@ from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
 from ..reading import REFUSALS, Reading
 
+_FIELDS: frozenset[str] = frozenset(["value", "value_without_commission"])
+
 
 @attrs.define(kw_only=True)
 class ReduceFundsPrice(Answered):
@@ -105,7 +107,7 @@ def read_reduce_funds_price(cls: type[_M], src: dict[str, Any], reading: Reading
             else reading.member(made, "value_without_commission", src, trail)
         )
         if len(src) > 2:
-            reading.rest(made, src, trail)
+            made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
         else:
             made.additional_properties = {}
     except REFUSALS:

@@ -21,6 +21,7 @@ from ..types import UNSET, known_members
 from .order_type import OrderType
 
 _known_order_type = known_members(OrderType)
+_FIELDS: frozenset[str] = frozenset(["id", "type", "status", "units", "price", "total", "closed_at", "data"])
 
 
 @attrs.define(kw_only=True)
@@ -163,7 +164,7 @@ def read_reduce_funds_step(cls: type[_M], src: dict[str, Any], reading: Reading,
             else reading.member(made, "data", src, trail)
         )
         if len(src) > 8:
-            reading.rest(made, src, trail)
+            made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
         else:
             made.additional_properties = {}
     except REFUSALS:

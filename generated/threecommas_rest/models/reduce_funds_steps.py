@@ -21,6 +21,8 @@ from ..errors import DecodeError, EncodeError
 from ..reading import REFUSALS, Reading
 from ..scalars import check_model
 
+_FIELDS: frozenset[str] = frozenset(["steps"])
+
 
 @attrs.define(kw_only=True)
 class ReduceFundsSteps(Answered):
@@ -103,7 +105,7 @@ def read_reduce_funds_steps(cls: type[_M], src: dict[str, Any], reading: Reading
             else reading.member(made, "steps", src, trail)
         )
         if len(src) > 1:
-            reading.rest(made, src, trail)
+            made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
         else:
             made.additional_properties = {}
     except REFUSALS:

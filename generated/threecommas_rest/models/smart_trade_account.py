@@ -16,6 +16,8 @@ from ..errors import DecodeError, EncodeError
 from ..reading import REFUSALS, Reading
 from ..scalars import check_integer, check_text
 
+_FIELDS: frozenset[str] = frozenset(["id", "type", "name", "market", "link"])
+
 
 @attrs.define(kw_only=True)
 class SmartTradeAccount(Answered):
@@ -121,7 +123,7 @@ def read_smart_trade_account(cls: type[_M], src: dict[str, Any], reading: Readin
             value if type(value := src.get("link")) is str else reading.member(made, "link", src, trail)
         )
         if len(src) > 5:
-            reading.rest(made, src, trail)
+            made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
         else:
             made.additional_properties = {}
     except REFUSALS:

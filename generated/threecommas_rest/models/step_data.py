@@ -16,6 +16,8 @@ from ..errors import DecodeError, EncodeError
 from ..reading import REFUSALS, Reading
 from ..scalars import check_boolean
 
+_FIELDS: frozenset[str] = frozenset(["cancelable", "panic_sell_available"])
+
 
 @attrs.define(kw_only=True)
 class StepData(Answered):
@@ -103,7 +105,7 @@ def read_step_data(cls: type[_M], src: dict[str, Any], reading: Reading, trail: 
             else reading.member(made, "panic_sell_available", src, trail)
         )
         if len(src) > 2:
-            reading.rest(made, src, trail)
+            made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
         else:
             made.additional_properties = {}
     except REFUSALS:

@@ -18,6 +18,8 @@ from ..errors import DecodeError, EncodeError
 from ..reading import REFUSALS, Reading
 from ..types import UNSET
 
+_FIELDS: frozenset[str] = frozenset(["value"])
+
 
 @attrs.define(kw_only=True)
 class StepUnits(Answered):
@@ -98,7 +100,7 @@ def read_step_units(cls: type[_M], src: dict[str, Any], reading: Reading, trail:
             else reading.member(made, "value", src, trail)
         )
         if len(src) > 1:
-            reading.rest(made, src, trail)
+            made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
         else:
             made.additional_properties = {}
     except REFUSALS:

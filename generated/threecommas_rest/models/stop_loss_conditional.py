@@ -16,6 +16,8 @@ from ..errors import DecodeError, EncodeError
 from ..reading import REFUSALS, Reading
 from ..scalars import check_model
 
+_FIELDS: frozenset[str] = frozenset(["price", "trailing"])
+
 
 @attrs.define(kw_only=True)
 class StopLossConditional(Answered):
@@ -103,7 +105,7 @@ def read_stop_loss_conditional(cls: type[_M], src: dict[str, Any], reading: Read
             else reading.member(made, "trailing", src, trail)
         )
         if len(src) > 2:
-            reading.rest(made, src, trail)
+            made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
         else:
             made.additional_properties = {}
     except REFUSALS:

@@ -18,6 +18,8 @@ from ..errors import DecodeError, EncodeError
 from ..reading import REFUSALS, Reading
 from ..types import UNSET
 
+_FIELDS: frozenset[str] = frozenset(["value", "percent"])
+
 
 @attrs.define(kw_only=True)
 class StopLossPrice(Answered):
@@ -110,7 +112,7 @@ def read_stop_loss_price(cls: type[_M], src: dict[str, Any], reading: Reading, t
             else reading.member(made, "percent", src, trail)
         )
         if len(src) > 2:
-            reading.rest(made, src, trail)
+            made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
         else:
             made.additional_properties = {}
     except REFUSALS:

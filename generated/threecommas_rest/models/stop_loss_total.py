@@ -18,6 +18,8 @@ from ..errors import DecodeError, EncodeError
 from ..reading import REFUSALS, Reading
 from ..types import UNSET
 
+_FIELDS: frozenset[str] = frozenset(["value"])
+
 
 @attrs.define(kw_only=True)
 class StopLossTotal(Answered):
@@ -98,7 +100,7 @@ def read_stop_loss_total(cls: type[_M], src: dict[str, Any], reading: Reading, t
             else reading.member(made, "value", src, trail)
         )
         if len(src) > 1:
-            reading.rest(made, src, trail)
+            made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
         else:
             made.additional_properties = {}
     except REFUSALS:

@@ -24,6 +24,7 @@ from ..types import known_members
 from .price_basis import PriceBasis
 
 _known_price_basis = known_members(PriceBasis)
+_FIELDS: frozenset[str] = frozenset(["enabled", "price_type", "steps"])
 
 
 @attrs.define(kw_only=True)
@@ -125,7 +126,7 @@ def read_take_profit(cls: type[_M], src: dict[str, Any], reading: Reading, trail
             else reading.member(made, "steps", src, trail)
         )
         if len(src) > 3:
-            reading.rest(made, src, trail)
+            made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
         else:
             made.additional_properties = {}
     except REFUSALS:

@@ -21,6 +21,7 @@ from ..types import UNSET, known_members
 from .price_type import PriceType
 
 _known_price_type = known_members(PriceType)
+_FIELDS: frozenset[str] = frozenset(["value", "type", "percent"])
 
 
 @attrs.define(kw_only=True)
@@ -118,7 +119,7 @@ def read_target_price(cls: type[_M], src: dict[str, Any], reading: Reading, trai
             else reading.member(made, "percent", src, trail)
         )
         if len(src) > 3:
-            reading.rest(made, src, trail)
+            made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
         else:
             made.additional_properties = {}
     except REFUSALS:

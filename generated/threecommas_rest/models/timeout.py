@@ -17,6 +17,8 @@ from ..reading import REFUSALS, Reading
 from ..scalars import check_boolean, check_integer
 from ..types import UNSET
 
+_FIELDS: frozenset[str] = frozenset(["enabled", "value"])
+
 
 @attrs.define(kw_only=True)
 class Timeout(Answered):
@@ -104,7 +106,7 @@ def read_timeout(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Tr
             else reading.member(made, "value", src, trail)
         )
         if len(src) > 2:
-            reading.rest(made, src, trail)
+            made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
         else:
             made.additional_properties = {}
     except REFUSALS:

@@ -36,6 +36,41 @@ _known_trade_purpose = known_members(TradePurpose)
 _known_trade_status_type = known_members(TradeStatusType)
 _known_trigger_condition = known_members(TriggerCondition)
 _known_trigger_type = known_members(TriggerType)
+_FIELDS: frozenset[str] = frozenset(
+    [
+        "id",
+        "average_price",
+        "follow_price_type",
+        "initial_amount",
+        "initial_total",
+        "order_price",
+        "order_side",
+        "order_type",
+        "pair",
+        "position_percentage",
+        "realised_amount",
+        "realised_total",
+        "status",
+        "take_profit_percentage",
+        "trade_purpose",
+        "trail_percentage",
+        "trail_value",
+        "trailing_enabled",
+        "trailing_last_price",
+        "trailing_last_price_updated_at",
+        "trigger_condition",
+        "trigger_price",
+        "trigger_price_percentage",
+        "trigger_type",
+        "created_at",
+        "updated_at",
+        "realised_percentage",
+        "initial_price",
+        "realised_price",
+        "cancelable",
+        "force_processable",
+    ]
+)
 
 
 @attrs.define(kw_only=True)
@@ -445,7 +480,7 @@ def read_trade(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trai
             else reading.member(made, "force_processable", src, trail)
         )
         if len(src) > 31:
-            reading.rest(made, src, trail)
+            made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
         else:
             made.additional_properties = {}
     except REFUSALS:

@@ -19,6 +19,8 @@ from ..reading import REFUSALS, Reading
 from ..scalars import check_boolean
 from ..types import UNSET
 
+_FIELDS: frozenset[str] = frozenset(["enabled", "percent"])
+
 
 @attrs.define(kw_only=True)
 class Trailing(Answered):
@@ -109,7 +111,7 @@ def read_trailing(cls: type[_M], src: dict[str, Any], reading: Reading, trail: T
             else reading.member(made, "percent", src, trail)
         )
         if len(src) > 2:
-            reading.rest(made, src, trail)
+            made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
         else:
             made.additional_properties = {}
     except REFUSALS:

@@ -16,6 +16,8 @@ from ..errors import DecodeError, EncodeError
 from ..reading import REFUSALS, Reading
 from ..scalars import check_boolean
 
+_FIELDS: frozenset[str] = frozenset(["valid"])
+
 
 @attrs.define(kw_only=True)
 class Validation(Answered):
@@ -91,7 +93,7 @@ def read_validation(cls: type[_M], src: dict[str, Any], reading: Reading, trail:
             value if type(value := src.get("valid")) is bool else reading.member(made, "valid", src, trail)
         )
         if len(src) > 1:
-            reading.rest(made, src, trail)
+            made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
         else:
             made.additional_properties = {}
     except REFUSALS:

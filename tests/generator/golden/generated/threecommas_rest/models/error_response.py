@@ -16,6 +16,8 @@ from ..errors import DecodeError, EncodeError
 from ..reading import REFUSALS, Reading
 from ..scalars import check_text
 
+_FIELDS: frozenset[str] = frozenset(["error"])
+
 
 @attrs.define(kw_only=True)
 class ErrorResponse(Answered):
@@ -91,7 +93,7 @@ def read_error_response(cls: type[_M], src: dict[str, Any], reading: Reading, tr
             value if type(value := src.get("error")) is str else reading.member(made, "error", src, trail)
         )
         if len(src) > 1:
-            reading.rest(made, src, trail)
+            made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
         else:
             made.additional_properties = {}
     except REFUSALS:
