@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import threecommas
 import threecommas_mock
-from threecommas_conformance.constants import none_of_the_program
+from threecommas_conformance.phases.determinism import none_of_the_program
 from threecommas_mock.defaults import MOCK_KEY, MOCK_RSA_KEY, MOCK_SECRET
 
 from tests.client.trust.calls import API_KEY, SECRET

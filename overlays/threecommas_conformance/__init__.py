@@ -15,13 +15,13 @@ import importlib.util
 if missing := [name for name in ("schemathesis", "typer", "rich") if importlib.util.find_spec(name) is None]:
     raise ImportError(f'There is no {missing[0]}. Install it: pip install "threecommas-sdk[conformance]"')
 
-from threecommas_conformance.campaign import Report, Watcher, run
 from threecommas_conformance.findings import Finding
-from threecommas_conformance.gateway import LostError, StoppedError
-from threecommas_conformance.ground import GroundError
-from threecommas_conformance.interactions import Interaction
+from threecommas_conformance.fixtures.smart_trades import GroundError
 from threecommas_conformance.plan import PHASES, Plan
+from threecommas_conformance.run import Report, Watcher, run
 from threecommas_conformance.target import MAY_BE_REAL, MAY_WRITE, Target, mock, served
+from threecommas_conformance.traffic.gateway import LostError, StoppedError
+from threecommas_conformance.traffic.interactions import Interaction
 
 __all__ = [
     "MAY_BE_REAL",

@@ -1,5 +1,5 @@
 """`python -m threecommas_conformance`, where scripts are not on the path."""
 
-from threecommas_conformance.command import main
+from threecommas_conformance.cli import main
 
 main()

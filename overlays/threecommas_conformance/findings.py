@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from threecommas_conformance.interactions import Interaction
+from threecommas_conformance.traffic.interactions import Interaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,10 +19,10 @@ from dataclasses import dataclass
 
 import pytest
 
-from threecommas_conformance.campaign import Report, run
-from threecommas_conformance.document import bundled, operations
+from threecommas_conformance.document.operations import bundled, operations
 from threecommas_conformance.findings import Finding
 from threecommas_conformance.plan import EXAMPLES, PHASES, SEED, Plan
+from threecommas_conformance.run import Report, run
 from threecommas_conformance.target import Target, mock
 
 _FIXTURE = "conformance_case"

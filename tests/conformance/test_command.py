@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from threecommas_conformance.command import Surroundings, app
-from threecommas_conformance.outcomes import Exit
+from threecommas_conformance.cli import Surroundings, app
+from threecommas_conformance.exit_codes import Exit
 from typer.testing import CliRunner
 
 from tests.conformance.servers import KEY, KEYS, SECRET

@@ -8,7 +8,7 @@ import sys
 import pytest
 from hypothesis.internal.conjecture.providers import AVAILABLE_PROVIDERS
 from threecommas_conformance import Plan, Target, mock, run
-from threecommas_conformance.constants import none_of_the_program
+from threecommas_conformance.phases.determinism import none_of_the_program
 from threecommas_conformance.plan import Phase
 
 from tests.conformance.servers import Tap

@@ -7,7 +7,7 @@ import httpx
 import pytest
 import yaml
 from threecommas_conformance import Plan, run, served
-from threecommas_conformance.page import page
+from threecommas_conformance.reports.html import page
 from threecommas_mock import Document, MockExchange, serve
 
 from tests.conformance.servers import KEY, KEYS, SECRET

@@ -7,16 +7,16 @@ from typing import Any
 
 import pytest
 import yaml
-from threecommas_conformance.breaches import breaches
-from threecommas_conformance.breaches import judged as refused
-from threecommas_conformance.described import described
-from threecommas_conformance.document import bundled, operations
-from threecommas_conformance.expectations import RULES, misfits, unexpected, unnamed
+from threecommas_conformance.checks.coverage import reach
+from threecommas_conformance.checks.operation_schemas import described
+from threecommas_conformance.checks.smart_trade_history import Histories
+from threecommas_conformance.checks.smart_trades import RULES, misfits, unexpected, unnamed
+from threecommas_conformance.document.operations import bundled, operations
 from threecommas_conformance.findings import Finding
-from threecommas_conformance.histories import Histories
-from threecommas_conformance.interactions import Interaction
-from threecommas_conformance.reach import reach
-from threecommas_conformance.told import told
+from threecommas_conformance.phases.invalid_bodies import breaches
+from threecommas_conformance.phases.invalid_bodies import judged as refused
+from threecommas_conformance.traffic.calls import told
+from threecommas_conformance.traffic.interactions import Interaction
 
 CASES = yaml.safe_load(Path(__file__).with_name("data").joinpath("judged_calls.yaml").read_text("utf-8"))
 DOCUMENT = bundled()

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import yaml
 from threecommas_conformance import PHASES, Plan, Report, run, served
-from threecommas_conformance.document import Operation, bundled, operations
-from threecommas_conformance.interactions import reached
+from threecommas_conformance.document.operations import Operation, bundled, operations
 from threecommas_conformance.plan import SEED
-from threecommas_conformance.table import text
+from threecommas_conformance.reports.status_table import text
+from threecommas_conformance.traffic.interactions import reached
 from threecommas_mock import Document, MockExchange, serve
 
 from tests.conformance.grounds import elsewhere

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from threecommas_conformance import Finding, Plan, Report, run, served
-from threecommas_conformance.page import page
+from threecommas_conformance.reports.html import page
 from threecommas_mock import Document
 
 from tests.conformance.servers import KEYS, WrongServer, serving

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from threecommas_conformance.document import bundled, operations
+from threecommas_conformance.document.operations import bundled, operations
 
 USERS = Path(__file__).with_name("data") / "plugin" / "users_tests.py"
 OPERATIONS = operations(bundled())

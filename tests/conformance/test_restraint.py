@@ -7,7 +7,7 @@ import httpx
 import pytest
 from threecommas import ConfigurationError, Timing
 from threecommas_conformance import MAY_BE_REAL, MAY_WRITE, LostError, Plan, Report, Watcher, run, served
-from threecommas_conformance.document import bundled, fitted, operations
+from threecommas_conformance.document.operations import bundled, fitted, operations
 from threecommas_mock import Document, MockExchange
 
 from tests.conformance.servers import KEYS, Tap

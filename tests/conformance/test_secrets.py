@@ -7,13 +7,13 @@ import httpx
 import pytest
 from threecommas import HmacSigner, Timing
 from threecommas_conformance import Plan, Report, Target, run
-from threecommas_conformance.baseline import NOTHING_KNOWN
-from threecommas_conformance.document import Routes
-from threecommas_conformance.gateway import Gateway, StoppedError
-from threecommas_conformance.har import har
-from threecommas_conformance.junit import junit
-from threecommas_conformance.page import page
-from threecommas_conformance.summary import summary
+from threecommas_conformance.document.operations import Routes
+from threecommas_conformance.reports.baseline import NOTHING_KNOWN
+from threecommas_conformance.reports.har import har
+from threecommas_conformance.reports.html import page
+from threecommas_conformance.reports.junit import junit
+from threecommas_conformance.reports.summary import summary
+from threecommas_conformance.traffic.gateway import Gateway, StoppedError
 from threecommas_mock import Credential, Document, MockExchange
 
 KEY, SECRET = "key+of/the=user", 'the "secret" & more\\'.replace(" ", "_")

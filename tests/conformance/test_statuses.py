@@ -8,7 +8,7 @@ import jsonschema_rs
 import pytest
 from threecommas import HmacSigner
 from threecommas.auth import SignatureAuth
-from threecommas_conformance.document import Operation, bundled, operations
+from threecommas_conformance.document.operations import Operation, bundled, operations
 from threecommas_mock import Credential, Document, MockExchange, ServerError
 
 DOCUMENT = bundled()

@@ -6,8 +6,8 @@ from pathlib import Path
 from xml.etree.ElementTree import fromstring
 
 import pytest
-from threecommas_conformance.command import Surroundings, app
-from threecommas_conformance.outcomes import Exit
+from threecommas_conformance.cli import Surroundings, app
+from threecommas_conformance.exit_codes import Exit
 from threecommas_mock import Document
 from typer.testing import CliRunner, Result
 

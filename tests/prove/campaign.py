@@ -9,11 +9,11 @@ from pathlib import Path
 
 import yaml
 from threecommas_conformance import Plan, Report, run, served
-from threecommas_conformance.baseline import NOTHING_KNOWN
-from threecommas_conformance.har import har
-from threecommas_conformance.junit import junit
-from threecommas_conformance.page import page
-from threecommas_conformance.summary import summary
+from threecommas_conformance.reports.baseline import NOTHING_KNOWN
+from threecommas_conformance.reports.har import har
+from threecommas_conformance.reports.html import page
+from threecommas_conformance.reports.junit import junit
+from threecommas_conformance.reports.summary import summary
 from threecommas_mock import MockExchange, serve
 
 from tests.conformance.grounds import elsewhere

@@ -17,18 +17,18 @@ from threecommas.cli.exit_codes import exit_code_help
 from threecommas.errors import ThreeCommasError
 from threecommas.steps import Timing
 
-from threecommas_conformance import baseline as baselines
-from threecommas_conformance.campaign import Watcher, run
-from threecommas_conformance.gateway import LostError
-from threecommas_conformance.ground import GroundError
-from threecommas_conformance.har import har
-from threecommas_conformance.junit import junit
-from threecommas_conformance.outcomes import Exit, outcome
-from threecommas_conformance.page import page
+from threecommas_conformance.exit_codes import Exit, outcome
+from threecommas_conformance.fixtures.smart_trades import GroundError
 from threecommas_conformance.plan import EXAMPLES, PHASES, SEED, Phase, Plan
-from threecommas_conformance.progress import Progress
-from threecommas_conformance.summary import summary
+from threecommas_conformance.reports import baseline as baselines
+from threecommas_conformance.reports.har import har
+from threecommas_conformance.reports.html import page
+from threecommas_conformance.reports.junit import junit
+from threecommas_conformance.reports.progress import Progress
+from threecommas_conformance.reports.summary import summary
+from threecommas_conformance.run import Watcher, run
 from threecommas_conformance.target import SENTENCES, Target, mock, served
+from threecommas_conformance.traffic.gateway import LostError
 
 # Enough to tell runs apart, and short enough to type.
 _SEEDS = 1_000_000

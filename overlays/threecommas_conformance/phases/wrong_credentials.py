@@ -12,11 +12,11 @@ from dataclasses import dataclass
 import httpx
 from threecommas.auth import SignatureAuth
 
-from threecommas_conformance.document import Operation
+from threecommas_conformance.document.operations import Operation
 from threecommas_conformance.findings import Finding, finding
-from threecommas_conformance.gateway import Gateway, LostError
-from threecommas_conformance.ground import Ground, stand_ins
-from threecommas_conformance.interactions import Interaction
+from threecommas_conformance.fixtures.smart_trades import Ground, stand_ins
+from threecommas_conformance.traffic.gateway import Gateway, LostError
+from threecommas_conformance.traffic.interactions import Interaction
 
 KINDS = {
     "absent": "neither key nor signature",

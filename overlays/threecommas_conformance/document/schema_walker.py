@@ -5,7 +5,7 @@ from typing import Any
 
 import jsonschema_rs
 
-from threecommas_conformance.document import Json
+from threecommas_conformance.document.operations import Json
 
 Node = tuple[str, Json]
 Path = tuple[str | int, ...]

@@ -11,8 +11,8 @@ from schemathesis.core.failures import Failure
 from schemathesis.core.parameters import ParameterLocation
 from schemathesis.openapi.checks import RejectedPositiveData
 
-from threecommas_conformance.gateway import SIGN
-from threecommas_conformance.ground import Ground, stand_ins
+from threecommas_conformance.fixtures.smart_trades import Ground, stand_ins
+from threecommas_conformance.traffic.gateway import SIGN
 
 Case: TypeAlias = schemathesis.Case[Any]
 

@@ -8,10 +8,10 @@ or a percentage, a page has `per_page` entries, and an answer shows the order th
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from threecommas_conformance.described import Described
-from threecommas_conformance.document import Operation
+from threecommas_conformance.checks.operation_schemas import Described
+from threecommas_conformance.document.operations import Operation
 from threecommas_conformance.findings import Finding, finding
-from threecommas_conformance.told import Told, at, is_on, items, number
+from threecommas_conformance.traffic.calls import Told, at, is_on, items, number
 
 Fault = tuple[str, str]
 Rule = Callable[[Told, Operation], Iterator[Fault]]

@@ -2,8 +2,8 @@
 
 from threecommas.cli.exit_codes import ExitCode
 
-from threecommas_conformance.baseline import Baseline
-from threecommas_conformance.campaign import Report
+from threecommas_conformance.reports.baseline import Baseline
+from threecommas_conformance.run import Report
 
 
 class Exit(ExitCode):

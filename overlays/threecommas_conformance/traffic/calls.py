@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from threecommas_conformance.interactions import Interaction
+from threecommas_conformance.traffic.interactions import Interaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from threecommas_conformance.document import Operation
+from threecommas_conformance.document.operations import Operation
 
 # What a run could not meet even if it tried for ever, or does not try.
 _UNPROVOKED = {

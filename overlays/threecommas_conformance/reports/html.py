@@ -5,11 +5,11 @@ from collections.abc import Container, Iterable
 from contextlib import suppress
 from html import escape
 
-from threecommas_conformance.campaign import Report
 from threecommas_conformance.findings import Finding
-from threecommas_conformance.speed import speeds
-from threecommas_conformance.summary import verdict
-from threecommas_conformance.table import Cell, hole_lines
+from threecommas_conformance.reports.speed import speeds
+from threecommas_conformance.reports.status_table import Cell, hole_lines
+from threecommas_conformance.reports.summary import verdict
+from threecommas_conformance.run import Report
 
 _STYLE = """
 :root { color-scheme: light dark; --line: #8884; --soft: #8881; --good: #2a8f4730; --bad: #c62828; }

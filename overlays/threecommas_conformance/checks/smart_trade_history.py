@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from threecommas_conformance.expectations import CLOSED
+from threecommas_conformance.checks.smart_trades import CLOSED
 from threecommas_conformance.findings import Finding, finding
-from threecommas_conformance.told import Told, at
+from threecommas_conformance.traffic.calls import Told, at
 
 ACTIONS = {
     "update_smart_trade": "editable",

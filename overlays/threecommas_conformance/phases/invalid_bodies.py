@@ -10,12 +10,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from threecommas_conformance.document import Json, Operation
+from threecommas_conformance.document.operations import Json, Operation
+from threecommas_conformance.document.schema_walker import KEYWORDS, Node, Path, Walker
 from threecommas_conformance.findings import Finding, finding
-from threecommas_conformance.gateway import Gateway, LostError, asking
-from threecommas_conformance.ground import Ground, stand_ins
-from threecommas_conformance.interactions import Interaction
-from threecommas_conformance.schemas import KEYWORDS, Node, Path, Walker
+from threecommas_conformance.fixtures.smart_trades import Ground, stand_ins
+from threecommas_conformance.traffic.gateway import Gateway, LostError, asking
+from threecommas_conformance.traffic.interactions import Interaction
 
 # Of every kind, with none of them a good price, amount, pair or switch.
 _ODD: tuple[Any, ...] = (None, "", "?", "0", -1, 0, 10**40, 0.5, True, [], {}, {"?": 1}, ["?"])

@@ -6,14 +6,18 @@ from typing import Any
 import schemathesis
 from schemathesis.engine import Status, events, from_schema
 
-from threecommas_conformance.constants import none_of_the_program
-from threecommas_conformance.document import Json, Operation
+from threecommas_conformance.document.operations import Json, Operation
 from threecommas_conformance.findings import Finding, finding
-from threecommas_conformance.gateway import Gateway, LostError
-from threecommas_conformance.ground import Ground
-from threecommas_conformance.hooks import AskForSignature, beyond_the_schema, leading_to_life
-from threecommas_conformance.interactions import Interaction
+from threecommas_conformance.fixtures.smart_trades import Ground
+from threecommas_conformance.phases.determinism import none_of_the_program
+from threecommas_conformance.phases.schemathesis_hooks import (
+    AskForSignature,
+    beyond_the_schema,
+    leading_to_life,
+)
 from threecommas_conformance.plan import Phase, Plan, configuration
+from threecommas_conformance.traffic.gateway import Gateway, LostError
+from threecommas_conformance.traffic.interactions import Interaction
 
 
 class Engine:

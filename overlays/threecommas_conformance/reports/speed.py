@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from threecommas_conformance.interactions import Interaction
+from threecommas_conformance.traffic.interactions import Interaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

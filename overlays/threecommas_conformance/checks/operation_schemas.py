@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from threecommas_conformance.document import Json
-from threecommas_conformance.schemas import KEYWORDS, Node, Path, Walker
-from threecommas_conformance.told import Told
+from threecommas_conformance.document.operations import Json
+from threecommas_conformance.document.schema_walker import KEYWORDS, Node, Path, Walker
+from threecommas_conformance.traffic.calls import Told
 
 _WHOLE = re.compile("-?[0-9]{1,40}")
 _MEDIA_TYPE = "application/json"

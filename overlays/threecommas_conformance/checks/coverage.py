@@ -7,9 +7,9 @@ member of an answer is met when a success has it.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from threecommas_conformance.described import Described
-from threecommas_conformance.interactions import Interaction
-from threecommas_conformance.told import told
+from threecommas_conformance.checks.operation_schemas import Described
+from threecommas_conformance.traffic.calls import told
+from threecommas_conformance.traffic.interactions import Interaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

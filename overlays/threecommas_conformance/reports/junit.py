@@ -4,8 +4,8 @@ import re
 from collections.abc import Container, Iterable
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from threecommas_conformance.campaign import Report
 from threecommas_conformance.findings import Finding
+from threecommas_conformance.run import Report
 
 _NAME = "threecommas-conformance"
 # XML has no way to write these, escaped or not.

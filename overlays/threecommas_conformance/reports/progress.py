@@ -7,7 +7,7 @@ from rich.status import Status
 from rich.text import Text
 
 from threecommas_conformance.findings import Finding
-from threecommas_conformance.interactions import Interaction
+from threecommas_conformance.traffic.interactions import Interaction
 
 # In a log, a line for so many requests.
 _EVERY = 500

@@ -13,7 +13,7 @@ from typing import Any
 Json = dict[str, Any]
 
 _METHODS = ("get", "put", "post", "delete", "patch")
-_PACKAGE = Path(__file__).parent
+_PACKAGE = Path(__file__).parents[1]
 # In the wheel the document lies with the mock, in a checkout where it is generated.
 _PLACES = (
     _PACKAGE.parent / "threecommas_mock" / "openapi.json",

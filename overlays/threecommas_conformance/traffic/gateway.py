@@ -14,11 +14,11 @@ from threecommas.answers import Answer
 from threecommas.auth import SignatureAuth
 from threecommas.steps import Timing
 
-from threecommas_conformance.document import Routes
-from threecommas_conformance.interactions import Interaction
-from threecommas_conformance.pace import Pace
-from threecommas_conformance.redaction import Redaction
+from threecommas_conformance.document.operations import Routes
 from threecommas_conformance.target import Target
+from threecommas_conformance.traffic.interactions import Interaction
+from threecommas_conformance.traffic.pacing import Pace
+from threecommas_conformance.traffic.redaction import Redaction
 
 SIGN = "to be signed"
 """The value of the headers Apikey and Signature in a request that is to be signed on its way."""

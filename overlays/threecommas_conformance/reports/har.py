@@ -4,8 +4,8 @@ import json
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from threecommas_conformance.campaign import Report
-from threecommas_conformance.interactions import Headers, Interaction
+from threecommas_conformance.run import Report
+from threecommas_conformance.traffic.interactions import Headers, Interaction
 
 
 def har(report: Report) -> str:

@@ -7,22 +7,22 @@ from dataclasses import dataclass, field
 
 from threecommas.steps import Timing
 
-from threecommas_conformance.breaches import BreachPhase, breaches
-from threecommas_conformance.credentials import CredentialPhase, credential_cases
-from threecommas_conformance.described import Described, described
-from threecommas_conformance.document import Json, Operation, Routes, bundled, fitted, operations
-from threecommas_conformance.engine import Engine, checked_answers
-from threecommas_conformance.expectations import misfits, unexpected, unnamed
+from threecommas_conformance.checks.coverage import Reach, reach
+from threecommas_conformance.checks.operation_schemas import Described, described
+from threecommas_conformance.checks.smart_trade_history import Histories
+from threecommas_conformance.checks.smart_trades import misfits, unexpected, unnamed
+from threecommas_conformance.document.operations import Json, Operation, Routes, bundled, fitted, operations
 from threecommas_conformance.findings import Finding, Findings, finding
-from threecommas_conformance.gateway import Gateway, StoppedError
-from threecommas_conformance.ground import Nursery, Surveyor
-from threecommas_conformance.histories import Histories
-from threecommas_conformance.interactions import Interaction, reached
+from threecommas_conformance.fixtures.smart_trades import Nursery, Surveyor
+from threecommas_conformance.phases.invalid_bodies import BreachPhase, breaches
+from threecommas_conformance.phases.schemathesis import Engine, checked_answers
+from threecommas_conformance.phases.wrong_credentials import CredentialPhase, credential_cases
 from threecommas_conformance.plan import Plan, passes
-from threecommas_conformance.reach import Reach, reach
-from threecommas_conformance.table import Cell, cells, unreached
+from threecommas_conformance.reports.status_table import Cell, cells, unreached
 from threecommas_conformance.target import Target
-from threecommas_conformance.told import told
+from threecommas_conformance.traffic.calls import told
+from threecommas_conformance.traffic.gateway import Gateway, StoppedError
+from threecommas_conformance.traffic.interactions import Interaction, reached
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""What every answer is held against: schemas, pages, the rules of SmartTrades."""

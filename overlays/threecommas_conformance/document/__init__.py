@@ -1,0 +1,1 @@
+"""The document that is tested: its operations and its schemas."""

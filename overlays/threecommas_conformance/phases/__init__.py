@@ -1,0 +1,1 @@
+"""The phases of a run: generated calls, repeated calls, invalid bodies, wrong credentials."""

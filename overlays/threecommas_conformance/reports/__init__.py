@@ -1,0 +1,1 @@
+"""What a run came to, as page, table, JUnit, HAR and baseline."""
