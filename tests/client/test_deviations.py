@@ -321,6 +321,12 @@ def test_object_whose_deviations_are_all_repaired_is_as_any_other() -> None:
     assert price.deviations == []
 
 
+@pytest.mark.parametrize("source", [TRADE, SOURCE])
+def test_class_of_an_object_with_deviations_reads_as_its_model(source: Json) -> None:
+    assert type(trade()).from_dict(source) == models.SmartTrade.from_dict(source)
+    assert type(type(trade()).from_dict(TRADE)) is models.SmartTrade
+
+
 def test_unknown_attribute_is_an_attribute_error_and_not_a_deviation() -> None:
     with pytest.raises(AttributeError, match="'SmartTrade' object has no attribute 'nope'"):
         trade().nope  # type: ignore[attr-defined]  # noqa: B018

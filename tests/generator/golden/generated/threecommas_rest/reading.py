@@ -64,8 +64,10 @@ class Reading:
 
     def one(self, model: type[M], value: object) -> M:
         """Return the object; raise DecodeError if the value is none, or for a deviation if this is strict."""
+        # The class of an object with deviations is a model as well to who asks for its type.
+        plain: Any = model.model if issubclass(model, Deviating) else model
         try:
-            made = model._read(check_object(value), self, None)
+            made: M = plain._read(check_object(value), self, None)
         except ValueError as error:
             raise DecodeError.at("", error) from None
         if self.strict and self._noted:
