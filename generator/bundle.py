@@ -8,6 +8,7 @@ import posixpath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from generator.depth import ADVICE, TooDeep, check_depth
 from generator.findings import Finding, Refused
 from generator.grammar import Node, walk
 from generator.pointers import pointer
@@ -17,7 +18,7 @@ _RULE = "reference"
 
 
 def bundle(tree: Tree) -> dict[str, Any]:
-    """Return the document as one; raise Refused naming each reference that leads nowhere."""
+    """Return the document as one; raise Refused naming each reference that leads nowhere, or too deep."""
     files = copy.deepcopy(dict(tree.files))
     findings = [
         finding
@@ -27,7 +28,13 @@ def bundle(tree: Tree) -> dict[str, Any]:
     ]
     if findings:
         raise Refused(findings)
-    return _assembled(files)
+    document = _assembled(files)
+    try:
+        check_depth(document)
+    except TooDeep as error:
+        file, place = tree.origin(error.pointer)
+        raise Refused([Finding(file, place, _RULE, str(error), ADVICE)]) from None
+    return document
 
 
 def _assembled(files: dict[str, Any]) -> dict[str, Any]:

@@ -21,6 +21,6 @@ def format_code(folder: Path) -> None:
         # The command is ours and the folder a scratch one; nothing of the document is in it.
         done = subprocess.run(arguments, check=False, capture_output=True, text=True)  # noqa: S603
         if done.returncode:
-            raise Refused(
-                [Finding(folder.name, "", "ruff", done.stderr.strip() or done.stdout.strip(), _ADVICE)]
-            )
+            # Whoever was ended from outside says nothing.
+            told = done.stderr.strip() or done.stdout.strip() or f"ruff ended with {done.returncode}"
+            raise Refused([Finding(folder.name, "", "ruff", told, _ADVICE)])

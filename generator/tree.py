@@ -113,7 +113,8 @@ def read_tree(folder: Path, read: Read = read_yaml) -> Tree:
 def _unreadable(file: str, error: ValueError) -> Finding:
     line = f":{error.line}" if isinstance(error, YamlError) else ""
     reason = error.reason if isinstance(error, YamlError) else f"is not UTF-8: {error.reason}"  # type: ignore[attr-defined]
-    return Finding(f"{file}{line}", "", "yaml", reason, "Correct the YAML; nothing was built.")
+    place = error.pointer if isinstance(error, YamlError) else ""
+    return Finding(f"{file}{line}", place, "yaml", reason, "Correct the YAML; nothing was built.")
 
 
 def _missing_root(folder: Path) -> Finding:

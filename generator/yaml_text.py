@@ -1,6 +1,7 @@
 """YAML as this project reads and writes it.
 
-Reading is stricter and more exact than the library's. A key given twice is refused, and so is an alias;
+Reading is stricter and more exact than the library's. A key given twice is refused, and so are an alias and
+more than a hundred values inside each other;
 plain scalars are what JSON would call them (`on`, `0x1f` and `2024-09-10` are text); a number with a
 fraction keeps its digits.
 """
@@ -10,6 +11,11 @@ from collections.abc import Hashable
 from typing import Any, Self
 
 import yaml
+
+from generator.pointers import pointer
+
+NESTED = 100
+"""How many objects and lists may stand inside each other: whatever looks at a value goes down in it."""
 
 # The C parser is ten times faster; where the library was built without it, the same classes exist in Python.
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -38,14 +44,14 @@ class ExactFloat(float):
 
 
 class YamlError(ValueError):
-    """The text is no YAML this project accepts; `line` counts from 1."""
+    """The text is no YAML this project accepts; `line` counts from 1, `pointer` is "" where not known."""
 
-    def __init__(self, line: int, reason: str) -> None:
+    def __init__(self, line: int, reason: str, pointer: str = "") -> None:
         super().__init__(f"line {line}: {reason}")
-        self.line, self.reason = line, reason
+        self.line, self.reason, self.pointer = line, reason, pointer
 
-    def __reduce__(self) -> tuple[type[Self], tuple[int, str]]:
-        return type(self), (self.line, self.reason)
+    def __reduce__(self) -> tuple[type[Self], tuple[int, str, str]]:
+        return type(self), (self.line, self.reason, self.pointer)
 
 
 def _exact_float(loader: Any, node: yaml.ScalarNode) -> ExactFloat:
@@ -54,6 +60,25 @@ def _exact_float(loader: Any, node: yaml.ScalarNode) -> ExactFloat:
 
 class _StrictLoader(_Loader):  # type: ignore[misc]  # which of two classes it is shows at run time only
     yaml_constructors = {**_Loader.yaml_constructors, f"{_TAG}float": _exact_float}  # noqa: RUF012
+
+    def __init__(self, stream: str) -> None:
+        super().__init__(stream)
+        # The place of each value that the next one stands in: a key, or the number of an element.
+        self._steps: list[Any] = []
+
+    def descend_resolver(self, parent: yaml.Node | None, index: Any) -> None:
+        """Go down to a value; raise YamlError for one too deep, which would exhaust the stack."""
+        super().descend_resolver(parent, index)
+        self._steps.append(index)
+        if len(self._steps) > NESTED + 1 and parent is not None:
+            reason = f"more than {NESTED} objects and lists stand inside each other"
+            steps = (getattr(step, "value", step) for step in self._steps[1:-1])
+            raise YamlError(parent.start_mark.line + 1, reason, pointer(map(str, steps)))
+
+    def ascend_resolver(self) -> None:
+        """Go back up to what the value stands in."""
+        super().ascend_resolver()
+        self._steps.pop()
 
     def resolve(self, kind: type[yaml.Node], value: str, implicit: Any) -> str:
         """Return the tag of a node: the library's own rules are those of YAML 1.1."""

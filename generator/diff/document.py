@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from generator.depth import TooDeep, read_json
 from generator.diff.wording import DATA, NAMED_MEMBERS
 from generator.findings import Finding, Refused
 from generator.pointers import follow, pointer
@@ -137,25 +138,24 @@ def read_document(name: str, content: bytes) -> Document:
 
 
 def _parsed(name: str, content: bytes) -> Any:
+    place = ""
     try:
         text = content.decode("utf-8-sig")
         # JSON is read by its own parser: it is faster, and says better what is wrong with JSON.
         return _json(text) if text.lstrip().startswith("{") else read_yaml(text)
     except UnicodeDecodeError as error:
         reason = f"byte {error.start} is not UTF-8"
-    except YamlError as error:
-        reason = str(error)
+    except (YamlError, TooDeep) as error:
+        reason, place = str(error), error.pointer
     except json.JSONDecodeError as error:
         reason = f"line {error.lineno}: {error.msg}"
     except ValueError as error:
         reason = str(error)
-    except RecursionError:
-        reason = "it is nested too deeply"
-    raise Refused([Finding(name, "", "diff", reason, "Give a bundled document in JSON or YAML.")])
+    raise Refused([Finding(name, place, "diff", reason, "Give a bundled document in JSON or YAML.")])
 
 
 def _json(text: str) -> Any:
-    return json.loads(text, parse_float=ExactFloat, parse_constant=_no_number, object_pairs_hook=_unique)
+    return read_json(text, parse_float=ExactFloat, parse_constant=_no_number, object_pairs_hook=_unique)
 
 
 def _no_number(text: str) -> None:

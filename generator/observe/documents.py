@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from generator.depth import ADVICE, TooDeep, check_depth, read_json
 from generator.findings import Finding, Refused
 from generator.grammar import walk
 from generator.observe.entries import RULE
@@ -104,9 +105,15 @@ class Document:
 
         `$ref` and `allOf` add to a choice, `anyOf` and `oneOf` make several. Branches that only relate
         properties to each other (see `rules`) do not: they are checked as a whole.
+        Raises Refused for a schema that has itself among its parts or choices.
         """
         if place not in self._choices:
-            self._choices[place] = tuple(self._split(place))
+            try:
+                self._choices[place] = tuple(self._split(place))
+            # What leads on for long was refused before.
+            except RecursionError:
+                reason = "the schema is a part or a choice of itself"
+                raise Refused([Finding("DOCUMENT", place, RULE, reason, "Run `lint` on it.")]) from None
         return self._choices[place]
 
     def _split(self, place: str) -> Iterator[tuple[Node, ...]]:
@@ -160,12 +167,15 @@ def read_document(path: Path) -> Document:
     """Return the bundled document of a JSON or YAML file; raise Refused if it is none."""
     try:
         text = path.read_text("utf-8")
-        content = json.loads(text) if path.suffix == ".json" else read_yaml(text)
+        content = read_json(text) if path.suffix == ".json" else read_yaml(text)
         _follow_references(content)
+        check_depth(content)
         return Document(content)
     except OSError as error:
         advice = "Run `make generate`, or name the bundled document with --document."
         raise _refused(path, f"cannot be read: {error.strerror}", advice) from None
+    except TooDeep as error:
+        raise Refused([Finding(str(path), error.pointer, RULE, str(error), ADVICE)]) from None
     except (YamlError, UnicodeDecodeError, json.JSONDecodeError) as error:
         raise _refused(path, f"is neither JSON nor YAML: {error}", "Name the bundled document.") from None
     except (LookupError, TypeError, AttributeError, ValueError):
