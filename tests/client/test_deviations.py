@@ -56,7 +56,8 @@ OBJECTS = sorted(each for each in OPERATIONS if model_of(each))
 
 def documented(operation_id: str, status: int = 0) -> list[Any]:
     responses = operation_of(operation_id)["responses"]
-    content = at(responses[str(status or success_of(operation_id))])["content"]["application/json"]
+    answer = responses.get(str(status or success_of(operation_id))) or responses["5XX"]
+    content = at(answer)["content"]["application/json"]
     # Through bytes, as numbers that remember their digits.
     return [loads(dumps(at(each)["value"]).encode()) for each in content["examples"].values()]
 
@@ -179,22 +180,25 @@ def deviating_bodies(operation_id: str) -> Iterator[tuple[str, bytes]]:
 
 
 REFUSED = [
-    (name, status) for name in OBJECTS for status in operation_of(name)["responses"] if status >= "300"
+    (name, int(status.replace("X", "0")))
+    for name in OBJECTS
+    for status in operation_of(name)["responses"]
+    if status >= "300"
 ]
 
 
 @pytest.mark.parametrize("flavour", FLAVOURS)
 @pytest.mark.parametrize(("operation_id", "status"), REFUSED if FULL else REFUSED[:: len(REFUSED) // 3])
 def test_refusal_in_which_a_member_is_not_as_documented_is_one_all_the_same(
-    operation_id: str, status: str, flavour: str
+    operation_id: str, status: int, flavour: str
 ) -> None:
-    for answer in documented(operation_id, int(status)):
-        for _, changed in deviating(operation_id, answer, int(status)):
+    for answer in documented(operation_id, status):
+        for _, changed in deviating(operation_id, answer, status):
             body = dumps(changed).encode()
-            tap = Tap(httpx.MockTransport(lambda _, body=body: httpx.Response(int(status), content=body)))
+            tap = Tap(httpx.MockTransport(lambda _, body=body: httpx.Response(status, content=body)))
             with pytest.raises(RefusedError) as caught:
                 FLAVOURS[flavour](tap, documented_call(operation_of(operation_id)))
-            assert (caught.value.status, caught.value.content) == (int(status), body)
+            assert (caught.value.status, caught.value.content) == (status, body)
             assert str(caught.value)
 
 
