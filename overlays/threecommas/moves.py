@@ -33,11 +33,12 @@ def move_stop_loss(
 ) -> Asking[SmartTrade]:
     """Return the steps that move the trigger of a stop loss, and the price of its limit order if given."""
     _one_of(price, percent)
-    fresh = yield from _read(trade)
+    number = trade.id if isinstance(trade, SmartTrade) else trade
+    fresh = yield from _read(number)
     update = update_of(fresh, "stop_loss")
     stop_loss = update.stop_loss
     if isinstance(stop_loss, Unset) or isinstance(stop_loss.conditional, Unset):
-        refuse("stop_loss.enabled", f"is false: SmartTrade {fresh.id} has no stop loss to move")
+        refuse("stop_loss.enabled", f"is false: SmartTrade {number} has no stop loss to move")
     before = stop_loss.conditional.price
     with within("stop_loss.conditional.price"):
         after = _moved(before, price, percent)
@@ -49,7 +50,7 @@ def move_stop_loss(
         with within("stop_loss.price"):
             stop_loss.price = PriceInput(value=limit_price)
     stop_loss.conditional = StopLossConditionalInput(price=after, trailing=stop_loss.conditional.trailing)
-    return (yield from _send(fresh, update))
+    return (yield from _send(number, fresh, update))
 
 
 def move_take_profit(
@@ -57,27 +58,27 @@ def move_take_profit(
 ) -> Asking[SmartTrade]:
     """Return the steps that move one target; all of the others are sent along as they are."""
     _one_of(price, percent)
-    fresh = yield from _read(trade)
-    number = _open_step(fresh, step)
+    number = trade.id if isinstance(trade, SmartTrade) else trade
+    fresh = yield from _read(number)
+    moved = _open_step(fresh, step, number)
     update = update_of(fresh, "take_profit")
     targets = update.take_profit
     steps = [] if isinstance(targets, Unset) or isinstance(targets.steps, Unset) else targets.steps
     for index, each in enumerate(steps):
-        if each.id == number:
+        if each.id == moved:
             _move_step(each, f"take_profit.steps[{index}].price", price, percent)
-    return (yield from _send(fresh, update))
+    return (yield from _send(number, fresh, update))
 
 
-def _read(trade: SmartTrade | int) -> Asking[SmartTrade]:
-    number = trade.id if isinstance(trade, SmartTrade) else trade
+def _read(number: int) -> Asking[SmartTrade]:
     fresh: SmartTrade = yield Ask(api.get_smart_trade.build(number), api.get_smart_trade.parse)
     return fresh
 
 
-def _send(fresh: SmartTrade, update: UpdateSmartTrade) -> Asking[SmartTrade]:
-    check_update(update, in_percent=entry_trails(fresh) and fresh.is_position_not_filled)
+def _send(number: int, fresh: SmartTrade, update: UpdateSmartTrade) -> Asking[SmartTrade]:
+    check_update(update, in_percent=fresh.is_position_not_filled and entry_trails(fresh))
     changed: SmartTrade = yield Ask(
-        api.update_smart_trade.build(fresh.id, update), api.update_smart_trade.parse
+        api.update_smart_trade.build(number, update), api.update_smart_trade.parse
     )
     return changed
 
@@ -120,7 +121,7 @@ def _refuse_crossing(stop_loss: StopLossInput, before: TargetPriceInput, after: 
         )
 
 
-def _open_step(trade: SmartTrade, step: TakeProfitStep | int) -> int:
+def _open_step(trade: SmartTrade, step: TakeProfitStep | int, of: int) -> int:
     """Return the id of the step meant: a step, its id, or its place, which is 1 to 8."""
     number = step.id if isinstance(step, TakeProfitStep) else step
     steps = trade.take_profit.steps
@@ -129,7 +130,7 @@ def _open_step(trade: SmartTrade, step: TakeProfitStep | int) -> int:
     )
     if found is None:
         there = ", ".join(f"{each.position} (id {each.id})" for each in steps) or "none"
-        refuse("step", f"{number} is no step of SmartTrade {trade.id}, which has {there}")
+        refuse("step", f"{number} is no step of SmartTrade {of}, which has {there}")
     if found.status.type in (TradeStatusType.FINISHED, TradeStatusType.PANIC_SOLD) or not found.editable:
         refuse("step", f"{number} can no longer be moved: it is {found.status.type}")
     return found.id

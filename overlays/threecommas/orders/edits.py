@@ -65,9 +65,10 @@ def update_of(trade: SmartTrade, groups: Group | Collection[Group] = ()) -> Upda
     settings that were changed since it was read are set back; see ``client.smart_trades.move_stop_loss``.
 
     Steps keep their ids, also those that were carried out, as the volumes of all are 100 percent together
-    (inferred); steps that were cancelled are left out. A target that was given in percent is sent as the
-    price it stands at by now, as a percentage is accepted until a trailing entry is filled alone (docs issue
-    17); it no longer moves when funds are added (inferred).
+    (inferred); steps that were cancelled are left out, and until their share is given to the others
+    `check_update` refuses the update. A target that was given in percent is sent as the price it stands at by
+    now, as a percentage is accepted until a trailing entry is filled alone (docs issue 17); it no longer
+    moves when funds are added (inferred).
 
     Raises:
         EncodeError: The SmartTrade has come to its end, a group cannot be changed, or something that is set
@@ -76,7 +77,7 @@ def update_of(trade: SmartTrade, groups: Group | Collection[Group] = ()) -> Upda
     """
     if trade.status.type not in _EDITABLE:
         refuse("status.type", f"is {trade.status.type}: SmartTrade {trade.id} can no longer be changed")
-    in_percent = entry_trails(trade) and trade.is_position_not_filled
+    in_percent = trade.is_position_not_filled and entry_trails(trade)
     update = UpdateSmartTrade()
     named: Collection[Group] = (groups,) if isinstance(groups, str) else groups
     for group in named or _changeable(trade):

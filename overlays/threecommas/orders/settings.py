@@ -145,14 +145,15 @@ def stop_loss_settings(stop_loss: StopLoss, *, in_percent: bool) -> StopLossInpu
 def target_settings(price: TargetPrice, path: str, *, in_percent: bool) -> TargetPriceInput:
     """Return a target: in percent while the entry trails, else the price it stands at."""
     watched = documented(price.type, f"{path}.type", _SETTING)
-    value, percent = price.value, price.percent
     _refuse_unknown(price, path)
-    if in_percent and percent is None:
+    # Read before `within`, which would take what cannot be read for something that cannot be sent.
+    amount = price.percent if in_percent else price.value
+    if amount is None:
         refuse(f"{path}.percent", "is null: while the entry trails only a percentage can be sent")
     with within(path):
         if in_percent:
-            return TargetPriceInput(type=watched, percent=_given(percent))
-        return TargetPriceInput(type=watched, value=value)
+            return TargetPriceInput(type=watched, percent=amount)
+        return TargetPriceInput(type=watched, value=amount)
 
 
 def _entry_trigger(position: Position) -> PositionConditionalInput:

@@ -17,6 +17,7 @@ from threecommas.orders.fields import between, documented, is_on, needed, positi
 
 MOST_STEPS = 8
 _WHOLE = 100
+_SHARED = "; if a step was cancelled, give the others its share"
 
 
 def check_take_profit(take_profit: TakeProfitInput | TakeProfitUpdate, *, in_percent: bool | None) -> None:
@@ -35,7 +36,9 @@ def check_take_profit(take_profit: TakeProfitInput | TakeProfitUpdate, *, in_per
     # Older document: "should be 100% in the sum of all steps". A sum of Decimals might be rounded to it.
     if sum(Fraction(step.volume) for step in steps) != _WHOLE:
         volumes = " + ".join(f"{step.volume:f}" for step in steps)
-        refuse("steps", f"must have volumes of 100 percent together, got {volumes}")
+        # Nothing shows 3Commas taking less once a step was cancelled, and a share is not ours to give away.
+        hint = "" if isinstance(take_profit, TakeProfitInput) else _SHARED
+        refuse("steps", f"must have volumes of 100 percent together, got {volumes}{hint}")
 
 
 def _check_step(

@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 from threecommas import StatusNotReachedError, StopReport, ThreeCommasError
+from threecommas.models import SmartTrade
 from threecommas.wire import call_of
 
 from tests.property.meaning import MISSING, places
@@ -120,8 +121,9 @@ def summary(outcome: Any) -> Any:
             return (done, outcome.is_complete)
         case list():
             return len(outcome)
-    made = outcome.to_dict()
-    return made.get("id", made) if isinstance(made, dict) else made
+        case SmartTrade():
+            return SmartTrade
+    return outcome.to_dict()
 
 
 def names(text: str, surprise: Surprise) -> bool:

@@ -19,6 +19,7 @@ from tests.client.trust.calls import CALLS
 from tests.client.trust.limited import prepare, send
 from tests.client.trust.surprises import Altering, Surprise, is_within, names, summary, surprises, told
 from tests.client.trust.voyage import Voyage
+from tests.property.meaning import MISSING
 
 SCENES = yaml.safe_load(Path(__file__).with_name("data").joinpath("surprises.yaml").read_text("utf-8"))
 FULL = os.environ.get("THREECOMMAS_FULL", "")
@@ -114,4 +115,11 @@ def chosen(scene: dict[str, Any], answers: dict[str, Any]) -> list[Surprise]:
         return [*itertools.chain(*needed.values()), *rest]
     first = len(scene["title"])
     few = [each[(first + 7 * number) % len(each)] for number, each in enumerate(needed.values())]
-    return few + rest[first % STRIDE :: STRIDE]
+    # An absent member is easily taken for null, which of a trade means that there is none.
+    absent = [
+        each
+        for (operation_id, _), values in needed.items()
+        for each in values
+        if operation_id == "list_trades" and each.value is MISSING
+    ]
+    return few + absent + rest[first % STRIDE :: STRIDE]
