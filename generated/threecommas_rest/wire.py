@@ -80,6 +80,9 @@ from .timestamps import read_timestamp
 from .types import UNSET, known_members
 
 REFUSALS = (msgspec.MsgspecError, ValueError, RecursionError)
+IS_DEEP = False
+"""Whether what is as documented can be nested without an end."""
+
 # Of any type, so that a field is declared as what it is when it is there.
 ABSENT: Any = UNSET
 

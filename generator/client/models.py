@@ -50,8 +50,8 @@ class Model:
 
     `sent` ones are part of requests; `error` is the class of what cannot be read. With `nulls_are_absent` a
     field that may be left out is read as absent where it is null. One that is `answered` keeps what is not as
-    documented; `extra_member` reads and writes its `extra`, and `known` are its enums, each with the name of
-    the function that finds their members.
+    documented; `extra_member` reads and writes its `extra`. A `recursive` one may have others of its kind in
+    it. `known` are its enums, each with the name of the function that finds their members.
     """
 
     name: str
@@ -68,6 +68,7 @@ class Model:
     unknown: str
     extra_writing: str
     extra_member: str
+    recursive: bool
     known: list[tuple[str, str]]
     imports: list[str]
     late_imports: list[str]
@@ -110,7 +111,13 @@ def enum_class(prop: EnumProperty, schemas: Mapping[str, Any], *, is_open: bool)
 
 
 def model(
-    prop: ModelProperty, schemas: Mapping[str, Any], *, sent: bool, answered: bool, nulls_are_absent: bool
+    prop: ModelProperty,
+    schemas: Mapping[str, Any],
+    *,
+    sent: bool,
+    answered: bool,
+    nulls_are_absent: bool,
+    recursive: bool,
 ) -> Model:
     """Return what the template needs of an object.
 
@@ -151,6 +158,7 @@ def model(
         unknown=unknown,
         extra_writing=applied(extra.write, "extra") if extra else "",
         extra_member=_extra_member(extra) if extra else "",
+        recursive=recursive,
         known=sorted(set(_known(props))) if answered else [],
         imports=import_lines(early),
         late_imports=import_lines(late),
@@ -281,6 +289,7 @@ def _imports(codecs: list[Codec], name: str) -> tuple[Imports, Imports]:
         ("..deviations", "Trail"),
         ("..deviations", "exactly"),
         ("..errors", "EncodeError"),
+        ("..nesting", "shallow"),
         ("..reading", "REFUSALS"),
         ("..reading", "Reading"),
         ("..types", "UNSET"),

@@ -19,7 +19,7 @@ from generator.client.headers import own_headers
 from generator.client.models import EnumClass, Model, enum_class, model
 from generator.client.names import client_name
 from generator.client.resources import resources
-from generator.client.sent import answered_schemas, group_schemas, sent_schemas
+from generator.client.sent import answered_schemas, group_schemas, recursive_schemas, sent_schemas
 from generator.client.wire import wire_module
 from generator.operations import operations, resolved
 
@@ -29,7 +29,7 @@ TEMPLATES = Path(__file__).parents[1] / "templates"
 # Files that depend on nothing but the flavours and the error body.
 _RUNTIME = (
     *("errors", "types", "scalars", "composites", "decimals", "timestamps", "json_text"),
-    *("deviations", "deviating_list", "answered", "reading", "acceptance"),
+    *("nesting", "deviations", "deviating_list", "answered", "reading", "acceptance"),
     *("decoding", "undecoded", "request", "options", "answer", "resource", "client"),
 )
 
@@ -83,6 +83,7 @@ class ClientProject(Project):
         sent = sent_schemas(document)
         answered = answered_schemas(document)
         groups = group_schemas(document)
+        recursive = recursive_schemas(schemas)
         self.models: list[Model] = [
             model(
                 prop,
@@ -91,6 +92,7 @@ class ClientProject(Project):
                 # What is in neither place is read alone, so nothing has to be refused in it.
                 answered=prop.class_info.name in answered or prop.class_info.name not in sent,
                 nulls_are_absent=prop.class_info.name in groups,
+                recursive=prop.class_info.name in recursive,
             )
             for prop in openapi.models
         ]

@@ -1,9 +1,9 @@
 """Which schemas are sent: callers make these objects by hand, so their fields take more than they hold.
 
-And which are answered, of which none of ours makes the values.
+And which are answered, of which none of ours makes the values; and which may be nested without an end.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from generator.operations import operations, resolved
@@ -28,6 +28,31 @@ def group_schemas(document: Mapping[str, Any]) -> frozenset[str]:
         for media in resolved(document, each.value.get("requestBody", {})).get("content", {}).values()
     )
     return sent_schemas(document) - bodies - answered_schemas(document)
+
+
+def recursive_schemas(schemas: Mapping[str, Any]) -> frozenset[str]:
+    """Return the names of the schemas of which a value may have another one somewhere in it."""
+    inner = {name: set(_references(schema)) for name, schema in schemas.items()}
+    return frozenset(name for name in inner if name in _reached(name, inner))
+
+
+def _reached(name: str, inner: Mapping[str, set[str]]) -> set[str]:
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        new = inner.get(waiting.pop(), set()) - found
+        found |= new
+        waiting += new
+    return found
+
+
+def _references(value: Any) -> Iterator[str]:
+    if isinstance(value, dict):
+        if name := _name(value):
+            yield name
+        value = list(value.values())
+    for child in value if isinstance(value, list) else ():
+        yield from _references(child)
 
 
 def _name(schema: Any) -> str:

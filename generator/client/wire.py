@@ -88,11 +88,12 @@ class WireReader:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WireModule:
-    """All objects in answers, and the answers."""
+    """All objects in answers, and the answers; `is_deep` if these can be nested without an end."""
 
     imports: list[str]
     enums: list[tuple[str, str]]
     classes: list[WireClass]
+    is_deep: bool
     readers: list[WireReader]
 
 
@@ -126,8 +127,23 @@ def wire_module(props: Iterable[ModelProperty], answers: Iterable[WireAnswer | N
         imports=import_lines(imports | {(f".models.{one.module}", one.name) for one in made}),
         enums=sorted({pair for form in used for pair in form.enums}),
         classes=made,
+        is_deep=any(map(_is_any, used)) or _is_circular(made),
         readers=[_reader(kind, form, classes) for kind, form in found.items()],
     )
+
+
+def _is_any(form: Form) -> bool:
+    """Tell whether a value may be anything, and is kept as it came."""
+    return form.convert == "{}" and "Any" in form.type
+
+
+def _is_circular(classes: Iterable[WireClass]) -> bool:
+    """Tell whether an object may have one of its own kind somewhere in it."""
+    inner = {one.name: {name for field in one.fields for name in field.form.models} for one in classes}
+    while leaves := [name for name, names in inner.items() if not names & inner.keys()]:
+        for name in leaves:
+            del inner[name]
+    return bool(inner)
 
 
 def _is_exact(prop: ModelProperty) -> bool:

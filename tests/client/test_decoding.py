@@ -13,6 +13,7 @@ from hypothesis import given
 from threecommas import Undecoded, models, strategies
 from threecommas_rest import OPERATIONS, api, wire
 from threecommas_rest.json_text import dumps, loads
+from threecommas_rest.nesting import check_text
 from threecommas_rest.reading import Reading
 
 from tests.fuzz.mangled import as_bytes, mangled_bytes, mangled_json
@@ -42,9 +43,13 @@ KINDS = {operation_id: kind for operation_id in sorted(OPERATIONS) if (kind := k
 
 def field_by_field(kind: str) -> Read:
     model = getattr(models, kind.removeprefix("list[").removesuffix("]"))
-    if kind.startswith("list["):
-        return lambda content: Reading().each(model, loads(content))
-    return lambda content: Reading().one(model, loads(content))
+    read = Reading.each if kind.startswith("list[") else Reading.one
+
+    def thorough(content: bytes) -> Any:
+        check_text(content)
+        return read(Reading(), model, loads(content))
+
+    return thorough
 
 
 def outcome(read: Read, content: bytes) -> tuple[str, ...]:

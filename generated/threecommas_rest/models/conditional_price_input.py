@@ -21,6 +21,7 @@ from ..composites import (
 )
 from ..decimals import read_amount, to_amount, write_amount
 from ..errors import EncodeError
+from ..nesting import shallow
 from ..types import UNSET, Unset
 from .price_type import PriceType
 
@@ -63,7 +64,7 @@ class ConditionalPriceInput:
         made = cls.__new__(cls)
         at = ""
         try:
-            src = check_object(src)
+            src = check_object(shallow(src, EncodeError))
             at = "value"
             made.value = read_amount(src[at])
             at = "type"

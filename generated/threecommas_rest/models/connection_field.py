@@ -13,6 +13,7 @@ from ..answered import Answered, Member, blank
 from ..composites import json_of, object_of
 from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
+from ..nesting import shallow
 from ..reading import REFUSALS, Reading
 from ..scalars import check_text
 
@@ -38,7 +39,7 @@ class ConnectionField(Answered):
 
         What is not as documented is kept as one of its `deviations`; with `strict` it is a DecodeError.
         """
-        return Reading(strict=strict).one(cls, src)
+        return Reading(strict=strict).one(cls, shallow(src, DecodeError))
 
     @classmethod
     def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
@@ -106,6 +107,6 @@ def read_connection_field(cls: type[_M], src: dict[str, Any], reading: Reading, 
             made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
         else:
             made.additional_properties = {}
-    except REFUSALS:
-        reading.resume(made, src, trail)
+    except REFUSALS as error:
+        reading.resume(made, src, trail, error)
     return made

@@ -19,6 +19,7 @@ from ..composites import (
     unnamed,
 )
 from ..errors import EncodeError
+from ..nesting import shallow
 from ..scalars import check_boolean, check_integer, check_model, check_text, write_text
 from ..types import UNSET, Unset
 from .boolean_text import BooleanText
@@ -103,7 +104,7 @@ class CreateSmartTrade:
         made = cls.__new__(cls)
         at = ""
         try:
-            src = check_object(src)
+            src = check_object(shallow(src, EncodeError))
             at = "account_id"
             made.account_id = first_of(src[at], check_integer, check_text)
             at = "pair"

@@ -19,6 +19,7 @@ from ..composites import (
 )
 from ..deviations import Trail, exactly
 from ..errors import DecodeError, EncodeError
+from ..nesting import shallow
 from ..reading import REFUSALS, Reading
 from ..scalars import check_text
 
@@ -41,7 +42,7 @@ class ErrorAttributes(Answered):
 
         What is not as documented is kept as one of its `deviations`; with `strict` it is a DecodeError.
         """
-        return Reading(strict=strict).one(cls, src)
+        return Reading(strict=strict).one(cls, shallow(src, DecodeError))
 
     @classmethod
     def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
@@ -98,6 +99,6 @@ def read_error_attributes(cls: type[_M], src: dict[str, Any], reading: Reading, 
             reading.rest(made, src, trail)
         else:
             made.additional_properties = {}
-    except REFUSALS:
-        reading.resume(made, src, trail)
+    except REFUSALS as error:
+        reading.resume(made, src, trail, error)
     return made

@@ -13,6 +13,7 @@ from ..answered import Answered, Member, blank
 from ..composites import json_of, object_of
 from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
+from ..nesting import shallow
 from ..reading import REFUSALS, Reading
 from ..scalars import check_integer, check_model, plain_text
 from ..types import UNSET, Unset, known_members
@@ -49,7 +50,7 @@ class MarketClose(Answered):
 
         What is not as documented is kept as one of its `deviations`; with `strict` it is a DecodeError.
         """
-        return Reading(strict=strict).one(cls, src)
+        return Reading(strict=strict).one(cls, shallow(src, DecodeError))
 
     @classmethod
     def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
@@ -166,8 +167,8 @@ def read_market_close(cls: type[_M], src: dict[str, Any], reading: Reading, trai
             made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
         else:
             made.additional_properties = {}
-    except REFUSALS:
-        reading.resume(made, src, trail)
+    except REFUSALS as error:
+        reading.resume(made, src, trail, error)
     return made
 
 

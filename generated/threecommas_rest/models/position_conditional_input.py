@@ -19,6 +19,7 @@ from ..composites import (
     unnamed,
 )
 from ..errors import EncodeError
+from ..nesting import shallow
 from ..scalars import check_model
 from ..types import UNSET, Unset
 from .order_type import OrderType
@@ -60,7 +61,7 @@ class PositionConditionalInput:
         made = cls.__new__(cls)
         at = ""
         try:
-            src = check_object(src)
+            src = check_object(shallow(src, EncodeError))
             at = "price"
             made.price = ConditionalPriceInput.from_dict(src[at])
             at = "order_type"

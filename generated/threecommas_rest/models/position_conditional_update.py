@@ -19,6 +19,7 @@ from ..composites import (
     unnamed,
 )
 from ..errors import EncodeError
+from ..nesting import shallow
 from ..scalars import check_model
 from ..types import UNSET, Unset
 from .order_type import OrderType
@@ -60,7 +61,7 @@ class PositionConditionalUpdate:
         made = cls.__new__(cls)
         at = ""
         try:
-            src = check_object(src)
+            src = check_object(shallow(src, EncodeError))
             at = "price"
             value = src.get(at, UNSET)
             made.price = UNSET if is_absent(value) else ConditionalPriceInput.from_dict(value)

@@ -19,6 +19,7 @@ from ..composites import (
     unnamed,
 )
 from ..errors import EncodeError
+from ..nesting import shallow
 from ..scalars import check_model
 from ..types import UNSET, Unset
 from .order_side import OrderSide
@@ -72,7 +73,7 @@ class PositionInput:
         made = cls.__new__(cls)
         at = ""
         try:
-            src = check_object(src)
+            src = check_object(shallow(src, EncodeError))
             at = "type"
             made.type = OrderSide.from_wire(src[at])
             at = "order_type"

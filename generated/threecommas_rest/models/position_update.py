@@ -19,6 +19,7 @@ from ..composites import (
     unnamed,
 )
 from ..errors import EncodeError
+from ..nesting import shallow
 from ..scalars import check_model
 from ..types import UNSET, Unset
 from .order_side import OrderSide
@@ -71,7 +72,7 @@ class PositionUpdate:
         made = cls.__new__(cls)
         at = ""
         try:
-            src = check_object(src)
+            src = check_object(shallow(src, EncodeError))
             at = "type"
             value = src.get(at, UNSET)
             made.type = UNSET if is_absent(value) else OrderSide.from_wire(value)

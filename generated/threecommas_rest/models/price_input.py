@@ -12,6 +12,7 @@ import attrs
 from ..composites import check_object, json_of, kept, object_of, sendable, taken, unnamed
 from ..decimals import read_amount, to_amount, write_amount
 from ..errors import EncodeError
+from ..nesting import shallow
 
 
 def _take_value(value: Decimal | int | str) -> Decimal:
@@ -43,7 +44,7 @@ class PriceInput:
         made = cls.__new__(cls)
         at = ""
         try:
-            src = check_object(src)
+            src = check_object(shallow(src, EncodeError))
             at = "value"
             made.value = read_amount(src[at])
             made.additional_properties = {}

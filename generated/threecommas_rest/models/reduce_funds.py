@@ -10,6 +10,7 @@ import attrs
 
 from ..composites import check_object, json_of, kept, object_of, sendable, taken, unnamed
 from ..errors import EncodeError
+from ..nesting import shallow
 from ..scalars import check_model
 from ..types import UNSET, Unset
 from .order_type import OrderType
@@ -48,7 +49,7 @@ class ReduceFunds:
         made = cls.__new__(cls)
         at = ""
         try:
-            src = check_object(src)
+            src = check_object(shallow(src, EncodeError))
             at = "order_type"
             made.order_type = OrderType.from_wire(src[at])
             at = "units"

@@ -15,6 +15,7 @@ from ..composites import json_of, object_of
 from ..decimals import read_decimal, write_decimal
 from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
+from ..nesting import shallow
 from ..reading import REFUSALS, Reading
 
 _FIELDS: frozenset[str] = frozenset(["value", "value_without_commission"])
@@ -39,7 +40,7 @@ class ReduceFundsPrice(Answered):
 
         What is not as documented is kept as one of its `deviations`; with `strict` it is a DecodeError.
         """
-        return Reading(strict=strict).one(cls, src)
+        return Reading(strict=strict).one(cls, shallow(src, DecodeError))
 
     @classmethod
     def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
@@ -110,6 +111,6 @@ def read_reduce_funds_price(cls: type[_M], src: dict[str, Any], reading: Reading
             made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
         else:
             made.additional_properties = {}
-    except REFUSALS:
-        reading.resume(made, src, trail)
+    except REFUSALS as error:
+        reading.resume(made, src, trail, error)
     return made

@@ -10,6 +10,7 @@ import attrs
 
 from ..composites import check_object, json_of, object_of, sendable, unnamed
 from ..errors import EncodeError
+from ..nesting import shallow
 from ..scalars import check_text, write_text
 
 _FIELDS: frozenset[str] = frozenset(["note"])
@@ -37,7 +38,7 @@ class SetNote:
         made = cls.__new__(cls)
         at = ""
         try:
-            src = check_object(src)
+            src = check_object(shallow(src, EncodeError))
             at = "note"
             made.note = check_text(src[at])
             made.additional_properties = {}

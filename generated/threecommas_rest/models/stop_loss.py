@@ -15,6 +15,7 @@ from ..answered import Answered, Member, blank
 from ..composites import json_of, object_of, or_null
 from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
+from ..nesting import shallow
 from ..reading import REFUSALS, Reading
 from ..scalars import check_boolean, check_model, plain_text
 from ..timestamps import read_timestamp, write_timestamp
@@ -81,7 +82,7 @@ class StopLoss(Answered):
 
         What is not as documented is kept as one of its `deviations`; with `strict` it is a DecodeError.
         """
-        return Reading(strict=strict).one(cls, src)
+        return Reading(strict=strict).one(cls, shallow(src, DecodeError))
 
     @classmethod
     def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
@@ -259,8 +260,8 @@ def read_stop_loss(cls: type[_M], src: dict[str, Any], reading: Reading, trail: 
             made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
         else:
             made.additional_properties = {}
-    except REFUSALS:
-        reading.resume(made, src, trail)
+    except REFUSALS as error:
+        reading.resume(made, src, trail, error)
     return made
 
 

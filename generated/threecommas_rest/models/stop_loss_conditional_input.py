@@ -10,6 +10,7 @@ import attrs
 
 from ..composites import check_object, is_absent, json_of, object_of, sendable, unnamed
 from ..errors import EncodeError
+from ..nesting import shallow
 from ..scalars import check_model
 from ..types import UNSET, Unset
 
@@ -43,7 +44,7 @@ class StopLossConditionalInput:
         made = cls.__new__(cls)
         at = ""
         try:
-            src = check_object(src)
+            src = check_object(shallow(src, EncodeError))
             at = "price"
             made.price = TargetPriceInput.from_dict(src[at])
             at = "trailing"

@@ -15,6 +15,7 @@ from ..composites import json_of, object_of, or_null
 from ..decimals import read_decimal, write_decimal
 from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
+from ..nesting import shallow
 from ..reading import REFUSALS, Reading
 from ..types import UNSET
 
@@ -40,7 +41,7 @@ class StopLossPrice(Answered):
 
         What is not as documented is kept as one of its `deviations`; with `strict` it is a DecodeError.
         """
-        return Reading(strict=strict).one(cls, src)
+        return Reading(strict=strict).one(cls, shallow(src, DecodeError))
 
     @classmethod
     def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
@@ -115,6 +116,6 @@ def read_stop_loss_price(cls: type[_M], src: dict[str, Any], reading: Reading, t
             made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
         else:
             made.additional_properties = {}
-    except REFUSALS:
-        reading.resume(made, src, trail)
+    except REFUSALS as error:
+        reading.resume(made, src, trail, error)
     return made

@@ -22,6 +22,7 @@ from ..composites import (
 )
 from ..decimals import read_amount, to_amount, write_amount
 from ..errors import EncodeError
+from ..nesting import shallow
 from ..scalars import check_boolean
 from ..types import UNSET, Unset
 from .boolean_text import BooleanText
@@ -65,7 +66,7 @@ class StopLossTrailingInput:
         made = cls.__new__(cls)
         at = ""
         try:
-            src = check_object(src)
+            src = check_object(shallow(src, EncodeError))
             at = "enabled"
             made.enabled = first_of(src[at], check_boolean, BooleanText.from_wire)
             at = "percent"

@@ -21,6 +21,7 @@ from ..composites import (
 )
 from ..decimals import read_amount, to_amount, write_amount
 from ..errors import EncodeError
+from ..nesting import shallow
 from ..scalars import check_model
 from ..types import UNSET, Unset
 from .order_type import OrderType
@@ -68,7 +69,7 @@ class TakeProfitStepInput:
         made = cls.__new__(cls)
         at = ""
         try:
-            src = check_object(src)
+            src = check_object(shallow(src, EncodeError))
             at = "order_type"
             made.order_type = OrderType.from_wire(src[at])
             at = "price"

@@ -22,6 +22,7 @@ from ..composites import (
 )
 from ..decimals import read_amount, to_amount, write_amount
 from ..errors import EncodeError
+from ..nesting import shallow
 from ..scalars import check_integer, check_model, check_text, write_text
 from ..types import UNSET, Unset
 from .order_type import OrderType
@@ -79,7 +80,7 @@ class TakeProfitStepUpdate:
         made = cls.__new__(cls)
         at = ""
         try:
-            src = check_object(src)
+            src = check_object(shallow(src, EncodeError))
             at = "id"
             value = src.get(at, UNSET)
             made.id = UNSET if is_absent(value) else first_of(value, check_integer, check_text)

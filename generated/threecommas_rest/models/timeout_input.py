@@ -20,6 +20,7 @@ from ..composites import (
     unnamed,
 )
 from ..errors import EncodeError
+from ..nesting import shallow
 from ..scalars import check_boolean, check_integer, check_text, write_text
 from ..types import UNSET, Unset
 from .boolean_text import BooleanText
@@ -59,7 +60,7 @@ class TimeoutInput:
         made = cls.__new__(cls)
         at = ""
         try:
-            src = check_object(src)
+            src = check_object(shallow(src, EncodeError))
             at = "enabled"
             made.enabled = first_of(src[at], check_boolean, BooleanText.from_wire)
             at = "value"

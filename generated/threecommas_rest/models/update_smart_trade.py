@@ -10,6 +10,7 @@ import attrs
 
 from ..composites import check_object, json_of, object_of, sendable, unnamed
 from ..errors import EncodeError
+from ..nesting import shallow
 from ..scalars import check_model
 from ..types import UNSET, Unset
 
@@ -50,7 +51,7 @@ class UpdateSmartTrade:
         made = cls.__new__(cls)
         at = ""
         try:
-            src = check_object(src)
+            src = check_object(shallow(src, EncodeError))
             at = "leverage"
             value = src.get(at, UNSET)
             made.leverage = UNSET if value is UNSET else LeverageInput.from_dict(value)

@@ -12,6 +12,7 @@ from .deviating_list import DeviatingList
 from .deviations import Deviation, Trail, exactly
 from .errors import DeviationError, EncodeError, FieldError
 from .json_text import JsonNumber, dumps, loads
+from .nesting import TOO_DEEP, check_text, shallow
 from .scalars import unexpected, write_text
 from .types import UNSET
 
@@ -142,14 +143,19 @@ def kept(instance: object, attribute: Any, value: Any) -> Any:
 def sendable(value: object) -> Any:
     """Return a JSON value that no field describes as it is sent: a Decimal as text in plain digits.
 
-    Raises ValueError with the path for what has no exact form: a float, a set, half a surrogate pair.
+    Raises ValueError with the path for what has no exact form: a float, a set, half a surrogate pair, what is
+    nested too deeply.
     """
+    return _sendable(shallow(value, EncodeError))
+
+
+def _sendable(value: object) -> Any:
     if value is None or isinstance(value, int | JsonNumber):
         return value
     if isinstance(value, str):
         return write_text(value)
     if isinstance(value, list | tuple):
-        return each(value, sendable)
+        return each(value, _sendable)
     if isinstance(value, Mapping):
         return _members(value)
     if isinstance(value, Decimal | float):
@@ -163,11 +169,9 @@ def _members(value: Mapping[Any, Any]) -> dict[str, Any]:
         if not isinstance(name, str):
             raise ValueError(f"{name!r} is the name of a member, which has to be text")
         try:
-            made[write_text(name)] = sendable(item)
+            made[write_text(name)] = _sendable(item)
         except ValueError as error:
             raise FieldError.at(str(name), error) from None
-        except RecursionError:
-            raise ValueError("is nested too deeply") from None
     return made
 
 
@@ -185,7 +189,9 @@ def unnamed(extra: object, fields: Set[str]) -> dict[str, Any]:
 def object_of(text: str | bytes, error: type[FieldError]) -> Any:
     """Return what JSON text says, numbers with all their digits; raise the error if it is no JSON."""
     try:
-        return loads(text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text)
+        content = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+        check_text(content)
+        return loads(content)
     except ValueError as failure:
         raise error.at("", failure) from None
 
@@ -196,3 +202,5 @@ def json_of(value: Mapping[str, Any]) -> str:
         return dumps(value)
     except ValueError as failure:
         raise EncodeError.at("", failure) from None
+    except RecursionError:
+        raise EncodeError(TOO_DEEP) from None

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from .answered import Answered
 from .json_text import loads
+from .nesting import check_text
 from .reading import Reading
 from .undecoded import Undecoded
 
@@ -20,7 +21,7 @@ def decode(content: bytes, kind: str, model: type[M], reading: Reading | None) -
     """Return the object that the bytes say; raise ValueError if they say none.
 
     `kind` names the answer in the module `wire`, which reads what is exactly as documented. A reading takes
-    everything else. Both make the same of what both can read.
+    everything else. Both make the same of what both can read. Neither takes what is nested too deeply.
     """
     made: M | None = _in_one_go(content, kind)
     return (reading or Reading()).one(model, _parsed(content)) if made is None else made
@@ -31,6 +32,7 @@ def decode_each(content: bytes, kind: str, model: type[M], reading: Reading | No
     made: list[M | Undecoded] | None = _in_one_go(content, kind)
     if made is not None:
         return made
+    check_text(content)
     wire, reading = _wire(), reading or Reading()
     if wire is not None and kind in wire.ELEMENTS:
         # So that those which are as documented do not pay for the others.
@@ -46,6 +48,8 @@ def _in_one_go(content: bytes, kind: str) -> Any:
     wire = _wire()
     if wire is None or kind not in wire.READERS:
         return None
+    if wire.IS_DEEP:
+        check_text(content)
     try:
         return wire.READERS[kind](content)
     except wire.REFUSALS:
@@ -54,6 +58,7 @@ def _in_one_go(content: bytes, kind: str) -> Any:
 
 def _parsed(content: bytes) -> Any:
     """Return the JSON value; raise ValueError if the bytes are none."""
+    check_text(content)
     wire = _wire()
     if wire is None:
         return loads(content)

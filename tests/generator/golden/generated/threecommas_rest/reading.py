@@ -17,6 +17,7 @@ from .composites import check_object
 from .decimals import Decimals
 from .deviations import Deviation, Noted, Trail, described, leads_through
 from .errors import DecodeError
+from .nesting import shallow
 from .scalars import unexpected
 from .types import UNSET
 from .undecoded import Undecoded
@@ -31,8 +32,11 @@ REFUSALS = (ValueError, LookupError, TypeError, AttributeError)
 
 
 def recognized(model: type[M], value: object) -> M | None:
-    """Return the object, None if a member that it has to have is not as documented."""
-    made = Reading().one(model, value)
+    """Return the object, None if a member that it has to have is not as documented.
+
+    Raises DecodeError for a value that is no object, or is nested too deeply.
+    """
+    made = Reading().one(model, shallow(value, DecodeError))
     required = {name for name, member in model._members().items() if member.required}
     deviating = made._deviating if isinstance(made, Deviating) else {}
     return made if required.isdisjoint(deviating) else None
@@ -128,15 +132,21 @@ class Reading:
             raise LookupError
         return self._read(made, name, member, value, (trail, member.key))
 
-    def resume(self, made: Answered, src: object, trail: Trail) -> None:
-        """Read on from the first member of an object that has no place; raise ValueError for what is none."""
+    def resume(self, made: Answered, src: object, trail: Trail, error: Exception) -> None:
+        """Read on from the first member of an object that has no place; raise ValueError for what is none.
+
+        The error is that of the first one. If it is one of reading, that one is not read again: what is in it
+        would be read twice as often with each level, and not be done in a lifetime at the sixtieth.
+        """
         members, is_behind = check_object(src), False
+        failed = error if isinstance(error, ValueError) else None
         for name, member in type(made)._members().items():
             # They are read in this order, so behind the first none has a place.
             is_behind = is_behind or not hasattr(made, name)
             if is_behind:
                 value = members.get(member.key, UNSET)
-                setattr(made, name, self._read(made, name, member, value, (trail, member.key)))
+                setattr(made, name, self._read(made, name, member, value, (trail, member.key), failed))
+                failed = None
         self.rest(made, members, trail)
 
     def rest(self, made: Answered, src: Mapping[str, Any], trail: Trail) -> None:
@@ -149,14 +159,27 @@ class Reading:
         for key, value in extra.items():
             self._note(made, key, Noted(value, ValueError(_UNNAMED), (trail, key), check_object))
 
-    def _read(self, made: Answered, name: str, member: Member, value: Any, trail: Trail) -> Any:
-        """Return the value of a member, UNSET for one that is absent or noted as a deviation."""
+    def _read(
+        self,
+        made: Answered,
+        name: str,
+        member: Member,
+        value: Any,
+        trail: Trail,
+        failed: ValueError | None = None,
+    ) -> Any:
+        """Return the value of a member, UNSET for one that is absent or noted as a deviation.
+
+        `failed` is what reading it came to, if it was read before.
+        """
         if value is UNSET:
             if member.required:
                 self._note(made, name, Noted(value, KeyError(), trail, member.check))
             return UNSET
         if not member.deep:
             try:
+                if failed is not None:
+                    raise failed
                 return member.read(value)
             except ValueError as error:
                 self._note(made, name, Noted(value, error, trail, member.check))
@@ -164,6 +187,8 @@ class Reading:
         # It may have been read before, up to where that failed.
         self._forget(trail)
         try:
+            if failed is not None:
+                raise failed
             return member.read(value, self, trail)
         except ValueError as error:
             self._forget(trail)

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from .errors import EncodeError, FieldError
 from .json_text import dumps
+from .nesting import TOO_DEEP
 from .operations import Operation
 
 Pairs = tuple[tuple[str, str], ...]
@@ -60,6 +61,8 @@ def body_of(value: Any, write: Callable[[Any], object]) -> bytes:
         raise EncodeError.at("", error) from None
     except ValueError as error:
         raise EncodeError.at("body", error) from None
+    except RecursionError:
+        raise EncodeError(TOO_DEEP) from None
 
 
 def _text(name: str, value: object, write: Callable[[Any], Any]) -> str:

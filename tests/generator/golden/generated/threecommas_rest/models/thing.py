@@ -15,6 +15,7 @@ from ..composites import each_value, json_of, kept, object_of, or_null, sendable
 from ..decimals import read_amount, to_amount, write_amount
 from ..deviations import Trail, exactly
 from ..errors import DecodeError, EncodeError
+from ..nesting import shallow
 from ..reading import REFUSALS, Reading
 from ..types import UNSET, Unset, known_members
 from .colour import Colour
@@ -53,7 +54,7 @@ class Thing(Answered):
 
         What is not as documented is kept as one of its `deviations`; with `strict` it is a DecodeError.
         """
-        return Reading(strict=strict).one(cls, src)
+        return Reading(strict=strict).one(cls, shallow(src, DecodeError))
 
     @classmethod
     def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
@@ -127,6 +128,6 @@ def read_thing(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trai
             reading.rest(made, src, trail)
         else:
             made.additional_properties = {}
-    except REFUSALS:
-        reading.resume(made, src, trail)
+    except REFUSALS as error:
+        reading.resume(made, src, trail, error)
     return made
