@@ -237,6 +237,9 @@ def answered(prop: PropertyProtocol, spelling: Spelling = HERE) -> Codec:
 
 def _union(prop: UnionProperty, spelling: Spelling) -> Codec:
     inner = [part for part in prop.inner_properties if not isinstance(part, NoneProperty)]
+    if not inner:
+        # A choice of nothing but null.
+        return codec(prop.inner_properties[0], spelling)
     forms = [codec(part, spelling) for part in inner]
     joined = forms[0] if len(forms) == 1 else _first_of(forms, spelling)
     return _nullable(joined) if len(inner) < len(prop.inner_properties) else joined

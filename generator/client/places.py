@@ -58,6 +58,8 @@ def _without_null(prop: PropertyProtocol) -> tuple[PropertyProtocol, bool]:
     if not isinstance(prop, UnionProperty):
         return prop, False
     inner = [part for part in prop.inner_properties if not isinstance(part, NoneProperty)]
+    if not inner:
+        return prop.inner_properties[0], False
     return (inner[0] if len(inner) == 1 else prop), len(inner) < len(prop.inner_properties)
 
 

@@ -225,6 +225,8 @@ class _Forms:
 
     def _union(self, prop: UnionProperty) -> Form:
         inner = [part for part in prop.inner_properties if not isinstance(part, NoneProperty)]
+        if not inner:
+            return self.of(prop.inner_properties[0])
         forms = [self.of(part) for part in inner]
         joined = forms[0] if len(forms) == 1 else _told_apart(prop, [form.type for form in forms])
         return _nullable(joined) if len(inner) < len(prop.inner_properties) else joined

@@ -103,7 +103,7 @@ def _refusals(spec: Path) -> list[str]:
 def _client(drawn: list[Document]) -> Iterator[ModuleType]:
     package = f"random_{os.getpid()}_{next(_NUMBERS)}"
     with _spec(drawn) as spec:
-        generate(spec, spec.parent / "made", package=package)
+        _build(spec, package, drawn)
         sys.path.insert(0, str(spec.parent / "made"))
         try:
             yield importlib.import_module(package)
@@ -111,6 +111,19 @@ def _client(drawn: list[Document]) -> Iterator[ModuleType]:
             sys.path.pop(0)
             for name in [name for name in sys.modules if name.partition(".")[0] == package]:
                 del sys.modules[name]
+
+
+def _build(spec: Path, package: str, drawn: list[Document]) -> None:
+    """Make the client; name the documents of which none can be made though nothing is refused in them."""
+    try:
+        generate(spec, spec.parent / "made", package=package)
+    except Refused as refused:
+        if len(drawn) == 1:
+            raise AssertionError(f"{drawn[0]}: {refused}") from None
+        for document in drawn:
+            with _client([document]):
+                pass
+        raise
 
 
 @contextmanager

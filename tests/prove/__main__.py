@@ -55,6 +55,11 @@ def parts(seed: int, *, mutants: bool) -> Iterator[Part]:
         command=(*pytest, "tests/property", "tests/vectors"),
         environ={"PROVE": "1"},
     )
+    yield Part(
+        name="random documents",
+        command=(*seeded, "tests/generator/test_random_documents.py"),
+        environ={"EXAMPLES": "18"},
+    )
     yield Part(name="whatever is parsed", command=(*pytest, "tests/fuzz"), environ={"PROVE": "1"})
     if mutants:
         yield Part(name="planted bugs", command=("tests/mutants",))
