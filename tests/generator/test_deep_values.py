@@ -151,6 +151,23 @@ def test_tree_is_made_by_hand_as_deep_as_it_may_be_sent(way: str, tree: ModuleTy
             write()
 
 
+def test_choice_that_is_not_as_documented_is_read_once_at_each_level(tree: ModuleType) -> None:
+    class Counting(dict[str, Any]):
+        asked = 0
+
+        def get(self, key: str, *default: Any) -> Any:
+            type(self).asked += 1
+            return super().get(key, *default)
+
+    thing: dict[str, Any] = Counting(name=1)
+    for _ in range(10):
+        thing = Counting(either=thing)
+    deviations = tree.models.Thing.from_dict(thing).deviations
+    assert [each.path for each in deviations] == ["either." * 10 + "name"]
+    # Each of the eleven is asked for each of its five members, and for those behind the one again.
+    assert Counting.asked <= 11 * 5 * 2
+
+
 def test_brackets_in_texts_are_no_levels(tree: ModuleType) -> None:
     for text in ("[" * 200, "{" * 200, '\\"[' * 100, "]}" * 100, '"' + "[" * 99):
         content = json.dumps({"name": text, "branch": {"name": 1}, "branches": [{}, {}]}).encode()
