@@ -57,3 +57,11 @@ def test_request_is_refused_in_the_words_of_3commas(
         }
     if "says" in case:
         assert answer.json()["error_description"] == case["says"]
+
+
+def test_body_as_deep_as_may_be_is_read() -> None:
+    caller = Caller(MockExchange(web_mode="paper"))
+    path = f"/{caller.at_rest(OPEN)['id']}/set_note"
+    content = b'{"note": "x", "more": ' + b"[" * 99 + b"]" * 99 + b"}"
+    answer = caller.send("POST", path, content=content, headers={"Content-Type": "application/json"})
+    assert answer.status_code == 201

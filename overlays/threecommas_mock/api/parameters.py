@@ -23,6 +23,8 @@ from threecommas_mock.venue.accounts import Mode
 # ASCII digits only, and not more than int() would read; what does not match stays text and fails as such.
 _WHOLE = re.compile(r"-?[0-9]{1,400}")
 _LONE_SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
+# Ruby's own `max_nesting`. Inferred: the web application of 3Commas is one of Rails.
+_DEEPEST = 100
 _EXPONENT_LIMIT = 400  # beyond every double; written out in full, larger ones would fill the memory
 
 
@@ -110,9 +112,22 @@ def _object(request: Request) -> dict[str, Any]:
             json.dumps(value, ensure_ascii=False, default=str).encode("utf-8")
     except (ValueError, RecursionError) as error:
         raise MalformedBody("Request body is not valid JSON") from error
+    if _is_deep(value):
+        raise MalformedBody("Request body is nested too deep")
     if not isinstance(value, dict):
         raise MalformedBody("Request body must be a JSON object")
     return value
+
+
+def _is_deep(value: object) -> bool:
+    """Tell whether more objects and arrays stand inside each other than Ruby's parser takes."""
+    level = [value] if isinstance(value, dict | list) else []
+    for _ in range(_DEEPEST):
+        inner = [each.values() if isinstance(each, dict) else each for each in level]
+        level = [item for items in inner for item in items if isinstance(item, dict | list)]
+        if not level:
+            return False
+    return True
 
 
 def _number(text: str) -> Decimal:

@@ -85,7 +85,10 @@ def _is_nested(value: object) -> bool:
 
 def _inside(value: Any) -> Iterable[tuple[Any, Any]]:
     """Return what stands directly in a value, each with the step that leads there."""
-    if isinstance(value, list | tuple):
+    if isinstance(value, list):
+        # Not as its class does, which raises at an element with a deviation.
+        return enumerate(list.__iter__(value))
+    if isinstance(value, tuple):
         return enumerate(value)
     if isinstance(value, Mapping):
         return value.items()
