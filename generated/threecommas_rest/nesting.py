@@ -25,6 +25,8 @@ DEEPEST = 64
 TOO_DEEP = f"is nested too deeply: at most {DEEPEST} objects and lists may stand inside each other"
 
 _SCALARS = frozenset((str, int, float, bool, type(None), Decimal, JsonNumber))
+_PLAIN = frozenset((dict, list))
+_TEXT = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 _NO_BRACKETS = bytes(set(range(256)) - set(b"[]{}"))
 # A text in one piece, or what tells how deep JSON is and where.
 _SIGN = re.compile(r'"(?:[^"\\]|\\.)*"|[][{},:]')
@@ -32,7 +34,7 @@ _SIGN = re.compile(r'"(?:[^"\\]|\\.)*"|[][{},:]')
 
 def shallow(value: T, error: type[FieldError]) -> T:
     """Return the value, of models or JSON, unless it is nested too deeply: then raise the error with the path."""
-    waiting: list[tuple[Any, Trail, int]] = [(value, None, 1)]
+    waiting: list[tuple[Any, Trail, int]] = [] if _is_plainly_shallow(value) else [(value, None, 1)]
     while waiting:
         each, trail, depth = waiting.pop()
         for step, inner in _inside(each):
@@ -45,14 +47,20 @@ def shallow(value: T, error: type[FieldError]) -> T:
 
 def check_text(content: bytes) -> None:
     """Raise FieldError with the path if a body is JSON that is nested too deeply."""
+    # Brackets in texts are rare, so they are looked for only where some are left.
+    if not (_is_balanced(content) or _is_balanced(_TEXT.sub(b"", content))):
+        _check_each(content.decode(json.detect_encoding(content), "replace"))
+
+
+def _is_balanced(content: bytes) -> bool:
+    """Tell whether all brackets are known to close each other, and none too deep inside of others."""
     brackets = content.translate(None, _NO_BRACKETS)
-    # Each round takes away one level or two of what is not deep; brackets in texts are looked at below.
+    # Each round takes away one level or two.
     for _ in range(DEEPEST // 2):
         if not brackets:
-            return
+            break
         brackets = brackets.replace(b"{}", b"").replace(b"[]", b"")
-    if brackets:
-        _check_each(content.decode(json.detect_encoding(content), "replace"))
+    return not brackets
 
 
 def _check_each(text: str) -> None:
@@ -77,6 +85,19 @@ def _trail(steps: list[str | int]) -> Trail:
     for step in steps:
         trail = (trail, step)
     return trail
+
+
+def _is_plainly_shallow(value: object) -> bool:
+    """Tell quickly of JSON whether it is shallow; of all else it is not known."""
+    level: list[Any] = [value]
+    for _ in range(DEEPEST):
+        if not _PLAIN.issuperset(map(type, level)):
+            return False
+        inner = (each.values() if type(each) is dict else each for each in level)
+        level = [item for items in inner for item in items if type(item) not in _SCALARS]
+        if not level:
+            return True
+    return False
 
 
 def _is_nested(value: object) -> bool:
