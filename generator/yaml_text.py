@@ -7,7 +7,7 @@ fraction keeps its digits.
 """
 
 import re
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from typing import Any, Self
 
 import yaml
@@ -29,6 +29,7 @@ _SCALARS = (
     ("float", re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")),
 )
 _WIDTH = 110
+_EXCERPT = 40
 
 
 class ExactFloat(float):
@@ -54,12 +55,38 @@ class YamlError(ValueError):
         return type(self), (self.line, self.reason, self.pointer)
 
 
-def _exact_float(loader: Any, node: yaml.ScalarNode) -> ExactFloat:
-    return ExactFloat(str(loader.construct_scalar(node)))
+def _scalar(kind: str, read: Callable[[str], Any]) -> Callable[[Any, yaml.ScalarNode], Any]:
+    """Return what makes a value of a scalar; one of that tag may have been given any text."""
+    form = dict(_SCALARS)[kind]
+
+    def construct(loader: Any, node: yaml.ScalarNode) -> Any:
+        text = str(loader.construct_scalar(node))
+        try:
+            if form.fullmatch(text):
+                return read(text)
+        # A number of thousands of digits.
+        except ValueError:
+            pass
+        raise YamlError(node.start_mark.line + 1, f"{text[:_EXCERPT]!r} cannot be read as {kind}")
+
+    return construct
+
+
+# Of the library's own those of text, lists and objects stay.
+_OWN = {
+    "null": _scalar("null", lambda _: None),
+    "bool": _scalar("bool", lambda text: text == "true"),
+    "int": _scalar("int", int),
+    "float": _scalar("float", ExactFloat),
+    **dict.fromkeys(("binary", "timestamp", "omap", "pairs", "set"), _Loader.construct_undefined),
+}
 
 
 class _StrictLoader(_Loader):  # type: ignore[misc]  # which of two classes it is shows at run time only
-    yaml_constructors = {**_Loader.yaml_constructors, f"{_TAG}float": _exact_float}  # noqa: RUF012
+    yaml_constructors = {  # noqa: RUF012
+        **_Loader.yaml_constructors,
+        **{f"{_TAG}{name}": construct for name, construct in _OWN.items()},
+    }
 
     def __init__(self, stream: str) -> None:
         super().__init__(stream)

@@ -30,14 +30,19 @@ _MEMBERS: Mapping[str, tuple[tuple[Form, ...], str]] = {
     "link.parameters": _OBJECT,
 }
 
+# Of nothing there is no choice, no part and no type.
+_OF_SOME = frozenset({"type", "allOf", "anyOf", "oneOf", "enum"})
+
 
 def members_have_their_form(subject: Subject) -> Iterator[Fault]:
-    """Yield every member that is no list, object or text where OpenAPI wants one."""
+    """Yield every member that is no list, object or text where OpenAPI wants one, or an empty list."""
     for file, node in subject.tree.nodes():
         for name, value in node.value.items() if isinstance(node.value, dict) else ():
             forms, spoken = _MEMBERS.get(f"{node.kind}.{name}") or _MEMBERS.get(name, ((), ""))
             if forms and not any(has_form(value, form) for form in forms):
                 yield Fault(*at(file, node, name), f"{name} is {named(value)}, not {spoken}")
+            elif value == [] and node.kind == "schema" and name in _OF_SOME:
+                yield Fault(*at(file, node, name), f"{name} is empty")
 
 
 def named(value: Any) -> str:
