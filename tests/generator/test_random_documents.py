@@ -152,8 +152,15 @@ def _answer_all(spec: Path, documents: int) -> None:
 
 
 def _validator(document: Document) -> Any:
-    """Return a validator of the first schema; a choice may fit more than one form, as the client has it."""
-    definitions = json.loads(json.dumps(document | LEVELS).replace('"oneOf"', '"anyOf"'))
+    """Return a validator of the first schema.
+
+    A choice may fit more than one form, and a decimal may be a number, as the client has it.
+    """
+    definitions = json.loads(
+        json.dumps(document | LEVELS)
+        .replace('"oneOf"', '"anyOf"')
+        .replace('"type": "string", "format": "decimal"', '"type": ["string", "number"], "format": "decimal"')
+    )
     text = json.dumps({"$defs": definitions, "$ref": f"#/$defs/{next(iter(document))}"})
     schema = json.loads(re.sub(r'"\$ref": "(\w+)\.yaml"', r'"$ref": "#/$defs/\1"', text))
     formats = {"decimal": _is_decimal, "date-time": _is_timestamp}

@@ -145,7 +145,7 @@ class Reading:
             is_behind = is_behind or not hasattr(made, name)
             if is_behind:
                 value = members.get(member.key, UNSET)
-                setattr(made, name, self._read(made, name, member, value, (trail, member.key), failed))
+                setattr(made, name, self._read(made, name, member, value, (trail, member.key), failed=failed))
                 failed = None
         self.rest(made, members, trail)
 
@@ -166,6 +166,7 @@ class Reading:
         member: Member,
         value: Any,
         trail: Trail,
+        *,
         failed: ValueError | None = None,
     ) -> Any:
         """Return the value of a member, UNSET for one that is absent or noted as a deviation.
