@@ -102,7 +102,7 @@ _known_trigger_condition = known_members(TriggerCondition)
 _known_trigger_type = known_members(TriggerType)
 
 
-class AccountWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _AccountWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """Account as it is on the wire."""
 
     id: int
@@ -118,7 +118,7 @@ class AccountWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=F
     is_locked: bool = ABSENT
     smart_trading_supported: bool = ABSENT
     smart_selling_supported: bool = ABSENT
-    available_for_trading: AvailableForTradingWire = ABSENT
+    available_for_trading: _AvailableForTradingWire = ABSENT
     stats_supported: bool = ABSENT
     trading_supported: bool = ABSENT
     market_buy_supported: bool = ABSENT
@@ -139,12 +139,12 @@ class AccountWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=F
     deposit_enabled: bool = ABSENT
     include_in_summary: bool = ABSENT
     supported_market_types: list[str] = ABSENT
-    primary_display_currency_profit_percentage: DisplayAmountWire = ABSENT
-    primary_display_currency_profit: DisplayAmountWire = ABSENT
-    day_profit_primary_display_currency_percentage: DisplayAmountWire = ABSENT
-    day_profit_primary_display_currency: DisplayAmountWire = ABSENT
-    primary_display_currency_amount: DisplayAmountWire = ABSENT
-    total_primary_display_currency_profit: DisplayAmountWire = ABSENT
+    primary_display_currency_profit_percentage: _DisplayAmountWire = ABSENT
+    primary_display_currency_profit: _DisplayAmountWire = ABSENT
+    day_profit_primary_display_currency_percentage: _DisplayAmountWire = ABSENT
+    day_profit_primary_display_currency: _DisplayAmountWire = ABSENT
+    primary_display_currency_amount: _DisplayAmountWire = ABSENT
+    total_primary_display_currency_profit: _DisplayAmountWire = ABSENT
     available_include_in_summary: bool = ABSENT
     auto_balance_method: str | None = ABSENT
     auto_balance_error: str | None = ABSENT
@@ -168,25 +168,25 @@ class AccountWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=F
     api_keys_state: str = ABSENT
 
 
-class AvailableForTradingWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _AvailableForTradingWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """AvailableForTrading as it is on the wire."""
 
 
-class ConnectionFieldWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _ConnectionFieldWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """ConnectionField as it is on the wire."""
 
     field: str
     localized_name: str
 
 
-class ConnectionFieldsWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _ConnectionFieldsWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """ConnectionFields as it is on the wire."""
 
-    required: list[ConnectionFieldWire]
-    optional: list[ConnectionFieldWire]
+    required: list[_ConnectionFieldWire]
+    optional: list[_ConnectionFieldWire]
 
 
-class CurrencyRatesWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _CurrencyRatesWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """CurrencyRates as it is on the wire."""
 
     last: str
@@ -218,7 +218,7 @@ class CurrencyRatesWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True
     max_lot_size: str = msgspec.field(default=ABSENT, name="maxLotSize")
 
 
-class CurrentPriceWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _CurrentPriceWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """CurrentPrice as it is on the wire."""
 
     bid: str
@@ -228,14 +228,14 @@ class CurrentPriceWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True,
     day_change_percent: str
 
 
-class DisplayAmountWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _DisplayAmountWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """DisplayAmount as it is on the wire."""
 
     currency: str
     amount: Any
 
 
-class LeverageWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _LeverageWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """Leverage as it is on the wire."""
 
     enabled: bool
@@ -244,7 +244,7 @@ class LeverageWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=
     type_editable: bool = ABSENT
 
 
-class LeverageDataWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _LeverageDataWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """LeverageData as it is on the wire."""
 
     code: str
@@ -252,23 +252,23 @@ class LeverageDataWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True,
     can_set_leverage_value: bool = ABSENT
     available_leverage_values: list[Any] = ABSENT
     max_leverage: Any = ABSENT
-    valid: LeverageRangeWire = ABSENT
+    valid: _LeverageRangeWire = ABSENT
 
 
-class LeverageRangeWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _LeverageRangeWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """LeverageRange as it is on the wire."""
 
     min: Any
     max: Any
 
 
-class LeveragedCurrencyRatesWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _LeveragedCurrencyRatesWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """LeveragedCurrencyRates as it is on the wire."""
 
     last: str
     bid: str
     ask: str
-    leverage_data: list[LeverageDataWire]
+    leverage_data: list[_LeverageDataWire]
     orderbook_ask: str = ABSENT
     orderbook_bid: str = ABSENT
     orderbook_last: str = ABSENT
@@ -295,14 +295,14 @@ class LeveragedCurrencyRatesWire(msgspec.Struct, kw_only=True, forbid_unknown_fi
     max_lot_size: str = msgspec.field(default=ABSENT, name="maxLotSize")
 
 
-class MarginWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _MarginWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """Margin as it is on the wire."""
 
     amount: str | None
     total: str | None
 
 
-class MarketWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _MarketWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """Market as it is on the wire."""
 
     market_name: str
@@ -310,7 +310,7 @@ class MarketWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=Fa
     market_url: str | None = ABSENT
     market_icon: str = ABSENT
     help_link: str | None = ABSENT
-    form_fields: ConnectionFieldsWire = ABSENT
+    form_fields: _ConnectionFieldsWire = ABSENT
     available_connection_flows: list[str] = ABSENT
     third_party_allowed: bool = ABSENT
     trusted_ips: list[str] = ABSENT
@@ -318,66 +318,66 @@ class MarketWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=Fa
     fast_connect_action_name: str = ABSENT
 
 
-class MarketCloseWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _MarketCloseWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """MarketClose as it is on the wire."""
 
     id: int = ABSENT
     type: str = ABSENT
-    status: TradeStatusWire = ABSENT
-    units: MarketCloseUnitsWire = ABSENT
-    price: MarketClosePriceWire = ABSENT
-    total: MarketCloseTotalWire = ABSENT
+    status: _TradeStatusWire = ABSENT
+    units: _MarketCloseUnitsWire = ABSENT
+    price: _MarketClosePriceWire = ABSENT
+    total: _MarketCloseTotalWire = ABSENT
 
 
-class MarketClosePriceWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _MarketClosePriceWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """MarketClosePrice as it is on the wire."""
 
     value: str | None = ABSENT
     value_without_commission: str | None = ABSENT
 
 
-class MarketCloseTotalWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _MarketCloseTotalWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """MarketCloseTotal as it is on the wire."""
 
     value: str | None = ABSENT
 
 
-class MarketCloseUnitsWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _MarketCloseUnitsWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """MarketCloseUnits as it is on the wire."""
 
     value: str | None = ABSENT
 
 
-class PositionWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _PositionWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """Position as it is on the wire."""
 
     type: str
     editable: bool
-    units: PositionUnitsWire
-    price: PositionPriceWire
-    total: PositionTotalWire
+    units: _PositionUnitsWire
+    price: _PositionPriceWire
+    total: _PositionTotalWire
     order_type: str
-    status: TradeStatusWire
-    conditional: PositionConditionalWire = ABSENT
+    status: _TradeStatusWire
+    conditional: _PositionConditionalWire = ABSENT
 
 
-class PositionConditionalWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _PositionConditionalWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """PositionConditional as it is on the wire."""
 
     editable: bool
-    price: PositionConditionalPriceWire
+    price: _PositionConditionalPriceWire
     order_type: str
-    trailing: TrailingWire
+    trailing: _TrailingWire
 
 
-class PositionConditionalPriceWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _PositionConditionalPriceWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """PositionConditionalPrice as it is on the wire."""
 
     value: str
     type: str
 
 
-class PositionPriceWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _PositionPriceWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """PositionPrice as it is on the wire."""
 
     value: str
@@ -385,21 +385,21 @@ class PositionPriceWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True
     editable: bool
 
 
-class PositionTotalWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _PositionTotalWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """PositionTotal as it is on the wire."""
 
     value: str
     value_without_commission: str = ABSENT
 
 
-class PositionUnitsWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _PositionUnitsWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """PositionUnits as it is on the wire."""
 
     value: str
     editable: bool
 
 
-class ProfitWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _ProfitWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """Profit as it is on the wire."""
 
     volume: str | None
@@ -408,75 +408,75 @@ class ProfitWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=Fa
     roe: str | None
 
 
-class ReduceFundsInfoWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _ReduceFundsInfoWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """ReduceFundsInfo as it is on the wire."""
 
     max_reduce_funds_amount: str
 
 
-class ReduceFundsPriceWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _ReduceFundsPriceWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """ReduceFundsPrice as it is on the wire."""
 
     value: str
     value_without_commission: str
 
 
-class ReduceFundsStepWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _ReduceFundsStepWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """ReduceFundsStep as it is on the wire."""
 
     id: int
     type: str
-    status: TradeStatusWire
-    units: ReduceFundsUnitsWire
-    price: ReduceFundsPriceWire
-    total: ReduceFundsTotalWire
+    status: _TradeStatusWire
+    units: _ReduceFundsUnitsWire
+    price: _ReduceFundsPriceWire
+    total: _ReduceFundsTotalWire
     closed_at: str | None
-    data: StepDataWire
+    data: _StepDataWire
 
 
-class ReduceFundsStepsWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _ReduceFundsStepsWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """ReduceFundsSteps as it is on the wire."""
 
-    steps: list[ReduceFundsStepWire]
+    steps: list[_ReduceFundsStepWire]
 
 
-class ReduceFundsTotalWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _ReduceFundsTotalWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """ReduceFundsTotal as it is on the wire."""
 
     value: str
 
 
-class ReduceFundsUnitsWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _ReduceFundsUnitsWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """ReduceFundsUnits as it is on the wire."""
 
     value: str
 
 
-class SmartTradeWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _SmartTradeWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """SmartTrade as it is on the wire."""
 
     id: int
-    account: SmartTradeAccountWire
+    account: _SmartTradeAccountWire
     pair: str
     instant: bool
-    status: SmartTradeStatusWire
-    leverage: LeverageWire
-    position: PositionWire
-    take_profit: TakeProfitWire
-    stop_loss: StopLossWire
-    reduce_funds: ReduceFundsStepsWire
-    market_close: MarketCloseWire
+    status: _SmartTradeStatusWire
+    leverage: _LeverageWire
+    position: _PositionWire
+    take_profit: _TakeProfitWire
+    stop_loss: _StopLossWire
+    reduce_funds: _ReduceFundsStepsWire
+    market_close: _MarketCloseWire
     note: str
     note_raw: str | None
     skip_enter_step: bool
-    data: SmartTradeDataWire
-    profit: ProfitWire
-    margin: MarginWire
+    data: _SmartTradeDataWire
+    profit: _ProfitWire
+    margin: _MarginWire
     is_position_not_filled: bool
     version: int = ABSENT
 
 
-class SmartTradeAccountWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _SmartTradeAccountWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """SmartTradeAccount as it is on the wire."""
 
     id: int
@@ -486,11 +486,11 @@ class SmartTradeAccountWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=
     link: str
 
 
-class SmartTradeDataWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _SmartTradeDataWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """SmartTradeData as it is on the wire."""
 
     editable: bool
-    current_price: CurrentPriceWire
+    current_price: _CurrentPriceWire
     target_price_type: str
     orderbook_price_currency: str
     base_order_finished: bool
@@ -519,7 +519,7 @@ class SmartTradeDataWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=Tru
     closed_at: str = ABSENT
 
 
-class SmartTradeStatusWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _SmartTradeStatusWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """SmartTradeStatus as it is on the wire."""
 
     type: str
@@ -528,20 +528,20 @@ class SmartTradeStatusWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=T
     error: str = ABSENT
 
 
-class StepDataWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _StepDataWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """StepData as it is on the wire."""
 
     cancelable: bool
     panic_sell_available: bool
 
 
-class StepUnitsWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _StepUnitsWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """StepUnits as it is on the wire."""
 
     value: str | None
 
 
-class StopLossWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _StopLossWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """StopLoss as it is on the wire."""
 
     enabled: bool
@@ -549,67 +549,67 @@ class StopLossWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=
     breakeven: bool = ABSENT
     order_type: str = ABSENT
     editable: bool = ABSENT
-    status: TradeStatusWire = ABSENT
-    units: StopLossUnitsWire = ABSENT
-    total: StopLossTotalWire = ABSENT
-    price: StopLossPriceWire = ABSENT
+    status: _TradeStatusWire = ABSENT
+    units: _StopLossUnitsWire = ABSENT
+    total: _StopLossTotalWire = ABSENT
+    price: _StopLossPriceWire = ABSENT
     closed_at: str | None = ABSENT
-    conditional: StopLossConditionalWire = ABSENT
-    timeout: TimeoutWire = ABSENT
+    conditional: _StopLossConditionalWire = ABSENT
+    timeout: _TimeoutWire = ABSENT
 
 
-class StopLossConditionalWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _StopLossConditionalWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """StopLossConditional as it is on the wire."""
 
-    price: TargetPriceWire
-    trailing: TrailingWire
+    price: _TargetPriceWire
+    trailing: _TrailingWire
 
 
-class StopLossPriceWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _StopLossPriceWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """StopLossPrice as it is on the wire."""
 
     value: str | None
     percent: str | None
 
 
-class StopLossTotalWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _StopLossTotalWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """StopLossTotal as it is on the wire."""
 
     value: str | None
 
 
-class StopLossUnitsWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _StopLossUnitsWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """StopLossUnits as it is on the wire."""
 
     value: str | None
 
 
-class TakeProfitWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _TakeProfitWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """TakeProfit as it is on the wire."""
 
     enabled: bool
     price_type: str
-    steps: list[TakeProfitStepWire]
+    steps: list[_TakeProfitStepWire]
 
 
-class TakeProfitStepWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _TakeProfitStepWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """TakeProfitStep as it is on the wire."""
 
     id: int
     order_type: str
     editable: bool
-    units: StepUnitsWire
-    price: TargetPriceWire
+    units: _StepUnitsWire
+    price: _TargetPriceWire
     volume: str
     total: str | None
-    trailing: TrailingWire
-    status: TradeStatusWire
-    data: StepDataWire
+    trailing: _TrailingWire
+    status: _TradeStatusWire
+    data: _StepDataWire
     position: int
     closed_at: str | None = ABSENT
 
 
-class TargetPriceWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _TargetPriceWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """TargetPrice as it is on the wire."""
 
     value: str
@@ -617,14 +617,14 @@ class TargetPriceWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, 
     percent: str | None
 
 
-class TimeoutWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _TimeoutWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """Timeout as it is on the wire."""
 
     enabled: bool
     value: int | None
 
 
-class TradeWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _TradeWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """Trade as it is on the wire."""
 
     id: int
@@ -660,7 +660,7 @@ class TradeWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=Fal
     force_processable: bool
 
 
-class TradeStatusWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _TradeStatusWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """TradeStatus as it is on the wire."""
 
     type: str
@@ -669,14 +669,14 @@ class TradeStatusWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, 
     error: str = ABSENT
 
 
-class TrailingWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _TrailingWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """Trailing as it is on the wire."""
 
     enabled: bool
     percent: str | None
 
 
-class ValidationWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _ValidationWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """Validation as it is on the wire."""
 
     valid: bool
@@ -709,7 +709,7 @@ def _reader(form: Any, read: Callable[[Any, Decimals], Any]) -> Callable[[bytes]
     return lambda content: read(parse(content), Decimals())
 
 
-def _account(wire: AccountWire, decimals: Decimals) -> Account:
+def _object_account(wire: _AccountWire, decimals: Decimals) -> Account:
     made = _blank(Account)
     made.id = wire.id
     made.name = wire.name
@@ -733,7 +733,7 @@ def _account(wire: AccountWire, decimals: Decimals) -> Account:
     made.available_for_trading = (
         UNSET
         if wire.available_for_trading is ABSENT
-        else _available_for_trading(wire.available_for_trading, decimals)
+        else _object_available_for_trading(wire.available_for_trading, decimals)
     )
     made.stats_supported = wire.stats_supported
     made.trading_supported = wire.trading_supported
@@ -758,32 +758,32 @@ def _account(wire: AccountWire, decimals: Decimals) -> Account:
     made.primary_display_currency_profit_percentage = (
         UNSET
         if wire.primary_display_currency_profit_percentage is ABSENT
-        else _display_amount(wire.primary_display_currency_profit_percentage, decimals)
+        else _object_display_amount(wire.primary_display_currency_profit_percentage, decimals)
     )
     made.primary_display_currency_profit = (
         UNSET
         if wire.primary_display_currency_profit is ABSENT
-        else _display_amount(wire.primary_display_currency_profit, decimals)
+        else _object_display_amount(wire.primary_display_currency_profit, decimals)
     )
     made.day_profit_primary_display_currency_percentage = (
         UNSET
         if wire.day_profit_primary_display_currency_percentage is ABSENT
-        else _display_amount(wire.day_profit_primary_display_currency_percentage, decimals)
+        else _object_display_amount(wire.day_profit_primary_display_currency_percentage, decimals)
     )
     made.day_profit_primary_display_currency = (
         UNSET
         if wire.day_profit_primary_display_currency is ABSENT
-        else _display_amount(wire.day_profit_primary_display_currency, decimals)
+        else _object_display_amount(wire.day_profit_primary_display_currency, decimals)
     )
     made.primary_display_currency_amount = (
         UNSET
         if wire.primary_display_currency_amount is ABSENT
-        else _display_amount(wire.primary_display_currency_amount, decimals)
+        else _object_display_amount(wire.primary_display_currency_amount, decimals)
     )
     made.total_primary_display_currency_profit = (
         UNSET
         if wire.total_primary_display_currency_profit is ABSENT
-        else _display_amount(wire.total_primary_display_currency_profit, decimals)
+        else _object_display_amount(wire.total_primary_display_currency_profit, decimals)
     )
     made.available_include_in_summary = wire.available_include_in_summary
     made.auto_balance_method = wire.auto_balance_method
@@ -818,13 +818,13 @@ def _account(wire: AccountWire, decimals: Decimals) -> Account:
     return made
 
 
-def _available_for_trading(wire: AvailableForTradingWire, decimals: Decimals) -> AvailableForTrading:
+def _object_available_for_trading(wire: _AvailableForTradingWire, decimals: Decimals) -> AvailableForTrading:
     made = _blank(AvailableForTrading)
     made.additional_properties = {}
     return made
 
 
-def _connection_field(wire: ConnectionFieldWire, decimals: Decimals) -> ConnectionField:
+def _object_connection_field(wire: _ConnectionFieldWire, decimals: Decimals) -> ConnectionField:
     made = _blank(ConnectionField)
     made.field = wire.field
     made.localized_name = wire.localized_name
@@ -832,15 +832,15 @@ def _connection_field(wire: ConnectionFieldWire, decimals: Decimals) -> Connecti
     return made
 
 
-def _connection_fields(wire: ConnectionFieldsWire, decimals: Decimals) -> ConnectionFields:
+def _object_connection_fields(wire: _ConnectionFieldsWire, decimals: Decimals) -> ConnectionFields:
     made = _blank(ConnectionFields)
-    made.required = [_connection_field(each, decimals) for each in wire.required]
-    made.optional = [_connection_field(each, decimals) for each in wire.optional]
+    made.required = [_object_connection_field(each, decimals) for each in wire.required]
+    made.optional = [_object_connection_field(each, decimals) for each in wire.optional]
     made.additional_properties = {}
     return made
 
 
-def _currency_rates(wire: CurrencyRatesWire, decimals: Decimals) -> CurrencyRates:
+def _object_currency_rates(wire: _CurrencyRatesWire, decimals: Decimals) -> CurrencyRates:
     made = _blank(CurrencyRates)
     made.last = decimals[wire.last]
     made.bid = decimals[wire.bid]
@@ -885,7 +885,7 @@ def _currency_rates(wire: CurrencyRatesWire, decimals: Decimals) -> CurrencyRate
     return made
 
 
-def _current_price(wire: CurrentPriceWire, decimals: Decimals) -> CurrentPrice:
+def _object_current_price(wire: _CurrentPriceWire, decimals: Decimals) -> CurrentPrice:
     made = _blank(CurrentPrice)
     made.bid = decimals[wire.bid]
     made.ask = decimals[wire.ask]
@@ -896,7 +896,7 @@ def _current_price(wire: CurrentPriceWire, decimals: Decimals) -> CurrentPrice:
     return made
 
 
-def _display_amount(wire: DisplayAmountWire, decimals: Decimals) -> DisplayAmount:
+def _object_display_amount(wire: _DisplayAmountWire, decimals: Decimals) -> DisplayAmount:
     made = _blank(DisplayAmount)
     made.currency = wire.currency
     made.amount = read_decimal(wire.amount)
@@ -904,7 +904,7 @@ def _display_amount(wire: DisplayAmountWire, decimals: Decimals) -> DisplayAmoun
     return made
 
 
-def _leverage(wire: LeverageWire, decimals: Decimals) -> Leverage:
+def _object_leverage(wire: _LeverageWire, decimals: Decimals) -> Leverage:
     made = _blank(Leverage)
     made.enabled = wire.enabled
     made.type = (
@@ -916,7 +916,7 @@ def _leverage(wire: LeverageWire, decimals: Decimals) -> Leverage:
     return made
 
 
-def _leverage_data(wire: LeverageDataWire, decimals: Decimals) -> LeverageData:
+def _object_leverage_data(wire: _LeverageDataWire, decimals: Decimals) -> LeverageData:
     made = _blank(LeverageData)
     made.code = wire.code
     made.name = wire.name
@@ -927,12 +927,12 @@ def _leverage_data(wire: LeverageDataWire, decimals: Decimals) -> LeverageData:
         else [read_decimal(each) for each in wire.available_leverage_values]
     )
     made.max_leverage = UNSET if wire.max_leverage is ABSENT else read_decimal(wire.max_leverage)
-    made.valid = UNSET if wire.valid is ABSENT else _leverage_range(wire.valid, decimals)
+    made.valid = UNSET if wire.valid is ABSENT else _object_leverage_range(wire.valid, decimals)
     made.additional_properties = {}
     return made
 
 
-def _leverage_range(wire: LeverageRangeWire, decimals: Decimals) -> LeverageRange:
+def _object_leverage_range(wire: _LeverageRangeWire, decimals: Decimals) -> LeverageRange:
     made = _blank(LeverageRange)
     made.min = read_decimal(wire.min)
     made.max = read_decimal(wire.max)
@@ -940,12 +940,14 @@ def _leverage_range(wire: LeverageRangeWire, decimals: Decimals) -> LeverageRang
     return made
 
 
-def _leveraged_currency_rates(wire: LeveragedCurrencyRatesWire, decimals: Decimals) -> LeveragedCurrencyRates:
+def _object_leveraged_currency_rates(
+    wire: _LeveragedCurrencyRatesWire, decimals: Decimals
+) -> LeveragedCurrencyRates:
     made = _blank(LeveragedCurrencyRates)
     made.last = decimals[wire.last]
     made.bid = decimals[wire.bid]
     made.ask = decimals[wire.ask]
-    made.leverage_data = [_leverage_data(each, decimals) for each in wire.leverage_data]
+    made.leverage_data = [_object_leverage_data(each, decimals) for each in wire.leverage_data]
     made.orderbook_ask = UNSET if wire.orderbook_ask is ABSENT else decimals[wire.orderbook_ask]
     made.orderbook_bid = UNSET if wire.orderbook_bid is ABSENT else decimals[wire.orderbook_bid]
     made.orderbook_last = UNSET if wire.orderbook_last is ABSENT else decimals[wire.orderbook_last]
@@ -986,7 +988,7 @@ def _leveraged_currency_rates(wire: LeveragedCurrencyRatesWire, decimals: Decima
     return made
 
 
-def _margin(wire: MarginWire, decimals: Decimals) -> Margin:
+def _object_margin(wire: _MarginWire, decimals: Decimals) -> Margin:
     made = _blank(Margin)
     made.amount = None if wire.amount is None else decimals[wire.amount]
     made.total = None if wire.total is None else decimals[wire.total]
@@ -994,14 +996,16 @@ def _margin(wire: MarginWire, decimals: Decimals) -> Margin:
     return made
 
 
-def _market(wire: MarketWire, decimals: Decimals) -> Market:
+def _object_market(wire: _MarketWire, decimals: Decimals) -> Market:
     made = _blank(Market)
     made.market_name = wire.market_name
     made.market_code = wire.market_code
     made.market_url = wire.market_url
     made.market_icon = wire.market_icon
     made.help_link = wire.help_link
-    made.form_fields = UNSET if wire.form_fields is ABSENT else _connection_fields(wire.form_fields, decimals)
+    made.form_fields = (
+        UNSET if wire.form_fields is ABSENT else _object_connection_fields(wire.form_fields, decimals)
+    )
     made.available_connection_flows = wire.available_connection_flows
     made.third_party_allowed = wire.third_party_allowed
     made.trusted_ips = wire.trusted_ips
@@ -1011,21 +1015,21 @@ def _market(wire: MarketWire, decimals: Decimals) -> Market:
     return made
 
 
-def _market_close(wire: MarketCloseWire, decimals: Decimals) -> MarketClose:
+def _object_market_close(wire: _MarketCloseWire, decimals: Decimals) -> MarketClose:
     made = _blank(MarketClose)
     made.id = wire.id
     made.type = (
         UNSET if wire.type is ABSENT else _known_order_type(wire.type) or OrderType.from_wire(wire.type)
     )
-    made.status = UNSET if wire.status is ABSENT else _trade_status(wire.status, decimals)
-    made.units = UNSET if wire.units is ABSENT else _market_close_units(wire.units, decimals)
-    made.price = UNSET if wire.price is ABSENT else _market_close_price(wire.price, decimals)
-    made.total = UNSET if wire.total is ABSENT else _market_close_total(wire.total, decimals)
+    made.status = UNSET if wire.status is ABSENT else _object_trade_status(wire.status, decimals)
+    made.units = UNSET if wire.units is ABSENT else _object_market_close_units(wire.units, decimals)
+    made.price = UNSET if wire.price is ABSENT else _object_market_close_price(wire.price, decimals)
+    made.total = UNSET if wire.total is ABSENT else _object_market_close_total(wire.total, decimals)
     made.additional_properties = {}
     return made
 
 
-def _market_close_price(wire: MarketClosePriceWire, decimals: Decimals) -> MarketClosePrice:
+def _object_market_close_price(wire: _MarketClosePriceWire, decimals: Decimals) -> MarketClosePrice:
     made = _blank(MarketClosePrice)
     made.value = UNSET if wire.value is ABSENT else None if wire.value is None else decimals[wire.value]
     made.value_without_commission = (
@@ -1039,50 +1043,50 @@ def _market_close_price(wire: MarketClosePriceWire, decimals: Decimals) -> Marke
     return made
 
 
-def _market_close_total(wire: MarketCloseTotalWire, decimals: Decimals) -> MarketCloseTotal:
+def _object_market_close_total(wire: _MarketCloseTotalWire, decimals: Decimals) -> MarketCloseTotal:
     made = _blank(MarketCloseTotal)
     made.value = UNSET if wire.value is ABSENT else None if wire.value is None else decimals[wire.value]
     made.additional_properties = {}
     return made
 
 
-def _market_close_units(wire: MarketCloseUnitsWire, decimals: Decimals) -> MarketCloseUnits:
+def _object_market_close_units(wire: _MarketCloseUnitsWire, decimals: Decimals) -> MarketCloseUnits:
     made = _blank(MarketCloseUnits)
     made.value = UNSET if wire.value is ABSENT else None if wire.value is None else decimals[wire.value]
     made.additional_properties = {}
     return made
 
 
-def _position(wire: PositionWire, decimals: Decimals) -> Position:
+def _object_position(wire: _PositionWire, decimals: Decimals) -> Position:
     made = _blank(Position)
     made.type = _known_order_side(wire.type) or OrderSide.from_wire(wire.type)
     made.editable = wire.editable
-    made.units = _position_units(wire.units, decimals)
-    made.price = _position_price(wire.price, decimals)
-    made.total = _position_total(wire.total, decimals)
+    made.units = _object_position_units(wire.units, decimals)
+    made.price = _object_position_price(wire.price, decimals)
+    made.total = _object_position_total(wire.total, decimals)
     made.order_type = _known_position_order_type(wire.order_type) or PositionOrderType.from_wire(
         wire.order_type
     )
-    made.status = _trade_status(wire.status, decimals)
+    made.status = _object_trade_status(wire.status, decimals)
     made.conditional = (
-        UNSET if wire.conditional is ABSENT else _position_conditional(wire.conditional, decimals)
+        UNSET if wire.conditional is ABSENT else _object_position_conditional(wire.conditional, decimals)
     )
     made.additional_properties = {}
     return made
 
 
-def _position_conditional(wire: PositionConditionalWire, decimals: Decimals) -> PositionConditional:
+def _object_position_conditional(wire: _PositionConditionalWire, decimals: Decimals) -> PositionConditional:
     made = _blank(PositionConditional)
     made.editable = wire.editable
-    made.price = _position_conditional_price(wire.price, decimals)
+    made.price = _object_position_conditional_price(wire.price, decimals)
     made.order_type = _known_order_type(wire.order_type) or OrderType.from_wire(wire.order_type)
-    made.trailing = _trailing(wire.trailing, decimals)
+    made.trailing = _object_trailing(wire.trailing, decimals)
     made.additional_properties = {}
     return made
 
 
-def _position_conditional_price(
-    wire: PositionConditionalPriceWire, decimals: Decimals
+def _object_position_conditional_price(
+    wire: _PositionConditionalPriceWire, decimals: Decimals
 ) -> PositionConditionalPrice:
     made = _blank(PositionConditionalPrice)
     made.value = decimals[wire.value]
@@ -1091,7 +1095,7 @@ def _position_conditional_price(
     return made
 
 
-def _position_price(wire: PositionPriceWire, decimals: Decimals) -> PositionPrice:
+def _object_position_price(wire: _PositionPriceWire, decimals: Decimals) -> PositionPrice:
     made = _blank(PositionPrice)
     made.value = decimals[wire.value]
     made.value_without_commission = (
@@ -1102,7 +1106,7 @@ def _position_price(wire: PositionPriceWire, decimals: Decimals) -> PositionPric
     return made
 
 
-def _position_total(wire: PositionTotalWire, decimals: Decimals) -> PositionTotal:
+def _object_position_total(wire: _PositionTotalWire, decimals: Decimals) -> PositionTotal:
     made = _blank(PositionTotal)
     made.value = decimals[wire.value]
     made.value_without_commission = (
@@ -1112,7 +1116,7 @@ def _position_total(wire: PositionTotalWire, decimals: Decimals) -> PositionTota
     return made
 
 
-def _position_units(wire: PositionUnitsWire, decimals: Decimals) -> PositionUnits:
+def _object_position_units(wire: _PositionUnitsWire, decimals: Decimals) -> PositionUnits:
     made = _blank(PositionUnits)
     made.value = decimals[wire.value]
     made.editable = wire.editable
@@ -1120,7 +1124,7 @@ def _position_units(wire: PositionUnitsWire, decimals: Decimals) -> PositionUnit
     return made
 
 
-def _profit(wire: ProfitWire, decimals: Decimals) -> Profit:
+def _object_profit(wire: _ProfitWire, decimals: Decimals) -> Profit:
     made = _blank(Profit)
     made.volume = None if wire.volume is None else decimals[wire.volume]
     made.usd = None if wire.usd is None else decimals[wire.usd]
@@ -1130,14 +1134,14 @@ def _profit(wire: ProfitWire, decimals: Decimals) -> Profit:
     return made
 
 
-def _reduce_funds_info(wire: ReduceFundsInfoWire, decimals: Decimals) -> ReduceFundsInfo:
+def _object_reduce_funds_info(wire: _ReduceFundsInfoWire, decimals: Decimals) -> ReduceFundsInfo:
     made = _blank(ReduceFundsInfo)
     made.max_reduce_funds_amount = decimals[wire.max_reduce_funds_amount]
     made.additional_properties = {}
     return made
 
 
-def _reduce_funds_price(wire: ReduceFundsPriceWire, decimals: Decimals) -> ReduceFundsPrice:
+def _object_reduce_funds_price(wire: _ReduceFundsPriceWire, decimals: Decimals) -> ReduceFundsPrice:
     made = _blank(ReduceFundsPrice)
     made.value = decimals[wire.value]
     made.value_without_commission = decimals[wire.value_without_commission]
@@ -1145,67 +1149,67 @@ def _reduce_funds_price(wire: ReduceFundsPriceWire, decimals: Decimals) -> Reduc
     return made
 
 
-def _reduce_funds_step(wire: ReduceFundsStepWire, decimals: Decimals) -> ReduceFundsStep:
+def _object_reduce_funds_step(wire: _ReduceFundsStepWire, decimals: Decimals) -> ReduceFundsStep:
     made = _blank(ReduceFundsStep)
     made.id = wire.id
     made.type = _known_order_type(wire.type) or OrderType.from_wire(wire.type)
-    made.status = _trade_status(wire.status, decimals)
-    made.units = _reduce_funds_units(wire.units, decimals)
-    made.price = _reduce_funds_price(wire.price, decimals)
-    made.total = _reduce_funds_total(wire.total, decimals)
+    made.status = _object_trade_status(wire.status, decimals)
+    made.units = _object_reduce_funds_units(wire.units, decimals)
+    made.price = _object_reduce_funds_price(wire.price, decimals)
+    made.total = _object_reduce_funds_total(wire.total, decimals)
     made.closed_at = None if wire.closed_at is None else read_timestamp(wire.closed_at)
-    made.data = _step_data(wire.data, decimals)
+    made.data = _object_step_data(wire.data, decimals)
     made.additional_properties = {}
     return made
 
 
-def _reduce_funds_steps(wire: ReduceFundsStepsWire, decimals: Decimals) -> ReduceFundsSteps:
+def _object_reduce_funds_steps(wire: _ReduceFundsStepsWire, decimals: Decimals) -> ReduceFundsSteps:
     made = _blank(ReduceFundsSteps)
-    made.steps = [_reduce_funds_step(each, decimals) for each in wire.steps]
+    made.steps = [_object_reduce_funds_step(each, decimals) for each in wire.steps]
     made.additional_properties = {}
     return made
 
 
-def _reduce_funds_total(wire: ReduceFundsTotalWire, decimals: Decimals) -> ReduceFundsTotal:
+def _object_reduce_funds_total(wire: _ReduceFundsTotalWire, decimals: Decimals) -> ReduceFundsTotal:
     made = _blank(ReduceFundsTotal)
     made.value = decimals[wire.value]
     made.additional_properties = {}
     return made
 
 
-def _reduce_funds_units(wire: ReduceFundsUnitsWire, decimals: Decimals) -> ReduceFundsUnits:
+def _object_reduce_funds_units(wire: _ReduceFundsUnitsWire, decimals: Decimals) -> ReduceFundsUnits:
     made = _blank(ReduceFundsUnits)
     made.value = decimals[wire.value]
     made.additional_properties = {}
     return made
 
 
-def _smart_trade(wire: SmartTradeWire, decimals: Decimals) -> SmartTrade:
+def _object_smart_trade(wire: _SmartTradeWire, decimals: Decimals) -> SmartTrade:
     made = _blank(SmartTrade)
     made.id = wire.id
-    made.account = _smart_trade_account(wire.account, decimals)
+    made.account = _object_smart_trade_account(wire.account, decimals)
     made.pair = wire.pair
     made.instant = wire.instant
-    made.status = _smart_trade_status(wire.status, decimals)
-    made.leverage = _leverage(wire.leverage, decimals)
-    made.position = _position(wire.position, decimals)
-    made.take_profit = _take_profit(wire.take_profit, decimals)
-    made.stop_loss = _stop_loss(wire.stop_loss, decimals)
-    made.reduce_funds = _reduce_funds_steps(wire.reduce_funds, decimals)
-    made.market_close = _market_close(wire.market_close, decimals)
+    made.status = _object_smart_trade_status(wire.status, decimals)
+    made.leverage = _object_leverage(wire.leverage, decimals)
+    made.position = _object_position(wire.position, decimals)
+    made.take_profit = _object_take_profit(wire.take_profit, decimals)
+    made.stop_loss = _object_stop_loss(wire.stop_loss, decimals)
+    made.reduce_funds = _object_reduce_funds_steps(wire.reduce_funds, decimals)
+    made.market_close = _object_market_close(wire.market_close, decimals)
     made.note = wire.note
     made.note_raw = wire.note_raw
     made.skip_enter_step = wire.skip_enter_step
-    made.data = _smart_trade_data(wire.data, decimals)
-    made.profit = _profit(wire.profit, decimals)
-    made.margin = _margin(wire.margin, decimals)
+    made.data = _object_smart_trade_data(wire.data, decimals)
+    made.profit = _object_profit(wire.profit, decimals)
+    made.margin = _object_margin(wire.margin, decimals)
     made.is_position_not_filled = wire.is_position_not_filled
     made.version = wire.version
     made.additional_properties = {}
     return made
 
 
-def _smart_trade_account(wire: SmartTradeAccountWire, decimals: Decimals) -> SmartTradeAccount:
+def _object_smart_trade_account(wire: _SmartTradeAccountWire, decimals: Decimals) -> SmartTradeAccount:
     made = _blank(SmartTradeAccount)
     made.id = wire.id
     made.type = wire.type
@@ -1216,10 +1220,10 @@ def _smart_trade_account(wire: SmartTradeAccountWire, decimals: Decimals) -> Sma
     return made
 
 
-def _smart_trade_data(wire: SmartTradeDataWire, decimals: Decimals) -> SmartTradeData:
+def _object_smart_trade_data(wire: _SmartTradeDataWire, decimals: Decimals) -> SmartTradeData:
     made = _blank(SmartTradeData)
     made.editable = wire.editable
-    made.current_price = _current_price(wire.current_price, decimals)
+    made.current_price = _object_current_price(wire.current_price, decimals)
     made.target_price_type = wire.target_price_type
     made.orderbook_price_currency = wire.orderbook_price_currency
     made.base_order_finished = wire.base_order_finished
@@ -1262,7 +1266,7 @@ def _smart_trade_data(wire: SmartTradeDataWire, decimals: Decimals) -> SmartTrad
     return made
 
 
-def _smart_trade_status(wire: SmartTradeStatusWire, decimals: Decimals) -> SmartTradeStatus:
+def _object_smart_trade_status(wire: _SmartTradeStatusWire, decimals: Decimals) -> SmartTradeStatus:
     made = _blank(SmartTradeStatus)
     made.type = _known_smart_trade_status_type(wire.type) or SmartTradeStatusType.from_wire(wire.type)
     made.basic_type = _known_smart_trade_status_type(wire.basic_type) or SmartTradeStatusType.from_wire(
@@ -1274,7 +1278,7 @@ def _smart_trade_status(wire: SmartTradeStatusWire, decimals: Decimals) -> Smart
     return made
 
 
-def _step_data(wire: StepDataWire, decimals: Decimals) -> StepData:
+def _object_step_data(wire: _StepDataWire, decimals: Decimals) -> StepData:
     made = _blank(StepData)
     made.cancelable = wire.cancelable
     made.panic_sell_available = wire.panic_sell_available
@@ -1282,14 +1286,14 @@ def _step_data(wire: StepDataWire, decimals: Decimals) -> StepData:
     return made
 
 
-def _step_units(wire: StepUnitsWire, decimals: Decimals) -> StepUnits:
+def _object_step_units(wire: _StepUnitsWire, decimals: Decimals) -> StepUnits:
     made = _blank(StepUnits)
     made.value = None if wire.value is None else decimals[wire.value]
     made.additional_properties = {}
     return made
 
 
-def _stop_loss(wire: StopLossWire, decimals: Decimals) -> StopLoss:
+def _object_stop_loss(wire: _StopLossWire, decimals: Decimals) -> StopLoss:
     made = _blank(StopLoss)
     made.enabled = wire.enabled
     made.price_type = (
@@ -1304,10 +1308,10 @@ def _stop_loss(wire: StopLossWire, decimals: Decimals) -> StopLoss:
         else _known_order_type(wire.order_type) or OrderType.from_wire(wire.order_type)
     )
     made.editable = wire.editable
-    made.status = UNSET if wire.status is ABSENT else _trade_status(wire.status, decimals)
-    made.units = UNSET if wire.units is ABSENT else _stop_loss_units(wire.units, decimals)
-    made.total = UNSET if wire.total is ABSENT else _stop_loss_total(wire.total, decimals)
-    made.price = UNSET if wire.price is ABSENT else _stop_loss_price(wire.price, decimals)
+    made.status = UNSET if wire.status is ABSENT else _object_trade_status(wire.status, decimals)
+    made.units = UNSET if wire.units is ABSENT else _object_stop_loss_units(wire.units, decimals)
+    made.total = UNSET if wire.total is ABSENT else _object_stop_loss_total(wire.total, decimals)
+    made.price = UNSET if wire.price is ABSENT else _object_stop_loss_price(wire.price, decimals)
     made.closed_at = (
         UNSET
         if wire.closed_at is ABSENT
@@ -1316,22 +1320,22 @@ def _stop_loss(wire: StopLossWire, decimals: Decimals) -> StopLoss:
         else read_timestamp(wire.closed_at)
     )
     made.conditional = (
-        UNSET if wire.conditional is ABSENT else _stop_loss_conditional(wire.conditional, decimals)
+        UNSET if wire.conditional is ABSENT else _object_stop_loss_conditional(wire.conditional, decimals)
     )
-    made.timeout = UNSET if wire.timeout is ABSENT else _timeout(wire.timeout, decimals)
+    made.timeout = UNSET if wire.timeout is ABSENT else _object_timeout(wire.timeout, decimals)
     made.additional_properties = {}
     return made
 
 
-def _stop_loss_conditional(wire: StopLossConditionalWire, decimals: Decimals) -> StopLossConditional:
+def _object_stop_loss_conditional(wire: _StopLossConditionalWire, decimals: Decimals) -> StopLossConditional:
     made = _blank(StopLossConditional)
-    made.price = _target_price(wire.price, decimals)
-    made.trailing = _trailing(wire.trailing, decimals)
+    made.price = _object_target_price(wire.price, decimals)
+    made.trailing = _object_trailing(wire.trailing, decimals)
     made.additional_properties = {}
     return made
 
 
-def _stop_loss_price(wire: StopLossPriceWire, decimals: Decimals) -> StopLossPrice:
+def _object_stop_loss_price(wire: _StopLossPriceWire, decimals: Decimals) -> StopLossPrice:
     made = _blank(StopLossPrice)
     made.value = None if wire.value is None else decimals[wire.value]
     made.percent = None if wire.percent is None else decimals[wire.percent]
@@ -1339,41 +1343,41 @@ def _stop_loss_price(wire: StopLossPriceWire, decimals: Decimals) -> StopLossPri
     return made
 
 
-def _stop_loss_total(wire: StopLossTotalWire, decimals: Decimals) -> StopLossTotal:
+def _object_stop_loss_total(wire: _StopLossTotalWire, decimals: Decimals) -> StopLossTotal:
     made = _blank(StopLossTotal)
     made.value = None if wire.value is None else decimals[wire.value]
     made.additional_properties = {}
     return made
 
 
-def _stop_loss_units(wire: StopLossUnitsWire, decimals: Decimals) -> StopLossUnits:
+def _object_stop_loss_units(wire: _StopLossUnitsWire, decimals: Decimals) -> StopLossUnits:
     made = _blank(StopLossUnits)
     made.value = None if wire.value is None else decimals[wire.value]
     made.additional_properties = {}
     return made
 
 
-def _take_profit(wire: TakeProfitWire, decimals: Decimals) -> TakeProfit:
+def _object_take_profit(wire: _TakeProfitWire, decimals: Decimals) -> TakeProfit:
     made = _blank(TakeProfit)
     made.enabled = wire.enabled
     made.price_type = _known_price_basis(wire.price_type) or PriceBasis.from_wire(wire.price_type)
-    made.steps = [_take_profit_step(each, decimals) for each in wire.steps]
+    made.steps = [_object_take_profit_step(each, decimals) for each in wire.steps]
     made.additional_properties = {}
     return made
 
 
-def _take_profit_step(wire: TakeProfitStepWire, decimals: Decimals) -> TakeProfitStep:
+def _object_take_profit_step(wire: _TakeProfitStepWire, decimals: Decimals) -> TakeProfitStep:
     made = _blank(TakeProfitStep)
     made.id = wire.id
     made.order_type = _known_order_type(wire.order_type) or OrderType.from_wire(wire.order_type)
     made.editable = wire.editable
-    made.units = _step_units(wire.units, decimals)
-    made.price = _target_price(wire.price, decimals)
+    made.units = _object_step_units(wire.units, decimals)
+    made.price = _object_target_price(wire.price, decimals)
     made.volume = decimals[wire.volume]
     made.total = None if wire.total is None else decimals[wire.total]
-    made.trailing = _trailing(wire.trailing, decimals)
-    made.status = _trade_status(wire.status, decimals)
-    made.data = _step_data(wire.data, decimals)
+    made.trailing = _object_trailing(wire.trailing, decimals)
+    made.status = _object_trade_status(wire.status, decimals)
+    made.data = _object_step_data(wire.data, decimals)
     made.position = wire.position
     made.closed_at = (
         UNSET
@@ -1386,7 +1390,7 @@ def _take_profit_step(wire: TakeProfitStepWire, decimals: Decimals) -> TakeProfi
     return made
 
 
-def _target_price(wire: TargetPriceWire, decimals: Decimals) -> TargetPrice:
+def _object_target_price(wire: _TargetPriceWire, decimals: Decimals) -> TargetPrice:
     made = _blank(TargetPrice)
     made.value = decimals[wire.value]
     made.type = _known_price_type(wire.type) or PriceType.from_wire(wire.type)
@@ -1395,7 +1399,7 @@ def _target_price(wire: TargetPriceWire, decimals: Decimals) -> TargetPrice:
     return made
 
 
-def _timeout(wire: TimeoutWire, decimals: Decimals) -> Timeout:
+def _object_timeout(wire: _TimeoutWire, decimals: Decimals) -> Timeout:
     made = _blank(Timeout)
     made.enabled = wire.enabled
     made.value = wire.value
@@ -1403,7 +1407,7 @@ def _timeout(wire: TimeoutWire, decimals: Decimals) -> Timeout:
     return made
 
 
-def _trade(wire: TradeWire, decimals: Decimals) -> Trade:
+def _object_trade(wire: _TradeWire, decimals: Decimals) -> Trade:
     made = _blank(Trade)
     made.id = wire.id
     made.average_price = None if wire.average_price is None else decimals[wire.average_price]
@@ -1463,7 +1467,7 @@ def _trade(wire: TradeWire, decimals: Decimals) -> Trade:
     return made
 
 
-def _trade_status(wire: TradeStatusWire, decimals: Decimals) -> TradeStatus:
+def _object_trade_status(wire: _TradeStatusWire, decimals: Decimals) -> TradeStatus:
     made = _blank(TradeStatus)
     made.type = _known_trade_status_type(wire.type) or TradeStatusType.from_wire(wire.type)
     made.basic_type = _known_trade_status_type(wire.basic_type) or TradeStatusType.from_wire(wire.basic_type)
@@ -1473,7 +1477,7 @@ def _trade_status(wire: TradeStatusWire, decimals: Decimals) -> TradeStatus:
     return made
 
 
-def _trailing(wire: TrailingWire, decimals: Decimals) -> Trailing:
+def _object_trailing(wire: _TrailingWire, decimals: Decimals) -> Trailing:
     made = _blank(Trailing)
     made.enabled = wire.enabled
     made.percent = None if wire.percent is None else decimals[wire.percent]
@@ -1481,7 +1485,7 @@ def _trailing(wire: TrailingWire, decimals: Decimals) -> Trailing:
     return made
 
 
-def _validation(wire: ValidationWire, decimals: Decimals) -> Validation:
+def _object_validation(wire: _ValidationWire, decimals: Decimals) -> Validation:
     made = _blank(Validation)
     made.valid = wire.valid
     made.additional_properties = {}
@@ -1490,29 +1494,31 @@ def _validation(wire: ValidationWire, decimals: Decimals) -> Validation:
 
 # Made while the import keeps other threads out: msgspec crashes if two make the same types.
 READERS: dict[str, Callable[[bytes], Any]] = {
-    "Account": _reader(AccountWire, _account),
-    "CurrencyRates": _reader(CurrencyRatesWire, _currency_rates),
-    "LeveragedCurrencyRates": _reader(LeveragedCurrencyRatesWire, _leveraged_currency_rates),
-    "ReduceFundsInfo": _reader(ReduceFundsInfoWire, _reduce_funds_info),
-    "SmartTrade": _reader(SmartTradeWire, _smart_trade),
-    "Validation": _reader(ValidationWire, _validation),
+    "Account": _reader(_AccountWire, _object_account),
+    "CurrencyRates": _reader(_CurrencyRatesWire, _object_currency_rates),
+    "LeveragedCurrencyRates": _reader(_LeveragedCurrencyRatesWire, _object_leveraged_currency_rates),
+    "ReduceFundsInfo": _reader(_ReduceFundsInfoWire, _object_reduce_funds_info),
+    "SmartTrade": _reader(_SmartTradeWire, _object_smart_trade),
+    "Validation": _reader(_ValidationWire, _object_validation),
     "list[Account]": _reader(
-        list[AccountWire], lambda wire, decimals: [_account(each, decimals) for each in wire]
+        list[_AccountWire], lambda wire, decimals: [_object_account(each, decimals) for each in wire]
     ),
     "list[Market]": _reader(
-        list[MarketWire], lambda wire, decimals: [_market(each, decimals) for each in wire]
+        list[_MarketWire], lambda wire, decimals: [_object_market(each, decimals) for each in wire]
     ),
     "list[SmartTrade]": _reader(
-        list[SmartTradeWire], lambda wire, decimals: [_smart_trade(each, decimals) for each in wire]
+        list[_SmartTradeWire], lambda wire, decimals: [_object_smart_trade(each, decimals) for each in wire]
     ),
-    "list[Trade]": _reader(list[TradeWire], lambda wire, decimals: [_trade(each, decimals) for each in wire]),
+    "list[Trade]": _reader(
+        list[_TradeWire], lambda wire, decimals: [_object_trade(each, decimals) for each in wire]
+    ),
 }
 
 ELEMENTS: dict[str, Callable[[], Callable[[Any], Any]]] = {
-    "list[Account]": _element(AccountWire, _account),
-    "list[Market]": _element(MarketWire, _market),
-    "list[SmartTrade]": _element(SmartTradeWire, _smart_trade),
-    "list[Trade]": _element(TradeWire, _trade),
+    "list[Account]": _element(_AccountWire, _object_account),
+    "list[Market]": _element(_MarketWire, _object_market),
+    "list[SmartTrade]": _element(_SmartTradeWire, _object_smart_trade),
+    "list[Trade]": _element(_TradeWire, _object_trade),
 }
 """The lists, by the same names: what reads an element that is still text."""
 

@@ -90,7 +90,8 @@ def _usual(prop: PropertyProtocol, key: str) -> tuple[str, str]:
 
 def reader_name(module: str) -> str:
     """Return the name of the function that reads the model of a module as a part of an answer."""
-    return f"read_{module}"
+    # No other function of the client begins so, whatever the document calls its objects.
+    return f"read_object_{module}"
 
 
 def known_name(prop: EnumProperty) -> str:

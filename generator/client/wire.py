@@ -161,7 +161,7 @@ def _reader(kind: str, form: Form, classes: dict[str, WireClass]) -> WireReader:
     one = form.convert.removesuffix("({}, decimals)")
     whole = f"lambda wire, decimals: {applied(form.convert, 'wire')}"
     name = kind.removeprefix("list[").removesuffix("]")
-    element = name if name != kind and form.type == f"list[{name}Wire]" else ""
+    element = name if name != kind and form.type == f"list[_{name}Wire]" else ""
     return WireReader(
         kind=kind,
         type=form.type,
@@ -251,8 +251,8 @@ def _enum(prop: EnumProperty) -> Form:
 
 def _object(prop: ModelProperty) -> Form:
     name = str(prop.class_info.name)
-    convert = f"_{prop.class_info.module_name}({{}}, decimals)"
-    return Form(type=f"{name}Wire", convert=convert, models=frozenset({name}))
+    convert = f"_object_{prop.class_info.module_name}({{}}, decimals)"
+    return Form(type=f"_{name}Wire", convert=convert, models=frozenset({name}))
 
 
 def _list(inner: Form) -> Form:

@@ -6,6 +6,7 @@ from typing import Any
 
 from openapi_python_client.strings import ClassName, PythonIdentifier, snake_case
 
+from generator.all_of import is_object
 from generator.client.names import CLASS_WORDS, client_name
 from generator.lint.rule import Fault, Subject
 from generator.lower import enum_names
@@ -58,9 +59,11 @@ def components_have_class_names(subject: Subject) -> Iterator[Fault]:
     """Yield every schema whose name would be another in the client, or the same as another's."""
     schemas = subject.document["components"].get("schemas", {})
     renamed, taken = enum_names(schemas), {*CLASS_WORDS, f"{client_name(subject.document)}Error"}
+    # Beside the class of an enum stands the type of its texts.
+    taken |= {f"{renamed.get(name, name)}Literal" for name, schema in schemas.items() if "enum" in schema}
     users: dict[str, list[str]] = defaultdict(list)
     for name, schema in schemas.items():
-        is_class = "object" in types_of(schema) or "enum" in schema
+        is_class = is_object(subject.document, schema) or "enum" in schema
         if is_class and renamed.get(name, name) in taken:
             yield subject.fault(
                 pointer(("components", "schemas", name)), "the client has a class of this name"

@@ -12,6 +12,7 @@ from generator.lint.form import has_form
 from generator.lint.operations import SNAKE_CASE
 from generator.lint.rule import Fault, Subject
 from generator.operations import DocumentedOperation
+from generator.shapes import types_of
 
 _PERMISSION = re.compile(r"[A-Z]+(_[A-Z]+)*")
 _LIMIT = {"scope": str, "requests": int, "period": int, "block": int}
@@ -56,9 +57,22 @@ def pagination_names_parameters(subject: Subject) -> Iterator[Fault]:
             yield _fault(subject, operation, "x-pagination", reason)
         elif pages["first"] < 0 or pages["max_size"] < 1:
             yield _fault(subject, operation, "x-pagination", "needs a first from 0 and a max_size from 1")
+        elif pages["page"] == pages["size"]:
+            reason = f"takes {pages['page']} for both the page and its size"
+            yield _fault(subject, operation, "x-pagination", reason)
         elif missing := {pages["page"], pages["size"]} - names:
             reason = f"names {', '.join(sorted(missing))}, which is no parameter"
             yield _fault(subject, operation, "x-pagination", reason)
+        elif other := sorted({pages["page"], pages["size"]} & _uncounted(subject, operation)):
+            reason = f"counts in {', '.join(other)}, which is no integer"
+            yield _fault(subject, operation, "x-pagination", reason)
+
+
+def _uncounted(subject: Subject, operation: DocumentedOperation) -> set[str]:
+    """Return the names of the parameters that can count neither pages nor items."""
+    found = map(subject.resolved, operation.value.get("parameters", []))
+    types = {each.get("name"): types_of(subject.resolved(each.get("schema", {}))) for each in found}
+    return {str(name) for name, named in types.items() if named and "integer" not in named}
 
 
 def methods_have_places(subject: Subject) -> Iterator[Fault]:

@@ -48,6 +48,7 @@ def _imported(folder: Path, package: str) -> ModuleType:
         patched.syspath_prepend(str(folder))
         module = importlib.import_module(package)
         importlib.import_module(f"{package}.models").__dir__()
+        importlib.import_module(f"{package}.decoding")
         return module
 
 
@@ -67,6 +68,7 @@ def test_value_is_read_as_its_kind_and_written_as_it_came(pair: Any, built: Buil
     else:
         assert type(value).__name__ == reading["class"]
     assert thing.to_dict() == source
+    assert module.decoding.decode(reading["json"].encode(), "Thing", module.models.Thing, None) == thing
 
 
 @pytest.mark.parametrize("pair", REFUSED, ids=_shown)

@@ -243,7 +243,7 @@ class Account(Answered):
 
     @classmethod
     def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
-        return read_account(cls, src, reading, trail)
+        return read_object_account(cls, src, reading, trail)
 
     @classmethod
     @cache
@@ -578,7 +578,7 @@ class Account(Answered):
 _M = TypeVar("_M", bound=Account)
 
 
-def read_account(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
+def read_object_account(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
     """Return the object as a part of an answer. A function by itself is called faster than a method."""
     # Made without __init__, which would ask for what is not there.
     made = blank(cls)
@@ -646,7 +646,7 @@ def read_account(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Tr
         made.available_for_trading = (
             value
             if (value := src.get("available_for_trading", UNSET)) is UNSET
-            else read_available_for_trading(
+            else read_object_available_for_trading(
                 AvailableForTrading, value, reading, (trail, "available_for_trading")
             )
             if type(value) is dict
@@ -766,7 +766,7 @@ def read_account(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Tr
         made.primary_display_currency_profit_percentage = (
             value
             if (value := src.get("primary_display_currency_profit_percentage", UNSET)) is UNSET
-            else read_display_amount(
+            else read_object_display_amount(
                 DisplayAmount, value, reading, (trail, "primary_display_currency_profit_percentage")
             )
             if type(value) is dict
@@ -775,7 +775,7 @@ def read_account(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Tr
         made.primary_display_currency_profit = (
             value
             if (value := src.get("primary_display_currency_profit", UNSET)) is UNSET
-            else read_display_amount(
+            else read_object_display_amount(
                 DisplayAmount, value, reading, (trail, "primary_display_currency_profit")
             )
             if type(value) is dict
@@ -784,7 +784,7 @@ def read_account(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Tr
         made.day_profit_primary_display_currency_percentage = (
             value
             if (value := src.get("day_profit_primary_display_currency_percentage", UNSET)) is UNSET
-            else read_display_amount(
+            else read_object_display_amount(
                 DisplayAmount, value, reading, (trail, "day_profit_primary_display_currency_percentage")
             )
             if type(value) is dict
@@ -793,7 +793,7 @@ def read_account(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Tr
         made.day_profit_primary_display_currency = (
             value
             if (value := src.get("day_profit_primary_display_currency", UNSET)) is UNSET
-            else read_display_amount(
+            else read_object_display_amount(
                 DisplayAmount, value, reading, (trail, "day_profit_primary_display_currency")
             )
             if type(value) is dict
@@ -802,7 +802,7 @@ def read_account(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Tr
         made.primary_display_currency_amount = (
             value
             if (value := src.get("primary_display_currency_amount", UNSET)) is UNSET
-            else read_display_amount(
+            else read_object_display_amount(
                 DisplayAmount, value, reading, (trail, "primary_display_currency_amount")
             )
             if type(value) is dict
@@ -811,7 +811,7 @@ def read_account(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Tr
         made.total_primary_display_currency_profit = (
             value
             if (value := src.get("total_primary_display_currency_profit", UNSET)) is UNSET
-            else read_display_amount(
+            else read_object_display_amount(
                 DisplayAmount, value, reading, (trail, "total_primary_display_currency_profit")
             )
             if type(value) is dict
@@ -965,5 +965,5 @@ def read_account(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Tr
 
 
 # At the end, where this class exists: two modules may import each other.
-from .available_for_trading import AvailableForTrading, read_available_for_trading  # noqa: E402
-from .display_amount import DisplayAmount, read_display_amount  # noqa: E402
+from .available_for_trading import AvailableForTrading, read_object_available_for_trading  # noqa: E402
+from .display_amount import DisplayAmount, read_object_display_amount  # noqa: E402

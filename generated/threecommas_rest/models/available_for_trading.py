@@ -35,7 +35,7 @@ class AvailableForTrading(Answered):
 
     @classmethod
     def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
-        return read_available_for_trading(cls, src, reading, trail)
+        return read_object_available_for_trading(cls, src, reading, trail)
 
     @classmethod
     @cache
@@ -75,7 +75,9 @@ class AvailableForTrading(Answered):
 _M = TypeVar("_M", bound=AvailableForTrading)
 
 
-def read_available_for_trading(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
+def read_object_available_for_trading(
+    cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail
+) -> _M:
     """Return the object as a part of an answer. A function by itself is called faster than a method."""
     # Made without __init__, which would ask for what is not there.
     made = blank(cls)

@@ -48,7 +48,7 @@ class ConnectionFields(Answered):
 
     @classmethod
     def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
-        return read_connection_fields(cls, src, reading, trail)
+        return read_object_connection_fields(cls, src, reading, trail)
 
     @classmethod
     @cache
@@ -105,7 +105,7 @@ class ConnectionFields(Answered):
 _M = TypeVar("_M", bound=ConnectionFields)
 
 
-def read_connection_fields(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
+def read_object_connection_fields(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
     """Return the object as a part of an answer. A function by itself is called faster than a method."""
     # Made without __init__, which would ask for what is not there.
     made = blank(cls)

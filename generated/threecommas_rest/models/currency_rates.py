@@ -129,7 +129,7 @@ class CurrencyRates(Answered):
 
     @classmethod
     def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
-        return read_currency_rates(cls, src, reading, trail)
+        return read_object_currency_rates(cls, src, reading, trail)
 
     @classmethod
     @cache
@@ -283,7 +283,7 @@ class CurrencyRates(Answered):
 _M = TypeVar("_M", bound=CurrencyRates)
 
 
-def read_currency_rates(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
+def read_object_currency_rates(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
     """Return the object as a part of an answer. A function by itself is called faster than a method."""
     # Made without __init__, which would ask for what is not there.
     made = blank(cls)

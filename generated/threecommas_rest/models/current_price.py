@@ -50,7 +50,7 @@ class CurrentPrice(Answered):
 
     @classmethod
     def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
-        return read_current_price(cls, src, reading, trail)
+        return read_object_current_price(cls, src, reading, trail)
 
     @classmethod
     @cache
@@ -106,7 +106,7 @@ class CurrentPrice(Answered):
 _M = TypeVar("_M", bound=CurrentPrice)
 
 
-def read_current_price(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
+def read_object_current_price(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
     """Return the object as a part of an answer. A function by itself is called faster than a method."""
     # Made without __init__, which would ask for what is not there.
     made = blank(cls)

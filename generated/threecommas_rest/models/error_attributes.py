@@ -46,7 +46,7 @@ class ErrorAttributes(Answered):
 
     @classmethod
     def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
-        return read_error_attributes(cls, src, reading, trail)
+        return read_object_error_attributes(cls, src, reading, trail)
 
     @classmethod
     @cache
@@ -90,7 +90,7 @@ class ErrorAttributes(Answered):
 _M = TypeVar("_M", bound=ErrorAttributes)
 
 
-def read_error_attributes(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
+def read_object_error_attributes(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
     """Return the object as a part of an answer. A function by itself is called faster than a method."""
     # Made without __init__, which would ask for what is not there.
     made = blank(cls)

@@ -47,7 +47,7 @@ class ErrorResponse(Answered):
 
     @classmethod
     def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
-        return read_error_response(cls, src, reading, trail)
+        return read_object_error_response(cls, src, reading, trail)
 
     @classmethod
     @cache
@@ -99,7 +99,7 @@ class ErrorResponse(Answered):
 _M = TypeVar("_M", bound=ErrorResponse)
 
 
-def read_error_response(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
+def read_object_error_response(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
     """Return the object as a part of an answer. A function by itself is called faster than a method."""
     # Made without __init__, which would ask for what is not there.
     made = blank(cls)
@@ -115,7 +115,7 @@ def read_error_response(cls: type[_M], src: dict[str, Any], reading: Reading, tr
         made.error_attributes = (
             value
             if (value := src.get("error_attributes", UNSET)) is UNSET
-            else read_error_attributes(ErrorAttributes, value, reading, (trail, "error_attributes"))
+            else read_object_error_attributes(ErrorAttributes, value, reading, (trail, "error_attributes"))
             if type(value) is dict
             else reading.member(made, "error_attributes", src, trail)
         )
@@ -130,4 +130,4 @@ def read_error_response(cls: type[_M], src: dict[str, Any], reading: Reading, tr
 
 
 # At the end, where this class exists: two modules may import each other.
-from .error_attributes import ErrorAttributes, read_error_attributes  # noqa: E402
+from .error_attributes import ErrorAttributes, read_object_error_attributes  # noqa: E402

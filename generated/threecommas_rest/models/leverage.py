@@ -52,7 +52,7 @@ class Leverage(Answered):
 
     @classmethod
     def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
-        return read_leverage(cls, src, reading, trail)
+        return read_object_leverage(cls, src, reading, trail)
 
     @classmethod
     @cache
@@ -108,7 +108,7 @@ class Leverage(Answered):
 _M = TypeVar("_M", bound=Leverage)
 
 
-def read_leverage(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
+def read_object_leverage(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
     """Return the object as a part of an answer. A function by itself is called faster than a method."""
     # Made without __init__, which would ask for what is not there.
     made = blank(cls)

@@ -61,7 +61,7 @@ class LeverageData(Answered):
 
     @classmethod
     def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
-        return read_leverage_data(cls, src, reading, trail)
+        return read_object_leverage_data(cls, src, reading, trail)
 
     @classmethod
     @cache
@@ -133,7 +133,7 @@ class LeverageData(Answered):
 _M = TypeVar("_M", bound=LeverageData)
 
 
-def read_leverage_data(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
+def read_object_leverage_data(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
     """Return the object as a part of an answer. A function by itself is called faster than a method."""
     # Made without __init__, which would ask for what is not there.
     made = blank(cls)
@@ -174,7 +174,7 @@ def read_leverage_data(cls: type[_M], src: dict[str, Any], reading: Reading, tra
         made.valid = (
             value
             if (value := src.get("valid", UNSET)) is UNSET
-            else read_leverage_range(LeverageRange, value, reading, (trail, "valid"))
+            else read_object_leverage_range(LeverageRange, value, reading, (trail, "valid"))
             if type(value) is dict
             else reading.member(made, "valid", src, trail)
         )
@@ -189,4 +189,4 @@ def read_leverage_data(cls: type[_M], src: dict[str, Any], reading: Reading, tra
 
 
 # At the end, where this class exists: two modules may import each other.
-from .leverage_range import LeverageRange, read_leverage_range  # noqa: E402
+from .leverage_range import LeverageRange, read_object_leverage_range  # noqa: E402

@@ -44,7 +44,7 @@ class LeverageRange(Answered):
 
     @classmethod
     def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
-        return read_leverage_range(cls, src, reading, trail)
+        return read_object_leverage_range(cls, src, reading, trail)
 
     @classmethod
     @cache
@@ -91,7 +91,7 @@ class LeverageRange(Answered):
 _M = TypeVar("_M", bound=LeverageRange)
 
 
-def read_leverage_range(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
+def read_object_leverage_range(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
     """Return the object as a part of an answer. A function by itself is called faster than a method."""
     # Made without __init__, which would ask for what is not there.
     made = blank(cls)

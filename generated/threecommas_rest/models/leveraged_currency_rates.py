@@ -137,7 +137,7 @@ class LeveragedCurrencyRates(Answered):
 
     @classmethod
     def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
-        return read_leveraged_currency_rates(cls, src, reading, trail)
+        return read_object_leveraged_currency_rates(cls, src, reading, trail)
 
     @classmethod
     @cache
@@ -301,7 +301,9 @@ class LeveragedCurrencyRates(Answered):
 _M = TypeVar("_M", bound=LeveragedCurrencyRates)
 
 
-def read_leveraged_currency_rates(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
+def read_object_leveraged_currency_rates(
+    cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail
+) -> _M:
     """Return the object as a part of an answer. A function by itself is called faster than a method."""
     # Made without __init__, which would ask for what is not there.
     made = blank(cls)

@@ -83,7 +83,7 @@ class Market(Answered):
 
     @classmethod
     def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
-        return read_market(cls, src, reading, trail)
+        return read_object_market(cls, src, reading, trail)
 
     @classmethod
     @cache
@@ -182,7 +182,7 @@ class Market(Answered):
 _M = TypeVar("_M", bound=Market)
 
 
-def read_market(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
+def read_object_market(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
     """Return the object as a part of an answer. A function by itself is called faster than a method."""
     # Made without __init__, which would ask for what is not there.
     made = blank(cls)
@@ -215,7 +215,7 @@ def read_market(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Tra
         made.form_fields = (
             value
             if (value := src.get("form_fields", UNSET)) is UNSET
-            else read_connection_fields(ConnectionFields, value, reading, (trail, "form_fields"))
+            else read_object_connection_fields(ConnectionFields, value, reading, (trail, "form_fields"))
             if type(value) is dict
             else reading.member(made, "form_fields", src, trail)
         )
@@ -266,4 +266,4 @@ def read_market(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Tra
 
 
 # At the end, where this class exists: two modules may import each other.
-from .connection_fields import ConnectionFields, read_connection_fields  # noqa: E402
+from .connection_fields import ConnectionFields, read_object_connection_fields  # noqa: E402

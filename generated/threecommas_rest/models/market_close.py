@@ -54,7 +54,7 @@ class MarketClose(Answered):
 
     @classmethod
     def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
-        return read_market_close(cls, src, reading, trail)
+        return read_object_market_close(cls, src, reading, trail)
 
     @classmethod
     @cache
@@ -119,7 +119,7 @@ class MarketClose(Answered):
 _M = TypeVar("_M", bound=MarketClose)
 
 
-def read_market_close(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
+def read_object_market_close(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
     """Return the object as a part of an answer. A function by itself is called faster than a method."""
     # Made without __init__, which would ask for what is not there.
     made = blank(cls)
@@ -137,28 +137,28 @@ def read_market_close(cls: type[_M], src: dict[str, Any], reading: Reading, trai
         made.status = (
             value
             if (value := src.get("status", UNSET)) is UNSET
-            else read_trade_status(TradeStatus, value, reading, (trail, "status"))
+            else read_object_trade_status(TradeStatus, value, reading, (trail, "status"))
             if type(value) is dict
             else reading.member(made, "status", src, trail)
         )
         made.units = (
             value
             if (value := src.get("units", UNSET)) is UNSET
-            else read_market_close_units(MarketCloseUnits, value, reading, (trail, "units"))
+            else read_object_market_close_units(MarketCloseUnits, value, reading, (trail, "units"))
             if type(value) is dict
             else reading.member(made, "units", src, trail)
         )
         made.price = (
             value
             if (value := src.get("price", UNSET)) is UNSET
-            else read_market_close_price(MarketClosePrice, value, reading, (trail, "price"))
+            else read_object_market_close_price(MarketClosePrice, value, reading, (trail, "price"))
             if type(value) is dict
             else reading.member(made, "price", src, trail)
         )
         made.total = (
             value
             if (value := src.get("total", UNSET)) is UNSET
-            else read_market_close_total(MarketCloseTotal, value, reading, (trail, "total"))
+            else read_object_market_close_total(MarketCloseTotal, value, reading, (trail, "total"))
             if type(value) is dict
             else reading.member(made, "total", src, trail)
         )
@@ -173,7 +173,7 @@ def read_market_close(cls: type[_M], src: dict[str, Any], reading: Reading, trai
 
 
 # At the end, where this class exists: two modules may import each other.
-from .market_close_price import MarketClosePrice, read_market_close_price  # noqa: E402
-from .market_close_total import MarketCloseTotal, read_market_close_total  # noqa: E402
-from .market_close_units import MarketCloseUnits, read_market_close_units  # noqa: E402
-from .trade_status import TradeStatus, read_trade_status  # noqa: E402
+from .market_close_price import MarketClosePrice, read_object_market_close_price  # noqa: E402
+from .market_close_total import MarketCloseTotal, read_object_market_close_total  # noqa: E402
+from .market_close_units import MarketCloseUnits, read_object_market_close_units  # noqa: E402
+from .trade_status import TradeStatus, read_object_trade_status  # noqa: E402

@@ -62,7 +62,7 @@ class Position(Answered):
 
     @classmethod
     def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
-        return read_position(cls, src, reading, trail)
+        return read_object_position(cls, src, reading, trail)
 
     @classmethod
     @cache
@@ -128,7 +128,7 @@ class Position(Answered):
 _M = TypeVar("_M", bound=Position)
 
 
-def read_position(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
+def read_object_position(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
     """Return the object as a part of an answer. A function by itself is called faster than a method."""
     # Made without __init__, which would ask for what is not there.
     made = blank(cls)
@@ -140,17 +140,17 @@ def read_position(cls: type[_M], src: dict[str, Any], reading: Reading, trail: T
             else reading.member(made, "editable", src, trail)
         )
         made.units = (
-            read_position_units(PositionUnits, value, reading, (trail, "units"))
+            read_object_position_units(PositionUnits, value, reading, (trail, "units"))
             if type(value := src.get("units")) is dict
             else reading.member(made, "units", src, trail)
         )
         made.price = (
-            read_position_price(PositionPrice, value, reading, (trail, "price"))
+            read_object_position_price(PositionPrice, value, reading, (trail, "price"))
             if type(value := src.get("price")) is dict
             else reading.member(made, "price", src, trail)
         )
         made.total = (
-            read_position_total(PositionTotal, value, reading, (trail, "total"))
+            read_object_position_total(PositionTotal, value, reading, (trail, "total"))
             if type(value := src.get("total")) is dict
             else reading.member(made, "total", src, trail)
         )
@@ -160,12 +160,12 @@ def read_position(cls: type[_M], src: dict[str, Any], reading: Reading, trail: T
         made.conditional = (
             value
             if (value := src.get("conditional", UNSET)) is UNSET
-            else read_position_conditional(PositionConditional, value, reading, (trail, "conditional"))
+            else read_object_position_conditional(PositionConditional, value, reading, (trail, "conditional"))
             if type(value) is dict
             else reading.member(made, "conditional", src, trail)
         )
         made.status = (
-            read_trade_status(TradeStatus, value, reading, (trail, "status"))
+            read_object_trade_status(TradeStatus, value, reading, (trail, "status"))
             if type(value := src.get("status")) is dict
             else reading.member(made, "status", src, trail)
         )
@@ -180,8 +180,8 @@ def read_position(cls: type[_M], src: dict[str, Any], reading: Reading, trail: T
 
 
 # At the end, where this class exists: two modules may import each other.
-from .position_conditional import PositionConditional, read_position_conditional  # noqa: E402
-from .position_price import PositionPrice, read_position_price  # noqa: E402
-from .position_total import PositionTotal, read_position_total  # noqa: E402
-from .position_units import PositionUnits, read_position_units  # noqa: E402
-from .trade_status import TradeStatus, read_trade_status  # noqa: E402
+from .position_conditional import PositionConditional, read_object_position_conditional  # noqa: E402
+from .position_price import PositionPrice, read_object_position_price  # noqa: E402
+from .position_total import PositionTotal, read_object_position_total  # noqa: E402
+from .position_units import PositionUnits, read_object_position_units  # noqa: E402
+from .trade_status import TradeStatus, read_object_trade_status  # noqa: E402

@@ -50,7 +50,7 @@ class PositionConditional(Answered):
 
     @classmethod
     def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
-        return read_position_conditional(cls, src, reading, trail)
+        return read_object_position_conditional(cls, src, reading, trail)
 
     @classmethod
     @cache
@@ -103,7 +103,9 @@ class PositionConditional(Answered):
 _M = TypeVar("_M", bound=PositionConditional)
 
 
-def read_position_conditional(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
+def read_object_position_conditional(
+    cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail
+) -> _M:
     """Return the object as a part of an answer. A function by itself is called faster than a method."""
     # Made without __init__, which would ask for what is not there.
     made = blank(cls)
@@ -114,7 +116,7 @@ def read_position_conditional(cls: type[_M], src: dict[str, Any], reading: Readi
             else reading.member(made, "editable", src, trail)
         )
         made.price = (
-            read_position_conditional_price(PositionConditionalPrice, value, reading, (trail, "price"))
+            read_object_position_conditional_price(PositionConditionalPrice, value, reading, (trail, "price"))
             if type(value := src.get("price")) is dict
             else reading.member(made, "price", src, trail)
         )
@@ -122,7 +124,7 @@ def read_position_conditional(cls: type[_M], src: dict[str, Any], reading: Readi
             made, "order_type", src, trail
         )
         made.trailing = (
-            read_trailing(Trailing, value, reading, (trail, "trailing"))
+            read_object_trailing(Trailing, value, reading, (trail, "trailing"))
             if type(value := src.get("trailing")) is dict
             else reading.member(made, "trailing", src, trail)
         )
@@ -136,5 +138,5 @@ def read_position_conditional(cls: type[_M], src: dict[str, Any], reading: Readi
 
 
 # At the end, where this class exists: two modules may import each other.
-from .position_conditional_price import PositionConditionalPrice, read_position_conditional_price  # noqa: E402
-from .trailing import Trailing, read_trailing  # noqa: E402
+from .position_conditional_price import PositionConditionalPrice, read_object_position_conditional_price  # noqa: E402
+from .trailing import Trailing, read_object_trailing  # noqa: E402

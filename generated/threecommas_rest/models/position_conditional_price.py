@@ -48,7 +48,7 @@ class PositionConditionalPrice(Answered):
 
     @classmethod
     def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
-        return read_position_conditional_price(cls, src, reading, trail)
+        return read_object_position_conditional_price(cls, src, reading, trail)
 
     @classmethod
     @cache
@@ -95,7 +95,9 @@ class PositionConditionalPrice(Answered):
 _M = TypeVar("_M", bound=PositionConditionalPrice)
 
 
-def read_position_conditional_price(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
+def read_object_position_conditional_price(
+    cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail
+) -> _M:
     """Return the object as a part of an answer. A function by itself is called faster than a method."""
     # Made without __init__, which would ask for what is not there.
     made = blank(cls)

@@ -45,7 +45,7 @@ class PositionTotal(Answered):
 
     @classmethod
     def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
-        return read_position_total(cls, src, reading, trail)
+        return read_object_position_total(cls, src, reading, trail)
 
     @classmethod
     @cache
@@ -95,7 +95,7 @@ class PositionTotal(Answered):
 _M = TypeVar("_M", bound=PositionTotal)
 
 
-def read_position_total(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
+def read_object_position_total(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
     """Return the object as a part of an answer. A function by itself is called faster than a method."""
     # Made without __init__, which would ask for what is not there.
     made = blank(cls)

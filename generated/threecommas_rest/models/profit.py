@@ -49,7 +49,7 @@ class Profit(Answered):
 
     @classmethod
     def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
-        return read_profit(cls, src, reading, trail)
+        return read_object_profit(cls, src, reading, trail)
 
     @classmethod
     @cache
@@ -102,7 +102,7 @@ class Profit(Answered):
 _M = TypeVar("_M", bound=Profit)
 
 
-def read_profit(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
+def read_object_profit(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
     """Return the object as a part of an answer. A function by itself is called faster than a method."""
     # Made without __init__, which would ask for what is not there.
     made = blank(cls)

@@ -42,7 +42,7 @@ class ReduceFundsInfo(Answered):
 
     @classmethod
     def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
-        return read_reduce_funds_info(cls, src, reading, trail)
+        return read_object_reduce_funds_info(cls, src, reading, trail)
 
     @classmethod
     @cache
@@ -86,7 +86,7 @@ class ReduceFundsInfo(Answered):
 _M = TypeVar("_M", bound=ReduceFundsInfo)
 
 
-def read_reduce_funds_info(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
+def read_object_reduce_funds_info(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
     """Return the object as a part of an answer. A function by itself is called faster than a method."""
     # Made without __init__, which would ask for what is not there.
     made = blank(cls)

@@ -60,7 +60,7 @@ class ReduceFundsStep(Answered):
 
     @classmethod
     def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
-        return read_reduce_funds_step(cls, src, reading, trail)
+        return read_object_reduce_funds_step(cls, src, reading, trail)
 
     @classmethod
     @cache
@@ -125,7 +125,7 @@ class ReduceFundsStep(Answered):
 _M = TypeVar("_M", bound=ReduceFundsStep)
 
 
-def read_reduce_funds_step(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
+def read_object_reduce_funds_step(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
     """Return the object as a part of an answer. A function by itself is called faster than a method."""
     # Made without __init__, which would ask for what is not there.
     made = blank(cls)
@@ -133,22 +133,22 @@ def read_reduce_funds_step(cls: type[_M], src: dict[str, Any], reading: Reading,
         made.id = value if type(value := src.get("id")) is int else reading.member(made, "id", src, trail)
         made.type = _known_order_type(value := src.get("type")) or reading.member(made, "type", src, trail)
         made.status = (
-            read_trade_status(TradeStatus, value, reading, (trail, "status"))
+            read_object_trade_status(TradeStatus, value, reading, (trail, "status"))
             if type(value := src.get("status")) is dict
             else reading.member(made, "status", src, trail)
         )
         made.units = (
-            read_reduce_funds_units(ReduceFundsUnits, value, reading, (trail, "units"))
+            read_object_reduce_funds_units(ReduceFundsUnits, value, reading, (trail, "units"))
             if type(value := src.get("units")) is dict
             else reading.member(made, "units", src, trail)
         )
         made.price = (
-            read_reduce_funds_price(ReduceFundsPrice, value, reading, (trail, "price"))
+            read_object_reduce_funds_price(ReduceFundsPrice, value, reading, (trail, "price"))
             if type(value := src.get("price")) is dict
             else reading.member(made, "price", src, trail)
         )
         made.total = (
-            read_reduce_funds_total(ReduceFundsTotal, value, reading, (trail, "total"))
+            read_object_reduce_funds_total(ReduceFundsTotal, value, reading, (trail, "total"))
             if type(value := src.get("total")) is dict
             else reading.member(made, "total", src, trail)
         )
@@ -160,7 +160,7 @@ def read_reduce_funds_step(cls: type[_M], src: dict[str, Any], reading: Reading,
             else reading.member(made, "closed_at", src, trail)
         )
         made.data = (
-            read_step_data(StepData, value, reading, (trail, "data"))
+            read_object_step_data(StepData, value, reading, (trail, "data"))
             if type(value := src.get("data")) is dict
             else reading.member(made, "data", src, trail)
         )
@@ -174,8 +174,8 @@ def read_reduce_funds_step(cls: type[_M], src: dict[str, Any], reading: Reading,
 
 
 # At the end, where this class exists: two modules may import each other.
-from .reduce_funds_price import ReduceFundsPrice, read_reduce_funds_price  # noqa: E402
-from .reduce_funds_total import ReduceFundsTotal, read_reduce_funds_total  # noqa: E402
-from .reduce_funds_units import ReduceFundsUnits, read_reduce_funds_units  # noqa: E402
-from .step_data import StepData, read_step_data  # noqa: E402
-from .trade_status import TradeStatus, read_trade_status  # noqa: E402
+from .reduce_funds_price import ReduceFundsPrice, read_object_reduce_funds_price  # noqa: E402
+from .reduce_funds_total import ReduceFundsTotal, read_object_reduce_funds_total  # noqa: E402
+from .reduce_funds_units import ReduceFundsUnits, read_object_reduce_funds_units  # noqa: E402
+from .step_data import StepData, read_object_step_data  # noqa: E402
+from .trade_status import TradeStatus, read_object_trade_status  # noqa: E402

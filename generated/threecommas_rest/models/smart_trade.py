@@ -104,7 +104,7 @@ class SmartTrade(Answered):
 
     @classmethod
     def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
-        return read_smart_trade(cls, src, reading, trail)
+        return read_object_smart_trade(cls, src, reading, trail)
 
     @classmethod
     @cache
@@ -203,7 +203,7 @@ class SmartTrade(Answered):
 _M = TypeVar("_M", bound=SmartTrade)
 
 
-def read_smart_trade(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
+def read_object_smart_trade(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
     """Return the object as a part of an answer. A function by itself is called faster than a method."""
     # Made without __init__, which would ask for what is not there.
     made = blank(cls)
@@ -215,7 +215,7 @@ def read_smart_trade(cls: type[_M], src: dict[str, Any], reading: Reading, trail
             else reading.member(made, "version", src, trail)
         )
         made.account = (
-            read_smart_trade_account(SmartTradeAccount, value, reading, (trail, "account"))
+            read_object_smart_trade_account(SmartTradeAccount, value, reading, (trail, "account"))
             if type(value := src.get("account")) is dict
             else reading.member(made, "account", src, trail)
         )
@@ -228,37 +228,37 @@ def read_smart_trade(cls: type[_M], src: dict[str, Any], reading: Reading, trail
             else reading.member(made, "instant", src, trail)
         )
         made.status = (
-            read_smart_trade_status(SmartTradeStatus, value, reading, (trail, "status"))
+            read_object_smart_trade_status(SmartTradeStatus, value, reading, (trail, "status"))
             if type(value := src.get("status")) is dict
             else reading.member(made, "status", src, trail)
         )
         made.leverage = (
-            read_leverage(Leverage, value, reading, (trail, "leverage"))
+            read_object_leverage(Leverage, value, reading, (trail, "leverage"))
             if type(value := src.get("leverage")) is dict
             else reading.member(made, "leverage", src, trail)
         )
         made.position = (
-            read_position(Position, value, reading, (trail, "position"))
+            read_object_position(Position, value, reading, (trail, "position"))
             if type(value := src.get("position")) is dict
             else reading.member(made, "position", src, trail)
         )
         made.take_profit = (
-            read_take_profit(TakeProfit, value, reading, (trail, "take_profit"))
+            read_object_take_profit(TakeProfit, value, reading, (trail, "take_profit"))
             if type(value := src.get("take_profit")) is dict
             else reading.member(made, "take_profit", src, trail)
         )
         made.stop_loss = (
-            read_stop_loss(StopLoss, value, reading, (trail, "stop_loss"))
+            read_object_stop_loss(StopLoss, value, reading, (trail, "stop_loss"))
             if type(value := src.get("stop_loss")) is dict
             else reading.member(made, "stop_loss", src, trail)
         )
         made.reduce_funds = (
-            read_reduce_funds_steps(ReduceFundsSteps, value, reading, (trail, "reduce_funds"))
+            read_object_reduce_funds_steps(ReduceFundsSteps, value, reading, (trail, "reduce_funds"))
             if type(value := src.get("reduce_funds")) is dict
             else reading.member(made, "reduce_funds", src, trail)
         )
         made.market_close = (
-            read_market_close(MarketClose, value, reading, (trail, "market_close"))
+            read_object_market_close(MarketClose, value, reading, (trail, "market_close"))
             if type(value := src.get("market_close")) is dict
             else reading.member(made, "market_close", src, trail)
         )
@@ -276,17 +276,17 @@ def read_smart_trade(cls: type[_M], src: dict[str, Any], reading: Reading, trail
             else reading.member(made, "skip_enter_step", src, trail)
         )
         made.data = (
-            read_smart_trade_data(SmartTradeData, value, reading, (trail, "data"))
+            read_object_smart_trade_data(SmartTradeData, value, reading, (trail, "data"))
             if type(value := src.get("data")) is dict
             else reading.member(made, "data", src, trail)
         )
         made.profit = (
-            read_profit(Profit, value, reading, (trail, "profit"))
+            read_object_profit(Profit, value, reading, (trail, "profit"))
             if type(value := src.get("profit")) is dict
             else reading.member(made, "profit", src, trail)
         )
         made.margin = (
-            read_margin(Margin, value, reading, (trail, "margin"))
+            read_object_margin(Margin, value, reading, (trail, "margin"))
             if type(value := src.get("margin")) is dict
             else reading.member(made, "margin", src, trail)
         )
@@ -306,14 +306,14 @@ def read_smart_trade(cls: type[_M], src: dict[str, Any], reading: Reading, trail
 
 
 # At the end, where this class exists: two modules may import each other.
-from .leverage import Leverage, read_leverage  # noqa: E402
-from .margin import Margin, read_margin  # noqa: E402
-from .market_close import MarketClose, read_market_close  # noqa: E402
-from .position import Position, read_position  # noqa: E402
-from .profit import Profit, read_profit  # noqa: E402
-from .reduce_funds_steps import ReduceFundsSteps, read_reduce_funds_steps  # noqa: E402
-from .smart_trade_account import SmartTradeAccount, read_smart_trade_account  # noqa: E402
-from .smart_trade_data import SmartTradeData, read_smart_trade_data  # noqa: E402
-from .smart_trade_status import SmartTradeStatus, read_smart_trade_status  # noqa: E402
-from .stop_loss import StopLoss, read_stop_loss  # noqa: E402
-from .take_profit import TakeProfit, read_take_profit  # noqa: E402
+from .leverage import Leverage, read_object_leverage  # noqa: E402
+from .margin import Margin, read_object_margin  # noqa: E402
+from .market_close import MarketClose, read_object_market_close  # noqa: E402
+from .position import Position, read_object_position  # noqa: E402
+from .profit import Profit, read_object_profit  # noqa: E402
+from .reduce_funds_steps import ReduceFundsSteps, read_object_reduce_funds_steps  # noqa: E402
+from .smart_trade_account import SmartTradeAccount, read_object_smart_trade_account  # noqa: E402
+from .smart_trade_data import SmartTradeData, read_object_smart_trade_data  # noqa: E402
+from .smart_trade_status import SmartTradeStatus, read_object_smart_trade_status  # noqa: E402
+from .stop_loss import StopLoss, read_object_stop_loss  # noqa: E402
+from .take_profit import TakeProfit, read_object_take_profit  # noqa: E402

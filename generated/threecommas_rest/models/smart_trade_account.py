@@ -49,7 +49,7 @@ class SmartTradeAccount(Answered):
 
     @classmethod
     def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
-        return read_smart_trade_account(cls, src, reading, trail)
+        return read_object_smart_trade_account(cls, src, reading, trail)
 
     @classmethod
     @cache
@@ -105,7 +105,7 @@ class SmartTradeAccount(Answered):
 _M = TypeVar("_M", bound=SmartTradeAccount)
 
 
-def read_smart_trade_account(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
+def read_object_smart_trade_account(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
     """Return the object as a part of an answer. A function by itself is called faster than a method."""
     # Made without __init__, which would ask for what is not there.
     made = blank(cls)

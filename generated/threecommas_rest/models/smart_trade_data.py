@@ -141,7 +141,7 @@ class SmartTradeData(Answered):
 
     @classmethod
     def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
-        return read_smart_trade_data(cls, src, reading, trail)
+        return read_object_smart_trade_data(cls, src, reading, trail)
 
     @classmethod
     @cache
@@ -283,7 +283,7 @@ class SmartTradeData(Answered):
 _M = TypeVar("_M", bound=SmartTradeData)
 
 
-def read_smart_trade_data(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
+def read_object_smart_trade_data(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
     """Return the object as a part of an answer. A function by itself is called faster than a method."""
     # Made without __init__, which would ask for what is not there.
     made = blank(cls)
@@ -295,7 +295,7 @@ def read_smart_trade_data(cls: type[_M], src: dict[str, Any], reading: Reading, 
             else reading.member(made, "editable", src, trail)
         )
         made.current_price = (
-            read_current_price(CurrentPrice, value, reading, (trail, "current_price"))
+            read_object_current_price(CurrentPrice, value, reading, (trail, "current_price"))
             if type(value := src.get("current_price")) is dict
             else reading.member(made, "current_price", src, trail)
         )
@@ -450,4 +450,4 @@ def read_smart_trade_data(cls: type[_M], src: dict[str, Any], reading: Reading, 
 
 
 # At the end, where this class exists: two modules may import each other.
-from .current_price import CurrentPrice, read_current_price  # noqa: E402
+from .current_price import CurrentPrice, read_object_current_price  # noqa: E402

@@ -50,7 +50,7 @@ class SmartTradeStatus(Answered):
 
     @classmethod
     def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
-        return read_smart_trade_status(cls, src, reading, trail)
+        return read_object_smart_trade_status(cls, src, reading, trail)
 
     @classmethod
     @cache
@@ -104,7 +104,7 @@ class SmartTradeStatus(Answered):
 _M = TypeVar("_M", bound=SmartTradeStatus)
 
 
-def read_smart_trade_status(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
+def read_object_smart_trade_status(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
     """Return the object as a part of an answer. A function by itself is called faster than a method."""
     # Made without __init__, which would ask for what is not there.
     made = blank(cls)

@@ -86,7 +86,7 @@ class StopLoss(Answered):
 
     @classmethod
     def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
-        return read_stop_loss(cls, src, reading, trail)
+        return read_object_stop_loss(cls, src, reading, trail)
 
     @classmethod
     @cache
@@ -176,7 +176,7 @@ class StopLoss(Answered):
 _M = TypeVar("_M", bound=StopLoss)
 
 
-def read_stop_loss(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
+def read_object_stop_loss(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
     """Return the object as a part of an answer. A function by itself is called faster than a method."""
     # Made without __init__, which would ask for what is not there.
     made = blank(cls)
@@ -209,28 +209,28 @@ def read_stop_loss(cls: type[_M], src: dict[str, Any], reading: Reading, trail: 
         made.status = (
             value
             if (value := src.get("status", UNSET)) is UNSET
-            else read_trade_status(TradeStatus, value, reading, (trail, "status"))
+            else read_object_trade_status(TradeStatus, value, reading, (trail, "status"))
             if type(value) is dict
             else reading.member(made, "status", src, trail)
         )
         made.units = (
             value
             if (value := src.get("units", UNSET)) is UNSET
-            else read_stop_loss_units(StopLossUnits, value, reading, (trail, "units"))
+            else read_object_stop_loss_units(StopLossUnits, value, reading, (trail, "units"))
             if type(value) is dict
             else reading.member(made, "units", src, trail)
         )
         made.total = (
             value
             if (value := src.get("total", UNSET)) is UNSET
-            else read_stop_loss_total(StopLossTotal, value, reading, (trail, "total"))
+            else read_object_stop_loss_total(StopLossTotal, value, reading, (trail, "total"))
             if type(value) is dict
             else reading.member(made, "total", src, trail)
         )
         made.price = (
             value
             if (value := src.get("price", UNSET)) is UNSET
-            else read_stop_loss_price(StopLossPrice, value, reading, (trail, "price"))
+            else read_object_stop_loss_price(StopLossPrice, value, reading, (trail, "price"))
             if type(value) is dict
             else reading.member(made, "price", src, trail)
         )
@@ -244,14 +244,16 @@ def read_stop_loss(cls: type[_M], src: dict[str, Any], reading: Reading, trail: 
         made.conditional = (
             value
             if (value := src.get("conditional", UNSET)) is UNSET
-            else read_stop_loss_conditional(StopLossConditional, value, reading, (trail, "conditional"))
+            else read_object_stop_loss_conditional(
+                StopLossConditional, value, reading, (trail, "conditional")
+            )
             if type(value) is dict
             else reading.member(made, "conditional", src, trail)
         )
         made.timeout = (
             value
             if (value := src.get("timeout", UNSET)) is UNSET
-            else read_timeout(Timeout, value, reading, (trail, "timeout"))
+            else read_object_timeout(Timeout, value, reading, (trail, "timeout"))
             if type(value) is dict
             else reading.member(made, "timeout", src, trail)
         )
@@ -266,9 +268,9 @@ def read_stop_loss(cls: type[_M], src: dict[str, Any], reading: Reading, trail: 
 
 
 # At the end, where this class exists: two modules may import each other.
-from .stop_loss_conditional import StopLossConditional, read_stop_loss_conditional  # noqa: E402
-from .stop_loss_price import StopLossPrice, read_stop_loss_price  # noqa: E402
-from .stop_loss_total import StopLossTotal, read_stop_loss_total  # noqa: E402
-from .stop_loss_units import StopLossUnits, read_stop_loss_units  # noqa: E402
-from .timeout import Timeout, read_timeout  # noqa: E402
-from .trade_status import TradeStatus, read_trade_status  # noqa: E402
+from .stop_loss_conditional import StopLossConditional, read_object_stop_loss_conditional  # noqa: E402
+from .stop_loss_price import StopLossPrice, read_object_stop_loss_price  # noqa: E402
+from .stop_loss_total import StopLossTotal, read_object_stop_loss_total  # noqa: E402
+from .stop_loss_units import StopLossUnits, read_object_stop_loss_units  # noqa: E402
+from .timeout import Timeout, read_object_timeout  # noqa: E402
+from .trade_status import TradeStatus, read_object_trade_status  # noqa: E402

@@ -43,7 +43,7 @@ class StopLossConditional(Answered):
 
     @classmethod
     def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
-        return read_stop_loss_conditional(cls, src, reading, trail)
+        return read_object_stop_loss_conditional(cls, src, reading, trail)
 
     @classmethod
     @cache
@@ -90,18 +90,20 @@ class StopLossConditional(Answered):
 _M = TypeVar("_M", bound=StopLossConditional)
 
 
-def read_stop_loss_conditional(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
+def read_object_stop_loss_conditional(
+    cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail
+) -> _M:
     """Return the object as a part of an answer. A function by itself is called faster than a method."""
     # Made without __init__, which would ask for what is not there.
     made = blank(cls)
     try:
         made.price = (
-            read_target_price(TargetPrice, value, reading, (trail, "price"))
+            read_object_target_price(TargetPrice, value, reading, (trail, "price"))
             if type(value := src.get("price")) is dict
             else reading.member(made, "price", src, trail)
         )
         made.trailing = (
-            read_trailing(Trailing, value, reading, (trail, "trailing"))
+            read_object_trailing(Trailing, value, reading, (trail, "trailing"))
             if type(value := src.get("trailing")) is dict
             else reading.member(made, "trailing", src, trail)
         )
@@ -115,5 +117,5 @@ def read_stop_loss_conditional(cls: type[_M], src: dict[str, Any], reading: Read
 
 
 # At the end, where this class exists: two modules may import each other.
-from .target_price import TargetPrice, read_target_price  # noqa: E402
-from .trailing import Trailing, read_trailing  # noqa: E402
+from .target_price import TargetPrice, read_object_target_price  # noqa: E402
+from .trailing import Trailing, read_object_trailing  # noqa: E402

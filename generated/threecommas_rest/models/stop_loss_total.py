@@ -43,7 +43,7 @@ class StopLossTotal(Answered):
 
     @classmethod
     def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
-        return read_stop_loss_total(cls, src, reading, trail)
+        return read_object_stop_loss_total(cls, src, reading, trail)
 
     @classmethod
     @cache
@@ -87,7 +87,7 @@ class StopLossTotal(Answered):
 _M = TypeVar("_M", bound=StopLossTotal)
 
 
-def read_stop_loss_total(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
+def read_object_stop_loss_total(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
     """Return the object as a part of an answer. A function by itself is called faster than a method."""
     # Made without __init__, which would ask for what is not there.
     made = blank(cls)

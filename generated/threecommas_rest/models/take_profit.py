@@ -53,7 +53,7 @@ class TakeProfit(Answered):
 
     @classmethod
     def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
-        return read_take_profit(cls, src, reading, trail)
+        return read_object_take_profit(cls, src, reading, trail)
 
     @classmethod
     @cache
@@ -108,7 +108,7 @@ class TakeProfit(Answered):
 _M = TypeVar("_M", bound=TakeProfit)
 
 
-def read_take_profit(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
+def read_object_take_profit(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
     """Return the object as a part of an answer. A function by itself is called faster than a method."""
     # Made without __init__, which would ask for what is not there.
     made = blank(cls)

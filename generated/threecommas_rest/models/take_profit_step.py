@@ -85,7 +85,7 @@ class TakeProfitStep(Answered):
 
     @classmethod
     def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
-        return read_take_profit_step(cls, src, reading, trail)
+        return read_object_take_profit_step(cls, src, reading, trail)
 
     @classmethod
     @cache
@@ -165,7 +165,7 @@ class TakeProfitStep(Answered):
 _M = TypeVar("_M", bound=TakeProfitStep)
 
 
-def read_take_profit_step(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
+def read_object_take_profit_step(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
     """Return the object as a part of an answer. A function by itself is called faster than a method."""
     # Made without __init__, which would ask for what is not there.
     made = blank(cls)
@@ -181,12 +181,12 @@ def read_take_profit_step(cls: type[_M], src: dict[str, Any], reading: Reading, 
             else reading.member(made, "editable", src, trail)
         )
         made.units = (
-            read_step_units(StepUnits, value, reading, (trail, "units"))
+            read_object_step_units(StepUnits, value, reading, (trail, "units"))
             if type(value := src.get("units")) is dict
             else reading.member(made, "units", src, trail)
         )
         made.price = (
-            read_target_price(TargetPrice, value, reading, (trail, "price"))
+            read_object_target_price(TargetPrice, value, reading, (trail, "price"))
             if type(value := src.get("price")) is dict
             else reading.member(made, "price", src, trail)
         )
@@ -203,12 +203,12 @@ def read_take_profit_step(cls: type[_M], src: dict[str, Any], reading: Reading, 
             else reading.member(made, "total", src, trail)
         )
         made.trailing = (
-            read_trailing(Trailing, value, reading, (trail, "trailing"))
+            read_object_trailing(Trailing, value, reading, (trail, "trailing"))
             if type(value := src.get("trailing")) is dict
             else reading.member(made, "trailing", src, trail)
         )
         made.status = (
-            read_trade_status(TradeStatus, value, reading, (trail, "status"))
+            read_object_trade_status(TradeStatus, value, reading, (trail, "status"))
             if type(value := src.get("status")) is dict
             else reading.member(made, "status", src, trail)
         )
@@ -220,7 +220,7 @@ def read_take_profit_step(cls: type[_M], src: dict[str, Any], reading: Reading, 
             else reading.member(made, "closed_at", src, trail)
         )
         made.data = (
-            read_step_data(StepData, value, reading, (trail, "data"))
+            read_object_step_data(StepData, value, reading, (trail, "data"))
             if type(value := src.get("data")) is dict
             else reading.member(made, "data", src, trail)
         )
@@ -240,8 +240,8 @@ def read_take_profit_step(cls: type[_M], src: dict[str, Any], reading: Reading, 
 
 
 # At the end, where this class exists: two modules may import each other.
-from .step_data import StepData, read_step_data  # noqa: E402
-from .step_units import StepUnits, read_step_units  # noqa: E402
-from .target_price import TargetPrice, read_target_price  # noqa: E402
-from .trade_status import TradeStatus, read_trade_status  # noqa: E402
-from .trailing import Trailing, read_trailing  # noqa: E402
+from .step_data import StepData, read_object_step_data  # noqa: E402
+from .step_units import StepUnits, read_object_step_units  # noqa: E402
+from .target_price import TargetPrice, read_object_target_price  # noqa: E402
+from .trade_status import TradeStatus, read_object_trade_status  # noqa: E402
+from .trailing import Trailing, read_object_trailing  # noqa: E402

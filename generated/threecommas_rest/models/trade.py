@@ -157,7 +157,7 @@ class Trade(Answered):
 
     @classmethod
     def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
-        return read_trade(cls, src, reading, trail)
+        return read_object_trade(cls, src, reading, trail)
 
     @classmethod
     @cache
@@ -313,7 +313,7 @@ class Trade(Answered):
 _M = TypeVar("_M", bound=Trade)
 
 
-def read_trade(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
+def read_object_trade(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
     """Return the object as a part of an answer. A function by itself is called faster than a method."""
     # Made without __init__, which would ask for what is not there.
     made = blank(cls)

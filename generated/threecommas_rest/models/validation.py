@@ -41,7 +41,7 @@ class Validation(Answered):
 
     @classmethod
     def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
-        return read_validation(cls, src, reading, trail)
+        return read_object_validation(cls, src, reading, trail)
 
     @classmethod
     @cache
@@ -85,7 +85,7 @@ class Validation(Answered):
 _M = TypeVar("_M", bound=Validation)
 
 
-def read_validation(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
+def read_object_validation(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
     """Return the object as a part of an answer. A function by itself is called faster than a method."""
     # Made without __init__, which would ask for what is not there.
     made = blank(cls)

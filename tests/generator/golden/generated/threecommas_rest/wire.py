@@ -30,7 +30,7 @@ _blank = object.__new__
 _known_colour = known_members(Colour)
 
 
-class ThingWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+class _ThingWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """Thing as it is on the wire."""
 
     colour: str
@@ -64,7 +64,7 @@ def _reader(form: Any, read: Callable[[Any, Decimals], Any]) -> Callable[[bytes]
     return lambda content: read(parse(content), Decimals())
 
 
-def _thing(wire: ThingWire, decimals: Decimals) -> Thing:
+def _object_thing(wire: _ThingWire, decimals: Decimals) -> Thing:
     made = _blank(Thing)
     made.colour = _known_colour(wire.colour) or Colour.from_wire(wire.colour)
     made.price = UNSET if wire.price is ABSENT else None if wire.price is None else read_amount(wire.price)
@@ -74,7 +74,7 @@ def _thing(wire: ThingWire, decimals: Decimals) -> Thing:
 
 # Made while the import keeps other threads out: msgspec crashes if two make the same types.
 READERS: dict[str, Callable[[bytes], Any]] = {
-    "Thing": _reader(ThingWire, _thing),
+    "Thing": _reader(_ThingWire, _object_thing),
 }
 
 ELEMENTS: dict[str, Callable[[], Callable[[Any], Any]]] = {}

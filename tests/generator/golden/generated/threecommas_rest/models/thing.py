@@ -58,7 +58,7 @@ class Thing(Answered):
 
     @classmethod
     def _read(cls, src: dict[str, Any], reading: Reading, trail: Trail) -> Self:
-        return read_thing(cls, src, reading, trail)
+        return read_object_thing(cls, src, reading, trail)
 
     @classmethod
     @cache
@@ -110,7 +110,7 @@ class Thing(Answered):
 _M = TypeVar("_M", bound=Thing)
 
 
-def read_thing(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
+def read_object_thing(cls: type[_M], src: dict[str, Any], reading: Reading, trail: Trail) -> _M:
     """Return the object as a part of an answer. A function by itself is called faster than a method."""
     # Made without __init__, which would ask for what is not there.
     made = blank(cls)
