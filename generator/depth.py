@@ -14,7 +14,7 @@ from generator.pointers import parts, pointer
 from generator.yaml_text import NESTED
 
 LED = 300
-"""The same with references followed, each a level more: a hundred objects, each a member of the last."""
+"""How many levels references may add up to, each one more: a hundred objects, each a member of the last."""
 
 ADVICE = "Say it with fewer places inside each other."
 
