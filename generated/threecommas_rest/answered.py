@@ -56,7 +56,7 @@ class Member:
 
 
 class Answered:
-    """An object of an answer."""
+    """An object of an answer. Each model says itself what raises NotImplementedError here."""
 
     # With `__weakref__` here a model without members adds no slot, as its class for deviations does not: an
     # object can change between classes of one layout alone.
