@@ -81,23 +81,35 @@ def placed_today(ask: Question, day: date, ledger: Ledger, values: Values) -> St
         is_left = True
         while is_left:
             pages += 1
-            if pages > _MOST_PAGES:
-                raise values.refused(
-                    f"There are more than {_MOST_PAGES * _PER_PAGE} SmartTrades of this day."
-                )
-            elements = yield from _elements(
-                ask, values, pages, status="all", by="updated_at", direction="DESC"
-            )
-            moments = [_moment(element, "updated_at") for element in elements]
-            newest = max([newest, *moments]) if pages == 1 else newest
-            for element, moment in zip(elements, moments, strict=True):
-                if moment >= start and (number := _id(element)) not in placed:
-                    placed[number] = yield from _placed(ask, element, number, start, ledger)
-            is_left = len(elements) >= _PER_PAGE and not _reaches(moments, edge)
+            changes = yield from _changes(ask, values, pages)
+            newest = max([newest, *(moment for moment, _ in changes)]) if pages == 1 else newest
+            yield from _add_placed(placed, changes, ask, start, ledger)
+            is_left = len(changes) >= _PER_PAGE and not _reaches([moment for moment, _ in changes], edge)
         if pages == 1:
             return _by_currency(placed)
         edge = newest
     raise values.refused("The list of SmartTrades changes faster than it can be read.")
+
+
+def _changes(ask: Question, values: Values, page: int) -> Steps[list[tuple[datetime, Reply]]]:
+    """Return a page of all SmartTrades, each with the moment of its last change, the latest first."""
+    if page > _MOST_PAGES:
+        raise values.refused(f"There are more than {_MOST_PAGES * _PER_PAGE} SmartTrades of this day.")
+    elements = yield from _elements(ask, values, page, status="all", by="updated_at", direction="DESC")
+    return [(_moment(element, "updated_at"), element) for element in elements]
+
+
+def _add_placed(
+    placed: dict[int, tuple[str, Fraction]],
+    changes: list[tuple[datetime, Reply]],
+    ask: Question,
+    start: datetime,
+    ledger: Ledger,
+) -> Steps[None]:
+    """Add what was placed with those that changed since the start and are not among them yet."""
+    for moment, element in changes:
+        if moment >= start and (number := _id(element)) not in placed:
+            placed[number] = yield from _placed(ask, element, number, start, ledger)
 
 
 def _reaches(moments: list[datetime], edge: datetime) -> bool:
