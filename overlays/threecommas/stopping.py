@@ -106,15 +106,15 @@ class _Round:
     active: dict[int, tuple[str, Mapping[str, Any]]] = field(default_factory=dict)
     """The elements by their numbers, each with its path in the answer."""
 
-    unread: dict[str, DecodeError] = field(default_factory=dict)
-    """The errors of those without a number, by their JSON."""
+    unread: dict[tuple[str, str], DecodeError] = field(default_factory=dict)
+    """The errors of those without a number, by their place on a page and their JSON."""
 
     def add(self, element: Any, path: str) -> None:
         """Add an element of the list."""
         try:
             self.active.setdefault(number_of(element, path), (path, element))
         except DecodeError as error:
-            self.unread.setdefault(dumps(element), _of_list(error))
+            self.unread.setdefault((path, dumps(element)), _of_list(error))
 
     @property
     def size(self) -> int:

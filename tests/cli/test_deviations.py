@@ -10,7 +10,7 @@ from threecommas.cli.outcomes import Exit
 from threecommas_rest.json_text import dumps
 
 from tests.cli.terminal import Terminal
-from tests.client.test_deviations import changed, deviating, largest
+from tests.client.deviating import changed, deviating, largest
 
 FULL = os.environ.get("THREECOMMAS_FULL", "")
 TRADE = largest("get_smart_trade")

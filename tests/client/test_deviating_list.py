@@ -17,7 +17,7 @@ from threecommas import AsyncThreeCommas, DecodeError, DeviationError, EncodeErr
 from threecommas.models import Market, SmartTrade, TakeProfit, TakeProfitInput
 from threecommas_rest.json_text import dumps
 
-from tests.client.test_deviations import TRADE, changed
+from tests.client.deviating import TRADE, changed
 
 STEP = TRADE["take_profit"]["steps"][0]
 STEPS = [STEP, None, {**STEP, "volume": None}, 5]

@@ -10,7 +10,7 @@ from threecommas import Undecoded, errors
 from threecommas.models import Market
 from threecommas_rest.json_text import dumps, loads
 
-from tests.client.test_deviations import model_of, success_of, written
+from tests.client.deviating import model_of, success_of, written
 from tests.property.exact import exact
 from tests.property.typed_calls import FLAVOURS, Tap, documented_call, operation_of
 

@@ -1,0 +1,162 @@
+"""Documented answers with members that are not as documented, and what has to hold of them."""
+
+import copy
+import os
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from threecommas import (
+    Deviation,
+    DeviationError,
+    models,
+)
+from threecommas_rest import OPERATIONS, api
+from threecommas_rest.json_text import dumps, loads
+from threecommas_rest.reading import Reading
+
+from tests.property.exact import exact
+from tests.property.meaning import MISSING, Place, assert_means, attribute, places
+from tests.property.typed_calls import operation_of
+from tests.property.validity import at, response_schema
+
+FULL = os.environ.get("THREECOMMAS_FULL", "")
+Json = dict[str, Any]
+# An element of an answer that is a list is not read as a member: it is an `Undecoded`.
+ELEMENT = re.compile(r"\[\d+\]")
+WRONG = 3
+
+
+def success_of(operation_id: str) -> int:
+    return next(int(status) for status in operation_of(operation_id)["responses"] if status.startswith("2"))
+
+
+def model_of(operation_id: str) -> Any:
+    """Return the model of an answer or of its elements, None if it is no object."""
+    returned = getattr(api, operation_id).parse.__annotations__["return"].removeprefix("list[")
+    return getattr(models, re.split(r"[\] |]", returned)[0], None)
+
+
+OBJECTS = sorted(each for each in OPERATIONS if model_of(each))
+
+
+def documented(operation_id: str, status: int = 0) -> list[Any]:
+    responses = operation_of(operation_id)["responses"]
+    answer = responses.get(str(status or success_of(operation_id))) or responses["5XX"]
+    content = at(answer)["content"]["application/json"]
+    # Through bytes, as numbers that remember their digits.
+    return [loads(dumps(at(each)["value"]).encode()) for each in content["examples"].values()]
+
+
+def largest(operation_id: str) -> Any:
+    """Return the documented answer with most in it, of a list the element with most."""
+    found = max(documented(operation_id), key=lambda answer: len(dumps(answer)))
+    return [max(found, key=lambda item: len(dumps(item)))] if isinstance(found, list) and not FULL else found
+
+
+def deviating(operation_id: str, answer: Any, status: int = 0) -> Iterator[tuple[Place, Any]]:
+    """Yield each member of an answer, with what it was given in place of what is documented."""
+    schema = response_schema(operation_id, status or success_of(operation_id))
+    whole = {"": copy.deepcopy(answer)}
+    for place in list(places(schema, whole, "")):
+        if not place.path or ELEMENT.fullmatch(place.path):
+            continue
+        given = place.holder[place.key]
+        kinds: dict[str, Any] = {type(value).__name__: value for value in reversed(place.wrong())}
+        absent_and_null = [kinds.pop(name, MISSING) for name in ("object", "NoneType") if name in kinds]
+        for value in [*absent_and_null, *list(kinds.values())[:WRONG]]:
+            before = copy.copy(place.holder)
+            place.put(value)
+            yield place, whole[""]
+            place.holder.clear()
+            (place.holder.update if isinstance(before, dict) else place.holder.extend)(before)
+        assert place.holder[place.key] is given
+
+
+def in_one_go(operation_id: str, content: bytes) -> Any:
+    return getattr(api, operation_id).parse(content)
+
+
+def member_by_member(operation_id: str, content: bytes) -> Any:
+    read = Reading()
+    value = loads(content)
+    return (read.each if isinstance(value, list) else read.one)(model_of(operation_id), value)
+
+
+STRIDES = {"bytes": 4, "JSON": 11}
+WAYS: dict[str, Callable[[str, bytes], Any]] = {"bytes": in_one_go, "JSON": member_by_member}
+
+
+def written(value: Any) -> Any:
+    return [written(item) for item in value] if isinstance(value, list) else value.to_dict()
+
+
+def deviations(value: Any) -> list[Deviation]:
+    items = value if isinstance(value, list) else [value]
+    return [deviation for item in items for deviation in item.deviations]
+
+
+def used(value: Any, path: str) -> Any:
+    """Use a member as a program does."""
+    for name, index in re.findall(r"\.?([^.\[\]]+)|\[(\d+)\]", path):
+        value = value[int(index)] if index else getattr(value, attribute(name))
+    return value
+
+
+def check_kept(operation_id: str, place: Place, answer: Any, value: Any) -> None:
+    """Assert that everything of an answer is there but the one member, which says so."""
+    assert exact(written(value)) == exact(answer)
+    assert [each.path for each in deviations(value)] == [place.path]
+    assert_means(response_schema(operation_id, success_of(operation_id)), answer, value, but=place.path)
+    with pytest.raises(DeviationError) as caught:
+        used(value, place.path)
+    is_there = isinstance(place.holder, list) or place.key in place.holder
+    came = place.holder[place.key] if is_there else MISSING
+    assert caught.value.path == place.path
+    assert caught.value.came == ("nothing" if came is MISSING else deviations(value)[0].came)
+    assert caught.value.expected
+    assert (came is MISSING) == (caught.value.message == "is required, but missing")
+    assert came is MISSING or exact(caught.value.value) == exact(loads(dumps(came).encode()))
+
+
+def kinds() -> list[str]:
+    """Return an operation for each kind of answer, all of them if everything is asked for."""
+    first = {wire_kind(each): each for each in reversed(OBJECTS)}
+    return OBJECTS if FULL else sorted(first.values())
+
+
+def wire_kind(operation_id: str) -> str:
+    return str(getattr(api, operation_id).parse.__annotations__["return"])
+
+
+TRADE = largest("get_smart_trade")
+CHANGES: Json = {
+    "note": None,
+    "id": "5",
+    "position.price.value": MISSING,
+    "data.type": 7,
+    "added": {"x": [1]},
+}
+PATHS = ["id", "position.price.value", "note", "data.type"]
+
+
+def changed(answer: Json, changes: Json) -> Json:
+    made = copy.deepcopy(answer)
+    for path, value in changes.items():
+        *way, last = path.split(".")
+        holder = made
+        for step in way:
+            holder = holder[step]
+        if value is MISSING:
+            del holder[last]
+        else:
+            holder[last] = value
+    return made
+
+
+SOURCE = changed(TRADE, CHANGES)
+
+
+def trade() -> models.SmartTrade:
+    return models.SmartTrade.from_dict(SOURCE)
