@@ -8,7 +8,7 @@ pip install "threecommas-sdk[mock]".
     exchange.fail_next(Timeout(after_effect=True), operation="create_smart_trade")
     before = exchange.snapshot()                                 # and exchange.restore(before)
 
-What can fail is listed in `faults`; how other programs on this machine do the same is in `control`.
+What can fail is listed in `faults.faults`; how other programs here do the same is in `control.api`.
 """
 
 from __future__ import annotations
