@@ -3,7 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
-SOURCES := generator overlays generated/threecommas_rest tests
+SOURCES := generator overlays generated/threecommas_openapi generated/threecommas_rest tests
 # Tests start many programs, each of which would compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -39,7 +39,7 @@ compatible: $(READY) ## Refuse a breaking change of the document under a compati
 	$(BIN)/python -m generator compatible
 
 types: $(READY) ## Check the types, strictly
-	$(BIN)/mypy generator overlays/threecommas overlays/threecommas_mock overlays/threecommas_conformance generated/threecommas_rest
+	$(BIN)/mypy generator overlays/threecommas overlays/threecommas_mock overlays/threecommas_conformance generated/threecommas_openapi generated/threecommas_rest
 
 demo: $(READY) ## Live every kind of SmartTrade on a local exchange
 	$(BIN)/python -m generator check

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from generator.beside import beside
+from generator.client.document_package import DOCUMENT_PACKAGE, write_document_package
 from generator.client.parse import client_config, parse
 from generator.client.project import HEADER, ClientProject
 from generator.formatting import format_code
-from generator.json_text import write_json
 from generator.lint.usable import usable_bundle
 from generator.lower import closed_enums, lower
 from generator.plain_copies import plain_copies
@@ -64,7 +64,7 @@ def generate(
 
 
 def _write_pages(document: dict[str, Any], folder: Path, pages: Pages) -> None:
-    (folder / "openapi.json").write_text(write_json(document), "utf-8", newline="\n")
+    write_document_package(document, folder / DOCUMENT_PACKAGE)
     (folder / "openapi.yaml").write_text(HEADER + write_yaml(document), "utf-8", newline="\n")
     for name, data in pages(document).items():
         (folder / name).write_bytes(data)

@@ -1,14 +1,13 @@
 """The scan that stands behind all tests of this folder finds what it is meant to find."""
 
-import json
 import logging
 import pickle
 import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
+import threecommas_openapi
 from threecommas import Difference, errors, models
 from threecommas.answers import Answer
 from threecommas.calls import Call, Loss
@@ -90,7 +89,7 @@ EXPLANATION = SignatureExplanation(
     join="J",
     signed_text=b"/",
 )
-EXAMPLES = json.loads(Path("generated/openapi.json").read_text("utf-8"))["components"]["examples"]
+EXAMPLES = threecommas_openapi.load()["components"]["examples"]
 SMART_TRADE = models.SmartTrade.from_dict(EXAMPLES["smart_trade_created"]["value"])
 MADE: dict[str, Any] = {
     "NotSentError": (CALL, "reason"),

@@ -19,7 +19,7 @@ from generator.diff.source import read_source
 from generator.diff.verdict import objections, verdict
 from generator.findings import Refused
 
-_SOURCE = "a bundled document in JSON or YAML: a file, or REVISION:PATH as in `v0.1.0:generated/openapi.json`"
+_SOURCE = "a bundled document in JSON or YAML: a file, or REVISION:PATH as in `v0.1.0:generated/openapi.yaml`"
 
 
 def main(argv: Sequence[str]) -> int:

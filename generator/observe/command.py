@@ -69,7 +69,10 @@ def _parser() -> argparse.ArgumentParser:
     add("--as", dest="operation", metavar="OPERATION", help=_AS_HELP)
     add("--status", type=_status, metavar="CODE", help="the status of those bodies (the documented success)")
     add(
-        "--document", type=Path, default=_CHECKOUT / "generated" / "openapi.json", help="the bundled document"
+        "--document",
+        type=Path,
+        default=_CHECKOUT / "generated" / "threecommas_openapi" / "openapi.json",
+        help="the bundled document",
     )
     add("--format", choices=FORMATS, default="text", help="how the report is written (text)")
     add("--only-called", action="store_true", help="leave out documented operations that were not called")

@@ -1,6 +1,6 @@
 """Event hooks that let a running program report drift, for httpx and whatever has requests of the same form.
 
-    observer = Observer(read_document(Path("generated/openapi.json")))
+    observer = Observer(read_document(Path("generated/threecommas_openapi/openapi.json")))
     client = httpx.Client(event_hooks={"response": [response_hook(observer)]})
 
 Nothing of httpx is imported. A hook reads the answer to its end, so a client that streams reads it there.

@@ -1,6 +1,6 @@
 """Are wheel and source distribution what pyproject.toml promises? Bytes in, findings out.
 
-Read is what installers read: the metadata, the packages, the files put into the wheel from elsewhere.
+Read is what installers read: the metadata, the packages and their files.
 """
 
 import io
@@ -24,11 +24,11 @@ _HIDDEN_BUT_RIGHT = {".gitignore"}
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """What pyproject.toml promises; `included` are the files put into the wheel from elsewhere."""
+    """What pyproject.toml promises; `files` are those of its packages by their place in the wheel."""
 
     metadata: Mapping[str, str]
     packages: frozenset[str]
-    included: Mapping[str, bytes]
+    files: Mapping[str, bytes]
 
     @property
     def stem(self) -> str:
@@ -51,10 +51,15 @@ def read_project(root: Path) -> Project:
             "Description-Content-Type": "text/markdown",
         },
         packages=frozenset(PurePosixPath(package).name for package in wheel["packages"]),
-        included={
-            place: (root / file).read_bytes() for file, place in wheel.get("force-include", {}).items()
-        },
+        files=dict(file for package in wheel["packages"] for file in _files(root / package)),
     )
+
+
+def _files(package: Path) -> Iterator[tuple[str, bytes]]:
+    """Yield each file of a package, but for what a run of Python leaves there."""
+    for path in sorted(package.rglob("*")):
+        if path.is_file() and path.parent.name != "__pycache__":
+            yield path.relative_to(package.parent).as_posix(), path.read_bytes()
 
 
 def wheel_faults(name: str, data: bytes, project: Project) -> Iterator[Finding]:
@@ -69,7 +74,7 @@ def wheel_faults(name: str, data: bytes, project: Project) -> Iterator[Finding]:
     for package in sorted(project.packages):
         if f"{package}/py.typed" not in files:
             yield _fault(name, f"{package} is not marked as typed")
-    for place, content in project.included.items():
+    for place, content in project.files.items():
         if files.get(place) != content:
             yield _fault(name, f"{place} is missing or not the file of the checkout")
 

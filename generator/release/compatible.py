@@ -9,7 +9,7 @@ from generator.diff import command as diff
 from generator.release.repository import Repository
 
 _ROOT = Path(__file__).parents[2]
-_DOCUMENT = "generated/openapi.json"
+_DOCUMENT = "generated/threecommas_openapi/openapi.json"
 
 
 def main(argv: Sequence[str]) -> int:

@@ -18,8 +18,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
+import threecommas_openapi
 
-from threecommas_conformance.document.operations import bundled, operations
+from threecommas_conformance.document.operations import operations
 from threecommas_conformance.findings import Finding
 from threecommas_conformance.plan import EXAMPLES, PHASES, SEED, Plan
 from threecommas_conformance.run import Report, run
@@ -57,7 +58,7 @@ class ConformanceCase:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Make a test of each operation and phase."""
     if _FIXTURE in metafunc.fixturenames:
-        names = [operation.id for operation in operations(bundled())]
+        names = [operation.id for operation in operations(threecommas_openapi.load())]
         pairs = [(name, phase) for name in names for phase in (*PHASES, _REACH)]
         ids = [f"{name}-{phase}" for name, phase in pairs]
         metafunc.parametrize(_FIXTURE, pairs, indirect=True, ids=ids)

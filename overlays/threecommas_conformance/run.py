@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
 
+import threecommas_openapi
 from threecommas.steps import Timing
 
 from threecommas_conformance.checks.coverage import Reach, reach
 from threecommas_conformance.checks.operation_schemas import Described, described
 from threecommas_conformance.checks.smart_trade_history import Histories
 from threecommas_conformance.checks.smart_trades import misfits, unexpected, unnamed
-from threecommas_conformance.document.operations import Json, Operation, Routes, bundled, fitted, operations
+from threecommas_conformance.document.operations import Json, Operation, Routes, fitted, operations
 from threecommas_conformance.findings import Finding, Findings, finding
 from threecommas_conformance.fixtures.smart_trades import Nursery, Surveyor
 from threecommas_conformance.phases.invalid_bodies import BreachPhase, breaches
@@ -75,7 +76,7 @@ def run(
     """
     watcher = watcher or Watcher()
     edition = fitted(
-        bundled() if document is None else document,
+        threecommas_openapi.load() if document is None else document,
         base_path=target.base_url.path.rstrip("/"),
         only_reads=target.only_reads,
         forced_mode=target.forces_paper,

@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import threecommas_openapi
+
 ROOT = Path(__file__).parents[2]
 
 
 def smart_trade() -> bytes:
     """Return the documented SmartTrade that was just created, as 3Commas would write it."""
-    document = json.loads((ROOT / "generated" / "openapi.json").read_text("utf-8"))
+    document = threecommas_openapi.load()
     example = document["components"]["examples"]["smart_trade_created"]["value"]
     return json.dumps(example, separators=(",", ":")).encode()
 

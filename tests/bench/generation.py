@@ -55,7 +55,9 @@ def subject_rows(subject: Subject, scratch: Path, rounds: int) -> Iterator[Row]:
     own = own_command("build", subject.spec, scratch / "generated")
     run(own)
     try:
-        other = other_command(scratch / "generated" / "openapi.json", scratch / "other")
+        other = other_command(
+            scratch / "generated" / "threecommas_openapi" / "openapi.json", scratch / "other"
+        )
     except Missing as missing:
         yield time_row(subject, min(seconds(own) for _ in range(rounds)))
         yield ratio_row("build", subject, None, f"not compared: {missing}")

@@ -54,7 +54,7 @@ def prism_server() -> Iterator[Server]:
     """Run Prism while the context is open; raise `MissingError` where it cannot be installed."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    document = ROOT / "generated" / "openapi.json"
+    document = ROOT / "generated" / "threecommas_openapi" / "openapi.json"
     command = [str(_prism()), "mock", "--port", str(port), "--verboseLevel", "fatal", str(document)]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
         try:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import threecommas_openapi
 import yaml
 from hypothesis import given
 from threecommas import Undecoded, models, strategies
@@ -21,7 +22,7 @@ from tests.property.effort import generated
 
 DATA = Path(__file__).parent / "data"
 BODIES = yaml.safe_load((DATA / "bodies.yaml").read_text("utf-8"))
-DOCUMENT = json.loads((Path(__file__).parents[2] / "generated/openapi.json").read_text("utf-8"))
+DOCUMENT = threecommas_openapi.load()
 SUCCESSES = json.loads((Path(__file__).parents[1] / "document/successes.json").read_text("utf-8"))
 ENCODINGS = {
     "UTF-8 with a mark": "utf-8-sig",

@@ -12,6 +12,7 @@ from typing import Any, cast
 
 import httpx
 import pytest
+import threecommas_openapi
 from threecommas import Budget, errors, models
 from threecommas.calls import Call, Loss
 from threecommas.errors import ThreeCommasError
@@ -24,7 +25,7 @@ from tests.client.trust.fake_time import FakeTime
 
 DATA = Path(__file__).with_name("data")
 CASES: list[dict[str, Any]] = json.loads(DATA.joinpath("outcomes.json").read_text("utf-8"))
-DOCUMENT = json.loads(Path(__file__).parents[2].joinpath("generated/openapi.json").read_text("utf-8"))
+DOCUMENT = threecommas_openapi.load()
 TRADE = DOCUMENT["components"]["examples"]["smart_trade_created"]["value"]
 
 USES: dict[str, Any] = {

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import threecommas_openapi
 import yaml
 from threecommas_conformance.checks.coverage import reach
 from threecommas_conformance.checks.operation_schemas import described
 from threecommas_conformance.checks.smart_trade_history import Histories
 from threecommas_conformance.checks.smart_trades import RULES, misfits, unexpected, unnamed
-from threecommas_conformance.document.operations import bundled, operations
+from threecommas_conformance.document.operations import operations
 from threecommas_conformance.findings import Finding
 from threecommas_conformance.phases.invalid_bodies import breaches
 from threecommas_conformance.phases.invalid_bodies import judged as refused
@@ -19,7 +20,7 @@ from threecommas_conformance.traffic.calls import told
 from threecommas_conformance.traffic.interactions import Interaction
 
 CASES = yaml.safe_load(Path(__file__).with_name("data").joinpath("judged_calls.yaml").read_text("utf-8"))
-DOCUMENT = bundled()
+DOCUMENT = threecommas_openapi.load()
 OPERATIONS = {operation.id: operation for operation in operations(DOCUMENT)}
 SCHEMAS = described(DOCUMENT)
 

@@ -5,9 +5,10 @@ It is one test, because the run takes many seconds and no two workers should mak
 
 from pathlib import Path
 
+import threecommas_openapi
 import yaml
 from threecommas_conformance import PHASES, Plan, Report, run, served
-from threecommas_conformance.document.operations import Operation, bundled, operations
+from threecommas_conformance.document.operations import Operation, operations
 from threecommas_conformance.plan import SEED
 from threecommas_conformance.reports.status_table import text
 from threecommas_conformance.traffic.interactions import reached
@@ -17,7 +18,7 @@ from tests.conformance.grounds import elsewhere
 from tests.conformance.servers import KEYS
 
 UNMET = Path(__file__).with_name("data") / "unmet.yaml"
-OPERATIONS = operations(bundled())
+OPERATIONS = operations(threecommas_openapi.load())
 # Fewer than a user's: what went wrong in the mock so far showed with the first few.
 EXAMPLES = 2
 # It needs no key and takes no parameter, so nothing about a call of it can be wrong.

@@ -5,10 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
-from threecommas_conformance.document.operations import bundled, operations
+import threecommas_openapi
+from threecommas_conformance.document.operations import operations
 
 USERS = Path(__file__).with_name("data") / "plugin" / "users_tests.py"
-OPERATIONS = operations(bundled())
+OPERATIONS = operations(threecommas_openapi.load())
 
 
 def test_plugin_makes_a_test_of_each_operation_and_phase_and_fails_the_one_that_is_wrong(

@@ -5,9 +5,10 @@ from typing import Any
 
 import httpx
 import pytest
+import threecommas_openapi
 from threecommas import ConfigurationError, Timing
 from threecommas_conformance import MAY_BE_REAL, MAY_WRITE, LostError, Plan, Report, Watcher, run, served
-from threecommas_conformance.document.operations import bundled, fitted, operations
+from threecommas_conformance.document.operations import fitted, operations
 from threecommas_mock import Document, MockExchange
 
 from tests.conformance.servers import KEYS, Tap
@@ -146,7 +147,7 @@ def test_server_that_never_answers_is_said_to_be_so(document: Document) -> None:
 
 
 def test_edition_for_reading_has_no_write_and_the_header_neither() -> None:
-    whole = bundled()
+    whole = threecommas_openapi.load()
     edition = fitted(whole, base_path="/x", only_reads=True, forced_mode=True)
     assert {operation.method for operation in operations(edition)} == {"GET"}
     assert {operation.id for operation in operations(edition)} == {

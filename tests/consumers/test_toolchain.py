@@ -1,15 +1,15 @@
 """What the consumer tests stand on: the proxy, missing tools, pinned versions. Seconds, and no compiler."""
 
-import json
 import re
 
 import pytest
+import threecommas_openapi
 from threecommas import HmacSigner, ThreeCommas, models
 from threecommas_mock import serve
 
 from tests.consumers.conftest import API_KEYS, SECRET, exchange_with_both_keys
 from tests.consumers.rewriting_proxy import UNKNOWN_STATUS, rewriting_proxy
-from tests.consumers.toolchain import CONSUMERS, HERE, ROOT, demand
+from tests.consumers.toolchain import CONSUMERS, HERE, demand
 
 # What a lock file would say of the place a package was downloaded from.
 ORIGINS = re.compile(r'"resolved"|registry\+|<repositor|<pluginRepositor|--(extra-)?index-url|--find-links')
@@ -31,7 +31,7 @@ PINS = {
 
 
 def test_proxy_changes_the_first_look_at_a_smart_trade_and_nothing_else(public_key: str) -> None:
-    examples = json.loads((ROOT / "generated" / "openapi.json").read_text("utf-8"))["components"]["examples"]
+    examples = threecommas_openapi.load()["components"]["examples"]
     body = examples["create_smart_trade_market_buy"]["value"]
     exchange = exchange_with_both_keys(public_key)
     with (

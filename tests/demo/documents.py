@@ -10,8 +10,10 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from pathlib import Path
 from typing import Any
 
+import threecommas_openapi
+
 HERE = Path(__file__).parent
-DOCUMENT = json.loads((HERE.parents[1] / "generated" / "openapi.json").read_text("utf-8"))
+DOCUMENT = threecommas_openapi.load()
 DOCUMENTED = json.loads((HERE / "documented.json").read_text("utf-8"))
 
 Json = dict[str, Any]

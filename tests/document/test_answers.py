@@ -3,15 +3,14 @@
 Required is exactly what every documented answer carries, so that typed access needs no check for it.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
+import threecommas_openapi
 
-DOCUMENT = json.loads((Path(__file__).parents[2] / "generated/openapi.json").read_text("utf-8"))
+DOCUMENT = threecommas_openapi.load()
 SCHEMAS = DOCUMENT["components"]["schemas"]
 REFERENCE = "#/components/schemas/"
 # An edition of before 2024, and bodies that no source shows: they prove nothing about today's answers.

@@ -3,14 +3,14 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import jsonschema_rs
 import pytest
+import threecommas_openapi
 from threecommas import models
 
-DOCUMENT = json.loads((Path(__file__).parents[2] / "generated/openapi.json").read_text("utf-8"))
+DOCUMENT = threecommas_openapi.load()
 METHODS = {"get", "post", "put", "patch", "delete"}
 # The 25 bodies of the Create page and of the older document.
 DOCUMENTED_CREATE_BODIES = 25

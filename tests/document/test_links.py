@@ -1,15 +1,14 @@
 """The links of the document lead where they say, with what the answer or the request really has."""
 
-import json
 import re
-from pathlib import Path
 from typing import Any
 
 import pytest
+import threecommas_openapi
 
 from generator.pointers import parts
 
-DOCUMENT = json.loads((Path(__file__).parents[2] / "generated/openapi.json").read_text("utf-8"))
+DOCUMENT = threecommas_openapi.load()
 COMPONENTS = DOCUMENT["components"]
 EXPRESSION = re.compile(r"\$response\.body#(?P<pointer>/.+)|\$request\.path\.(?P<name>\w+)")
 # What is done with a SmartTrade, and where each call that leads on has to lead.

@@ -3,7 +3,9 @@
 import json
 from pathlib import Path
 
-DOCUMENT = json.loads((Path(__file__).parents[2] / "generated/openapi.json").read_text("utf-8"))
+import threecommas_openapi
+
+DOCUMENT = threecommas_openapi.load()
 SUCCESSES = json.loads(Path(__file__).with_name("successes.json").read_text("utf-8"))
 
 

@@ -53,7 +53,7 @@ def test_any_document_is_linted_or_refused_with_its_place(tmp_path: Path) -> Non
 
 @pytest.fixture(scope="module")
 def document() -> Any:
-    return read_document(ROOT / "generated/openapi.json")
+    return read_document(ROOT / "generated/threecommas_openapi/openapi.json")
 
 
 def reports(path: Path, document: Any) -> list[str]:

@@ -73,4 +73,4 @@ def test_build_replaces_the_whole_output_and_says_what_it_wrote(
 
 def test_build_makes_an_output_that_was_not_there(tmp_path: Path) -> None:
     assert build(HERE / "golden" / "spec", tmp_path / "new" / "generated") == 0
-    assert (tmp_path / "new" / "generated" / "openapi.json").is_file()
+    assert (tmp_path / "new" / "generated" / "threecommas_openapi" / "openapi.json").is_file()

@@ -53,7 +53,7 @@ def test_extra_file_is_named_and_not_removed(generated: Path, capsys: pytest.Cap
 
 def test_missing_folder_is_as_good_as_empty(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert check(tmp_path / "generated") == 1
-    assert "generated/openapi.json: is missing" in capsys.readouterr().err
+    assert "generated/threecommas_openapi/openapi.json: is missing" in capsys.readouterr().err
 
 
 def test_what_python_leaves_behind_is_no_difference(generated: Path) -> None:

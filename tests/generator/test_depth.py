@@ -17,7 +17,7 @@ HERE = Path(__file__).parent
 CASES = read_yaml((HERE / "values" / "deep.yaml").read_text("utf-8"))
 BUILT = [case for case in CASES if "builds" in case]
 GOLDEN = HERE / "golden" / "spec"
-BUNDLE = HERE / "golden" / "generated" / "openapi.json"
+BUNDLE = HERE / "golden" / "generated" / "threecommas_openapi" / "openapi.json"
 DEPTH = 2000
 # Enough for files that lead to each other, which take time to write.
 FILES = 400
@@ -67,7 +67,7 @@ def test_document_that_leads_as_deep_as_it_may_is_built_and_read(
     folders = ["--spec", str(spec), "--generated", str(tmp_path / "made")]
     assert run(["build", *folders]) == 0
     assert run(["lint", *folders]) in (0, 1)
-    bundle = str(tmp_path / "made" / "openapi.json")
+    bundle = str(tmp_path / "made" / "threecommas_openapi" / "openapi.json")
     assert diff([str(BUNDLE), bundle]) == 0
     assert diff([str(BUNDLE), str(tmp_path / "made" / "openapi.yaml")]) == 0
 

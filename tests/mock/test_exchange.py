@@ -269,7 +269,7 @@ def test_defect_is_reported_as_json_and_raised(monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_document_that_is_missing_is_looked_for_by_name(tmp_path: Path) -> None:
-    with pytest.raises(DocumentMissingError, match=r"no openapi.json at .*elsewhere.json; build it with"):
+    with pytest.raises(DocumentMissingError, match=r"no bundled document at .*elsewhere.json; .*writes one"):
         Document.load(tmp_path / "elsewhere.json")
 
 
@@ -340,7 +340,7 @@ def test_command_keeps_to_the_documented_limits_if_asked() -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["--document", "nowhere.json"], "no openapi.json at nowhere.json"),
+        (["--document", "nowhere.json"], "no bundled document at nowhere.json"),
         (["--public-key-file", "nowhere.pem"], "nowhere.pem"),
         (["--public-key-file", __file__], "PEM|deserialize"),
         (["--signing", "lax"], "choose strict or lenient, not 'lax'"),

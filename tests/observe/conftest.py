@@ -1,12 +1,12 @@
 """The published document, and traffic made of the examples it gives itself."""
 
-import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+import threecommas_openapi
 
 from generator.observe.documents import Document, Operation
 from generator.observe.exchanges import Exchange, value_bytes
@@ -21,7 +21,7 @@ RANGES = {"5XX": 503}
 @pytest.fixture(scope="session")
 def content() -> dict[str, Any]:
     """The published document as parsed; a test that alters it makes its own copy."""
-    loaded: dict[str, Any] = json.loads((ROOT / "generated/openapi.json").read_text("utf-8"))
+    loaded: dict[str, Any] = threecommas_openapi.load()
     return loaded
 
 

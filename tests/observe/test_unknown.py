@@ -56,7 +56,7 @@ def test_skeleton_breaks_one_rule_alone_which_is_what_a_write_does_to_orders(pat
 
 
 def test_client_that_is_built_has_the_operations(built: Path) -> None:
-    names = {each.id for each in read_document(built / "openapi.json").operations}
+    names = {each.id for each in read_document(built / "threecommas_openapi" / "openapi.json").operations}
     assert names >= {
         *("list_moons", "post_moons", "get_moon", "list_moon_phase_list"),
         *("post_moon_panic_land", "delete_moon_orbit", "put_smart_trade", "get_import", "patch_validate"),
@@ -64,7 +64,9 @@ def test_client_that_is_built_has_the_operations(built: Path) -> None:
 
 
 def test_document_with_the_skeletons_knows_the_traffic(built: Path, observed: Observe) -> None:
-    report = observed(read_document(built / "openapi.json"), read_traffic([CALLS]).exchanges)
+    report = observed(
+        read_document(built / "threecommas_openapi" / "openapi.json"), read_traffic([CALLS]).exchanges
+    )
     # The number of a moon is now documented, and a call had a name in its place.
     assert {f"{each.place} {each.kind} {each.word}".strip() for each in report.findings} == {
         "undocumented operation /ver1/suns",

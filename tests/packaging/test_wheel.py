@@ -29,8 +29,9 @@ def test_conformance_from_the_wheel_finds_the_document_and_the_mock(interpreter:
     assert "The server does what the document says." in run(interpreter, *command)
 
 
-def test_strategies_from_the_wheel_find_the_document(interpreter: Path) -> None:
+def test_strategies_from_the_wheel_find_the_document_without_the_mock(interpreter: Path) -> None:
     program = (
+        "import sys; sys.modules['threecommas_mock'] = None;"
         "from threecommas import models, strategies as s; s.of(models.SmartTrade).validate(); print('made')"
     )
     assert run(interpreter, "-c", program).strip() == "made"
@@ -66,16 +67,17 @@ def test_mock_without_its_extra_says_what_to_install(interpreter: Path, missing:
     assert done.stderr.splitlines()[-1] == f"ModuleNotFoundError: {said}"
 
 
-def test_wheel_holds_the_four_packages_their_types_the_document_and_the_page(wheel: Path) -> None:
+def test_wheel_holds_the_five_packages_their_types_the_document_and_the_page(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {
         "threecommas",
         "threecommas_conformance",
         "threecommas_mock",
+        "threecommas_openapi",
         "threecommas_rest",
     }
     packages = {name.split("/")[0] for name in names if ".dist-info/" not in name}
     assert {f"{package}/py.typed" for package in packages} <= names
     assert "threecommas_mock/control/live.html" in names
-    document = zipfile.ZipFile(wheel).read("threecommas_mock/openapi.json")
-    assert document == (ROOT / "generated/openapi.json").read_bytes()
+    document = zipfile.ZipFile(wheel).read("threecommas_openapi/openapi.json")
+    assert document == (ROOT / "generated/threecommas_openapi/openapi.json").read_bytes()

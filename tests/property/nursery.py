@@ -3,18 +3,18 @@
 Without these nearly every generated call ends as 404 and proves nothing.
 """
 
-import json
 from pathlib import Path
 from typing import Any
 
 import httpx
 import schemathesis
+import threecommas_openapi
 from threecommas.auth import SignatureAuth
 from threecommas.signing import HmacSigner
 from threecommas_mock import MockExchange
 
 ROOT = Path(__file__).parents[2]
-DOCUMENT = json.loads((ROOT / "generated/openapi.json").read_text("utf-8"))
+DOCUMENT = threecommas_openapi.load()
 SETTINGS = Path(__file__).with_name("schemathesis.toml")
 
 ACCOUNT = 32455218

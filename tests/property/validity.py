@@ -2,14 +2,14 @@
 
 import json
 from functools import cache
-from pathlib import Path
 from typing import Any
 
+import threecommas_openapi
 from jsonschema_rs import Draft202012Validator
 
 Json = dict[str, Any]
 
-DOCUMENT: Json = json.loads((Path(__file__).parents[2] / "generated/openapi.json").read_text("utf-8"))
+DOCUMENT: Json = threecommas_openapi.load()
 
 
 def at(node: Json) -> Json:

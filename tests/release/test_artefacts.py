@@ -22,7 +22,7 @@ PROJECT = Project(
         "Description-Content-Type": "text/markdown",
     },
     packages=frozenset({"traders"}),
-    included={"traders/openapi.json": b'{"openapi": "3.1.0"}'},
+    files={"traders/openapi.json": b'{"openapi": "3.1.0"}'},
 )
 METADATA = "".join(f"{field}: {value}\n" for field, value in PROJECT.metadata.items()) + "\nIt trades.\n"
 WHEEL = {

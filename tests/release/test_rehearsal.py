@@ -130,7 +130,7 @@ def test_break_since_the_last_tag_needs_a_version_that_says_so(
 ) -> None:
     git(checkout, "tag", "v1.0.0")
     assert run(["compatible", "--root", str(checkout)]) == 0
-    file = checkout / "generated" / "openapi.json"
+    file = checkout / "generated" / "threecommas_openapi" / "openapi.json"
     document = json.loads(file.read_text("utf-8"))
     document["paths"].clear()
     document["info"]["version"] = "1.0.1"

@@ -1,26 +1,18 @@
 """What the bundled document says about values: its schemas by name, and the schema of each answer."""
 
-import json
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-Schema = dict[str, Any]
+import threecommas_openapi
 
-_PACKAGES = Path(__file__).parents[2]
-# In the wheel the document lies with the mock, in a checkout where it is generated.
-_PLACES = (_PACKAGES / "threecommas_mock" / "openapi.json", _PACKAGES.parent / "generated" / "openapi.json")
+Schema = dict[str, Any]
 
 
 @cache
 def bundled() -> Mapping[str, Any]:
-    """Return the document that came along; raise FileNotFoundError if it was not built."""
-    for place in _PLACES:
-        if place.is_file():
-            document: Mapping[str, Any] = json.loads(place.read_text("utf-8"))
-            return document
-    raise FileNotFoundError("There is no openapi.json. Build it with `python -m generator build`.")
+    """Return the document that came along, parsed once."""
+    return threecommas_openapi.load()
 
 
 def schema_at(reference: str) -> Schema:

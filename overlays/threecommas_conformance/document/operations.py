@@ -1,24 +1,16 @@
 """The bundled document as the suite uses it: its operations, and an edition fitted to one server.
 
-The document comes along as data; nothing of the generated client is asked what it says.
+The document comes from `threecommas_openapi`. Nothing of the generated client is asked what it says.
 """
 
 import copy
-import json
 import re
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 Json = dict[str, Any]
 
 _METHODS = ("get", "put", "post", "delete", "patch")
-_PACKAGE = Path(__file__).parents[1]
-# In the wheel the document lies with the mock, in a checkout where it is generated.
-_PLACES = (
-    _PACKAGE.parent / "threecommas_mock" / "openapi.json",
-    _PACKAGE.parents[1] / "generated" / "openapi.json",
-)
 _MODE = "Forced-Mode"
 
 
@@ -55,15 +47,6 @@ class Operation:
     def reads(self) -> bool:
         """Whether it changes nothing, going by its method."""
         return self.method == "GET"
-
-
-def bundled() -> Json:
-    """Return the document that came along; raise FileNotFoundError if it was not built."""
-    for place in _PLACES:
-        if place.is_file():
-            document: Json = json.loads(place.read_text("utf-8"))
-            return document
-    raise FileNotFoundError("There is no openapi.json. Build it with `python -m generator build`.")
 
 
 def fitted(document: Json, *, base_path: str, only_reads: bool, forced_mode: bool) -> Json:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import threecommas_openapi
 from jsonschema_rs import Draft202012Validator, Registry
 
 from threecommas_mock.json_codec import MisfitError
@@ -22,8 +23,6 @@ Pointer = tuple[str | int, ...]
 _URI = "mock:document"
 _INNER = ("items", "allOf", "anyOf", "oneOf")
 _METHODS = ("get", "put", "post", "delete", "patch")
-_PACKAGE = Path(__file__).parents[1]
-_PLACES = (_PACKAGE / "openapi.json", _PACKAGE.parents[1] / "generated" / "openapi.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +68,10 @@ class Operation:
 
 
 class DocumentMissingError(FileNotFoundError):
-    """No bundled document was found where one is looked for."""
+    """There is no bundled document at the path that was given."""
 
-    def __init__(self, places: Sequence[Path]) -> None:
-        listed = ", ".join(str(place) for place in places)
-        super().__init__(f"no openapi.json at {listed}; build it with `python -m generator build`")
+    def __init__(self, path: Path) -> None:
+        super().__init__(f"no bundled document at {path}; `python -m generator build` writes one")
 
 
 class Document:
@@ -86,12 +84,12 @@ class Document:
 
     @classmethod
     def load(cls, path: Path | None = None) -> Document:
-        """Read *path*, or the document beside the package, or the one in the checkout's generated/ folder."""
-        places = _PLACES if path is None else (path,)
-        for place in places:
-            if place.is_file():
-                return cls(json.loads(place.read_text(encoding="utf-8")))
-        raise DocumentMissingError(places)
+        """Read the document at *path*, or take the one that came along; raise DocumentMissingError."""
+        if path is None:
+            return cls(threecommas_openapi.load())
+        if not path.is_file():
+            raise DocumentMissingError(path)
+        return cls(json.loads(path.read_text(encoding="utf-8")))
 
     def at(self, pointer: Sequence[str | int]) -> Any:
         """Return what stands at *pointer*."""

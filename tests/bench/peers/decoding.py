@@ -10,15 +10,15 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import msgspec
 import pydantic
+import threecommas_openapi
 from threecommas_rest.api import get_smart_trade
 from threecommas_rest.json_text import dumps
 
-DOCUMENT = json.loads((Path(__file__).parents[3] / "generated" / "openapi.json").read_text("utf-8"))
+DOCUMENT = threecommas_openapi.load()
 SCHEMAS = DOCUMENT["components"]["schemas"]
 SCALARS = {"integer": int, "number": float, "boolean": bool, "string": str}
 FORMATS = {"decimal": Decimal, "date-time": datetime}

@@ -8,7 +8,9 @@ from threecommas_mock import Document
 from threecommas_rest.json_text import loads
 
 # With all digits of its numbers: floats are refused where an order is made.
-DOCUMENT = loads((Path(__file__).parents[3] / "generated" / "openapi.json").read_bytes())
+DOCUMENT = loads(
+    (Path(__file__).parents[3] / "generated" / "threecommas_openapi" / "openapi.json").read_bytes()
+)
 
 
 def documented() -> dict[str, Any]:

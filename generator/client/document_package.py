@@ -1,0 +1,36 @@
+"""The package that carries the bundled document as data, so that nobody opens a file of somebody else."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from generator.client.docstrings import docstring
+from generator.client.project import HEADER, TEMPLATES
+from generator.json_text import write_json
+
+DOCUMENT_PACKAGE = "threecommas_openapi"
+
+
+def write_document_package(document: Mapping[str, Any], folder: Path) -> None:
+    """Write the package into the new folder *folder*: the document, and a function that loads it."""
+    folder.mkdir(parents=True)
+    (folder / "openapi.json").write_text(write_json(document), "utf-8", newline="\n")
+    (folder / "py.typed").write_text(HEADER, "utf-8", newline="\n")
+    info = document["info"]
+    # The template is code, and nothing of it is shown as HTML.
+    environment = Environment(  # noqa: S701
+        loader=FileSystemLoader(TEMPLATES),
+        undefined=StrictUndefined,
+        keep_trailing_newline=True,
+        trim_blocks=True,
+    )
+    text = environment.get_template("document_init.py.jinja").render(
+        docstring=docstring(
+            f"The OpenAPI document of the {info['title']} as data, version {info['version']}.",
+            "Written by a generator; `openapi.json` is the document, `load` parses it.",
+            indent=0,
+        )
+    )
+    (folder / "__init__.py").write_text(HEADER + text, "utf-8", newline="\n")
