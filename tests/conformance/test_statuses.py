@@ -6,12 +6,13 @@ Together with what a run meets, no documented status of any operation is left wi
 import httpx
 import jsonschema_rs
 import pytest
+import threecommas_openapi
 from threecommas import HmacSigner
 from threecommas.auth import SignatureAuth
-from threecommas_conformance.document.operations import Operation, bundled, operations
+from threecommas_conformance.document.operations import Operation, operations
 from threecommas_mock import Credential, Document, MockExchange, ServerError
 
-DOCUMENT = bundled()
+DOCUMENT = threecommas_openapi.load()
 OPERATIONS = operations(DOCUMENT)
 COMPONENTS = DOCUMENT["components"]
 KEY = Credential("some-key", secret="some-secret")

@@ -27,5 +27,7 @@ def added_output(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def added_document(added_output: Path) -> dict[str, Any]:
     """Read the document as parsed; a test that alters it makes its own copy."""
-    loaded: dict[str, Any] = json.loads((added_output / "openapi.json").read_text("utf-8"))
+    loaded: dict[str, Any] = json.loads(
+        (added_output / "threecommas_openapi" / "openapi.json").read_text("utf-8")
+    )
     return loaded
