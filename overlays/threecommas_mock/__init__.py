@@ -35,7 +35,8 @@ from threecommas_mock.faults.faults import (
     WrongContentType,
 )
 from threecommas_mock.faults.schedule import Injection
-from threecommas_mock.journal.journal import Entry, Journal
+from threecommas_mock.journal.entry import Entry
+from threecommas_mock.journal.journal import Journal
 from threecommas_mock.json_codec import MisfitError
 from threecommas_mock.server import serve
 from threecommas_mock.snapshots.snapshot import Snapshot

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from threecommas_mock import defaults
 from threecommas_mock.api.credentials import Credential
-from threecommas_mock.api.document import DocumentMissingError
+from threecommas_mock.api.document import Document, DocumentMissingError
 from threecommas_mock.api.router import PREFIX
 from threecommas_mock.api.signatures import Strictness
 from threecommas_mock.control.api import PATH
@@ -32,27 +32,34 @@ def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] 
     options = parser.parse_args(arguments)
     try:
         credentials = _credentials(options)
+        document = Document.load(options.document)
         exchange = MockExchange(
             accounts=[replace(account, funds=options.funds) for account in defaults.accounts()],
             credentials=credentials,
             clock=SystemClock(),
             signing=options.signing,
-            document=options.document,
+            document=document,
             rate_limits="documented" if options.rate_limits == "documented" else None,
             control=options.control == "on",
             web_mode=options.web_mode,
         )
         with socket.create_server((options.host, options.port)) as listener:
             address = base_url(options.host, listener.getsockname()[1])
-            print(greeting(credentials, address, control=options.control == "on"), flush=True)
+            sample, control = document.sample_path(), options.control == "on"
+            print(greeting(credentials, address, sample, control=control), flush=True)
             run(exchange, listener)
     except (DocumentMissingError, OSError, ValueError) as error:
         parser.exit(1, f"threecommas-mock: {error}\n")
     return 0
 
 
-def greeting(credentials: Sequence[Credential], address: str, *, control: bool = False) -> str:
-    """Say where the mock is, its keys and a request to try; a secret is shown if it is the default."""
+def greeting(
+    credentials: Sequence[Credential], address: str, sample: str | None, *, control: bool = False
+) -> str:
+    """Say where the mock is, its keys and a request to try; a secret is shown if it is the default.
+
+    *sample* is the path of the request to try, None for none.
+    """
     lines = [f"3Commas mock at {address}"]
     if control:
         lines.append(f"  control     {address.removesuffix(PREFIX)}{PATH} (from this machine)")
@@ -63,12 +70,12 @@ def greeting(credentials: Sequence[Credential], address: str, *, control: bool =
         else:
             shown = credential.secret == defaults.MOCK_SECRET
             lines.append(f"  API secret  {credential.secret if shown else 'as given'}")
-            lines.append(f"  try         {_curl(credential.key, credential.secret, address)}")
+            if sample is not None:
+                lines.append(f"  try         {_curl(credential.key, credential.secret, address, sample)}")
     return "\n".join(lines)
 
 
-def _curl(key: str, secret: str, address: str) -> str:
-    path = "/ver1/validate"
+def _curl(key: str, secret: str, address: str, path: str) -> str:
     signature = hmac.new(secret.encode(), f"{PREFIX}{path}".encode(), sha256).hexdigest()
     return f"curl -H 'Apikey: {key}' -H 'Signature: {signature}' {address}{path}"
 

@@ -28,7 +28,7 @@ from threecommas_mock.http.app import build_app
 from threecommas_mock.http.httpx_transports import AsyncInProcessTransport, InProcessTransport
 from threecommas_mock.http.messages import Reply, Request
 from threecommas_mock.journal.journal import CAPACITY, LARGEST, Journal
-from threecommas_mock.operations import demand_handlers
+from threecommas_mock.operations import handlers_of
 from threecommas_mock.request_handler import Answering
 from threecommas_mock.settings import Adjustable
 from threecommas_mock.smart_trades import responses
@@ -82,7 +82,7 @@ class MockExchange(Adjustable):
         web_mode: Mode | str = Mode.REAL,
     ) -> None:
         self._document = document if isinstance(document, Document) else Document.load(document)
-        demand_handlers(self._document)
+        handlers = handlers_of(self._document)
         self.credentials = tuple(defaults.credentials() if credentials is None else credentials)
         self._desk = Desk(
             accounts=defaults.accounts() if accounts is None else accounts,
@@ -96,7 +96,7 @@ class MockExchange(Adjustable):
         self._limiter = limiter(rate_limits)
         self._gate = Gate(self._document, Keyring(self.credentials), Strictness(signing), self._limiter)
         self.journal = Journal(self.credentials, journal_capacity, journal_bytes)
-        self._answering = Answering(self._desk, self._gate, self.journal)
+        self._answering = Answering(self._desk, self._gate, self.journal, handlers)
         self._lock = RLock()
         self.app: ASGIApp = build_app(self.answer, Control(self).answer if control else None)
 

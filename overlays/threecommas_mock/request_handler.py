@@ -5,55 +5,64 @@ Nothing here locks: one request at a time, and nothing else meanwhile.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import orjson
 
 from threecommas_mock.api.admission import Gate
+from threecommas_mock.api.document import Operation
 from threecommas_mock.api.errors import Refusal
+from threecommas_mock.api.examples import EXAMPLE, HEADER, ExampleAnswer
+from threecommas_mock.api.request_context import RequestContext
 from threecommas_mock.faults.faults import Fault
 from threecommas_mock.faults.schedule import Injections
 from threecommas_mock.http.messages import Reply, Request
-from threecommas_mock.journal.journal import Journal, Passage
-from threecommas_mock.operations import HANDLERS
+from threecommas_mock.journal.journal import Journal
+from threecommas_mock.operations import Handler
 from threecommas_mock.venue.desk import Desk
 
 
 class Answering:
     """Answers requests and counts them; *injections* are the faults they may meet."""
 
-    def __init__(self, desk: Desk, gate: Gate, journal: Journal) -> None:
+    def __init__(
+        self, desk: Desk, gate: Gate, journal: Journal, handlers: Mapping[str, Handler | ExampleAnswer]
+    ) -> None:
         self.injections = Injections()
         self.next_request = 1
         self._desk = desk
         self._gate = gate
         self._journal = journal
+        self._handlers = handlers
 
     def answer(self, request: Request) -> Reply:
         """Answer one request; refusals and faults included, so that only a defect raises."""
         if not self.injections:
             return self._record(request, *self._reply(request))
-        operation = self._gate.operation_id(request)
-        drawn = self.injections.draw(operation)
+        operation = self._gate.operation(request)
+        drawn = self.injections.draw(None if operation is None else operation.id)
         if drawn is None:
             return self._record(request, *self._reply(request))
         return self._disturb(request, operation, *drawn)
 
-    def _disturb(self, request: Request, operation: str | None, number: int, fault: Fault) -> Reply:
+    def _disturb(self, request: Request, operation: Operation | None, number: int, fault: Fault) -> Reply:
         """Answer a request that *fault* strikes."""
         handled = [self._reply(request) for _ in range(fault.times_handled)]
-        own, passage = handled[-1] if handled else (Reply(0, b"", self._identity()), Passage(operation))
+        own, context = (
+            handled[-1] if handled else (Reply(0, b"", self._identity()), RequestContext(operation))
+        )
         disturbed = fault.disturb(own)
         if disturbed is None:
-            return self._record(request, own, passage)
+            return self._record(request, own, context)
         self.injections.struck(number)
         for lost, earlier in handled[:-1]:
             self._record(request, lost, earlier, fault=fault, undisturbed=lost)
         undisturbed = own if handled else None
-        return self._record(request, disturbed, passage, fault=fault, undisturbed=undisturbed)
+        return self._record(request, disturbed, context, fault=fault, undisturbed=undisturbed)
 
-    def _record(self, request: Request, reply: Reply, passage: Passage, **faulty: Any) -> Reply:
-        self._journal.record(request, reply, passage, self._desk.clock.now(), **faulty)
+    def _record(self, request: Request, reply: Reply, context: RequestContext, **faulty: Any) -> Reply:
+        self._journal.record(request, reply, context, self._desk.clock.now(), **faulty)
         return reply
 
     def _identity(self) -> dict[str, str]:
@@ -61,20 +70,22 @@ class Answering:
         self.next_request += 1
         return {"X-Request-Id": f"00000000-0000-0000-0000-{self.next_request - 1:012x}"}
 
-    def _reply(self, request: Request) -> tuple[Reply, Passage]:
+    def _reply(self, request: Request) -> tuple[Reply, RequestContext]:
         """Handle one request; gives the answer and what was found out about the request."""
-        identity, passage = self._identity(), Passage()
+        identity, context = self._identity(), RequestContext()
         try:
-            status, value = self._handle(request, passage)
+            return self._handle(request, context, identity), context
         except Refusal as refusal:
-            status = self._desk.choices.status_of(refusal, passage.operation)
-            return Reply(status, orjson.dumps(refusal.body()), identity | refusal.headers()), passage
-        return Reply(status, _text(value), identity), passage
+            status = self._desk.choices.status_of(refusal)
+            return Reply(status, orjson.dumps(refusal.body()), identity | refusal.headers()), context
 
-    def _handle(self, request: Request, passage: Passage) -> tuple[int, Any]:
-        operation, call = self._gate.admit(request, passage, self._desk.clock.now())
-        user = 0 if passage.credential is None else passage.credential.user
-        return operation.success, HANDLERS[operation.id](self._desk, user, call)
+    def _handle(self, request: Request, context: RequestContext, identity: dict[str, str]) -> Reply:
+        operation, call = self._gate.admit(request, context, self._desk.clock.now())
+        handler = self._handlers[operation.id]
+        if isinstance(handler, ExampleAnswer):
+            return Reply(operation.success, _text(handler(call)), identity | {HEADER: EXAMPLE})
+        user = 0 if context.credential is None else context.credential.user
+        return Reply(operation.success, _text(handler(self._desk, user, call)), identity)
 
 
 def _text(value: Any) -> bytes:

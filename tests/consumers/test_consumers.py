@@ -41,7 +41,7 @@ def test_journal_and_exchange_have_the_smart_trade_that_was_placed_with_each_key
 ) -> None:
     (order,) = [order for order in tour.orders(key) if order.status == 201]
     (line,) = tour.steps(key, "placed")
-    assert (order.smart_trade_id, order.join) == (line["id"], PUBLISHED_JOIN[key])
+    assert (order.ids, order.join) == ({"smart_trades": line["id"]}, PUBLISHED_JOIN[key])
     tour.exchange.settle()
     signer, transport = HmacSigner(SECRET), tour.exchange.transport()
     address = tour.exchange.base_url

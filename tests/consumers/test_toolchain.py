@@ -43,7 +43,7 @@ def test_proxy_changes_the_first_look_at_a_smart_trade_and_nothing_else(public_k
         looks = [client.smart_trades.get(placed.id).status.type for _ in range(2)]
     assert looks == [UNKNOWN_STATUS, "waiting_targets"]
     order, *reads = exchange.journal
-    assert (order.body, order.status, order.smart_trade_id) == (body, 201, placed.id)
+    assert (order.body, order.status, order.ids) == (body, 201, {"smart_trades": placed.id})
     assert [entry.method for entry in reads] == ["GET", "GET"]
 
 

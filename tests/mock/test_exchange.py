@@ -249,10 +249,9 @@ def test_served_exchange_is_gone_afterwards() -> None:
         httpx.get(f"{address}/ver1/validate")
 
 
-def test_defect_is_reported_as_json_and_raised(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_defect_is_reported_as_json_and_raised() -> None:
     exchange = MockExchange()
-    monkeypatch.setattr("threecommas_mock.operations.HANDLERS", {})
-    monkeypatch.setattr("threecommas_mock.request_handler.HANDLERS", {})
+    exchange._answering._handlers = {}
     transport = httpx.ASGITransport(exchange.app, raise_app_exceptions=False)
 
     async def call() -> httpx.Response:
@@ -273,12 +272,12 @@ def test_document_that_is_missing_is_looked_for_by_name(tmp_path: Path) -> None:
         Document.load(tmp_path / "elsewhere.json")
 
 
-def test_document_with_an_unknown_operation_is_refused(tmp_path: Path) -> None:
-    content = {
-        "paths": {"/x": {"get": {"operationId": "new", "x-permission": "NONE", "responses": {"200": {}}}}}
-    }
+def test_operation_that_nothing_can_answer_is_refused(tmp_path: Path) -> None:
+    operation = {"operationId": "new", "x-permission": "NONE"}
+    answer = {"content": {"application/json": {"schema": {"type": "object"}}}}
+    content = {"paths": {"/x": {"get": operation | {"responses": {"200": answer}}}}}
     (tmp_path / "openapi.json").write_text(json.dumps(content), "utf-8")
-    with pytest.raises(ValueError, match="operations the mock does not know: new"):
+    with pytest.raises(ValueError, match=r"^new \(GET /x\): no room .* answer 200 shows no example"):
         MockExchange(document=tmp_path / "openapi.json")
 
 
@@ -292,7 +291,7 @@ def test_operation_without_security_needs_no_signature() -> None:
 
 def test_greeting_holds_a_request_that_works() -> None:
     credential = defaults.credentials()[0]
-    told = greeting([credential], "http://127.0.0.1:8080/public/api")
+    told = greeting([credential], "http://127.0.0.1:8080/public/api", DOCUMENT.sample_path())
     assert f"  API secret  {defaults.MOCK_SECRET}" in told
     words = shlex.split(told.splitlines()[-1])
     headers = {
@@ -304,7 +303,7 @@ def test_greeting_holds_a_request_that_works() -> None:
 
 
 def test_greeting_keeps_a_secret_that_was_given() -> None:
-    assert "my own secret" not in greeting([Credential("mine", secret="my own secret")], "http://x")
+    assert "my own secret" not in greeting([Credential("mine", secret="my own secret")], "http://x", "/x")
 
 
 def test_address_of_version_6_is_bracketed() -> None:

@@ -152,7 +152,7 @@ def test_journal_of_a_lost_answer_still_knows_the_smart_trade() -> None:
     with pytest.raises(httpx.ReadTimeout):
         traffic.create()
     (entry,) = traffic.exchange.journal
-    assert (entry.status, entry.answer, entry.smart_trade_id) == (0, None, 30000001)
+    assert (entry.status, entry.answer, entry.ids) == (0, None, {"smart_trades": 30000001})
     assert (entry.operation, entry.signed_with) == ("create_smart_trade", "HMAC")
 
 

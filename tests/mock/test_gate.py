@@ -8,15 +8,14 @@ from typing import Any
 import httpx
 import pytest
 from threecommas_mock import Credential, MockExchange
-from threecommas_mock.api.credentials import ACCOUNTS_READ, SMART_TRADES_READ, SMART_TRADES_WRITE
 from threecommas_mock.api.document import Operation
 from threecommas_mock.http.messages import Request
 
 from tests.mock.caller import DOCUMENT, Caller, Signature, example
 
-READER = Credential("reader", secret="r", permissions=frozenset({SMART_TRADES_READ}))
-WRITER = Credential("writer", secret="w", permissions=frozenset({SMART_TRADES_WRITE}))
-ACCOUNTANT = Credential("accountant", secret="a", permissions=frozenset({ACCOUNTS_READ}))
+READER = Credential("reader", secret="r", permissions=frozenset({"SMART_TRADES_READ"}))
+WRITER = Credential("writer", secret="w", permissions=frozenset({"SMART_TRADES_WRITE"}))
+ACCOUNTANT = Credential("accountant", secret="a", permissions=frozenset({"ACCOUNTS_READ"}))
 NEITHER = Credential("neither", secret="n", permissions=frozenset())
 OTHER = Credential("other", user=2, secret="o")
 OPERATIONS = {operation.id: operation for operation in DOCUMENT.operations}

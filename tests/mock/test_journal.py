@@ -30,10 +30,11 @@ def test_journal_tells_who_asked_for_what_and_what_came_of_it() -> None:
     caller.send("GET", f"/{number}", params={"x": "1"})
     created, read = caller.exchange.journal
     assert (created.number, created.method, created.target) == (1, "POST", "/public/api/v2/smart_trades")
-    assert (created.operation, created.status, created.smart_trade_id) == ("create_smart_trade", 201, number)
+    assert (created.operation, created.status) == ("create_smart_trade", 201)
+    assert created.ids == {"smart_trades": number}
     assert (created.signed_with, created.join, created.body) == ("HMAC", Join.MARKED, BODY)
     assert created.answer["id"] == number
-    assert (read.operation, read.smart_trade_id, read.body) == ("get_smart_trade", number, None)
+    assert (read.operation, read.ids, read.body) == ("get_smart_trade", {"smart_trades": number}, None)
     assert read.target == f"/public/api/v2/smart_trades/{number}?x=1"
     assert (read.moment - created.moment).total_seconds() == 5
 
@@ -47,11 +48,11 @@ def test_refused_requests_are_in_the_journal_with_what_was_known_of_them() -> No
         client.get(f"/v2/smart_trades/{'9' * 5000}")
         client.post("/v2/smart_trades", content="[", headers={"Content-Type": "application/json"})
     unsigned, lost, refused, endless, broken = exchange.journal
-    assert (endless.status, endless.smart_trade_id) == (401, None)
+    assert (endless.status, endless.ids) == (401, {})
     assert (broken.status, broken.body) == (401, None)
     assert (unsigned.status, unsigned.operation, unsigned.signed_with) == (401, "list_smart_trades", None)
-    assert (lost.status, lost.operation, lost.smart_trade_id) == (404, None, None)
-    assert (refused.status, refused.signed_with, refused.smart_trade_id) == (422, "HMAC", None)
+    assert (lost.status, lost.operation, lost.ids) == (404, None, {})
+    assert (refused.status, refused.signed_with, refused.ids) == (422, "HMAC", {})
 
 
 def test_journal_keeps_the_newest_and_counts_the_rest() -> None:

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 import httpx
 import pytest
-from threecommas_mock import MockExchange, ServerError, defaults, serve
+from threecommas_mock import Document, MockExchange, ServerError, defaults, serve
 from threecommas_mock.control.live_page import live_page
 
 from tests.mock.caller import DOCUMENT, GUARDED, Caller, ask
@@ -99,6 +99,18 @@ def test_time_passes_at_a_click(live: Open) -> None:
 def test_text_of_a_user_cannot_become_markup(live: Open) -> None:
     live.page.wait_for(shows("#smart_trades", "<img id=injected src=x>"))
     assert live.page.run("document.getElementById('injected') === null")
+
+
+def test_page_tells_which_answer_is_an_example(chromium: Page) -> None:
+    content = json.loads(json.dumps(DOCUMENT.at(())))
+    content["paths"]["/ver1/new"] = json.loads(json.dumps(content["paths"]["/ver1/validate"]))
+    content["paths"]["/ver1/new"]["get"] |= {"operationId": "new", "security": []}
+    exchange = MockExchange(document=Document(content), control=True)
+    with serve(exchange) as address:
+        assert httpx.get(f"{address}/ver1/new").headers["X-Mock-Answer"] == "example"
+        chromium.open(str(httpx.URL(address).join("/__mock__/")))
+        chromium.wait_for(shows("#journal", "example of the document"))
+        chromium.open("about:blank")
 
 
 def test_page_of_somebody_else_can_turn_nothing(live: Open) -> None:

@@ -15,10 +15,10 @@ from threecommas_mock.api.document import Document, Operation
 from threecommas_mock.api.errors import BodyTooLarge, Forbidden, MethodNotAllowed, NotFound, Unauthorized
 from threecommas_mock.api.parameters import Call, decode
 from threecommas_mock.api.rate_limits import RateLimiter
+from threecommas_mock.api.request_context import RequestContext
 from threecommas_mock.api.router import Routes
 from threecommas_mock.api.signatures import Join, Strictness, matching_join
 from threecommas_mock.http.messages import LONGEST_BODY, Request
-from threecommas_mock.journal.journal import Passage
 
 
 class Gate:
@@ -39,17 +39,17 @@ class Gate:
         """How often each key's signatures matched under each join."""
         return dict(self._joins)
 
-    def operation_id(self, request: Request) -> str | None:
+    def operation(self, request: Request) -> Operation | None:
         """Tell which operation a request is for, without asking whether it may; None for none."""
         try:
-            return self._routes.match(request.method, request.path.decode("latin-1"))[0].id
+            return self._routes.match(request.method, request.path.decode("latin-1"))[0]
         except (NotFound, MethodNotAllowed):
             return None
 
-    def admit(self, request: Request, passage: Passage, now: datetime) -> tuple[Operation, Call]:
+    def admit(self, request: Request, context: RequestContext, now: datetime) -> tuple[Operation, Call]:
         """Find the operation and its valid parameters, or raise a Refusal.
 
-        What is found out on the way is put down in *passage*; its key stays None if the operation needs no
+        What is found out on the way is put down in *context*; its key stays None if the operation needs no
         signature.
         """
         if self._limiter is not None:
@@ -62,17 +62,17 @@ class Gate:
         except (NotFound, MethodNotAllowed):
             # A signature must be right wherever it is sent, so a changed path is a wrong signature first.
             if b"signature" in request.headers:
-                self._authenticate(request, passage)
+                self._authenticate(request, context)
             raise
-        passage.operation = operation.id
-        credential = self._authenticate(request, passage) if operation.signed else None
+        context.operation = operation
+        credential = self._authenticate(request, context) if operation.signed else None
         if self._limiter is not None:
             self._limiter.take(None if credential is None else credential.key, operation, now)
         if credential is not None and not credential.may(operation.permission):
             raise Forbidden.permission_missing()
         return operation, decode(request, operation, path, self._document)
 
-    def _authenticate(self, request: Request, passage: Passage) -> Credential:
+    def _authenticate(self, request: Request, context: RequestContext) -> Credential:
         credential = self._keyring.find(request.headers.get(b"apikey", b"").decode("latin-1"))
         if credential is None:
             raise Unauthorized.unknown_key()
@@ -81,5 +81,5 @@ class Gate:
         if join is None:
             raise Unauthorized.wrong_signature()
         self._joins[credential.key, join] += 1
-        passage.credential, passage.join = credential, join
+        context.credential, context.join = credential, join
         return credential

@@ -6,11 +6,9 @@ Other unproven details are said to be inferred where they are made.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Any, Literal, get_args, get_type_hints
+from typing import Literal, get_args, get_type_hints
 
-from threecommas_mock.api.errors import NotFound, Refusal, WrongState
-
-_BY_NUMBER = frozenset({"get_smart_trade", "cancel_smart_trade"})
+from threecommas_mock.api.errors import Refusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,19 +39,12 @@ class Choices:
                 options = " or ".join(map(repr, known))
                 raise ValueError(f"{field.name}: choose {options}, not {value!r}")
 
-    def status_of(self, refusal: Refusal, operation: str | None) -> int:
-        """Return the HTTP status of a refused call to *operation*."""
-        if isinstance(refusal, WrongState):
-            return self.wrong_state
-        if isinstance(refusal, NotFound) and operation in _BY_NUMBER:
-            return self.unknown_smart_trade
-        return refusal.status
-
-    def query(self, query: dict[str, Any]) -> dict[str, Any]:
-        """Return the parameters of a list request as this exchange takes them."""
-        if self.finished == "target_reached" and query.get("status") == "finished":
-            return query | {"status": "successfully_finished"}
-        return query
+    def status_of(self, refusal: Refusal) -> int:
+        """Return the HTTP status of *refusal*: its own, or the one chosen where sources disagree."""
+        if refusal.decided_by is None:
+            return refusal.status
+        status: int = getattr(self, refusal.decided_by)
+        return status
 
 
 STANDARD = Choices()

@@ -12,22 +12,22 @@ from functools import cached_property
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
-ACCOUNTS_READ = "ACCOUNTS_READ"
-SMART_TRADES_READ = "SMART_TRADES_READ"
-SMART_TRADES_WRITE = "SMART_TRADES_WRITE"
 NO_PERMISSION_NEEDED = "NONE"
-ALL_PERMISSIONS = frozenset({ACCOUNTS_READ, SMART_TRADES_READ, SMART_TRADES_WRITE})
 
 
 @dataclass(frozen=True)
 class Credential:
-    """One API key of one user, with a *secret* (HMAC, system generated) or a *public_key* (RSA, PEM)."""
+    """One API key of one user, with a *secret* (HMAC, system generated) or a *public_key* (RSA, PEM).
+
+    *permissions* are names such as ``SMART_TRADES_READ``, as the document's `x-permission` has them; None
+    stands for all there are.
+    """
 
     key: str = field(repr=False)
     user: int = 1
     secret: str | None = field(default=None, repr=False)
     public_key: str | None = field(default=None, repr=False)
-    permissions: frozenset[str] = ALL_PERMISSIONS
+    permissions: frozenset[str] | None = None
 
     def __post_init__(self) -> None:
         if (self.secret is None) == (self.public_key is None):
@@ -49,7 +49,9 @@ class Credential:
 
     def may(self, permission: str) -> bool:
         """Whether the key carries *permission*; `NONE` asks for a valid signature only (docs: validate)."""
-        return permission == NO_PERMISSION_NEEDED or permission in self.permissions
+        if permission == NO_PERMISSION_NEEDED or self.permissions is None:
+            return True
+        return permission in self.permissions
 
 
 class Keyring:

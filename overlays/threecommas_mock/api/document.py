@@ -51,10 +51,32 @@ class RateLimit:
 
 
 @dataclass(frozen=True, slots=True)
+class Pagination:
+    """How a list is asked for page by page: by page number, or by the number of items before it.
+
+    *page* and *size* are query parameters, *first* is the number of the first page.
+    """
+
+    style: str
+    page: str
+    size: str
+    first: int
+    max_size: int
+
+    def page_of(self, items: list[Any], query: Mapping[str, Any]) -> list[Any]:
+        """Return the items that *query* asks for; without a size all that follow."""
+        size = query.get(self.size, len(items))
+        skipped = query.get(self.page, self.first) - self.first
+        start = skipped * size if self.style == "page" else skipped
+        return items[start : start + size]
+
+
+@dataclass(frozen=True, slots=True)
 class Operation:
-    """One operation of the document."""
+    """One operation of the document, which stands there at *pointer*."""
 
     id: str
+    pointer: Pointer
     method: str
     path: str
     permission: str
@@ -65,6 +87,7 @@ class Operation:
     body: Draft202012Validator | None = field(repr=False)
     switches: frozenset[str] = frozenset()
     """Names in the body whose values are true or false."""
+    pagination: Pagination | None = None
 
 
 class DocumentMissingError(FileNotFoundError):
@@ -119,6 +142,19 @@ class Document:
         if name not in (None, *known):
             raise MisfitError(field, f"no operationId {name!r}; known are {', '.join(sorted(known))}")
 
+    def sample_path(self) -> str | None:
+        """Return the path of a read that only needs a signature, None if there is none."""
+        for operation in self.operations:
+            needed = any(parameter.required for parameter in operation.parameters)
+            if (
+                operation.method == "GET"
+                and operation.signed
+                and operation.permission == "NONE"
+                and not needed
+            ):
+                return operation.path
+        return None
+
     def _operations(self) -> Iterator[Operation]:
         for path, item in self._content["paths"].items():
             for method in _METHODS:
@@ -130,8 +166,10 @@ class Document:
         shared = (*pointer[:-1], "parameters")
         own = (*pointer, "parameters")
         schema = self._body_schema((*pointer, "requestBody"))
+        pages = operation.get("x-pagination")
         return Operation(
             id=operation["operationId"],
+            pointer=pointer,
             method=method.upper(),
             path=path,
             permission=operation["x-permission"],
@@ -141,6 +179,7 @@ class Document:
             rate_limits=tuple(RateLimit(**limit) for limit in operation.get("x-rate-limit", ())),
             body=None if schema is None else self.validator(schema),
             switches=frozenset(() if schema is None else self._switches(self.at(schema), set())),
+            pagination=None if pages is None else Pagination(**pages),
         )
 
     def _parameters(self, pointer: Pointer) -> Iterator[Parameter]:

@@ -26,9 +26,13 @@ Attributes = Mapping[str, Sequence[str]]
 
 
 class Refusal(Exception):  # noqa: N818  (an answer that 3Commas gives, not a failure)
-    """An answer other than success; *attributes* holds the complaints per parameter, if any."""
+    """An answer other than success; *attributes* holds the complaints per parameter, if any.
+
+    *decided_by* is the field of `api.assumptions` that holds the status, None where it is not disputed.
+    """
 
     status = 400
+    decided_by: str | None = None
 
     def __init__(self, error: str, description: str, *, attributes: Attributes | None = None) -> None:
         super().__init__(f"{error}: {description}")
@@ -69,6 +73,8 @@ class WrongState(Refusal):
     for every other action are inferred from it.
     """
 
+    decided_by = "wrong_state"
+
     def __init__(self, action: str) -> None:
         super().__init__("Wrong param(s)", f"{action} is not allowed in the current status")
 
@@ -106,28 +112,18 @@ class Forbidden(Refusal):
 
 
 class NotFound(Refusal):
-    """Nothing there.
-
-    The pages file the SmartTrade body under 400 for GET and DELETE and under 404 elsewhere; its words say
-    404.
-    """
+    """Nothing there; each room has words of its own for what it does not find."""
 
     status = 404
+
+    def __init__(self, error: str, description: str, *, decided_by: str | None = None) -> None:
+        super().__init__(error, description)
+        self.decided_by = decided_by
 
     @classmethod
     def path(cls) -> NotFound:
         """Answer as recorded from the real API."""
         return cls("not_found", "Not Found")
-
-    @classmethod
-    def smart_trade(cls) -> NotFound:
-        """Answer as documented on the pages of the SmartTrade actions."""
-        return cls("Not found", "Smart Trade not found")
-
-    @classmethod
-    def trade(cls) -> NotFound:
-        """Answer in words that follow the SmartTrade's; no page shows this one (inferred)."""
-        return cls("Not found", "Trade not found")
 
 
 class MethodNotAllowed(Refusal):

@@ -123,4 +123,5 @@ def find_order(trade: SmartTrade, order_id: int) -> Order:
     for order in trade.orders:
         if order.id == order_id:
             return order
-    raise NotFound.trade()
+    # Words that follow the SmartTrade's; no page shows this one (inferred).
+    raise NotFound("Not found", "Trade not found")

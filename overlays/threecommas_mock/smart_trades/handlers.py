@@ -17,13 +17,16 @@ from threecommas_mock.venue.accounts import matches_mode
 from threecommas_mock.venue.decimal_math import text
 from threecommas_mock.venue.desk import Desk
 
+# The pages of reading and cancelling file the answer for an unknown number under 400, its words say 404.
+_DISPUTED = "unknown_smart_trade"
+
 
 def list_smart_trades(desk: Desk, user: int, call: Call) -> Any:
     """Return one page of SmartTrades of one mode, a bare array.
 
     That the mode keeps those on accounts of the other kind out is inferred, as it is for the accounts.
     """
-    listing, mode = Listing.of(desk.choices.query(dict(call.query))), call.mode(desk.web_mode)
+    listing, mode = Listing.of(call.query, desk.choices.finished), call.mode(desk.web_mode)
     found = [trade for trade in desk.read_all(user) if matches_mode(trade.account, mode)]
     page = listing.take(found, lambda trade: profit(trade, desk.moment_of(trade)))
     return [orjson.Fragment(_entity(desk, trade)) for trade in page]
@@ -36,7 +39,7 @@ def create_smart_trade(desk: Desk, user: int, call: Call) -> Any:
 
 def get_smart_trade(desk: Desk, user: int, call: Call) -> Any:
     """Return one SmartTrade."""
-    return _entity(desk, desk.read(call.path["id"], user))
+    return _entity(desk, desk.read(call.path["id"], user, _DISPUTED))
 
 
 def update_smart_trade(desk: Desk, user: int, call: Call) -> Any:
@@ -51,12 +54,12 @@ def update_smart_trade(desk: Desk, user: int, call: Call) -> Any:
 
 def cancel_smart_trade(desk: Desk, user: int, call: Call) -> Any:
     """Give a SmartTrade up and leave the coins where they are."""
-    return _entity(desk, desk.change(call.path["id"], user, actions.cancel))
+    return _entity(desk, desk.change(call.path["id"], user, actions.cancel, _DISPUTED))
 
 
 def get_reduce_funds_info(desk: Desk, user: int, call: Call) -> Any:
     """Tell how many coins may be taken out."""
-    trade = desk.ledger.get(call.path["id"], user)
+    trade = desk.find(call.path["id"], user)
     demand(flags(trade).reduce_funds_available, "Reduce funds")
     return {"max_reduce_funds_amount": text(limits.max_reduction(trade, desk.moment_of(trade)))}
 

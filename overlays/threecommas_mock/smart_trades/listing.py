@@ -6,7 +6,7 @@ sorting by status are inferred.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -45,12 +45,18 @@ class Listing:
     per_page: int = 10
 
     @classmethod
-    def of(cls, query: dict[str, Any]) -> Listing:
-        """Read validated query parameters, by their names on the wire."""
+    def of(cls, query: Mapping[str, Any], finished: str = "closed") -> Listing:
+        """Read validated query parameters, by their names on the wire.
+
+        *finished* is what the filter of that name keeps, as `api.assumptions` has it.
+        """
         moments = {name: moment(query[name]) if name in query else None for name in ("from", "to")}
         same = ("account_id", "pair", "base", "quote", "type", "status", "order_by", "page", "per_page")
+        stated = {name: query[name] for name in same if name in query}
+        if finished == "target_reached" and stated.get("status") == "finished":
+            stated["status"] = "successfully_finished"
         return cls(
-            **{name: query[name] for name in same if name in query},
+            **stated,
             # Upper case in the current docs, lower case in the older ones.
             descending=query.get("order_direction", "desc").lower() == "desc",
             created_from=moments["from"],

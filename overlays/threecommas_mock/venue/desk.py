@@ -14,7 +14,7 @@ from datetime import timedelta
 
 from threecommas_mock.api.assumptions import STANDARD, Choices
 from threecommas_mock.api.body_values import Body, integer
-from threecommas_mock.api.errors import Forbidden, LimitExceeded
+from threecommas_mock.api.errors import Forbidden, LimitExceeded, NotFound
 from threecommas_mock.smart_trades import actions, creation, limits, liquidation, rules
 from threecommas_mock.smart_trades.entity import SmartTrade
 from threecommas_mock.smart_trades.lifecycle import is_pending, refuse, step
@@ -86,9 +86,17 @@ class Desk:
         """Return what an account has now; raises KeyError for a number that no account has."""
         return self.ledger.wallets.balances(self._accounts[account_id])
 
-    def read(self, trade_id: int, user: int) -> SmartTrade:
+    def find(self, trade_id: int, user: int, decided_by: str | None = None) -> SmartTrade:
+        """Return one SmartTrade as it stands, or raise NotFound; *decided_by* is what its status goes by."""
+        trade = self.ledger.get(trade_id, user)
+        if trade is None:
+            # As documented on the pages of the SmartTrade actions.
+            raise NotFound("Not found", "Smart Trade not found", decided_by=decided_by)
+        return trade
+
+    def read(self, trade_id: int, user: int, decided_by: str | None = None) -> SmartTrade:
         """Return one SmartTrade, after one due transition."""
-        return self._settle(self.ledger.get(trade_id, user))
+        return self._settle(self.find(trade_id, user, decided_by))
 
     def read_all(self, user: int) -> list[SmartTrade]:
         """Return every SmartTrade of a user, each after one due transition."""
@@ -119,9 +127,9 @@ class Desk:
         limits.check_funds(self.ledger.shortage(trade), "position.total")
         return self.ledger.put(trade, moment)
 
-    def change(self, trade_id: int, user: int, action: Action) -> SmartTrade:
+    def change(self, trade_id: int, user: int, action: Action, decided_by: str | None = None) -> SmartTrade:
         """Do *action* to one SmartTrade as it stands: what is pending stays pending."""
-        trade = self.ledger.get(trade_id, user)
+        trade = self.find(trade_id, user, decided_by)
         moment = self.moment_of(trade)
         changed = action(trade, moment)
         key = "position.total" if len(changed.additions) == len(trade.additions) else "total"
@@ -130,7 +138,7 @@ class Desk:
 
     def force_process(self, trade_id: int, user: int) -> SmartTrade:
         """Settle what is pending without waiting for its delay."""
-        trade = self.ledger.get(trade_id, user)
+        trade = self.find(trade_id, user)
         actions.demand_processing(trade)
         return self._advance(trade)
 

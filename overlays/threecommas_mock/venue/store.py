@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from threecommas_mock.api.errors import NotFound
 from threecommas_mock.smart_trades.entity import SmartTrade
 from threecommas_mock.smart_trades.lifecycle import is_pending, is_timed
 from threecommas_mock.venue.balances import Shortage, Wallets
@@ -102,13 +101,11 @@ class Ledger:
         """Tell what the account lacks for *trade* to be kept as it is; None if nothing."""
         return self.wallets.shortage(self._trades.get(trade.id), trade)
 
-    def get(self, trade_id: int, user: int) -> SmartTrade:
-        """Return the SmartTrade with this number, or raise NotFound unless it is the user's."""
+    def get(self, trade_id: int, user: int) -> SmartTrade | None:
+        """Return the SmartTrade with this number; None unless it is the user's."""
         trade = self._trades.get(trade_id)
         # Somebody else's SmartTrade is as good as none.
-        if trade is None or trade.account.owner != user:
-            raise NotFound.smart_trade()
-        return trade
+        return trade if trade is not None and trade.account.owner == user else None
 
     def of_user(self, user: int) -> Iterator[SmartTrade]:
         """Return all SmartTrades of a user, oldest first."""

@@ -38,7 +38,7 @@ def test_prices_time_and_faults_are_those_of_a_new_exchange(mock_exchange, turn)
 def test_order_over_http_is_seen_by_the_exchange(mock_exchange, mock_exchange_url, turn):
     with client_of(mock_exchange, mock_exchange_url) as client:
         made = client.smart_trades.create(ORDER)
-    assert [entry.smart_trade_id for entry in mock_exchange.journal] == [made.id]
+    assert [entry.ids for entry in mock_exchange.journal] == [{"smart_trades": made.id}]
 
 
 @pytest.mark.mock_exchange(rate_limits="documented", journal_capacity=1)

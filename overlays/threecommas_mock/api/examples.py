@@ -1,0 +1,104 @@
+"""Answers made of the document's examples, for operations that no room handles yet.
+
+A new operation of the document is answered at once: with its success status, and with the first example of
+that answer. Path, permission, signature, rate limit, parameters and body are checked as for every other
+operation. The answer has a header that says what it is (see `HEADER`).
+
+The example stands still, but for two things. Numbers of the path are put into the answer, where it has a
+member of that name or its `id` is the same number. A list is cut to the page that was asked for, so that
+whoever reads page after page comes to an end.
+
+What is left out: nothing is kept, so every number is answered as if it existed and no 404 can come, and what
+a write changes shows in no later answer. An answer without an example is refused when the exchange is made.
+A value invented from its schema would pass for a fact, and `python -m generator lint` demands the example.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from threecommas_mock.api.document import Document, Operation, Pagination, Pointer
+from threecommas_mock.api.parameters import Call
+
+HEADER = "X-Mock-Answer"
+EXAMPLE = "example"
+"""Name and value of the header that tells an example from an answer of a room."""
+
+_ID = "id"
+_OWN_ID = f"$response.body#/{_ID}"
+
+
+class ExampleMissingError(ValueError):
+    """An operation has neither a handler nor an example to answer with."""
+
+    def __init__(self, operation: Operation) -> None:
+        super().__init__(
+            f"{operation.id} ({operation.method} {operation.path}): no room of the mock handles it, and its "
+            f"answer {operation.success} shows no example to answer with; give the document one"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class ExampleAnswer:
+    """Answers one operation with *value*; *own* is the path parameter that holds the `id` of the answer."""
+
+    value: Any = field(repr=False)
+    own: str | None = None
+    pagination: Pagination | None = None
+
+    def __call__(self, call: Call) -> Any:
+        """Return the example as an answer to *call*."""
+        if isinstance(self.value, list):
+            items = self.value if self.pagination is None else self.pagination.page_of(self.value, call.query)
+            return [_with_ids(item, call.path) for item in items]
+        return _with_ids(self.value, call.path, self.own)
+
+
+def example_answer(document: Document, operation: Operation) -> ExampleAnswer:
+    """Make the answer to *operation*, or raise ExampleMissingError."""
+    place, answer = document.resolve((*operation.pointer, "responses", str(operation.success)))
+    if not answer.get("content"):
+        return ExampleAnswer(b"")
+    value = _example(document, (*place, "content", "application/json"), operation)
+    return ExampleAnswer(value, _own(document, operation, (*place, "links")), operation.pagination)
+
+
+def _example(document: Document, place: Pointer, operation: Operation) -> Any:
+    _, media = document.resolve(place)
+    for name in media.get("examples", {}):
+        return document.resolve((*place, "examples", name))[1]["value"]
+    if "example" not in media:
+        raise ExampleMissingError(operation)
+    return media["example"]
+
+
+def _own(document: Document, operation: Operation, links: Pointer) -> str | None:
+    """Find the path parameter whose number is the `id` of the answer: the last, unless a link says otherwise.
+
+    What turns a deal into a SmartTrade answers with the number of the SmartTrade. Its links hand that number
+    on under another name.
+    """
+    names = [parameter.name for parameter in operation.parameters if parameter.location == "path"]
+    handed_on = {
+        name
+        for link in document.at(links[:-1]).get("links", {})
+        for name, source in document.resolve((*links, link))[1].get("parameters", {}).items()
+        if source == _OWN_ID
+    }
+    if not names or (handed_on and names[-1] not in handed_on):
+        return None
+    return names[-1]
+
+
+def _with_ids(value: Any, path: Mapping[str, Any], own: str | None = None) -> Any:
+    """Return *value* with the numbers of the path in it, text where the example has text."""
+    if not isinstance(value, dict):
+        return value
+    members = {name if name in value or name != own else _ID: given for name, given in path.items()}
+    return value | {
+        name: str(given) if isinstance(value[name], str) else given
+        for name, given in members.items()
+        if name in value
+    }

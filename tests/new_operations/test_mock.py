@@ -1,0 +1,172 @@
+"""Operations that no room of the mock handles are answered from their examples."""
+
+import json
+from collections.abc import Iterator
+from copy import deepcopy
+from typing import Any
+
+import httpx
+import pytest
+from threecommas_mock import Credential, Document, MockExchange
+from threecommas_mock.api.examples import ExampleMissingError
+
+from tests.mock.caller import Signature
+from tests.new_operations.added import OPERATIONS
+
+READER = Credential("reader", secret="r", permissions=frozenset({"BOTS_READ"}))
+OWNER = Credential("owner", secret="o")
+CALLS = [
+    ("GET", "/ver1/deals", None, 200),
+    ("GET", "/ver1/deals/42/show", None, 200),
+    ("PATCH", "/ver1/deals/42/update_deal", {"max_safety_orders": 6}, 200),
+    ("POST", "/ver1/deals/42/panic_sell", None, 201),
+]
+SUCCESSES = {
+    "list_deals": ("/ver1/deals", "get", "200"),
+    "get_deal": ("/ver1/deals/{deal_id}/show", "get", "200"),
+    "update_deal": ("/ver1/deals/{deal_id}/update_deal", "patch", "200"),
+    "panic_sell_deal": ("/ver1/deals/{deal_id}/panic_sell", "post", "201"),
+}
+
+
+@pytest.fixture
+def exchange(added_document: dict[str, Any]) -> MockExchange:
+    return MockExchange(
+        document=Document(added_document), credentials=[OWNER, READER], control=True, rate_limits="documented"
+    )
+
+
+def client(exchange: MockExchange, credential: Credential = OWNER) -> httpx.Client:
+    auth = Signature(credential.key, credential.secret or "")
+    return httpx.Client(transport=exchange.transport(), base_url=exchange.base_url, auth=auth)
+
+
+@pytest.fixture
+def owner(exchange: MockExchange) -> Iterator[httpx.Client]:
+    with client(exchange) as found:
+        yield found
+
+
+def example(document: dict[str, Any], operation: str) -> Any:
+    path, method, status = SUCCESSES[operation]
+    examples = document["paths"][path][method]["responses"][status]["content"]["application/json"]["examples"]
+    (name,) = examples
+    return document["components"]["examples"][name]["value"]
+
+
+@pytest.mark.parametrize("call", CALLS, ids=OPERATIONS)
+def test_success_is_marked_as_an_example_and_fits_the_document(
+    exchange: MockExchange, owner: httpx.Client, call: tuple[str, str, Any, int]
+) -> None:
+    method, path, body, status = call
+    answer = owner.request(method, path, json=body)
+    assert (answer.status_code, answer.headers["X-Mock-Answer"]) == (status, "example")
+    entry = exchange.journal[-1]
+    assert entry.is_example
+    url, verb, success = SUCCESSES[entry.operation or ""]
+    schema = ("paths", url, verb, "responses", success, "content", "application/json", "schema")
+    document = Document(exchange._document.at(()))
+    assert [error.message for error in document.validator(schema).iter_errors(answer.json())] == []
+
+
+@pytest.mark.parametrize("call", CALLS[1:], ids=OPERATIONS[1:])
+def test_number_of_the_path_is_answered(owner: httpx.Client, call: tuple[str, str, Any, int]) -> None:
+    method, path, body, _ = call
+    assert owner.request(method, path, json=body).json()["id"] == 42
+
+
+def test_answer_is_the_example_but_for_the_number(
+    owner: httpx.Client, added_document: dict[str, Any]
+) -> None:
+    shown = example(added_document, "get_deal")
+    assert owner.get("/ver1/deals/42/show").json() == shown | {"id": 42}
+    # The example itself is untouched.
+    assert owner.get("/ver1/deals/43/show").json() == shown | {"id": 43}
+
+
+def test_list_ends_after_its_example(owner: httpx.Client, added_document: dict[str, Any]) -> None:
+    deals = example(added_document, "list_deals")
+    assert owner.get("/ver1/deals").json() == deals
+    assert owner.get("/ver1/deals", params={"limit": 1}).json() == deals[:1]
+    assert owner.get("/ver1/deals", params={"offset": len(deals), "limit": 1}).json() == []
+
+
+def test_handled_operation_is_not_marked(owner: httpx.Client) -> None:
+    assert "X-Mock-Answer" not in owner.get("/ver1/accounts").headers
+
+
+@pytest.mark.parametrize(
+    ("path", "field"), [("/ver1/deals?scope=none", "scope"), ("/ver1/deals/x/show", "deal_id")]
+)
+def test_parameters_are_checked_by_the_document(owner: httpx.Client, path: str, field: str) -> None:
+    answer = owner.get(path)
+    assert (answer.status_code, list(answer.json()["error_attributes"])) == (400, [field])
+
+
+def test_body_is_checked_by_the_document(owner: httpx.Client) -> None:
+    answer = owner.patch("/ver1/deals/42/update_deal", json={"take_profit_type": "most"})
+    assert (answer.status_code, list(answer.json()["error_attributes"])) == (400, ["take_profit_type"])
+
+
+def test_permission_is_that_of_the_document(exchange: MockExchange) -> None:
+    with client(exchange, READER) as reader:
+        assert reader.get("/ver1/deals/42/show").status_code == 200
+        answer = reader.post("/ver1/deals/42/panic_sell")
+    assert (answer.status_code, answer.json()["error_description"]) == (
+        403,
+        "Api key not authorized for this action",
+    )
+
+
+def test_signature_is_demanded(exchange: MockExchange) -> None:
+    with client(exchange, Credential("owner", secret="wrong")) as stranger:
+        assert stranger.get("/ver1/deals/42/show").status_code == 401
+
+
+def test_rate_limit_is_that_of_the_document(owner: httpx.Client) -> None:
+    assert {owner.get("/ver1/deals/42/show").status_code for _ in range(100)} == {200}
+    assert owner.get("/ver1/deals/42/show").status_code == 429
+
+
+def test_journal_and_har_tell_numbers_and_examples(exchange: MockExchange, owner: httpx.Client) -> None:
+    owner.get("/ver1/deals/42/show")
+    entry, har = exchange.journal[-1], exchange.journal.har()["log"]["entries"][-1]
+    assert (entry.operation, entry.ids) == ("get_deal", {"deals": 42})
+    assert (har["_ids"], har["_example"]) == ({"deals": 42}, True)
+
+
+def test_operation_without_an_example_is_refused_by_name(added_document: dict[str, Any]) -> None:
+    altered = deepcopy(added_document)
+    path, method, status = SUCCESSES["get_deal"]
+    del altered["paths"][path][method]["responses"][status]["content"]["application/json"]["examples"]
+    with pytest.raises(ExampleMissingError, match=r"^get_deal \(GET /ver1/deals/\{deal_id\}/show\): no room"):
+        MockExchange(document=Document(altered))
+
+
+def test_success_without_content_is_answered_empty(added_document: dict[str, Any]) -> None:
+    altered = deepcopy(added_document)
+    path, method, status = SUCCESSES["panic_sell_deal"]
+    altered["paths"][path][method]["responses"]["204"] = {"description": "Done."}
+    del altered["paths"][path][method]["responses"][status]
+    with client(MockExchange(document=Document(altered), credentials=[OWNER])) as owner:
+        answer = owner.post("/ver1/deals/42/panic_sell")
+    assert (answer.status_code, answer.content) == (204, b"")
+
+
+def test_number_of_another_thing_is_left_alone(added_document: dict[str, Any]) -> None:
+    """What makes a SmartTrade of a deal answers with its number, and a link hands that number on."""
+    altered = deepcopy(added_document)
+    path, method, status = SUCCESSES["panic_sell_deal"]
+    answer = altered["paths"][path][method]["responses"][status]
+    answer["links"] = {"GetSmartTrade": {"$ref": "#/components/links/GetSmartTrade"}}
+    with client(MockExchange(document=Document(altered), credentials=[OWNER])) as owner:
+        made = owner.post("/ver1/deals/42/panic_sell").json()
+    assert made["id"] == example(added_document, "panic_sell_deal")["id"] != 42
+
+
+def test_number_is_text_where_the_example_has_text(added_document: dict[str, Any]) -> None:
+    altered = json.loads(json.dumps(added_document))
+    example(altered, "get_deal")["deal_id"] = "7"
+    with client(MockExchange(document=Document(altered), credentials=[OWNER])) as owner:
+        shown = owner.get("/ver1/deals/42/show").json()
+    assert (shown["deal_id"], shown["id"]) == ("42", example(altered, "get_deal")["id"])
