@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 import threecommas_openapi
 from threecommas import Difference, errors, models
-from threecommas.answers import Answer
-from threecommas.calls import Call, Loss
-from threecommas.explain import SignatureExplanation
-from threecommas.refusals import refusal
+from threecommas.errors.classification import refusal
+from threecommas.messages.request import Call, Loss
+from threecommas.messages.response import Answer
+from threecommas.messages.signature import SignatureExplanation
 from threecommas_rest import OPERATIONS
 
 from tests.secret_scan import SecretScan

@@ -1,8 +1,8 @@
 """The rule about x-order: what an operation does to orders, and where its messages say so.
 
-A client holds an order back by these facts (`threecommas.limits`), so a write without them would get past
-every limit. Values stand behind runtime expressions, as in the links of OpenAPI; a ``*`` in the pointer of
-one stands for every element of a list.
+A client holds an order back by these facts (`threecommas.guards.limits`), so a write without them would get
+past every limit. Values stand behind runtime expressions, as in the links of OpenAPI; a ``*`` in the pointer
+of one stands for every element of a list.
 """
 
 import re

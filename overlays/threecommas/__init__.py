@@ -16,12 +16,8 @@ from threecommas_rest.types import UNSET
 from threecommas_rest.undecoded import Undecoded
 
 from threecommas import errors, models
-from threecommas.attempts import Attempt
-from threecommas.budget import Budget, KeyBudget, Plan
-from threecommas.calls import Call, Loss
 from threecommas.client import AsyncThreeCommas, ThreeCommas
-from threecommas.connection import BASE_URL
-from threecommas.deviations import DeviationNotice
+from threecommas.configuration.connection import BASE_URL
 from threecommas.errors import (
     AnswerTooLargeError,
     ApiError,
@@ -54,17 +50,21 @@ from threecommas.errors import (
     UnconfirmedOrderError,
     WrongStateError,
 )
-from threecommas.explain import SignatureExplanation
-from threecommas.guards import Mode
-from threecommas.limits import Limits
-from threecommas.notes import mark_note, split_note
-from threecommas.once import Once
-from threecommas.once_errors import Difference
-from threecommas.retries import Retries
+from threecommas.errors.create_once import Difference
+from threecommas.flow import Timing
+from threecommas.guards.limits import Limits
+from threecommas.guards.local import Mode
+from threecommas.messages.request import Call, Loss
+from threecommas.messages.signature import SignatureExplanation
+from threecommas.orders.note_key import mark_note, split_note
+from threecommas.rate_budget import Budget, KeyBudget, Plan
+from threecommas.rate_budget.waits import Waits
 from threecommas.signing import HmacSigner, Join, RsaSigner, Signer, signed_text
-from threecommas.steps import Timing
-from threecommas.stopping import Stopped, StopReport
-from threecommas.waits import Waits
+from threecommas.smart_trades.create_once_policy import Once
+from threecommas.smart_trades.stop_all import Stopped, StopReport
+from threecommas.transport.attempts import Attempt
+from threecommas.transport.deviation_notices import DeviationNotice
+from threecommas.transport.retry_policy import Retries
 
 if typing.TYPE_CHECKING:
     from threecommas_rest.deviations import Deviation

@@ -14,25 +14,25 @@ from threecommas_rest import AsyncClient, Client
 from threecommas_rest.acceptance import Acceptance
 
 from threecommas.arguments import HOOK, SWITCH, Kind, check, check_hooks, instance_of
-from threecommas.attempts import AttemptHook
-from threecommas.borrowed import AsyncWay, Way, async_transport_of, per_process, transport_of
-from threecommas.conduct import BudgetChoice, Conduct, Conducted
-from threecommas.connection import TIMEOUT, checked_timeout, checked_url, proxy_for
-from threecommas.contents import MAX_ANSWER_BYTES
-from threecommas.creation import Creating
-from threecommas.deviations import DeviationHook, Notices
-from threecommas.direct import AsyncDirectClient, DirectClient
-from threecommas.environment import Given, Settings
-from threecommas.guards import Mode
-from threecommas.hidden import Hidden
-from threecommas.limits import Limits
-from threecommas.once import Once
-from threecommas.retries import Retries
+from threecommas.composition import BudgetChoice, Conduct, Conducted
+from threecommas.configuration.connection import TIMEOUT, checked_timeout, checked_url, proxy_for
+from threecommas.configuration.environment import Given, Settings
+from threecommas.flow import Timing
+from threecommas.guards.limits import Limits
+from threecommas.guards.local import Mode
+from threecommas.messages.hidden import Hidden
+from threecommas.rate_budget.waits import Waits
 from threecommas.signing import Signer
-from threecommas.smart_trades import AsyncSmartTrades, SmartTrades
-from threecommas.steps import Timing
-from threecommas.transports import AsyncDeliveringTransport, DeliveringTransport
-from threecommas.waits import Waits
+from threecommas.smart_trades.create_once import Creating
+from threecommas.smart_trades.create_once_policy import Once
+from threecommas.smart_trades.resource import AsyncSmartTrades, SmartTrades
+from threecommas.transport.attempts import AttemptHook
+from threecommas.transport.bounded_content import MAX_ANSWER_BYTES
+from threecommas.transport.deviation_notices import DeviationHook, Notices
+from threecommas.transport.fast_client import AsyncDirectClient, DirectClient
+from threecommas.transport.httpx_transports import AsyncDeliveringTransport, DeliveringTransport
+from threecommas.transport.retry_policy import Retries
+from threecommas.transport.user_client import AsyncWay, Way, async_transport_of, per_process, transport_of
 
 EventHooks = Mapping[str, Sequence[Callable[..., Any]]]
 
@@ -53,7 +53,7 @@ class ThreeCommas(Client, Conducted):
 
     `api_key` and `signer` (`HmacSigner(secret)` or `RsaSigner(pem)`) come from the API keys page of 3Commas.
     Without them, and without `base_url` or `mode`, those of `environ` count, which is the process's own if
-    None (see `threecommas.environment` for the names).
+    None (see `threecommas.configuration.environment` for the names).
 
     What it may do: `mode` (``paper`` or ``real``) is sent with every operation that takes it, and in mode
     paper a write that does not go to a paper account is refused before it leaves, for which each new account
@@ -62,8 +62,8 @@ class ThreeCommas(Client, Conducted):
     `max_total` is the short form: a bare amount of dollar coins (USDT, USDC, USD ...) that neither an order
     nor all that goes into one SmartTrade may exceed; an order in another quote currency is refused. Both ask
     for what an order does not say, such as the price of the market, and refuse what cannot be told; what they
-    count and what they do not cover is said in `threecommas.limits`. `dry_run` sends nothing at all, not even
-    a question, and raises `DryRunError`, which shows the signed request.
+    count and what they do not cover is said in `threecommas.guards.limits`. `dry_run` sends nothing at all,
+    not even a question, and raises `DryRunError`, which shows the signed request.
 
     How it goes about it: `budget` is ``wait``, ``refuse``, a `Budget` that may be shared, or None for none;
     `retries` says how often what may be sent again is sent again, None for never; `waits` how long a call

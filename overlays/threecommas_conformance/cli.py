@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.text import Text
 from threecommas.cli.exit_codes import exit_code_help
 from threecommas.errors import ThreeCommasError
-from threecommas.steps import Timing
+from threecommas.flow import Timing
 
 from threecommas_conformance.exit_codes import Exit, outcome
 from threecommas_conformance.fixtures.smart_trades import GroundError

@@ -6,7 +6,7 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 
 import threecommas_openapi
-from threecommas.steps import Timing
+from threecommas.flow import Timing
 
 from threecommas_conformance.checks.coverage import Reach, reach
 from threecommas_conformance.checks.operation_schemas import Described, described

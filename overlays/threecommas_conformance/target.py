@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import httpx
-from threecommas.connection import checked_url, is_loopback
-from threecommas.environment import SECRET, Given, Settings
+from threecommas.configuration.connection import checked_url, is_loopback
+from threecommas.configuration.environment import SECRET, Given, Settings
 from threecommas.errors import ConfigurationError
 from threecommas.signing import HmacSigner, Signer
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import httpx
 from threecommas import Timing
 from threecommas.cli.app import app
-from threecommas.cli.session import Surroundings
+from threecommas.cli.context import Surroundings
 from threecommas_mock import Document, MockExchange
 from typer.testing import CliRunner, Result
 

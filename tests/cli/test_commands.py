@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 import pytest
-from threecommas.cli.outcomes import Exit, exit_code_of
+from threecommas.cli.errors import Exit, exit_code_of
 from threecommas.errors import ThreeCommasError
 
 from tests.cli.terminal import KEYS, Terminal

@@ -6,7 +6,7 @@ import re
 
 import httpx
 import pytest
-from threecommas.cli.outcomes import Exit
+from threecommas.cli.errors import Exit
 from threecommas_rest.json_text import dumps
 
 from tests.cli.terminal import Terminal

@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
-from threecommas.cli.outcomes import Exit
+from threecommas.cli.errors import Exit
 
 from tests.cli.terminal import Terminal
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 
 import httpx
 import pytest
-from threecommas.cli.outcomes import Exit
+from threecommas.cli.errors import Exit
 from threecommas_mock import Latency, MockExchange, SystemClock, serve
 
 from tests.cli.terminal import KEYS, Terminal, document

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Mapping
 
 import pytest
-from threecommas.cli.outcomes import Exit
+from threecommas.cli.errors import Exit
 from threecommas_mock import MockExchange, SystemClock, serve
 
 from tests.cli.terminal import KEYS, Terminal, document

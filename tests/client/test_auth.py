@@ -16,7 +16,7 @@ from typing import Any
 import httpx
 import pytest
 from threecommas import AsyncThreeCommas, ConfigurationError, HmacSigner, Join, RsaSigner, Signer, ThreeCommas
-from threecommas.auth import SignatureAuth
+from threecommas.signing.httpx_auth import SignatureAuth
 
 DATA = Path(__file__).with_name("data")
 REQUESTS = json.loads((DATA / "requests.json").read_text("utf-8"))

@@ -11,7 +11,7 @@ import pytest
 import threecommas_openapi
 import yaml
 from hypothesis import given
-from threecommas import Undecoded, models, strategies
+from threecommas import Undecoded, models, testing
 from threecommas_rest import OPERATIONS, api, wire
 from threecommas_rest.json_text import dumps, loads
 from threecommas_rest.nesting import check_text
@@ -88,7 +88,7 @@ def test_any_answer_with_known_fields_is_read_in_one_go_as_field_by_field(operat
     quick, thorough = wire.READERS[KINDS[operation_id]], field_by_field(KINDS[operation_id])
 
     @generated(20, 300, part=f"decoding {operation_id}")
-    @given(strategies.answers(operation_id, int(SUCCESSES[operation_id]), known_only=True))
+    @given(testing.answers(operation_id, int(SUCCESSES[operation_id]), known_only=True))
     def check(content: bytes) -> None:
         assert outcome(quick, content) == outcome(thorough, content)
 

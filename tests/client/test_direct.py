@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 from threecommas import AsyncThreeCommas, HmacSigner, NotFoundError, RequestOptions, ThreeCommas, orders
-from threecommas.auth import SignatureAuth
+from threecommas.signing.httpx_auth import SignatureAuth
 from threecommas_rest import Client
 from threecommas_rest.errors import ApiError
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from threecommas import AsyncThreeCommas, ConfigurationError, HmacSigner, RsaSigner, ThreeCommas
-from threecommas.environment import Given, Settings
+from threecommas.configuration.environment import Given, Settings
 
 PEM = Path(__file__).with_name("data") / "published_rsa_key.pem"
 KEY = {"THREECOMMAS_API_KEY": "the-key", "THREECOMMAS_SECRET": "the-secret"}

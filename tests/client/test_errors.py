@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from threecommas import errors
-from threecommas.answers import Answer
 from threecommas.errors import ApiError, ConfigurationError, RefusedError, ThreeCommasError
+from threecommas.errors.classification import RULES, refusal
+from threecommas.messages.response import Answer
 from threecommas.models import ErrorResponse
-from threecommas.refusals import RULES, refusal
 from threecommas_rest import OPERATIONS
 
 CASES = json.loads(Path(__file__).with_name("data").joinpath("refusals.json").read_text("utf-8"))

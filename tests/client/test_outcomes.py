@@ -14,8 +14,8 @@ import httpx
 import pytest
 import threecommas_openapi
 from threecommas import Budget, errors, models
-from threecommas.calls import Call, Loss
 from threecommas.errors import ThreeCommasError
+from threecommas.messages.request import Call, Loss
 from threecommas.models import CreateSmartTrade
 from threecommas_rest import OPERATIONS
 from threecommas_rest.errors import ForeignAnswerError

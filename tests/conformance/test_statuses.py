@@ -8,7 +8,7 @@ import jsonschema_rs
 import pytest
 import threecommas_openapi
 from threecommas import HmacSigner
-from threecommas.auth import SignatureAuth
+from threecommas.signing.httpx_auth import SignatureAuth
 from threecommas_conformance.document.operations import Operation, operations
 from threecommas_mock import Credential, Document, MockExchange, ServerError
 

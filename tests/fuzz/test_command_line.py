@@ -4,7 +4,7 @@ from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
-from threecommas.cli.outcomes import Exit
+from threecommas.cli.errors import Exit
 
 from tests.cli.terminal import SECRET, Terminal
 from tests.fuzz.mangled import as_bytes, mangled_bytes, mangled_json, texts

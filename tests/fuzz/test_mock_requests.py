@@ -7,8 +7,8 @@ from urllib.parse import quote
 import httpx
 from hypothesis import given
 from hypothesis import strategies as st
-from threecommas.auth import SignatureAuth
 from threecommas.signing import HmacSigner
+from threecommas.signing.httpx_auth import SignatureAuth
 from threecommas_mock import MockExchange
 
 from tests.fuzz.mangled import as_bytes, mangled_bytes, mangled_json, texts

@@ -9,8 +9,8 @@ from typing import Any
 import httpx
 import schemathesis
 import threecommas_openapi
-from threecommas.auth import SignatureAuth
 from threecommas.signing import HmacSigner
+from threecommas.signing.httpx_auth import SignatureAuth
 from threecommas_mock import MockExchange
 
 ROOT = Path(__file__).parents[2]

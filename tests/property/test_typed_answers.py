@@ -6,7 +6,7 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from threecommas import DecodeError, RefusedError, Undecoded, errors, strategies
+from threecommas import DecodeError, RefusedError, Undecoded, errors, testing
 from threecommas_rest import OPERATIONS
 from threecommas_rest.json_text import dumps, loads
 
@@ -63,7 +63,7 @@ def test_every_answer_is_read_without_loss_and_with_the_right_types(
 ) -> None:
     good = success_of(operation_id)
     bodies = {
-        status: st.tuples(st.just(status), strategies.answers(operation_id, status))
+        status: st.tuples(st.just(status), testing.answers(operation_id, status))
         for status in (good, *ERRORS)
     }
     count = 0
@@ -110,7 +110,7 @@ def test_every_answer_that_is_not_allowed_is_an_error_of_a_strict_client_that_na
     @given(st.data())
     def check(data: st.DataObject) -> None:
         nonlocal count
-        whole = {"": loads(data.draw(strategies.answers(operation_id, status)))}
+        whole = {"": loads(data.draw(testing.answers(operation_id, status)))}
         place = data.draw(st.sampled_from(list(places(schema, whole, ""))))
         place.put(data.draw(st.sampled_from(place.wrong())))
         body = dumps(whole[""]).encode()

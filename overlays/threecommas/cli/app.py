@@ -6,15 +6,15 @@ from typing import Annotated
 
 import typer
 
-from threecommas.cli import changes, market, smart_trades, stop
-from threecommas.cli.endings import Terminated, end_on_signals
+from threecommas.cli.commands import market_data, smart_trade_changes, smart_trades, stop_all
+from threecommas.cli.context import Session, Surroundings, explanation_json, opened, printable
+from threecommas.cli.errors import Exit
 from threecommas.cli.exit_codes import exit_code_help
+from threecommas.cli.interruptions import Terminated, end_on_signals
 from threecommas.cli.options import AsJson
-from threecommas.cli.outcomes import Exit
 from threecommas.cli.paging import PAGE, collected
-from threecommas.cli.session import Session, Surroundings, explanation_json, opened, printable
-from threecommas.cli.tables import accounts_table, whole_table
-from threecommas.guards import Mode
+from threecommas.cli.tables.smart_trades import accounts_table, whole_table
+from threecommas.guards.local import Mode
 
 # A traceback with local variables would print secrets.
 app = typer.Typer(
@@ -24,10 +24,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-smart_trades.app.add_typer(changes.app)
+smart_trades.app.add_typer(smart_trade_changes.app)
 app.add_typer(smart_trades.app, name="smart-trades")
-app.add_typer(stop.app)
-app.add_typer(market.app)
+app.add_typer(stop_all.app)
+app.add_typer(market_data.app)
 
 
 def run() -> None:

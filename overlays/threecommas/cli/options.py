@@ -4,7 +4,7 @@ from typing import Annotated, TypeAlias
 
 import typer
 
-from threecommas.guards import Mode
+from threecommas.guards.local import Mode
 
 AsJson: TypeAlias = Annotated[
     bool, typer.Option("--json", help="Print the API's JSON, amounts as they came.")

@@ -22,10 +22,17 @@ Amounts are `Decimal`, int or text. Parameters are called like the fields they b
 `threecommas.EncodeError`, whose `path` names the field, such as ``take_profit.steps[0].price.value``.
 """
 
+from threecommas.orders.builders import (
+    simple_buy,
+    simple_sell,
+    smart_buy,
+    smart_cover,
+    smart_sell,
+    smart_trade,
+)
 from threecommas.orders.edits import Group, copy_of, update_of
-from threecommas.orders.fields import Amount
-from threecommas.orders.kinds import simple_buy, simple_sell, smart_buy, smart_cover, smart_sell, smart_trade
-from threecommas.orders.positions import ConditionalLimit, ConditionalMarket, Entry, Limit, Market
+from threecommas.orders.entries import ConditionalLimit, ConditionalMarket, Entry, Limit, Market
+from threecommas.orders.field_checks import Amount
 from threecommas.orders.rules import check_order
 from threecommas.orders.targets import Leverage, StopLoss, TakeProfitStep
 from threecommas.orders.update_rules import check_update

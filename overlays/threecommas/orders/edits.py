@@ -26,8 +26,8 @@ from threecommas_rest.models import (
 )
 from threecommas_rest.types import UNSET, Unset
 
-from threecommas.notes import split_note
-from threecommas.orders.fields import refuse
+from threecommas.orders.field_checks import refuse
+from threecommas.orders.note_key import split_note
 from threecommas.orders.rules import check_order
 from threecommas.orders.settings import (
     entry_trails,

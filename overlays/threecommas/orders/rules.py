@@ -11,8 +11,8 @@ from threecommas_rest.models import CreateSmartTrade, LeverageInput
 from threecommas_rest.types import Unset
 
 from threecommas.errors import EncodeError
-from threecommas.orders.fields import documented, is_on, needed, refuse, whole, within
-from threecommas.orders.position_rules import check_position, trails
+from threecommas.orders.entry_rules import check_position, trails
+from threecommas.orders.field_checks import documented, is_on, needed, refuse, whole, within
 from threecommas.orders.target_rules import check_stop_loss, check_take_profit
 
 _PAIR = re.compile(r"[^_ ]+_[^ ]+")

@@ -35,7 +35,7 @@ from threecommas_rest.models import (
 )
 from threecommas_rest.types import UNSET, Unset
 
-from threecommas.orders.fields import documented, needed, refuse, within
+from threecommas.orders.field_checks import documented, needed, refuse, within
 
 T = TypeVar("T")
 _SETTING = "it is a setting of the SmartTrade, and the answer does not show it"

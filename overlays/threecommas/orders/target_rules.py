@@ -13,7 +13,16 @@ from threecommas_rest.models import (
 )
 from threecommas_rest.types import UNSET, Unset
 
-from threecommas.orders.fields import between, documented, is_on, needed, positive, refuse, whole, within
+from threecommas.orders.field_checks import (
+    between,
+    documented,
+    is_on,
+    needed,
+    positive,
+    refuse,
+    whole,
+    within,
+)
 
 MOST_STEPS = 8
 _WHOLE = 100

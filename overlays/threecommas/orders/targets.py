@@ -22,8 +22,8 @@ from threecommas_rest.models import (
 )
 from threecommas_rest.types import UNSET
 
-from threecommas.orders.fields import Amount, within
-from threecommas.orders.positions import Watched, price_input
+from threecommas.orders.entries import Watched, price_input
+from threecommas.orders.field_checks import Amount, within
 
 Sent: TypeAlias = OrderType | Literal["market", "limit"]
 """The kind of order that is sent to the exchange."""

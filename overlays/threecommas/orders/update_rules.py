@@ -12,8 +12,8 @@ from threecommas_rest.models import (
 from threecommas_rest.types import Unset
 
 from threecommas.errors import EncodeError
-from threecommas.orders.fields import documented, is_on, positive, refuse, whole, within
-from threecommas.orders.position_rules import check_entry_trailing
+from threecommas.orders.entry_rules import check_entry_trailing
+from threecommas.orders.field_checks import documented, is_on, positive, refuse, whole, within
 from threecommas.orders.rules import check_leverage
 from threecommas.orders.target_rules import check_stop_loss, check_take_profit
 

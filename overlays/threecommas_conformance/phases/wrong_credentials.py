@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import httpx
-from threecommas.auth import SignatureAuth
+from threecommas.signing.httpx_auth import SignatureAuth
 
 from threecommas_conformance.document.operations import Operation
 from threecommas_conformance.findings import Finding, finding

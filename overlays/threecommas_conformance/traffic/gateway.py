@@ -10,9 +10,9 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
 import httpx
-from threecommas.answers import Answer
-from threecommas.auth import SignatureAuth
-from threecommas.steps import Timing
+from threecommas.flow import Timing
+from threecommas.messages.response import Answer
+from threecommas.signing.httpx_auth import SignatureAuth
 
 from threecommas_conformance.document.operations import Routes
 from threecommas_conformance.target import Target

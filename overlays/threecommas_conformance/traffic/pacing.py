@@ -1,18 +1,18 @@
 """Keeps a run inside the documented rate budget, and ends it where the server asks for that.
 
-Counting is the matter of `threecommas.budget`; here its steps are taken.
+Counting is the matter of `threecommas.rate_budget`; here its steps are taken.
 """
 
 import math
 from collections.abc import Callable
 from typing import Any
 
-from threecommas.answers import Answer
-from threecommas.budget import Budget, KeyBudget
-from threecommas.calls import Call
-from threecommas.refusals import refusal
-from threecommas.steps import Run, Sleep, Steps, Timing, drive
-from threecommas.waits import Allowance, Waits
+from threecommas.errors.classification import refusal
+from threecommas.flow import Run, Sleep, Steps, Timing, drive
+from threecommas.messages.request import Call
+from threecommas.messages.response import Answer
+from threecommas.rate_budget import Budget, KeyBudget
+from threecommas.rate_budget.waits import Allowance, Waits
 from threecommas_rest.operations import OPERATIONS
 
 Told = Callable[[float], None]

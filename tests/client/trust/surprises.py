@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 from threecommas import StatusNotReachedError, StopReport, ThreeCommasError
 from threecommas.models import SmartTrade
-from threecommas.wire import call_of
+from threecommas.transport.httpx_messages import call_of
 
 from tests.property.meaning import MISSING, places
 from tests.property.validity import response_schema

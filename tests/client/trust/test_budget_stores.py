@@ -15,7 +15,7 @@ from threecommas import (
     RateLimitError,
     ThreeCommas,
 )
-from threecommas.budget import stores
+from threecommas.rate_budget import stores
 
 from tests.client.trust.calls import API_KEY, CALLS, SECRET, VALIDATE, valid
 from tests.client.trust.voyage import Voyage
@@ -88,7 +88,7 @@ def test_store_that_fails_lets_nothing_out(call: Any, scan: SecretScan, tmp_path
 
 
 def test_store_that_fails_after_a_429_does_not_hide_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    from threecommas.budget.ledger import Ledger
+    from threecommas.rate_budget.key_ledger import Ledger
 
     def fail(*arguments: object, **options: object) -> None:
         raise BudgetStoreError("of the test")

@@ -9,7 +9,7 @@ import pytest
 import threecommas
 import yaml
 from threecommas import AsyncThreeCommas, ConfigurationError, HmacSigner, NotFoundError, ThreeCommas
-from threecommas.connection import proxy_for
+from threecommas.configuration.connection import proxy_for
 
 from tests.client.trust.calls import CALLS
 from tests.client.trust.voyage import Voyage

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 from threecommas import AnswerTooLargeError, ConfigurationError, NoAnswerError, OutcomeUnknownError
-from threecommas.contents import MAX_ANSWER_BYTES, AnswerTooLarge, decoded
+from threecommas.transport.bounded_content import MAX_ANSWER_BYTES, AnswerTooLarge, decoded
 
 from tests.client.trust.calls import CALLS, VALIDATE
 

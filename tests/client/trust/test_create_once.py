@@ -22,7 +22,7 @@ from threecommas import (
     OutcomeUnknownError,
 )
 from threecommas.models import CreateSmartTrade
-from threecommas.once import Keys
+from threecommas.smart_trades.create_once_policy import Keys
 
 from tests.client.trust.calls import CALLS, call_async, call_sync, order
 from tests.client.trust.faults import Fault, named

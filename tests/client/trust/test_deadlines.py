@@ -25,7 +25,7 @@ from threecommas import (
     ThreeCommasError,
     Waits,
 )
-from threecommas.deadlines import bounded
+from threecommas.transport.socket_deadlines import bounded
 from threecommas_mock import MockExchange
 from threecommas_mock.defaults import MOCK_KEY, MOCK_SECRET
 from threecommas_mock.faults import faults

@@ -24,9 +24,9 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
 )
 from threecommas import AsyncThreeCommas, Budget, ConfigurationError, HmacSigner, RsaSigner, ThreeCommas
-from threecommas.auth import SignatureAuth
-from threecommas.cli.session import Session, Surroundings, opened
-from threecommas.hidden import Hidden
+from threecommas.cli.context import Session, Surroundings, opened
+from threecommas.messages.hidden import Hidden
+from threecommas.signing.httpx_auth import SignatureAuth
 
 from tests.client.trust.calls import API_KEY, SECRET
 

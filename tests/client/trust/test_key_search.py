@@ -7,8 +7,8 @@ from typing import Any
 import httpx
 import pytest
 from threecommas import DecodeError, mark_note
-from threecommas.notes import Seal
-from threecommas.order_digest import OrderDigest
+from threecommas.orders.note_key import Seal
+from threecommas.smart_trades.order_digest import OrderDigest
 
 from tests.client.trust.calls import CALLS, order
 from tests.client.trust.voyage import Voyage

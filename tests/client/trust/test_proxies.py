@@ -12,7 +12,7 @@ import httpx
 import pytest
 from httpx_aiohttp import AiohttpTransport
 from threecommas import AsyncThreeCommas, ConfigurationError, HmacSigner, ThreeCommas
-from threecommas.connection import is_loopback, proxy_for
+from threecommas.configuration.connection import is_loopback, proxy_for
 from threecommas_mock import MockExchange, serve
 from threecommas_mock.defaults import MOCK_KEY, MOCK_SECRET
 

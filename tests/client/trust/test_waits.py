@@ -17,7 +17,7 @@ from threecommas import (
     ServerError,
     Waits,
 )
-from threecommas.answers import retry_after
+from threecommas.messages.response import retry_after
 
 from tests.client.trust.calls import CALLS, VALIDATE, order
 from tests.client.trust.voyage import Voyage
@@ -243,7 +243,7 @@ def test_budget_in_a_file_has_a_clock_that_nobody_can_set(
 
 
 def test_store_that_others_keep_busy_makes_nobody_wait_for_longer_than_a_call_may(tmp_path: Path) -> None:
-    from threecommas.budget.stores import open_store
+    from threecommas.rate_budget.stores import open_store
 
     url = f"sqlite:///{tmp_path / 'budget.db'}"
     one, other = open_store(url, None), open_store(url, None)

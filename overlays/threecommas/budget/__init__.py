@@ -1,9 +1,0 @@
-"""The rate budget: what an API key may still send before 3Commas turns it away.
-
-`Budget` is where to start; one client, or many in one process, on one machine or in a fleet may share it.
-"""
-
-from threecommas.budget.budget import Budget, KeyBudget
-from threecommas.budget.limits import LimitUsage, Plan
-
-__all__ = ["Budget", "KeyBudget", "LimitUsage", "Plan"]

@@ -1,0 +1,248 @@
+"""`threecommas smart-trades …`: list, show, orders, create, close, cancel, watch."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+from rich.live import Live
+from threecommas_rest.json_text import dumps
+from threecommas_rest.models import CreateSmartTrade, SmartTrade
+from threecommas_rest.undecoded import Undecoded
+
+from threecommas.cli.commands.smart_trade_options import OrderOptions, order_of_json
+from threecommas.cli.context import Output, ascii_json, opened, printable
+from threecommas.cli.errors import Exit
+from threecommas.cli.options import AccountId, AsJson, Number, Pair, Yes, confirmed
+from threecommas.cli.paging import PAGE, collected
+from threecommas.cli.tables.entities import viewed
+from threecommas.cli.tables.smart_trades import (
+    flat,
+    pairs_table,
+    smart_trade_table,
+    smart_trades_table,
+    text,
+    trades_table,
+)
+from threecommas.client import ThreeCommas
+from threecommas.flow import Timing
+from threecommas.smart_trades.wait_until import ENDED
+
+app = typer.Typer(no_args_is_help=True, help="SmartTrades: a position with its take profit and stop loss.")
+
+Kind = Literal["simple_buy", "simple_sell", "smart_trade", "smart_cover", "smart_sell", "smart_buy"]
+Group = Literal["all", "active", "finished", "successfully_finished", "cancelled", "failed"]
+
+
+@app.command("list")
+def list_(
+    context: typer.Context,
+    *,
+    account_id: AccountId = None,
+    pair: Pair = None,
+    type_: Annotated[Kind | None, typer.Option("--type", help="Keep one kind.")] = None,
+    status: Annotated[Group | None, typer.Option(help="Keep one group of statuses.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 50,
+    as_json: AsJson = False,
+) -> None:
+    """List SmartTrades, newest first."""
+    size = min(limit, PAGE)
+    with opened(context, as_json=as_json) as (client, out):
+        with out.remarks.status("Asking 3Commas") as progress:
+
+            def fetch(page: int) -> list[SmartTrade | Undecoded]:
+                progress.update(f"Asking 3Commas for page {page}")
+                return client.smart_trades.list(
+                    account_id=account_id,
+                    pair=pair,
+                    type=type_,
+                    status=status,
+                    # By what does not change, or some would move to another page in between.
+                    order_by="created_at",
+                    order_direction="desc",
+                    page=page,
+                    per_page=size,
+                )
+
+            trades = collected(fetch, size=size, limit=limit)
+        out.show_all(trades, smart_trades_table)
+
+
+@app.command()
+def show(context: typer.Context, id_: Number, as_json: AsJson = False) -> None:
+    """Show one SmartTrade with its present prices and profit."""
+    with opened(context, as_json=as_json) as (client, out):
+        trade = client.smart_trades.get(id_)
+        out.show(trade.to_dict(), smart_trade_table(trade))
+
+
+@app.command()
+def orders(context: typer.Context, id_: Number, as_json: AsJson = False) -> None:
+    """List the orders of a SmartTrade: entry, targets and all others."""
+    with opened(context, as_json=as_json) as (client, out):
+        out.show_all(client.smart_trades.trades.list(id_), trades_table)
+
+
+@app.command()
+def create(
+    context: typer.Context,
+    *,
+    file: Annotated[
+        Path | None,
+        typer.Option("--file", help="The whole order as JSON; - reads standard input."),
+    ] = None,
+    type_: Annotated[Kind | None, typer.Option("--type", help="The kind of order.")] = None,
+    account_id: AccountId = None,
+    pair: Pair = None,
+    units: Annotated[str | None, typer.Option(help="Amount in base currency.")] = None,
+    price: Annotated[
+        str | None,
+        typer.Option(help="Price of a limit order; of smart_sell and smart_buy what was paid or got."),
+    ] = None,
+    conditional: Annotated[str | None, typer.Option(help="Trigger price; the entry waits for it.")] = None,
+    price_type: Annotated[
+        Literal["bid", "ask", "last"] | None, typer.Option(help="The price that --conditional watches.")
+    ] = None,
+    trailing: Annotated[str | None, typer.Option(help="The entry trails by so many percent.")] = None,
+    take_profit: Annotated[
+        list[str],
+        typer.Option(
+            help="A step, such as 'value=63000, order_type=limit, price_type=bid'; "
+            "also percent, volume, trailing. Repeat it."
+        ),
+    ] = [],  # noqa: B006  (typer copies it)
+    stop_loss: Annotated[
+        str | None,
+        typer.Option(
+            help="Such as 'value=57000, price_type=bid'; also percent, price, timeout, trailing, breakeven."
+        ),
+    ] = None,
+    leverage: Annotated[str | None, typer.Option(help="Such as 'type=cross, value=3'.")] = None,
+    note: Annotated[str | None, typer.Option(help="1 to 300 characters.")] = None,
+    once: Annotated[
+        str | None,
+        typer.Option(metavar="KEY", help="Create it once only, however often this is run; needs --mode."),
+    ] = None,
+    yes: Yes = False,
+    as_json: AsJson = False,
+) -> None:
+    """Create a SmartTrade out of options or a JSON file, after checking it against the documented rules."""
+    options = OrderOptions(
+        type=type_,
+        account_id=account_id,
+        pair=pair,
+        units=units,
+        price=price,
+        conditional=conditional,
+        price_type=price_type,
+        trailing=trailing,
+        take_profit=take_profit,
+        stop_loss=stop_loss,
+        leverage=leverage,
+        note=note,
+    )
+    with opened(context, as_json=as_json) as (client, out):
+        order = _order(file, options, yes=yes or context.obj.dry_run)
+        if not yes:
+            out.remarks.print(pairs_table(flat(order.to_dict()), title="The order"))
+        confirmed("Send it to 3Commas?", context, client.mode, yes=yes)
+        made = _created(client, order, once)
+        out.show(made.to_dict(), smart_trade_table(made))
+
+
+@app.command()
+def close(context: typer.Context, id_: Number, yes: Yes = False, as_json: AsJson = False) -> None:
+    """Close a SmartTrade at the market price."""
+    with opened(context, as_json=as_json) as (client, out):
+        confirmed(f"Close SmartTrade {id_} at the market price?", context, client.mode, yes=yes)
+        trade = client.smart_trades.close_by_market(id_)
+        out.show(trade.to_dict(), smart_trade_table(trade))
+
+
+@app.command()
+def cancel(context: typer.Context, id_: Number, yes: Yes = False, as_json: AsJson = False) -> None:
+    """Cancel a SmartTrade; coins already bought or sold stay as they are."""
+    with opened(context, as_json=as_json) as (client, out):
+        confirmed(f"Cancel SmartTrade {id_}?", context, client.mode, yes=yes)
+        trade = client.smart_trades.cancel(id_)
+        out.show(trade.to_dict(), smart_trade_table(trade))
+
+
+@app.command()
+def watch(
+    context: typer.Context,
+    id_: Number,
+    every: Annotated[float, typer.Option(min=1, help="Seconds between two looks.")] = 5,
+    timeout: Annotated[float | None, typer.Option(min=0, help="Give up after so many seconds.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Follow a SmartTrade until it has ended. With --json each change is one line."""
+    with opened(context, as_json=as_json) as (client, out):
+        looks = _looks(client, id_, every, timeout, context.obj.surroundings.timing)
+        if out.results.is_terminal and not as_json:
+            _watch_live(looks, out)
+        else:
+            _watch_lines(looks, out)
+
+
+def _order(file: Path | None, options: OrderOptions, *, yes: bool) -> CreateSmartTrade:
+    if file is None:
+        return options.order()
+    if given := options.given():
+        raise typer.BadParameter(f"the file is the whole order: leave out --{given[0]}", param_hint="--file")
+    if str(file) != "-":
+        return order_of_json(_content(file))
+    if not yes:
+        raise typer.BadParameter("an order from standard input needs --yes", param_hint="--file")
+    return order_of_json(sys.stdin.buffer.read())
+
+
+def _content(file: Path) -> bytes:
+    # Not checked by typer: from 0.29 on it takes the dash of standard input for a file that must exist.
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise typer.BadParameter(f"{file} cannot be read: {error.strerror}", param_hint="--file") from None
+
+
+def _created(client: ThreeCommas, order: CreateSmartTrade, once: str | None) -> SmartTrade:
+    if once is None:
+        return client.smart_trades.create(order)
+    return client.smart_trades.create_once(order, key=once)
+
+
+def _looks(
+    client: ThreeCommas, number: int, every: float, timeout: float | None, timing: Timing
+) -> Iterator[SmartTrade]:
+    """Yield the SmartTrade again and again until it has ended; end the command if that takes too long."""
+    began = timing.clock()
+    while True:
+        trade = client.smart_trades.get(number)
+        yield trade
+        if trade.status.type in ENDED:
+            return
+        if timeout is not None and timing.clock() - began + every > timeout:
+            raise typer.Exit(Exit.STILL_OPEN)
+        timing.sleep(every)
+
+
+def _watch_live(looks: Iterator[SmartTrade], out: Output) -> None:
+    with Live(console=out.results, auto_refresh=False) as live:
+        for trade in looks:
+            live.update(smart_trade_table(trade), refresh=True)
+
+
+def _watch_lines(looks: Iterator[SmartTrade], out: Output) -> None:
+    """Print a line for each change, for files, pipes and scripts."""
+    last = ""
+    for trade in looks:
+        line = dumps(trade.to_dict()) if out.as_json else _line(viewed(trade, []))
+        if line != last:
+            typer.echo(ascii_json(line) if out.as_json else str(printable(line)))
+        last = line
+
+
+def _line(trade: SmartTrade) -> str:
+    facts = (trade.data.updated_at, trade.status.title, f"profit {text(trade.profit.volume)}")
+    return "  ".join(text(fact) for fact in facts)

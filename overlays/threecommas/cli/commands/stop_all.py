@@ -1,0 +1,133 @@
+"""`threecommas stop-all`: the kill switch, with a question before it, a report after it, and an exit code."""
+
+from collections.abc import Iterator
+
+import typer
+from rich.table import Table
+from threecommas_rest.json_text import loads
+from threecommas_rest.models import SmartTrade
+from threecommas_rest.undecoded import Undecoded
+
+from threecommas.cli.context import Output, opened
+from threecommas.cli.errors import Exit, error_json, exit_code
+from threecommas.cli.options import AccountId, AsJson, Pair, Yes, confirmed
+from threecommas.cli.paging import PAGE, collected
+from threecommas.cli.tables.smart_trades import add_row, columns, smart_trades_table
+from threecommas.client import ThreeCommas
+from threecommas.errors import ConfigurationError, DryRunError, ThreeCommasError
+from threecommas.smart_trades.stop_all import Stopped, StopReport
+
+app = typer.Typer()
+
+
+@app.command("stop-all")
+def stop_all(
+    context: typer.Context,
+    *,
+    account_id: AccountId = None,
+    pair: Pair = None,
+    yes: Yes = False,
+    as_json: AsJson = False,
+) -> None:
+    """Stop trading: close or cancel every active SmartTrade; it needs --mode.
+
+    What holds a position is closed at market price, what does not yet is cancelled. It ends with 0 only if
+    every active SmartTrade is known to be ending.
+    """
+    with opened(context, as_json=as_json) as (client, out):
+        if client.mode is None:
+            raise ConfigurationError(
+                "stop-all has to know which accounts to stop. Give --mode real or --mode paper before it, or "
+                "set THREECOMMAS_MODE."
+            )
+        if not (yes or context.obj.dry_run or context.obj.read_only):
+            count = _listed(client, out, account_id, pair)
+            confirmed(f"Close or cancel all {count}?", context, client.mode, yes=yes)
+        with out.remarks.status("Stopping"):
+            report = client.smart_trades.stop_all(account_id=account_id, pair=pair)
+        if isinstance(report.error, DryRunError):
+            raise report.error
+        out.show(_report_json(report), _report_table(report))
+        _end(report, out)
+
+
+def _listed(client: ThreeCommas, out: Output, account_id: int | None, pair: str | None) -> int:
+    """Show what is active, for people to decide, and return how many those are."""
+
+    def fetch(page: int) -> list[SmartTrade | Undecoded]:
+        return client.smart_trades.list(
+            account_id=account_id,
+            pair=pair,
+            status="active",
+            order_by="created_at",
+            order_direction="desc",
+            page=page,
+            per_page=PAGE,
+        )
+
+    active = collected(fetch)
+    out.remarks.print(smart_trades_table(trade for trade in active if not isinstance(trade, Undecoded)))
+    return len(active)
+
+
+def _end(report: StopReport, out: Output) -> None:
+    """End with the code of what weighs most, unless all is ending."""
+    if not report.trades and report.is_complete:
+        out.remark("There was no active SmartTrade.")
+    if report.error is not None:
+        out.complain(report.error, f"There may be more: {report.error}")
+    for error in report.unread:
+        out.complain(error, f"An element of the list was left: {error}.")
+    if not report.is_complete:
+        raise typer.Exit(max(_codes(report), key=_weight))
+
+
+def _codes(report: StopReport) -> Iterator[Exit]:
+    if report.error is not None:
+        yield exit_code(report.error)
+    if report.unreadable:
+        yield Exit.UNREADABLE
+    for trade in report.trades:
+        if not trade.is_stopped:
+            yield Exit.WRONG_STATE if trade.error is None else exit_code(trade.error)
+    yield Exit.OTHER
+
+
+def _weight(code: Exit) -> int:
+    """Return how much a code tells: that an outcome is unknown before all, and "other" last."""
+    return {Exit.OUTCOME_UNKNOWN: 2, Exit.OTHER: 0}.get(code, 1)
+
+
+def _report_table(report: StopReport) -> Table:
+    table = columns(("id", "pair", "action", "outcome"))
+    for trade in report.trades:
+        add_row(table, trade.id, trade.pair, trade.action, _outcome(trade))
+    return table
+
+
+def _outcome(trade: Stopped) -> str:
+    if trade.action is None:
+        return f"left, as {trade.error or '3Commas allows neither close nor cancel'}"
+    return "accepted" if trade.error is None else f"failed: {trade.error}"
+
+
+def _report_json(report: StopReport) -> dict[str, object]:
+    return {
+        "complete": report.is_complete,
+        "trades": [
+            {
+                "id": trade.id,
+                "pair": trade.pair,
+                "action": trade.action,
+                "stopped": trade.is_stopped,
+                "error": _error(trade.error),
+            }
+            for trade in report.trades
+        ],
+        "unreadable": report.unreadable,
+        "error": _error(report.error),
+    }
+
+
+def _error(error: ThreeCommasError | None) -> object:
+    return None if error is None else loads(error_json(error).encode())

@@ -1,0 +1,160 @@
+"""How a client conducts itself: its mode, guards, budget and repetitions, put together from its arguments.
+
+Nothing here knows whether the client is sync or async.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import partial
+from typing import Literal, Self
+
+import httpx
+from threecommas_rest.request import Request
+
+from threecommas.configuration.environment import Settings
+from threecommas.errors import ConfigurationError, EncodeError
+from threecommas.flow import Timing
+from threecommas.guards.limits import Limits
+from threecommas.guards.limits.arguments import limits_inquiries
+from threecommas.guards.local import Guard, Mode, dry_run, mode_guard, read_only
+from threecommas.guards.lookups import Places, paper_inquiry
+from threecommas.messages.hidden import Hidden
+from threecommas.messages.signature import SignatureExplanation
+from threecommas.rate_budget import Budget, KeyBudget
+from threecommas.rate_budget.waits import Waits, checked_deadline
+from threecommas.signing.httpx_auth import SignatureAuth
+from threecommas.transport.attempts import AttemptHook
+from threecommas.transport.bounded_content import checked_limit
+from threecommas.transport.delivery import Delivery
+from threecommas.transport.retry_policy import Retries
+
+# What httpx's client puts on every request, and a question sends like any other.
+_OF_THE_CLIENT = ("Accept", "Accept-Encoding", "Connection", "User-Agent")
+
+BudgetChoice = Budget | Literal["wait", "refuse"] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conduct:
+    """What the arguments of a client come to."""
+
+    auth: SignatureAuth
+    mode: Mode | None
+    budget: KeyBudget | None
+    delivery: Delivery
+
+    @classmethod
+    def of(
+        cls,
+        settings: Settings,
+        base_url: httpx.URL,
+        *,
+        is_read_only: bool,
+        is_dry_run: bool,
+        max_total: Decimal | int | str | None,
+        limits: Limits | None,
+        budget: Hidden[BudgetChoice],
+        retries: Retries | None,
+        waits: Waits,
+        deadline: float | None,
+        max_answer_bytes: int,
+        on_attempt: AttemptHook | None,
+        timing: Timing,
+    ) -> Self:
+        """Return the conduct; raise `ConfigurationError` for arguments that cannot work."""
+        auth, mode = SignatureAuth(settings.api_key, settings.signer, base_url=base_url), settings.mode
+        guards: list[Guard] = [] if mode is None else [mode_guard(mode)]
+        guards += [read_only] if is_read_only else []
+        # The last one, so that a dry run shows what would have got through the others.
+        guards += [dry_run(auth.explain)] if is_dry_run else []
+        places = Places()
+        inquiries = [paper_inquiry(places)] if mode == "paper" else []
+        inquiries += limits_inquiries(max_total, limits, places, mode=mode, timing=timing)
+        key_budget = _key_budget(budget, settings)
+        delivery = Delivery(
+            check_address=auth.check_address,
+            guards=tuple(guards),
+            inquiries=tuple(inquiries),
+            question=partial(_question, auth, base_url),
+            budget=key_budget,
+            retries=retries,
+            waits=waits,
+            deadline=None if deadline is None else checked_deadline(deadline),
+            max_answer_bytes=checked_limit(max_answer_bytes),
+            timing=timing,
+            on_attempt=on_attempt,
+        )
+        return cls(auth=auth, mode=mode, budget=key_budget, delivery=delivery)
+
+
+def _question(
+    auth: SignatureAuth, base_url: httpx.URL, occasion: httpx.Request, asked: Request
+) -> httpx.Request:
+    """Return a signed request for what a guard has to know about the occasion."""
+    request = httpx.Request(
+        asked.operation.method,
+        f"{str(base_url).rstrip('/')}{asked.path}",
+        params=asked.query or None,
+        headers={name: occasion.headers[name] for name in _OF_THE_CLIENT if name in occasion.headers},
+        extensions={**occasion.extensions, "threecommas.operation": asked.operation},
+    )
+    return next(auth.auth_flow(request))
+
+
+def _key_budget(budget: Hidden[BudgetChoice], settings: Settings) -> KeyBudget | None:
+    match budget.value:
+        case None:
+            return None
+        case Budget() as shared:
+            return shared.of(settings.api_key)
+        case str() if "://" in budget.value:
+            # It may hold a password, so it is not shown.
+            raise ConfigurationError("The budget is a URL. Give Budget(url), or 'wait', 'refuse' or None.")
+        case str() as when_empty:
+            return Budget(when_empty=when_empty).of(settings.api_key)
+    raise ConfigurationError(f"The budget is {budget.value!r}. Give 'wait', 'refuse', a Budget or None.")
+
+
+class Conducted:
+    """What both clients can tell of their conduct. It is settled when a client is made, and stays so."""
+
+    _conduct: Conduct
+    _build_request: Callable[..., httpx.Request]
+
+    @property
+    def mode(self) -> Mode | None:
+        """``paper`` or ``real``; None where the mode chosen in the web application counts."""
+        return self._conduct.mode
+
+    @property
+    def budget(self) -> KeyBudget:
+        """What the API key may still send; raises `ConfigurationError` if the client was given no budget."""
+        if self._conduct.budget is None:
+            raise ConfigurationError("This client has no budget. Make it with budget='wait' or 'refuse'.")
+        return self._conduct.budget
+
+    def explain_signature(
+        self,
+        method: str,
+        url: str,
+        *,
+        params: Mapping[str, str] | None = None,
+        json: object = None,
+        data: Mapping[str, str] | None = None,
+        content: bytes | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> SignatureExplanation:
+        """Return what exactly is signed of a request, byte for byte. Nothing is sent, and no secret shown.
+
+        The arguments are those of httpx's ``request``; `url` is relative to the base URL. What an operation
+        of this client would sign is shown by a client with ``dry_run=True``. Raises `EncodeError` for a URL
+        that is none.
+        """
+        try:
+            request = self._build_request(
+                method, url, params=params, json=json, data=data, content=content, headers=headers
+            )
+        except httpx.InvalidURL as error:
+            raise EncodeError(f"is no URL: {error}", path="url") from None
+        return self._conduct.auth.explain(request)

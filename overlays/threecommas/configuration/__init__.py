@@ -1,0 +1,1 @@
+"""What a client is configured with: the environment and the connection."""

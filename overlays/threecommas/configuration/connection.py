@@ -1,0 +1,108 @@
+"""How a client reaches 3Commas: address, time-outs and proxy, checked before anything is sent."""
+
+import ipaddress
+import socket
+from urllib.request import getproxies, proxy_bypass
+
+import httpx
+
+from threecommas.errors import ConfigurationError
+from threecommas.messages.hidden import Hidden
+
+BASE_URL = "https://api.3commas.io/public/api"
+
+# Seconds. An order is answered when the exchange has answered, which takes longer than httpx's default of 5.
+TIMEOUT = 30.0
+
+
+def checked_timeout(timeout: float | httpx.Timeout) -> float | httpx.Timeout:
+    """Return the time-out; raise `ConfigurationError` if it is none."""
+    # Zero or less would time out before anything happens, and None would wait for ever for an order.
+    if not isinstance(timeout, httpx.Timeout) and not (
+        isinstance(timeout, int | float) and not isinstance(timeout, bool) and timeout > 0
+    ):
+        raise ConfigurationError(f"The timeout is {timeout!r}. Give seconds above zero.")
+    return timeout
+
+
+def checked_url(base_url: str, *, allow_http: bool) -> httpx.URL:
+    """Return the address as a URL; raise `ConfigurationError` if requests cannot or must not go there."""
+    address = Hidden(base_url)
+    del base_url
+    problem = _problem_of(address, allow_http=allow_http)
+    if problem is not None:
+        raise ConfigurationError(problem)
+    return httpx.URL(address.value)
+
+
+def _problem_of(base_url: Hidden[str], *, allow_http: bool) -> str | None:
+    """Say what speaks against an address, None for nothing. It may hold a password, so it is not shown."""
+    try:
+        url = httpx.URL(base_url.value)
+    except (httpx.InvalidURL, TypeError):
+        return f"The base_url is no URL. Give one such as {BASE_URL}"
+    if url.scheme not in {"http", "https"} or not url.host:
+        return f"The base_url needs http or https and a host, such as {BASE_URL}"
+    if url.userinfo or url.query or url.fragment:
+        return "The base_url has a user, query or fragment. Give scheme, host and path alone."
+    if url.scheme == "http" and not allow_http and not is_loopback(url.host):
+        return (
+            f"The API key would travel unencrypted to {url.host}. Use https, or allow_http=True if the "
+            "network between is your own."
+        )
+    return None
+
+
+def proxy_for(url: httpx.URL, proxy: str | httpx.Proxy | None, *, has_transport: bool) -> httpx.Proxy | None:
+    """Return the proxy on the way to `url`: the one given, or else the environment's.
+
+    HTTP_PROXY, HTTPS_PROXY, ALL_PROXY and NO_PROXY count as they do for httpx, but for this machine none
+    does. Raises `ConfigurationError` for a proxy that is none, or that nobody would use because there is a
+    transport.
+    """
+    given = Hidden(proxy)
+    del proxy
+    if given.value is not None and has_transport:
+        raise ConfigurationError("A transport has its own way. Give proxy to it, or leave transport out.")
+    if given.value is None:
+        # httpx would let the environment's proxy see key and signature on their way to this very machine.
+        given = Hidden(None if has_transport or is_loopback(url.host) else environment_proxy(url))
+    if given.value is None or isinstance(given.value, httpx.Proxy):
+        return given.value
+    try:
+        return httpx.Proxy(given.value)
+    except (httpx.InvalidURL, TypeError, ValueError):
+        pass
+    # Outside of `except`: what was given may hold a password.
+    raise ConfigurationError("The proxy is no URL. Give one such as http://proxy:3128")
+
+
+def environment_proxy(url: httpx.URL) -> str | None:
+    """Return the proxy that the environment names for `url`, None without one."""
+    if proxy_bypass(url.host):
+        return None
+    proxies = getproxies()
+    found = proxies.get(url.scheme) or proxies.get("all")
+    return found if found is None or "://" in found else f"http://{found}"
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether a host is this machine, by its name or address alone."""
+    name = host.lower().removesuffix(".")
+    if name == "localhost" or name.endswith(".localhost"):
+        return True
+    address = _address(name)
+    mapped = getattr(address, "ipv4_mapped", None) or address
+    return mapped is not None and mapped.is_loopback
+
+
+def _address(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        return ipaddress.ip_address(host)
+    except ValueError:
+        pass
+    try:
+        # The system takes 127.1 and 0x7f000001 for addresses, and so connects to this machine.
+        return ipaddress.IPv4Address(socket.inet_aton(host))
+    except (OSError, ValueError):
+        return None

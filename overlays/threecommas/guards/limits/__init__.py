@@ -1,0 +1,36 @@
+"""Limits that a client holds its orders to, before anything leaves.
+
+What an operation does to orders, and where its messages say so, is told by `x-order` of the document. A write
+of which that is not told is refused, and so is every order of which something cannot be told: a price that is
+absent or not above zero, an order type that nobody knows, a body that is not plain JSON.
+
+What an order is judged at, in quote currency, commission left out:
+
+    a buy limit that stays one      its own price: it cannot cost more
+    everything else                 the highest of every price that it states and of bid, ask and last now
+    own funds (smart_sell and       the same, and the prices of their targets count: those are the orders
+    smart_buy), and shorts
+
+    create                          the order
+    add_funds                       the order, on top of what the SmartTrade has
+    update, force_start             the order as it will be; a forced one at the market
+    close, reduce of a smart_buy    the order, as it buys
+    close, reduce of anything else  not judged: it takes down what was let in, and must always be possible
+    cancel, note                    not judged
+
+An update of a filled position is judged only if it asks for more units. One that moves the targets of own
+funds or of a short is judged only if the highest price rises. Both would otherwise be refused in the moment
+at which the market makes them urgent.
+
+What no limit covers: commission; what the market does between the look at its prices and the fill, be it a
+millisecond later or, for a trigger, days; and orders of other programs that come between look and order.
+Contracts that stand for less than a coin are judged as whole coins, so their limits are too tight.
+
+Each order is claimed before it leaves, and released if it certainly did not arrive or was refused. One whose
+outcome nobody knows keeps its claim (`threecommas.guards.limits.claims`). The claims live as long as the
+client.
+"""
+
+from threecommas.guards.limits.limits import Limits
+
+__all__ = ["Limits"]

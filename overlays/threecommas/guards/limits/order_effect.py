@@ -1,0 +1,165 @@
+"""What a write comes to: the order as it will be, and all that is in its SmartTrade then."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from threecommas_rest import api
+from threecommas_rest.operations import Order
+from threecommas_rest.request import Request
+
+from threecommas.flow import Steps
+from threecommas.guards.limits.claims import Ledger
+from threecommas.guards.limits.positions import Shown, highest
+from threecommas.guards.limits.stated_order import Body, Changed, Message, Part, part_of
+from threecommas.guards.lookup_responses import Reply
+from threecommas.guards.lookups import OWN_FUNDS, Place, Places, Question
+from threecommas.guards.strict_values import Values
+from threecommas.messages.request import Call
+
+_OF_SMART_TRADES = "get_smart_trade"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What a request comes to, in quote currency of its pair.
+
+    `order` is the order as it will be, `position` all that is in its SmartTrade then. `spends` is what it
+    adds to the day, and `opens` what it adds to the open total, None where neither can become more by it.
+    `seen` marks when the look began that says so.
+    """
+
+    pair: str
+    order: Fraction
+    position: Fraction
+    spends: Fraction
+    opens: Fraction | None
+    seen: int
+    trade: int | None = None
+    changes: bool = False
+
+
+class Judge:
+    """Judges one write: it reads the request, and asks for what the request does not say."""
+
+    def __init__(self, call: Call, told: Order, ask: Question, places: Places, values: Values) -> None:
+        self._call, self._told, self._ask, self._places, self._values = call, told, ask, places, values
+
+    def judged(self, ledger: Ledger) -> Steps[Judged | None]:
+        """Return what the request comes to, None if it takes a position down or leaves it as it is."""
+        told = self._told
+        if told.effect in {"none", "cancels"}:
+            return None
+        if told.effect == "places" and not told.of:
+            return (yield from self._new(ledger))
+        if told.effect not in {"places", "changes", "closes"} or told.of != _OF_SMART_TRADES:
+            raise self._values.refused("The limits do not know how to judge what it does to orders.")
+        if (yield from self._is_harmless()):
+            return None
+        seen, number = ledger.look(), self._places.number(self._call, self._values.guard)
+        shown = Shown((yield from self._reply(api.get_smart_trade.build(number))))
+        if told.effect == "closes":
+            return (yield from self._closing(shown, seen))
+        change = self._change(shown)
+        return None if change is None else (yield from self._grown(change, shown, number, seen))
+
+    @property
+    def _request(self) -> Message:
+        return Message(self._told, Body(self._values.body()), self._values)
+
+    def _new(self, ledger: Ledger) -> Steps[Judged]:
+        message, values = self._request, self._values
+        side = message.side()
+        own = values.switch(message.place("own_funds"), message.get("own_funds"))
+        part = part_of(message, values, side=side, with_targets=own or side == "sell")
+        pair = values.text(message.place("pair"), message.get("pair"))
+        worth = part.worth((yield from self._market(part)))
+        return Judged(pair=pair, order=worth, position=worth, spends=worth, opens=worth, seen=ledger.look())
+
+    def _is_harmless(self) -> Steps[bool]:
+        """Tell by the kind of the SmartTrade, which never changes, whether nothing has to be judged."""
+        told = self._told
+        closes, updates = told.effect == "closes", told.effect == "changes" and not told.at_market
+        if not closes and (not updates or "position" in self._values.body()):
+            return False
+        place: Place = yield from self._places.find(self._call, self._ask, self._values.guard)
+        if closes:
+            return bool(place.get("kind", self._values) != "smart_buy")
+        return not place.has_targets_that_count(self._values)
+
+    def _change(self, shown: Shown) -> Part | None:
+        """Return the order that is added, or what becomes of the entry; None if that is nothing more."""
+        if self._told.effect == "places":
+            counts = shown.has_targets_that_count
+            return part_of(self._request, self._values, side=shown.side, with_targets=counts)
+        if self._told.at_market:
+            part = shown.part()
+            return Part(part.units, part.stated, reach=part.reach)
+        return _as_it_will_be(self._values.body(), shown)
+
+    def _grown(self, change: Part, shown: Shown, number: int, seen: int) -> Steps[Judged]:
+        """Return what a SmartTrade comes to with an order that is added, or with another entry.
+
+        Own funds are traded by their targets, whatever was added: the whole is the order.
+        """
+        adds = self._told.effect == "places"
+        before = shown.position((yield from self._reply(api.list_trades.build(number))))
+        after = before.with_added(change) if adds else before.with_entry(change)
+        needs_market = not (after.is_settled and before.is_settled)
+        market = yield from self._market(Part(change.units, change.stated, bounded=not needs_market))
+        grows = max(Fraction(0), after.worth(market) - before.worth(market))
+        return Judged(
+            pair=shown.pair,
+            order=(after if shown.kind in OWN_FUNDS else change).worth(market),
+            position=after.worth(market),
+            spends=grows,
+            opens=grows or None,
+            seen=seen,
+            trade=number,
+            changes=not adds,
+        )
+
+    def _closing(self, shown: Shown, seen: int) -> Steps[Judged]:
+        """Judge what closes a smart_buy, or a part of it: it buys."""
+        # Of a single step all units count: those of the step are not known before it is armed.
+        whole = part = Part(shown.units, Fraction(0))
+        if self._told.units:
+            part = part_of(self._request, self._values, side="buy", with_targets=False)
+        market = yield from self._market(part)
+        worth = part.worth(market)
+        return Judged(
+            pair=shown.pair,
+            order=worth,
+            position=whole.units * (part.stated if part.bounded else market),
+            spends=worth,
+            # It is in the open total already, at the market of this moment.
+            opens=Fraction(0),
+            seen=seen,
+        )
+
+    def _market(self, part: Part) -> Steps[Fraction]:
+        """Return the highest price of the pair now; 0 where the order is bounded by its own."""
+        if part.bounded:
+            return Fraction(0)
+        place: Place = yield from self._places.find(self._call, self._ask, self._values.guard)
+        market, pair = place.get("market", self._values), place.get("pair", self._values)
+        return highest((yield from self._reply(api.get_currency_rates.build(market_code=market, pair=pair))))
+
+    def _reply(self, request: Request) -> Steps[Reply]:
+        return Reply.of(request.operation.id, (yield from self._ask(request)), self._values)
+
+
+def _as_it_will_be(body: Mapping[str, Any], shown: Shown) -> Part | None:
+    """Return the entry that an update makes; None if no more can be traded than without it."""
+    values = shown.values
+    if "position" in body and not isinstance(body["position"], Mapping):
+        raise values.untold("position", body["position"])
+    merged = Message(shown.order, Changed(shown.reply, body), values)
+    if shown.has_targets_that_count:
+        made, present = shown.part(merged), shown.part()
+        is_more = made.units > present.units or made.stated * made.reach > present.stated * present.reach
+        return made if is_more or ("position" in body and not shown.is_entered) else None
+    # Once it is filled the settings of the entry change nothing (page "Edit SmartTrade"); more units might.
+    units = values.above_zero(merged.place("units"), merged.get("units"))
+    return None if shown.is_entered and units <= shown.units else shown.part(merged)

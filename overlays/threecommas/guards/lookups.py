@@ -1,0 +1,185 @@
+"""Guards that ask 3Commas before they let a write through: what is an account, what costs a pair.
+
+They see a write that is ready to leave and ask through the same delivery, within the same budget. Where a
+write goes is told by `x-order` of its operation; a write of which that is not told is refused.
+What a client can tell by itself is checked in `threecommas.guards.local`, what orders are worth in
+`threecommas.guards.limits`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal, Protocol, TypeAlias
+
+import httpx
+from threecommas_rest import OPERATIONS, api
+from threecommas_rest.operations import Order
+from threecommas_rest.request import Request
+
+from threecommas.errors import GuardError
+from threecommas.flow import Steps
+from threecommas.guards.lookup_responses import Reply
+from threecommas.guards.strict_values import ABSENT, Values, pointed
+from threecommas.messages.request import Call
+from threecommas.messages.routes import path_parameters
+
+Question: TypeAlias = Callable[[Request], Steps[bytes]]
+"""Asks 3Commas and results in the content of the answer; raises the error of a refused or lost request."""
+
+Outcome = Literal["done", "refused", "unknown"]
+"""What became of a request: it was carried out, certainly not, or nobody knows."""
+
+
+class Permit(Protocol):
+    """The leave to send one request, which has to hear what became of it."""
+
+    def settle(self, outcome: Outcome, response: httpx.Response | None) -> None:
+        """Say what became of the request, with its answer if it has one."""
+
+
+Inquiry: TypeAlias = Callable[[Call, Question], Steps[Permit | None]]
+
+PAPER_TRADING = "paper_trading"
+OWN_FUNDS = frozenset({"smart_sell", "smart_buy"})
+"""Kinds whose position the account has already: their targets are the orders."""
+# More than any user has; a program that makes ids up must not fill the memory.
+_CAPACITY = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where an order goes, by members of `x-order`: ``account``, ``market``, ``pair``, ``kind``, ``side``.
+
+    ``market`` is the code of its exchange, ``paper_trading`` on a paper account. `said` has the members that
+    are known, `untold` why others are not.
+    """
+
+    said: Mapping[str, Any]
+    untold: Mapping[str, str]
+
+    def get(self, member: str, values: Values) -> Any:
+        """Return a member; raise `GuardError` if it cannot be told."""
+        if member in self.untold:
+            raise values.refused(self.untold[member])
+        return self.said[member]
+
+    def has_targets_that_count(self, values: Values) -> bool:
+        """Whether what its targets trade counts: they are the orders of own funds, and a short buys back."""
+        return self.get("kind", values) in OWN_FUNDS or self.get("side", values) != "buy"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Finds the place of a write, and remembers it: an account or a SmartTrade never moves (unproven)."""
+
+    _codes: dict[int, str] = field(default_factory=dict)
+    _trades: dict[tuple[str, int], Place] = field(default_factory=dict)
+
+    def find(self, call: Call, ask: Question, guard: str) -> Steps[Place]:
+        """Return the place; raise `GuardError` in the name of a guard if it cannot be told."""
+        values = Values(call, guard, "Where it goes")
+        told = None if call.operation is None else call.operation.order
+        if call.has_query:
+            raise values.refused("It has parameters in its query, so where it goes cannot be told.")
+        if told is not None and told.account:
+            account = values.whole(_named(told.account), _said(call, told.account, values))
+            code = yield from self._of_account(account, ask, values)
+            readers = {"pair": lambda: values.text("pair", _said(call, told.pair, values))}
+            return _place({"account": account, "market": code}, readers)
+        if told is not None and told.of:
+            return (yield from self._of_object(told, self.number(call, guard), ask, values))
+        raise values.refused("It does not say which account it works on.")
+
+    def number(self, call: Call, guard: str) -> int:
+        """Return the number of the object that a write is about."""
+        values = Values(call, guard)
+        told = None if call.operation is None else call.operation.order
+        expression = told.id if told else ""
+        return values.whole(_named(expression), _said(call, expression, values))
+
+    def _of_account(self, number: int, ask: Question, values: Values) -> Steps[str]:
+        if number not in self._codes:
+            request = api.get_account.build(number)
+            reply = Reply.of(request.operation.id, (yield from ask(request)), values)
+            code = values.text(reply.place("/market_code"), reply.get("/market_code"))
+            _remember(self._codes, number, code)
+        return self._codes[number]
+
+    def _of_object(self, told: Order, number: int, ask: Question, values: Values) -> Steps[Place]:
+        key = (told.of, number)
+        if key in self._trades:
+            return self._trades[key]
+        operation = OPERATIONS[told.of]
+        path = operation.path.replace("{id}", str(number))
+        if operation.order is None or "{" in path:
+            raise values.refused(f"Nothing says where {_spoken(told.of)} {number} is.")
+        content = yield from ask(Request(operation=operation, path=path))
+        place = _shown(Reply.of(operation.id, content, values), operation.order, values)
+        # What cannot be told may be told the next time.
+        if not place.untold:
+            _remember(self._trades, key, place)
+        return place
+
+
+def _shown(reply: Reply, shown: Order, values: Values) -> Place:
+    def reader(member: str) -> Callable[[], Any]:
+        pointer = getattr(shown, member).partition("#")[2]
+        read = values.whole if member == "account" else values.text
+        return lambda: read(reply.place(pointer), reply.get(pointer))
+
+    return _place({}, {member: reader(member) for member in ("account", "market", "pair", "kind", "side")})
+
+
+def _place(known: Mapping[str, Any], readers: Mapping[str, Callable[[], Any]]) -> Place:
+    said, untold = dict(known), {}
+    for member, read in readers.items():
+        try:
+            said[member] = read()
+        except GuardError as error:
+            untold[member] = error.reason
+    return Place(said, untold)
+
+
+def _said(call: Call, expression: str, values: Values) -> Any:
+    """Return what a call says at the place of an expression; `ABSENT` if nothing."""
+    if expression.startswith("$request.path.") and call.operation is not None:
+        name = expression.removeprefix("$request.path.")
+        return path_parameters(call.operation, call.path).get(name, ABSENT)
+    if expression.startswith("$request.body#"):
+        return next(pointed(values.body(), expression.partition("#")[2]))
+    return ABSENT
+
+
+def _named(expression: str) -> str:
+    return expression.partition("#/")[2].replace("/", ".") or expression.rpartition(".")[2] or "its number"
+
+
+def _spoken(operation_id: str) -> str:
+    return "SmartTrade" if operation_id == "get_smart_trade" else operation_id.removeprefix("get_")
+
+
+def paper_inquiry(places: Places) -> Inquiry:
+    """Return the guard of the mode paper: it refuses a write that does not go to a paper account.
+
+    The header Forced-Mode alone does not do it: a SmartTrade is created on whatever account its body names
+    (issue 146 of the documentation repository).
+    """
+
+    def inquire(call: Call, ask: Question) -> Steps[None]:
+        if not call.is_write:
+            return
+        values = Values(call, "mode")
+        market_code = (yield from places.find(call, ask, "mode")).get("market", values)
+        if market_code != PAPER_TRADING:
+            reason = (
+                f"It goes to an account of {market_code}, and this client is for paper accounts "
+                "(mode='paper')."
+            )
+            raise values.refused(reason)
+
+    return inquire
+
+
+def _remember(memory: dict[Any, Any], number: Any, value: Any) -> None:
+    if len(memory) >= _CAPACITY:
+        memory.clear()
+    memory[number] = value

@@ -1,0 +1,53 @@
+"""What becomes of the permits of one request: each has to hear whether it was carried out."""
+
+from types import TracebackType
+from typing import Self
+
+import httpx
+
+from threecommas.errors import BudgetStoreError, NoAnswerError, NotSentError, RefusedError
+from threecommas.guards.lookups import Outcome, Permit
+
+# Answers of 3Commas that say no. Others, such as a 408, may come from a gateway while the request went on.
+_REFUSALS = frozenset({400, 401, 403, 404, 405, 418, 422, 429})
+# After these nothing was changed. Any other end, an interruption too, leaves that open.
+_CERTAIN = (NotSentError, NoAnswerError, BudgetStoreError)
+
+
+class Permits:
+    """Settles the permits of a request when it ends, however it ends."""
+
+    def __init__(self) -> None:
+        self._permits: list[Permit] = []
+        self._response: httpx.Response | None = None
+
+    def add(self, permit: Permit | None) -> None:
+        """Keep a permit."""
+        if permit is not None:
+            self._permits.append(permit)
+
+    def answered(self, response: httpx.Response) -> httpx.Response:
+        """Keep the answer, and hand it on."""
+        self._response = response
+        return response
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        outcome = _outcome(self._response, error)
+        for permit in self._permits:
+            permit.settle(outcome, self._response)
+
+
+def _outcome(response: httpx.Response | None, error: BaseException | None) -> Outcome:
+    if response is not None:
+        if response.is_success:
+            return "done"
+        return "refused" if response.status_code in _REFUSALS else "unknown"
+    if isinstance(error, RefusedError):
+        # An answer of earlier that is remembered, such as a ban: nothing was sent.
+        return "refused" if error.answer.remembered else "unknown"
+    return "refused" if isinstance(error, _CERTAIN) else "unknown"

@@ -1,0 +1,304 @@
+"""How a SmartTrade is created exactly once: with a key in its note, and a look before and after each attempt.
+
+3Commas knows no idempotency key; the note of a SmartTrade was opened to creation for this use (docs issue
+9). The look before finds what an earlier call made. Two processes may both look before either has made
+anything, so there is a look after as well. It goes on until the list has what this call made, and a list that
+has it has what was made before it (inferred: it is sorted by creation). So of several processes the one whose
+SmartTrade was made last sees all of them, and says so. Which one to keep is the same for all: the lowest id.
+
+The course of action is written as steps, for sync and async clients alike; nothing here sends.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import copy
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from threecommas_rest import api, models
+from threecommas_rest.json_text import loads
+from threecommas_rest.types import Unset
+
+from threecommas.errors import (
+    DecodeError,
+    DryRunError,
+    DuplicateOrderError,
+    EncodeError,
+    OrderMismatchError,
+    OutcomeUnknownError,
+    RefusedError,
+    ThreeCommasError,
+    UnconfirmedOrderError,
+    WrongStateError,
+)
+from threecommas.flow import Sleep, Timing
+from threecommas.guards.local import Mode
+from threecommas.messages.request import Call, Loss
+from threecommas.orders.note_key import Seal, mark_note
+from threecommas.smart_trades.account_mode import AccountModes
+from threecommas.smart_trades.create_once_policy import Keys, Once
+from threecommas.smart_trades.key_search import Ask, Asking, Found, KeySearch, tried
+from threecommas.smart_trades.list_entry import Listed
+from threecommas.smart_trades.order_digest import OrderDigest
+
+if TYPE_CHECKING:
+    from threecommas_rest.reading import Reading
+
+# Seconds before each try to cancel: what was just created takes a while until it can be.
+_CANCEL_PAUSES = (0.0, 1.0, 2.0, 4.0)
+
+
+class Creation:
+    """One call of `create_once`; `flow` is its course of action."""
+
+    def __init__(
+        self,
+        body: models.CreateSmartTrade,
+        key: str,
+        *,
+        once: Once,
+        keys: Keys,
+        modes: AccountModes,
+        now: Callable[[], datetime],
+        call: str,
+        cancel_surplus: bool = False,
+    ) -> None:
+        if not isinstance(body, models.CreateSmartTrade):
+            raise EncodeError(f"expected a CreateSmartTrade, got a {type(body).__name__}", path="body")
+        self._account_id = _number(body.account_id)
+        self._order = OrderDigest.of(loads(api.create_smart_trade.build(body).body or b"{}"))
+        self._seal = Seal(digest=self._order.text, call=call)
+        marked = copy.copy(body)
+        marked.note = mark_note("" if isinstance(body.note, Unset) else body.note, key, self._seal)
+        request = api.create_smart_trade.build(marked)
+        self._ask = Ask(request, _identified)
+        self._where = KeySearch(key)
+        self._key, self._once, self._keys, self._now = key, once, keys, now
+        self._modes, self._cancel_surplus = modes, cancel_surplus
+
+    def flow(self, *, interrupted: bool) -> Asking[models.SmartTrade]:
+        """Return the steps to the SmartTrade of the key, which is created if there is none."""
+        with self._keys.held(self._key) as left_open:
+            listed = yield from self._earlier(patient=interrupted or left_open)
+            if listed is not None:
+                return self._clear(listed.smart_trade())
+            self._keys.leave_open(self._key)
+            return (yield from self._settled())
+
+    def _earlier(self, *, patient: bool) -> Asking[Listed | None]:
+        """Look for the SmartTrade of an earlier call, and again and again if there was one."""
+        since = self._now() - timedelta(seconds=self._once.remembers + self._once.skew)
+        # A dry run cannot look; it goes on to show what would be sent.
+        with contextlib.suppress(DryRunError):
+            yield from self._modes.check(self._account_id, self._ask.request.operation.id)
+            if patient:
+                found = yield from self._where.search(since, self._once.pauses, bool)
+            else:
+                found = yield from self._where.look(since)
+            return self._judged(found)
+        return None
+
+    def _judged(self, found: Found) -> Listed | None:
+        """Return the SmartTrade of the key; raise if there are several, or if it is another order.
+
+        Those that were given up no longer count beside another, so that a key with a surplus can be cleared.
+        """
+        standing = found
+        if len(found) > 1:
+            standing = tuple(each for each in found if not each.is_given_up) or found[:1]
+        if len(standing) > 1:
+            raise DuplicateOrderError(self._key, tuple(_ids(standing)))
+        for each in standing:
+            if not self._is_same_order(each):
+                raise self._mismatch(each)
+        return standing[0] if standing else None
+
+    def _mismatch(self, other: Listed) -> OrderMismatchError:
+        differences = self._order.differences(other.element, self._key, other.seal)
+        return OrderMismatchError(self._key, other.id, differences)
+
+    def _settled(self) -> Asking[models.SmartTrade]:
+        """Send the order until it is known what became of it, or raise that it is not."""
+        since = self._now() - timedelta(seconds=self._once.skew)
+        unclear: ThreeCommasError | None = None
+        left = self._once.attempts
+        while True:
+            left -= 1
+            result = yield from tried(self._attempt())
+            if isinstance(result, models.SmartTrade):
+                return (yield from self._confirmed(result, since))
+            unclear = result if result.outcome_unknown else unclear
+            if unclear is None:
+                return self._clear(result)
+            looked = yield from tried(self._where.search(since, self._once.pauses, self._has_own))
+            if isinstance(looked, tuple) and looked:
+                return (yield from self._sole(looked, unclear))
+            if result is not unclear and looked == ():
+                return self._clear(result)
+            if looked != () or not left or _was_made(unclear):
+                raise self._unresolved(unclear, looked)
+
+    def _attempt(self) -> Asking[models.SmartTrade]:
+        made: models.SmartTrade = yield self._ask
+        return made
+
+    def _confirmed(self, made: models.SmartTrade, since: datetime) -> Asking[models.SmartTrade]:
+        """Look until the list has what was made, with whatever else was made under the key before it."""
+        looked = yield from tried(
+            self._where.search(since, self._once.pauses, lambda found: made.id in _ids(found))
+        )
+        if isinstance(looked, ThreeCommasError):
+            raise UnconfirmedOrderError(self._key, made, str(looked)) from looked
+        ids = {made.id, *_ids(looked)}
+        if len(ids) > 1:
+            yield from self._duplicates(ids, {made.id, *_ids(filter(self._is_own, looked))})
+        if not looked:
+            reason = "the list of SmartTrades does not have it yet"
+            raise UnconfirmedOrderError(self._key, made, reason)
+        return self._clear(made)
+
+    def _sole(self, looked: Found, unclear: ThreeCommasError) -> Asking[models.SmartTrade]:
+        """Return what was found after an attempt of unknown outcome, if it is one alone and the order."""
+        if len(looked) > 1:
+            yield from self._duplicates(_ids(looked), _ids(filter(self._is_own, looked)))
+        if not self._is_same_order(looked[0]):
+            raise self._unresolved(unclear, looked) from self._mismatch(looked[0])
+        return self._clear(looked[0].smart_trade())
+
+    def _duplicates(self, ids: set[int], own: set[int]) -> Asking[None]:
+        """Raise that there are several, after cancelling those made by this call if the caller said so."""
+        cancelled: list[int] = []
+        problem: ThreeCommasError | None = None
+        for number in sorted(own - {min(ids)}) if self._cancel_surplus else ():
+            refused = yield from _cancel(number)
+            if refused is None:
+                cancelled.append(number)
+            problem = refused or problem
+        self._keys.close(self._key)
+        raise DuplicateOrderError(self._key, tuple(ids), tuple(cancelled)) from problem
+
+    def _has_own(self, found: Found) -> bool:
+        return any(map(self._is_own, found))
+
+    def _is_own(self, each: Listed) -> bool:
+        return each.seal == self._seal
+
+    def _is_same_order(self, each: Listed) -> bool:
+        return each.seal is not None and each.seal.digest == self._seal.digest
+
+    def _clear(self, result: models.SmartTrade | ThreeCommasError) -> models.SmartTrade:
+        """Return or raise what is certain."""
+        self._keys.close(self._key)
+        if isinstance(result, ThreeCommasError):
+            raise result
+        return result
+
+    def _unresolved(self, unclear: ThreeCommasError, looked: Found | ThreeCommasError) -> ThreeCommasError:
+        """Return the error of an order of which nobody knows what became, whatever the looks showed."""
+        why = "was not found in the list of SmartTrades"
+        if isinstance(looked, ThreeCommasError):
+            why = f"the list of SmartTrades could not be read ({str(looked).rstrip('.')})"
+        advice = (
+            f"It may have been carried out, but {why}. Call create_once "
+            f"again with the key {self._key!r}: it looks before it sends."
+        )
+        match unclear:
+            case OutcomeUnknownError():
+                return OutcomeUnknownError(unclear.call, unclear.loss, advice)
+            case RefusedError():
+                call = Call(
+                    operation=self._ask.request.operation,
+                    method=unclear.method,
+                    path=unclear.path,
+                    body=self._ask.request.body or b"",
+                )
+                return OutcomeUnknownError(
+                    call, Loss(cause=type(unclear).__name__, status=unclear.status), advice
+                )
+        # The answer was a success that cannot be read: it has all there is to know.
+        return unclear
+
+
+def _call() -> str:
+    # Not from `Timing.random`: forked processes would draw the same.
+    return secrets.token_hex(4)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Creating:
+    """What the creations of one client share; `call` draws the number of each."""
+
+    once: Once
+    timing: Timing
+    mode: Mode | None
+    deadline: float | None = None
+    keys: Keys = field(default_factory=Keys)
+    codes: dict[int, str] = field(default_factory=dict)
+    """What the accounts are that were asked for, by their numbers."""
+    call: Callable[[], str] = _call
+
+    @property
+    def modes(self) -> AccountModes:
+        """The mode as it is held against accounts."""
+        return AccountModes(self.mode, self.codes)
+
+    def creation(self, body: models.CreateSmartTrade, key: str, *, cancel_surplus: bool) -> Creation:
+        """Return a new creation; raise `EncodeError` for a body or a key that cannot be sent."""
+        self.modes.demand_mode("create_once has to know in which mode to look for the order.")
+        return Creation(
+            body,
+            key,
+            once=self.once,
+            keys=self.keys,
+            modes=self.modes,
+            now=self.timing.now,
+            call=self.call(),
+            cancel_surplus=cancel_surplus,
+        )
+
+
+def _cancel(number: int) -> Asking[ThreeCommasError | None]:
+    """Cancel a SmartTrade; return why it could not be."""
+    refused: ThreeCommasError | None = None
+    for pause in _CANCEL_PAUSES:
+        yield Sleep(pause)
+        refused = yield from tried(_sent(Ask(api.cancel_smart_trade.build(number), _nothing)))
+        if not isinstance(refused, WrongStateError):
+            break
+    return refused
+
+
+def _sent(ask: Ask) -> Asking[None]:
+    yield ask
+
+
+def _identified(content: bytes, reading: Reading) -> models.SmartTrade:
+    """Return what was made; raise ValueError if it has no id, for then it cannot be told from others."""
+    made = api.create_smart_trade.parse(content, reading)
+    int(made.id)
+    return made
+
+
+def _nothing(content: bytes, _: object) -> None:
+    """Leave the body of an answer unread."""
+
+
+def _ids(found: Iterable[Listed]) -> set[int]:
+    return {each.id for each in found}
+
+
+def _was_made(unclear: ThreeCommasError) -> bool:
+    """Tell whether 3Commas said that it made the order, although the answer cannot be read."""
+    status = unclear.status if isinstance(unclear, OutcomeUnknownError) else None
+    return isinstance(unclear, DecodeError) or (status is not None and 200 <= status < 300)
+
+
+def _number(account_id: int | str) -> int:
+    try:
+        return int(account_id)
+    except ValueError:
+        raise EncodeError(f"expected a whole number, got {account_id!r}", path="account_id") from None

@@ -1,0 +1,89 @@
+"""Waiting for a status: a SmartTrade is asked for again and again until it has it, or never will."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TypeAlias
+
+from threecommas_rest import api, models
+from threecommas_rest.models.smart_trade_status_type import (
+    SmartTradeStatusType,
+    SmartTradeStatusTypeLiteral,
+)
+
+from threecommas.arguments import check_seconds, wrong
+from threecommas.errors import (
+    BudgetExceededError,
+    ConfigurationError,
+    NoAnswerError,
+    NotSentError,
+    StatusNotReachedError,
+)
+from threecommas.flow import Sleep
+from threecommas.smart_trades.key_search import Ask, Asking
+from threecommas.transport.shared_deadline import Course
+
+# No SmartTrade leaves these (page 0_smart_trade_entity of the documents, and every recorded answer).
+ENDED = frozenset(
+    {
+        SmartTradeStatusType.FINISHED,
+        SmartTradeStatusType.STOP_LOSS_FINISHED,
+        SmartTradeStatusType.PANIC_SOLD,
+        SmartTradeStatusType.CANCELLED,
+        SmartTradeStatusType.FAILED,
+    }
+)
+
+Status: TypeAlias = SmartTradeStatusType | SmartTradeStatusTypeLiteral
+Statuses: TypeAlias = Status | Collection[Status]
+
+
+def wait_until(
+    number: int, status: Statuses | None, *, every: float, course: Course
+) -> Asking[models.SmartTrade]:
+    """Return the steps to a SmartTrade with one of the statuses, any that ends it if None; in seconds."""
+    check_seconds("every", every)
+    if not every:
+        raise wrong("every", "above 0", every)
+    wanted = _wanted(status)
+    names = tuple(sorted(map(str, wanted)))
+    request = api.get_smart_trade.build(number)
+    trade: models.SmartTrade | None = None
+    while True:
+        # The first question is asked in any case, even if there is no time at all.
+        options = None if trade is None and course.is_over() else course.options(request)
+        try:
+            trade = yield Ask(request, api.get_smart_trade.parse, options)
+        except (NotSentError, NoAnswerError) as error:
+            wait = error.retry_after if isinstance(error, BudgetExceededError) else 0.0
+            if trade is None or not course.is_over(wait):
+                raise
+            raise StatusNotReachedError(trade, names, has_ended=False) from error
+        if trade.status.type in wanted:
+            return trade
+        has_ended = trade.status.type in ENDED
+        if has_ended or course.left() < every:
+            raise StatusNotReachedError(trade, names, has_ended=has_ended)
+        yield Sleep(every)
+
+
+def _wanted(status: Statuses | None) -> frozenset[SmartTradeStatusType]:
+    if status is None:
+        return ENDED
+    if not isinstance(status, Collection):
+        raise wrong("status", "one or several of SmartTradeStatusType", status)
+    wanted = frozenset(_documented(each) for each in ([status] if isinstance(status, str) else status))
+    if not wanted:
+        raise ConfigurationError("There is no status to wait for. Name one, or give None for any end.")
+    return wanted
+
+
+def _documented(status: Status) -> SmartTradeStatusType:
+    """Return the status; raise `ConfigurationError` for a text that is none: it would never come.
+
+    One that was added later is taken as a value from an answer, or from ``SmartTradeStatusType.from_wire``.
+    """
+    try:
+        return SmartTradeStatusType.from_wire(SmartTradeStatusType.documented(status))
+    except ValueError as error:
+        raise ConfigurationError(f"status: {error}") from None

@@ -1,0 +1,1 @@
+"""How a request is delivered: retries, deadlines, connections, hooks and log lines."""

@@ -1,0 +1,176 @@
+"""How one request becomes one answer: guards, then the budget, then as many attempts as are allowed.
+
+It is written as steps (see `threecommas.flow`), so nothing here opens a socket, sleeps or awaits. The
+transports of `threecommas.transport.httpx_transports` take the steps.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+
+import httpx
+from threecommas_rest.request import Request
+
+from threecommas.errors import (
+    AnswerTooLargeError,
+    BudgetExceededError,
+    NoAnswerError,
+    NotSentError,
+    OutcomeUnknownError,
+    RefusedError,
+)
+from threecommas.errors.classification import refusal
+from threecommas.flow import Send, Steps, Timing
+from threecommas.guards.local import Guard
+from threecommas.guards.lookups import Inquiry
+from threecommas.guards.permits import Permits
+from threecommas.messages.request import Call, Loss
+from threecommas.rate_budget import KeyBudget
+from threecommas.rate_budget.waits import Allowance, Waits, checked_deadline
+from threecommas.transport.attempts import Attempt, AttemptHook, interruption, report, warn_of_interruption
+from threecommas.transport.httpx_messages import answer_of, call_of
+from threecommas.transport.retry_policy import Retries, least_wait
+from threecommas.transport.send_trace import watched
+
+LOG = logging.getLogger("threecommas")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """How one client delivers its requests. It is never changed, so threads may share it."""
+
+    check_address: Callable[[httpx.Request], None]
+    guards: Sequence[Guard]
+    inquiries: Sequence[Inquiry]
+    question: Callable[[httpx.Request, Request], httpx.Request]
+    budget: KeyBudget | None
+    retries: Retries | None
+    waits: Waits
+    deadline: float | None
+    max_answer_bytes: int
+    timing: Timing
+    on_attempt: AttemptHook | None
+
+    def deliver(self, request: httpx.Request) -> Steps[httpx.Response]:
+        """Return the steps to the answer of a signed request whose body has been read.
+
+        They end in a response that has been read, whatever its status, or raise `UnansweredError`,
+        `NotSentError` or `BannedError`.
+        """
+        call = call_of(request)
+        return (yield from self._deliver(request, call, self._allowance(request, call)))
+
+    def _allowance(self, request: httpx.Request, call: Call) -> Allowance:
+        """Return what the call may wait, by the client's settings and the options of the call."""
+        deadline = request.extensions.get("threecommas.deadline", self.deadline)
+        is_urgent = request.extensions.get("threecommas.urgent") is True
+        return Allowance(
+            self.waits.write if is_urgent or call.is_write else self.waits.read,
+            deadline=None if deadline is None else checked_deadline(deadline),
+            is_urgent=is_urgent,
+            clock=self.timing.clock,
+        )
+
+    def _deliver(self, request: httpx.Request, call: Call, allowance: Allowance) -> Steps[httpx.Response]:
+        for guard in self.guards:
+            guard(request, call)
+        with Permits() as permits:
+            for inquiry in self.inquiries:
+                permits.add((yield from inquiry(call, partial(self._ask, request, allowance))))
+            return permits.answered((yield from self._send(request, call, allowance)))
+
+    def _send(self, request: httpx.Request, call: Call, allowance: Allowance) -> Steps[httpx.Response]:
+        """Send a request that the guards let through, as often as is allowed."""
+        if self.budget is not None:
+            yield from self.budget.take(call, allowance)
+        if allowance.is_over():
+            raise NotSentError(call, f"Its deadline of {allowance.deadline:g} s is over.")
+        began, number = self.timing.clock(), 1
+        while True:
+            result = yield from self._attempt(request, call, number, allowance)
+            trouble = _trouble(request, result)
+            if self.budget is not None and isinstance(trouble, RefusedError):
+                yield from self.budget.heed(trouble, self.waits, allowance)
+            pause = None if trouble is None else self._pause(call, trouble, number, began, allowance)
+            if pause is None:
+                return _answered(call, result)
+            yield from allowance.wait(pause, "%s is sent again in %.2f s", call, pause)
+            number += 1
+            if not (yield from self._may_repeat(call, allowance)):
+                return _answered(call, result)
+
+    def _ask(self, occasion: httpx.Request, allowance: Allowance, asked: Request) -> Steps[bytes]:
+        """Deliver a question that came up on the occasion of a request; return the content of the answer."""
+        request = self.question(occasion, asked)
+        response = yield from self._deliver(request, call_of(request), allowance)
+        if not response.is_success:
+            raise refusal(answer_of(request, response))
+        return response.content
+
+    def _may_repeat(self, call: Call, allowance: Allowance) -> Steps[bool]:
+        """Take what a repetition uses up; a budget that refuses it leaves the caller the last result."""
+        try:
+            if self.budget is not None:
+                yield from self.budget.take(call, allowance)
+        except BudgetExceededError:
+            return False
+        return not allowance.is_over()
+
+    def _attempt(
+        self, request: httpx.Request, call: Call, number: int, allowance: Allowance
+    ) -> Steps[httpx.Response | Loss]:
+        """Send the request once and report it."""
+        self.check_address(request)
+        sent_at = self.timing.clock()
+        with watched(request) if call.is_write else nullcontext() as departure:
+            try:
+                result: httpx.Response | Loss = yield Send(request, allowance.ends)
+            except Exception:
+                raise
+            except BaseException as error:
+                seconds, left = self.timing.clock() - sent_at, departure is None or departure.may_have_begun
+                broken_off = interruption(call, number, seconds, error, left=left)
+                warn_of_interruption(broken_off, error)
+                report(broken_off, self.on_attempt)
+                raise
+        seconds = self.timing.clock() - sent_at
+        if isinstance(result, Loss):
+            result = allowance.explained(result)
+            report(Attempt(call=call, number=number, seconds=seconds, loss=result), self.on_attempt)
+        else:
+            # httpx measures until somebody closes the response, which has happened by now.
+            result.elapsed = timedelta(seconds=seconds)
+            status = result.status_code
+            report(Attempt(call=call, number=number, seconds=seconds, status=status), self.on_attempt)
+        return result
+
+    def _pause(
+        self, call: Call, trouble: Loss | RefusedError, number: int, began: float, allowance: Allowance
+    ) -> float | None:
+        """Return how long to wait before the next attempt, None if there is to be none."""
+        least = least_wait(call, trouble, self.waits)
+        if least is None or self.retries is None:
+            return None
+        elapsed, most = self.timing.clock() - began, allowance.left()
+        return self.retries.pause(number, elapsed=elapsed, least=least, most=most, random=self.timing.random)
+
+
+def _trouble(request: httpx.Request, result: httpx.Response | Loss) -> Loss | RefusedError | None:
+    if isinstance(result, Loss):
+        return result
+    return None if result.is_success else refusal(answer_of(request, result))
+
+
+def _answered(call: Call, result: httpx.Response | Loss) -> httpx.Response:
+    """Return the response; raise the error of a call that has none."""
+    if not isinstance(result, Loss):
+        return result
+    if call.is_write and result.left:
+        LOG.warning("%s got no whole answer: %s. Its outcome is unknown.", call, result)
+        raise OutcomeUnknownError(call, result)
+    if result.limit is not None:
+        raise AnswerTooLargeError(call, result)
+    raise NoAnswerError(call, result)

@@ -1,0 +1,91 @@
+"""From httpx's objects to plain values: the call, its answer, or why there is none.
+
+What the values mean is decided elsewhere; here is only what httpx says, less key and signature.
+"""
+
+import httpx
+
+from threecommas.errors.classification import refusal
+from threecommas.messages.request import Call, Loss
+from threecommas.messages.response import Answer, says_error, without_secrets
+from threecommas.messages.routes import operation_of
+from threecommas.transport.bounded_content import AnswerTooLarge
+
+# Raised before the first byte of a request is written: no connection, no TLS, no way through a proxy, no
+# place in the pool. Everything else may come after the request has arrived, and is taken for that.
+NOTHING_LEFT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.UnsupportedProtocol,
+)
+
+
+# What other HTTP stacks raise before a connection stands, as transports hand it on as the cause. For aiohttp
+# httpx-aiohttp calls a connection that is closed in the middle of everything a ConnectTimeout too.
+_OTHER_STACKS_BEFORE = frozenset({"ClientConnectorError", "ClientHttpProxyError", "InvalidURL"})
+
+
+def call_of(request: httpx.Request) -> Call:
+    """Return the facts of a request whose body has been read."""
+    target, _, query = request.url.raw_path.partition(b"?")
+    path = target.decode("ascii")
+    return Call(
+        operation=operation_of(request.method, path, request.extensions.get("threecommas.operation")),
+        method=request.method,
+        path=path,
+        body=request.content,
+        has_query=bool(query),
+        content_type=_media_type(request) if request.content else "",
+    )
+
+
+def _media_type(request: httpx.Request) -> str:
+    return str(request.headers.get("Content-Type", "")).partition(";")[0].strip().lower()
+
+
+def answer_of(request: httpx.Request, response: httpx.Response) -> Answer:
+    """Return the facts of a response that has been read, without key and signature."""
+    call = call_of(request)
+    return Answer(
+        operation=call.operation,
+        method=call.method,
+        path=call.path,
+        status=response.status_code,
+        headers=dict(response.headers),
+        content=without_secrets(response.content, _secrets_of(request)),
+    )
+
+
+def loss_of(request: httpx.Request, error: Exception, *, status: int | None) -> Loss:
+    """Return why a request has no answer; `status` is that of an answer that had begun."""
+    # A parser that complains about a header may quote it.
+    text = without_secrets(str(error).encode("utf-8", "replace"), _secrets_of(request))
+    return Loss(
+        cause=type(error).__name__,
+        text=text.decode("utf-8"),
+        left=status is not None or not _nothing_left(error),
+        status=status,
+        limit=error.limit if isinstance(error, AnswerTooLarge) else None,
+    )
+
+
+def _nothing_left(error: Exception) -> bool:
+    """Tell whether the error proves that no byte of a request was written."""
+    if not isinstance(error, NOTHING_LEFT):
+        return False
+    cause = error.__cause__
+    if cause is None or type(cause).__module__.partition(".")[0] in {"httpcore", "httpx"}:
+        return True
+    return any(kind.__name__ in _OTHER_STACKS_BEFORE for kind in type(cause).__mro__)
+
+
+def raise_if_refused(response: httpx.Response) -> None:
+    """Raise the typed error for an answer, read to its end, that is no success by its status or its words."""
+    if not response.is_success or says_error(response.content):
+        raise refusal(answer_of(response.request, response))
+
+
+def _secrets_of(request: httpx.Request) -> list[str]:
+    return [request.headers.get(name, "") for name in ("Apikey", "Signature")]
