@@ -9,16 +9,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from generator.beside import beside
 from generator.client.document_package import DOCUMENT_PACKAGE, write_document_package
+from generator.client.formatting import format_code
+from generator.client.lower import closed_enums, lower
+from generator.client.package import HEADER, ClientProject
 from generator.client.parse import client_config, parse
-from generator.client.project import HEADER, ClientProject
-from generator.formatting import format_code
+from generator.client.parser_copies import plain_copies
+from generator.document.files import Read, Tree, read_tree
+from generator.document.yaml_io import read_yaml, write_yaml
 from generator.lint.usable import usable_bundle
-from generator.lower import closed_enums, lower
-from generator.plain_copies import plain_copies
-from generator.tree import Read, Tree, read_tree
-from generator.yaml_text import read_yaml, write_yaml
+from generator.side_process import beside
 
 PACKAGE = "threecommas_rest"
 

@@ -11,7 +11,7 @@ from typing import Any
 from openapi_python_client.schema.untrusted_string import UntrustedString
 from openapi_python_client.strings import PythonIdentifier
 
-from generator.grammar import walk
+from generator.document.openapi_objects import walk
 
 ATTRIBUTE = "x-attribute"
 

@@ -17,7 +17,7 @@ from openapi_python_client.schema import Schema
 from openapi_python_client.schema.untrusted_string import UntrustedString
 from openapi_python_client.strings import PythonIdentifier
 
-from generator.lower import DECIMAL_OR_NUMBER
+from generator.client.lower import DECIMAL_OR_NUMBER
 
 VERSION = "0.29.1"
 

@@ -7,8 +7,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from generator.client.docstrings import docstring
-from generator.client.project import HEADER, TEMPLATES
-from generator.json_text import write_json
+from generator.client.package import HEADER, TEMPLATES
+from generator.document.json_io import write_json
 
 DOCUMENT_PACKAGE = "threecommas_openapi"
 

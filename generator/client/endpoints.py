@@ -9,6 +9,7 @@ from openapi_python_client.parser.properties.list_property import ListProperty
 from openapi_python_client.parser.properties.protocol import PropertyProtocol
 from openapi_python_client.parser.responses import NONE_SOURCE
 
+from generator.client.answer_ids import identifying_parameter
 from generator.client.codecs import (
     HERE,
     Codec,
@@ -20,13 +21,12 @@ from generator.client.codecs import (
     codec,
 )
 from generator.client.docstrings import docstring, sentence
-from generator.client.facts import operation_docstring, operation_record
-from generator.client.homes import identifying_parameter
-from generator.client.iteration import Iteration, Parameter, iteration
 from generator.client.models import Imports, import_lines
+from generator.client.msgspec_readers import WireAnswer, wire_answer
 from generator.client.names import ARGUMENT_WORDS, name_of
-from generator.client.wire import WireAnswer, wire_answer
-from generator.operations import DocumentedOperation, resolved
+from generator.client.operation_facts import operation_docstring, operation_record
+from generator.client.pagination import Iteration, Parameter, iteration
+from generator.document.operations import DocumentedOperation, resolved
 
 # A resource may have a method called `list`, which would hide the builtin in its annotations.
 IN_RESOURCES = Spelling(models="models.", list="builtins.list")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from generator.operations import DocumentedOperation, operations, resolved
+from generator.document.operations import DocumentedOperation, operations, resolved
 
 # What HTTP needs to be right for every request with a body.
 _OF_HTTP = ("content-length", "content-type", "host", "transfer-encoding")

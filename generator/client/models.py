@@ -10,8 +10,8 @@ from openapi_python_client.parser.properties.protocol import PropertyProtocol
 
 from generator.client.codecs import Codec, Spelling, applied, as_function, as_inner_function, codec
 from generator.client.docstrings import docstring, title_and_rest
+from generator.client.member_readers import known_name, placing, reader_name
 from generator.client.names import MODEL_WORDS, name_of
-from generator.client.places import known_name, placing, reader_name
 
 Imports = set[tuple[str, str]]
 

@@ -15,9 +15,9 @@ from openapi_python_client.parser.errors import GeneratorError, ParseError
 
 from generator.client.attribute_names import attribute_names
 from generator.client.decimal_property import decimal_properties
-from generator.findings import Finding, Refused
-from generator.pointers import pointer
-from generator.tree import Tree
+from generator.document.files import Tree
+from generator.document.findings import Finding, Refused
+from generator.document.json_pointer import pointer
 
 _RULE = "openapi-python-client"
 _ADVICE = "The client generator cannot take this; say it in a plainer way."

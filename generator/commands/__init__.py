@@ -14,11 +14,11 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "build": ("generator.commands.build", "make generated/ anew; if anything is wrong, leave it as it is"),
     "check": ("generator.commands.check", "compare generated/ with what a build would make; write nothing"),
     "watch": ("generator.commands.watch", "build after each edit of the document or of a template"),
-    "diff": ("generator.diff.command", "say what changed between two documents, and whom it breaks"),
-    "observe": ("generator.observe.command", "hold recorded traffic against the document"),
-    "publish": ("generator.publish.command", "write the document in every form others use"),
-    "compatible": ("generator.release.compatible", "hold the document against that of the last release"),
-    "release": ("generator.release.command", "rehearse a release: check, build, sum up; upload nothing"),
+    "diff": ("generator.commands.diff", "say what changed between two documents, and whom it breaks"),
+    "observe": ("generator.commands.observe", "hold recorded traffic against the document"),
+    "publish": ("generator.commands.publish", "write the document in every form others use"),
+    "compatible": ("generator.commands.compatible", "hold the document against that of the last release"),
+    "release": ("generator.commands.release", "rehearse a release: check, build, sum up; upload nothing"),
 }
 
 

@@ -6,11 +6,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from generator.build import build
-from generator.changes import client_changes
-from generator.commands.common import Folders, run_with_folders, well
-from generator.commands.pages import pages_of
-from generator.tree import Read
-from generator.yaml_text import read_yaml
+from generator.client.name_changes import client_changes
+from generator.commands.arguments import Folders, run_with_folders, well
+from generator.document.files import Read
+from generator.document.yaml_io import read_yaml
+from generator.publish.repository_pages import pages_of
 
 
 def main(argv: Sequence[str], *, read: Read = read_yaml) -> int:

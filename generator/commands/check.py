@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from generator.check import check
-from generator.commands.common import Folders, ill, run_with_folders, well
-from generator.commands.pages import pages_of
+from generator.commands.arguments import Folders, ill, run_with_folders, well
+from generator.publish.repository_pages import pages_of
 
 
 def main(argv: Sequence[str]) -> int:

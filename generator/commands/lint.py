@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from generator.commands.common import Folders, ill, run_with_folders, well
+from generator.commands.arguments import Folders, ill, run_with_folders, well
 from generator.lint.whole import lint
 
 

@@ -10,10 +10,10 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from generator.commands import build
-from generator.commands.common import Folders, run_with_folders, well
-from generator.tree import Read
-from generator.watch import changed_files
-from generator.yaml_text import read_yaml
+from generator.commands.arguments import Folders, run_with_folders, well
+from generator.commands.file_changes import changed_files
+from generator.document.files import Read
+from generator.document.yaml_io import read_yaml
 
 # Seconds between looks: while nothing changes, of which a look takes a tenth, and until a change is complete.
 _INTERVAL, _SETTLING = 0.1, 0.03

@@ -7,6 +7,6 @@ a value less in an enum breaks requests, a value more breaks answers. Comparing 
 the API behaves as described is for the tests of the mock and for recorded traffic.
 """
 
-from generator.diff.command import main
+from generator.commands.diff import main
 
 __all__ = ["main"]

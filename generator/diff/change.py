@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
+from generator.diff.compatibility_rules import RULES, Direction, Severity
 from generator.diff.document import Document, Node
-from generator.diff.rules import RULES, Direction, Severity
-from generator.pointers import parts
+from generator.document.json_pointer import parts
 
 # A pattern or a rate limit can be longer than a line of the report.
 _CLIPPED = 80

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from generator.diff.change import Change, Comparison
-from generator.diff.rules import Direction, Severity
-from generator.diff.verdict import Verdict
+from generator.diff.compatibility_rules import Direction, Severity
+from generator.diff.version_gate import Verdict
 
 _HEADINGS = ("Added", "Changed", "Deprecated", "Removed")
 _MEETS = {Direction.REQUEST: "requests", Direction.RESPONSE: "answers", Direction.CLIENT: "generated code"}

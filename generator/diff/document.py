@@ -9,11 +9,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.depth import TooDeep, read_json
-from generator.diff.wording import DATA, NAMED_MEMBERS
-from generator.findings import Finding, Refused
-from generator.pointers import follow, pointer
-from generator.yaml_text import ExactFloat, YamlError, read_yaml
+from generator.diff.annotations import DATA, NAMED_MEMBERS
+from generator.document.depth import TooDeep, read_json
+from generator.document.findings import Finding, Refused
+from generator.document.json_pointer import follow, pointer
+from generator.document.yaml_io import ExactFloat, YamlError, read_yaml
 
 _BUNDLE = "Bundle the document: `python -m generator build` writes such a one."
 

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from generator.diff.change import Fact, fact
+from generator.diff.compatibility_rules import Direction
 from generator.diff.document import Node
-from generator.diff.pairing import renamed
-from generator.diff.rules import Direction
+from generator.diff.matching import renamed
 from generator.diff.schema import Schema, flattened
 
 # A field that is only read cannot be sent, one that is only written is not answered.

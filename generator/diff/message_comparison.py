@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
+from generator.diff.annotations import bare, canonical
 from generator.diff.change import Fact, Record, fact
+from generator.diff.compatibility_rules import Direction
 from generator.diff.document import Node
+from generator.diff.matching import renamed
 from generator.diff.operation import Operation, required
-from generator.diff.pairing import renamed
-from generator.diff.rules import Direction
 from generator.diff.schema_comparison import SchemaComparison
-from generator.diff.wording import bare, canonical
 
 _STYLES = {"query": "form", "cookie": "form", "path": "simple", "header": "simple"}
 

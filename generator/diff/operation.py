@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from generator.diff.document import Document, Node
-from generator.grammar import METHODS
+from generator.document.openapi_objects import METHODS
 
 _NAMED = re.compile(r"\{([^}]*)\}")
 

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import TypeAlias
 
+from generator.diff.annotations import bare, canonical
 from generator.diff.change import Comparison, Fact, Record, fact
 from generator.diff.document import Document, Node
 from generator.diff.message_comparison import MessageComparison
 from generator.diff.operation import Operation, matched, moved_paths, operations, required
-from generator.diff.remainder import Remainder
-from generator.diff.wording import bare, canonical
+from generator.diff.textual_changes import Remainder
 
 _NO_PERMISSION = "NONE"
 

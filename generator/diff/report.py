@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from generator.diff.change import Change, Comparison
-from generator.diff.rules import Direction, Severity
-from generator.diff.verdict import Verdict
-from generator.json_text import write_json
+from generator.diff.compatibility_rules import Direction, Severity
+from generator.diff.version_gate import Verdict
+from generator.document.json_io import write_json
 
 # Operations named before the rest is counted; the JSON names all.
 _LISTED = 4

@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from generator.diff.annotations import canonical, is_annotation
 from generator.diff.document import Node
-from generator.diff.wording import canonical, is_annotation
 
 UNIONS = ("anyOf", "oneOf")
 # A branch of nothing but these restricts the object around it instead of being a choice of its own.

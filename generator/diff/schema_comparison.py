@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import TypeAlias
 
+from generator.diff.annotations import canonical
 from generator.diff.change import Fact, fact
+from generator.diff.compatibility_rules import RESTRICTIONS, Direction
 from generator.diff.document import Node
 from generator.diff.field_comparison import field_facts, fields
-from generator.diff.pairing import is_component_of, paired
-from generator.diff.rules import RESTRICTIONS, Direction
+from generator.diff.matching import is_component_of, paired
 from generator.diff.schema import Choices, Schema, choices, component
 from generator.diff.value_comparison import value_facts
-from generator.diff.wording import canonical
 
 
 @dataclass(frozen=True, slots=True)

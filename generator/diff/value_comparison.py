@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TypeAlias
 
+from generator.diff.annotations import bare, canonical, is_annotation
 from generator.diff.change import Fact, fact
 from generator.diff.document import Node
 from generator.diff.schema import Schema
-from generator.diff.wording import bare, canonical, is_annotation
 
 _TEXT, _NUMBER, _ARRAY, _OBJECT = ({"string"}, {"number", "integer"}, {"array"}, {"object"})
 # Each bound with the types it binds and whether a greater one allows less.

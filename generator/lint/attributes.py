@@ -8,12 +8,12 @@ from typing import Any
 
 from openapi_python_client.strings import PythonIdentifier, sanitize
 
-from generator.all_of import is_object, merged
 from generator.client.attribute_names import ATTRIBUTE, key_of
 from generator.client.names import MODEL_WORDS
-from generator.grammar import walk
+from generator.document.all_of import is_object, merged
+from generator.document.json_pointer import pointer
+from generator.document.openapi_objects import walk
 from generator.lint.rule import Fault, Subject
-from generator.pointers import pointer
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 

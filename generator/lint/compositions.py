@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from generator.all_of import conflicts, is_object
+from generator.document.all_of import conflicts, is_object
+from generator.document.json_pointer import pointer
+from generator.document.schema_shapes import is_constraint, known_values, types_of
+from generator.document.union_order import choices, confusions
 from generator.lint.rule import Fault, Subject, is_component
-from generator.pointers import pointer
-from generator.shapes import is_constraint, known_values, types_of
-from generator.union_order import choices, confusions
 
 _JSON_TYPES = {str: "string", bool: "boolean", int: "integer"}
 

@@ -7,9 +7,9 @@ from typing import Any
 from jsonschema.exceptions import UnknownType  # type: ignore[import-untyped]
 from openapi_schema_validator import OAS31Validator
 
-from generator.lint.reasons import reason_of
+from generator.document.json_pointer import follow, pointer
 from generator.lint.rule import Fault, Subject
-from generator.pointers import follow, pointer
+from generator.lint.validator_messages import reason_of
 
 _CONTENT_HOLDERS = ("media_type", "parameter", "header")
 

@@ -5,14 +5,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 
-from generator.client.iteration import STYLES
 from generator.client.names import MEMBER_WORDS
+from generator.client.pagination import STYLES
 from generator.client.resources import ROOT, class_name
-from generator.lint.form import has_form
+from generator.document.operations import DocumentedOperation
+from generator.document.schema_shapes import types_of
+from generator.lint.data_shape import has_form
 from generator.lint.operations import SNAKE_CASE
 from generator.lint.rule import Fault, Subject
-from generator.operations import DocumentedOperation
-from generator.shapes import types_of
 
 _PERMISSION = re.compile(r"[A-Z]+(_[A-Z]+)*")
 _LIMIT = {"scope": str, "requests": int, "period": int, "block": int}

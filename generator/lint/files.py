@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from generator.bundle import target_of
-from generator.grammar import Node
+from generator.document.bundle import target_of
+from generator.document.files import ROOT_FILE, kind_of
+from generator.document.openapi_objects import Node
+from generator.document.schema_shapes import is_constraint
 from generator.lint.rule import Fault, Subject, at
-from generator.shapes import is_constraint
-from generator.tree import ROOT_FILE, kind_of
 
 _STEM = re.compile(r"[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*")
 # Keywords in their order; those not named may stand anywhere.

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from generator.lint.form import Form, has_form
+from generator.lint.data_shape import Form, has_form
 from generator.lint.rule import Fault, Subject, at
 
 _TEXT, _TEXTS = ((str,), "text"), (([str],), "a list of texts")

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from generator.json_text import write_json
-from generator.lint.reasons import reason_of
+from generator.document.json_io import write_json
+from generator.document.json_pointer import pointer
 from generator.lint.rule import Fault, Subject
-from generator.pointers import pointer
+from generator.lint.validator_messages import reason_of
 
 
 def document_is_openapi(subject: Subject) -> Iterator[Fault]:

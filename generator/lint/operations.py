@@ -5,9 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from generator.document.json_pointer import pointer
+from generator.document.operations import DocumentedOperation
 from generator.lint.rule import Fault, Subject, is_sentence
-from generator.operations import DocumentedOperation
-from generator.pointers import pointer
 
 SNAKE_CASE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 ERRORS = ("400", "401", "403", "404", "418", "422", "429", "5XX")

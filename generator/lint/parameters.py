@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from generator.grammar import Node
+from generator.document.json_pointer import pointer
+from generator.document.openapi_objects import Node
 from generator.lint.rule import Fault, Subject, is_sentence
-from generator.pointers import pointer
 
 
 def parameters_describe_themselves(subject: Subject) -> Iterator[Fault]:

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from generator.findings import Finding
-from generator.grammar import Node, walk
-from generator.operations import DocumentedOperation, operations, resolved
-from generator.pointers import pointer
-from generator.shapes import COMPOSITIONS, is_constraint
-from generator.tree import Tree
+from generator.document.files import Tree
+from generator.document.findings import Finding
+from generator.document.json_pointer import pointer
+from generator.document.openapi_objects import Node, walk
+from generator.document.operations import DocumentedOperation, operations, resolved
+from generator.document.schema_shapes import COMPOSITIONS, is_constraint
 
 
 @dataclass(frozen=True, slots=True)

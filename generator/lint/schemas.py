@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from generator.all_of import is_object, merged
-from generator.grammar import walk
+from generator.document.all_of import is_object, merged
+from generator.document.json_pointer import follow, pointer
+from generator.document.openapi_objects import walk
+from generator.document.schema_shapes import COMPOSITIONS, is_constraint, is_decimal, known_values, types_of
 from generator.lint.rule import Fault, Subject, is_branch, is_component, is_property, is_sentence
-from generator.pointers import follow, pointer
-from generator.shapes import COMPOSITIONS, is_constraint, is_decimal, known_values, types_of
 
 _SCALARS = frozenset({"string", "number", "integer", "boolean"})
 

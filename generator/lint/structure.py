@@ -6,10 +6,10 @@ All other rules, and the build, rely on these.
 import difflib
 from collections.abc import Iterator
 
-from generator.grammar import Node, keywords
+from generator.document.files import kind_of
+from generator.document.openapi_objects import Node, keywords
 from generator.lint.members import named
 from generator.lint.rule import Fault, Subject, at
-from generator.tree import kind_of
 
 # Objects in whose place OpenAPI or JSON Schema allows something else.
 _ALSO_BOOLEAN = ("additionalProperties",)

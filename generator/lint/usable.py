@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from generator.bundle import bundle
-from generator.findings import Refused
-from generator.lint.needed import NEEDED, STRUCTURE
+from generator.document.bundle import bundle
+from generator.document.files import Tree
+from generator.document.findings import Refused
+from generator.document.operation_defaults import with_defaults
+from generator.lint.build_rules import NEEDED, STRUCTURE
 from generator.lint.rule import Subject, findings
-from generator.operation_defaults import with_defaults
-from generator.tree import Tree
 
 
 def usable_bundle(tree: Tree) -> dict[str, Any]:

@@ -2,12 +2,12 @@
 
 from pathlib import Path
 
-from generator.bundle import bundle
-from generator.findings import Finding
-from generator.lint.registry import RULES
+from generator.document.bundle import bundle
+from generator.document.files import read_tree
+from generator.document.findings import Finding
+from generator.lint.all_rules import RULES
 from generator.lint.rule import Subject, findings
 from generator.lint.usable import refuse_unreadable
-from generator.tree import read_tree
 
 
 def lint(spec: Path) -> list[Finding]:

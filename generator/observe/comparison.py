@@ -8,13 +8,13 @@ added later. Of several choices a schema gives, the one that fits best is taken,
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from generator.observe.documents import Document, Node
+from generator.document.json_pointer import pointer
+from generator.observe.document import Document, Node
 from generator.observe.drifts import Drift, Kind, Trace
-from generator.observe.forms import form_of
+from generator.observe.masked_values import is_date_time, is_decimal, sample
+from generator.observe.proposal.seen_shapes import form_of
 from generator.observe.redaction import masked, masked_name
-from generator.observe.rules import broken_limits, broken_rules
-from generator.observe.samples import is_date_time, is_decimal, sample
-from generator.pointers import pointer
+from generator.observe.schema_checks import broken_limits, broken_rules
 
 _Nodes = Sequence[Node]
 _MAP = "additionalProperties"

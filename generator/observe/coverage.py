@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.observe.documents import Document, Operation, last_step
+from generator.document.json_pointer import pointer
+from generator.observe.document import Document, Operation, last_step
 from generator.observe.report import Unseen
-from generator.pointers import pointer
 
 
 @dataclass(slots=True)

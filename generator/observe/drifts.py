@@ -4,8 +4,8 @@ import enum
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from generator.observe.forms import Form
-from generator.observe.samples import Sample
+from generator.observe.masked_values import Sample
+from generator.observe.proposal.seen_shapes import Form
 
 
 class Kind(enum.StrEnum):

@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
-from generator.observe.documents import Document, Operation
+from generator.document.json_pointer import pointer
+from generator.observe.document import Document, Operation
 from generator.observe.parameters import compare_path
 from generator.observe.redaction import NUMBER, is_word, masked
-from generator.pointers import pointer
 
 _UNKNOWN = "/paths"
 

@@ -8,18 +8,18 @@ import threading
 from collections import Counter
 from dataclasses import dataclass, field
 
-from generator.observe.calls import Calls
+from generator.document.json_pointer import pointer
 from generator.observe.coverage import Coverage, unseen
-from generator.observe.documents import Document, Operation
+from generator.observe.document import Document, Operation
 from generator.observe.drifts import Drift, Kind, Trace
-from generator.observe.exchange_comparison import compare_request, compare_response
-from generator.observe.exchanges import Exchange, Headers
-from generator.observe.forms import Form
+from generator.observe.http_transactions import Exchange, Headers
+from generator.observe.masked_values import Sample
 from generator.observe.matching import Match, Routes
+from generator.observe.proposal.seen_shapes import Form
+from generator.observe.proposal.undocumented_calls import Calls
 from generator.observe.redaction import IN_PATH, IN_TYPE, Redaction
 from generator.observe.report import Finding, Report, told_apart
-from generator.observe.samples import Sample
-from generator.pointers import pointer
+from generator.observe.transaction_comparison import compare_request, compare_response
 
 OUTSIDE = "exchanges with another server or path"
 # Samples say what values look like; the sixth way to look is seldom news, and memory is kept for long runs.

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl
 
+from generator.document.json_pointer import pointer
 from generator.observe.comparison import compare, types_of
-from generator.observe.documents import Document, Operation, Parameter
+from generator.observe.document import Document, Operation, Parameter
 from generator.observe.drifts import Drift, Kind, Trace
-from generator.observe.exchanges import Headers
-from generator.observe.forms import form_of
+from generator.observe.http_transactions import Headers
+from generator.observe.masked_values import sample
+from generator.observe.proposal.seen_shapes import form_of
 from generator.observe.redaction import masked_name
-from generator.observe.samples import sample
-from generator.pointers import pointer
 
 _INTEGER = re.compile(r"-?(?:0|[1-9]\d{0,30})", re.ASCII)
 _NUMBER = re.compile(r"-?\d{1,30}(?:\.\d{1,30})?", re.ASCII)

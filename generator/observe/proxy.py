@@ -13,10 +13,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlsplit
 
-from generator.findings import Finding, Refused
-from generator.observe.entries import RULE
-from generator.observe.exchanges import Headers
+from generator.document.findings import Finding, Refused
+from generator.observe.http_transactions import Headers
 from generator.observe.observer import Observer
+from generator.observe.recordings.located_json import RULE
 
 LOOPBACK = "127.0.0.1"
 _LOCAL_HOSTS = frozenset({"127.0.0.1", "::1", "localhost"})

@@ -1,8 +1,8 @@
 """What of the traffic may be shown: a list of what is allowed, for nobody can list what is secret.
 
-Shown are statuses, counts, samples (see `samples`), whatever the document itself says, and words. A word is a
-name or an enum value made of at most six parts of up to 15 letters each, which keys, signatures, ids and
-addresses are not: no run of more than 17 letters and digits leaves the traffic. Names of members and
+Shown are statuses, counts, samples (see `masked_values`), whatever the document itself says, and words. A
+word is a name or an enum value made of at most six parts of up to 15 letters each, which keys, signatures,
+ids and addresses are not: no run of more than 17 letters and digits leaves the traffic. Names of members and
 parameters may be longer if they are all small letters, up to 18, or if capitals show their words
 (progressAccuracy), and may end in a question mark as those of Ruby do. On top of that nothing is shown that
 stands in a place for secrets or names (a key's header, an account's name, a note) anywhere in the same
@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from generator.observe.exchanges import Exchange, Unreadable, json_value
+from generator.observe.http_transactions import Exchange, Unreadable, json_value
 
 MARK = "{name}"
 NUMBER = "{id}"

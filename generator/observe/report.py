@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from generator.observe.calls import Calls
 from generator.observe.drifts import Kind
-from generator.observe.forms import Form
+from generator.observe.masked_values import Sample
+from generator.observe.proposal.seen_shapes import Form
+from generator.observe.proposal.undocumented_calls import Calls
 from generator.observe.redaction import MARK
-from generator.observe.samples import Sample
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from generator.findings import Finding, Refused
-from generator.grammar import walk
-from generator.pointers import follow, pointer
+from generator.document.findings import Finding, Refused
+from generator.document.json_pointer import follow, pointer
+from generator.document.openapi_objects import walk
 from generator.publish.markdown import HEADER, code, table
 
 KEY = "x-contradictions"

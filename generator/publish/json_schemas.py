@@ -7,8 +7,8 @@ import copy
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from generator.grammar import walk
-from generator.pointers import parts
+from generator.document.json_pointer import parts
+from generator.document.openapi_objects import walk
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 # A name, not an address: there is no server that would answer it.

@@ -12,9 +12,9 @@ from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
-from generator.operations import DocumentedOperation, operations
-from generator.publish.calls import JSON, Call, calls, media_examples, parameters
-from generator.publish.pages import text
+from generator.document.operations import DocumentedOperation, operations
+from generator.publish.example_calls import JSON, Call, calls, media_examples, parameters
+from generator.publish.rendering import text
 
 # The value is an identifier of the format that Postman compares, not an address that is asked.
 _FORMAT = "https://schema.getpostman.com/json/collection/v2.1.0/collection.json"

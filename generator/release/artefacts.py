@@ -14,7 +14,7 @@ from email.parser import BytesParser
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from generator.findings import Finding
+from generator.document.findings import Finding
 
 _RULE = "release"
 _ADVICE = "Correct [tool.hatch.build] or the metadata in pyproject.toml."

@@ -5,7 +5,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.findings import Finding, Refused
+from generator.document.findings import Finding, Refused
 
 # A release has the tag v0.1.0; other tags are none.
 _RELEASES = "v[0-9]*"

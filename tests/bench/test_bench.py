@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from threecommas_mock import defaults
 
+from generator.document.files import read_tree
+from generator.document.operations import operations
 from generator.lint.usable import usable_bundle
-from generator.operations import operations
-from generator.tree import read_tree
 from tests.bench.blow_up import blow_up
 from tests.bench.crowd import crowded_exchange, reach_next
 from tests.bench.rows import Row, Target

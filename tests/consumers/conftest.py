@@ -9,7 +9,7 @@ import pytest
 from cryptography.hazmat.primitives import serialization
 from threecommas_mock import Credential, Entry, MockExchange, SystemClock, serve
 
-from generator.publish.command import main as publish
+from generator.commands.publish import main as publish
 from tests.consumers.rewriting_proxy import rewriting_proxy
 from tests.consumers.toolchain import BUILD, CONSUMERS, ROOT, build, run
 

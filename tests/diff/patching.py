@@ -12,7 +12,7 @@ import yaml
 from generator.diff.change import Comparison
 from generator.diff.document import Document, read_document
 from generator.diff.operation_comparison import compare
-from generator.pointers import follow, parts, pointer
+from generator.document.json_pointer import follow, parts, pointer
 
 HERE = Path(__file__).parent
 BASE: dict[str, Any] = yaml.safe_load(HERE.joinpath("base.yaml").read_text("utf-8"))

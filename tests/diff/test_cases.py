@@ -7,7 +7,7 @@ from jsonschema_rs import validator_for
 from openapi_spec_validator.schemas.utils import get_schema_content
 
 from generator.diff.change import Change
-from generator.diff.rules import RULES, Direction, Severity
+from generator.diff.compatibility_rules import RULES, Direction, Severity
 from generator.diff.semver import bump_for
 from tests.diff.patching import Case, listed_cases, single_cases
 

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema_rs import validator_for
 
+from generator.diff.compatibility_rules import Direction, Severity
 from generator.diff.operation_comparison import compare
-from generator.diff.rules import Direction, Severity
 from tests.diff.patching import document
 
 Schema = dict[str, Any]

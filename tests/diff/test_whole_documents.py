@@ -9,11 +9,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from generator.diff.annotations import canonical
 from generator.diff.document import Document
 from generator.diff.operation_comparison import compare
-from generator.diff.wording import canonical
-from generator.findings import Refused
-from generator.pointers import follow, parts, pointer
+from generator.document.findings import Refused
+from generator.document.json_pointer import follow, parts, pointer
 from tests.diff.patching import BASE, applied, document, listed_cases, single_cases
 
 CASES = [*single_cases("cases/breaking"), *single_cases("cases/harmless"), *listed_cases("corners")]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import threecommas_openapi
 
-from generator.yaml_text import read_yaml
+from generator.document.yaml_io import read_yaml
 
 GENERATED = Path(__file__).parents[2] / "generated"
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import threecommas_openapi
 
-from generator.pointers import parts
+from generator.document.json_pointer import parts
 
 DOCUMENT = threecommas_openapi.load()
 COMPONENTS = DOCUMENT["components"]

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.bundle import bundle
-from generator.findings import Refused
+from generator.document.bundle import bundle
+from generator.document.files import read_tree
+from generator.document.findings import Refused
 from generator.lint.whole import lint
-from generator.observe.documents import read_document
+from generator.observe.document import read_document
 from generator.observe.observer import Observer
+from generator.observe.recordings.files import read_traffic
 from generator.observe.rendering import FORMATS
-from generator.observe.traffic import read_traffic
-from generator.tree import read_tree
 from tests.fuzz.mangled import as_bytes, mangled_bytes, mangled_json
 from tests.property.effort import generated
 

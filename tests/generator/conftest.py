@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from generator.build import generate
-from generator.pointers import parts
-from generator.yaml_text import read_yaml, write_yaml
+from generator.document.json_pointer import parts
+from generator.document.yaml_io import read_yaml, write_yaml
 
 HERE = Path(__file__).parent
 TOY = HERE / "toy"

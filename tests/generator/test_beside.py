@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from generator.beside import beside
+from generator.side_process import beside
 
 # In a process of its own: under a parallel test run this one has threads, and then nothing is forked.
 ALONE = """
 import os
 from functools import partial
-from generator.beside import beside
+from generator.side_process import beside
 
 def write(path):
     open(path, "w").write(str(os.getpid()))

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from generator.commands import run
-from generator.lint.needed import NEEDED, STRUCTURE
-from generator.yaml_text import read_yaml
+from generator.document.yaml_io import read_yaml
+from generator.lint.build_rules import NEEDED, STRUCTURE
 
 HERE = Path(__file__).parent
 STOPPING = {"yaml", "reference", *(rule.id for rule in (*STRUCTURE, *NEEDED))}

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from generator.bundle import bundle
-from generator.findings import Refused
-from generator.pointers import follow, parts, pointer
-from generator.tree import read_tree
+from generator.document.bundle import bundle
+from generator.document.files import read_tree
+from generator.document.findings import Refused
+from generator.document.json_pointer import follow, parts, pointer
 
 TOY = Path(__file__).parent / "toy"
 

@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from generator.changes import client_changes
+from generator.client.name_changes import client_changes
 from generator.commands import run
-from generator.yaml_text import read_yaml
+from generator.document.yaml_io import read_yaml
 
 HERE = Path(__file__).parent
 GOLDEN = HERE / "golden"

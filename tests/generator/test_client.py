@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
-from generator.yaml_text import read_yaml
+from generator.document.yaml_io import read_yaml
 
 HERE = Path(__file__).parent
 ANSWERS = read_yaml((HERE / "values" / "answers.yaml").read_text("utf-8"))

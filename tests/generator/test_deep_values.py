@@ -16,7 +16,7 @@ import httpx
 import pytest
 
 from generator.build import generate
-from generator.yaml_text import write_yaml
+from generator.document.yaml_io import write_yaml
 
 HERE = Path(__file__).parent
 DEPTH = 2000

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from generator.commands import run
-from generator.depth import TooDeep, check_depth, read_json
-from generator.diff.command import main as diff
-from generator.observe.command import main as observe
-from generator.yaml_text import read_yaml, write_yaml
+from generator.commands.diff import main as diff
+from generator.commands.observe import main as observe
+from generator.document.depth import TooDeep, check_depth, read_json
+from generator.document.yaml_io import read_yaml, write_yaml
 
 HERE = Path(__file__).parent
 CASES = read_yaml((HERE / "values" / "deep.yaml").read_text("utf-8"))

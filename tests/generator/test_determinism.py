@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator.build import generate
-from generator.yaml_text import read_yaml
+from generator.document.yaml_io import read_yaml
 
 ROOT = Path(__file__).parents[2]
 TOY = Path(__file__).parent / "toy"

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from generator.build import generate
-from generator.yaml_text import read_yaml, write_yaml
+from generator.document.yaml_io import read_yaml, write_yaml
 
 HERE = Path(__file__).parent
 CASES = read_yaml((HERE / "values" / "kinds.yaml").read_text("utf-8"))

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from generator.findings import Finding, Refused
-from generator.lint.registry import RULES
+from generator.document.findings import Finding, Refused
+from generator.document.yaml_io import read_yaml
+from generator.lint.all_rules import RULES
 from generator.lint.whole import lint
-from generator.yaml_text import read_yaml
 
 HERE = Path(__file__).parent
 BREACHES = sorted((HERE / "breaches").glob("*.yaml"))

@@ -8,11 +8,11 @@ import openapi_python_client
 import pytest
 from openapi_python_client.parser import properties
 
-from generator.bundle import bundle
 from generator.client.decimal_property import decimal_properties
-from generator.lower import lower
-from generator.tree import read_tree
-from generator.yaml_text import read_yaml
+from generator.client.lower import lower
+from generator.document.bundle import bundle
+from generator.document.files import read_tree
+from generator.document.yaml_io import read_yaml
 
 HERE = Path(__file__).parent
 CASES = sorted((HERE / "lowered").glob("*.yaml"))

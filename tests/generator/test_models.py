@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from generator.yaml_text import read_yaml
+from generator.document.yaml_io import read_yaml
 
 HERE = Path(__file__).parent
 ORDER = {

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from generator.build import generate
-from generator.yaml_text import read_yaml
+from generator.document.yaml_io import read_yaml
 
 HERE = Path(__file__).parent
 CASES = read_yaml((HERE / "values" / "offset_pages.yaml").read_text("utf-8"))

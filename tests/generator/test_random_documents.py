@@ -25,10 +25,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.build import generate
-from generator.findings import Refused
+from generator.document.files import read_tree
+from generator.document.findings import Refused
+from generator.document.yaml_io import read_yaml, write_yaml
 from generator.lint.usable import usable_bundle
-from generator.tree import read_tree
-from generator.yaml_text import read_yaml, write_yaml
 from tests.generator.random_documents import LEVELS, Document, documents, values
 
 HERE = Path(__file__).parent

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from generator.json_text import write_json
-from generator.yaml_text import YamlError, read_yaml, write_yaml
+from generator.document.json_io import write_json
+from generator.document.yaml_io import YamlError, read_yaml, write_yaml
 
 VALUES = Path(__file__).parent / "values"
 READ = read_yaml((VALUES / "yaml_read.yaml").read_text("utf-8"))

@@ -8,8 +8,8 @@ from urllib.parse import urlencode
 import pytest
 import threecommas_openapi
 
-from generator.observe.documents import Document, Operation
-from generator.observe.exchanges import Exchange, value_bytes
+from generator.observe.document import Document, Operation
+from generator.observe.http_transactions import Exchange, value_bytes
 from generator.observe.observer import Observer
 from generator.observe.report import Report
 

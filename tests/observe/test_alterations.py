@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from generator.observe.documents import Document
-from generator.observe.exchanges import Exchange
+from generator.document.json_pointer import follow, parts, pointer
+from generator.observe.document import Document
+from generator.observe.http_transactions import Exchange
 from generator.observe.report import Report
-from generator.pointers import follow, parts, pointer
 
 ALTERATIONS = sorted(Path(__file__).with_name("alterations").glob("*.json"))
 Observe = Callable[[Document, list[Exchange]], Report]

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from generator.observe.command import main
-from generator.observe.documents import Document
+from generator.commands.observe import main
+from generator.observe.document import Document
 
 HERE = Path(__file__).parent
 AGREEMENT = str(HERE / "recordings/r.yml")

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from generator.observe.comparison import compare
-from generator.observe.documents import Document
-from generator.observe.samples import sample
+from generator.observe.document import Document
+from generator.observe.masked_values import sample
 
 CASES = json.loads(Path(__file__).with_name("comparisons.json").read_text("utf-8"))
 SAMPLES = json.loads(Path(__file__).with_name("samples.json").read_text("utf-8"))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import httpx
 
-from generator.observe.documents import Document
+from generator.observe.document import Document
 from generator.observe.hooks import async_response_hook, response_hook
 from generator.observe.observer import Observer
 

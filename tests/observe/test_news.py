@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 
 from generator.build import generate
-from generator.bundle import bundle
+from generator.document.bundle import bundle
+from generator.document.files import read_tree
+from generator.document.json_pointer import follow, parts, pointer
 from generator.lint.whole import lint
-from generator.observe.documents import Document, last_step
-from generator.observe.exchanges import Exchange, value_bytes
-from generator.observe.proposal import propose
+from generator.observe.document import Document, last_step
+from generator.observe.http_transactions import Exchange, value_bytes
+from generator.observe.proposal.patch import propose
 from generator.observe.report import Report
-from generator.pointers import follow, parts, pointer
-from generator.tree import read_tree
 
 SPEC = Path(__file__).parents[2] / "spec"
 NEWS = sorted(Path(__file__).with_name("news").glob("*.json"))

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.observe.documents import Document
-from generator.observe.exchanges import Exchange
+from generator.observe.document import Document
+from generator.observe.http_transactions import Exchange
 from generator.observe.matching import Routes
 from generator.observe.observer import Observer
 from generator.observe.report import Report

@@ -17,8 +17,8 @@ from typing import Any
 
 import pytest
 
-from generator.findings import Refused
-from generator.observe.documents import Document
+from generator.document.findings import Refused
+from generator.observe.document import Document
 from generator.observe.observer import Observer
 from generator.observe.proxy import read_upstream, recording_proxy
 
@@ -162,7 +162,7 @@ def test_port_in_use_is_refused(document: Document, api: tuple[int, list[Any]]) 
 def test_command_reports_when_it_is_told_to_stop(
     stop: signal.Signals, api: tuple[int, list[Any]], tmp_path: Path
 ) -> None:
-    program = "import sys; from generator.observe.command import main; sys.exit(main(sys.argv[1:]))"
+    program = "import sys; from generator.commands.observe import main; sys.exit(main(sys.argv[1:]))"
     report = tmp_path / "report.json"
     arguments = [
         "--proxy",

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from generator.observe.command import main
-from generator.observe.exchanges import Exchange, header, json_value, media_type
-from generator.observe.traffic import read_traffic
+from generator.commands.observe import main
+from generator.observe.http_transactions import Exchange, header, json_value, media_type
+from generator.observe.recordings.files import read_traffic
 
 HERE = Path(__file__).parent
 RECORDINGS = sorted(file for file in (HERE / "recordings").iterdir() if file.name != "expected.json")

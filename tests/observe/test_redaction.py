@@ -11,11 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from generator.observe.command import main
-from generator.observe.documents import Document
-from generator.observe.entries import Entry
+from generator.commands.observe import main
+from generator.observe.document import Document
 from generator.observe.observer import Observer
-from generator.observe.plain import plain_exchanges
+from generator.observe.recordings.located_json import Entry
+from generator.observe.recordings.plain_json import plain_exchanges
 from generator.observe.redaction import is_name, is_word, masked, masked_name, masked_type
 from generator.observe.rendering import FORMATS
 

@@ -10,11 +10,11 @@ import pytest
 
 from generator.build import generate
 from generator.lint.whole import lint
-from generator.observe.documents import Document, read_document
-from generator.observe.exchanges import Exchange
-from generator.observe.proposal import propose
+from generator.observe.document import Document, read_document
+from generator.observe.http_transactions import Exchange
+from generator.observe.proposal.patch import propose
+from generator.observe.recordings.files import read_traffic
 from generator.observe.report import Report
-from generator.observe.traffic import read_traffic
 
 SPEC = Path(__file__).parents[2] / "spec"
 CALLS = Path(__file__).with_name("unknown.json")

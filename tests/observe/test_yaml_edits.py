@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.observe import yaml_edits
-from generator.observe.yaml_edits import NotEditable, scalar
+from generator.observe.proposal import yaml_edits
+from generator.observe.proposal.yaml_edits import NotEditable, scalar
 
 CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("edits.yaml").read_text("utf-8"))
 

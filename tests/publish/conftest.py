@@ -5,12 +5,12 @@ from typing import Any
 
 import pytest
 
-from generator.bundle import bundle
+from generator.document.bundle import bundle
+from generator.document.files import read_tree
+from generator.document.yaml_io import read_yaml
+from generator.publish.coverage.sources import read_sources
 from generator.publish.files import Overlay, published_files
-from generator.publish.programs import read_programs
-from generator.publish.sources import read_sources
-from generator.tree import read_tree
-from generator.yaml_text import read_yaml
+from generator.publish.quick_starts import read_programs
 
 ROOT = Path(__file__).parents[2]
 VECTORS = ROOT / "tests/vectors"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.publish.command import main
+from generator.commands.publish import main
 from generator.publish.files import SUMS
 
 ROOT = Path(__file__).parents[2]
@@ -18,7 +18,7 @@ def test_publish_writes_what_the_sums_say(files: dict[str, bytes], tmp_path: Pat
     output = tmp_path / "document"
     # Another process with other hashes, so that the order of no set can show.
     environment = {**os.environ, "PYTHONHASHSEED": "1"}
-    program = "import sys; from generator.publish.command import main; sys.exit(main(sys.argv[1:]))"
+    program = "import sys; from generator.commands.publish import main; sys.exit(main(sys.argv[1:]))"
     command = [sys.executable, "-c", program, "--output", str(output)]
     subprocess.run(command, check=True, capture_output=True, cwd=ROOT, env=environment)
     written = {

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from generator.findings import Refused
-from generator.pointers import follow
+from generator.document.findings import Refused
+from generator.document.json_pointer import follow
+from generator.document.yaml_io import read_yaml
 from generator.publish.contradictions import contradictions, render_contradictions
-from generator.yaml_text import read_yaml
 
 DATA = Path(__file__).parent / "data"
 PLACES = json.loads((DATA / "contradictions.json").read_text("utf-8"))

@@ -7,12 +7,12 @@ from typing import Any
 
 import pytest
 
-from generator.beside import beside
-from generator.findings import Refused
-from generator.publish.coverage import covered, render_coverage
-from generator.publish.places import Places
-from generator.publish.sources import Row, read_sources
-from generator.yaml_text import read_yaml
+from generator.document.findings import Refused
+from generator.document.yaml_io import read_yaml
+from generator.publish.coverage.places import Places
+from generator.publish.coverage.sources import Row, read_sources
+from generator.publish.coverage.table import covered, render_coverage
+from generator.side_process import beside
 
 ROWS = read_sources()
 BROKEN = read_yaml((Path(__file__).parent / "data" / "broken_sources.yaml").read_text("utf-8"))

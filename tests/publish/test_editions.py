@@ -9,13 +9,13 @@ import pytest
 from jsonschema import Draft202012Validator
 from oas_patch.validator import load_schema
 
-from generator.findings import Refused
-from generator.grammar import walk
-from generator.operations import operations
-from generator.publish.edition import edition
+from generator.document.findings import Refused
+from generator.document.openapi_objects import walk
+from generator.document.operations import operations
+from generator.document.yaml_io import read_yaml
+from generator.publish.editions import edition
 from generator.publish.files import Overlay
-from generator.publish.validity import faults
-from generator.yaml_text import read_yaml
+from generator.publish.validation import faults
 
 
 @pytest.fixture(scope="module")

@@ -4,8 +4,8 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from generator.grammar import walk
-from generator.operations import resolved
+from generator.document.openapi_objects import walk
+from generator.document.operations import resolved
 from generator.publish.json_schemas import json_schemas
 
 REFERENCE = "#/components/schemas/Tree"

@@ -8,12 +8,12 @@ import referencing
 from openapi_schema_validator import OAS30Validator
 from referencing.jsonschema import DRAFT4
 
-from generator.findings import Refused
-from generator.grammar import walk
-from generator.operations import resolved
-from generator.publish.openapi_30 import openapi_30
-from generator.publish.schema_30 import Schemas30
-from generator.yaml_text import read_yaml
+from generator.document.findings import Refused
+from generator.document.openapi_objects import walk
+from generator.document.operations import resolved
+from generator.document.yaml_io import read_yaml
+from generator.publish.openapi_30.document import openapi_30
+from generator.publish.openapi_30.schemas import Schemas30
 
 CASES = sorted((Path(__file__).parent / "data/schemas_30").glob("*.yaml"))
 

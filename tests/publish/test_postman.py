@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from threecommas_mock import Credential, MockExchange, serve
 
-from generator.operations import operations
-from generator.publish.calls import all_calls
+from generator.document.operations import operations
+from generator.publish.example_calls import all_calls
 from generator.publish.postman import postman_collection
 
 SIGNED = Path(__file__).parent / "data/signed_by_postman.json"

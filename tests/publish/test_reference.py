@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 
-from generator.json_text import write_json
-from generator.operations import operations
+from generator.document.json_io import write_json
+from generator.document.operations import operations
 from generator.publish.contradictions import contradictions
-from generator.publish.pages import FOLDER
-from generator.publish.programs import read_programs
-from generator.publish.reference import Program, render_reference
+from generator.publish.html_reference.page import Program, render_reference
+from generator.publish.quick_starts import read_programs
+from generator.publish.rendering import FOLDER
 
 CLIENT_DATA = Path(__file__).parents[1] / "client/data"
 VECTORS = [json.loads(path.read_text("utf-8")) for path in sorted(CLIENT_DATA.glob("vectors/*.json"))]

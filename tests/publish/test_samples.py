@@ -9,8 +9,8 @@ import pytest
 from threecommas import NotFoundError
 from threecommas_mock import Credential, MockExchange, serve
 
-from generator.publish.calls import Call, all_calls
-from generator.publish.samples import samples
+from generator.publish.code_samples import samples
+from generator.publish.example_calls import Call, all_calls
 
 KEY, SECRET = "a-key", "a-secret"
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from generator.release.agreement import disagreements, missing_date
-from generator.yaml_text import read_yaml
+from generator.document.yaml_io import read_yaml
+from generator.release.version_agreement import disagreements, missing_date
 
 CASES = read_yaml((Path(__file__).parent / "data" / "agreement.yaml").read_text("utf-8"))
 

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from generator.document.yaml_io import read_yaml
 from generator.release.artefacts import Project, sdist_faults, wheel_faults
-from generator.yaml_text import read_yaml
 
 DATA = Path(__file__).parent / "data"
 PROJECT = Project(

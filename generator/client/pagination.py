@@ -1,0 +1,91 @@
+"""The method that goes through all pages of a list, for operations whose x-pagination says how."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from generator.client.docstrings import docstring
+from generator.document.operations import DocumentedOperation, resolved
+
+_LIST = "builtins.list["
+# What every element is known by when the list moves between two pages.
+_IDENTITY = "id"
+# A page is chosen by its number, or by the number of elements before it.
+STYLES = {"page": "1", "offset": "len(page)"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameter:
+    """An argument of the list that the method passes on: its name, its declaration, its description."""
+
+    name: str
+    declaration: str
+    description: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Iteration:
+    """The method, as the texts the template puts in; `page` and `size` are arguments of the list.
+
+    `step` is how far the next page is from this one: by one, or by as many elements as came.
+    """
+
+    name: str
+    signature: str
+    arguments: str
+    item: str
+    page: str
+    size: str
+    first: int
+    step: str
+    docstring: str
+
+
+def iteration(
+    operation: DocumentedOperation,
+    document: Mapping[str, Any],
+    *,
+    parameters: Iterable[Parameter],
+    answer: str,
+) -> Iteration | None:
+    """Return the method for a list in pages; None for what is no such list or has elements without an id."""
+    paging = operation.value.get("x-pagination")
+    if not paging or not _has_identity(operation, document):
+        return None
+    page, size, largest = paging["page"], paging["size"], paging["max_size"]
+    method = operation.value["x-sdk"]["method"]
+    kept = [each for each in parameters if each.name not in (page, size)]
+    return Iteration(
+        name="iterate" if method == "list" else f"iterate_{method}",
+        signature=", ".join(["self", "*", *(each.declaration for each in kept), f"{size}: int = {largest}"]),
+        arguments=", ".join([*(f"{each.name}={each.name}" for each in kept), f"{size}={size}"]),
+        item=answer.removeprefix(_LIST).removesuffix("]"),
+        page=page,
+        size=size,
+        first=paging["first"],
+        step=STYLES[paging["style"]],
+        docstring=_docstring(method, kept, size, largest),
+    )
+
+
+def _has_identity(operation: DocumentedOperation, document: Mapping[str, Any]) -> bool:
+    answers = operation.value["responses"]
+    success = resolved(document, next(answers[status] for status in answers if status.startswith("2")))
+    schema = success["content"]["application/json"]["schema"]
+    return _IDENTITY in resolved(document, schema.get("items", {})).get("required", [])
+
+
+def _docstring(method: str, kept: Iterable[Parameter], size: str, largest: int) -> str:
+    own = (size, f"Elements per page, 1 to {largest}.")
+    arguments = [*((each.name, each.description) for each in kept), own]
+    return docstring(
+        f"Yield what all pages of `{method}` hold, one page after the other.",
+        "A page is asked for when its first element is needed; the last page asked for holds nothing new.",
+        "What moves to a later page meanwhile, because something new came before it, is yielded once; what "
+        "moves to an earlier one, because something before it went, may be left out.",
+        sections={
+            "Args": arguments,
+            "Raises": [("", f"As `{method}`, at any page.")],
+        },
+        indent=8,
+    )

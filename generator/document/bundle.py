@@ -1,0 +1,92 @@
+"""One document from many files: each file becomes a component, each reference a pointer to one.
+
+Nothing is inlined but the path items, so that cycles are harmless and every name survives.
+"""
+
+import copy
+import posixpath
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from generator.document.depth import ADVICE, TooDeep, check_depth
+from generator.document.files import FOLDERS, ROOT_FILE, Tree, component_of, kind_of, url_of
+from generator.document.findings import Finding, Refused
+from generator.document.json_pointer import pointer
+from generator.document.openapi_objects import Node, walk
+
+_RULE = "reference"
+
+
+def bundle(tree: Tree) -> dict[str, Any]:
+    """Return the document as one; raise Refused naming each reference that leads nowhere, or too deep."""
+    files = copy.deepcopy(dict(tree.files))
+    findings = [
+        finding
+        for file, content in files.items()
+        for node in walk(content, kind_of(file))
+        if (finding := _point_into_bundle(tree, file, node))
+    ]
+    if findings:
+        raise Refused(findings)
+    document = _assembled(files)
+    try:
+        check_depth(document)
+    except TooDeep as error:
+        file, place = tree.origin(error.pointer)
+        raise Refused([Finding(file, place, _RULE, str(error), ADVICE)]) from None
+    return document
+
+
+def _assembled(files: dict[str, Any]) -> dict[str, Any]:
+    document: dict[str, Any] = files[ROOT_FILE]
+    paths = {url: files[f"paths{url}.yaml"] for url in document.get("paths") or {}}
+    sections: dict[str, dict[str, Any]] = {section: {} for _, section in FOLDERS.values() if section}
+    for file, content in files.items():
+        if place := component_of(file):
+            sections[place[0]][place[1]] = content
+    components = {name: dict(sorted(section.items())) for name, section in sections.items() if section}
+    return {**document, "paths": paths, "components": components}
+
+
+def _point_into_bundle(tree: Tree, file: str, node: Node) -> Finding | None:
+    """Rewrite the node's reference, if it has one; return what is wrong with it."""
+    if not isinstance(node.value, dict) or "$ref" not in node.value:
+        return _unless_reference(tree, file, node)
+    reference = node.value["$ref"]
+    target, reason = target_of(tree, file, reference)
+    if not reason:
+        reason = _misfit(node, target)
+    if reason:
+        steps = (*node.parts, "$ref")
+        advice = "Refer to a whole file, by its path relative to this one."
+        return tree.finding(file, steps, _RULE, f"{reference!r} {reason}", advice)
+    if place := component_of(target):
+        node.value["$ref"] = "#" + pointer(("components", *place))
+    return None
+
+
+def _unless_reference(tree: Tree, file: str, node: Node) -> Finding | None:
+    if node.kind == "path_item" and file == ROOT_FILE:
+        advice = "Put the path item into a file below paths/ and refer to it."
+        return tree.finding(file, node.parts, _RULE, "is no reference to a file", advice)
+    return None
+
+
+def target_of(tree: Tree, file: str, reference: object) -> tuple[str, str]:
+    """Return the file a reference leads to, and what is wrong with the reference, "" if nothing is."""
+    if not isinstance(reference, str):
+        return "", "is no text"
+    if urlsplit(reference).scheme or "#" in reference:
+        return "", "is not the path of a file" if "#" not in reference else "points into a file"
+    # Path items are named after their URL, so a reference may have its braces percent-encoded.
+    target = posixpath.normpath(posixpath.join(posixpath.dirname(file), unquote(reference)))
+    return target, "" if target in tree.files else "leads to no file"
+
+
+def _misfit(node: Node, target: str) -> str:
+    kind = kind_of(target)
+    if kind != node.kind:
+        return f"is a {kind.replace('_', ' ')} where a {node.kind.replace('_', ' ')} is wanted"
+    if kind == "path_item" and (node.parts[:1] != ("paths",) or url_of(target) != node.parts[1]):
+        return f"is the file of the URL {url_of(target)}"
+    return ""

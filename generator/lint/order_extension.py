@@ -1,0 +1,136 @@
+"""The rule about x-order: what an operation does to orders, and where its messages say so.
+
+A client holds an order back by these facts (`threecommas.guards.limits`), so a write without them would get
+past every limit. Values stand behind runtime expressions, as in the links of OpenAPI; a ``*`` in the pointer
+of one stands for every element of a list.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from generator.document.operations import DocumentedOperation
+from generator.document.schema_shapes import COMPOSITIONS
+from generator.lint.rule import Fault, Subject
+
+SHOWS = "shows"
+EFFECTS = ("places", "changes", "closes", "cancels", "none")
+_EXPRESSION = re.compile(
+    r"\$(?:request\.(?P<place>path|query)\.(?P<name>\w+)|(?P<body>request|response)\.body#(?P<pointer>(?:/[^/]+)+))"
+)
+# Where a value stands.
+_PLACES = (
+    "id",
+    "part",
+    "account",
+    "market",
+    "pair",
+    "kind",
+    "own_funds",
+    "side",
+    "units",
+    "order_type",
+    "price",
+    "trigger",
+    "trigger_order_type",
+)
+_LISTS = ("targets", "target_percents")
+_MEMBERS = {
+    "effect": str,
+    "of": str,
+    **dict.fromkeys(_PLACES, str),
+    "at_market": bool,
+    **dict.fromkeys(_LISTS, list),
+}
+_ORDER = ("account", "pair", "side", "units", "order_type")
+
+
+def writes_tell_orders(subject: Subject) -> Iterator[Fault]:
+    """Yield every write that does not say what it does to orders."""
+    for operation in subject.operations():
+        if operation.value.get("x-retry") == "never" and "x-order" not in operation.value:
+            reason = "x-order is missing: a write says what it does to orders"
+            yield subject.fault(operation.pointer, reason)
+
+
+def orders_are_readable(subject: Subject) -> Iterator[Fault]:
+    """Yield every x-order that cannot be read."""
+    shown = {each.id for each in subject.operations() if _effect(each) == SHOWS}
+    for operation in subject.operations():
+        for reason in _reasons(subject, operation, shown):
+            yield subject.fault(f"{operation.pointer}/x-order", f"x-order {reason}")
+
+
+def _reasons(subject: Subject, operation: DocumentedOperation, shown: set[str]) -> Iterator[str]:
+    if "x-order" not in operation.value:
+        return
+    told = operation.value["x-order"]
+    if not isinstance(told, dict) or not all(
+        type(value) is _MEMBERS.get(name) for name, value in told.items()
+    ):
+        known = ", ".join(_MEMBERS)
+        yield f"has the members {known}: text, but for at_market, targets and target_percents"
+        return
+    # Where it is not said whether it writes, another rule says so.
+    allowed = (SHOWS,) if operation.value.get("x-retry") == "safe" else EFFECTS
+    if told.get("effect") not in allowed:
+        yield f"has an effect that is not {' or '.join(allowed)}"
+    yield from _gaps(told, shown)
+    for expression in _expressions(told):
+        if not _leads_somewhere(subject, operation, expression):
+            yield f"names {expression!r}, which the operation does not have"
+
+
+def _gaps(told: Mapping[str, Any], shown: set[str]) -> Iterator[str]:
+    """Yield what is missing for somebody to find the order."""
+    effect, of = told.get("effect"), told.get("of")
+    if of is not None and of not in shown:
+        yield f"names {of!r}, which is no operation whose x-order shows something"
+    if (of is None) != ("id" not in told):
+        yield "needs of and id together: the operation that shows it, and where its number stands"
+    if of is None and effect != "none" and "account" not in told:
+        yield "says neither of nor account"
+    needed = _ORDER if effect == SHOWS or of is None else ("units", "order_type")
+    if effect in {SHOWS, "places"} and (missing := [name for name in needed if name not in told]):
+        yield f"does not say where {', '.join(missing)} stand"
+
+
+def _expressions(told: Mapping[str, Any]) -> Iterator[str]:
+    yield from (told[name] for name in _PLACES if name in told)
+    yield from (str(place) for name in _LISTS for place in told.get(name, []))
+
+
+def _leads_somewhere(subject: Subject, operation: DocumentedOperation, expression: str) -> bool:
+    found = _EXPRESSION.fullmatch(expression)
+    if not found:
+        return False
+    if found["place"]:
+        parameters = [subject.resolved(each) for each in operation.value.get("parameters", [])]
+        return (found["place"], found["name"]) in {(each.get("in"), each.get("name")) for each in parameters}
+    holder = operation.value.get("requestBody", {}) if found["body"] == "request" else _success(operation)
+    content = subject.resolved(holder).get("content", {})
+    schema = content.get("application/json", {}).get("schema", {})
+    return _has(subject, schema, found["pointer"].split("/")[1:])
+
+
+def _success(operation: DocumentedOperation) -> Any:
+    answers = operation.value.get("responses", {})
+    return next((answers[status] for status in answers if status[:1] == "2"), {})
+
+
+def _has(subject: Subject, schema: Any, steps: Sequence[str]) -> bool:
+    """Tell whether a value of the schema can have something at the end of the steps."""
+    described = subject.resolved(schema)
+    if not isinstance(described, dict):
+        return False
+    if not steps:
+        return bool(described)
+    inner = described.get("items") if steps[0] == "*" else described.get("properties", {}).get(steps[0])
+    if inner is not None and _has(subject, inner, steps[1:]):
+        return True
+    return any(_has(subject, each, steps) for name in COMPOSITIONS for each in described.get(name, []))
+
+
+def _effect(operation: DocumentedOperation) -> object:
+    told = operation.value.get("x-order")
+    return told.get("effect") if isinstance(told, dict) else None

@@ -1,0 +1,1 @@
+"""What recorded traffic proposes for the document, as a patch."""

@@ -1,0 +1,1 @@
+"""What the document says of each fact of its sources."""

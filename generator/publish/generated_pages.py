@@ -1,0 +1,24 @@
+"""What generated/ keeps of the published files, for readers of the repository: the tables and the reference.
+
+A build writes them and a check compares them; both call this with the bundled document.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from generator.publish.contradictions import render_contradictions
+from generator.publish.coverage.sources import read_sources
+from generator.publish.coverage.table import render_coverage
+from generator.publish.html_reference.page import render_reference
+
+
+def generated_files(document: Mapping[str, Any]) -> dict[str, bytes]:
+    """Return the files by name; raise Refused for a contradiction that is incomplete or a source left out.
+
+    The reference is the one without quick starts: those are read from tests/, which a build knows nothing of.
+    """
+    return {
+        "contradictions.md": render_contradictions(document),
+        "coverage.md": render_coverage(document, read_sources()),
+        "reference.html": render_reference(document),
+    }

@@ -1,0 +1,1 @@
+"""The reference of operations and schemas as one HTML page."""

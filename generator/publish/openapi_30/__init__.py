@@ -1,0 +1,1 @@
+"""The document as OpenAPI 3.0.3."""
