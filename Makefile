@@ -43,19 +43,19 @@ types: $(READY) ## Check the types, strictly
 
 demo: $(READY) ## Live every kind of SmartTrade on a local exchange
 	$(BIN)/python -m generator check
-	$(BIN)/python tests/demo
+	$(BIN)/python tests/programs/demo
 
 test: lint compatible types ## Everything that must hold
 	$(BIN)/pytest -n 2 --dist worksteal
 
 prove: $(READY) ## Hold document, client and exchange against each other at length: SEED=…, RANDOM=1, MINUTES=30
-	$(BIN)/python tests/prove $(if $(SEED),--seed $(SEED)) $(if $(RANDOM),--random) $(if $(MINUTES),--minutes $(MINUTES))
+	$(BIN)/python tests/programs/prove $(if $(SEED),--seed $(SEED)) $(if $(RANDOM),--random) $(if $(MINUTES),--minutes $(MINUTES))
 
 sample: $(READY) ## Change the code here and there and say how much of it the tests notice
-	$(BIN)/python tests/mutants/sample.py
+	$(BIN)/python tests/programs/mutants/sample.py
 
 mutants: $(READY) ## Plant bugs in a copy of the project and see that the tests notice
-	$(BIN)/python tests/mutants
+	$(BIN)/python tests/programs/mutants
 
 consumers: $(READY) ## Build and run the clients of others: Go, Rust, Java, Node, and those of the package index
 	$(BIN)/pytest -m consumers tests/consumers tests/peers tests/conformance
@@ -64,7 +64,7 @@ matrix: $(READY) ## Install each extra from the wheel, lowest and newest version
 	$(BIN)/pytest -m matrix -n 2 --dist worksteal tests/packaging
 
 bench: $(READY) ## Measure how fast everything is, into dist/bench.json
-	$(BIN)/python tests/bench
+	$(BIN)/python tests/programs/bench
 
 wheel: $(READY) ## Build the distribution into dist/
 	$(BIN)/python -m build --no-isolation --wheel

@@ -5,8 +5,8 @@ from collections.abc import Iterator
 import pytest
 from threecommas_conformance import Plan, run, served
 
-from tests.bench.served import MissingError, prism_server
 from tests.conformance.servers import KEYS
+from tests.programs.bench.served import MissingError, prism_server
 
 pytestmark = pytest.mark.consumers
 

@@ -11,7 +11,7 @@ from threecommas_mock import MockExchange
 from threecommas_mock.defaults import MOCK_KEY, MOCK_SECRET
 from threecommas_mock.server import serve
 
-from tests.bench.installed import installed
+from tests.programs.bench.installed import installed
 
 HERE = Path(__file__).parent
 README = HERE.parents[1] / "README.md"

@@ -1,9 +1,9 @@
 """Changes the hand-written code here and there, at random, and says how many of the changes the tests notice.
 
-python tests/mutants/sample.py --count 40 --seed 20
+python tests/programs/mutants/sample.py --count 40 --seed 20
 
-The same seed takes the same sample of the same code. The score and the survivors are written into the README
-of the tests. A survivor is a question, not always a fault: some changes change nothing that can be seen.
+The same seed takes the same sample of the same code. The score and the survivors are written into
+RESULTS.md. A survivor is a question, not always a fault: some changes change nothing that can be seen.
 """
 
 import argparse
@@ -16,7 +16,7 @@ from alterations import Alteration, alterations
 from evidence import between
 from judge import ROOT, Judge, Verdict
 
-README = ROOT / "tests" / "README.md"
+RESULTS = Path(__file__).with_name("RESULTS.md")
 BEGIN, END = "<!-- sample: written by `make sample` -->", "<!-- end of the sample -->"
 # Seconds. What nobody notices takes all tests of its package.
 PATIENCE = 1800
@@ -33,7 +33,7 @@ AREAS = {
 
 def main() -> int:
     """Judge a sample and return the exit code, which is 0: a score is not a verdict."""
-    parser = argparse.ArgumentParser(prog="python tests/mutants/sample.py", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python tests/programs/mutants/sample.py", description=__doc__)
     parser.add_argument("--count", type=int, default=40, help="how many changes of each package are tried")
     parser.add_argument("--seed", type=int, default=20)
     options = parser.parse_args()
@@ -53,8 +53,8 @@ def main() -> int:
 
 
 def _write(verdicts: list[Verdict], seed: int) -> None:
-    text = README.read_text("utf-8")
-    README.write_text(between(text, BEGIN, END, report(verdicts, seed)), "utf-8")
+    text = RESULTS.read_text("utf-8")
+    RESULTS.write_text(between(text, BEGIN, END, report(verdicts, seed)), "utf-8")
 
 
 def report(verdicts: list[Verdict], seed: int) -> list[str]:

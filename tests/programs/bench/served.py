@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 PRISM = Path(__file__).parent / "prism"
 BUILD = ROOT / "build" / "bench" / "prism"
 START_SECONDS = 60

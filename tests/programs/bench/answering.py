@@ -10,7 +10,7 @@ from pathlib import Path
 
 import threecommas_openapi
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 
 
 def smart_trade() -> bytes:

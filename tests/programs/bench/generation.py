@@ -14,7 +14,7 @@ from blow_up import blow_up
 from openapi_generator import Missing, find_jar, java
 from rows import Row, Target
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 OPERATIONS = 100
 FASTER = Target(at="least", limit=5)
 

@@ -19,13 +19,13 @@ from threecommas_mock import MockExchange, serve
 from tests.conformance.grounds import elsewhere
 from tests.conformance.servers import KEY, KEYS, SECRET
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 UNMET = ROOT / "tests" / "conformance" / "data" / "unmet.yaml"
 
 
 def main() -> int:
     """Run, write the reports and return the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m tests.prove.campaign", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m tests.programs.prove.campaign", description=__doc__)
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--examples", type=int, default=25)

@@ -1,4 +1,4 @@
-"""The table of planted bugs in the README of the tests: who caught each, in how many cases and seconds.
+"""The table of planted bugs in RESULTS.md: who caught each, in how many cases and seconds.
 
 A run of some of the bugs renews their rows and leaves the others; a bug that left the catalogue is gone.
 """
@@ -17,7 +17,7 @@ Rows = dict[tuple[str, str], str]
 
 
 def renewed(text: str, verdicts: Iterable[Verdict], bugs: Iterable[Mutant]) -> str:
-    """Return the README with the rows of these verdicts in its table; raise ValueError if it has no table."""
+    """Return the text with the rows of these verdicts in its table; raise ValueError if it has no table."""
     rows = recorded(text) | {_key(each.mutant): _row(each) for each in verdicts}
     lines = [rows.get(_key(bug)) or f"| {bug.area} | {bug.name} | {UNSEEN} | | |" for bug in bugs]
     caught = sum(is_caught(line) for line in lines)
@@ -28,7 +28,7 @@ def renewed(text: str, verdicts: Iterable[Verdict], bugs: Iterable[Mutant]) -> s
 def between(text: str, begin: str, end: str, lines: Iterable[str]) -> str:
     """Return a text with these lines between two markers; raise ValueError if it lacks one of them."""
     if begin not in text or end not in text:
-        raise ValueError(f"The README of the tests lacks {end if begin in text else begin}.")
+        raise ValueError(f"RESULTS.md lacks {end if begin in text else begin}.")
     before, after = text.partition(begin)[0], text.partition(end)[2]
     return "\n".join([before + begin, *lines, end]) + after
 

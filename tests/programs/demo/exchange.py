@@ -11,7 +11,7 @@ from threecommas import AsyncThreeCommas, HmacSigner, RsaSigner, ThreeCommas
 from threecommas_mock import Credential, MockExchange, SystemClock, serve
 
 # The sample key that the official documents print.
-RSA_KEY = (Path(__file__).parents[1] / "client" / "data" / "published_rsa_key.pem").read_bytes()
+RSA_KEY = (Path(__file__).parents[2] / "client" / "data" / "published_rsa_key.pem").read_bytes()
 SECRET = "the secret of the demonstration".replace(" ", "-")
 USER = 1
 

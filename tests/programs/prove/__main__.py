@@ -3,8 +3,8 @@
 make prove                 # the seed of every day
 make prove RANDOM=1        # another seed, which is printed; nightly
 make prove SEED=4711       # that one again
-python tests/prove --random --minutes 30    # one seed after the other
-python tests/prove --mutants                # the planted bugs too
+python tests/programs/prove --random --minutes 30    # one seed after the other
+python tests/programs/prove --mutants                # the planted bugs too
 
 The reports of the conformance run are in dist/prove: a page, JUnit, HAR. The exit code is 1 if a part fails.
 """
@@ -19,7 +19,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 OUTPUT = ROOT / "dist" / "prove"
 SEED = 20
 SEEDS = 1_000_000
@@ -41,7 +41,7 @@ def parts(seed: int, *, mutants: bool) -> Iterator[Part]:
     seeded = (*pytest, f"--hypothesis-seed={seed}")
     yield Part(
         name="conformance of the mock over loopback",
-        command=("-m", "tests.prove.campaign", "--seed", str(seed), "--output", str(OUTPUT)),
+        command=("-m", "tests.programs.prove.campaign", "--seed", str(seed), "--output", str(OUTPUT)),
     )
     yield Part(name="faults are found", command=(*pytest, "tests/conformance"))
     yield Part(
@@ -62,12 +62,12 @@ def parts(seed: int, *, mutants: bool) -> Iterator[Part]:
     )
     yield Part(name="whatever is parsed", command=(*pytest, "tests/fuzz"), environ={"PROVE": "1"})
     if mutants:
-        yield Part(name="planted bugs", command=("tests/mutants",))
+        yield Part(name="planted bugs", command=("tests/programs/mutants",))
 
 
 def main() -> int:
     """Run all parts, with one seed or with many, and return the exit code."""
-    parser = argparse.ArgumentParser(prog="python tests/prove", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python tests/programs/prove", description=__doc__)
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument(
         "--random", action="store_true", dest="at_random", help="draw the seed, and say which"

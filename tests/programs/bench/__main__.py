@@ -19,7 +19,7 @@ from rich.console import Console
 from rows import Row
 from ticks import tick_rows
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 MEASUREMENTS: tuple[Callable[[int], Iterator[Row]], ...] = (
     generation_rows,
     client_rows,
@@ -33,7 +33,7 @@ LOG_WIDTH = 150
 
 def main() -> int:
     """Measure, show and write."""
-    parser = argparse.ArgumentParser(prog="python tests/bench", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python tests/programs/bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=3, help="runs of which the fastest counts")
     parser.add_argument("--output", type=Path, default=ROOT / "dist" / "bench.json", help="file to write")
     options = parser.parse_args()

@@ -8,11 +8,11 @@ from threecommas_mock import defaults
 from generator.document.files import read_tree
 from generator.document.operations import operations
 from generator.lint.usable import usable_bundle
-from tests.bench.blow_up import blow_up
-from tests.bench.crowd import crowded_exchange, reach_next
-from tests.bench.rows import Row, Target
+from tests.programs.bench.blow_up import blow_up
+from tests.programs.bench.crowd import crowded_exchange, reach_next
+from tests.programs.bench.rows import Row, Target
 
-TOY = Path(__file__).parents[1] / "generator" / "toy"
+TOY = Path(__file__).parents[2] / "generator" / "toy"
 
 
 @pytest.mark.parametrize("more", [0, 1, 20, 23])

@@ -1,9 +1,9 @@
 """Plants every bug of the catalogue in a copy of the project and says which test noticed, and how soon.
 
-python tests/mutants                    # all of them; exits 1 if one survives
-python tests/mutants client: signing    # those of an area, or with a word in name or file
+python tests/programs/mutants                    # all of them; exits 1 if one survives
+python tests/programs/mutants client: signing    # those of an area, or with a word in name or file
 
-The table in the README of the tests is renewed with what came of them.
+The table of RESULTS.md is renewed with what came of them.
 """
 
 import argparse
@@ -16,12 +16,12 @@ from queue import SimpleQueue
 from typing import TypeVar
 
 from evidence import renewed
-from judge import ROOT, Judge, Trial, Verdict
+from judge import Judge, Trial, Verdict
 from mutant import Mutant, catalogue
 from rich.console import Console
 from rich.text import Text
 
-README = ROOT / "tests" / "README.md"
+RESULTS = Path(__file__).with_name("RESULTS.md")
 # Narrower, the lines of a build log without a terminal would be cut into pieces.
 LOG_WIDTH = 1000
 
@@ -47,7 +47,7 @@ class Bench:
 
 def main() -> int:
     """Judge the bugs that were asked for and return the exit code."""
-    parser = argparse.ArgumentParser(prog="python tests/mutants", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python tests/programs/mutants", description=__doc__)
     parser.add_argument("words", nargs="*", help="only bugs whose area, name or file has one of them")
     parser.add_argument("--jobs", type=int, default=2, help="how many are judged at a time")
     options = parser.parse_args()
@@ -63,7 +63,7 @@ def main() -> int:
         for verdict in pool.map(lambda mutant: _judged(bench, mutant), chosen):
             verdicts.append(verdict)
             console.print(_line(verdict))
-    README.write_text(renewed(README.read_text("utf-8"), verdicts, catalogue()), "utf-8")
+    RESULTS.write_text(renewed(RESULTS.read_text("utf-8"), verdicts, catalogue()), "utf-8")
     return _summary(console, verdicts)
 
 

@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 # The versions the consumers are generated with, pinned with their hashes.
 PINS = ROOT / "tests" / "consumers" / "generators" / "requirements.txt"
 JAR = Path("openapi_generator_cli") / "openapi-generator.jar"

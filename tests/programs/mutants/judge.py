@@ -11,7 +11,7 @@ from pathlib import Path
 
 from mutant import LINT, Mutant
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 # Seconds; a bug may be one that never ends.
 PATIENCE = 300
 # What pytest exits with if tests failed, or could not even be collected.

@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 PINS = Path(__file__).parent / "peers"
-BUILD = Path(__file__).parents[2] / "build" / "bench"
+BUILD = Path(__file__).parents[3] / "build" / "bench"
 
 
 class NotInstalledError(Exception):
