@@ -10,7 +10,7 @@ import pytest
 import threecommas_openapi
 from threecommas import Difference, errors, models
 from threecommas.errors.classification import refusal
-from threecommas.messages.request import Call, Loss
+from threecommas.messages.request import RequestInfo, TransportFailure
 from threecommas.messages.response import Answer
 from threecommas.messages.signature import SignatureExplanation
 from threecommas_rest import OPERATIONS
@@ -78,7 +78,7 @@ def test_what_holds_no_secret_passes() -> None:
     assert scan.scanned > 3
 
 
-CALL = Call(operation=OPERATIONS["validate"], method="GET", path="/public/api/ver1/validate")
+CALL = RequestInfo(operation=OPERATIONS["validate"], method="GET", path="/public/api/ver1/validate")
 EXPLANATION = SignatureExplanation(
     method="GET",
     url="https://example.org",
@@ -95,12 +95,12 @@ MADE: dict[str, Any] = {
     "NotSentError": (CALL, "reason"),
     "GuardError": (CALL, "reason", "guard"),
     "DryRunError": (CALL, EXPLANATION, {}),
-    "BudgetExceededError": (CALL, "limit", 1.5),
-    "BudgetStoreError": ("reason",),
-    "UnansweredError": (CALL, Loss(cause="ReadTimeout"), "advice"),
-    "NoAnswerError": (CALL, Loss(cause="ReadTimeout", text="text")),
-    "AnswerTooLargeError": (CALL, Loss(cause="AnswerTooLarge", status=200, limit=10)),
-    "OutcomeUnknownError": (CALL, Loss(cause="ReadTimeout", status=201)),
+    "RateBudgetExceededError": (CALL, "limit", 1.5),
+    "RateBudgetStoreError": ("reason",),
+    "NoResponseError": (CALL, TransportFailure(cause="ReadTimeout"), "advice"),
+    "NotExecutedError": (CALL, TransportFailure(cause="ReadTimeout", text="text")),
+    "ResponseTooLargeError": (CALL, TransportFailure(cause="AnswerTooLarge", status=200, limit=10)),
+    "OutcomeUnknownError": (CALL, TransportFailure(cause="ReadTimeout", status=201)),
     "DuplicateOrderError": ("key", (1, 2), (2,)),
     "OrderMismatchError": ("key", 1, (Difference("pair", "USDT_BTC", None),)),
     "UnconfirmedOrderError": ("key", SMART_TRADE, "reason"),
@@ -118,8 +118,8 @@ def test_error_that_was_pickled_says_and_knows_the_same(name: str) -> None:
 def test_every_error_without_an_answer_is_made_here() -> None:
     without_answer = (
         errors.NotSentError,
-        errors.UnansweredError,
-        errors.BudgetStoreError,
+        errors.NoResponseError,
+        errors.RateBudgetStoreError,
         errors.DuplicateOrderError,
         errors.OrderMismatchError,
         errors.UnconfirmedOrderError,

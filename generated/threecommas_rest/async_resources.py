@@ -49,7 +49,7 @@ class AsyncRoot(AsyncResource):
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
-                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(api.validate.build(), api.validate.parse, options)
 
@@ -95,7 +95,7 @@ class AsyncAccounts(AsyncResource):
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
-                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
             api.list_accounts.build(api_key=api_key, page=page, per_page=per_page, forced_mode=forced_mode),
@@ -177,7 +177,7 @@ class AsyncAccounts(AsyncResource):
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
-                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
             api.get_account.build(account_id=account_id, forced_mode=forced_mode),
@@ -213,7 +213,7 @@ class AsyncMarketData(AsyncResource):
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
-                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(api.list_markets.build(), api.list_markets.parse, options)
 
@@ -242,7 +242,7 @@ class AsyncMarketData(AsyncResource):
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
-                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
             api.list_market_pairs.build(market_code=market_code), api.list_market_pairs.parse, options
@@ -280,7 +280,7 @@ class AsyncMarketData(AsyncResource):
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
-                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
             api.get_currency_rates.build(market_code=market_code, pair=pair, limit_type=limit_type),
@@ -315,7 +315,7 @@ class AsyncMarketData(AsyncResource):
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
-                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
             api.get_leveraged_currency_rates.build(market_code=market_code, pair=pair),
@@ -387,7 +387,7 @@ class AsyncSmartTrades(AsyncResource):
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
-                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
             api.list_smart_trades.build(
@@ -514,7 +514,7 @@ class AsyncSmartTrades(AsyncResource):
             DecodeError: The answer is not as documented; it was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
-                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
             api.create_smart_trade.build(body=body, forced_mode=forced_mode),
@@ -554,7 +554,7 @@ class AsyncSmartTrades(AsyncResource):
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
-                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
             api.get_smart_trade.build(id=id, forced_mode=forced_mode), api.get_smart_trade.parse, options
@@ -593,7 +593,7 @@ class AsyncSmartTrades(AsyncResource):
             DecodeError: The answer is not as documented; it was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
-                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
             api.cancel_smart_trade.build(id=id, forced_mode=forced_mode),
@@ -638,7 +638,7 @@ class AsyncSmartTrades(AsyncResource):
             DecodeError: The answer is not as documented; it was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
-                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
             api.update_smart_trade.build(id=id, body=body, forced_mode=forced_mode),
@@ -679,7 +679,7 @@ class AsyncSmartTrades(AsyncResource):
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
-                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
             api.get_reduce_funds_info.build(id=id, forced_mode=forced_mode),
@@ -719,7 +719,7 @@ class AsyncSmartTrades(AsyncResource):
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
-                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
             api.post_reduce_funds_info.build(id=id, forced_mode=forced_mode),
@@ -763,7 +763,7 @@ class AsyncSmartTrades(AsyncResource):
             DecodeError: The answer is not as documented; it was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
-                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
             api.reduce_funds.build(id=id, body=body, forced_mode=forced_mode), api.reduce_funds.parse, options
@@ -805,7 +805,7 @@ class AsyncSmartTrades(AsyncResource):
             DecodeError: The answer is not as documented; it was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
-                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
             api.add_funds.build(id=id, body=body, forced_mode=forced_mode), api.add_funds.parse, options
@@ -844,7 +844,7 @@ class AsyncSmartTrades(AsyncResource):
             DecodeError: The answer is not as documented; it was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
-                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
             api.close_smart_trade_by_market.build(id=id, forced_mode=forced_mode),
@@ -885,7 +885,7 @@ class AsyncSmartTrades(AsyncResource):
             DecodeError: The answer is not as documented; it was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
-                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
             api.force_start_smart_trade.build(id=id, forced_mode=forced_mode),
@@ -926,7 +926,7 @@ class AsyncSmartTrades(AsyncResource):
             DecodeError: The answer is not as documented; it was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
-                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
             api.force_process_smart_trade.build(id=id, forced_mode=forced_mode),
@@ -968,7 +968,7 @@ class AsyncSmartTrades(AsyncResource):
             DecodeError: The answer is not as documented; it was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
-                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
             api.set_smart_trade_note.build(id=id, body=body, forced_mode=forced_mode),
@@ -1013,7 +1013,7 @@ class AsyncSmartTradesTrades(AsyncResource):
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
-                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
             api.list_trades.build(smart_trade_id=smart_trade_id, forced_mode=forced_mode),
@@ -1056,7 +1056,7 @@ class AsyncSmartTradesTrades(AsyncResource):
             DecodeError: The answer is not as documented; it was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
-                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
             api.cancel_trade.build(smart_trade_id=smart_trade_id, id=id, forced_mode=forced_mode),
@@ -1099,7 +1099,7 @@ class AsyncSmartTradesTrades(AsyncResource):
             DecodeError: The answer is not as documented; it was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
-                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
             api.close_trade_by_market.build(smart_trade_id=smart_trade_id, id=id, forced_mode=forced_mode),

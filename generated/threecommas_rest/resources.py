@@ -49,7 +49,7 @@ class Root(Resource):
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
-                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
         """
         return self._send(api.validate.build(), api.validate.parse, options)
 
@@ -95,7 +95,7 @@ class Accounts(Resource):
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
-                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
         """
         return self._send(
             api.list_accounts.build(api_key=api_key, page=page, per_page=per_page, forced_mode=forced_mode),
@@ -176,7 +176,7 @@ class Accounts(Resource):
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
-                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
         """
         return self._send(
             api.get_account.build(account_id=account_id, forced_mode=forced_mode),
@@ -210,7 +210,7 @@ class MarketData(Resource):
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
-                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
         """
         return self._send(api.list_markets.build(), api.list_markets.parse, options)
 
@@ -239,7 +239,7 @@ class MarketData(Resource):
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
-                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
         """
         return self._send(
             api.list_market_pairs.build(market_code=market_code), api.list_market_pairs.parse, options
@@ -277,7 +277,7 @@ class MarketData(Resource):
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
-                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
         """
         return self._send(
             api.get_currency_rates.build(market_code=market_code, pair=pair, limit_type=limit_type),
@@ -312,7 +312,7 @@ class MarketData(Resource):
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
-                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
         """
         return self._send(
             api.get_leveraged_currency_rates.build(market_code=market_code, pair=pair),
@@ -384,7 +384,7 @@ class SmartTrades(Resource):
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
-                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
         """
         return self._send(
             api.list_smart_trades.build(
@@ -510,7 +510,7 @@ class SmartTrades(Resource):
             DecodeError: The answer is not as documented; it was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
-                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
         """
         return self._send(
             api.create_smart_trade.build(body=body, forced_mode=forced_mode),
@@ -550,7 +550,7 @@ class SmartTrades(Resource):
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
-                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
         """
         return self._send(
             api.get_smart_trade.build(id=id, forced_mode=forced_mode), api.get_smart_trade.parse, options
@@ -589,7 +589,7 @@ class SmartTrades(Resource):
             DecodeError: The answer is not as documented; it was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
-                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
         """
         return self._send(
             api.cancel_smart_trade.build(id=id, forced_mode=forced_mode),
@@ -634,7 +634,7 @@ class SmartTrades(Resource):
             DecodeError: The answer is not as documented; it was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
-                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
         """
         return self._send(
             api.update_smart_trade.build(id=id, body=body, forced_mode=forced_mode),
@@ -675,7 +675,7 @@ class SmartTrades(Resource):
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
-                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
         """
         return self._send(
             api.get_reduce_funds_info.build(id=id, forced_mode=forced_mode),
@@ -715,7 +715,7 @@ class SmartTrades(Resource):
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
-                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
         """
         return self._send(
             api.post_reduce_funds_info.build(id=id, forced_mode=forced_mode),
@@ -759,7 +759,7 @@ class SmartTrades(Resource):
             DecodeError: The answer is not as documented; it was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
-                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
         """
         return self._send(
             api.reduce_funds.build(id=id, body=body, forced_mode=forced_mode), api.reduce_funds.parse, options
@@ -801,7 +801,7 @@ class SmartTrades(Resource):
             DecodeError: The answer is not as documented; it was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
-                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
         """
         return self._send(
             api.add_funds.build(id=id, body=body, forced_mode=forced_mode), api.add_funds.parse, options
@@ -840,7 +840,7 @@ class SmartTrades(Resource):
             DecodeError: The answer is not as documented; it was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
-                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
         """
         return self._send(
             api.close_smart_trade_by_market.build(id=id, forced_mode=forced_mode),
@@ -881,7 +881,7 @@ class SmartTrades(Resource):
             DecodeError: The answer is not as documented; it was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
-                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
         """
         return self._send(
             api.force_start_smart_trade.build(id=id, forced_mode=forced_mode),
@@ -922,7 +922,7 @@ class SmartTrades(Resource):
             DecodeError: The answer is not as documented; it was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
-                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
         """
         return self._send(
             api.force_process_smart_trade.build(id=id, forced_mode=forced_mode),
@@ -964,7 +964,7 @@ class SmartTrades(Resource):
             DecodeError: The answer is not as documented; it was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
-                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
         """
         return self._send(
             api.set_smart_trade_note.build(id=id, body=body, forced_mode=forced_mode),
@@ -1009,7 +1009,7 @@ class SmartTradesTrades(Resource):
             DecodeError: The answer is not as documented.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
-                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
         """
         return self._send(
             api.list_trades.build(smart_trade_id=smart_trade_id, forced_mode=forced_mode),
@@ -1052,7 +1052,7 @@ class SmartTradesTrades(Resource):
             DecodeError: The answer is not as documented; it was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
-                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
         """
         return self._send(
             api.cancel_trade.build(smart_trade_id=smart_trade_id, id=id, forced_mode=forced_mode),
@@ -1095,7 +1095,7 @@ class SmartTradesTrades(Resource):
             DecodeError: The answer is not as documented; it was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
-                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
         """
         return self._send(
             api.close_trade_by_market.build(smart_trade_id=smart_trade_id, id=id, forced_mode=forced_mode),

@@ -80,7 +80,7 @@ def _errors(operation: DocumentedOperation, client: str) -> Iterator[tuple[str, 
     yield "EncodeError", "An argument cannot be sent; nothing has left."
     lost = "There is no answer; the request may have arrived."
     # A name of its own is what the document has for a client that is laid over this one.
-    instead = f" `{client.lower()}.{client}` raises `NoAnswerError` or `OutcomeUnknownError` in its place."
+    instead = f" `{client.lower()}.{client}` raises `NotExecutedError` or `OutcomeUnknownError` in its place."
     yield "httpx.TransportError", lost + instead * bool(client)
 
 

@@ -19,12 +19,9 @@ from threecommas import errors, models
 from threecommas.client import AsyncThreeCommas, ThreeCommas
 from threecommas.configuration.connection import BASE_URL
 from threecommas.errors import (
-    AnswerTooLargeError,
-    ApiError,
+    ApiStatusError,
     AuthenticationError,
     BannedError,
-    BudgetExceededError,
-    BudgetStoreError,
     ConfigurationError,
     DecodeError,
     DeviationError,
@@ -35,18 +32,20 @@ from threecommas.errors import (
     ForeignAnswerError,
     GuardError,
     InvalidRequestError,
-    NoAnswerError,
+    NoResponseError,
+    NotExecutedError,
     NotFoundError,
     NotSentError,
     OrderMismatchError,
     OutcomeUnknownError,
     PermissionDeniedError,
+    RateBudgetExceededError,
+    RateBudgetStoreError,
     RateLimitError,
-    RefusedError,
+    ResponseTooLargeError,
     ServerError,
     StatusNotReachedError,
     ThreeCommasError,
-    UnansweredError,
     UnconfirmedOrderError,
     WrongStateError,
 )
@@ -54,17 +53,17 @@ from threecommas.errors.create_once import Difference
 from threecommas.flow import Timing
 from threecommas.guards.limits import Limits
 from threecommas.guards.local import Mode
-from threecommas.messages.request import Call, Loss
+from threecommas.messages.request import RequestInfo, TransportFailure
 from threecommas.messages.signature import SignatureExplanation
 from threecommas.orders.note_key import mark_note, split_note
-from threecommas.rate_budget import Budget, KeyBudget, Plan
+from threecommas.rate_budget import KeyRateBudget, RateBudget, SubscriptionPlan
 from threecommas.rate_budget.waits import Waits
 from threecommas.signing import HmacSigner, Join, RsaSigner, Signer, signed_text
-from threecommas.smart_trades.create_once_policy import Once
-from threecommas.smart_trades.stop_all import Stopped, StopReport
+from threecommas.smart_trades.create_once_policy import CreateOncePolicy
+from threecommas.smart_trades.stop_all import StopReport, StopResult
 from threecommas.transport.attempts import Attempt
 from threecommas.transport.deviation_notices import DeviationNotice
-from threecommas.transport.retry_policy import Retries
+from threecommas.transport.retry_policy import RetryPolicy
 
 if typing.TYPE_CHECKING:
     from threecommas_rest.deviations import Deviation
@@ -74,17 +73,13 @@ if typing.TYPE_CHECKING:
 __all__ = [
     "BASE_URL",
     "UNSET",
-    "AnswerTooLargeError",
-    "ApiError",
+    "ApiStatusError",
     "AsyncThreeCommas",
     "Attempt",
     "AuthenticationError",
     "BannedError",
-    "Budget",
-    "BudgetExceededError",
-    "BudgetStoreError",
-    "Call",
     "ConfigurationError",
+    "CreateOncePolicy",
     "DecodeError",
     "Deviation",
     "DeviationError",
@@ -99,33 +94,36 @@ __all__ = [
     "HmacSigner",
     "InvalidRequestError",
     "Join",
-    "KeyBudget",
+    "KeyRateBudget",
     "Limits",
-    "Loss",
     "Mode",
-    "NoAnswerError",
+    "NoResponseError",
+    "NotExecutedError",
     "NotFoundError",
     "NotSentError",
-    "Once",
     "OrderMismatchError",
     "OutcomeUnknownError",
     "PermissionDeniedError",
-    "Plan",
+    "RateBudget",
+    "RateBudgetExceededError",
+    "RateBudgetStoreError",
     "RateLimitError",
-    "RefusedError",
+    "RequestInfo",
     "RequestOptions",
-    "Retries",
+    "ResponseTooLargeError",
+    "RetryPolicy",
     "RsaSigner",
     "ServerError",
     "SignatureExplanation",
     "Signer",
     "StatusNotReachedError",
     "StopReport",
-    "Stopped",
+    "StopResult",
+    "SubscriptionPlan",
     "ThreeCommas",
     "ThreeCommasError",
     "Timing",
-    "UnansweredError",
+    "TransportFailure",
     "UnconfirmedOrderError",
     "Undecoded",
     "Waits",

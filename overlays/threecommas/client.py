@@ -14,7 +14,7 @@ from threecommas_rest import AsyncClient, Client
 from threecommas_rest.acceptance import Acceptance
 
 from threecommas.arguments import HOOK, SWITCH, Kind, check, check_hooks, instance_of
-from threecommas.composition import BudgetChoice, Conduct, Conducted
+from threecommas.composition import Conduct, Conducted, RateBudgetOption
 from threecommas.configuration.connection import TIMEOUT, checked_timeout, checked_url, proxy_for
 from threecommas.configuration.environment import Given, Settings
 from threecommas.flow import Timing
@@ -24,25 +24,25 @@ from threecommas.messages.hidden import Hidden
 from threecommas.rate_budget.waits import Waits
 from threecommas.signing import Signer
 from threecommas.smart_trades.create_once import Creating
-from threecommas.smart_trades.create_once_policy import Once
+from threecommas.smart_trades.create_once_policy import CreateOncePolicy
 from threecommas.smart_trades.resource import AsyncSmartTrades, SmartTrades
 from threecommas.transport.attempts import AttemptHook
 from threecommas.transport.bounded_content import MAX_ANSWER_BYTES
 from threecommas.transport.deviation_notices import DeviationHook, Notices
 from threecommas.transport.fast_client import AsyncDirectClient, DirectClient
 from threecommas.transport.httpx_transports import AsyncDeliveringTransport, DeliveringTransport
-from threecommas.transport.retry_policy import Retries
+from threecommas.transport.retry_policy import RetryPolicy
 from threecommas.transport.user_client import AsyncWay, Way, async_transport_of, per_process, transport_of
 
 EventHooks = Mapping[str, Sequence[Callable[..., Any]]]
 
-RETRIES, WAITS, ONCE, TIMING = Retries(), Waits(), Once(), Timing()
+RETRIES, WAITS, CREATE_ONCE, TIMING = RetryPolicy(), Waits(), CreateOncePolicy(), Timing()
 
 _KINDS: Mapping[str, Kind] = {
     **dict.fromkeys(("read_only", "dry_run", "allow_http", "strict"), SWITCH),
-    "retries": instance_of(Retries, otherwise="for no repetition"),
+    "retries": instance_of(RetryPolicy, otherwise="for no repetition"),
     "waits": instance_of(Waits),
-    "once": instance_of(Once),
+    "create_once": instance_of(CreateOncePolicy),
     "timing": instance_of(Timing),
     **dict.fromkeys(("on_attempt", "on_deviation"), HOOK),
 }
@@ -65,10 +65,10 @@ class ThreeCommas(Client, Conducted):
     count and what they do not cover is said in `threecommas.guards.limits`. `dry_run` sends nothing at all,
     not even a question, and raises `DryRunError`, which shows the signed request.
 
-    How it goes about it: `budget` is ``wait``, ``refuse``, a `Budget` that may be shared, or None for none;
-    `retries` says how often what may be sent again is sent again, None for never; `waits` how long a call
-    may wait by itself, for the budget and before repetitions: a write for 5 seconds, or `BudgetExceededError`
-    comes at once; `once` how patient ``smart_trades.create_once`` is.
+    How it goes about it: `rate_budget` is ``wait``, ``refuse``, a `RateBudget` that may be shared, or None
+    for none; `retries` says how often what may be sent again is sent again, None for never; `waits` how long
+    a call may wait by itself, for the budget and before repetitions: a write for 5 seconds, or
+    `RateBudgetExceededError` comes at once; `create_once` how patient ``smart_trades.create_once`` is.
 
     How it gets there: `timeout` is in seconds, for each of connecting, writing, reading and waiting for a
     connection. `deadline`, in seconds too, is for a whole call: questions of guards, waits, repetitions and
@@ -104,10 +104,10 @@ class ThreeCommas(Client, Conducted):
         dry_run: bool = False,
         max_total: Decimal | int | str | None = None,
         limits: Limits | None = None,
-        budget: BudgetChoice = "wait",
-        retries: Retries | None = RETRIES,
+        rate_budget: RateBudgetOption = "wait",
+        retries: RetryPolicy | None = RETRIES,
         waits: Waits = WAITS,
-        once: Once = ONCE,
+        create_once: CreateOncePolicy = CREATE_ONCE,
         timeout: float | httpx.Timeout = TIMEOUT,
         deadline: float | None = None,
         max_answer_bytes: int = MAX_ANSWER_BYTES,
@@ -123,14 +123,14 @@ class ThreeCommas(Client, Conducted):
     ) -> None:
         given = Given(api_key, signer, base_url, proxy, environ)
         # A traceback that shows variables, as error trackers make them, would show these.
-        budget_choice = Hidden(budget)
-        del api_key, signer, base_url, proxy, environ, budget
+        budget_choice = Hidden(rate_budget)
+        del api_key, signer, base_url, proxy, environ, rate_budget
         _check(
             read_only=read_only,
             dry_run=dry_run,
             retries=retries,
             waits=waits,
-            once=once,
+            create_once=create_once,
             on_attempt=on_attempt,
             strict=strict,
             on_deviation=on_deviation,
@@ -168,7 +168,7 @@ class ThreeCommas(Client, Conducted):
         acceptance = Acceptance(strict=strict, told=Notices(on_deviation).tell)
         super().__init__(http, acceptance)
         self._build_request = http.build_request
-        creating = Creating(once=once, timing=timing, mode=settings.mode, deadline=deadline)
+        creating = Creating(once=create_once, timing=timing, mode=settings.mode, deadline=deadline)
         self.smart_trades = SmartTrades(http, creating, acceptance)
 
 
@@ -188,10 +188,10 @@ class AsyncThreeCommas(AsyncClient, Conducted):
         dry_run: bool = False,
         max_total: Decimal | int | str | None = None,
         limits: Limits | None = None,
-        budget: BudgetChoice = "wait",
-        retries: Retries | None = RETRIES,
+        rate_budget: RateBudgetOption = "wait",
+        retries: RetryPolicy | None = RETRIES,
         waits: Waits = WAITS,
-        once: Once = ONCE,
+        create_once: CreateOncePolicy = CREATE_ONCE,
         timeout: float | httpx.Timeout = TIMEOUT,
         deadline: float | None = None,
         max_answer_bytes: int = MAX_ANSWER_BYTES,
@@ -207,14 +207,14 @@ class AsyncThreeCommas(AsyncClient, Conducted):
     ) -> None:
         given = Given(api_key, signer, base_url, proxy, environ)
         # A traceback that shows variables, as error trackers make them, would show these.
-        budget_choice = Hidden(budget)
-        del api_key, signer, base_url, proxy, environ, budget
+        budget_choice = Hidden(rate_budget)
+        del api_key, signer, base_url, proxy, environ, rate_budget
         _check(
             read_only=read_only,
             dry_run=dry_run,
             retries=retries,
             waits=waits,
-            once=once,
+            create_once=create_once,
             on_attempt=on_attempt,
             strict=strict,
             on_deviation=on_deviation,
@@ -252,7 +252,7 @@ class AsyncThreeCommas(AsyncClient, Conducted):
         acceptance = Acceptance(strict=strict, told=Notices(on_deviation).tell)
         super().__init__(http, acceptance)
         self._build_request = http.build_request
-        creating = Creating(once=once, timing=timing, mode=settings.mode, deadline=deadline)
+        creating = Creating(once=create_once, timing=timing, mode=settings.mode, deadline=deadline)
         self.smart_trades = AsyncSmartTrades(http, creating, acceptance)
 
 

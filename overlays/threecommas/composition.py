@@ -21,18 +21,18 @@ from threecommas.guards.local import Guard, Mode, dry_run, mode_guard, read_only
 from threecommas.guards.lookups import Places, paper_inquiry
 from threecommas.messages.hidden import Hidden
 from threecommas.messages.signature import SignatureExplanation
-from threecommas.rate_budget import Budget, KeyBudget
+from threecommas.rate_budget import KeyRateBudget, RateBudget
 from threecommas.rate_budget.waits import Waits, checked_deadline
 from threecommas.signing.httpx_auth import SignatureAuth
 from threecommas.transport.attempts import AttemptHook
 from threecommas.transport.bounded_content import checked_limit
 from threecommas.transport.delivery import Delivery
-from threecommas.transport.retry_policy import Retries
+from threecommas.transport.retry_policy import RetryPolicy
 
 # What httpx's client puts on every request, and a question sends like any other.
 _OF_THE_CLIENT = ("Accept", "Accept-Encoding", "Connection", "User-Agent")
 
-BudgetChoice = Budget | Literal["wait", "refuse"] | None
+RateBudgetOption = RateBudget | Literal["wait", "refuse"] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +41,7 @@ class Conduct:
 
     auth: SignatureAuth
     mode: Mode | None
-    budget: KeyBudget | None
+    budget: KeyRateBudget | None
     delivery: Delivery
 
     @classmethod
@@ -54,8 +54,8 @@ class Conduct:
         is_dry_run: bool,
         max_total: Decimal | int | str | None,
         limits: Limits | None,
-        budget: Hidden[BudgetChoice],
-        retries: Retries | None,
+        budget: Hidden[RateBudgetOption],
+        retries: RetryPolicy | None,
         waits: Waits,
         deadline: float | None,
         max_answer_bytes: int,
@@ -102,18 +102,22 @@ def _question(
     return next(auth.auth_flow(request))
 
 
-def _key_budget(budget: Hidden[BudgetChoice], settings: Settings) -> KeyBudget | None:
+def _key_budget(budget: Hidden[RateBudgetOption], settings: Settings) -> KeyRateBudget | None:
     match budget.value:
         case None:
             return None
-        case Budget() as shared:
+        case RateBudget() as shared:
             return shared.of(settings.api_key)
         case str() if "://" in budget.value:
             # It may hold a password, so it is not shown.
-            raise ConfigurationError("The budget is a URL. Give Budget(url), or 'wait', 'refuse' or None.")
+            raise ConfigurationError(
+                "rate_budget must be 'wait', 'refuse', a RateBudget or None, got a URL. Give RateBudget(url)."
+            )
         case str() as when_empty:
-            return Budget(when_empty=when_empty).of(settings.api_key)
-    raise ConfigurationError(f"The budget is {budget.value!r}. Give 'wait', 'refuse', a Budget or None.")
+            return RateBudget(when_empty=when_empty).of(settings.api_key)
+    raise ConfigurationError(
+        f"rate_budget must be 'wait', 'refuse', a RateBudget or None, got {budget.value!r}."
+    )
 
 
 class Conducted:
@@ -128,10 +132,12 @@ class Conducted:
         return self._conduct.mode
 
     @property
-    def budget(self) -> KeyBudget:
+    def rate_budget(self) -> KeyRateBudget:
         """What the API key may still send; raises `ConfigurationError` if the client was given no budget."""
         if self._conduct.budget is None:
-            raise ConfigurationError("This client has no budget. Make it with budget='wait' or 'refuse'.")
+            raise ConfigurationError(
+                "This client has no rate budget. Make it with rate_budget='wait' or rate_budget='refuse'."
+            )
         return self._conduct.budget
 
     def explain_signature(

@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Send:
-    """Send the request once. The result is a response that has been read, or a `Loss`.
+    """Send the request once. The result is a response that has been read, or a `TransportFailure`.
 
     It has to be there when the client's clock shows `ends`; None is for no deadline.
     """

@@ -55,7 +55,7 @@ def sync_trades(exchange: MockExchange) -> Iterator[SmartTrades]:
         HmacSigner(key.secret or ""),
         base_url=exchange.base_url,
         transport=exchange.transport(),
-        budget=None,
+        rate_budget=None,
     ) as client:
         yield cast("SmartTrades", client.smart_trades)
 
@@ -69,7 +69,7 @@ def async_trades(exchange: MockExchange) -> Iterator[SmartTrades]:
         HmacSigner(key.secret or ""),
         base_url=exchange.base_url,
         transport=exchange.async_transport(),
-        budget=None,
+        rate_budget=None,
     )
     with asyncio.Runner() as runner:
         yield cast("SmartTrades", Awaited(client.smart_trades, runner))

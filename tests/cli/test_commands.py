@@ -70,8 +70,15 @@ def errors(kind: type[ThreeCommasError]) -> set[type[ThreeCommasError]]:
 def test_each_decision_but_the_shared_ones_has_an_exit_code_of_its_own() -> None:
     other = {kind.__name__ for kind in errors(ThreeCommasError) if exit_code_of(kind) is Exit.OTHER}
     # Those that stand above others, and the broken store of a shared budget, which no command has.
-    above = {"ThreeCommasError", "FieldError", "NotSentError", "UnansweredError", "ApiError", "RefusedError"}
-    assert other == above | {"BudgetStoreError"}
+    above = {
+        "ThreeCommasError",
+        "FieldError",
+        "NotSentError",
+        "NoResponseError",
+        "ApiError",
+        "ApiStatusError",
+    }
+    assert other == above | {"RateBudgetStoreError"}
 
 
 def test_order_by_options_is_the_order_that_arrives() -> None:

@@ -6,11 +6,11 @@ from typing import Any
 import httpx
 import pytest
 from threecommas import (
+    ApiStatusError,
     AsyncThreeCommas,
     ConfigurationError,
     HmacSigner,
     OutcomeUnknownError,
-    RefusedError,
     ThreeCommas,
 )
 
@@ -84,7 +84,7 @@ def test_hooks_of_the_borrowed_client_see_each_attempt_and_it_stays_open() -> No
 def test_redirect_is_not_followed_for_it() -> None:
     server = Server(302, headers={"Location": "https://elsewhere.example/"})
     http = httpx.Client(transport=httpx.MockTransport(server), follow_redirects=True)
-    with ThreeCommas("key", HmacSigner("secret"), transport=http) as client, pytest.raises(RefusedError):
+    with ThreeCommas("key", HmacSigner("secret"), transport=http) as client, pytest.raises(ApiStatusError):
         client.validate()
     assert len(server.requests) == 1
 

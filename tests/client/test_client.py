@@ -9,12 +9,11 @@ from typing import Any
 import httpx
 import pytest
 from threecommas import (
-    ApiError,
+    ApiStatusError,
     AsyncThreeCommas,
     AuthenticationError,
     ConfigurationError,
     HmacSigner,
-    RefusedError,
     ServerError,
     ThreeCommas,
 )
@@ -43,23 +42,23 @@ class Pieces(httpx.SyncByteStream, httpx.AsyncByteStream):
         self.closed = True
 
 
-def caught(answer: Any, api_key: str, secret: str, **client_options: Any) -> RefusedError:
+def caught(answer: Any, api_key: str, secret: str, **client_options: Any) -> ApiStatusError:
     """Return what `validate` raises when the transport answers so."""
     client = ThreeCommas(api_key, HmacSigner(secret), transport=httpx.MockTransport(answer), **client_options)
-    with client, pytest.raises(RefusedError) as info:
+    with client, pytest.raises(ApiStatusError) as info:
         client.validate()
     return info.value
 
 
-def caught_async(answer: Any, api_key: str, secret: str, **client_options: Any) -> RefusedError:
+def caught_async(answer: Any, api_key: str, secret: str, **client_options: Any) -> ApiStatusError:
     """Return what `validate` of the async client raises when the transport answers so."""
 
-    async def call() -> RefusedError:
+    async def call() -> ApiStatusError:
         transport = httpx.MockTransport(answer)
         async with AsyncThreeCommas(
             api_key, HmacSigner(secret), transport=transport, **client_options
         ) as client:
-            with pytest.raises(RefusedError) as info:
+            with pytest.raises(ApiStatusError) as info:
                 await client.validate()
             return info.value
 
@@ -106,7 +105,7 @@ def test_gateway_that_prints_the_request_gives_away_neither_key_nor_signature(
 def test_path_of_an_error_is_without_the_query(api_key: str, secret: str) -> None:
     transport = httpx.MockTransport(lambda request: httpx.Response(500))
     client = ThreeCommas(api_key, HmacSigner(secret), transport=transport)
-    with client, pytest.raises(RefusedError) as info:
+    with client, pytest.raises(ApiStatusError) as info:
         client.http.post("/ver1/accounts/new", params={"secret": "of an exchange"})
     assert info.value.path == "/public/api/ver1/accounts/new"
     assert "exchange" not in str(info.value)
@@ -120,7 +119,7 @@ def test_redirect_takes_the_key_nowhere_even_when_asked_to_follow(api_key: str, 
         return httpx.Response(307, headers={"Location": "https://example.org/"})
 
     client = ThreeCommas(api_key, HmacSigner(secret), transport=httpx.MockTransport(answer))
-    with client, pytest.raises(RefusedError, match="Redirects are not followed"):
+    with client, pytest.raises(ApiStatusError, match="Redirects are not followed"):
         client.http.get("/ver1/validate", follow_redirects=True)
     assert hosts == ["api.3commas.io"]
 
@@ -128,7 +127,7 @@ def test_redirect_takes_the_key_nowhere_even_when_asked_to_follow(api_key: str, 
 def test_error_of_a_request_without_an_operation_is_typed_too(api_key: str, secret: str) -> None:
     transport = httpx.MockTransport(lambda request: httpx.Response(401, json=INVALID))
     client = ThreeCommas(api_key, HmacSigner(secret), transport=transport)
-    with client, pytest.raises(ApiError) as info:
+    with client, pytest.raises(ApiStatusError) as info:
         client.http.get("/ver1/ping")
     assert info.value.operation_id == ""
 

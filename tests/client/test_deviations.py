@@ -6,8 +6,8 @@ from collections.abc import Iterator
 import httpx
 import pytest
 from threecommas import (
+    ApiStatusError,
     DeviationError,
-    RefusedError,
 )
 from threecommas_rest import wire
 from threecommas_rest.json_text import dumps, loads
@@ -84,7 +84,7 @@ def test_refusal_in_which_a_member_is_not_as_documented_is_one_all_the_same(
         for _, changed in deviating(operation_id, answer, status):
             body = dumps(changed).encode()
             tap = Tap(httpx.MockTransport(lambda _, body=body: httpx.Response(status, content=body)))
-            with pytest.raises(RefusedError) as caught:
+            with pytest.raises(ApiStatusError) as caught:
                 FLAVOURS[flavour](tap, documented_call(operation_of(operation_id)))
             assert (caught.value.status, caught.value.content) == (status, body)
             assert str(caught.value)

@@ -113,7 +113,7 @@ def test_closed_client_sends_nothing() -> None:
 
 def test_same_address_is_asked_for_again_without_mixing_queries() -> None:
     sent = Sent()
-    with ThreeCommas("key", HmacSigner("secret"), transport=sent, budget=None) as client:
+    with ThreeCommas("key", HmacSigner("secret"), transport=sent, rate_budget=None) as client:
         for page in (1, 2, 1):
             with pytest.raises(NotFoundError):
                 client.smart_trades.list(page=page)

@@ -13,12 +13,12 @@ from typing import Any, cast
 import httpx
 import pytest
 import threecommas_openapi
-from threecommas import Budget, errors, models
+from threecommas import RateBudget, errors, models
 from threecommas.errors import ThreeCommasError
-from threecommas.messages.request import Call, Loss
+from threecommas.messages.request import RequestInfo, TransportFailure
 from threecommas.models import CreateSmartTrade
 from threecommas_rest import OPERATIONS
-from threecommas_rest.errors import ForeignAnswerError
+from threecommas_rest.errors import ApiError, ForeignAnswerError
 
 from tests.client.trust.calls import CALLS, order
 from tests.client.trust.fake_time import FakeTime
@@ -33,11 +33,11 @@ USES: dict[str, Any] = {
     "cancel": lambda client: client.smart_trades.cancel(1),
     "cancel_trade": lambda client: client.smart_trades.trades.cancel(1, 2),
     "get": lambda client: client.smart_trades.get(1),
-    "wait": lambda client: client.smart_trades.wait_until(1, within=0),
-    "wait_float": lambda client: client.smart_trades.wait_until(cast("int", 1.0), within=0),
+    "wait": lambda client: client.smart_trades.wait_until(1, timeout=0),
+    "wait_float": lambda client: client.smart_trades.wait_until(cast("int", 1.0), timeout=0),
     "unsendable": lambda client: client.smart_trades.get(cast("int", "one")),
 }
-WRITE = Call(
+WRITE = RequestInfo(
     operation=OPERATIONS["cancel_smart_trade"], method="DELETE", path="/public/api/v2/smart_trades/1"
 )
 # Classes above others, and those that take a store that breaks or two processes.
@@ -49,18 +49,22 @@ MADE: list[tuple[ThreeCommasError, bool, bool]] = [
     (errors.DeviationError("reason", path="field"), False, False),
     (ForeignAnswerError("reason", path="id"), False, False),
     (errors.NotSentError(WRITE, "reason"), False, False),
-    (errors.BudgetExceededError(WRITE, "limit", 1.0), False, False),
-    (errors.BudgetStoreError("reason"), False, False),
-    (errors.UnansweredError(WRITE, Loss(cause="ReadTimeout")), True, True),
-    (errors.UnansweredError(WRITE, Loss(cause="ConnectError", left=False)), False, False),
+    (errors.RateBudgetExceededError(WRITE, "limit", 1.0), False, False),
+    (errors.RateBudgetStoreError("reason"), False, False),
+    (errors.NoResponseError(WRITE, TransportFailure(cause="ReadTimeout")), True, True),
+    (
+        errors.NoResponseError(WRITE, TransportFailure(cause="ConnectError", may_have_been_sent=False)),
+        False,
+        False,
+    ),
     (errors.DuplicateOrderError("key", (1, 2)), True, False),
     (errors.OrderMismatchError("key", 1, ()), True, False),
     (errors.UnconfirmedOrderError("key", models.SmartTrade.from_dict(TRADE), "reason"), True, True),
-    (errors.ApiError(operation_id="cancel_smart_trade", status=500, headers={}, content=b""), True, True),
-    (errors.ApiError(operation_id="cancel_smart_trade", status=200, headers={}, content=b""), True, True),
-    (errors.ApiError(operation_id="cancel_smart_trade", status=404, headers={}, content=b""), True, False),
-    (errors.ApiError(operation_id="validate", status=500, headers={}, content=b""), True, False),
-    (errors.ApiError(operation_id="", status=500, headers={}, content=b""), True, False),
+    (ApiError(operation_id="cancel_smart_trade", status=500, headers={}, content=b""), True, True),
+    (ApiError(operation_id="cancel_smart_trade", status=200, headers={}, content=b""), True, True),
+    (ApiError(operation_id="cancel_smart_trade", status=404, headers={}, content=b""), True, False),
+    (ApiError(operation_id="validate", status=500, headers={}, content=b""), True, False),
+    (ApiError(operation_id="", status=500, headers={}, content=b""), True, False),
 ]
 
 
@@ -105,7 +109,7 @@ def outcome(call: Any, case: dict[str, Any]) -> ThreeCommasError:
         "transport": httpx.MockTransport(answer_async if is_async else answer_sync),
         "base_url": "https://api.3commas.io/public/api",
         "timing": FakeTime().timing(),
-        "budget": Budget(clock=lambda: 1.0, when_empty="refuse"),
+        "budget": RateBudget(clock=lambda: 1.0, when_empty="refuse"),
         "retries": None,
     } | case.get("options", {})
     if "before" in case:
@@ -155,7 +159,7 @@ def test_every_class_of_the_tree_is_among_the_cases() -> None:
 
 def test_body_and_content_mean_one_thing_across_the_tree() -> None:
     refused = outcome(CALLS[0], {"call": "create", "status": 422, "body": {"error": "record_invalid"}})
-    assert isinstance(refused, errors.RefusedError)
+    assert isinstance(refused, errors.ApiStatusError)
     assert refused.body is not None
     assert (refused.body.error, refused.content) == ("record_invalid", b'{"error": "record_invalid"}')
     for case in (
@@ -163,7 +167,7 @@ def test_body_and_content_mean_one_thing_across_the_tree() -> None:
         {"call": "create", "options": {"dry_run": True}},
     ):
         unanswered = outcome(CALLS[0], case)
-        assert isinstance(unanswered, errors.UnansweredError | errors.DryRunError)
+        assert isinstance(unanswered, errors.NoResponseError | errors.DryRunError)
         assert CreateSmartTrade.from_dict(json.loads(unanswered.request_body)) == order()
         assert not hasattr(unanswered, "body")
         assert not hasattr(unanswered, "content")

@@ -56,7 +56,7 @@ def test_exchange_without_a_link_says_so(flavour: str, way: str) -> None:
 @both_flavours
 @each("refusals")
 def test_refusal_is_the_error_of_its_kind_with_all_it_says(case: Case, flavour: str, way: str) -> None:
-    with pytest.raises(errors.RefusedError) as caught:
+    with pytest.raises(errors.ApiStatusError) as caught:
         answered(case, flavour)
     error, body = caught.value, case["answers"]
     assert type(error).__name__ == case["error"]

@@ -142,7 +142,7 @@ def test_typed_client_says_what_a_fault_leaves_to_decide(case: dict[str, Any], t
         if through == "process":
             transport = exchange.transport(sleep=lambda seconds: None)
             way = {"base_url": exchange.base_url, "transport": transport}
-        with ThreeCommas(key, HmacSigner(secret), timeout=patience(case), budget=None, **way) as client:
+        with ThreeCommas(key, HmacSigner(secret), timeout=patience(case), rate_budget=None, **way) as client:
             assert verdict(client) == case["typed"]
     # A write is sent once, whatever comes of it.
     assert [entry.status for entry in exchange.journal] == case["journal"]

@@ -140,7 +140,7 @@ class Trader:
             base_url=MockExchange.base_url,
             transport=self.exchange.transport(),
             timing=time.timing(),
-            budget=None,
+            rate_budget=None,
             mode="real",
             limits=Limits(**drawn),
         )

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from threecommas import DecodeError, RefusedError, Undecoded, errors, testing
+from threecommas import ApiStatusError, DecodeError, Undecoded, errors, testing
 from threecommas_rest import OPERATIONS
 from threecommas_rest.json_text import dumps, loads
 
@@ -49,8 +49,8 @@ def written(value: Any) -> Any:
     return value if isinstance(value, str) else value.to_dict()
 
 
-def refusal(operation_id: str, flavour: str, status: int, body: bytes) -> RefusedError:
-    with pytest.raises(RefusedError) as caught:
+def refusal(operation_id: str, flavour: str, status: int, body: bytes) -> ApiStatusError:
+    with pytest.raises(ApiStatusError) as caught:
         answered(operation_id, flavour, status, body)
     assert isinstance(caught.value, ERRORS[status])
     assert (caught.value.status, caught.value.content) == (status, body)

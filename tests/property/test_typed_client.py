@@ -12,7 +12,7 @@ import httpx
 import pytest
 import schemathesis
 from hypothesis import given
-from threecommas import RefusedError
+from threecommas import ApiStatusError
 from threecommas_mock import Document, MockExchange
 from threecommas_rest import OPERATIONS
 from threecommas_rest.json_text import loads
@@ -132,7 +132,7 @@ def test_every_valid_request_goes_out_and_its_answer_comes_back_unchanged(
             value = FLAVOURS[flavour](
                 tap, lambda client: method(client)(*arguments, **options), key, secret, exchange.base_url
             )
-        except RefusedError:
+        except ApiStatusError:
             refused.append(tap.response.status_code)
         else:
             succeeded.append(case)

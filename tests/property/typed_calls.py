@@ -47,7 +47,7 @@ def call_sync(
 ) -> Any:
     signer = HmacSigner(secret)
     with ThreeCommas(
-        key, signer, base_url=url, transport=tap, budget=None, retries=None, **options
+        key, signer, base_url=url, transport=tap, rate_budget=None, retries=None, **options
     ) as client:
         return use(client)
 
@@ -64,7 +64,7 @@ def call_async(
 
     async def call() -> Any:
         async with AsyncThreeCommas(
-            key, signer, base_url=url, transport=tap, budget=None, retries=None, **options
+            key, signer, base_url=url, transport=tap, rate_budget=None, retries=None, **options
         ) as client:
             return await use(client)
 

@@ -117,8 +117,8 @@ async def trade_async(client: AsyncThreeCommas) -> list[int]:
 
 def main(key: str, secret: str, pem: bytes) -> None:
     """Do all of it, as a dry run."""
-    with ThreeCommas(key, HmacSigner(secret), mode="paper", dry_run=True, budget="refuse") as client:
-        print(trade(client), careful(client), client.budget, client.mode)
+    with ThreeCommas(key, HmacSigner(secret), mode="paper", dry_run=True, rate_budget="refuse") as client:
+        print(trade(client), careful(client), client.rate_budget, client.mode)
 
     async def run() -> list[int]:
         async with AsyncThreeCommas(key, RsaSigner(pem), read_only=True) as client:

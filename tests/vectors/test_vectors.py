@@ -12,11 +12,11 @@ import httpx
 import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
 from threecommas import (
+    ApiStatusError,
     DecodeError,
     FieldError,
     HmacSigner,
     Join,
-    RefusedError,
     RsaSigner,
     Signer,
     ThreeCommas,
@@ -88,8 +88,8 @@ def refusing(request: httpx.Request) -> httpx.Response:
 def test_request_leaves_as_the_vector_says_with_every_key_and_join(case: Json) -> None:
     for entry in case["signed"]:
         tap = Tap(httpx.MockTransport(refusing))
-        client = ThreeCommas("key", signer_of(entry), transport=tap, budget=None, retries=None)
-        with client, pytest.raises(RefusedError):
+        client = ThreeCommas("key", signer_of(entry), transport=tap, rate_budget=None, retries=None)
+        with client, pytest.raises(ApiStatusError):
             call_of(case)(client)
         request = tap.request
         assert request.method == case["sent"]["method"]
@@ -181,7 +181,7 @@ def test_strict_client_says_where_a_malformed_answer_is_wrong(case: Json, flavou
 @both_flavours
 @each("refusals")
 def test_client_makes_the_error_of_a_refusal(case: Json, flavour: str) -> None:
-    with pytest.raises(RefusedError) as caught:
+    with pytest.raises(ApiStatusError) as caught:
         answered(case, flavour)
     error, said = caught.value, case["error"]
     assert type(error) is KINDS[said["kind"]]

@@ -26,7 +26,7 @@ from threecommas.errors import DryRunError, ThreeCommasError
 from threecommas.flow import Timing
 from threecommas.guards.local import Mode
 from threecommas.messages.signature import SignatureExplanation
-from threecommas.rate_budget import Budget
+from threecommas.rate_budget import RateBudget
 from threecommas.transport.attempts import AttemptHook
 
 # A table in a file or a pipe is not to be cut to the width of a terminal that is not there.
@@ -72,7 +72,7 @@ class Session:
             read_only=self.read_only,
             dry_run=self.dry_run,
             max_total=self.max_total,
-            budget=Budget(clock=timing.clock),
+            rate_budget=RateBudget(clock=timing.clock),
             transport=self.surroundings.transport,
             timing=timing,
             on_attempt=on_attempt,

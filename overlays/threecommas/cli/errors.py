@@ -7,10 +7,9 @@ from threecommas_rest.json_text import dumps
 
 from threecommas.cli.exit_codes import ExitCode
 from threecommas.errors import (
-    AnswerTooLargeError,
+    ApiStatusError,
     AuthenticationError,
     BannedError,
-    BudgetExceededError,
     ConfigurationError,
     DecodeError,
     DryRunError,
@@ -19,13 +18,14 @@ from threecommas.errors import (
     FieldError,
     GuardError,
     InvalidRequestError,
-    NoAnswerError,
+    NotExecutedError,
     NotFoundError,
     OrderMismatchError,
     OutcomeUnknownError,
     PermissionDeniedError,
+    RateBudgetExceededError,
     RateLimitError,
-    RefusedError,
+    ResponseTooLargeError,
     ServerError,
     StatusNotReachedError,
     ThreeCommasError,
@@ -66,9 +66,9 @@ _CODES: tuple[tuple[type[ThreeCommasError], Exit], ...] = (
     (EncodeError, Exit.INVALID),
     (DryRunError, Exit.DONE),
     (GuardError, Exit.HELD_BACK),
-    (BudgetExceededError, Exit.RATE_LIMITED),
-    (AnswerTooLargeError, Exit.UNREADABLE),
-    (NoAnswerError, Exit.UNAVAILABLE),
+    (RateBudgetExceededError, Exit.RATE_LIMITED),
+    (ResponseTooLargeError, Exit.UNREADABLE),
+    (NotExecutedError, Exit.UNAVAILABLE),
     (OutcomeUnknownError, Exit.OUTCOME_UNKNOWN),
     (DuplicateOrderError, Exit.DUPLICATE),
     (OrderMismatchError, Exit.OTHER_ORDER),
@@ -113,13 +113,13 @@ def _facts(error: ThreeCommasError) -> Iterator[tuple[str, object]]:
     if isinstance(error, DecodeError) and error.operation_id is not None:
         yield "status", error.status
         yield "id", error.id
-    if isinstance(error, RefusedError):
+    if isinstance(error, ApiStatusError):
         yield "status", error.status
         yield "code", error.code
         yield "description", error.description
         yield "error_attributes", error.error_attributes
         yield "request_id", error.request_id
-    if isinstance(error, RefusedError | BudgetExceededError):
+    if isinstance(error, ApiStatusError | RateBudgetExceededError):
         yield "retry_after", error.retry_after
     if isinstance(error, DuplicateOrderError):
         yield "ids", list(error.ids)

@@ -10,26 +10,25 @@
     ├── NotSentError             the client held the request back: .reason, nothing has left
     │   ├── GuardError               a guard of this client forbids it: .guard is its name
     │   ├── DryRunError              a dry run: .explanation shows what would have been sent
-    │   └── BudgetExceededError      the rate budget is used up: wait .retry_after seconds
-    ├── BudgetStoreError         the rate budget cannot be read, so nothing was sent: repair its store
-    ├── UnansweredError          no whole answer came: .cause, .method, .path, .request_body
-    │   ├── NoAnswerError            nothing was changed: send it again when the connection is back
-    │   ├── AnswerTooLargeError      a read came to more than max_answer_bytes: ask for less at a time
+    │   └── RateBudgetExceededError  the rate budget is used up: wait .retry_after seconds
+    ├── RateBudgetStoreError     the rate budget cannot be read, so nothing was sent: repair its store
+    ├── NoResponseError          no whole answer came: .cause, .method, .path, .request_body
+    │   ├── NotExecutedError         nothing was changed: send it again when the connection is back
+    │   ├── ResponseTooLargeError    a read came to more than max_answer_bytes: ask for less at a time
     │   └── OutcomeUnknownError      a write may have been carried out: look before sending it again
     ├── DuplicateOrderError      a key of create_once is on several SmartTrades: cancel the .surplus
     ├── OrderMismatchError       a key of create_once is on another order: give this one a key of its own
     ├── UnconfirmedOrderError    create_once made .smart_trade, perhaps not as the only one: call it again
     ├── StatusNotReachedError    wait_until gave up: .smart_trade is the last seen, .has_ended if for good
-    └── ApiError                 an answer that is no success
-        └── RefusedError         every such answer, with its facts; itself only where none below fits
-            ├── InvalidRequestError      400, 413, 422: correct the request, .error_attributes has the fields
-            ├── AuthenticationError      401: correct key, secret or signer
-            ├── PermissionDeniedError    403, 429 by plan: give the key the right, or upgrade the plan
-            ├── NotFoundError            404, and 400 with "Not found": the id is of nothing you have
-            ├── WrongStateError          400 "Wrong param(s)": not possible in this status, look at it again
-            ├── RateLimitError           429: slow down, wait .retry_after seconds
-            ├── BannedError              418: stop, this address is banned after too many 429
-            └── ServerError              5xx: trouble over there
+    └── ApiStatusError           a response that is no success: .status, .body; itself where none below fits
+        ├── InvalidRequestError      400, 413, 422: correct the request, .error_attributes has the fields
+        ├── AuthenticationError      401: correct key, secret or signer
+        ├── PermissionDeniedError    403, 429 by plan: give the key the right, or upgrade the plan
+        ├── NotFoundError            404, and 400 with "Not found": the id is of nothing you have
+        ├── WrongStateError          400 "Wrong param(s)": not possible in this status, look at it again
+        ├── RateLimitError           429: slow down, wait .retry_after seconds
+        ├── BannedError              418: stop, this address is banned after too many 429
+        └── ServerError              5xx: trouble over there
 
 Each says whether something was `.sent`, and whether a write may have been carried out without an answer that
 tells: `.outcome_unknown`. That is so for 5xx, 3xx, a success that cannot be read and a lost answer alike:
@@ -49,10 +48,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
+from threecommas_rest import errors as rest
 from threecommas_rest import models
 from threecommas_rest.answer import documented_error
 from threecommas_rest.errors import (
-    ApiError,
     DecodeError,
     DeviationError,
     EncodeError,
@@ -67,28 +66,25 @@ from threecommas.errors.create_once import (
     UnconfirmedOrderError,
 )
 from threecommas.errors.no_response import (
-    AnswerTooLargeError,
-    NoAnswerError,
+    NoResponseError,
+    NotExecutedError,
     OutcomeUnknownError,
-    UnansweredError,
+    ResponseTooLargeError,
 )
 from threecommas.errors.not_sent import (
-    BudgetExceededError,
-    BudgetStoreError,
     DryRunError,
     GuardError,
     NotSentError,
+    RateBudgetExceededError,
+    RateBudgetStoreError,
 )
 from threecommas.messages.request import writes
 from threecommas.messages.response import Answer, body_kind, error_fields, retry_after
 
 __all__ = [
-    "AnswerTooLargeError",
-    "ApiError",
+    "ApiStatusError",
     "AuthenticationError",
     "BannedError",
-    "BudgetExceededError",
-    "BudgetStoreError",
     "ConfigurationError",
     "DecodeError",
     "DeviationError",
@@ -99,18 +95,20 @@ __all__ = [
     "ForeignAnswerError",
     "GuardError",
     "InvalidRequestError",
-    "NoAnswerError",
+    "NoResponseError",
+    "NotExecutedError",
     "NotFoundError",
     "NotSentError",
     "OrderMismatchError",
     "OutcomeUnknownError",
     "PermissionDeniedError",
+    "RateBudgetExceededError",
+    "RateBudgetStoreError",
     "RateLimitError",
-    "RefusedError",
+    "ResponseTooLargeError",
     "ServerError",
     "StatusNotReachedError",
     "ThreeCommasError",
-    "UnansweredError",
     "UnconfirmedOrderError",
     "WrongStateError",
 ]
@@ -152,10 +150,10 @@ def _status_not_reached(
     return StatusNotReachedError(smart_trade, wanted, has_ended=has_ended)
 
 
-class RefusedError(ApiError):
+class ApiStatusError(rest.ApiError):
     """An answer that is no success: status 3xx, 4xx or 5xx, or a success over a body that says ``error``.
 
-    `operation_id`, `status`, `headers`, `content` and `body` are those of `ApiError`.
+    `operation_id`, `status`, `headers`, `content` and `body` are those of `threecommas_rest.errors.ApiError`.
     Raised as itself for answers that leave no decision to the caller, such as a redirect or a 405.
     """
 
@@ -233,31 +231,31 @@ class RefusedError(ApiError):
         ]
         return "; ".join(told).rstrip(".") or f"({body_kind(self.content)})"
 
-    def __reduce__(self) -> tuple[type[RefusedError], tuple[Answer, str]]:
+    def __reduce__(self) -> tuple[type[ApiStatusError], tuple[Answer, str]]:
         return type(self), (self.answer, self.advice)
 
 
-class InvalidRequestError(RefusedError):
+class InvalidRequestError(ApiStatusError):
     """400, 413 or 422: a field is missing, wrong or outside the exchange's limits, or the body too long."""
 
 
-class AuthenticationError(RefusedError):
+class AuthenticationError(ApiStatusError):
     """401: 3Commas knows no such key, or the signature is not the one it computes."""
 
 
-class PermissionDeniedError(RefusedError):
+class PermissionDeniedError(ApiStatusError):
     """403, or 429 naming the subscription plan: key, account or plan do not allow this."""
 
 
-class NotFoundError(RefusedError):
+class NotFoundError(ApiStatusError):
     """404, or 400 with "Not found" (so documented for some operations): no such thing for this key."""
 
 
-class WrongStateError(RefusedError):
+class WrongStateError(ApiStatusError):
     """400 "Wrong param(s)": the request is well formed, but not possible in the present status."""
 
 
-class RateLimitError(RefusedError):
+class RateLimitError(ApiStatusError):
     """429: too many requests. Without a Retry-After header `retry_after` is the longest documented block."""
 
     def _documented_wait(self, answer: Answer) -> float | None:
@@ -266,7 +264,7 @@ class RateLimitError(RefusedError):
         return max((float(limit.block) for limit in limits), default=None)
 
 
-class BannedError(RefusedError):
+class BannedError(ApiStatusError):
     """418: the IP address is banned, for 2 minutes up to 3 days (page 9_limits of the documents).
 
     Until `retry_after` has passed the client sends nothing and raises this error again at once.
@@ -278,5 +276,5 @@ class BannedError(RefusedError):
         return self.SHORTEST_BAN
 
 
-class ServerError(RefusedError):
+class ServerError(ApiStatusError):
     """5xx: 3Commas or a gateway before it failed. A write may have been carried out all the same."""

@@ -8,13 +8,13 @@ from collections.abc import Container
 from dataclasses import dataclass
 
 from threecommas.errors import (
+    ApiStatusError,
     AuthenticationError,
     BannedError,
     InvalidRequestError,
     NotFoundError,
     PermissionDeniedError,
     RateLimitError,
-    RefusedError,
     ServerError,
     WrongStateError,
 )
@@ -29,7 +29,7 @@ class Rule:
     says: str
     """Regular expression for the beginning of code or description, whatever the case; "" fits all."""
 
-    error: type[RefusedError]
+    error: type[ApiStatusError]
     advice: str
     of_object: bool = False
     """Whether it is about requests alone that name an object in their path."""
@@ -138,19 +138,19 @@ RULES = (
     Rule(
         range(300, 400),
         _ANYTHING,
-        RefusedError,
+        ApiStatusError,
         "Redirects are not followed, because the API key would travel with them. Check base_url.",
     ),
     Rule(
         range(200, 300),
         _ANYTHING,
-        RefusedError,
+        ApiStatusError,
         "Nobody knows this answer. Before a write is repeated, look whether it was carried out.",
     ),
     Rule(
         range(1000),
         _ANYTHING,
-        RefusedError,
+        ApiStatusError,
         "3Commas documents no such answer. Check base_url, and look for a newer version of the client.",
     ),
 )
@@ -175,7 +175,7 @@ def _names_object(answer: Answer) -> bool:
     return any(step.isdecimal() for step in answer.path.split("/"))
 
 
-def refusal(answer: Answer) -> RefusedError:
+def refusal(answer: Answer) -> ApiStatusError:
     """Return the error for an answer that is no success. Pure: it neither reads nor raises."""
     fields = error_fields(answer.content)
     texts = (fields.code or "", fields.description or "")

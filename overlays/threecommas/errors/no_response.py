@@ -7,10 +7,10 @@ from typing import ClassVar
 
 from threecommas_rest.errors import ThreeCommasError
 
-from threecommas.messages.request import Call, Loss
+from threecommas.messages.request import RequestInfo, TransportFailure
 
 
-class UnansweredError(ThreeCommasError):
+class NoResponseError(ThreeCommasError):
     """No answer came, or none that could be read to its end."""
 
     ADVICE: ClassVar[str] = ""
@@ -31,7 +31,7 @@ class UnansweredError(ThreeCommasError):
     status: int | None
     """The number of an answer that began and broke off, None if nothing came."""
 
-    def __init__(self, call: Call, loss: Loss, advice: str | None = None) -> None:
+    def __init__(self, call: RequestInfo, loss: TransportFailure, advice: str | None = None) -> None:
         super().__init__(call, loss)
         self.call, self.loss = call, loss
         self.advice = self.ADVICE if advice is None else advice
@@ -41,28 +41,28 @@ class UnansweredError(ThreeCommasError):
     @property
     def sent(self) -> bool:
         """Whether the request has left or may have left."""
-        return self.loss.left
+        return self.loss.may_have_been_sent
 
     @property
     def outcome_unknown(self) -> bool:
         """Whether it is a write that may have left."""
-        return self.call.is_write and self.loss.left
+        return self.call.is_write and self.loss.may_have_been_sent
 
     def __str__(self) -> str:
         broken = f" after the status {self.status}" if self.status is not None else ""
         return f"{self.call} got no whole answer{broken}: {self.loss}. {self.advice}"
 
-    def __reduce__(self) -> tuple[type["UnansweredError"], tuple[Call, Loss, str]]:
+    def __reduce__(self) -> tuple[type["NoResponseError"], tuple[RequestInfo, TransportFailure, str]]:
         return type(self), (self.call, self.loss, self.advice)
 
 
-class NoAnswerError(UnansweredError):
+class NotExecutedError(NoResponseError):
     """A read without an answer, or a write that provably did not leave: nothing was changed."""
 
     ADVICE = "Nothing was changed by it. Send it again when the connection is back."
 
 
-class AnswerTooLargeError(UnansweredError):
+class ResponseTooLargeError(NoResponseError):
     """A read whose answer is longer than the client's ``max_answer_bytes``. It was read no further.
 
     A write is an `OutcomeUnknownError` then, whose `cause` is ``AnswerTooLarge``.
@@ -71,7 +71,7 @@ class AnswerTooLargeError(UnansweredError):
     ADVICE = "Ask for less at a time, such as a smaller per_page, or give the client more max_answer_bytes."
 
 
-class OutcomeUnknownError(UnansweredError):
+class OutcomeUnknownError(NoResponseError):
     """A write that left, or may have, and whose answer is missing: perhaps it was carried out."""
 
     ADVICE = (

@@ -2,7 +2,7 @@
 
 from threecommas_rest.errors import ThreeCommasError
 
-from threecommas.messages.request import Call
+from threecommas.messages.request import RequestInfo
 from threecommas.messages.signature import SignatureExplanation
 
 
@@ -12,7 +12,7 @@ class NotSentError(ThreeCommasError):
     `operation_id`, `method` and `path` say which request; `reason` says why.
     """
 
-    def __init__(self, call: Call, reason: str) -> None:
+    def __init__(self, call: RequestInfo, reason: str) -> None:
         super().__init__(call, reason)
         self.call, self.reason = call, reason
         self.operation_id, self.method, self.path = call.operation_id, call.method, call.path
@@ -24,7 +24,7 @@ class NotSentError(ThreeCommasError):
 class GuardError(NotSentError):
     """A guard of this client forbids the request; `guard` is its name, such as ``read_only``."""
 
-    def __init__(self, call: Call, reason: str, guard: str) -> None:
+    def __init__(self, call: RequestInfo, reason: str, guard: str) -> None:
         super().__init__(call, reason)
         self.args = (call, reason, guard)
         self.guard = guard
@@ -36,7 +36,7 @@ class DryRunError(NotSentError):
     `headers` are those of the request, with key and signature struck out.
     """
 
-    def __init__(self, call: Call, explanation: SignatureExplanation, headers: dict[str, str]) -> None:
+    def __init__(self, call: RequestInfo, explanation: SignatureExplanation, headers: dict[str, str]) -> None:
         super().__init__(call, "This client makes a dry run (dry_run=True). It would have sent:")
         self.args = (call, explanation, headers)
         self.explanation, self.headers = explanation, headers
@@ -60,18 +60,18 @@ class DryRunError(NotSentError):
         return f"{super().__str__()}\n{self.explanation}"
 
 
-class BudgetExceededError(NotSentError):
+class RateBudgetExceededError(NotSentError):
     """The rate budget is used up and does not wait: repeat after `retry_after` seconds.
 
     `limit` names what is used up, such as ``overall: 100 requests in 60 s``, or the block after a 429.
     """
 
-    def __init__(self, call: Call, limit: str, retry_after: float) -> None:
+    def __init__(self, call: RequestInfo, limit: str, retry_after: float) -> None:
         reason = f"The rate budget is used up ({limit}). Wait at least {retry_after:.3g} seconds."
         super().__init__(call, reason)
         self.args = (call, limit, retry_after)
         self.limit, self.retry_after = limit, retry_after
 
 
-class BudgetStoreError(ThreeCommasError):
+class RateBudgetStoreError(ThreeCommasError):
     """The store of the rate budget cannot be used, so nobody knows what is left, and nothing was sent."""

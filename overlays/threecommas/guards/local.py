@@ -10,19 +10,19 @@ import httpx
 from threecommas_rest import OPERATIONS
 
 from threecommas.errors import ConfigurationError, DryRunError, GuardError
-from threecommas.messages.request import Call
+from threecommas.messages.request import RequestInfo
 from threecommas.messages.signature import SignatureExplanation
 
 Mode = Literal["paper", "real"]
 """Which accounts a client works on: those of the simulator, or those with money."""
 
-Guard: TypeAlias = Callable[[httpx.Request, Call], None]
+Guard: TypeAlias = Callable[[httpx.Request, RequestInfo], None]
 
 _HEADER = "Forced-Mode"
 _HIDDEN = frozenset({"apikey", "signature", "authorization", "cookie"})
 
 
-def read_only(request: httpx.Request, call: Call) -> None:
+def read_only(request: httpx.Request, call: RequestInfo) -> None:
     """Refuse every write."""
     if call.is_write:
         raise GuardError(call, "This client only reads (read_only=True).", "read_only")
@@ -38,7 +38,7 @@ def mode_guard(mode: Mode) -> Guard:
         raise ConfigurationError(f"The mode is {mode!r}. Give 'paper' or 'real'.")
     without = {name for name, operation in OPERATIONS.items() if _HEADER not in operation.headers}
 
-    def guard(request: httpx.Request, call: Call) -> None:
+    def guard(request: httpx.Request, call: RequestInfo) -> None:
         asked = request.headers.get(_HEADER, mode)
         if asked != mode:
             reason = f"It asks for the {asked} mode, and this client is for the {mode} mode alone."
@@ -52,7 +52,7 @@ def mode_guard(mode: Mode) -> Guard:
 def dry_run(explain: Callable[[httpx.Request], SignatureExplanation]) -> Guard:
     """Return a guard that lets nothing through and shows what it held back."""
 
-    def guard(request: httpx.Request, call: Call) -> None:
+    def guard(request: httpx.Request, call: RequestInfo) -> None:
         raise DryRunError(call, explain(request), _shown(request.headers))
 
     return guard

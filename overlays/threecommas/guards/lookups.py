@@ -19,7 +19,7 @@ from threecommas.errors import GuardError
 from threecommas.flow import Steps
 from threecommas.guards.lookup_responses import Reply
 from threecommas.guards.strict_values import ABSENT, Values, pointed
-from threecommas.messages.request import Call
+from threecommas.messages.request import RequestInfo
 from threecommas.messages.routes import path_parameters
 
 Question: TypeAlias = Callable[[Request], Steps[bytes]]
@@ -36,7 +36,7 @@ class Permit(Protocol):
         """Say what became of the request, with its answer if it has one."""
 
 
-Inquiry: TypeAlias = Callable[[Call, Question], Steps[Permit | None]]
+Inquiry: TypeAlias = Callable[[RequestInfo, Question], Steps[Permit | None]]
 
 PAPER_TRADING = "paper_trading"
 OWN_FUNDS = frozenset({"smart_sell", "smart_buy"})
@@ -74,7 +74,7 @@ class Places:
     _codes: dict[int, str] = field(default_factory=dict)
     _trades: dict[tuple[str, int], Place] = field(default_factory=dict)
 
-    def find(self, call: Call, ask: Question, guard: str) -> Steps[Place]:
+    def find(self, call: RequestInfo, ask: Question, guard: str) -> Steps[Place]:
         """Return the place; raise `GuardError` in the name of a guard if it cannot be told."""
         values = Values(call, guard, "Where it goes")
         told = None if call.operation is None else call.operation.order
@@ -89,7 +89,7 @@ class Places:
             return (yield from self._of_object(told, self.number(call, guard), ask, values))
         raise values.refused("It does not say which account it works on.")
 
-    def number(self, call: Call, guard: str) -> int:
+    def number(self, call: RequestInfo, guard: str) -> int:
         """Return the number of the object that a write is about."""
         values = Values(call, guard)
         told = None if call.operation is None else call.operation.order
@@ -139,7 +139,7 @@ def _place(known: Mapping[str, Any], readers: Mapping[str, Callable[[], Any]]) -
     return Place(said, untold)
 
 
-def _said(call: Call, expression: str, values: Values) -> Any:
+def _said(call: RequestInfo, expression: str, values: Values) -> Any:
     """Return what a call says at the place of an expression; `ABSENT` if nothing."""
     if expression.startswith("$request.path.") and call.operation is not None:
         name = expression.removeprefix("$request.path.")
@@ -164,7 +164,7 @@ def paper_inquiry(places: Places) -> Inquiry:
     (issue 146 of the documentation repository).
     """
 
-    def inquire(call: Call, ask: Question) -> Steps[None]:
+    def inquire(call: RequestInfo, ask: Question) -> Steps[None]:
         if not call.is_write:
             return
         values = Values(call, "mode")

@@ -5,13 +5,13 @@ from typing import Self
 
 import httpx
 
-from threecommas.errors import BudgetStoreError, NoAnswerError, NotSentError, RefusedError
+from threecommas.errors import ApiStatusError, NotExecutedError, NotSentError, RateBudgetStoreError
 from threecommas.guards.lookups import Outcome, Permit
 
 # Answers of 3Commas that say no. Others, such as a 408, may come from a gateway while the request went on.
 _REFUSALS = frozenset({400, 401, 403, 404, 405, 418, 422, 429})
 # After these nothing was changed. Any other end, an interruption too, leaves that open.
-_CERTAIN = (NotSentError, NoAnswerError, BudgetStoreError)
+_CERTAIN = (NotSentError, NotExecutedError, RateBudgetStoreError)
 
 
 class Permits:
@@ -47,7 +47,7 @@ def _outcome(response: httpx.Response | None, error: BaseException | None) -> Ou
         if response.is_success:
             return "done"
         return "refused" if response.status_code in _REFUSALS else "unknown"
-    if isinstance(error, RefusedError):
+    if isinstance(error, ApiStatusError):
         # An answer of earlier that is remembered, such as a ban: nothing was sent.
         return "refused" if error.answer.remembered else "unknown"
     return "refused" if isinstance(error, _CERTAIN) else "unknown"

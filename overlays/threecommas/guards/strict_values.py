@@ -10,7 +10,7 @@ from typing import Any
 from threecommas_rest.json_text import JsonNumber
 
 from threecommas.errors import GuardError
-from threecommas.messages.request import Call
+from threecommas.messages.request import RequestInfo
 
 # Forms of numbers in JSON, and those that servers take as text: no underscores, blanks or other digits.
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?")
@@ -22,7 +22,7 @@ ABSENT = object()
 class Values:
     """Reads the values of one call on behalf of a guard, which its errors name, as they do `what` it asks."""
 
-    def __init__(self, call: Call, guard: str, what: str = "What it comes to") -> None:
+    def __init__(self, call: RequestInfo, guard: str, what: str = "What it comes to") -> None:
         self.call, self.guard, self._what = call, guard, what
 
     def refused(self, reason: str) -> GuardError:

@@ -11,7 +11,7 @@ _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
+class RequestInfo:
     """A request that was, or was to be, sent.
 
     `operation` is the one that method and path belong to, None for a request that the document does not
@@ -41,11 +41,11 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Loss:
+class TransportFailure:
     """Why a request has no answer.
 
     `cause` names what happened in httpx's words, such as ``ReadTimeout``, and `text` says more about it.
-    `left` is False only where nothing of the request can have reached 3Commas.
+    `may_have_been_sent` is False only where nothing of the request can have reached 3Commas.
     `status` is the number of an answer that began and broke off, None if nothing came.
     `limit` is how many bytes an answer may have that has more, None for every other loss.
     `is_interrupted` says that nobody waited for it: the call was cancelled, or the program interrupted.
@@ -53,7 +53,7 @@ class Loss:
 
     cause: str
     text: str = ""
-    left: bool = True
+    may_have_been_sent: bool = True
     status: int | None = None
     limit: int | None = None
     is_interrupted: bool = False

@@ -1,9 +1,9 @@
 """The rate budget: what an API key may still send before 3Commas turns it away.
 
-`Budget` is where to start; one client, or many in one process, on one machine or in a fleet may share it.
+`RateBudget` is where to start; one client, or many in one process, on one machine or in a fleet may share it.
 """
 
-from threecommas.rate_budget.budget import Budget, KeyBudget
-from threecommas.rate_budget.limits import LimitUsage, Plan
+from threecommas.rate_budget.budget import KeyRateBudget, RateBudget
+from threecommas.rate_budget.limits import LimitUsage, SubscriptionPlan
 
-__all__ = ["Budget", "KeyBudget", "LimitUsage", "Plan"]
+__all__ = ["KeyRateBudget", "LimitUsage", "RateBudget", "SubscriptionPlan"]

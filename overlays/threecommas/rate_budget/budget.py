@@ -1,4 +1,4 @@
-"""`Budget`: what API keys may still send, for whoever shares it. It waits or refuses, as one likes.
+"""`RateBudget`: what API keys may still send, for whoever shares it. It waits or refuses, as one likes.
 
 The figures are the document's (`OPERATIONS[...].rate_limits`); counting is the matter of `ledger`.
 """
@@ -12,20 +12,20 @@ from functools import partial
 from typing import TYPE_CHECKING, Literal, Self, get_args
 
 from threecommas.errors import (
+    ApiStatusError,
     BannedError,
-    BudgetExceededError,
-    BudgetStoreError,
     ConfigurationError,
+    RateBudgetExceededError,
+    RateBudgetStoreError,
     RateLimitError,
-    RefusedError,
 )
 from threecommas.errors.classification import refusal
 from threecommas.flow import Run, Steps
 from threecommas.messages.hidden import Hidden
-from threecommas.messages.request import Call
+from threecommas.messages.request import RequestInfo
 from threecommas.messages.response import Answer
 from threecommas.process_local import PerProcess
-from threecommas.rate_budget.limits import PLANS, LimitUsage, Plan, is_closing, longest_block
+from threecommas.rate_budget.limits import PLANS, LimitUsage, SubscriptionPlan, is_closing, longest_block
 from threecommas.rate_budget.waits import Allowance, Waits
 
 if TYPE_CHECKING:
@@ -40,13 +40,13 @@ LOG = logging.getLogger("threecommas")
 _PLACES = ("sqlite:///", "redis://", "rediss://", "unix://")
 
 
-class Budget:
+class RateBudget:
     """What API keys may still send, each for itself. Give one to several clients to have them share it.
 
     `url` says where it is kept: ``memory://`` (this process), ``sqlite:///budget.db`` (this machine; four
     slashes for a path from the root) or ``redis://host:6379/0`` (a fleet). Of a key the store sees a hash.
     `when_empty` is ``wait``, which waits no longer than the client's `Waits` allow, or ``refuse``; what does
-    not wait raises `BudgetExceededError`. `plan` replaces the documented overall limit by that of a
+    not wait raises `RateBudgetExceededError`. `plan` replaces the documented overall limit by that of a
     subscription. The part `reserve` of the overall limit, 10 of 100 requests, is kept back for what closes,
     cancels or reduces: nothing else can use it up, and 0 keeps nothing back. `clock` returns seconds; without
     one it is the store's own, which nobody can set: only that of a Redis server follows its time of day.
@@ -59,7 +59,7 @@ class Budget:
         url: str = "memory://",
         *,
         when_empty: WhenEmpty = "wait",
-        plan: Plan | None = None,
+        plan: SubscriptionPlan | None = None,
         clock: Callable[[], float] | None = None,
         margin: float = 0.02,
         reserve: float = 0.1,
@@ -83,9 +83,9 @@ class Budget:
         if not address.value.startswith("memory"):
             self._opened()
 
-    def of(self, api_key: str) -> "KeyBudget":
+    def of(self, api_key: str) -> "KeyRateBudget":
         """Return the budget of one API key."""
-        return KeyBudget(self, hashlib.sha256(api_key.encode()).hexdigest()[:32])
+        return KeyRateBudget(self, hashlib.sha256(api_key.encode()).hexdigest()[:32])
 
     def close(self) -> None:
         """Let go of files and connections. The clients do not do it: others may still share the budget."""
@@ -138,13 +138,13 @@ class _Accounts:
         return _Accounts(None if self.store is None else self.store.forked())
 
 
-class KeyBudget:
+class KeyRateBudget:
     """The budget of one API key. Threads, tasks and clients may share it.
 
     Its times are in seconds. Reading it asks the store, which is a file or a server unless it is memory.
     """
 
-    def __init__(self, budget: Budget, owner: str) -> None:
+    def __init__(self, budget: RateBudget, owner: str) -> None:
         self._budget, self._owner = budget, owner
 
     def usage(self) -> tuple[LimitUsage, ...]:
@@ -161,11 +161,11 @@ class KeyBudget:
         """Seconds for which nothing is sent because of a 418; 0 without one."""
         return self._ledger.held_for("ban")
 
-    def take(self, call: Call, allowance: Allowance) -> Steps[None]:
+    def take(self, call: RequestInfo, allowance: Allowance) -> Steps[None]:
         """Return the steps after which the call may be sent.
 
-        They raise `BannedError`, `BudgetStoreError` or, where the budget does not wait or the call may not
-        wait for so long, `BudgetExceededError`.
+        They raise `BannedError`, `RateBudgetStoreError` or, where the budget does not wait or the call may
+        not wait for so long, `RateBudgetExceededError`.
         """
         ledger, closing = self._ledger, allowance.is_urgent or is_closing(call.operation)
         while True:
@@ -179,11 +179,11 @@ class KeyBudget:
                 raise _banned(call, denial.seconds)
             told = "blocked after 429" if denial.reason == "block" else str(denial.reason)
             if self._budget.when_empty == "refuse" or denial.seconds > allowance.left():
-                raise BudgetExceededError(call, told, denial.seconds)
+                raise RateBudgetExceededError(call, told, denial.seconds)
             message = "%s waits %.2f s for the rate budget (%s)"
             yield from allowance.wait(denial.seconds, message, call, denial.seconds, told)
 
-    def heed(self, refused: RefusedError, waits: Waits, allowance: Allowance) -> Steps[None]:
+    def heed(self, refused: ApiStatusError, waits: Waits, allowance: Allowance) -> Steps[None]:
         """Return the steps that hold everything back after a 429 or a 418, for all who share the budget.
 
         What they hold it back for is what the answer says, as far as that is believed.
@@ -201,7 +201,7 @@ class KeyBudget:
         hold = partial(self._ledger.hold, reason, seconds, patience=allowance.left())
         try:
             yield Run(hold, self._ledger.quick)
-        except BudgetStoreError as error:
+        except RateBudgetStoreError as error:
             # The caller needs the answer more than this: it says what became of the request.
             LOG.warning("The others were not told: %s", error)
 
@@ -212,10 +212,10 @@ class KeyBudget:
     def __repr__(self) -> str:
         budget = getattr(self, "_budget", None)
         told = f"when_empty={budget.when_empty!r}, plan={budget.plan!r}" if budget else ""
-        return f"KeyBudget({told})"
+        return f"KeyRateBudget({told})"
 
 
-def _banned(call: Call, seconds: float) -> RefusedError:
+def _banned(call: RequestInfo, seconds: float) -> ApiStatusError:
     answer = Answer(
         operation=call.operation,
         method=call.method,

@@ -12,8 +12,15 @@ from typing import Literal, get_args
 
 from threecommas_rest.operations import Operation
 
-from threecommas.errors import BudgetStoreError
-from threecommas.rate_budget.limits import Limit, LimitUsage, Plan, all_limits, limits_of, reserved_of
+from threecommas.errors import RateBudgetStoreError
+from threecommas.rate_budget.limits import (
+    Limit,
+    LimitUsage,
+    SubscriptionPlan,
+    all_limits,
+    limits_of,
+    reserved_of,
+)
 from threecommas.rate_budget.stores import Store
 from threecommas.rate_budget.window import Hold, Window
 
@@ -37,7 +44,9 @@ class Denial:
 class Ledger:
     """The accounts of one owner, a hash of the API key. Threads may share it."""
 
-    def __init__(self, store: Store, owner: str, *, plan: Plan | None, margin: float, reserve: float) -> None:
+    def __init__(
+        self, store: Store, owner: str, *, plan: SubscriptionPlan | None, margin: float, reserve: float
+    ) -> None:
         self.quick = store.quick
         self._store, self._owner, self._plan = store, owner, plan
         self._margin, self._reserve = margin, reserve
@@ -109,4 +118,4 @@ class Ledger:
             trouble = type(error).__name__
         else:
             return
-        raise BudgetStoreError(f"The store of the rate budget failed ({trouble}): nothing was sent.")
+        raise RateBudgetStoreError(f"The store of the rate budget failed ({trouble}): nothing was sent.")

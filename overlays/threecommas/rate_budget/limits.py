@@ -7,11 +7,11 @@ from typing import Literal
 from threecommas_rest import OPERATIONS
 from threecommas_rest.operations import Operation, RateLimit
 
-Plan = Literal["starter", "pro", "expert"]
+SubscriptionPlan = Literal["starter", "pro", "expert"]
 
 # Requests in 60 seconds. Unproven: the figures are those of recomma/3commas-sdk-go; page 9_limits of the
 # documents knows no plans and says 100 for everybody.
-PLANS: dict[Plan, int] = {"starter": 5, "pro": 50, "expert": 120}
+PLANS: dict[SubscriptionPlan, int] = {"starter": 5, "pro": 50, "expert": 120}
 
 # What takes a position down or an order back, by the document: what is kept back is for it alone.
 _CLOSING = frozenset({"closes", "cancels"})
@@ -53,7 +53,7 @@ class LimitUsage:
     reserved: int = 0
 
 
-def limits_of(operation: Operation | None, plan: Plan | None) -> tuple[Limit, ...]:
+def limits_of(operation: Operation | None, plan: SubscriptionPlan | None) -> tuple[Limit, ...]:
     """Return the limits a request counts towards; one of no operation counts towards the overall ones."""
     operations = OPERATIONS.values() if operation is None else (operation,)
     limits = {
@@ -65,7 +65,7 @@ def limits_of(operation: Operation | None, plan: Plan | None) -> tuple[Limit, ..
     return tuple(sorted(limits, key=lambda limit: limit.name))
 
 
-def all_limits(plan: Plan | None) -> tuple[Limit, ...]:
+def all_limits(plan: SubscriptionPlan | None) -> tuple[Limit, ...]:
     """Return every limit of the document once, the overall ones first."""
     found = {limit for operation in OPERATIONS.values() for limit in limits_of(operation, plan)}
     return tuple(sorted(found, key=lambda limit: (limit.scope != "overall", limit.name)))
@@ -90,7 +90,7 @@ def longest_block() -> float:
     return float(max(blocks))
 
 
-def _limit(operation: Operation, limit: RateLimit, plan: Plan | None) -> Limit:
+def _limit(operation: Operation, limit: RateLimit, plan: SubscriptionPlan | None) -> Limit:
     if limit.scope != "overall":
         return Limit(operation.id, limit.requests, limit.period)
     return Limit("overall", PLANS[plan] if plan else limit.requests, limit.period if not plan else 60)

@@ -192,7 +192,7 @@ class RedisStore:
 
 
 def open_store(url: str, clock: Clock | None) -> Store:
-    """Return the store of a URL that `Budget` has checked; raise `ConfigurationError` if it fails to open."""
+    """Return the store of a URL `RateBudget` has checked; raise `ConfigurationError` if it fails to open."""
     address = Hidden(url)
     del url
     if address.value.startswith("memory://"):

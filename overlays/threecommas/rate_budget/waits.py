@@ -10,9 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 
 from threecommas.arguments import check_seconds, wrong
-from threecommas.errors import BannedError, RefusedError
+from threecommas.errors import ApiStatusError, BannedError
 from threecommas.flow import Sleep, Steps
-from threecommas.messages.request import Loss
+from threecommas.messages.request import TransportFailure
 from threecommas.messages.response import retry_after
 
 LOG = logging.getLogger("threecommas")
@@ -42,7 +42,7 @@ class Waits:
         for field in fields(self):
             check_seconds(f"waits.{field.name}", getattr(self, field.name))
 
-    def believed(self, refused: RefusedError) -> float | None:
+    def believed(self, refused: ApiStatusError) -> float | None:
         """Return the seconds that an answer asks to wait, as far as it is believed; None if it does not."""
         told = retry_after(refused.headers)
         if told is None:
@@ -75,7 +75,7 @@ class Allowance:
         """Return how long the call may still wait by itself, 0 if not at all."""
         return max(0.0, min(self._longest, self.remaining()))
 
-    def explained(self, loss: Loss) -> Loss:
+    def explained(self, loss: TransportFailure) -> TransportFailure:
         """Return why there is no answer, with the deadline if that is the reason."""
         if self.remaining() > _AT_ONCE:
             return loss

@@ -18,7 +18,7 @@ from threecommas_rest.request import Request
 from threecommas.errors import ConfigurationError, DecodeError, GuardError
 from threecommas.guards.local import Mode
 from threecommas.guards.lookups import PAPER_TRADING
-from threecommas.messages.request import Call
+from threecommas.messages.request import RequestInfo
 from threecommas.smart_trades.key_search import Ask, Asking
 
 Question: TypeAlias = Callable[[Request, Callable[[bytes, Any], Any]], Asking[Any]]
@@ -52,7 +52,7 @@ class AccountModes:
         if (code == PAPER_TRADING) == (self.mode == "paper"):
             return
         of = OPERATIONS[operation]
-        call = Call(operation=of, method=of.method, path=f"/public/api{of.path}")
+        call = RequestInfo(operation=of, method=of.method, path=f"/public/api{of.path}")
         kind = "paper" if code == PAPER_TRADING else "real"
         reason = (
             f"Account {account_id} is a {kind} account ({code}), and this client is for {self.mode} accounts "

@@ -24,23 +24,23 @@ from threecommas_rest.json_text import loads
 from threecommas_rest.types import Unset
 
 from threecommas.errors import (
+    ApiStatusError,
     DecodeError,
     DryRunError,
     DuplicateOrderError,
     EncodeError,
     OrderMismatchError,
     OutcomeUnknownError,
-    RefusedError,
     ThreeCommasError,
     UnconfirmedOrderError,
     WrongStateError,
 )
 from threecommas.flow import Sleep, Timing
 from threecommas.guards.local import Mode
-from threecommas.messages.request import Call, Loss
+from threecommas.messages.request import RequestInfo, TransportFailure
 from threecommas.orders.note_key import Seal, mark_note
 from threecommas.smart_trades.account_mode import AccountModes
-from threecommas.smart_trades.create_once_policy import Keys, Once
+from threecommas.smart_trades.create_once_policy import CreateOncePolicy, Keys
 from threecommas.smart_trades.key_search import Ask, Asking, Found, KeySearch, tried
 from threecommas.smart_trades.list_entry import Listed
 from threecommas.smart_trades.order_digest import OrderDigest
@@ -60,7 +60,7 @@ class Creation:
         body: models.CreateSmartTrade,
         key: str,
         *,
-        once: Once,
+        once: CreateOncePolicy,
         keys: Keys,
         modes: AccountModes,
         now: Callable[[], datetime],
@@ -91,12 +91,12 @@ class Creation:
 
     def _earlier(self, *, patient: bool) -> Asking[Listed | None]:
         """Look for the SmartTrade of an earlier call, and again and again if there was one."""
-        since = self._now() - timedelta(seconds=self._once.remembers + self._once.skew)
+        since = self._now() - timedelta(seconds=self._once.lookback + self._once.clock_skew)
         # A dry run cannot look; it goes on to show what would be sent.
         with contextlib.suppress(DryRunError):
             yield from self._modes.check(self._account_id, self._ask.request.operation.id)
             if patient:
-                found = yield from self._where.search(since, self._once.pauses, bool)
+                found = yield from self._where.search(since, self._once.poll_delays, bool)
             else:
                 found = yield from self._where.look(since)
             return self._judged(found)
@@ -123,7 +123,7 @@ class Creation:
 
     def _settled(self) -> Asking[models.SmartTrade]:
         """Send the order until it is known what became of it, or raise that it is not."""
-        since = self._now() - timedelta(seconds=self._once.skew)
+        since = self._now() - timedelta(seconds=self._once.clock_skew)
         unclear: ThreeCommasError | None = None
         left = self._once.attempts
         while True:
@@ -134,7 +134,7 @@ class Creation:
             unclear = result if result.outcome_unknown else unclear
             if unclear is None:
                 return self._clear(result)
-            looked = yield from tried(self._where.search(since, self._once.pauses, self._has_own))
+            looked = yield from tried(self._where.search(since, self._once.poll_delays, self._has_own))
             if isinstance(looked, tuple) and looked:
                 return (yield from self._sole(looked, unclear))
             if result is not unclear and looked == ():
@@ -149,7 +149,7 @@ class Creation:
     def _confirmed(self, made: models.SmartTrade, since: datetime) -> Asking[models.SmartTrade]:
         """Look until the list has what was made, with whatever else was made under the key before it."""
         looked = yield from tried(
-            self._where.search(since, self._once.pauses, lambda found: made.id in _ids(found))
+            self._where.search(since, self._once.poll_delays, lambda found: made.id in _ids(found))
         )
         if isinstance(looked, ThreeCommasError):
             raise UnconfirmedOrderError(self._key, made, str(looked)) from looked
@@ -209,15 +209,15 @@ class Creation:
         match unclear:
             case OutcomeUnknownError():
                 return OutcomeUnknownError(unclear.call, unclear.loss, advice)
-            case RefusedError():
-                call = Call(
+            case ApiStatusError():
+                call = RequestInfo(
                     operation=self._ask.request.operation,
                     method=unclear.method,
                     path=unclear.path,
                     body=self._ask.request.body or b"",
                 )
                 return OutcomeUnknownError(
-                    call, Loss(cause=type(unclear).__name__, status=unclear.status), advice
+                    call, TransportFailure(cause=type(unclear).__name__, status=unclear.status), advice
                 )
         # The answer was a success that cannot be read: it has all there is to know.
         return unclear
@@ -232,7 +232,7 @@ def _call() -> str:
 class Creating:
     """What the creations of one client share; `call` draws the number of each."""
 
-    once: Once
+    once: CreateOncePolicy
     timing: Timing
     mode: Mode | None
     deadline: float | None = None

@@ -12,29 +12,31 @@ from threecommas.process_local import ProcessLock
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Once:
+class CreateOncePolicy:
     """How patiently `create_once` makes sure. Times are in seconds.
 
-    After each attempt it waits for each of `pauses` in turn and looks for the SmartTrade, as nobody has
+    After each attempt it waits for each of `poll_delays` in turn and looks for the SmartTrade, as nobody has
     published how soon a new one is listed. After a success the first look that has it ends this. After an
     attempt of unknown outcome, only if the last look has not found it, it is sent again, at most `attempts`
-    times in all. A key is looked for among the SmartTrades of the last `remembers`; `skew` is how far this
-    machine's clock may differ from that of 3Commas.
+    times in all. A key is looked for among the SmartTrades of the last `lookback`; `clock_skew` is how far
+    this machine's clock may differ from that of 3Commas.
     """
 
     attempts: int = 3
-    pauses: tuple[float, ...] = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
-    remembers: float = 86_400.0
-    skew: float = 600.0
+    poll_delays: tuple[float, ...] = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
+    lookback: float = 86_400.0
+    clock_skew: float = 600.0
 
     def __post_init__(self) -> None:
-        check_count("once.attempts", self.attempts)
-        if not isinstance(self.pauses, tuple) or not self.pauses:
-            raise wrong("once.pauses", "a tuple of one number of seconds or more", self.pauses)
-        for index, seconds in enumerate(self.pauses):
-            check_seconds(f"once.pauses[{index}]", seconds)
-        for name in ("remembers", "skew"):
-            check_seconds(f"once.{name}", getattr(self, name))
+        check_count("create_once.attempts", self.attempts)
+        if not isinstance(self.poll_delays, tuple) or not self.poll_delays:
+            raise wrong(
+                "create_once.poll_delays", "a tuple of one number of seconds or more", self.poll_delays
+            )
+        for index, seconds in enumerate(self.poll_delays):
+            check_seconds(f"create_once.poll_delays[{index}]", seconds)
+        for name in ("lookback", "clock_skew"):
+            check_seconds(f"create_once.{name}", getattr(self, name))
 
 
 class Keys:

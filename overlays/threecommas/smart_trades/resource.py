@@ -47,9 +47,9 @@ class SmartTrades(Operations):
         The client needs the `mode` of the account, which is asked for once, and a key with ACCOUNTS_READ,
         SMART_TRADES_READ and SMART_TRADES_WRITE. The list of SmartTrades is searched before the order is
         sent, and after it until the list has it: a second later, then in growing pauses for a minute
-        (`threecommas.Once.pauses`). After an attempt of unknown outcome the order is sent again only if all
-        of these looks were in vain. Set `interrupted` if another process may have sent this order in the
-        last minutes: then the first search is as patient.
+        (`threecommas.CreateOncePolicy.poll_delays`). After an attempt of unknown outcome the order is sent
+        again only if all of these looks were in vain. Set `interrupted` if another process may have sent this
+        order in the last minutes: then the first search is as patient.
 
         If several processes made one each, the lowest id is the order, for all of them alike. Each that sees
         it raises `DuplicateOrderError`, and the one whose SmartTrade came last always does. With
@@ -74,8 +74,8 @@ class SmartTrades(Operations):
         Somebody edits the end of the note.                   The key is gone: the next call orders anew.
         Somebody copies the note to another SmartTrade.       An error names it.
         Somebody orders the same without the key.             Two orders: it is not looked for.
-        The key is used again after `Once.remembers` (a       A new order.
-        day), or a clock is wrong by more than `Once.skew`.
+        The key is used again after `CreateOncePolicy.lookback` (a       A new order.
+        day), or a clock is wrong by more than `CreateOncePolicy.clock_skew`.
         ====================================================  ===========================================
 
         Raises:
@@ -98,27 +98,27 @@ class SmartTrades(Operations):
         smart_trade_id: int,
         status: Statuses | None = None,
         *,
-        within: float = 300.0,
-        every: float = 2.0,
+        timeout: float = 300.0,
+        interval: float = 2.0,
     ) -> models.SmartTrade:
         """Ask for a SmartTrade until it has a status, and return it.
 
         `status` is one of `SmartTradeStatusType` or several; None waits for any that ends a SmartTrade, such
-        as finished, panic_sold or failed. It is asked for at once, then `every` so many seconds, and given up
-        once it is not there `within` so many. Each question counts in the rate budget, and neither that nor a
-        slow answer makes it take longer.
+        as finished, panic_sold or failed. It is asked for at once, then `interval` so many seconds, and given
+        up once it is not there `timeout` so many. Each question counts in the rate budget, and neither that
+        nor a slow answer makes it take longer.
 
         Raises:
             StatusNotReachedError: The time is up, or the SmartTrade has come to another end.
             ConfigurationError: The seconds cannot be, or there is no status to wait for.
             ThreeCommasError: As for `get`.
         """
-        course = Course(within, clock=self._creating.timing.clock, deadline=self._creating.deadline)
-        flow = wait_until(smart_trade_id, status, every=every, course=course)
+        course = Course(timeout, clock=self._creating.timing.clock, deadline=self._creating.deadline)
+        flow = wait_until(smart_trade_id, status, interval=interval, course=course)
         return drive(flow, self._perform)
 
     def stop_all(
-        self, *, account_id: int | None = None, pair: str | None = None, within: float = 300.0
+        self, *, account_id: int | None = None, pair: str | None = None, timeout: float = 300.0
     ) -> StopReport:
         """Stop trading: close what holds a position at market price, cancel what does not yet, and report.
 
@@ -130,7 +130,7 @@ class SmartTrades(Operations):
         the paper accounts. A client without one is refused: the switch in the web application would decide,
         and the report would call complete what is half. So `account_id` has to be of the mode as well.
 
-        It is over `within` so many seconds; what was not reached by then is reported with its error. All its
+        It is over `timeout` so many seconds; what was not reached by then is reported with its error. All its
         requests may use what the rate budget keeps back for closing, so it never waits for what others sent.
         Only what its own closing has used up is waited for.
 
@@ -140,7 +140,7 @@ class SmartTrades(Operations):
             ConfigurationError: The client has no mode.
             GuardError: The account is not of the client's mode.
         """
-        course = Course(within, clock=self._creating.timing.clock, deadline=self._creating.deadline)
+        course = Course(timeout, clock=self._creating.timing.clock, deadline=self._creating.deadline)
         return drive(stop_all(self._creating.modes, course, account_id=account_id, pair=pair), self._perform)
 
     def move_stop_loss(
@@ -226,19 +226,23 @@ class AsyncSmartTrades(AsyncOperations):
         smart_trade_id: int,
         status: Statuses | None = None,
         *,
-        within: float = 300.0,
-        every: float = 2.0,
+        timeout: float = 300.0,  # noqa: ASYNC109  (as httpx calls it; not a cancellation)
+        interval: float = 2.0,
     ) -> models.SmartTrade:
         """Ask for a SmartTrade until it has a status, as `SmartTrades.wait_until`."""
-        course = Course(within, clock=self._creating.timing.clock, deadline=self._creating.deadline)
-        flow = wait_until(smart_trade_id, status, every=every, course=course)
+        course = Course(timeout, clock=self._creating.timing.clock, deadline=self._creating.deadline)
+        flow = wait_until(smart_trade_id, status, interval=interval, course=course)
         return await drive_async(flow, self._perform)
 
     async def stop_all(
-        self, *, account_id: int | None = None, pair: str | None = None, within: float = 300.0
+        self,
+        *,
+        account_id: int | None = None,
+        pair: str | None = None,
+        timeout: float = 300.0,  # noqa: ASYNC109  (as httpx calls it; not a cancellation)
     ) -> StopReport:
         """Stop trading, with a report, as `SmartTrades.stop_all`."""
-        course = Course(within, clock=self._creating.timing.clock, deadline=self._creating.deadline)
+        course = Course(timeout, clock=self._creating.timing.clock, deadline=self._creating.deadline)
         return await drive_async(
             stop_all(self._creating.modes, course, account_id=account_id, pair=pair), self._perform
         )

@@ -14,7 +14,13 @@ from threecommas_rest.json_text import dumps, loads
 from threecommas_rest.models.smart_trade_status_type import SmartTradeStatusType
 from threecommas_rest.request import Request
 
-from threecommas.errors import BudgetExceededError, DecodeError, GuardError, ThreeCommasError, WrongStateError
+from threecommas.errors import (
+    DecodeError,
+    GuardError,
+    RateBudgetExceededError,
+    ThreeCommasError,
+    WrongStateError,
+)
 from threecommas.flow import Sleep
 from threecommas.smart_trades.account_mode import AccountModes
 from threecommas.smart_trades.key_search import Ask, Asking, tried
@@ -43,7 +49,7 @@ _ENDING = frozenset(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stopped:
+class StopResult:
     """One SmartTrade and what was done about it.
 
     `action` is None where nothing could be done. `error` is why it may go on all the same: what 3Commas or
@@ -77,7 +83,7 @@ class StopReport:
     `unread` has an error for each element of the list without a number, which nothing could be done about.
     """
 
-    trades: tuple[Stopped, ...]
+    trades: tuple[StopResult, ...]
     error: ThreeCommasError | None = None
     unread: tuple[DecodeError, ...] = ()
 
@@ -127,8 +133,8 @@ def stop_all(
 ) -> Asking[StopReport]:
     """Return the steps that stop every active SmartTrade, those of one account or pair if given."""
     modes.demand_mode("stop_all has to know in which mode to stop trading.")
-    done: dict[int, Stopped] = {}
-    left: list[Stopped] = []
+    done: dict[int, StopResult] = {}
+    left: list[StopResult] = []
     seen = _Round()
     for pause in _PAUSES:
         if pause and course.is_over(pause):
@@ -168,7 +174,7 @@ def _unsure(modes: AccountModes, course: Course, account_id: int) -> Asking[Thre
 
 
 def _report(
-    done: dict[int, Stopped], left: list[Stopped], seen: _Round, error: ThreeCommasError | None
+    done: dict[int, StopResult], left: list[StopResult], seen: _Round, error: ThreeCommasError | None
 ) -> StopReport:
     return StopReport(trades=(*done.values(), *left), error=error, unread=tuple(seen.unread.values()))
 
@@ -190,21 +196,21 @@ def _look(course: Course, account_id: int | None, pair: str | None, *, is_first:
 
 def _stop(
     course: Course, number: int, element: Mapping[str, Any], path: str, *, is_first: bool
-) -> Asking[Stopped]:
+) -> Asking[StopResult]:
     """Close what holds a position and cancel what does not yet."""
     named = element.get("pair")
     pair = named if isinstance(named, str) else "?"
     try:
         action = _action(element, path)
     except DecodeError as unclear:
-        return Stopped(id=number, pair=pair, action=None, error=unclear)
+        return StopResult(id=number, pair=pair, action=None, error=unclear)
     if action is None:
-        return Stopped(id=number, pair=pair, action=None)
+        return StopResult(id=number, pair=pair, action=None)
     ways = {"close": api.close_smart_trade_by_market, "cancel": api.cancel_smart_trade}
     request = ways[action].build(number)
     answer = yield from tried(_ask(course, request, lambda content, _: content, is_first=is_first))
     error = answer if isinstance(answer, ThreeCommasError) else None
-    return Stopped(id=number, pair=pair, action=action, error=error)
+    return StopResult(id=number, pair=pair, action=action, error=error)
 
 
 def _action(element: Mapping[str, Any], path: str) -> Literal["close", "cancel"] | None:
@@ -245,7 +251,7 @@ def _ask(
     while True:
         try:
             return (yield Ask(request, parse, course.options(request, is_urgent=True)))
-        except BudgetExceededError as error:
+        except RateBudgetExceededError as error:
             if is_first or course.is_over(error.retry_after):
                 raise
             LOG.warning("stop_all waits %.2f s for the rate budget (%s)", error.retry_after, error.limit)

@@ -13,10 +13,10 @@ from threecommas_rest.models.smart_trade_status_type import (
 
 from threecommas.arguments import check_seconds, wrong
 from threecommas.errors import (
-    BudgetExceededError,
     ConfigurationError,
-    NoAnswerError,
+    NotExecutedError,
     NotSentError,
+    RateBudgetExceededError,
     StatusNotReachedError,
 )
 from threecommas.flow import Sleep
@@ -39,12 +39,12 @@ Statuses: TypeAlias = Status | Collection[Status]
 
 
 def wait_until(
-    number: int, status: Statuses | None, *, every: float, course: Course
+    number: int, status: Statuses | None, *, interval: float, course: Course
 ) -> Asking[models.SmartTrade]:
     """Return the steps to a SmartTrade with one of the statuses, any that ends it if None; in seconds."""
-    check_seconds("every", every)
-    if not every:
-        raise wrong("every", "above 0", every)
+    check_seconds("interval", interval)
+    if not interval:
+        raise wrong("interval", "above 0", interval)
     wanted = _wanted(status)
     names = tuple(sorted(map(str, wanted)))
     request = api.get_smart_trade.build(number)
@@ -54,17 +54,17 @@ def wait_until(
         options = None if trade is None and course.is_over() else course.options(request)
         try:
             trade = yield Ask(request, api.get_smart_trade.parse, options)
-        except (NotSentError, NoAnswerError) as error:
-            wait = error.retry_after if isinstance(error, BudgetExceededError) else 0.0
+        except (NotSentError, NotExecutedError) as error:
+            wait = error.retry_after if isinstance(error, RateBudgetExceededError) else 0.0
             if trade is None or not course.is_over(wait):
                 raise
             raise StatusNotReachedError(trade, names, has_ended=False) from error
         if trade.status.type in wanted:
             return trade
         has_ended = trade.status.type in ENDED
-        if has_ended or course.left() < every:
+        if has_ended or course.left() < interval:
             raise StatusNotReachedError(trade, names, has_ended=has_ended)
-        yield Sleep(every)
+        yield Sleep(interval)
 
 
 def _wanted(status: Statuses | None) -> frozenset[SmartTradeStatusType]:

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from threecommas_rest.errors import tells_outcome
 
-from threecommas.messages.request import Call, Loss
+from threecommas.messages.request import RequestInfo, TransportFailure
 
 LOG = logging.getLogger("threecommas")
 
@@ -21,16 +21,16 @@ class Attempt:
     None without one; `loss` says why there is none, None if there is one.
     """
 
-    call: Call
+    call: RequestInfo
     number: int
     seconds: float
     status: int | None = None
-    loss: Loss | None = None
+    loss: TransportFailure | None = None
 
     @property
     def may_have_written(self) -> bool:
         """Whether it may have changed something: it is a write that left, and no answer turned it away."""
-        left = self.loss is None or self.loss.left
+        left = self.loss is None or self.loss.may_have_been_sent
         return self.call.is_write and left and not (self.status is not None and tells_outcome(self.status))
 
     def __str__(self) -> str:
@@ -56,10 +56,14 @@ def report(attempt: Attempt, hook: AttemptHook | None) -> None:
         raise
 
 
-def interruption(call: Call, number: int, seconds: float, error: BaseException, *, left: bool) -> Attempt:
+def interruption(
+    call: RequestInfo, number: int, seconds: float, error: BaseException, *, left: bool
+) -> Attempt:
     """Return the attempt that an error which is no fault broke off, such as KeyboardInterrupt."""
     kind = type(error).__name__
-    loss = Loss(cause=kind, text="cancelled or interrupted", left=left, is_interrupted=True)
+    loss = TransportFailure(
+        cause=kind, text="cancelled or interrupted", may_have_been_sent=left, is_interrupted=True
+    )
     return Attempt(call=call, number=number, seconds=seconds, loss=loss)
 
 

@@ -15,24 +15,24 @@ import httpx
 from threecommas_rest.request import Request
 
 from threecommas.errors import (
-    AnswerTooLargeError,
-    BudgetExceededError,
-    NoAnswerError,
+    ApiStatusError,
+    NotExecutedError,
     NotSentError,
     OutcomeUnknownError,
-    RefusedError,
+    RateBudgetExceededError,
+    ResponseTooLargeError,
 )
 from threecommas.errors.classification import refusal
 from threecommas.flow import Send, Steps, Timing
 from threecommas.guards.local import Guard
 from threecommas.guards.lookups import Inquiry
 from threecommas.guards.permits import Permits
-from threecommas.messages.request import Call, Loss
-from threecommas.rate_budget import KeyBudget
+from threecommas.messages.request import RequestInfo, TransportFailure
+from threecommas.rate_budget import KeyRateBudget
 from threecommas.rate_budget.waits import Allowance, Waits, checked_deadline
 from threecommas.transport.attempts import Attempt, AttemptHook, interruption, report, warn_of_interruption
 from threecommas.transport.httpx_messages import answer_of, call_of
-from threecommas.transport.retry_policy import Retries, least_wait
+from threecommas.transport.retry_policy import RetryPolicy, least_wait
 from threecommas.transport.send_trace import watched
 
 LOG = logging.getLogger("threecommas")
@@ -46,8 +46,8 @@ class Delivery:
     guards: Sequence[Guard]
     inquiries: Sequence[Inquiry]
     question: Callable[[httpx.Request, Request], httpx.Request]
-    budget: KeyBudget | None
-    retries: Retries | None
+    budget: KeyRateBudget | None
+    retries: RetryPolicy | None
     waits: Waits
     deadline: float | None
     max_answer_bytes: int
@@ -57,13 +57,13 @@ class Delivery:
     def deliver(self, request: httpx.Request) -> Steps[httpx.Response]:
         """Return the steps to the answer of a signed request whose body has been read.
 
-        They end in a response that has been read, whatever its status, or raise `UnansweredError`,
+        They end in a response that has been read, whatever its status, or raise `NoResponseError`,
         `NotSentError` or `BannedError`.
         """
         call = call_of(request)
         return (yield from self._deliver(request, call, self._allowance(request, call)))
 
-    def _allowance(self, request: httpx.Request, call: Call) -> Allowance:
+    def _allowance(self, request: httpx.Request, call: RequestInfo) -> Allowance:
         """Return what the call may wait, by the client's settings and the options of the call."""
         deadline = request.extensions.get("threecommas.deadline", self.deadline)
         is_urgent = request.extensions.get("threecommas.urgent") is True
@@ -74,7 +74,9 @@ class Delivery:
             clock=self.timing.clock,
         )
 
-    def _deliver(self, request: httpx.Request, call: Call, allowance: Allowance) -> Steps[httpx.Response]:
+    def _deliver(
+        self, request: httpx.Request, call: RequestInfo, allowance: Allowance
+    ) -> Steps[httpx.Response]:
         for guard in self.guards:
             guard(request, call)
         with Permits() as permits:
@@ -82,7 +84,7 @@ class Delivery:
                 permits.add((yield from inquiry(call, partial(self._ask, request, allowance))))
             return permits.answered((yield from self._send(request, call, allowance)))
 
-    def _send(self, request: httpx.Request, call: Call, allowance: Allowance) -> Steps[httpx.Response]:
+    def _send(self, request: httpx.Request, call: RequestInfo, allowance: Allowance) -> Steps[httpx.Response]:
         """Send a request that the guards let through, as often as is allowed."""
         if self.budget is not None:
             yield from self.budget.take(call, allowance)
@@ -92,7 +94,7 @@ class Delivery:
         while True:
             result = yield from self._attempt(request, call, number, allowance)
             trouble = _trouble(request, result)
-            if self.budget is not None and isinstance(trouble, RefusedError):
+            if self.budget is not None and isinstance(trouble, ApiStatusError):
                 yield from self.budget.heed(trouble, self.waits, allowance)
             pause = None if trouble is None else self._pause(call, trouble, number, began, allowance)
             if pause is None:
@@ -110,24 +112,24 @@ class Delivery:
             raise refusal(answer_of(request, response))
         return response.content
 
-    def _may_repeat(self, call: Call, allowance: Allowance) -> Steps[bool]:
+    def _may_repeat(self, call: RequestInfo, allowance: Allowance) -> Steps[bool]:
         """Take what a repetition uses up; a budget that refuses it leaves the caller the last result."""
         try:
             if self.budget is not None:
                 yield from self.budget.take(call, allowance)
-        except BudgetExceededError:
+        except RateBudgetExceededError:
             return False
         return not allowance.is_over()
 
     def _attempt(
-        self, request: httpx.Request, call: Call, number: int, allowance: Allowance
-    ) -> Steps[httpx.Response | Loss]:
+        self, request: httpx.Request, call: RequestInfo, number: int, allowance: Allowance
+    ) -> Steps[httpx.Response | TransportFailure]:
         """Send the request once and report it."""
         self.check_address(request)
         sent_at = self.timing.clock()
         with watched(request) if call.is_write else nullcontext() as departure:
             try:
-                result: httpx.Response | Loss = yield Send(request, allowance.ends)
+                result: httpx.Response | TransportFailure = yield Send(request, allowance.ends)
             except Exception:
                 raise
             except BaseException as error:
@@ -137,7 +139,7 @@ class Delivery:
                 report(broken_off, self.on_attempt)
                 raise
         seconds = self.timing.clock() - sent_at
-        if isinstance(result, Loss):
+        if isinstance(result, TransportFailure):
             result = allowance.explained(result)
             report(Attempt(call=call, number=number, seconds=seconds, loss=result), self.on_attempt)
         else:
@@ -148,7 +150,12 @@ class Delivery:
         return result
 
     def _pause(
-        self, call: Call, trouble: Loss | RefusedError, number: int, began: float, allowance: Allowance
+        self,
+        call: RequestInfo,
+        trouble: TransportFailure | ApiStatusError,
+        number: int,
+        began: float,
+        allowance: Allowance,
     ) -> float | None:
         """Return how long to wait before the next attempt, None if there is to be none."""
         least = least_wait(call, trouble, self.waits)
@@ -158,19 +165,21 @@ class Delivery:
         return self.retries.pause(number, elapsed=elapsed, least=least, most=most, random=self.timing.random)
 
 
-def _trouble(request: httpx.Request, result: httpx.Response | Loss) -> Loss | RefusedError | None:
-    if isinstance(result, Loss):
+def _trouble(
+    request: httpx.Request, result: httpx.Response | TransportFailure
+) -> TransportFailure | ApiStatusError | None:
+    if isinstance(result, TransportFailure):
         return result
     return None if result.is_success else refusal(answer_of(request, result))
 
 
-def _answered(call: Call, result: httpx.Response | Loss) -> httpx.Response:
+def _answered(call: RequestInfo, result: httpx.Response | TransportFailure) -> httpx.Response:
     """Return the response; raise the error of a call that has none."""
-    if not isinstance(result, Loss):
+    if not isinstance(result, TransportFailure):
         return result
-    if call.is_write and result.left:
+    if call.is_write and result.may_have_been_sent:
         LOG.warning("%s got no whole answer: %s. Its outcome is unknown.", call, result)
         raise OutcomeUnknownError(call, result)
     if result.limit is not None:
-        raise AnswerTooLargeError(call, result)
-    raise NoAnswerError(call, result)
+        raise ResponseTooLargeError(call, result)
+    raise NotExecutedError(call, result)

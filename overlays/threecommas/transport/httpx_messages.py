@@ -6,7 +6,7 @@ What the values mean is decided elsewhere; here is only what httpx says, less ke
 import httpx
 
 from threecommas.errors.classification import refusal
-from threecommas.messages.request import Call, Loss
+from threecommas.messages.request import RequestInfo, TransportFailure
 from threecommas.messages.response import Answer, says_error, without_secrets
 from threecommas.messages.routes import operation_of
 from threecommas.transport.bounded_content import AnswerTooLarge
@@ -27,11 +27,11 @@ NOTHING_LEFT = (
 _OTHER_STACKS_BEFORE = frozenset({"ClientConnectorError", "ClientHttpProxyError", "InvalidURL"})
 
 
-def call_of(request: httpx.Request) -> Call:
+def call_of(request: httpx.Request) -> RequestInfo:
     """Return the facts of a request whose body has been read."""
     target, _, query = request.url.raw_path.partition(b"?")
     path = target.decode("ascii")
-    return Call(
+    return RequestInfo(
         operation=operation_of(request.method, path, request.extensions.get("threecommas.operation")),
         method=request.method,
         path=path,
@@ -58,14 +58,14 @@ def answer_of(request: httpx.Request, response: httpx.Response) -> Answer:
     )
 
 
-def loss_of(request: httpx.Request, error: Exception, *, status: int | None) -> Loss:
+def loss_of(request: httpx.Request, error: Exception, *, status: int | None) -> TransportFailure:
     """Return why a request has no answer; `status` is that of an answer that had begun."""
     # A parser that complains about a header may quote it.
     text = without_secrets(str(error).encode("utf-8", "replace"), _secrets_of(request))
-    return Loss(
+    return TransportFailure(
         cause=type(error).__name__,
         text=text.decode("utf-8"),
-        left=status is not None or not _nothing_left(error),
+        may_have_been_sent=status is not None or not _nothing_left(error),
         status=status,
         limit=error.limit if isinstance(error, AnswerTooLarge) else None,
     )

@@ -8,7 +8,7 @@ import httpx
 
 from threecommas.errors import ConfigurationError
 from threecommas.flow import Run, Send, Sleep, drive, drive_async
-from threecommas.messages.request import Loss
+from threecommas.messages.request import TransportFailure
 from threecommas.process_local import PerProcess
 from threecommas.transport.bounded_content import Content
 from threecommas.transport.delivery import Delivery
@@ -40,7 +40,7 @@ class DeliveringTransport(httpx.BaseTransport):
             case Run(function):
                 return function()
 
-    def _send(self, request: httpx.Request, ends: float | None) -> httpx.Response | Loss:
+    def _send(self, request: httpx.Request, ends: float | None) -> httpx.Response | TransportFailure:
         response: httpx.Response | None = None
         try:
             inner = self._inner.get()
@@ -99,7 +99,7 @@ class AsyncDeliveringTransport(httpx.AsyncBaseTransport):
             case Run(function, quick):
                 return function() if quick else await _in_thread(function)
 
-    async def _send_until(self, request: httpx.Request, ends: float) -> httpx.Response | Loss:
+    async def _send_until(self, request: httpx.Request, ends: float) -> httpx.Response | TransportFailure:
         # Deferred for the same reason as in `threecommas.flow`.
         import anyio  # noqa: PLC0415
 
@@ -107,9 +107,11 @@ class AsyncDeliveringTransport(httpx.AsyncBaseTransport):
         # The time-outs come first, as they tell whether anything has left. This ends what keeps to none.
         with anyio.move_on_after(max(0.0, left) + _GRACE):
             return await self._send(request, ends)
-        return Loss(cause=DeadlineExceeded.__name__)
+        return TransportFailure(cause=DeadlineExceeded.__name__)
 
-    async def _send(self, request: httpx.Request, ends: float | None = None) -> httpx.Response | Loss:
+    async def _send(
+        self, request: httpx.Request, ends: float | None = None
+    ) -> httpx.Response | TransportFailure:
         response: httpx.Response | None = None
         try:
             inner = self._inner.get()
@@ -154,7 +156,7 @@ async def _in_thread(function: Callable[[], Any]) -> Any:
     return await anyio.to_thread.run_sync(function)
 
 
-def _loss(request: httpx.Request, error: BaseException, response: httpx.Response | None) -> Loss:
+def _loss(request: httpx.Request, error: BaseException, response: httpx.Response | None) -> TransportFailure:
     """Return the loss an error is, whatever its class; a cancelled call or an exit goes on its way."""
     if not isinstance(error, Exception):
         raise error

@@ -7,7 +7,7 @@ from threecommas_rest.request import Request
 
 from threecommas.arguments import check_seconds
 from threecommas.errors import NotSentError
-from threecommas.messages.request import Call
+from threecommas.messages.request import RequestInfo
 
 # Seconds. A socket may end its wait a little before its time.
 _AT_ONCE = 0.01
@@ -16,10 +16,10 @@ _AT_ONCE = 0.01
 class Course:
     """So many seconds for all requests together; `deadline` is that of each call of the client."""
 
-    def __init__(self, within: float, *, clock: Callable[[], float], deadline: float | None) -> None:
-        check_seconds("within", within)
-        self._within, self._clock, self._deadline = within, clock, deadline
-        self._ends = clock() + within
+    def __init__(self, timeout: float, *, clock: Callable[[], float], deadline: float | None) -> None:
+        check_seconds("timeout", timeout)
+        self._within, self._clock, self._deadline = timeout, clock, deadline
+        self._ends = clock() + timeout
 
     def left(self) -> float:
         """Return the seconds that are left, 0 when it is over."""
@@ -38,7 +38,7 @@ class Course:
         return RequestOptions(deadline=deadline, urgent=is_urgent)
 
 
-def _call(request: Request) -> Call:
+def _call(request: Request) -> RequestInfo:
     operation = request.operation
     path = f"/public/api{request.path}"
-    return Call(operation=operation, method=operation.method, path=path, body=request.body or b"")
+    return RequestInfo(operation=operation, method=operation.method, path=path, body=request.body or b"")

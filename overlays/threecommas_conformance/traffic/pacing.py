@@ -9,9 +9,9 @@ from typing import Any
 
 from threecommas.errors.classification import refusal
 from threecommas.flow import Run, Sleep, Steps, Timing, drive
-from threecommas.messages.request import Call
+from threecommas.messages.request import RequestInfo
 from threecommas.messages.response import Answer
-from threecommas.rate_budget import Budget, KeyBudget
+from threecommas.rate_budget import KeyRateBudget, RateBudget
 from threecommas.rate_budget.waits import Allowance, Waits
 from threecommas_rest.operations import OPERATIONS
 
@@ -25,12 +25,12 @@ class Pace:
     """Waits before a request until the budget of the key has room for it."""
 
     def __init__(self, api_key: str, timing: Timing, told: Told) -> None:
-        self._budget: KeyBudget = Budget(clock=timing.clock, reserve=0).of(api_key)
+        self._budget: KeyRateBudget = RateBudget(clock=timing.clock, reserve=0).of(api_key)
         self._timing, self._told = timing, told
 
     def wait(self, operation: str | None, method: str, path: str) -> None:
         """Return when a request may be sent. Requests of no operation count towards the overall limit."""
-        call = Call(operation=OPERATIONS.get(operation or ""), method=method, path=path)
+        call = RequestInfo(operation=OPERATIONS.get(operation or ""), method=method, path=path)
         self._take(self._budget.take(call, self._allowance()))
 
     def heed(self, answer: Answer) -> None:

@@ -39,7 +39,7 @@ def client_of(exchange: MockExchange) -> ThreeCommas:
         HmacSigner(key.secret),
         base_url=exchange.base_url,
         transport=exchange.transport(),
-        budget=None,
+        rate_budget=None,
     )
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from threecommas import EncodeError, HmacSigner, RefusedError, ThreeCommas, orders
+from threecommas import ApiStatusError, EncodeError, HmacSigner, ThreeCommas, orders
 from threecommas.models import CreateSmartTrade
 from threecommas.orders import (
     ConditionalLimit,
@@ -161,6 +161,6 @@ def test_broken_rule_is_refused_by_an_exchange_that_knows_nothing_of_the_client(
         try:
             client.http.post("/v2/smart_trades", json=body)
             refused = False
-        except RefusedError:
+        except ApiStatusError:
             refused = True
     assert refused is (case["rule"] not in STRICTER)

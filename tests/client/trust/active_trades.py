@@ -4,7 +4,7 @@ from typing import Any
 
 import httpx
 from threecommas import (
-    Budget,
+    RateBudget,
 )
 from threecommas.models import CreateSmartTrade
 
@@ -40,11 +40,11 @@ def voyage_with(*orders: Any) -> tuple[Voyage, list[int]]:
     return voyage, ids
 
 
-def starter(voyage: Voyage, *, requests: int) -> Budget:
+def starter(voyage: Voyage, *, requests: int) -> RateBudget:
     """Return the budget of the smallest plan, of whose 4 requests for everybody so many were made."""
-    budget = Budget(clock=voyage.time.clock, plan="starter")
+    budget = RateBudget(clock=voyage.time.clock, plan="starter")
     for _ in range(requests):
-        voyage.outcome(CALLS[0], VALIDATE, budget=budget)
+        voyage.outcome(CALLS[0], VALIDATE, rate_budget=budget)
     voyage.transport.requests.clear()
     return budget
 

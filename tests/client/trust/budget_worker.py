@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 import httpx
-from threecommas import Budget, HmacSigner, ThreeCommas, Timing, Waits
+from threecommas import HmacSigner, RateBudget, ThreeCommas, Timing, Waits
 
 from tests.client.trust.calls import API_KEY, SECRET
 from tests.client.trust.shared_time import SharedTime
@@ -28,11 +28,11 @@ def work(number: int, url: str, time: SharedTime, until: float, results: "queue.
 
     try:
         with (
-            Budget(url, clock=time.now, reserve=0) as budget,
+            RateBudget(url, clock=time.now, reserve=0) as budget,
             ThreeCommas(
                 API_KEY,
                 HmacSigner(SECRET),
-                budget=budget,
+                rate_budget=budget,
                 waits=PATIENT,
                 transport=httpx.MockTransport(answer),
                 timing=Timing(clock=time.now, sleep=partial(time.sleep, number)),

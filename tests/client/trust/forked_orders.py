@@ -12,7 +12,7 @@ import sys
 import threading
 
 import httpx
-from threecommas import Budget, ConfigurationError, HmacSigner, ThreeCommas
+from threecommas import ConfigurationError, HmacSigner, RateBudget, ThreeCommas
 from threecommas.models import CreateSmartTrade, SmartTrade
 
 from tests.client.trust.calls import order
@@ -71,8 +71,8 @@ def locked(url: str) -> object:
             go_on.wait()
         return 1.0
 
-    budget = Budget(clock=clock)
-    with ThreeCommas(KEY, HmacSigner(SECRET), base_url=url, budget=budget) as used:
+    budget = RateBudget(clock=clock)
+    with ThreeCommas(KEY, HmacSigner(SECRET), base_url=url, rate_budget=budget) as used:
         used.validate()
         thread = threading.Thread(target=used.validate, name="holder")
         thread.start()
@@ -86,8 +86,8 @@ def locked(url: str) -> object:
 def stored(url: str, store: str) -> object:
     """Fork with a budget that two processes share in a file."""
     with (
-        Budget(store, clock=lambda: 1.0) as budget,
-        ThreeCommas(KEY, HmacSigner(SECRET), base_url=url, budget=budget) as used,
+        RateBudget(store, clock=lambda: 1.0) as budget,
+        ThreeCommas(KEY, HmacSigner(SECRET), base_url=url, rate_budget=budget) as used,
     ):
         used.validate()
         return {"status": child(lambda: counts(used, 2)), "goes on": counts(used, 3)}
@@ -95,7 +95,7 @@ def stored(url: str, store: str) -> object:
 
 def counts(used: ThreeCommas, number: int) -> bool:
     """Send a request, and tell whether that is the number of those that the budget knows."""
-    return used.validate().valid and used.budget.usage()[0].used == number
+    return used.validate().valid and used.rate_budget.usage()[0].used == number
 
 
 def borrowed(url: str) -> object:
@@ -117,7 +117,7 @@ def borrowed(url: str) -> object:
 def main(url: str, what: str, *more: str) -> None:
     """Do it, and print the outcome as JSON."""
     if what == "orders":
-        with ThreeCommas(KEY, HmacSigner(SECRET), base_url=url, budget=None) as client:
+        with ThreeCommas(KEY, HmacSigner(SECRET), base_url=url, rate_budget=None) as client:
             USED.append(client)
             client.validate()
             print(json.dumps(orders()))

@@ -7,12 +7,19 @@ import json
 import sys
 from typing import Any
 
-from threecommas import DuplicateOrderError, HmacSigner, Once, Retries, ThreeCommas, ThreeCommasError
+from threecommas import (
+    CreateOncePolicy,
+    DuplicateOrderError,
+    HmacSigner,
+    RetryPolicy,
+    ThreeCommas,
+    ThreeCommasError,
+)
 
 from tests.client.trust.calls import order
 
 # Lists of the mock know at once what is new, so short pauses will do.
-PATIENCE = Once(pauses=(0.02, 0.05, 0.1, 0.2), attempts=2)
+PATIENCE = CreateOncePolicy(poll_delays=(0.02, 0.05, 0.1, 0.2), attempts=2)
 
 
 def outcome(client: ThreeCommas, key: str) -> dict[str, Any]:
@@ -37,10 +44,10 @@ def work(address: str, api_key: str, secret: str) -> None:
         HmacSigner(secret),
         base_url=address,
         mode="real",
-        budget=None,
+        rate_budget=None,
         timeout=0.5,
-        once=PATIENCE,
-        retries=Retries(first=0.01),
+        create_once=PATIENCE,
+        retries=RetryPolicy(base_delay=0.01),
         environ={},
     ) as client:
         client.smart_trades.list()

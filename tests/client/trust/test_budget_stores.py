@@ -7,11 +7,11 @@ from typing import Any
 import httpx
 import pytest
 from threecommas import (
-    Budget,
-    BudgetExceededError,
-    BudgetStoreError,
     ConfigurationError,
     HmacSigner,
+    RateBudget,
+    RateBudgetExceededError,
+    RateBudgetStoreError,
     RateLimitError,
     ThreeCommas,
 )
@@ -37,36 +37,36 @@ def test_turn_of_one_excludes_all_who_share_the_store(url: str, monkeypatch: pyt
 def test_redis_that_was_restarted_is_used_on(redis_url: str) -> None:
     import redis
 
-    with Budget(redis_url, clock=lambda: 5e9) as budget:
+    with RateBudget(redis_url, clock=lambda: 5e9) as budget:
         client = ThreeCommas(
-            "restart-key", HmacSigner(SECRET), budget=budget, transport=httpx.MockTransport(valid)
+            "restart-key", HmacSigner(SECRET), rate_budget=budget, transport=httpx.MockTransport(valid)
         )
         client.validate()
         with redis.Redis.from_url(redis_url) as server:
             server.flushall()
             server.script_flush()
         assert client.validate().valid
-        assert client.budget.usage()[0].used == 1
+        assert client.rate_budget.usage()[0].used == 1
 
 
 def test_redis_has_the_clock_of_all_who_share_it(redis_url: str) -> None:
-    with Budget(redis_url, when_empty="refuse", plan="starter", reserve=0) as budget:
+    with RateBudget(redis_url, when_empty="refuse", plan="starter", reserve=0) as budget:
         client = ThreeCommas(
-            "clock-key", HmacSigner(SECRET), budget=budget, transport=httpx.MockTransport(valid)
+            "clock-key", HmacSigner(SECRET), rate_budget=budget, transport=httpx.MockTransport(valid)
         )
         for _ in range(5):
             client.validate()
-        with pytest.raises(BudgetExceededError):
+        with pytest.raises(RateBudgetExceededError):
             client.validate()
-        assert client.budget.usage()[0].left == 0
+        assert client.rate_budget.usage()[0].left == 0
 
 
 def test_redis_never_has_the_key(redis_url: str) -> None:
     import redis
 
-    with Budget(redis_url, clock=lambda: 6e9) as budget:
+    with RateBudget(redis_url, clock=lambda: 6e9) as budget:
         ThreeCommas(
-            API_KEY, HmacSigner(SECRET), budget=budget, transport=httpx.MockTransport(valid)
+            API_KEY, HmacSigner(SECRET), rate_budget=budget, transport=httpx.MockTransport(valid)
         ).validate()
     with redis.Redis.from_url(redis_url) as server:
         names = list(server.keys())
@@ -79,10 +79,10 @@ def test_redis_never_has_the_key(redis_url: str) -> None:
 def test_store_that_fails_lets_nothing_out(call: Any, scan: SecretScan, tmp_path: Path) -> None:
     pytest.importorskip("redis")
     voyage = Voyage()
-    with Budget(f"unix://{tmp_path}/nobody-listens?password=of-the-store") as budget:
-        error = voyage.outcome(call, VALIDATE, budget=budget)
+    with RateBudget(f"unix://{tmp_path}/nobody-listens?password=of-the-store") as budget:
+        error = voyage.outcome(call, VALIDATE, rate_budget=budget)
     scan.look_at(error)
-    assert type(error) is BudgetStoreError
+    assert type(error) is RateBudgetStoreError
     assert "of-the-store" not in str(error)
     assert voyage.transport.requests == []
 
@@ -91,12 +91,12 @@ def test_store_that_fails_after_a_429_does_not_hide_it(monkeypatch: pytest.Monke
     from threecommas.rate_budget.key_ledger import Ledger
 
     def fail(*arguments: object, **options: object) -> None:
-        raise BudgetStoreError("of the test")
+        raise RateBudgetStoreError("of the test")
 
     monkeypatch.setattr(Ledger, "hold", fail)
     voyage = Voyage()
     voyage.meets([{"answers": 429, "arrives": False}])
-    assert type(voyage.outcome(CALLS[0], VALIDATE, budget="wait")) is RateLimitError
+    assert type(voyage.outcome(CALLS[0], VALIDATE, rate_budget="wait")) is RateLimitError
 
 
 @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ def test_store_that_fails_after_a_429_does_not_hide_it(monkeypatch: pytest.Monke
 )
 def test_budget_that_cannot_be_is_refused(arguments: dict[str, Any], says: str) -> None:
     with pytest.raises(ConfigurationError, match=says) as info:
-        Budget(**arguments)
+        RateBudget(**arguments)
     assert "hidden" not in str(info.value)
 
 
@@ -127,4 +127,4 @@ def test_budget_in_redis_without_the_library_says_which_extra_to_install(
 ) -> None:
     monkeypatch.setitem(sys.modules, "redis", None)
     with pytest.raises(ConfigurationError, match=r"pip install 'threecommas-sdk\[redis\]'"):
-        Budget("redis://localhost")
+        RateBudget("redis://localhost")

@@ -71,7 +71,7 @@ def test_argument_that_cannot_work_is_refused(client: Any, arguments: dict[str, 
 
 def made(value: Any) -> Any:
     """The value of a case; one that is made of a class has the class's name as its only key."""
-    if not isinstance(value, dict) or not set(value) <= {"Retries", "Once", "Timing"}:
+    if not isinstance(value, dict) or not set(value) <= {"RetryPolicy", "CreateOncePolicy", "Timing"}:
         return value
     ((name, members),) = value.items()
     given = {key: tuple(each) if isinstance(each, list) else each for key, each in members.items()}

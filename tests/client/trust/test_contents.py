@@ -9,7 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
-from threecommas import AnswerTooLargeError, ConfigurationError, NoAnswerError, OutcomeUnknownError
+from threecommas import ConfigurationError, NotExecutedError, OutcomeUnknownError, ResponseTooLargeError
 from threecommas.transport.bounded_content import MAX_ANSWER_BYTES, AnswerTooLarge, decoded
 
 from tests.client.trust.calls import CALLS, VALIDATE
@@ -95,7 +95,7 @@ def test_answer_beyond_the_limit_is_an_error_of_its_own(
     stream = Dripping(CODINGS[coding](BOMB), size)
     transport = answering(stream, status, Content_Encoding=coding, Content_Length="1")
     error = outcome(call, VALIDATE, transport=transport, max_answer_bytes=LIMIT)
-    assert type(error) is AnswerTooLargeError
+    assert type(error) is ResponseTooLargeError
     assert f"after the status {status}: AnswerTooLarge (more than {LIMIT} bytes)" in str(error)
     assert error.status == status
     assert not error.outcome_unknown
@@ -123,7 +123,7 @@ def test_write_that_is_answered_beyond_the_limit_may_have_been_carried_out(codin
 def test_answer_that_was_read_on_the_way_is_measured_too(call: Any) -> None:
     transport = httpx.MockTransport(lambda request: httpx.Response(200, content=BOMB))
     error = outcome(call, VALIDATE, transport=transport, max_answer_bytes=LIMIT)
-    assert type(error) is AnswerTooLargeError
+    assert type(error) is ResponseTooLargeError
 
 
 @pytest.mark.parametrize("coding", list(CODINGS)[1:])
@@ -145,7 +145,7 @@ def test_answer_that_is_encoded_too_often_or_damaged_is_no_answer(call: Any) -> 
     for content, coding in ((b"{}", "gzip"), (gzip.compress(b"{}"), ", ".join(["gzip"] * 4))):
         transport = answering(Dripping(content, 100), Content_Encoding=coding)
         error = outcome(call, VALIDATE, transport=transport, retries=None)
-        assert type(error) is NoAnswerError
+        assert type(error) is NotExecutedError
         assert error.cause == "DecodingError"
 
 

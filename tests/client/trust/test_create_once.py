@@ -11,14 +11,14 @@ import httpx
 import pytest
 from threecommas import (
     ConfigurationError,
+    CreateOncePolicy,
     DecodeError,
     DryRunError,
     DuplicateOrderError,
     EncodeError,
     GuardError,
     InvalidRequestError,
-    NoAnswerError,
-    Once,
+    NotExecutedError,
     OutcomeUnknownError,
 )
 from threecommas.models import CreateSmartTrade
@@ -102,9 +102,9 @@ def test_order_that_never_arrived_is_sent_again_after_the_last_look(call: Any) -
 
 def test_order_is_given_up_after_the_last_attempt_with_the_key_to_go_on(scan: SecretScan) -> None:
     voyage = Voyage()
-    pauses = Once(attempts=2, pauses=(1.0,))
+    pauses = CreateOncePolicy(attempts=2, poll_delays=(1.0,))
     voyage.meets([*LOOK, LOST, None, LOST, None])
-    error = voyage.outcome(CALLS[0], once(), once=pauses)
+    error = voyage.outcome(CALLS[0], once(), create_once=pauses)
     scan.look_at(error)
     assert type(error) is OutcomeUnknownError
     assert "again with the key 'key'" in str(error)
@@ -155,7 +155,7 @@ def test_order_refused_after_an_attempt_that_arrived_is_found() -> None:
 def test_order_that_did_not_leave_raises_that_nothing_was_changed() -> None:
     voyage = Voyage()
     voyage.meets([*LOOK, *4 * [{"raises": "ConnectError", "arrives": False}]])
-    assert type(voyage.outcome(CALLS[0], once())) is NoAnswerError
+    assert type(voyage.outcome(CALLS[0], once())) is NotExecutedError
 
 
 def test_attempt_that_arrives_after_it_was_given_up_for_lost_is_reported(scan: SecretScan) -> None:
@@ -203,14 +203,14 @@ def test_key_whose_outcome_is_unknown_is_searched_for_patiently_by_the_same_clie
     voyage = Voyage()
     voyage.meets([*LOOK, ARRIVED])
     voyage.transport.hidden_for = 5
-    patience = Once(attempts=1, pauses=(2.0, 2.0))
+    patience = CreateOncePolicy(attempts=1, poll_delays=(2.0, 2.0))
 
     def use(client: Any) -> Any:
         with pytest.raises(OutcomeUnknownError):
             once()(client)
         return once()(client)
 
-    assert named(voyage.outcome(CALLS[0], use, once=patience).note_raw) == "[once:key]"
+    assert named(voyage.outcome(CALLS[0], use, create_once=patience).note_raw) == "[once:key]"
     assert sum(voyage.transport.orders.values()) == 1
 
 
@@ -279,8 +279,14 @@ def test_what_cannot_be_sent_is_refused_before_anything_is(body: Any, key: Any, 
 
 @pytest.mark.parametrize(
     "arguments",
-    [{"attempts": 0}, {"pauses": ()}, {"pauses": (1.0, -1.0)}, {"skew": float("nan")}, {"remembers": -1.0}],
+    [
+        {"attempts": 0},
+        {"poll_delays": ()},
+        {"poll_delays": (1.0, -1.0)},
+        {"clock_skew": float("nan")},
+        {"lookback": -1.0},
+    ],
 )
 def test_patience_that_cannot_be_is_refused(arguments: dict[str, Any]) -> None:
     with pytest.raises(ConfigurationError, match=rf"^once\.{next(iter(arguments))}"):
-        Once(**arguments)
+        CreateOncePolicy(**arguments)

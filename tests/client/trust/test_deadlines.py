@@ -15,12 +15,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from threecommas import (
-    Budget,
-    BudgetExceededError,
     EncodeError,
-    NoAnswerError,
+    NotExecutedError,
     NotSentError,
     OutcomeUnknownError,
+    RateBudget,
+    RateBudgetExceededError,
     RequestOptions,
     ThreeCommasError,
     Waits,
@@ -78,11 +78,11 @@ def test_call_is_over_at_its_deadline_and_says_what_became_of_it(
         transport=over(call, server),
         timing=time.timing(),
         deadline=DEADLINE,
-        budget=Budget(clock=time.clock),
+        rate_budget=RateBudget(clock=time.clock),
     )
     assert time.seconds <= DEADLINE + TOLERANCE
     assert type(error).__name__ == case[use]
-    if isinstance(error, NoAnswerError | OutcomeUnknownError) and time.seconds >= DEADLINE:
+    if isinstance(error, NotExecutedError | OutcomeUnknownError) and time.seconds >= DEADLINE:
         assert "the deadline of 2 s is over" in str(error)
 
 
@@ -103,16 +103,16 @@ def test_budget_that_is_used_up_is_not_waited_for_beyond_the_deadline(
     call: Any, use: str, deadline: float, url: str
 ) -> None:
     voyage = Voyage()
-    with Budget(url, clock=voyage.time.clock, plan="starter") as budget:
+    with RateBudget(url, clock=voyage.time.clock, plan="starter") as budget:
         for _ in range(4):
-            voyage.outcome(call_sync, VALIDATE, budget=budget)
+            voyage.outcome(call_sync, VALIDATE, rate_budget=budget)
         error = voyage.outcome(
-            call, USES[use], budget=budget, deadline=deadline, waits=Waits(write=90, read=90)
+            call, USES[use], rate_budget=budget, deadline=deadline, waits=Waits(write=90, read=90)
         )
-        assert type(error) is BudgetExceededError
+        assert type(error) is RateBudgetExceededError
         assert voyage.time.slept == []
         if use == "read":
-            assert voyage.outcome(call, VALIDATE, budget=budget, deadline=61.3).valid
+            assert voyage.outcome(call, VALIDATE, rate_budget=budget, deadline=61.3).valid
 
 
 @pytest.mark.parametrize("call", CALLS)
@@ -132,7 +132,7 @@ def test_deadline_of_a_call_comes_before_that_of_the_client(call: Any) -> None:
             timing=time.timing(),
             deadline=of_client,
         )
-        assert type(error) is NoAnswerError
+        assert type(error) is NotExecutedError
         assert time.seconds == pytest.approx(expected, abs=0.01)
 
 
@@ -200,7 +200,7 @@ def test_body_of_a_transport_that_keeps_to_no_timeout_is_cut_off_between_its_pie
     time = FakeTime()
     transport = httpx.MockTransport(lambda _: httpx.Response(200, stream=Dripping(time)))
     error = outcome(call, USES[use], transport=transport, timing=time.timing(), deadline=DEADLINE)
-    assert type(error) is (NoAnswerError if use == "read" else OutcomeUnknownError)
+    assert type(error) is (NotExecutedError if use == "read" else OutcomeUnknownError)
     assert (error.cause, error.status) == ("DeadlineExceeded", 200)
     assert time.seconds <= DEADLINE + TOLERANCE
 
@@ -223,15 +223,15 @@ def test_no_call_outlasts_its_deadline_over_all_faults(
     call: Any, *, met: list[Any], delays: list[float], deadline: float, sent: int, use: str
 ) -> None:
     voyage = Voyage()
-    budget = Budget(clock=voyage.time.clock, plan="starter")
+    budget = RateBudget(clock=voyage.time.clock, plan="starter")
     for _ in range(sent):
-        voyage.outcome(call_sync, VALIDATE, budget=budget)
+        voyage.outcome(call_sync, VALIDATE, rate_budget=budget)
     began = voyage.time.seconds
     voyage.meets(met)
     voyage.outcome(
         call,
         USES[use],
-        budget=budget,
+        rate_budget=budget,
         deadline=deadline,
         transport=Delayed(voyage, delays),
         max_total="100000",

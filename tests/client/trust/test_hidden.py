@@ -23,7 +23,7 @@ from cryptography.hazmat.primitives.serialization import (
     NoEncryption,
     PrivateFormat,
 )
-from threecommas import AsyncThreeCommas, Budget, ConfigurationError, HmacSigner, RsaSigner, ThreeCommas
+from threecommas import AsyncThreeCommas, ConfigurationError, HmacSigner, RateBudget, RsaSigner, ThreeCommas
 from threecommas.cli.context import Session, Surroundings, opened
 from threecommas.messages.hidden import Hidden
 from threecommas.signing.httpx_auth import SignatureAuth
@@ -103,8 +103,8 @@ CLIENTS: dict[str, Callable[[Path], Mapping[str, Any]]] = {
         proxy=f"http://user:{PASSWORD}@proxy", transport=httpx.MockTransport(print)
     ),
     "transport": lambda folder: keyed(transport=5),
-    "budget": lambda folder: keyed(budget=f"redis://:{PASSWORD}@host"),
-    "no budget": lambda folder: keyed(budget=5),
+    "budget": lambda folder: keyed(rate_budget=f"redis://:{PASSWORD}@host"),
+    "no budget": lambda folder: keyed(rate_budget=5),
     "timeout": lambda folder: keyed(timeout=-1),
     "deadline": lambda folder: keyed(deadline=-1),
     "max_total": lambda folder: keyed(max_total="much"),
@@ -124,10 +124,10 @@ OTHERS: dict[str, Callable[[], object]] = {
     "another key": lambda: RsaSigner(CURVE),
     "auth": lambda: SignatureAuth(f"{API_KEY} ", Showing(), base_url=httpx.URL("https://host")),
     "auth without signer": lambda: SignatureAuth(API_KEY, SECRET, base_url=httpx.URL("https://host")),  # type: ignore[arg-type]
-    "store": lambda: Budget(f"mysql://user:{PASSWORD}@host"),
-    "port of a store": lambda: Budget(f"redis://user:{PASSWORD}@host:no-port/0"),
-    "plan": lambda: Budget(f"redis://user:{PASSWORD}@host", plan="gold"),  # type: ignore[arg-type]
-    "store that is not there": lambda: Budget(f"sqlite:////nowhere/{PASSWORD}/budget.db"),
+    "store": lambda: RateBudget(f"mysql://user:{PASSWORD}@host"),
+    "port of a store": lambda: RateBudget(f"redis://user:{PASSWORD}@host:no-port/0"),
+    "plan": lambda: RateBudget(f"redis://user:{PASSWORD}@host", plan="gold"),  # type: ignore[arg-type]
+    "store that is not there": lambda: RateBudget(f"sqlite:////nowhere/{PASSWORD}/budget.db"),
 }
 
 

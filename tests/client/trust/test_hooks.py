@@ -7,11 +7,11 @@ from typing import Any
 import httpx
 import pytest
 from threecommas import (
+    ApiStatusError,
     AsyncThreeCommas,
     ConfigurationError,
     HmacSigner,
     NotFoundError,
-    RefusedError,
     ThreeCommas,
 )
 from threecommas_rest.errors import ThreeCommasError
@@ -145,5 +145,5 @@ def test_hook_that_is_put_in_later_sees_a_refused_answer(way: str, sync: bool) -
 def test_redirect_is_followed_on_no_way(location: str, way: str, sync: bool) -> None:
     server = Server(302, {"Location": location})
     error = outcome(sync, WAYS[way], change=REPLACED["replaced"], transport=httpx.MockTransport(server))
-    assert type(error) is RefusedError
+    assert type(error) is ApiStatusError
     assert len(server.requests) == 1

@@ -12,7 +12,7 @@ from threecommas import (
     ConfigurationError,
     GuardError,
     HmacSigner,
-    NoAnswerError,
+    NotExecutedError,
     NotFoundError,
     ThreeCommas,
     WrongStateError,
@@ -94,7 +94,7 @@ def test_question_without_an_answer_leaves_the_write_unsent() -> None:
     error = voyage.outcome(
         CALLS[0], lambda client: client.smart_trades.create(order(PAPER)), mode="paper", retries=None
     )
-    assert type(error) is NoAnswerError
+    assert type(error) is NotExecutedError
     assert methods(voyage) == ["GET"]
 
 

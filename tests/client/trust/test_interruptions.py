@@ -10,7 +10,7 @@ from typing import Any
 import anyio
 import httpx
 import pytest
-from threecommas import AsyncThreeCommas, Attempt, Budget, HmacSigner, OutcomeUnknownError, ThreeCommas
+from threecommas import AsyncThreeCommas, Attempt, HmacSigner, OutcomeUnknownError, RateBudget, ThreeCommas
 
 from tests.client.trust.calls import API_KEY, CALLS, SECRET, order, valid
 from tests.client.trust.voyage import Voyage
@@ -57,7 +57,7 @@ def test_write_that_was_interrupted_may_have_been_carried_out(
     assert [told for told in warnings(caplog) if told.startswith(TOLD)]
     (attempt,) = attempts
     assert attempt.loss.is_interrupted
-    assert attempt.loss.left
+    assert attempt.loss.may_have_been_sent
     assert attempt.may_have_written
     assert "cancelled or interrupted" in str(attempt)
 
@@ -92,12 +92,12 @@ def test_interruption_while_it_waits_for_the_budget_says_nothing(caplog: pytest.
     voyage = Voyage()
     timing = voyage.time.timing()
     object.__setattr__(timing, "sleep", sleep)
-    budget = Budget(plan="starter", clock=voyage.time.clock, reserve=0)
+    budget = RateBudget(plan="starter", clock=voyage.time.clock, reserve=0)
     for _ in range(5):
-        voyage.outcome(CALLS[0], LIST, budget=budget)
+        voyage.outcome(CALLS[0], LIST, rate_budget=budget)
     voyage.time.advance(59)
     with pytest.raises(KeyboardInterrupt) as info:
-        voyage.outcome(CALLS[0], CREATE, budget=budget, timing=timing)
+        voyage.outcome(CALLS[0], CREATE, rate_budget=budget, timing=timing)
     assert notes(info.value) == []
     assert [told for told in warnings(caplog) if "was under way" in told] == []
 
@@ -196,7 +196,7 @@ def test_write_cancelled_before_anything_was_sent_says_nothing(caplog: pytest.Lo
     assert (notes(error), warnings(caplog)) == ([], [])
     (attempt,) = attempts
     assert attempt.loss is not None
-    assert not attempt.loss.left
+    assert not attempt.loss.may_have_been_sent
 
 
 def test_trace_of_the_caller_sees_what_it_would_see() -> None:

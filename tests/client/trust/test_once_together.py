@@ -93,7 +93,7 @@ class Together:
             base_url=self.exchange.base_url,
             transport=road,
             timing=self.loop.timing(),
-            budget=None,
+            rate_budget=None,
             mode="real",
         ) as client:
             yield client

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from threecommas import (
     Attempt,
     ConfigurationError,
-    NoAnswerError,
+    NotExecutedError,
     OutcomeUnknownError,
-    Retries,
+    RetryPolicy,
     ServerError,
     ThreeCommasError,
 )
@@ -62,7 +62,7 @@ def test_case(call: Any, case: dict[str, Any], scan: SecretScan) -> None:
 def test_nothing_is_sent_again_without_retries(call: Any) -> None:
     voyage = Voyage()
     voyage.meets([{"raises": "ConnectError", "arrives": False}])
-    assert isinstance(voyage.outcome(call, USES["read"], retries=None), NoAnswerError)
+    assert isinstance(voyage.outcome(call, USES["read"], retries=None), NotExecutedError)
     assert len(voyage.transport.requests) == 1
 
 
@@ -147,18 +147,18 @@ def test_defect_of_a_metric_does_not_hide_what_became_of_an_order(call: Any) -> 
 def test_pause_is_at_least_what_was_asked_for_and_within_all_bounds(
     *, attempts: int, number: int, chance: float, least: float, elapsed: float, most: float
 ) -> None:
-    retries = Retries(attempts=attempts)
+    retries = RetryPolicy(attempts=attempts)
     pause = retries.pause(number, elapsed=elapsed, least=least, most=most, random=lambda: chance)
     if number >= attempts or elapsed + least > retries.total or least > most:
         assert pause is None
     if pause is not None:
-        assert least <= pause <= min(most, least + retries.longest)
+        assert least <= pause <= min(most, least + retries.max_delay)
         assert elapsed + pause <= retries.total
 
 
 @pytest.mark.parametrize(
-    "arguments", [{"attempts": 0}, {"total": -1.0}, {"first": float("nan")}, {"longest": -0.1}]
+    "arguments", [{"attempts": 0}, {"total": -1.0}, {"base_delay": float("nan")}, {"max_delay": -0.1}]
 )
 def test_retries_that_cannot_be_are_refused(arguments: dict[str, Any]) -> None:
     with pytest.raises(ConfigurationError, match=f"retries.{next(iter(arguments))} must be"):
-        Retries(**arguments)
+        RetryPolicy(**arguments)

@@ -71,7 +71,7 @@ def refused_by_the_mock(sent: Sent) -> list[float]:
         HmacSigner(MOCK_SECRET),
         base_url=exchange.base_url,
         transport=exchange.transport(),
-        budget=None,
+        rate_budget=None,
         retries=None,
     ) as client:
         for time, operation in sent:

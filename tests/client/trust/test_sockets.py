@@ -13,12 +13,12 @@ from typing import Any
 
 import pytest
 from httpx_aiohttp import AiohttpTransport
-from threecommas import NoAnswerError, OutcomeUnknownError, Retries, ThreeCommasError
+from threecommas import NotExecutedError, OutcomeUnknownError, RetryPolicy, ThreeCommasError
 
 from tests.client.trust.calls import CALLS, call_async, order
 from tests.secret_scan import SecretScan
 
-ONCE = Retries(attempts=1)
+ONCE = RetryPolicy(attempts=1)
 
 
 def call_aiohttp(use: Any, **options: Any) -> Any:
@@ -150,7 +150,7 @@ def outcome(call: Any, base_url: str, **options: Any) -> Any:
             lambda client: client.smart_trades.create(order()),
             base_url=base_url,
             retries=ONCE,
-            budget=None,
+            rate_budget=None,
             **options,
         )
     except ThreeCommasError as error:
@@ -187,13 +187,13 @@ def test_order_to_a_port_where_nobody_listens_did_not_leave(call: Any, scan: Sec
         port = taken.getsockname()[1]
     error = outcome(call, f"http://127.0.0.1:{port}")
     scan.look_at(error)
-    assert (type(error), error.cause in NOT_CONNECTED) == (NoAnswerError, True)
+    assert (type(error), error.cause in NOT_CONNECTED) == (NotExecutedError, True)
 
 
 @pytest.mark.parametrize("call", STACKS)
 def test_order_to_a_name_that_does_not_exist_did_not_leave(call: Any) -> None:
     error = outcome(call, "https://no-such-host.invalid")
-    assert (type(error), error.cause in NOT_CONNECTED) == (NoAnswerError, True)
+    assert (type(error), error.cause in NOT_CONNECTED) == (NotExecutedError, True)
 
 
 @pytest.mark.parametrize("call", STACKS)
@@ -206,7 +206,7 @@ def test_order_to_a_server_without_tls_did_not_leave(call: Any) -> None:
     server = Server(answer_in_clear)
     with server.running():
         error = outcome(call, f"https://127.0.0.1:{server.port}")
-    assert (type(error), error.cause in NOT_CONNECTED) == (NoAnswerError, True)
+    assert (type(error), error.cause in NOT_CONNECTED) == (NotExecutedError, True)
 
 
 @pytest.mark.parametrize("call", CALLS)
@@ -221,7 +221,7 @@ def test_order_that_the_proxy_does_not_let_through_did_not_leave(call: Any, scan
         proxy = f"http://user:password-of-the-proxy@127.0.0.1:{server.port}"
         error = outcome(call, "https://3commas.example.org", proxy=proxy)
     scan.look_at(error)
-    assert (type(error), error.cause) == (NoAnswerError, "ProxyError")
+    assert (type(error), error.cause) == (NotExecutedError, "ProxyError")
     assert "password-of-the-proxy" not in str(error)
 
 
@@ -240,7 +240,7 @@ def test_answer_that_is_not_whole_at_the_deadline_is_cut_off(call: Any, act: Any
 @pytest.mark.parametrize("call", STACKS)
 def test_order_with_a_deadline_to_a_name_that_does_not_exist_did_not_leave(call: Any) -> None:
     error = outcome(call, "https://no-such-host.invalid", deadline=20)
-    assert (type(error), error.cause in NOT_CONNECTED) == (NoAnswerError, True)
+    assert (type(error), error.cause in NOT_CONNECTED) == (NotExecutedError, True)
 
 
 def test_name_that_nobody_answers_for_is_given_up_at_the_deadline(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -248,4 +248,4 @@ def test_name_that_nobody_answers_for_is_given_up_at_the_deadline(monkeypatch: p
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: answered.wait() and [])
     error = outcome(CALLS[0], "https://no-such-host.invalid", deadline=0.05)
     answered.set()
-    assert (type(error), error.cause) == (NoAnswerError, "ConnectTimeout")
+    assert (type(error), error.cause) == (NotExecutedError, "ConnectTimeout")

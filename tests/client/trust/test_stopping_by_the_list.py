@@ -73,7 +73,7 @@ def test_smart_trade_is_stopped_as_the_list_shows_it(name: str) -> None:
 
     signer, transport = HmacSigner("secret"), httpx.MockTransport(answer)
     with ThreeCommas(
-        "key", signer, transport=transport, budget=None, timing=time.timing(), mode="real"
+        "key", signer, transport=transport, rate_budget=None, timing=time.timing(), mode="real"
     ) as client:
         report = client.smart_trades.stop_all()
     assert [(trade.action, trade.is_stopped) for trade in report.trades] == expected
@@ -88,7 +88,7 @@ def stopped(*elements: Any) -> StopReport:
         is_first = request.method == "GET" and request.url.params["page"] == "1"
         return httpx.Response(200, json=list(elements) if is_first else [])
 
-    options: Any = {"timing": FakeTime().timing(), "budget": None, "mode": "real"}
+    options: Any = {"timing": FakeTime().timing(), "rate_budget": None, "mode": "real"}
     with ThreeCommas("key", HmacSigner("secret"), transport=httpx.MockTransport(answer), **options) as client:
         return client.smart_trades.stop_all()
 
@@ -120,7 +120,7 @@ def test_page_of_elements_without_numbers_hides_no_later_page() -> None:
         sent.append(request.method)
         return httpx.Response(200, json=pages.get(request.url.params.get("page", ""), []))
 
-    options: Any = {"timing": FakeTime().timing(), "budget": None, "mode": "real"}
+    options: Any = {"timing": FakeTime().timing(), "rate_budget": None, "mode": "real"}
     with ThreeCommas("key", HmacSigner("secret"), transport=httpx.MockTransport(answer), **options) as client:
         report = client.smart_trades.stop_all()
     assert ([each.is_stopped for each in report.trades], report.unreadable) == ([True], 100)

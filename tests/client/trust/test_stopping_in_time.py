@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 from threecommas import (
-    BudgetExceededError,
-    NoAnswerError,
+    NotExecutedError,
     NotSentError,
     OutcomeUnknownError,
+    RateBudgetExceededError,
     StatusNotReachedError,
 )
 
@@ -18,7 +18,7 @@ from tests.client.trust.calls import CALLS, VALIDATE
 @pytest.mark.parametrize("call", CALLS)
 def test_kill_switch_does_not_wait_for_what_others_sent(call: Any) -> None:
     voyage, _ = voyage_with()
-    report = voyage.outcome(call, STOP, budget=starter(voyage, requests=4))
+    report = voyage.outcome(call, STOP, rate_budget=starter(voyage, requests=4))
     assert report.is_complete
     assert sum(voyage.time.slept) == 0
 
@@ -28,9 +28,9 @@ def test_kill_switch_says_at_once_that_everything_is_blocked(call: Any) -> None:
     voyage, _ = voyage_with(body())
     budget = starter(voyage, requests=0)
     voyage.meets([{"answers": 429, "arrives": False}])
-    voyage.outcome(CALLS[0], VALIDATE, budget=budget)
-    report = voyage.outcome(call, STOP, budget=budget)
-    assert type(report.error) is BudgetExceededError
+    voyage.outcome(CALLS[0], VALIDATE, rate_budget=budget)
+    report = voyage.outcome(call, STOP, rate_budget=budget)
+    assert type(report.error) is RateBudgetExceededError
     assert report.error.limit == "blocked after 429"
     assert sum(voyage.time.slept) == 0
 
@@ -40,7 +40,7 @@ def test_kill_switch_waits_for_what_its_own_closing_used_up(
     call: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     voyage, numbers = voyage_with(*[body()] * 7)
-    report = voyage.outcome(call, STOP, budget=starter(voyage, requests=0))
+    report = voyage.outcome(call, STOP, rate_budget=starter(voyage, requests=0))
     assert report.is_complete
     assert {trade.id for trade in report.trades} == set(numbers)
     # Two pages of the list and three of seven, then five a minute: the other four, and no look but the first.
@@ -52,11 +52,11 @@ def test_kill_switch_waits_for_what_its_own_closing_used_up(
 def test_kill_switch_is_over_in_time_and_reports_what_it_did_not_reach(call: Any) -> None:
     voyage, numbers = voyage_with(*[body()] * 7)
     report = voyage.outcome(
-        call, lambda client: client.smart_trades.stop_all(within=30), budget=starter(voyage, requests=0)
+        call, lambda client: client.smart_trades.stop_all(timeout=30), rate_budget=starter(voyage, requests=0)
     )
     assert voyage.time.seconds <= 30
     assert [trade.is_stopped for trade in report.trades] == [True] * 3 + [False] * 4
-    assert {type(trade.error) for trade in report.trades} == {type(None), BudgetExceededError}
+    assert {type(trade.error) for trade in report.trades} == {type(None), RateBudgetExceededError}
     assert {trade.id for trade in report.trades} == set(numbers)
 
 
@@ -65,7 +65,7 @@ def test_kill_switch_over_a_slow_connection_is_over_in_time(call: Any) -> None:
     voyage, numbers = voyage_with(*[body()] * 4)
     began = voyage.time.seconds
     report = voyage.outcome(
-        call, lambda client: client.smart_trades.stop_all(within=20), transport=Slow(voyage, 7.0)
+        call, lambda client: client.smart_trades.stop_all(timeout=20), transport=Slow(voyage, 7.0)
     )
     assert voyage.time.seconds - began <= 20.2
     # Two pages of the list; the third answer comes too late, and nothing more is begun.
@@ -83,13 +83,13 @@ def test_waiting_for_a_status_never_takes_longer_than_it_may(
     budget, began = starter(voyage, requests=requests), voyage.time.seconds
     error = voyage.outcome(
         call,
-        lambda client: client.smart_trades.wait_until(number, within=10),
-        budget=budget,
+        lambda client: client.smart_trades.wait_until(number, timeout=10),
+        rate_budget=budget,
         transport=Slow(voyage, seconds),
     )
     assert voyage.time.seconds - began <= 10.2
     # Without a single answer there is nothing to show.
-    nothing = {4: BudgetExceededError, 0: NoAnswerError if seconds > 10 else StatusNotReachedError}
+    nothing = {4: RateBudgetExceededError, 0: NotExecutedError if seconds > 10 else StatusNotReachedError}
     assert type(error) is nothing.get(requests, StatusNotReachedError)
 
 
@@ -99,5 +99,5 @@ def test_each_question_of_a_course_keeps_to_the_deadline_of_the_client(call: Any
     began = voyage.time.seconds
     for use in (lambda client: client.smart_trades.wait_until(number), STOP):
         outcome = voyage.outcome(call, use, transport=Slow(voyage, 30.0), deadline=2)
-        assert type(getattr(outcome, "error", outcome)) is NoAnswerError
+        assert type(getattr(outcome, "error", outcome)) is NotExecutedError
     assert voyage.time.seconds - began <= 4.2

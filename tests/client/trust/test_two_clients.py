@@ -60,7 +60,7 @@ class Customs(httpx.BaseTransport, httpx.AsyncBaseTransport):
 
 
 def options(party: Party, customs: Customs) -> dict[str, Any]:
-    return {"mode": party.mode, "transport": customs, "budget": None}
+    return {"mode": party.mode, "transport": customs, "rate_budget": None}
 
 
 def ask(client: ThreeCommas, number: int) -> None:

@@ -33,7 +33,7 @@ def test_status_is_waited_for(call: Any) -> None:
 def test_waiting_ends_when_the_time_is_up(call: Any, scan: SecretScan) -> None:
     voyage, (number,) = voyage_with(body(**WAITING))
     began = voyage.time.now()
-    use: Any = lambda c: c.smart_trades.wait_until(number, ["finished", "failed"], within=10, every=3)  # noqa: E731
+    use: Any = lambda c: c.smart_trades.wait_until(number, ["finished", "failed"], timeout=10, interval=3)  # noqa: E731
     error = voyage.outcome(call, use)
     scan.look_at(error)
     assert type(error) is StatusNotReachedError
@@ -67,11 +67,11 @@ def test_waiting_for_what_is_nobodys_ends_at_once() -> None:
         {"status": ["finished", "canceled"]},
         {"status": 5},
         {"status": [5]},
-        {"every": 0},
-        {"every": "2"},
-        {"within": -1},
-        {"within": float("nan")},
-        {"within": True},
+        {"interval": 0},
+        {"interval": "2"},
+        {"timeout": -1},
+        {"timeout": float("nan")},
+        {"timeout": True},
     ],
 )
 def test_waiting_that_cannot_be_is_refused(options: Any) -> None:
@@ -85,7 +85,7 @@ def test_waiting_that_cannot_be_is_refused(options: Any) -> None:
 def test_status_that_an_answer_brought_can_be_waited_for() -> None:
     voyage, (number,) = voyage_with(body(**WAITING))
     later = SmartTradeStatusType.from_wire("added_later")
-    error = voyage.outcome(CALLS[0], lambda c: c.smart_trades.wait_until(number, later, within=0))
+    error = voyage.outcome(CALLS[0], lambda c: c.smart_trades.wait_until(number, later, timeout=0))
     assert (type(error), error.wanted) == (StatusNotReachedError, ("added_later",))
 
 

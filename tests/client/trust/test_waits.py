@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from threecommas import (
     BannedError,
-    Budget,
-    BudgetExceededError,
     ConfigurationError,
     NotFoundError,
+    RateBudget,
+    RateBudgetExceededError,
     RateLimitError,
     ServerError,
     Waits,
@@ -37,46 +37,46 @@ def voyage() -> Voyage:
 
 
 @pytest.fixture
-def budget(url: str, voyage: Voyage) -> Iterator[Budget]:
+def budget(url: str, voyage: Voyage) -> Iterator[RateBudget]:
     # The smallest plan: one of its 5 requests is kept back for closing.
-    with Budget(url, clock=voyage.time.clock, plan="starter") as budget:
+    with RateBudget(url, clock=voyage.time.clock, plan="starter") as budget:
         yield budget
 
 
-def use_up(voyage: Voyage, budget: Budget, use: Any = VALIDATE, requests: int = 4) -> None:
+def use_up(voyage: Voyage, budget: RateBudget, use: Any = VALIDATE, requests: int = 4) -> None:
     def again(client: Any) -> None:
         for _ in range(requests):
             use(client)
 
-    voyage.outcome(CALLS[0], again, budget=budget)
+    voyage.outcome(CALLS[0], again, rate_budget=budget)
 
 
 @pytest.mark.parametrize("call", CALLS)
 def test_order_is_not_held_back_for_longer_than_a_write_may_wait(
-    call: Any, voyage: Voyage, budget: Budget
+    call: Any, voyage: Voyage, budget: RateBudget
 ) -> None:
     use_up(voyage, budget)
-    error = voyage.outcome(call, CREATE, budget=budget)
-    assert type(error) is BudgetExceededError
+    error = voyage.outcome(call, CREATE, rate_budget=budget)
+    assert type(error) is RateBudgetExceededError
     assert (error.limit, error.retry_after) == ("overall: 5 requests in 60 s", pytest.approx(61.201))
     assert voyage.time.slept == []
     assert len(voyage.transport.requests) == 4
 
 
 @pytest.mark.parametrize("call", CALLS)
-def test_order_that_may_go_soon_waits_for_it(call: Any, voyage: Voyage, budget: Budget) -> None:
+def test_order_that_may_go_soon_waits_for_it(call: Any, voyage: Voyage, budget: RateBudget) -> None:
     use_up(voyage, budget)
     voyage.time.advance(58)
-    assert voyage.outcome(call, CREATE, budget=budget).id
+    assert voyage.outcome(call, CREATE, rate_budget=budget).id
     assert voyage.time.slept == [pytest.approx(3.201)]
 
 
 @pytest.mark.parametrize("call", CALLS)
-def test_waits_say_how_long_each_kind_of_call_may_wait(call: Any, voyage: Voyage, budget: Budget) -> None:
+def test_waits_say_how_long_each_kind_of_call_may_wait(call: Any, voyage: Voyage, budget: RateBudget) -> None:
     use_up(voyage, budget)
     waits = Waits(write=70, read=60)
-    assert type(voyage.outcome(call, VALIDATE, budget=budget, waits=waits)) is BudgetExceededError
-    assert voyage.outcome(call, CREATE, budget=budget, waits=waits).id
+    assert type(voyage.outcome(call, VALIDATE, rate_budget=budget, waits=waits)) is RateBudgetExceededError
+    assert voyage.outcome(call, CREATE, rate_budget=budget, waits=waits).id
     assert voyage.time.slept == [pytest.approx(61.201)]
 
 
@@ -88,13 +88,13 @@ def test_waits_of_one_call_are_added_up(voyage: Voyage) -> None:
 
 
 @pytest.mark.parametrize("call", CALLS)
-def test_what_closes_never_waits_for_reads_nor_orders(call: Any, voyage: Voyage, budget: Budget) -> None:
+def test_what_closes_never_waits_for_reads_nor_orders(call: Any, voyage: Voyage, budget: RateBudget) -> None:
     use_up(voyage, budget)
-    usage = voyage.outcome(call, lambda client: client.budget.usage(), budget=budget)[0]
+    usage = voyage.outcome(call, lambda client: client.rate_budget.usage(), rate_budget=budget)[0]
     assert (usage.used, usage.left, usage.reserved) == (4, 0, 1)
-    assert type(voyage.outcome(call, CREATE, budget=budget)) is BudgetExceededError
-    assert type(voyage.outcome(call, CLOSE, budget=budget)) is NotFoundError
-    assert type(voyage.outcome(call, CLOSE, budget=budget)) is BudgetExceededError
+    assert type(voyage.outcome(call, CREATE, rate_budget=budget)) is RateBudgetExceededError
+    assert type(voyage.outcome(call, CLOSE, rate_budget=budget)) is NotFoundError
+    assert type(voyage.outcome(call, CLOSE, rate_budget=budget)) is RateBudgetExceededError
     assert voyage.time.slept == []
     assert len(voyage.transport.requests) == 5
 
@@ -102,21 +102,21 @@ def test_what_closes_never_waits_for_reads_nor_orders(call: Any, voyage: Voyage,
 @pytest.mark.parametrize("plan", ["starter", "pro", "expert", None])
 @pytest.mark.parametrize("reserve", [0.0, 0.001, 0.1, 0.5, 0.999])
 def test_reserve_leaves_something_for_both(plan: Any, reserve: float, voyage: Voyage) -> None:
-    budget = Budget(clock=voyage.time.clock, plan=plan, reserve=reserve, when_empty="refuse")
-    usage = voyage.outcome(CALLS[0], lambda client: client.budget.usage(), budget=budget)[0]
+    budget = RateBudget(clock=voyage.time.clock, plan=plan, reserve=reserve, when_empty="refuse")
+    usage = voyage.outcome(CALLS[0], lambda client: client.rate_budget.usage(), rate_budget=budget)[0]
     assert usage.left >= 1
     assert (usage.reserved >= 1) == (reserve > 0)
     use_up(voyage, budget, requests=usage.left)
-    assert type(voyage.outcome(CALLS[0], VALIDATE, budget=budget)) is BudgetExceededError
+    assert type(voyage.outcome(CALLS[0], VALIDATE, rate_budget=budget)) is RateBudgetExceededError
     for _ in range(usage.reserved):
-        assert type(voyage.outcome(CALLS[0], CLOSE, budget=budget)) is not BudgetExceededError
-    assert type(voyage.outcome(CALLS[0], CLOSE, budget=budget)) is BudgetExceededError
+        assert type(voyage.outcome(CALLS[0], CLOSE, rate_budget=budget)) is not RateBudgetExceededError
+    assert type(voyage.outcome(CALLS[0], CLOSE, rate_budget=budget)) is RateBudgetExceededError
 
 
 @pytest.mark.parametrize("reserve", [-0.1, 1, 2.0, float("nan"), True, "some", None])
 def test_reserve_that_cannot_be_is_refused(reserve: Any) -> None:
     with pytest.raises(ConfigurationError, match=r"The reserve of the budget is .* from 0 to below 1"):
-        Budget(reserve=reserve)
+        RateBudget(reserve=reserve)
 
 
 @pytest.mark.parametrize("call", CALLS)
@@ -124,13 +124,15 @@ def test_reserve_that_cannot_be_is_refused(reserve: Any) -> None:
 def test_header_is_believed_as_far_as_it_can_be(call: Any, case: dict[str, Any], voyage: Voyage) -> None:
     headers = {"Retry-After": case["retry_after"], "Date": "Thu, 01 Jan 2026 00:00:00 GMT"}
     voyage.meets([{"answers": case["answers"], "arrives": False, "headers": headers}])
-    budget = Budget(clock=voyage.time.clock)
+    budget = RateBudget(clock=voyage.time.clock)
     # A write is not sent again after 418, nor after a 429 whose time is longer than it may wait.
-    first = voyage.outcome(call, CREATE, budget=budget, retries=None)
+    first = voyage.outcome(call, CREATE, rate_budget=budget, retries=None)
     assert type(first) is (RateLimitError if case["answers"] == 429 else BannedError)
-    held = voyage.outcome(call, lambda client: getattr(client.budget, HELD[case["holds"]]), budget=budget)
+    held = voyage.outcome(
+        call, lambda client: getattr(client.rate_budget, HELD[case["holds"]]), rate_budget=budget
+    )
     assert held == pytest.approx(case["seconds"])
-    second = voyage.outcome(call, CREATE, budget=budget)
+    second = voyage.outcome(call, CREATE, rate_budget=budget)
     assert isinstance(second, Exception) == (case["seconds"] > 0)
     assert voyage.time.slept == []
 
@@ -141,20 +143,20 @@ HELD = {"block": "blocked_for", "ban": "banned_for"}
 def test_cap_on_a_header_is_the_clients_own(voyage: Voyage) -> None:
     waits = Waits(retry_after=10, ban=60)
     for status, held in ((429, "blocked_for"), (418, "banned_for")):
-        budget = Budget(clock=voyage.time.clock)
+        budget = RateBudget(clock=voyage.time.clock)
         voyage.meets([{"answers": status, "arrives": False, "headers": {"Retry-After": "86400"}}])
-        voyage.outcome(CALLS[0], VALIDATE, budget=budget, waits=waits, retries=None)
+        voyage.outcome(CALLS[0], VALIDATE, rate_budget=budget, waits=waits, retries=None)
         seconds = voyage.outcome(
-            CALLS[0], lambda client, held=held: getattr(client.budget, held), budget=budget
+            CALLS[0], lambda client, held=held: getattr(client.rate_budget, held), rate_budget=budget
         )
         assert seconds == pytest.approx(10 if status == 429 else 60)
 
 
 def test_block_without_a_header_is_that_of_the_documents_whatever_the_cap(voyage: Voyage) -> None:
-    budget = Budget(clock=voyage.time.clock)
+    budget = RateBudget(clock=voyage.time.clock)
     voyage.meets([{"answers": 429, "arrives": False}])
-    voyage.outcome(CALLS[0], VALIDATE, budget=budget, waits=Waits(retry_after=10))
-    assert voyage.outcome(CALLS[0], lambda client: client.budget.blocked_for, budget=budget) == 300
+    voyage.outcome(CALLS[0], VALIDATE, rate_budget=budget, waits=Waits(retry_after=10))
+    assert voyage.outcome(CALLS[0], lambda client: client.rate_budget.blocked_for, rate_budget=budget) == 300
 
 
 @pytest.mark.parametrize("call", CALLS)
@@ -167,18 +169,18 @@ def test_read_is_not_put_to_sleep_by_a_header(call: Any, status: int, voyage: Vo
 
 @pytest.mark.parametrize("call", CALLS)
 def test_log_warns_before_a_wait_that_is_longer_than_a_second(
-    call: Any, voyage: Voyage, budget: Budget, caplog: pytest.LogCaptureFixture
+    call: Any, voyage: Voyage, budget: RateBudget, caplog: pytest.LogCaptureFixture
 ) -> None:
     use_up(voyage, budget)
     caplog.set_level(logging.INFO, logger="threecommas")
-    voyage.outcome(call, VALIDATE, budget=budget)
+    voyage.outcome(call, VALIDATE, rate_budget=budget)
     voyage.meets(
         [
             {"answers": 503, "arrives": False},
             {"answers": 503, "headers": {"Retry-After": "2"}, "arrives": False},
         ]
     )
-    voyage.outcome(call, VALIDATE, budget=budget)
+    voyage.outcome(call, VALIDATE, rate_budget=budget)
     lines = [(record.levelname, record.getMessage()) for record in caplog.records if record.levelno > 10]
     assert lines == [
         (
@@ -193,39 +195,39 @@ def test_log_warns_before_a_wait_that_is_longer_than_a_second(
 
 @pytest.mark.parametrize("back", [0.001, 1.0, HOUR, 99 * HOUR])
 def test_clock_set_back_makes_nobody_wait_for_longer_than_a_window(
-    back: float, voyage: Voyage, budget: Budget
+    back: float, voyage: Voyage, budget: RateBudget
 ) -> None:
     use_up(voyage, budget)
     voyage.time.advance(-back)
-    assert voyage.outcome(CALLS[0], VALIDATE, budget=budget).valid
+    assert voyage.outcome(CALLS[0], VALIDATE, rate_budget=budget).valid
     assert sum(voyage.time.slept) <= 61.202
-    usage = voyage.outcome(CALLS[0], lambda client: client.budget.usage(), budget=budget)[0]
+    usage = voyage.outcome(CALLS[0], lambda client: client.rate_budget.usage(), rate_budget=budget)[0]
     assert max(usage.free_in, usage.resets_in) <= 61.202
 
 
-def test_clock_set_back_forgets_nothing_that_was_sent(voyage: Voyage, budget: Budget) -> None:
+def test_clock_set_back_forgets_nothing_that_was_sent(voyage: Voyage, budget: RateBudget) -> None:
     use_up(voyage, budget, requests=2)
     voyage.time.advance(-HOUR)
     use_up(voyage, budget, requests=2)
     assert voyage.time.slept == []
-    assert type(voyage.outcome(CALLS[0], CREATE, budget=budget)) is BudgetExceededError
-    assert voyage.outcome(CALLS[0], VALIDATE, budget=budget).valid
+    assert type(voyage.outcome(CALLS[0], CREATE, rate_budget=budget)) is RateBudgetExceededError
+    assert voyage.outcome(CALLS[0], VALIDATE, rate_budget=budget).valid
     assert sum(voyage.time.slept) <= 61.202
 
 
 @pytest.mark.parametrize(("status", "seconds"), [(429, 70), (418, 600)])
 def test_clock_set_back_makes_a_hold_no_longer(
-    status: int, seconds: int, voyage: Voyage, budget: Budget
+    status: int, seconds: int, voyage: Voyage, budget: RateBudget
 ) -> None:
     voyage.meets([{"answers": status, "arrives": False, "headers": {"Retry-After": str(seconds)}}])
-    voyage.outcome(CALLS[0], VALIDATE, budget=budget, retries=None)
+    voyage.outcome(CALLS[0], VALIDATE, rate_budget=budget, retries=None)
     voyage.time.advance(-HOUR)
     held = HELD["block" if status == 429 else "ban"]
     for _ in range(2):
-        left = voyage.outcome(CALLS[0], lambda client: getattr(client.budget, held), budget=budget)
+        left = voyage.outcome(CALLS[0], lambda client: getattr(client.rate_budget, held), rate_budget=budget)
         assert left == pytest.approx(seconds)
     voyage.time.advance(seconds + 0.001)
-    assert voyage.outcome(CALLS[0], VALIDATE, budget=budget).valid
+    assert voyage.outcome(CALLS[0], VALIDATE, rate_budget=budget).valid
     assert voyage.time.slept == []
 
 
@@ -234,10 +236,10 @@ def test_budget_in_a_file_has_a_clock_that_nobody_can_set(
 ) -> None:
     import time
 
-    with Budget(f"sqlite:///{tmp_path / 'budget.db'}", plan="starter") as budget:
+    with RateBudget(f"sqlite:///{tmp_path / 'budget.db'}", plan="starter") as budget:
         use_up(voyage, budget)
         monkeypatch.setattr(time, "time", lambda: 0.0)
-        usage = voyage.outcome(CALLS[0], lambda client: client.budget.usage(), budget=budget)[0]
+        usage = voyage.outcome(CALLS[0], lambda client: client.rate_budget.usage(), rate_budget=budget)[0]
         monkeypatch.undo()
     assert 0 < usage.free_in < 61.2
 

@@ -35,7 +35,7 @@ class Voyage:
             "base_url": MockExchange.base_url,
             "transport": self.transport,
             "timing": self.time.timing(),
-            "budget": None,
+            "rate_budget": None,
             "mode": "real",
         }
 

@@ -93,7 +93,7 @@ def request_of(server: Server, method: str) -> bytes:
         HmacSigner(MOCK_SECRET),
         base_url=address,
         event_hooks={"request": [kept.append]},
-        budget=None,
+        rate_budget=None,
     ) as client:
         made = client.smart_trades.create(ORDER)
         if method == "GET":

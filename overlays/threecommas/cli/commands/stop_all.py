@@ -15,7 +15,7 @@ from threecommas.cli.paging import PAGE, collected
 from threecommas.cli.tables.smart_trades import add_row, columns, smart_trades_table
 from threecommas.client import ThreeCommas
 from threecommas.errors import ConfigurationError, DryRunError, ThreeCommasError
-from threecommas.smart_trades.stop_all import Stopped, StopReport
+from threecommas.smart_trades.stop_all import StopReport, StopResult
 
 app = typer.Typer()
 
@@ -105,7 +105,7 @@ def _report_table(report: StopReport) -> Table:
     return table
 
 
-def _outcome(trade: Stopped) -> str:
+def _outcome(trade: StopResult) -> str:
     if trade.action is None:
         return f"left, as {trade.error or '3Commas allows neither close nor cancel'}"
     return "accepted" if trade.error is None else f"failed: {trade.error}"

@@ -14,7 +14,7 @@ from threecommas.guards.limits.order_effect import Judge, Judged
 from threecommas.guards.limits.smart_trade_lists import Open, open_now, placed_today
 from threecommas.guards.lookups import Outcome, Places, Question
 from threecommas.guards.strict_values import Values, pointed
-from threecommas.messages.request import Call
+from threecommas.messages.request import RequestInfo
 from threecommas.orders.note_key import split_note
 
 _SUMS = {
@@ -42,7 +42,7 @@ class LimitsGuard:
     def __init__(self, limits: Limits, places: Places, ledger: Ledger, *, name: str) -> None:
         self._limits, self._places, self._ledger, self._name = limits, places, ledger, name
 
-    def __call__(self, call: Call, ask: Question) -> Steps[ClaimPermit | None]:
+    def __call__(self, call: RequestInfo, ask: Question) -> Steps[ClaimPermit | None]:
         """Return the permit of an order, None for a write that places none; raise `GuardError`."""
         if not call.is_write:
             return None
@@ -56,7 +56,7 @@ class LimitsGuard:
         judged = yield from Judge(call, told, ask, self._places, values).judged(self._ledger)
         return None if judged is None else (yield from self._admitted(judged, ask, values))
 
-    def _check_place(self, call: Call, ask: Question, values: Values) -> Steps[None]:
+    def _check_place(self, call: RequestInfo, ask: Question, values: Values) -> Steps[None]:
         limits = self._limits
         if limits.accounts is None and limits.pairs is None:
             return
@@ -132,7 +132,7 @@ class LimitsGuard:
         return self._name if self._name == "max_total" else f"limits.{name}"
 
 
-def _key(call: Call) -> bytes | None:
+def _key(call: RequestInfo) -> bytes | None:
     """Return what tells an order of `create_once` from others: it is sent again where it did not arrive."""
     body = loads(call.body) if call.body else {}
     note = body.get("note")

@@ -16,7 +16,7 @@ from threecommas.guards.limits.stated_order import Body, Changed, Message, Part,
 from threecommas.guards.lookup_responses import Reply
 from threecommas.guards.lookups import OWN_FUNDS, Place, Places, Question
 from threecommas.guards.strict_values import Values
-from threecommas.messages.request import Call
+from threecommas.messages.request import RequestInfo
 
 _OF_SMART_TRADES = "get_smart_trade"
 
@@ -43,7 +43,7 @@ class Judged:
 class Judge:
     """Judges one write: it reads the request, and asks for what the request does not say."""
 
-    def __init__(self, call: Call, told: Order, ask: Question, places: Places, values: Values) -> None:
+    def __init__(self, call: RequestInfo, told: Order, ask: Question, places: Places, values: Values) -> None:
         self._call, self._told, self._ask, self._places, self._values = call, told, ask, places, values
 
     def judged(self, ledger: Ledger) -> Steps[Judged | None]:

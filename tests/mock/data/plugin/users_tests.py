@@ -12,7 +12,7 @@ def client_of(exchange, base_url=None):
     transport = None if base_url else exchange.transport()
     address = base_url or exchange.base_url
     return ThreeCommas(
-        key.key, HmacSigner(key.secret), base_url=address, transport=transport, budget=None, retries=None
+        key.key, HmacSigner(key.secret), base_url=address, transport=transport, rate_budget=None, retries=None
     )
 
 

@@ -68,7 +68,7 @@ def threecommas_call(address: str) -> Call:
     """Return a signed, typed call of our own client."""
     from threecommas import HmacSigner, ThreeCommas
 
-    client = ThreeCommas("key", HmacSigner("secret"), base_url=address, budget=None)
+    client = ThreeCommas("key", HmacSigner("secret"), base_url=address, rate_budget=None)
     return lambda: client.smart_trades.get(1).id
 
 
@@ -113,7 +113,7 @@ async def threecommas_async(address: str, count: int) -> float:
     """Return the seconds of our own client over httpx."""
     from threecommas import AsyncThreeCommas, HmacSigner
 
-    async with AsyncThreeCommas("key", HmacSigner("secret"), base_url=address, budget=None) as client:
+    async with AsyncThreeCommas("key", HmacSigner("secret"), base_url=address, rate_budget=None) as client:
         return await at_once(lambda: client.smart_trades.get(1), count)
 
 
@@ -123,7 +123,7 @@ async def threecommas_aiohttp_async(address: str, count: int) -> float:
     from threecommas import AsyncThreeCommas, HmacSigner
 
     async with AsyncThreeCommas(
-        "key", HmacSigner("secret"), base_url=address, budget=None, transport=AiohttpTransport()
+        "key", HmacSigner("secret"), base_url=address, rate_budget=None, transport=AiohttpTransport()
     ) as client:
         return await at_once(lambda: client.smart_trades.get(1), count)
 

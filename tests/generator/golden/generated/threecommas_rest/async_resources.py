@@ -49,6 +49,6 @@ class AsyncThings(AsyncResource):
             DecodeError: The answer is not as documented; it was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
-                raises `NoAnswerError` or `OutcomeUnknownError` in its place.
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(api.change_thing.build(id=id, body=body), api.change_thing.parse, options)
