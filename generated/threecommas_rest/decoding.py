@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib import import_module
 from types import ModuleType
@@ -16,20 +17,35 @@ from .undecoded import Undecoded
 
 M = TypeVar("M", bound=Answered)
 
+# How msgspec says that an object is not as documented which is the answer, or an element of it. If it said so
+# in other words, the answer would be read field by field, which takes longer.
+_OUTERMOST = re.compile(
+    r"Object (?:contains (?P<unknown>unknown)|missing required) field `[^`]*`(?: - at `\$(?:\[[0-9]+\])?`)?"
+    r"|Expected `.* - at `\$(?:\[[0-9]+\])?\.[^.\[\]`]+`"
+).fullmatch
+
+
+_usual: dict[str, str] = {}
+"""How the last answer of a kind was read that was not as documented, until one is: a name in `lenient`.
+
+The next is probably no other, so it is read so at first. It is the same that is read, and takes less long.
+"""
+
 
 def decode(content: bytes, kind: str, model: type[M], reading: Reading | None) -> M:
     """Return the object that the bytes say; raise ValueError if they say none.
 
-    `kind` names the answer in the module `wire`, which reads what is exactly as documented. A reading takes
-    everything else. Both make the same of what both can read. Neither takes what is nested too deeply.
+    `kind` names the answer in the module `wire`, which reads what is exactly as documented, and in `lenient`,
+    which reads what differs little. A reading takes everything else. All make the same of what they can read.
+    None takes what is nested too deeply.
     """
-    made: M | None = _in_one_go(content, kind)
+    made: M | None = _in_one_go(content, kind, reading)
     return (reading or Reading()).one(model, _parsed(content)) if made is None else made
 
 
 def decode_each(content: bytes, kind: str, model: type[M], reading: Reading | None) -> list[M | Undecoded]:
     """Return the objects of the list that the bytes say, as `decode`."""
-    made: list[M | Undecoded] | None = _in_one_go(content, kind)
+    made: list[M | Undecoded] | None = _in_one_go(content, kind, reading)
     if made is not None:
         return made
     check_text(content)
@@ -43,17 +59,43 @@ def decode_each(content: bytes, kind: str, model: type[M], reading: Reading | No
     return reading.each(model, _parsed(content))
 
 
-def _in_one_go(content: bytes, kind: str) -> Any:
-    """Return what is exactly as documented, None for everything else."""
+def _in_one_go(content: bytes, kind: str, reading: Reading | None) -> Any:
+    """Return what is as documented, but for its outermost objects; None for everything else."""
     wire = _wire()
     if wire is None or kind not in wire.READERS:
         return None
     if wire.IS_DEEP:
         check_text(content)
+    usual = _usual.get(kind)
+    made = _leniently(content, kind, reading, usual) if usual else None
+    if made is not None:
+        return made
     try:
         return wire.READERS[kind](content)
-    except wire.REFUSALS:
+    except wire.REFUSALS as error:
+        found = _OUTERMOST(str(error))
+    way = found and ("MORE" if found["unknown"] else "OTHERS")
+    return None if not way or way == usual else _leniently(content, kind, reading, way)
+
+
+def _leniently(content: bytes, kind: str, reading: Reading | None, way: str) -> Any:
+    """Return what is as documented, but for its outermost objects in one way; None for everything else."""
+    lenient = _lenient()
+    read = getattr(lenient, way).get(kind)
+    # What a strict client is told is told in the order in which all is read.
+    if read is None or (reading is not None and reading.strict):
         return None
+    reading = reading or Reading()
+    _usual.pop(kind, None)
+    try:
+        made, is_other = read(content, reading)
+    except lenient.REFUSALS:
+        reading.forget()
+        return None
+    reading.settle()
+    if is_other:
+        _usual[kind] = way
+    return made if kind.startswith("list[") else made[0]
 
 
 def _parsed(content: bytes) -> Any:
@@ -78,3 +120,9 @@ def _wire() -> ModuleType | None:
         if (missing.name or "").partition(".")[0] != "msgspec":
             raise
         return None
+
+
+@cache
+def _lenient() -> ModuleType:
+    """Return the module that reads what differs little, which few programs need."""
+    return import_module(".lenient", __package__)

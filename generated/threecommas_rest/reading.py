@@ -76,7 +76,7 @@ class Reading:
             raise DecodeError.at("", error) from None
         if self.strict and self._noted:
             raise self._refusal(0)
-        self._settle()
+        self.settle()
         return made
 
     def each(self, model: type[M], value: object) -> list[M | Undecoded]:
@@ -91,7 +91,7 @@ class Reading:
         if not isinstance(value, list | tuple):
             raise DecodeError(unexpected("an array", value))
         made = [self._element(read, index, item) for index, item in enumerate(value)]
-        self._settle()
+        self.settle()
         return made
 
     def each_text(
@@ -116,7 +116,7 @@ class Reading:
                 # Where one is not as documented the next are probably not either.
                 missed, skipped = 0 if item is not None else 2 * missed + 1, 0
             made.append(self._element(model._within, index, parse(text)) if item is None else item)
-        self._settle()
+        self.settle()
         return made
 
     def forget(self) -> None:
@@ -157,7 +157,7 @@ class Reading:
             made.additional_properties = self._read(made, EXTRA, rest, extra, trail)  # type: ignore[attr-defined]
             return
         for key, value in extra.items():
-            self._note(made, key, Noted(value, ValueError(_UNNAMED), (trail, key), check_object))
+            self.keep(made, key, Noted(value, ValueError(_UNNAMED), (trail, key), check_object))
 
     def _read(
         self,
@@ -175,7 +175,7 @@ class Reading:
         """
         if value is UNSET:
             if member.required:
-                self._note(made, name, Noted(value, KeyError(), trail, member.check))
+                self.keep(made, name, Noted(value, KeyError(), trail, member.check))
             return UNSET
         if not member.deep:
             try:
@@ -183,7 +183,7 @@ class Reading:
                     raise failed
                 return member.read(value)
             except ValueError as error:
-                self._note(made, name, Noted(value, error, trail, member.check))
+                self.keep(made, name, Noted(value, error, trail, member.check))
                 return UNSET
         # It may have been read before, up to where that failed.
         self._forget(trail)
@@ -193,10 +193,11 @@ class Reading:
             return member.read(value, self, trail)
         except ValueError as error:
             self._forget(trail)
-            self._note(made, name, Noted(value, error, trail, member.check))
+            self.keep(made, name, Noted(value, error, trail, member.check))
             return UNSET
 
-    def _note(self, made: Answered | None, name: str, noted: Noted) -> None:
+    def keep(self, made: Answered | None, name: str, noted: Noted) -> None:
+        """Note a deviation of an object, which is given it at the end."""
         noted.operation_id = self.operation_id
         self._noted.append((made, name, noted))
 
@@ -208,7 +209,7 @@ class Reading:
     def note(self, value: object, error: Exception, trail: Trail, read: Callable[..., Any]) -> Deviation:
         """Note that a value is not what `read` takes for its place, which the caller gives the deviation."""
         noted = Noted(value, error, trail, read)
-        self._note(None, "", noted)
+        self.keep(None, "", noted)
         return noted.deviation()
 
     def _element(self, read: Callable[[Any, Reading, Trail], T], index: int, item: object) -> T | Undecoded:
@@ -224,7 +225,8 @@ class Reading:
     def _refusal(self, index: int) -> DecodeError:
         return described(self._noted[index][-1]).refusal()
 
-    def _settle(self) -> None:
+    def settle(self) -> None:
+        """Give each object its deviations."""
         for made, name, noted in self._noted:
             if made is not None:
                 give_deviation(made, name, noted)

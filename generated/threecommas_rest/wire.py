@@ -2,8 +2,8 @@
 # ruff: noqa: PLR0915
 """Answers as they are on the wire, parsed and checked in one go, and what the models hold of them.
 
-The only module that needs msgspec. It takes what is exactly as documented and nothing else: an unknown field
-or a number where text is documented raises one of REFUSALS, and `decoding` reads the answer field by field.
+It and `lenient` alone need msgspec. It takes what is exactly as documented and nothing else: an unknown field
+or a number where text is documented raises one of REFUSALS, and `decoding` reads the answer another way.
 """
 
 from __future__ import annotations
@@ -682,13 +682,14 @@ class _ValidationWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, 
     valid: bool
 
 
-def _decoder(form: Any) -> Callable[[Any], Any]:
+def decoder(form: Any) -> Callable[[Any], Any]:
+    """Return what makes a value of that type of bytes, numbers with all their digits."""
     return msgspec.json.Decoder(form, float_hook=JsonNumber).decode
 
 
 def _element(form: Any, read: Callable[[Any, Decimals], Any]) -> Callable[[], Callable[[Any], Any]]:
     """Return what makes a reader of the elements of one list, which share their decimals."""
-    parse = _decoder(form)
+    parse = decoder(form)
 
     def reader() -> Callable[[Any], Any]:
         decimals = Decimals()
@@ -705,7 +706,7 @@ def _element(form: Any, read: Callable[[Any, Decimals], Any]) -> Callable[[], Ca
 
 
 def _reader(form: Any, read: Callable[[Any, Decimals], Any]) -> Callable[[bytes], Any]:
-    parse = _decoder(form)
+    parse = decoder(form)
     return lambda content: read(parse(content), Decimals())
 
 
@@ -1522,8 +1523,26 @@ ELEMENTS: dict[str, Callable[[], Callable[[Any], Any]]] = {
 }
 """The lists, by the same names: what reads an element that is still text."""
 
-texts: Callable[[bytes], list[Any]] = _decoder(list[msgspec.Raw])
+OBJECTS: dict[str, tuple[type, Callable[[Any, Decimals], Any], type]] = {
+    "Account": (_AccountWire, _object_account, Account),
+    "CurrencyRates": (_CurrencyRatesWire, _object_currency_rates, CurrencyRates),
+    "LeveragedCurrencyRates": (
+        _LeveragedCurrencyRatesWire,
+        _object_leveraged_currency_rates,
+        LeveragedCurrencyRates,
+    ),
+    "ReduceFundsInfo": (_ReduceFundsInfoWire, _object_reduce_funds_info, ReduceFundsInfo),
+    "SmartTrade": (_SmartTradeWire, _object_smart_trade, SmartTrade),
+    "Validation": (_ValidationWire, _object_validation, Validation),
+    "list[Account]": (_AccountWire, _object_account, Account),
+    "list[Market]": (_MarketWire, _object_market, Market),
+    "list[SmartTrade]": (_SmartTradeWire, _object_smart_trade, SmartTrade),
+    "list[Trade]": (_TradeWire, _object_trade, Trade),
+}
+"""The type of each object that is an answer or an element of one, what makes its model, and the model."""
+
+texts: Callable[[bytes], list[Any]] = decoder(list[msgspec.Raw])
 """What makes the elements of a list of bytes, each still text."""
 
-parse = _decoder(Any)
+parse = decoder(Any)
 """What makes any JSON value of bytes; raises one of REFUSALS for what it does not take for JSON."""

@@ -76,14 +76,15 @@ class WireAnswer:
 class WireReader:
     """The type of an answer, and the function that reads it, given the answer and the decimals so far.
 
-    `element` is the object in a list, which is read in the module of that name; "" for another answer.
+    `object` is the answer or the element of the list, of the `module`; "" for a list that has others too.
     """
 
     kind: str
     type: str
     function: str
-    element: str
+    object: str
     module: str
+    is_list: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,13 +162,14 @@ def _reader(kind: str, form: Form, classes: dict[str, WireClass]) -> WireReader:
     one = form.convert.removesuffix("({}, decimals)")
     whole = f"lambda wire, decimals: {applied(form.convert, 'wire')}"
     name = kind.removeprefix("list[").removesuffix("]")
-    element = name if name != kind and form.type == f"list[_{name}Wire]" else ""
+    is_one = form.type in (f"_{name}Wire", f"list[_{name}Wire]")
     return WireReader(
         kind=kind,
         type=form.type,
         function=whole if one == form.convert else one,
-        element=element,
-        module=classes[element].module if element else "",
+        object=name if is_one else "",
+        module=classes[name].module if is_one else "",
+        is_list=name != kind,
     )
 
 

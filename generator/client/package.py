@@ -30,7 +30,7 @@ TEMPLATES = Path(__file__).parents[1] / "templates"
 _RUNTIME = (
     *("errors", "types", "scalars", "composites", "decimals", "timestamps", "json_text"),
     *("nesting", "deviations", "deviating_list", "answered", "reading", "acceptance"),
-    *("decoding", "undecoded", "request", "options", "answer", "resource", "client"),
+    *("lenient", "decoding", "undecoded", "request", "options", "answer", "resource", "client"),
 )
 
 
