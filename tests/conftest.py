@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import threecommas
 import threecommas_mock
-from threecommas_conformance.phases.determinism import none_of_the_program
+from threecommas_conformance.phases.determinism import without_local_constants
 from threecommas_mock.defaults import MOCK_KEY, MOCK_RSA_KEY, MOCK_SECRET
 
 from tests.client.trust.calls import API_KEY, SECRET
@@ -28,7 +28,7 @@ MADE = pytest.StashKey[Made]()
 def pytest_configure(config: pytest.Config) -> None:
     """Read every log line of the run, and keep what is made of the classes of client and mock."""
     # Keys and secrets are constants of the tests, which Hypothesis would put into what it generates.
-    generating = none_of_the_program()
+    generating = without_local_constants()
     generating.__enter__()
     config.add_cleanup(lambda: generating.__exit__(None, None, None))
     config.stash[SCAN] = scan = SecretScan(

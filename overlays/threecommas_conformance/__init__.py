@@ -1,9 +1,9 @@
 """Does a server do what the document says? The property suite for any server that speaks the 3Commas API.
 
-    from threecommas_conformance import Plan, mock, run
+    from threecommas_conformance import RunPlan, mock, run
 
     with mock() as target:
-        report = run(target, Plan())
+        report = run(target, RunPlan())
     assert not report.findings
 
 The command is `threecommas-conformance`; `pytest_plugin` makes a test of each operation and phase.
@@ -16,11 +16,13 @@ if missing := [name for name in ("schemathesis", "typer", "rich") if importlib.u
     raise ImportError(f'There is no {missing[0]}. Install it: pip install "threecommas-sdk[conformance]"')
 
 from threecommas_conformance.findings import Finding
-from threecommas_conformance.fixtures.smart_trades import GroundError
-from threecommas_conformance.plan import PHASES, Plan
-from threecommas_conformance.run import Report, Watcher, run
-from threecommas_conformance.target import MAY_BE_REAL, MAY_WRITE, Target, mock, served
-from threecommas_conformance.traffic.gateway import LostError, StoppedError
+from threecommas_conformance.fixtures.survey import FixtureError
+from threecommas_conformance.mock_target import mock
+from threecommas_conformance.plan import PHASES, RunPlan
+from threecommas_conformance.reports.report import Report
+from threecommas_conformance.run import RunListener, run
+from threecommas_conformance.target import MAY_BE_REAL, MAY_WRITE, Target, target_from_environment
+from threecommas_conformance.traffic.gateway import NoResponseError, StoppedError
 from threecommas_conformance.traffic.interactions import Interaction
 
 __all__ = [
@@ -28,15 +30,15 @@ __all__ = [
     "MAY_WRITE",
     "PHASES",
     "Finding",
-    "GroundError",
+    "FixtureError",
     "Interaction",
-    "LostError",
-    "Plan",
+    "NoResponseError",
     "Report",
+    "RunListener",
+    "RunPlan",
     "StoppedError",
     "Target",
-    "Watcher",
     "mock",
     "run",
-    "served",
+    "target_from_environment",
 ]

@@ -17,18 +17,19 @@ from threecommas.cli.exit_codes import exit_code_help
 from threecommas.errors import ThreeCommasError
 from threecommas.flow import Timing
 
-from threecommas_conformance.exit_codes import Exit, outcome
-from threecommas_conformance.fixtures.smart_trades import GroundError
-from threecommas_conformance.plan import EXAMPLES, PHASES, SEED, Phase, Plan
+from threecommas_conformance.exit_codes import Exit, exit_code
+from threecommas_conformance.fixtures.survey import FixtureError
+from threecommas_conformance.mock_target import mock
+from threecommas_conformance.plan import EXAMPLES, PHASES, SEED, Phase, RunPlan
 from threecommas_conformance.reports import baseline as baselines
 from threecommas_conformance.reports.har import har
 from threecommas_conformance.reports.html import page
 from threecommas_conformance.reports.junit import junit
 from threecommas_conformance.reports.progress import Progress
 from threecommas_conformance.reports.summary import summary
-from threecommas_conformance.run import Watcher, run
-from threecommas_conformance.target import SENTENCES, Target, mock, served
-from threecommas_conformance.traffic.gateway import LostError
+from threecommas_conformance.run import RunListener, run
+from threecommas_conformance.target import SENTENCES, Target, target_from_environment
+from threecommas_conformance.traffic.gateway import NoResponseError
 
 # Enough to tell runs apart, and short enough to type.
 _SEEDS = 1_000_000
@@ -37,7 +38,7 @@ app = typer.Typer(name="threecommas-conformance", pretty_exceptions_enable=False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
+class CliDependencies:
     """The world outside of the command; None for `transport` is the network."""
 
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
@@ -47,7 +48,7 @@ class Surroundings:
 
 def main() -> None:
     """Run the command with the real world around it, and leave with its exit code."""
-    app(obj=Surroundings())
+    app(obj=CliDependencies())
 
 
 def _version(wanted: bool) -> None:
@@ -90,54 +91,58 @@ def conformance(
     The key comes from the environment: THREECOMMAS_API_KEY with THREECOMMAS_SECRET or
     THREECOMMAS_PRIVATE_KEY_FILE. A server elsewhere gets no more requests than its documented limits allow.
     """
-    surroundings: Surroundings = context.obj
+    dependencies: CliDependencies = context.obj
     console = Console(stderr=True, highlight=False)
-    with _ending(console):
-        known = baselines.NOTHING_KNOWN if baseline is None else baselines.read(baseline)
-        plan = Plan(
+    with _exit_codes(console):
+        known = baselines.NOTHING_KNOWN if baseline is None else baselines.load(baseline)
+        plan = RunPlan(
             phases=cast("tuple[Phase, ...]", tuple(filter(None, phases.replace(" ", "").split(",")))),
             seed=random.randrange(_SEEDS) if at_random else seed,  # noqa: S311  (no secret)
             examples=examples,
             account_id=account_id,
             pair=pair,
         )
-        with _target(surroundings, url, permit or []) as target, Progress(console) as progress:
-            watcher = Watcher(served=progress.served, found=progress.found, waits=progress.waits)
-            report = run(target, plan, watcher=watcher, timing=surroundings.timing)
+        with _target(dependencies, url, permit or []) as target, Progress(console) as progress:
+            listener = RunListener(
+                on_response=progress.on_response, on_finding=progress.on_finding, on_wait=progress.on_wait
+            )
+            report = run(target, plan, listener=listener, timing=dependencies.timing)
         files = {
             html: page(report, known.reasons),
             junit_xml: junit(report, known.reasons),
             har_file: har(report),
-            write_baseline: baselines.written(report.findings, known),
+            write_baseline: baselines.dump(report.findings, known),
         }
         _write(files)
         _show(summary(report, known))
-        raise typer.Exit(outcome(report, known))
+        raise typer.Exit(exit_code(report, known))
 
 
 @contextmanager
-def _target(surroundings: Surroundings, url: str | None, permit: list[str]) -> Iterator[Target]:
+def _target(dependencies: CliDependencies, url: str | None, permit: list[str]) -> Iterator[Target]:
     if url is None:
         with mock() as target:
             yield target
     else:
-        yield served(surroundings.environ, url=url, permissions=permit, transport=surroundings.transport)
+        yield target_from_environment(
+            dependencies.environ, url=url, permissions=permit, transport=dependencies.transport
+        )
 
 
 @contextmanager
-def _ending(console: Console) -> Iterator[None]:
+def _exit_codes(console: Console) -> Iterator[None]:
     """End the command with the exit code of whatever goes wrong, and say it."""
     try:
         yield
     except ThreeCommasError as error:
-        told, code = str(error), Exit.CONFIGURATION
-    except (GroundError, LostError) as error:
-        told, code = str(error), Exit.UNUSABLE
+        message, code = str(error), Exit.CONFIGURATION
+    except (FixtureError, NoResponseError) as error:
+        message, code = str(error), Exit.UNUSABLE
     except OSError as error:
-        told, code = f"A report cannot be written: {error.strerror}.", Exit.CONFIGURATION
+        message, code = f"A report cannot be written: {error.strerror}.", Exit.CONFIGURATION
     else:
         return
-    console.print(Text(told))
+    console.print(Text(message))
     raise typer.Exit(code)
 
 

@@ -3,7 +3,7 @@
 from threecommas.cli.exit_codes import ExitCode
 
 from threecommas_conformance.reports.baseline import Baseline
-from threecommas_conformance.run import Report
+from threecommas_conformance.reports.report import Report
 
 
 class Exit(ExitCode):
@@ -18,7 +18,7 @@ class Exit(ExitCode):
     INTERRUPTED = 130, "interrupted"
 
 
-def outcome(report: Report, baseline: Baseline) -> Exit:
+def exit_code(report: Report, baseline: Baseline) -> Exit:
     """Return the exit code of a report."""
     if report.is_banned:
         return Exit.BANNED

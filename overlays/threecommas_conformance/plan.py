@@ -5,13 +5,13 @@ from typing import Any, Literal, get_args
 
 from threecommas.errors import ConfigurationError
 
-Phase = Literal["examples", "coverage", "fuzzing", "negative", "stateful", "breaches", "credentials"]
+Phase = Literal["examples", "coverage", "fuzzing", "negative", "stateful", "invalid_bodies", "credentials"]
 PHASES: tuple[Phase, ...] = get_args(Phase)
 """In the order in which they run.
 
 ``examples`` sends what the document shows, ``coverage`` the boundaries of each parameter and body, valid and
 not, ``fuzzing`` valid requests, ``negative`` invalid ones, ``stateful`` sequences of calls in which one uses
-what another answered, ``breaches`` documented requests with one keyword of their schema broken,
+what another answered, ``invalid_bodies`` documented requests with one keyword of their schema broken,
 ``credentials`` calls whose key or signature is absent or tampered with.
 """
 
@@ -27,7 +27,7 @@ _LONG = 3600
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
+class RunPlan:
     """What a run does. The same plan sends the same requests, byte for byte, to a server that does the same.
 
     `examples` is how many requests fuzzing, negative and stateful try of each operation. `account_id` and
@@ -47,13 +47,15 @@ class Plan:
             raise ConfigurationError("The plan does nothing. Give a phase, and one example or more.")
 
 
-def passes(plan: Plan) -> list[tuple[Phase, ...]]:
+def schemathesis_passes(plan: RunPlan) -> list[tuple[Phase, ...]]:
     """Return which phases schemathesis runs together: negative is its fuzzing once more, with other data."""
-    together = tuple(phase for phase in plan.phases if phase not in {"negative", "breaches", "credentials"})
+    together = tuple(
+        phase for phase in plan.phases if phase not in {"negative", "invalid_bodies", "credentials"}
+    )
     return [each for each in (together, ("negative",) if "negative" in plan.phases else ()) if each]
 
 
-def configuration(plan: Plan, phases: tuple[Phase, ...], *, only_reads: bool) -> dict[str, Any]:
+def schemathesis_settings(plan: RunPlan, phases: tuple[Phase, ...], *, only_reads: bool) -> dict[str, Any]:
     """Return the configuration of schemathesis for one pass."""
     negative = "negative" in phases
     fuzzing = {"enabled": negative or "fuzzing" in phases, "generation": {"mode": "positive"}}

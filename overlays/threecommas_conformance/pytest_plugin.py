@@ -6,7 +6,7 @@ It is loaded where it is wanted, and not by itself:
 
     @pytest.fixture(scope="session")
     def conformance_target():                                         # the mock in this process without it
-        return served(os.environ, url="http://127.0.0.1:8080/public/api")
+        return target_from_environment(os.environ, url="http://127.0.0.1:8080/public/api")
 
     def test_server_does_what_the_document_says(conformance_case):
         conformance_case.check()
@@ -22,17 +22,19 @@ import threecommas_openapi
 
 from threecommas_conformance.document.operations import operations
 from threecommas_conformance.findings import Finding
-from threecommas_conformance.plan import EXAMPLES, PHASES, SEED, Plan
-from threecommas_conformance.run import Report, run
-from threecommas_conformance.target import Target, mock
+from threecommas_conformance.mock_target import mock
+from threecommas_conformance.plan import EXAMPLES, PHASES, SEED, RunPlan
+from threecommas_conformance.reports.report import Report
+from threecommas_conformance.run import run
+from threecommas_conformance.target import Target
 
 _FIXTURE = "conformance_case"
-_REACH = "reach"
+_SUCCESS = "success"
 
 
 @dataclass(frozen=True, slots=True)
 class ConformanceCase:
-    """One operation in one phase; the phase ``reach`` asks for a success in any of the others."""
+    """One operation in one phase; the phase ``success`` asks for a success in any of the others."""
 
     operation: str
     phase: str
@@ -51,7 +53,7 @@ class ConformanceCase:
             pytest.fail("\n\n".join(map(str, self.findings)), pytrace=False)
         if self.report.stopped is not None:
             pytest.fail(f"The run ended early: {self.report.stopped}.", pytrace=False)
-        if self.phase != _REACH and not self.report.calls[self.operation, self.phase]:
+        if self.phase != _SUCCESS and not self.report.calls[self.operation, self.phase]:
             pytest.skip(f"no call of {self.operation} in the phase {self.phase}")
 
 
@@ -59,7 +61,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Make a test of each operation and phase."""
     if _FIXTURE in metafunc.fixturenames:
         names = [operation.id for operation in operations(threecommas_openapi.load())]
-        pairs = [(name, phase) for name in names for phase in (*PHASES, _REACH)]
+        pairs = [(name, phase) for name in names for phase in (*PHASES, _SUCCESS)]
         ids = [f"{name}-{phase}" for name, phase in pairs]
         metafunc.parametrize(_FIXTURE, pairs, indirect=True, ids=ids)
 
@@ -72,13 +74,13 @@ def conformance_target() -> Iterator[Target]:
 
 
 @pytest.fixture(scope="session")
-def conformance_plan() -> Plan:
-    """Plan all phases with a fixed seed; override it to change that."""
-    return Plan(seed=SEED, examples=EXAMPLES)
+def conformance_plan() -> RunPlan:
+    """RunPlan all phases with a fixed seed; override it to change that."""
+    return RunPlan(seed=SEED, examples=EXAMPLES)
 
 
 @pytest.fixture(scope="session")
-def conformance_report(conformance_target: Target, conformance_plan: Plan) -> Report:
+def conformance_report(conformance_target: Target, conformance_plan: RunPlan) -> Report:
     """Run the plan against the target, once."""
     return run(conformance_target, conformance_plan)
 

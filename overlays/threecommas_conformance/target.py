@@ -4,15 +4,14 @@ A server on this machine is the user's own: anything may be sent to it. Any othe
 behind it, so that it is only read, and in paper mode, until somebody has said otherwise in words.
 """
 
-from collections.abc import Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 import httpx
 from threecommas.configuration.connection import checked_url, is_loopback
 from threecommas.configuration.environment import SECRET, Given, Settings
 from threecommas.errors import ConfigurationError
-from threecommas.signing import HmacSigner, Signer
+from threecommas.signing import Signer
 
 MAY_WRITE = "orders may be placed and closed on this server"
 MAY_BE_REAL = "accounts with real money may be used"
@@ -41,22 +40,22 @@ class Target:
             raise ConfigurationError(f"Nothing is permitted by {sorted(unknown)[0]!r}. Say {known}.")
 
     @property
-    def is_own(self) -> bool:
+    def is_local(self) -> bool:
         """Whether the server is in this process or on this machine."""
         return self.in_process or is_loopback(self.base_url.host)
 
     @property
     def only_reads(self) -> bool:
         """Whether nothing but GET is sent."""
-        return not (self.is_own or MAY_WRITE in self.permissions)
+        return not (self.is_local or MAY_WRITE in self.permissions)
 
     @property
     def forces_paper(self) -> bool:
         """Whether each request carries ``Forced-Mode: paper``."""
-        return not (self.is_own or MAY_BE_REAL in self.permissions)
+        return not (self.is_local or MAY_BE_REAL in self.permissions)
 
 
-def served(
+def target_from_environment(
     environ: Mapping[str, str],
     *,
     url: str | None,
@@ -79,31 +78,3 @@ def served(
         secrets=tuple(filter(None, (given.variable(SECRET).value,))),
         permissions=frozenset(permissions),
     )
-
-
-@contextmanager
-def mock() -> Iterator[Target]:
-    """Make a new mock exchange in this process; gives the target that leads to it.
-
-    Raises `ConfigurationError` where the mock is not installed.
-    """
-    # Deferred, because a run against another server does without it.
-    try:
-        from threecommas_mock import MockExchange  # noqa: PLC0415
-    except ImportError:
-        raise ConfigurationError(
-            "The mock is not installed: pip install 'threecommas-sdk[mock]', or say --url."
-        ) from None
-    # A run prefers an account of the simulator, and lists have to show what it makes there.
-    exchange = MockExchange(journal_capacity=1, web_mode="paper")
-    credential = exchange.credentials[0]
-    secret = credential.secret or ""
-    with exchange.transport() as transport:
-        yield Target(
-            base_url=httpx.URL(exchange.base_url),
-            api_key=credential.key,
-            signer=HmacSigner(secret),
-            transport=transport,
-            secrets=(secret,),
-            in_process=True,
-        )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from threecommas_conformance import Plan, Report, run, served
+from threecommas_conformance import Report, RunPlan, run, target_from_environment
 from threecommas_mock import MockExchange, defaults, serve
 
 from tests.conformance.servers import KEYS
@@ -14,6 +14,6 @@ GROUNDS = ((defaults.FUTURES_ACCOUNT_ID, "USDT_BTCUSDT"), (32435557, None))
 def elsewhere(*, seed: int, examples: int) -> Iterator[Report]:
     """Yield what sequences of calls come to on each of these accounts, of an exchange each."""
     for account_id, pair in GROUNDS:
-        plan = Plan(phases=("stateful",), seed=seed, examples=examples, account_id=account_id, pair=pair)
+        plan = RunPlan(phases=("stateful",), seed=seed, examples=examples, account_id=account_id, pair=pair)
         with serve(MockExchange(journal_capacity=1)) as url:
-            yield run(served(KEYS, url=url), plan)
+            yield run(target_from_environment(KEYS, url=url), plan)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from threecommas_conformance.cli import Surroundings, app
+from threecommas_conformance.cli import CliDependencies, app
 from threecommas_conformance.exit_codes import Exit
 from typer.testing import CliRunner
 
@@ -19,8 +19,8 @@ BASELINES = json.loads((DATA / "baselines.json").read_text("utf-8"))
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
 def test_command_ends_as_it_says(case: dict[str, Any]) -> None:
-    surroundings = Surroundings(environ=case.get("environ", KEYS))
-    done = CliRunner().invoke(app, shlex.split(case["line"]), obj=surroundings, env={"COLUMNS": "300"})
+    dependencies = CliDependencies(environ=case.get("environ", KEYS))
+    done = CliRunner().invoke(app, shlex.split(case["line"]), obj=dependencies, env={"COLUMNS": "300"})
     assert (done.exit_code, case["says"] in done.output.replace("\n", " ")) == (case["exit"], True), (
         done.output
     )
@@ -32,7 +32,7 @@ def test_command_ends_as_it_says(case: dict[str, Any]) -> None:
 def test_baseline_that_is_wrong_is_refused_with_the_place(case: dict[str, str], tmp_path: Path) -> None:
     file = tmp_path / "known.json"
     file.write_text(case["text"], "utf-8")
-    done = CliRunner().invoke(app, ["--baseline", str(file)], obj=Surroundings(), env={"COLUMNS": "300"})
+    done = CliRunner().invoke(app, ["--baseline", str(file)], obj=CliDependencies(), env={"COLUMNS": "300"})
     assert done.exit_code == Exit.CONFIGURATION
     assert case["says"] in done.output
 
@@ -41,7 +41,7 @@ def test_entry_of_the_baseline_that_is_not_found_any_more_is_named(tmp_path: Pat
     file = tmp_path / "known.json"
     file.write_text(json.dumps({"known": [{"id": "validate/answer/0", "reason": "Old."}]}), "utf-8")
     options = ["--phases", "credentials", "--baseline", str(file), "--random"]
-    done = CliRunner().invoke(app, options, obj=Surroundings())
+    done = CliRunner().invoke(app, options, obj=CliDependencies())
     assert done.exit_code == Exit.CONFORMS
     assert "validate/answer/0 is in the baseline and was not found any more." in done.stdout
     assert "The server does what the document says." in done.stdout
@@ -49,12 +49,12 @@ def test_entry_of_the_baseline_that_is_not_found_any_more_is_named(tmp_path: Pat
 
 def test_report_that_cannot_be_written_is_said_to_be_so(tmp_path: Path) -> None:
     options = ["--phases", "credentials", "--html", str(tmp_path / "none" / "r.html")]
-    done = CliRunner().invoke(app, options, obj=Surroundings())
+    done = CliRunner().invoke(app, options, obj=CliDependencies())
     assert done.exit_code == Exit.CONFIGURATION
     assert "A report cannot be written: No such file or directory." in done.output
 
 
 def test_help_lists_every_exit_code() -> None:
-    done = CliRunner().invoke(app, ["--help"], obj=Surroundings(), env={"COLUMNS": "300"})
+    done = CliRunner().invoke(app, ["--help"], obj=CliDependencies(), env={"COLUMNS": "300"})
     told = " ".join(done.stdout.split())
     assert [code for code in Exit if f"{int(code)} {code.meaning}" not in told] == []

@@ -7,8 +7,8 @@ import sys
 
 import pytest
 from hypothesis.internal.conjecture.providers import AVAILABLE_PROVIDERS
-from threecommas_conformance import Plan, Target, mock, run
-from threecommas_conformance.phases.determinism import none_of_the_program
+from threecommas_conformance import RunPlan, Target, mock, run
+from threecommas_conformance.phases.determinism import without_local_constants
 from threecommas_conformance.plan import Phase
 
 from tests.conformance.servers import Tap
@@ -27,7 +27,7 @@ def sent(seed: int) -> tuple[list[object], str]:
             transport=tap,
             in_process=True,
         )
-        report = run(tapped, Plan(phases=PHASES, seed=seed, examples=1))
+        report = run(tapped, RunPlan(phases=PHASES, seed=seed, examples=1))
     assert len(tap.requests) == len(report.interactions) > 100
     return list(tap.sent), report.fingerprint
 
@@ -58,9 +58,9 @@ def test_one_seed_sends_the_same_bytes_in_any_process_and_another_seed_sends_oth
 def test_hypothesis_that_has_moved_its_inside_draws_as_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     usual = dict(AVAILABLE_PROVIDERS)
     monkeypatch.setitem(sys.modules, "hypothesis.internal.constants_ast", None)
-    with none_of_the_program():
+    with without_local_constants():
         assert usual == AVAILABLE_PROVIDERS
     monkeypatch.undo()
-    with none_of_the_program():
+    with without_local_constants():
         assert usual != AVAILABLE_PROVIDERS
     assert usual == AVAILABLE_PROVIDERS

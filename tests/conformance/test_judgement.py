@@ -2,32 +2,33 @@
 
 import json
 from datetime import UTC, datetime
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
 import pytest
 import threecommas_openapi
 import yaml
-from threecommas_conformance.checks.coverage import reach
-from threecommas_conformance.checks.operation_schemas import described
-from threecommas_conformance.checks.smart_trade_history import Histories
-from threecommas_conformance.checks.smart_trades import RULES, misfits, unexpected, unnamed
-from threecommas_conformance.document.operations import operations
+from threecommas_conformance.checks.all_rules import RULES, check_rules
+from threecommas_conformance.checks.coverage import schema_coverage
+from threecommas_conformance.checks.operation_schemas import operation_schemas
+from threecommas_conformance.checks.schema import schema_violations, undocumented_members
+from threecommas_conformance.checks.smart_trade_history import SmartTradeHistory
+from threecommas_conformance.document.operations import filled_path, operations
 from threecommas_conformance.findings import Finding
-from threecommas_conformance.phases.invalid_bodies import breaches
-from threecommas_conformance.phases.invalid_bodies import judged as refused
-from threecommas_conformance.traffic.calls import told
+from threecommas_conformance.phases.invalid_bodies import check_refusal, invalid_bodies
+from threecommas_conformance.traffic.calls import parse_call
 from threecommas_conformance.traffic.interactions import Interaction
 
 CASES = yaml.safe_load(Path(__file__).with_name("data").joinpath("judged_calls.yaml").read_text("utf-8"))
 DOCUMENT = threecommas_openapi.load()
 OPERATIONS = {operation.id: operation for operation in operations(DOCUMENT)}
-SCHEMAS = described(DOCUMENT)
+SCHEMAS = operation_schemas(DOCUMENT)
 
 
 def interaction(call: dict[str, Any]) -> Interaction:
     operation = OPERATIONS[call["operation"]]
-    path = operation.path.format(id=1, smart_trade_id=1, account_id=1)
+    path = filled_path(operation.path, repeat("1"))
     return Interaction(
         number=1,
         phase="fuzzing",
@@ -45,13 +46,13 @@ def interaction(call: dict[str, Any]) -> Interaction:
 
 
 def judged(calls: list[dict[str, Any]], *, shape: bool) -> list[Finding]:
-    histories, findings = Histories(), []
+    history, findings = SmartTradeHistory(), []
     for each in map(interaction, calls):
-        call, name = told(each), each.operation or ""
-        findings += [*unexpected(call, OPERATIONS[name]), *unnamed(call, SCHEMAS[name])]
-        findings += histories.notice(call)
+        call, name = parse_call(each), each.operation or ""
+        findings += [*check_rules(call, OPERATIONS[name]), *undocumented_members(call, SCHEMAS[name])]
+        findings += history.check(call)
         # Most cases have abridged answers, which no schema would let pass.
-        findings += misfits(call, SCHEMAS[name]) if shape else []
+        findings += schema_violations(call, SCHEMAS[name]) if shape else []
     return findings
 
 
@@ -64,14 +65,14 @@ def test_calls_are_judged_by_what_no_schema_says(case: dict[str, Any]) -> None:
 
 def test_every_rule_has_a_case_that_breaks_it() -> None:
     told_of = {finding.partition(":")[0] for case in CASES for finding in case["findings"]}
-    others = {"closed_means_closed", "flags_say_what_goes", "unnamed", "misfit"}
+    others = {"closed_means_closed", "flags_say_what_goes", "undocumented_member", "schema_violation"}
     assert told_of == {rule.__name__ for rule in RULES} | others
 
 
 def test_every_keyword_of_every_body_is_broken_once_and_never_passes_for_valid() -> None:
-    cases = list(breaches(DOCUMENT, tuple(OPERATIONS.values())))
+    cases = list(invalid_bodies(DOCUMENT, tuple(OPERATIONS.values())))
     sent = [interaction({"operation": case.operation.id, "sent": case.body, "status": 400}) for case in cases]
-    met = reach(SCHEMAS, sent)
+    met = schema_coverage(SCHEMAS, sent)
     bodies = {place for place in met.keywords if not place.startswith("/components/parameters/")}
     in_urls = {place for each in SCHEMAS.values() for place in each.keywords_of_parameters()}
     left = {place.split("/")[3] for place in bodies - in_urls - met.broken}
@@ -82,23 +83,23 @@ def test_every_keyword_of_every_body_is_broken_once_and_never_passes_for_valid()
 
 @pytest.mark.parametrize(("status", "count"), [(200, 1), (201, 1), (404, 1), (400, 0), (422, 0)])
 def test_broken_body_has_to_be_refused_as_such(status: int, count: int) -> None:
-    case = next(breaches(DOCUMENT, tuple(OPERATIONS.values())))
+    case = next(invalid_bodies(DOCUMENT, tuple(OPERATIONS.values())))
     answer = interaction({"operation": case.operation.id, "sent": case.body, "status": status})
-    found = list(refused(case, answer))
+    found = list(check_refusal(case, answer))
     assert [each.message for each in found] == [f"It breaks {case.place} and was answered {status}."] * count
 
 
 def test_reach_counts_what_was_kept_broken_and_seen_and_names_the_rest() -> None:
-    nothing = reach(SCHEMAS, [])
+    nothing = schema_coverage(SCHEMAS, [])
     assert not nothing.kept | nothing.broken | nothing.seen
     calls = [
         {"operation": "set_smart_trade_note", "sent": {"note": "x" * 301}, "status": 400},
         {"operation": "list_smart_trades", "query": "?per_page=100", "status": 200, "answer": []},
         {"operation": "validate", "status": 200, "answer": {"valid": True}},
     ]
-    met = reach(SCHEMAS, map(interaction, calls))
+    met = schema_coverage(SCHEMAS, map(interaction, calls))
     assert "/components/schemas/NoteInput/maxLength" in met.broken - met.kept
     assert "/components/parameters/PerPage/schema/maximum" in met.kept - met.broken
     assert "/components/schemas/Validation/properties/valid" in met.seen
-    assert "no answer had Trailing: enabled, percent" in met.holes
+    assert "no answer had Trailing: enabled, percent" in met.gaps
     assert f"Of {len(met.keywords)} keywords of requests {len(met.kept)} were kept" in str(met)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from threecommas_conformance import Finding, Plan, Report, run, served
+from threecommas_conformance import Finding, Report, RunPlan, run, target_from_environment
 from threecommas_conformance.reports.html import page
 from threecommas_mock import Document
 
@@ -19,7 +19,7 @@ HOSTILE = '<img id=injected src=x onerror="document.title=1">'
 def report(document: Document) -> Report:
     """What a server comes to that answers with HTML."""
     with serving(WrongServer(document)) as url:
-        found = run(served(KEYS, url=url), Plan(phases=("credentials",)))
+        found = run(target_from_environment(KEYS, url=url), RunPlan(phases=("credentials",)))
     assert found.findings
     return replace(found, findings=tuple(map(hostile, found.findings)))
 

@@ -39,8 +39,8 @@ def test_plugin_makes_a_test_of_each_operation_and_phase_and_fails_the_one_that_
     )
     told = done.stdout + done.stderr
     signed = sum(operation.signed for operation in OPERATIONS)
-    # Of each operation the credentials where a key is needed, and whether it was reached, which is not asked
-    # of a plan without the phases that set out to succeed.
+    # Of each operation the credentials where a key is needed, and whether it succeeded. The latter is not
+    # asked of a plan without the phases that set out to succeed.
     assert f"1 failed, {len(OPERATIONS) + signed - 1} passed" in told
     assert "test_users.py::test_server[validate-credentials]" in told
     assert "validate/credentials/41638e63: Answered a call with neither key nor signature" in told

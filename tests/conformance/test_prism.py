@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from threecommas_conformance import Plan, run, served
+from threecommas_conformance import RunPlan, run, target_from_environment
 
 from tests.conformance.servers import KEYS
 from tests.programs.bench.served import MissingError, prism_server
@@ -21,7 +21,10 @@ def url() -> Iterator[str]:
 
 
 def test_prism_passes_for_the_shapes_and_fails_for_keys_and_memory(url: str) -> None:
-    report = run(served(KEYS, url=url), Plan(phases=("examples", "fuzzing", "credentials"), examples=2))
+    report = run(
+        target_from_environment(KEYS, url=url),
+        RunPlan(phases=("examples", "fuzzing", "credentials"), examples=2),
+    )
     assert report.stopped is None
     checks = {found.check for found in report.findings}
     # It looks at neither signature nor what was created; whatever it answers is an example.

@@ -7,14 +7,24 @@ import httpx
 import pytest
 import threecommas_openapi
 from threecommas import ConfigurationError, Timing
-from threecommas_conformance import MAY_BE_REAL, MAY_WRITE, LostError, Plan, Report, Watcher, run, served
-from threecommas_conformance.document.operations import fitted, operations
+from threecommas_conformance import (
+    MAY_BE_REAL,
+    MAY_WRITE,
+    NoResponseError,
+    Report,
+    RunListener,
+    RunPlan,
+    run,
+    target_from_environment,
+)
+from threecommas_conformance.document.editions import document_for_server
+from threecommas_conformance.document.operations import operations
 from threecommas_mock import Document, MockExchange
 
 from tests.conformance.servers import KEYS, Tap
 
 URL = "https://api.example/public/api"
-PLAN = Plan(phases=("coverage", "fuzzing", "stateful", "credentials"), examples=1)
+PLAN = RunPlan(phases=("coverage", "fuzzing", "stateful", "credentials"), examples=1)
 LIMIT, WINDOW = 100, 60
 
 
@@ -29,10 +39,10 @@ class Elsewhere:
         self.tap = Tap(exchange.transport(), self.answer)
         self.now, self.times, self.waits = 0.0, list[float](), list[float]()
 
-    def run(self, plan: Plan = PLAN, permissions: Collection[str] = ()) -> Report:
-        target = served(KEYS, url=URL, permissions=permissions, transport=self.tap)
+    def run(self, plan: RunPlan = PLAN, permissions: Collection[str] = ()) -> Report:
+        target = target_from_environment(KEYS, url=URL, permissions=permissions, transport=self.tap)
         timing = Timing(clock=lambda: self.now, sleep=self.sleep)
-        return run(target, plan, watcher=Watcher(waits=self.waits.append), timing=timing)
+        return run(target, plan, listener=RunListener(on_wait=self.waits.append), timing=timing)
 
     def answer(self, number: int) -> httpx.Response | None:
         self.times.append(self.now)
@@ -75,9 +85,9 @@ def test_what_nothing_is_there_for_is_named_as_never_succeeding(elsewhere: tuple
     # The key has no SmartTrade, and none may be made.
     _, report = elsewhere
     assert {found.id.rpartition("/")[0] for found in report.findings} == {
-        "get_smart_trade/reach",
-        "get_reduce_funds_info/reach",
-        "list_trades/reach",
+        "get_smart_trade/never_succeeded",
+        "get_reduce_funds_info/never_succeeded",
+        "list_trades/never_succeeded",
     }
 
 
@@ -90,7 +100,7 @@ def test_sentence_permits_what_it_says_and_no_more(
     document: Document, permissions: set[str], writes: bool, modes: set[str | None]
 ) -> None:
     world = Elsewhere(document)
-    world.run(Plan(phases=("fuzzing",), examples=3), permissions)
+    world.run(RunPlan(phases=("fuzzing",), examples=3), permissions)
     assert (world.methods > {"GET"}) is writes
     assert "paper" in world.header("Forced-Mode") <= modes
     assert len(world.header("Forced-Mode")) == (1 if modes == {"paper"} else len(world.header("Forced-Mode")))
@@ -98,12 +108,12 @@ def test_sentence_permits_what_it_says_and_no_more(
 
 def test_other_words_permit_nothing() -> None:
     with pytest.raises(ConfigurationError, match=r"'yes'\. Say 'orders may be placed"):
-        served(KEYS, url=URL, permissions=["yes"])
+        target_from_environment(KEYS, url=URL, permissions=["yes"])
 
 
 def test_key_is_not_sent_over_plain_http_elsewhere() -> None:
     with pytest.raises(ConfigurationError, match="unencrypted"):
-        served(KEYS, url="http://api.example/public/api")
+        target_from_environment(KEYS, url="http://api.example/public/api")
 
 
 def banned_at(place: int) -> Callable[[int], httpx.Response | None]:
@@ -121,7 +131,7 @@ def test_run_ends_with_the_first_418(document: Document) -> None:
 def test_nothing_is_sent_during_the_block_after_a_429(document: Document) -> None:
     blocked = httpx.Response(429, headers={"Retry-After": "77"}, json={"error": "rate_limit"})
     world = Elsewhere(document, lambda number: blocked if number == 8 else None)
-    world.run(Plan(phases=("fuzzing",), examples=1))
+    world.run(RunPlan(phases=("fuzzing",), examples=1))
     assert world.times[8] - world.times[7] >= 77
 
 
@@ -142,13 +152,13 @@ def test_server_that_never_answers_is_said_to_be_so(document: Document) -> None:
     def lost(number: int) -> httpx.Response | None:
         raise httpx.ConnectError("refused")
 
-    with pytest.raises(LostError, match="got no answer: ConnectError"):
+    with pytest.raises(NoResponseError, match="got no answer: ConnectError"):
         Elsewhere(document, lost).run()
 
 
 def test_edition_for_reading_has_no_write_and_the_header_neither() -> None:
     whole = threecommas_openapi.load()
-    edition = fitted(whole, base_path="/x", only_reads=True, forced_mode=True)
+    edition = document_for_server(whole, base_path="/x", only_reads=True, forced_mode=True)
     assert {operation.method for operation in operations(edition)} == {"GET"}
     assert {operation.id for operation in operations(edition)} == {
         operation.id for operation in operations(whole) if operation.method == "GET"

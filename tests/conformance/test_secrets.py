@@ -6,8 +6,8 @@ from urllib.parse import quote, quote_plus
 import httpx
 import pytest
 from threecommas import HmacSigner, Timing
-from threecommas_conformance import Plan, Report, Target, run
-from threecommas_conformance.document.operations import Routes
+from threecommas_conformance import Report, RunPlan, Target, run
+from threecommas_conformance.document.router import OperationRouter
 from threecommas_conformance.reports.baseline import NOTHING_KNOWN
 from threecommas_conformance.reports.har import har
 from threecommas_conformance.reports.html import page
@@ -54,7 +54,7 @@ def repeated(document: Document) -> tuple[Report, Repeats]:
         secrets=(SECRET,),
         in_process=True,
     )
-    return run(target, Plan(phases=("fuzzing", "credentials"), examples=1)), transport
+    return run(target, RunPlan(phases=("fuzzing", "credentials"), examples=1)), transport
 
 
 @pytest.mark.parametrize(
@@ -73,7 +73,7 @@ def test_report_has_no_secret_in_any_form(repeated: tuple[Report, Repeats], writ
 
 
 def test_server_that_takes_no_order_is_said_to_be_so(repeated: tuple[Report, Repeats]) -> None:
-    told = [found.message for found in repeated[0].findings if found.check == "ground"]
+    told = [found.message for found in repeated[0].findings if found.check == "fixture"]
     assert [text.partition("<hidden>")[0] for text in told] == [
         f"An order that waits for its {waits} was to be made. POST /v2/smart_trades was answered 500 "
         for waits in ("targets", "position")
@@ -97,6 +97,6 @@ def test_gateway_holds_back_a_write_to_a_server_that_is_only_read() -> None:
         signer=HmacSigner(SECRET),
         transport=httpx.MockTransport(never),
     )
-    gateway = Gateway(target, Routes(()), timing=Timing(), waits=lambda seconds: None)
+    gateway = Gateway(target, OperationRouter(()), timing=Timing(), on_wait=lambda seconds: None)
     with pytest.raises(StoppedError, match="a POST was held back"):
         gateway.send("POST", b"/v2/smart_trades")

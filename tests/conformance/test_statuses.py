@@ -3,13 +3,15 @@
 Together with what a run meets, no documented status of any operation is left without an answer or a reason.
 """
 
+from itertools import repeat
+
 import httpx
 import jsonschema_rs
 import pytest
 import threecommas_openapi
 from threecommas import HmacSigner
 from threecommas.signing.httpx_auth import SignatureAuth
-from threecommas_conformance.document.operations import Operation, operations
+from threecommas_conformance.document.operations import Operation, filled_path, operations
 from threecommas_mock import Credential, Document, MockExchange, ServerError
 
 DOCUMENT = threecommas_openapi.load()
@@ -24,7 +26,7 @@ BEYOND = 111
 def call(exchange: MockExchange, operation: Operation, credential: Credential) -> httpx.Response:
     signer = HmacSigner(credential.secret or "")
     auth = SignatureAuth(credential.key, signer, base_url=httpx.URL(exchange.base_url))
-    path = operation.path.format(id=1, smart_trade_id=1, account_id=1)
+    path = filled_path(operation.path, repeat("1"))
     with httpx.Client(transport=exchange.transport(), base_url=exchange.base_url, auth=auth) as client:
         return client.request(operation.method, path, json=operation.example)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from xml.etree.ElementTree import fromstring
 
 import pytest
-from threecommas_conformance.cli import Surroundings, app
+from threecommas_conformance.cli import CliDependencies, app
 from threecommas_conformance.exit_codes import Exit
 from threecommas_mock import Document
 from typer.testing import CliRunner, Result
@@ -18,7 +18,7 @@ OPTIONS = ["--phases", "fuzzing,credentials", "--examples", "2"]
 
 
 def typed(url: str, *arguments: str) -> Result:
-    return CliRunner().invoke(app, ["--url", url, *OPTIONS, *arguments], obj=Surroundings(environ=KEYS))
+    return CliRunner().invoke(app, ["--url", url, *OPTIONS, *arguments], obj=CliDependencies(environ=KEYS))
 
 
 @pytest.fixture(scope="module")

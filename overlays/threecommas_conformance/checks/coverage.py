@@ -7,13 +7,13 @@ member of an answer is met when a success has it.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from threecommas_conformance.checks.operation_schemas import Described
-from threecommas_conformance.traffic.calls import told
+from threecommas_conformance.checks.operation_schemas import OperationSchemas
+from threecommas_conformance.traffic.calls import parse_call
 from threecommas_conformance.traffic.interactions import Interaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reach:
+class SchemaCoverage:
     """What a run met of a document, as pointers into it.
 
     `kept` and `broken` are of `keywords`, `seen` is of `members` of answers.
@@ -26,7 +26,7 @@ class Reach:
     seen: set[str] = field(default_factory=set)
 
     @property
-    def holes(self) -> list[str]:
+    def gaps(self) -> list[str]:
         """What was not met, in words: a line for each component that has some."""
         return [
             *_lines("no request kept", self.keywords - self.kept),
@@ -51,16 +51,18 @@ def _lines(told: str, places: Iterable[str]) -> list[str]:
     return [f"{told} {component}: {', '.join(names)}" for component, names in by_component.items()]
 
 
-def reach(operations: Mapping[str, Described], interactions: Iterable[Interaction]) -> Reach:
+def schema_coverage(
+    operations: Mapping[str, OperationSchemas], interactions: Iterable[Interaction]
+) -> SchemaCoverage:
     """Hold requests and answers against the document they were made of."""
-    found = Reach(
+    found = SchemaCoverage(
         keywords=frozenset(place for each in operations.values() for place in each.keywords()),
         members=frozenset(place for each in operations.values() for place in each.members()),
     )
     for interaction in interactions:
         if (operation := operations.get(interaction.operation or "")) is not None:
-            call = told(interaction)
-            for place, holds in operation.judged(call):
+            call = parse_call(interaction)
+            for place, holds in operation.evaluated_keywords(call):
                 (found.kept if holds else found.broken).add(place)
-            found.seen.update(found.members.intersection(operation.met(call)))
+            found.seen.update(found.members.intersection(operation.seen_members(call)))
     return found

@@ -7,8 +7,8 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from threecommas_conformance.document.operations import Json
-from threecommas_conformance.document.schema_walker import KEYWORDS, Node, Path, Walker
-from threecommas_conformance.traffic.calls import Told
+from threecommas_conformance.document.schema_walker import KEYWORDS, Node, Path, SchemaWalker
+from threecommas_conformance.traffic.calls import RecordedCall
 
 _WHOLE = re.compile("-?[0-9]{1,40}")
 _MEDIA_TYPE = "application/json"
@@ -17,10 +17,10 @@ _MEDIA_TYPE = "application/json"
 _METHODS = ("get", "put", "post", "delete", "patch")
 
 
-class Described:
+class OperationSchemas:
     """One operation: a schema of each parameter, one of the body, one of the success."""
 
-    def __init__(self, document: Json, path: str, operation: Json, walker: Walker) -> None:
+    def __init__(self, document: Json, path: str, operation: Json, walker: SchemaWalker) -> None:
         self.id: str = operation["operationId"]
         self._walker = walker
         self._path = re.compile(re.sub(r"\\\{(\w+)\\\}", r"(?P<\1>[^/]+)", re.escape(path)) + "$")
@@ -48,20 +48,20 @@ class Described:
         for place, schema in self._walker.nodes(self._answer):
             yield from (f"{place}/properties/{name}" for name in schema.get("properties", ()))
 
-    def judged(self, call: Told) -> Iterator[tuple[str, bool]]:
+    def evaluated_keywords(self, call: RecordedCall) -> Iterator[tuple[str, bool]]:
         """Yield each keyword that had something to say about a request, and whether it was kept."""
         for root, value in self._parts(call):
             for node, part, _ in self._walker.pairs(root, value):
                 for keyword, is_kept in self._walker.keywords(node, part):
                     yield f"{node[0]}/{keyword}", is_kept
 
-    def met(self, call: Told) -> Iterator[str]:
+    def seen_members(self, call: RecordedCall) -> Iterator[str]:
         """Yield the place of each member that a success has."""
         if call.succeeded:
             for (place, _), _, _ in self._walker.pairs(self._answer, call.answered):
                 yield place
 
-    def misfit(self, call: Told) -> str:
+    def violation(self, call: RecordedCall) -> str:
         """Return where and why a success does not fit its schema, "" if it does."""
         if not call.succeeded:
             return ""
@@ -69,9 +69,9 @@ class Described:
             value = json.loads(call.interaction.answer)
         except (ValueError, RecursionError) as error:
             return f"no JSON: {error}"
-        return self._walker.misfit(self._answer, value)
+        return self._walker.violation(self._answer, value)
 
-    def strangers(self, call: Told) -> Iterator[tuple[str, str]]:
+    def undocumented(self, call: RecordedCall) -> Iterator[tuple[str, str]]:
         """Yield what an answer has and the document does not name, although it lets it pass: where and what.
 
         Objects and most enums of answers are open, so that a client is not broken by what comes tomorrow.
@@ -89,7 +89,7 @@ class Described:
             for name in sorted(part.keys() - named[path]):
                 yield f"{place}/properties", f"{_written((*path, name))} is there"
 
-    def _parts(self, call: Told) -> Iterator[tuple[Node, Any]]:
+    def _parts(self, call: RecordedCall) -> Iterator[tuple[Node, Any]]:
         """Yield what a request is made of, with the schema of each part."""
         found = self._path.search(unquote(urlsplit(call.interaction.url).path))
         texts = {("path", name): text for name, text in (found.groupdict() if found else {}).items()}
@@ -101,11 +101,11 @@ class Described:
             yield self.body, json.loads(call.interaction.body)
 
 
-def described(document: Json) -> dict[str, Described]:
+def operation_schemas(document: Json) -> dict[str, OperationSchemas]:
     """Return the operations of a document by operationId."""
-    walker = Walker(document)
+    walker = SchemaWalker(document)
     found = [
-        Described(document, path, item[method], walker)
+        OperationSchemas(document, path, item[method], walker)
         for path, item in document["paths"].items()
         for method in _METHODS
         if method in item

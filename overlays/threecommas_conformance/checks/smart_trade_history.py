@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
-from threecommas_conformance.checks.smart_trades import CLOSED
+from threecommas_conformance.checks.smart_trades import CLOSED, answered_trades
 from threecommas_conformance.findings import Finding, finding
-from threecommas_conformance.traffic.calls import Told, at
+from threecommas_conformance.traffic.calls import RecordedCall, get_in
 
 ACTIONS = {
     "update_smart_trade": "editable",
@@ -36,64 +36,64 @@ class _Seen:
     flags: dict[str, Any]
 
 
-class Histories:
+class SmartTradeHistory:
     """The SmartTrades of a run as they were last seen."""
 
     def __init__(self) -> None:
         self._seen: dict[int, _Seen] = {}
-        self._refused: dict[int, Told] = {}
+        self._refused: dict[int, RecordedCall] = {}
 
-    def notice(self, call: Told) -> Iterator[Finding]:
+    def check(self, call: RecordedCall) -> Iterator[Finding]:
         """Take the next call of the run; gives what contradicts those before it."""
         if (number := _number(call)) is not None and call.interaction.operation in ACTIONS:
             yield from self._acted(number, call)
-        for trade in call.trades():
-            now = _Seen(status=at(trade, "status", "type"), flags=at(trade, "data"))
-            yield from self._compared(at(trade, "id"), now, call)
-            self._seen[at(trade, "id")] = now
+        for trade in answered_trades(call):
+            now = _Seen(status=get_in(trade, "status", "type"), flags=get_in(trade, "data"))
+            yield from self._compared(get_in(trade, "id"), now, call)
+            self._seen[get_in(trade, "id")] = now
 
-    def _acted(self, number: int, call: Told) -> Iterator[Finding]:
+    def _acted(self, number: int, call: RecordedCall) -> Iterator[Finding]:
         before = self._seen.get(number)
         if before is None:
             return
         if call.succeeded and before.status in CLOSED:
-            told = f"SmartTrade {number} was {before.status} before the call."
-            yield _finding(call, "closed_means_closed", "Acted on a closed SmartTrade", told)
+            message = f"SmartTrade {number} was {before.status} before the call."
+            yield _finding(call, "closed_means_closed", "Acted on a closed SmartTrade", message)
         self._refused.pop(number, None)
         flag = ACTIONS[call.interaction.operation or ""]
         if call.interaction.status == 400 and before.flags.get(flag) is True and _is_about_the_state(call):
             self._refused[number] = call
-        after = at(call.answered, "data")
-        is_same = at(call.answered, "status", "type") == before.status
-        if call.succeeded and is_same and before.flags.get(flag) is False and at(after, flag) is False:
-            told = f"SmartTrade {number} has {flag} false before and after."
-            yield _finding(call, "flags_say_what_goes", "Did what its flag rules out", told)
+        after = get_in(call.answered, "data")
+        is_same = get_in(call.answered, "status", "type") == before.status
+        if call.succeeded and is_same and before.flags.get(flag) is False and get_in(after, flag) is False:
+            message = f"SmartTrade {number} has {flag} false before and after."
+            yield _finding(call, "flags_say_what_goes", "Did what its flag rules out", message)
 
-    def _compared(self, number: int, now: _Seen, call: Told) -> Iterator[Finding]:
+    def _compared(self, number: int, now: _Seen, call: RecordedCall) -> Iterator[Finding]:
         before = self._seen.get(number)
         if before is not None and before.status in CLOSED and now.status != before.status:
-            told = f"SmartTrade {number} was {before.status} and is {now.status}."
-            yield _finding(call, "closed_means_closed", "A closed SmartTrade goes on", told)
+            message = f"SmartTrade {number} was {before.status} and is {now.status}."
+            yield _finding(call, "closed_means_closed", "A closed SmartTrade goes on", message)
         refused = self._refused.pop(number, None)
         if refused is None or before is None or now.status != before.status:
             return
         flag = ACTIONS[refused.interaction.operation or ""]
         if now.flags.get(flag) is True:
-            told = f"SmartTrade {number} has {flag} true before and after, in the status {now.status}."
-            yield _finding(refused, "flags_say_what_goes", "Refused what its flag offers", told)
+            message = f"SmartTrade {number} has {flag} true before and after, in the status {now.status}."
+            yield _finding(refused, "flags_say_what_goes", "Refused what its flag offers", message)
 
 
-def _number(call: Told) -> int | None:
+def _number(call: RecordedCall) -> int | None:
     found = _ID.search(urlsplit(call.interaction.url).path)
     return int(found[1]) if found is not None else None
 
 
-def _is_about_the_state(call: Told) -> bool:
-    """Whether a refusal is that of an action which the status does not allow (page of errors)."""
-    return at(call.answered, "error") == "Wrong param(s)" and not at(call.answered, "error_attributes")
+def _is_about_the_state(call: RecordedCall) -> bool:
+    """Whether a refusal names no field: then the status of the SmartTrade is the reason."""
+    return not get_in(call.answered, "error_attributes")
 
 
-def _finding(call: Told, check: str, title: str, message: str) -> Finding:
+def _finding(call: RecordedCall, check: str, title: str, message: str) -> Finding:
     return finding(
         operation=call.interaction.operation or "",
         phase=call.interaction.phase,

@@ -1,20 +1,16 @@
-"""What a schema cannot say about one call: sums, either-or, sizes of pages, values that come back.
+"""Rules of SmartTrades that no schema can say: sums, either-or, values that come back.
 
-Each rule looks at a call that succeeded and yields what does not hold as title and message. The sources are
-the attribute tables of the official documentation: volumes are shares of 100 percent, a target has a price
-or a percentage, a page has `per_page` entries, and an answer shows the order that was placed.
+Each rule looks at a call that succeeded and yields its violations as title and message. The sources are the
+attribute tables of the official documentation: volumes are shares of 100 percent, a target has a price or a
+percentage, and an answer shows the order that was placed.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from threecommas_conformance.checks.operation_schemas import Described
+from threecommas_conformance.checks.rule import Rule, Violation
 from threecommas_conformance.document.operations import Operation
-from threecommas_conformance.findings import Finding, finding
-from threecommas_conformance.traffic.calls import Told, at, is_on, items, number
-
-Fault = tuple[str, str]
-Rule = Callable[[Told, Operation], Iterator[Fault]]
+from threecommas_conformance.traffic.calls import RecordedCall, get_in, is_on, items, number
 
 CLOSED = frozenset({"finished", "stop_loss_finished", "panic_sold", "cancelled", "failed"})
 """The statuses after which nothing happens to a SmartTrade any more."""
@@ -36,132 +32,89 @@ _STEP_ECHOES = (("volume",), ("price", "value"), ("price", "percent"))
 _FILTERS = {"account_id": ("account", "id"), "pair": ("pair",)}
 
 
-def unexpected(call: Told, operation: Operation) -> Iterator[Finding]:
-    """Make a finding of each rule that a call breaks."""
-    for rule in RULES if call.succeeded else ():
-        for title, message in rule(call, operation):
-            yield finding(
-                operation=operation.id,
-                phase=call.interaction.phase,
-                check=rule.__name__,
-                title=title,
-                message=message,
-                interaction=call.interaction,
-            )
+def answered_trades(call: RecordedCall) -> Iterator[dict[str, Any]]:
+    """Yield each SmartTrade of a success."""
+    answers = call.answered if isinstance(call.answered, list) else [call.answered]
+    for each in answers if call.succeeded else []:
+        if isinstance(get_in(each, "status", "type"), str) and isinstance(get_in(each, "data"), dict):
+            yield each
 
 
-def misfits(call: Told, operation: Described) -> Iterator[Finding]:
-    """Make a finding of a success that does not fit its schema, among the calls of the suite itself."""
-    # schemathesis looks at its own, and names the keyword.
-    message = "" if call.interaction.case else operation.misfit(call)
-    if message:
-        yield finding(
-            operation=operation.id,
-            phase=call.interaction.phase,
-            check="misfit",
-            title="Answered what the schema forbids",
-            message=message,
-            interaction=call.interaction,
-        )
-
-
-def unnamed(call: Told, operation: Described) -> Iterator[Finding]:
-    """Make a finding of each member and each value of an enum that the document does not name."""
-    for place, message in operation.strangers(call):
-        yield finding(
-            operation=operation.id,
-            phase=call.interaction.phase,
-            check="unnamed",
-            title="Answered what the document does not name",
-            message=f"{message}, which {place} does not name.",
-            what=place,
-            interaction=call.interaction,
-        )
-
-
-def volumes_sum_to_100(call: Told, operation: Operation) -> Iterator[Fault]:
+def volumes_sum_to_100(call: RecordedCall, operation: Operation) -> Iterator[Violation]:
     """Yield an accepted order whose targets are less or more than the whole position."""
-    volumes = [number(at(step, "volume")) or 0 for step in _steps(call, operation)]
+    volumes = [number(get_in(step, "volume")) or 0 for step in _steps(call, operation)]
     if volumes and sum(volumes) != 100:
         yield "Accepted volumes that do not sum to 100", f"The volumes sum to {sum(volumes)} percent."
 
 
-def one_of_value_and_percent(call: Told, operation: Operation) -> Iterator[Fault]:
+def one_of_value_and_percent(call: RecordedCall, operation: Operation) -> Iterator[Violation]:
     """Yield an accepted target with a price and a percentage, or with neither."""
     for place, step in enumerate(_steps(call, operation)):
-        price = at(step, "price")
+        price = get_in(step, "price")
         # In a PATCH a step may be kept as it is.
-        if price is not None and (at(price, "value") is None) is (at(price, "percent") is None):
-            kind = "neither" if at(price, "value") is None else "both"
+        if price is not None and (get_in(price, "value") is None) is (get_in(price, "percent") is None):
+            kind = "neither" if get_in(price, "value") is None else "both"
             yield (
                 "Accepted a target that is not one of price and percentage",
                 f"take_profit.steps[{place}].price has {kind} of value and percent.",
             )
 
 
-def page_size(call: Told, operation: Operation) -> Iterator[Fault]:
-    """Yield a page with more entries than were asked for."""
-    size = number(call.query.get("per_page", operation.page_size))
-    if size is not None and len(items(call.answered)) > size:
-        yield "A page is too long", f"It has {len(call.answered)} entries instead of {size} at most."
-
-
-def filters(call: Told, operation: Operation) -> Iterator[Fault]:
+def filters(call: RecordedCall, operation: Operation) -> Iterator[Violation]:
     """Yield a listed SmartTrade that was not asked for."""
     if operation.id == "list_smart_trades":
         wanted = {name: place for name, place in _FILTERS.items() if name in call.query}
-        for trade in call.trades():
+        for trade in answered_trades(call):
             for name, place in wanted.items():
-                if str(at(trade, *place)) != call.query[name]:
-                    found = at(trade, *place)
+                if str(get_in(trade, *place)) != call.query[name]:
+                    found = get_in(trade, *place)
                     yield "A filter was passed over", f"{name}={call.query[name]} listed one with {found!r}."
 
 
-def echoed_values(call: Told, operation: Operation) -> Iterator[Fault]:
+def echoed_values(call: RecordedCall, operation: Operation) -> Iterator[Violation]:
     """Yield a value of an order or a note that came back as another one."""
     if operation.id not in {_PLACE, "set_smart_trade_note"}:
         return
     # A simple order has no targets, whatever it asks for.
-    left_out = {"take_profit", "stop_loss"} if is_on(at(call.sent, "instant")) else set[str]()
+    left_out = {"take_profit", "stop_loss"} if is_on(get_in(call.sent, "instant")) else set[str]()
     for sent, shown in _ECHOES.items():
         if sent[0] in left_out:
             continue
-        asked, answered = at(call.sent, *sent), at(call.answered, *shown)
+        asked, answered = get_in(call.sent, *sent), get_in(call.answered, *shown)
         if asked is not None and not _is_same(asked, answered):
             yield _changed(".".join(sent), asked, answered)
-    shown_steps = items(at(call.answered, "take_profit", "steps"))
+    shown_steps = items(get_in(call.answered, "take_profit", "steps"))
     for place, (step, given) in enumerate(zip(_steps(call, operation), shown_steps, strict=False)):
         for names in _STEP_ECHOES:
-            asked, answered = at(step, *names), at(given, *names)
+            asked, answered = get_in(step, *names), get_in(given, *names)
             if asked is not None and not _is_same(asked, answered):
                 yield _changed(f"take_profit.steps[{place}].{'.'.join(names)}", asked, answered)
 
 
-def nothing_available_after_the_end(call: Told, operation: Operation) -> Iterator[Fault]:
+def nothing_available_after_the_end(call: RecordedCall, operation: Operation) -> Iterator[Violation]:
     """Yield a closed SmartTrade that still offers an action."""
-    for trade in call.trades():
-        status = at(trade, "status", "type")
-        offered = [name for name, value in at(trade, "data").items() if value is True and _offers(name)]
+    for trade in answered_trades(call):
+        status = get_in(trade, "status", "type")
+        offered = [name for name, value in get_in(trade, "data").items() if value is True and _offers(name)]
         if status in CLOSED and offered:
-            told = f"SmartTrade {at(trade, 'id')} is {status} and has {', '.join(offered)} true."
-            yield "A closed SmartTrade offers an action", told
+            message = f"SmartTrade {get_in(trade, 'id')} is {status} and has {', '.join(offered)} true."
+            yield "A closed SmartTrade offers an action", message
 
 
 RULES: tuple[Rule, ...] = (
     volumes_sum_to_100,
     one_of_value_and_percent,
-    page_size,
     filters,
     echoed_values,
     nothing_available_after_the_end,
 )
 
 
-def _steps(call: Told, operation: Operation) -> list[Any]:
+def _steps(call: RecordedCall, operation: Operation) -> list[Any]:
     """Return the targets of an order that has some."""
-    is_order = operation.id in {_PLACE, _CHANGE} and not is_on(at(call.sent, "instant"))
-    enabled = is_on(at(call.sent, "take_profit", "enabled"))
-    return items(at(call.sent, "take_profit", "steps")) if is_order and enabled else []
+    is_order = operation.id in {_PLACE, _CHANGE} and not is_on(get_in(call.sent, "instant"))
+    enabled = is_on(get_in(call.sent, "take_profit", "enabled"))
+    return items(get_in(call.sent, "take_profit", "steps")) if is_order and enabled else []
 
 
 def _offers(name: str) -> bool:
@@ -176,5 +129,5 @@ def _is_same(asked: Any, answered: Any) -> bool:
     return bool(asked == answered)
 
 
-def _changed(place: str, asked: Any, answered: Any) -> Fault:
+def _changed(place: str, asked: Any, answered: Any) -> Violation:
     return f"A value came back changed: {place.partition('[')[0]}", f"{place} was {asked} and is {answered}."

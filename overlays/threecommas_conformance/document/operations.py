@@ -1,22 +1,47 @@
-"""The bundled document as the suite uses it: its operations, and an edition fitted to one server.
+"""The operations of the document as the suite uses them.
 
 The document comes from `threecommas_openapi`. Nothing of the generated client is asked what it says.
 """
 
-import copy
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 Json = dict[str, Any]
 
-_METHODS = ("get", "put", "post", "delete", "patch")
-_MODE = "Forced-Mode"
+METHODS = ("get", "put", "post", "delete", "patch")
+_PARAMETER = re.compile(r"\{(\w+)\}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PathParameter:
+    """One parameter of a path. `is_id` is false where the document lists all its values."""
+
+    name: str
+    example: str
+    is_id: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """One link of a success: the operation it leads to, and where the values of its parameters stand."""
+
+    operation: str
+    parameters: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """The pages of a list: the query parameter that says how long they are, and the most it may say."""
+
+    size_parameter: str
+    max_size: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Operation:
-    """What the suite has to know of an operation; `path` is relative to the base URL."""
+    """The facts about an operation that the suite needs. `path` is relative to the base URL."""
 
     id: str
     method: str
@@ -26,12 +51,23 @@ class Operation:
     signed: bool
     takes_input: bool
     """Whether anything about a call but its signature can be wrong."""
+    needs_query: bool
+    """Whether the query has a required parameter."""
+    path_parameters: tuple[PathParameter, ...]
+    links: tuple[Link, ...]
+    order: Mapping[str, Any] = field(repr=False)
+    """The extension x-order, empty where the document has none."""
     body: tuple[str, Json] = field(repr=False)
     """The schema of the request body with its place in the document; an empty one where there is no body."""
     examples: tuple[Json, ...] = field(repr=False)
     """The documented request bodies."""
-    page_size: int | None = None
-    """How many entries a page has at most, None where there are no pages."""
+    page: Page | None = None
+
+    @property
+    def collections(self) -> tuple[str, ...]:
+        """The path up to each parameter, with ``{}`` for those before it."""
+        anonymous = anonymous_path(self.path)
+        return tuple(anonymous[: found.start() - 1] for found in re.finditer(r"\{\}", anonymous))
 
     @property
     def example(self) -> Json | None:
@@ -44,42 +80,20 @@ class Operation:
         return int(next(status for status in self.statuses if status.startswith("2")))
 
     @property
-    def reads(self) -> bool:
-        """Whether it changes nothing, going by its method."""
-        return self.method == "GET"
+    def sends_order(self) -> bool:
+        """Whether its body says what an order is to be, going by x-order."""
+        places = (each for value in self.order.values() for each in _as_list(value))
+        return any(str(place).startswith("$request.body") for place in places)
 
 
-def fitted(document: Json, *, base_path: str, only_reads: bool, forced_mode: bool) -> Json:
-    """Return the document for one server.
-
-    `base_path` is the path of its base URL. `only_reads` leaves out what is no GET. `forced_mode` leaves out
-    the header of that name, which is then put on each request and must not be generated.
-    """
-    edition = copy.deepcopy(document)
-    edition["servers"] = [{"url": base_path}]
-    for item in edition["paths"].values():
-        for method in _METHODS:
-            if method in item and only_reads and method != "get":
-                del item[method]
-            elif method in item and forced_mode:
-                item[method]["parameters"] = [
-                    each for each in item[method].get("parameters", ()) if not _is_mode(each, document)
-                ]
-    edition["paths"] = {path: item for path, item in edition["paths"].items() if _methods(item)}
-    return _without_loose_links(edition)
+def anonymous_path(path: str) -> str:
+    """Return a path with ``{}`` for each parameter: one place has different names in different paths."""
+    return _PARAMETER.sub("{}", path)
 
 
-def _without_loose_links(edition: Json) -> Json:
-    """Take out the links that lead to an operation which is left out."""
-    described = [item[method] for item in edition["paths"].values() for method in _methods(item)]
-    names = {operation["operationId"] for operation in described}
-    links = edition["components"].get("links", {})
-    kept = {f"#/components/links/{name}" for name, link in links.items() if link["operationId"] in names}
-    for response in (each for operation in described for each in operation["responses"].values()):
-        shown = response.pop("links", {})
-        if left := {name: link for name, link in shown.items() if link["$ref"] in kept}:
-            response["links"] = left
-    return edition
+def filled_path(path: str, values: Iterator[str]) -> str:
+    """Return a path with the next value in place of each parameter."""
+    return _PARAMETER.sub(lambda found: next(values), path)
 
 
 def operations(document: Json) -> tuple[Operation, ...]:
@@ -87,53 +101,58 @@ def operations(document: Json) -> tuple[Operation, ...]:
     return tuple(
         _operation(path, method, item, document)
         for path, item in document["paths"].items()
-        for method in _methods(item)
+        for method in METHODS
+        if method in item
     )
 
 
-class Routes:
-    """Finds the operation of a request."""
-
-    def __init__(self, known: tuple[Operation, ...]) -> None:
-        # Paths without a parameter come first: `/ver1/accounts/market_list` is no account.
-        ordered = sorted(known, key=lambda operation: operation.path.count("{"))
-        self._patterns = [(_pattern(operation.path), operation) for operation in ordered]
-
-    def find(self, method: str, path: str) -> Operation | None:
-        """Return the operation of a method and a path relative to the base URL, None if there is none."""
-        for pattern, operation in self._patterns:
-            if operation.method == method and pattern.fullmatch(path):
-                return operation
-        return None
-
-
-def _pattern(path: str) -> re.Pattern[str]:
-    return re.compile(re.sub(r"\\\{\w+\\\}", "[^/]+", re.escape(path)))
-
-
-def _methods(item: Json) -> list[str]:
-    return [method for method in _METHODS if method in item]
-
-
-def _is_mode(parameter: Json, document: Json) -> bool:
-    if "$ref" in parameter:
-        parameter = document["components"]["parameters"][parameter["$ref"].rpartition("/")[2]]
-    return bool(parameter["name"] == _MODE)
+def resolved(value: Json, document: Json) -> Json:
+    """Return what a reference into the components leads to, anything else as it is."""
+    if "$ref" not in value:
+        return value
+    _, _, kind, name = value["$ref"].split("/")
+    found: Json = document["components"][kind][name]
+    return found
 
 
 def _operation(path: str, method: str, item: Json, document: Json) -> Operation:
     described = item[method]
+    written = [*item.get("parameters", ()), *described.get("parameters", ())]
+    parameters = [resolved(each, document) for each in written]
     return Operation(
         id=described["operationId"],
         method=method.upper(),
         path=path,
         statuses=tuple(described["responses"]),
         signed=bool(described.get("security")),
-        takes_input=bool(described.get("parameters") or item.get("parameters") or "requestBody" in described),
+        takes_input=bool(parameters or "requestBody" in described),
+        needs_query=any(each["in"] == "query" and each.get("required") for each in parameters),
+        path_parameters=_path_parameters(path, parameters, document),
+        links=tuple(_links(described, document)),
+        order=described.get("x-order", {}),
         body=_body(described),
         examples=_examples(described.get("requestBody", {}), document),
-        page_size=described.get("x-pagination", {}).get("max_size"),
+        page=_page(described.get("x-pagination")),
     )
+
+
+def _path_parameters(path: str, parameters: list[Json], document: Json) -> tuple[PathParameter, ...]:
+    by_name = {each["name"]: each for each in parameters if each["in"] == "path"}
+    return tuple(_path_parameter(by_name[name], document) for name in _PARAMETER.findall(path))
+
+
+def _path_parameter(parameter: Json, document: Json) -> PathParameter:
+    schema = resolved(parameter.get("schema", {}), document)
+    example = parameter.get("example", schema.get("example", next(iter(schema.get("enum", ())), 1)))
+    return PathParameter(name=parameter["name"], example=str(example), is_id="enum" not in schema)
+
+
+def _links(described: Json, document: Json) -> Iterator[Link]:
+    for status, written in described["responses"].items():
+        response = resolved(written, document)
+        for each in response.get("links", {}).values() if status.startswith("2") else ():
+            link = resolved(each, document)
+            yield Link(operation=link["operationId"], parameters=link.get("parameters", {}))
 
 
 def _body(described: Json) -> tuple[str, Json]:
@@ -144,7 +163,14 @@ def _body(described: Json) -> tuple[str, Json]:
 
 def _examples(body: Json, document: Json) -> tuple[Json, ...]:
     found = body.get("content", {}).get("application/json", {}).get("examples", {}).values()
-    components = document["components"]["examples"]
-    return tuple(
-        (components[each["$ref"].rpartition("/")[2]] if "$ref" in each else each)["value"] for each in found
-    )
+    return tuple(resolved(each, document)["value"] for each in found)
+
+
+def _page(pagination: Json | None) -> Page | None:
+    if pagination is None or "size" not in pagination or "max_size" not in pagination:
+        return None
+    return Page(size_parameter=pagination["size"], max_size=pagination["max_size"])
+
+
+def _as_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]

@@ -24,7 +24,7 @@ _OF_KIND: dict[type, frozenset[str]] = {
 KEYWORDS = _OF_ANY.union(*_OF_KIND.values())
 
 
-class Walker:
+class SchemaWalker:
     """Walks the schemas of one document."""
 
     def __init__(self, document: Json) -> None:
@@ -73,7 +73,7 @@ class Walker:
         """Whether a value is what a schema asks for."""
         return self._validator(*node).is_valid(value)
 
-    def misfit(self, node: Node, value: Any) -> str:
+    def violation(self, node: Node, value: Any) -> str:
         """Return where and why a value is not what a schema asks for, "" if it is."""
         for error in self._validator(*node).iter_errors(value):
             where = "/".join(map(str, error.instance_path))

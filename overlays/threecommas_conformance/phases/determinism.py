@@ -11,7 +11,7 @@ _NAME = "hypothesis"
 
 
 @contextmanager
-def none_of_the_program() -> Iterator[None]:
+def without_local_constants() -> Iterator[None]:
     """Let Hypothesis draw nothing from the imported modules while this lasts.
 
     A Hypothesis that has moved its inside draws as ever: a seed then holds between like programs alone.
@@ -23,13 +23,13 @@ def none_of_the_program() -> Iterator[None]:
         yield
         return
 
-    class Aloof(providers.HypothesisProvider):
+    class _NoLocalConstants(providers.HypothesisProvider):
         """Draws as Hypothesis does, from nothing that is local."""
 
         _local_constants = Constants()
 
     usual = providers.AVAILABLE_PROVIDERS[_NAME]
-    providers.AVAILABLE_PROVIDERS[_NAME] = Aloof
+    providers.AVAILABLE_PROVIDERS[_NAME] = _NoLocalConstants
     # What it may draw from is kept there, by type alone.
     providers.CONSTANTS_CACHE.cache.clear()
     try:

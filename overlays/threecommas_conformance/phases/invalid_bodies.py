@@ -1,4 +1,4 @@
-"""The phase breaches: each documented request with one keyword of its schema broken, and nothing else.
+"""The phase invalid_bodies: each documented request with one keyword of its schema broken, and nothing else.
 
 Generated data breaks what it happens to reach. Here every keyword of every body has its turn, and whatever
 the document refuses, the server has to refuse.
@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from threecommas_conformance.document.operations import Json, Operation
-from threecommas_conformance.document.schema_walker import KEYWORDS, Node, Path, Walker
+from threecommas_conformance.document.schema_walker import KEYWORDS, Node, Path, SchemaWalker
 from threecommas_conformance.findings import Finding, finding
-from threecommas_conformance.fixtures.smart_trades import Ground, stand_ins
-from threecommas_conformance.traffic.gateway import Gateway, LostError, asking
+from threecommas_conformance.fixtures.existing_ids import placeholder_path
+from threecommas_conformance.traffic.gateway import Gateway, NoResponseError, headers_to_sign
 from threecommas_conformance.traffic.interactions import Interaction
 
 # Of every kind, with none of them a good price, amount, pair or switch.
@@ -23,7 +23,7 @@ _REFUSED = frozenset({400, 422})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Breach:
+class InvalidBody:
     """One operation called with a body that breaks the keyword at a place of the document."""
 
     operation: Operation
@@ -31,51 +31,51 @@ class Breach:
     body: Any
 
 
-def breaches(document: Json, known: tuple[Operation, ...]) -> Iterator[Breach]:
-    """Yield a breach of each keyword that a documented body keeps and that can be broken alone."""
-    walker = Walker(document)
+def invalid_bodies(document: Json, known: tuple[Operation, ...]) -> Iterator[InvalidBody]:
+    """Yield an invalid body for each keyword that a documented body keeps and that can be broken alone."""
+    walker = SchemaWalker(document)
     for operation in known:
         done = set[str]()
         for example in operation.examples:
             for place, body in _broken(walker, operation.body, example):
                 if place not in done:
                     done.add(place)
-                    yield Breach(operation=operation, place=place, body=body)
+                    yield InvalidBody(operation=operation, place=place, body=body)
 
 
-class BreachPhase:
-    """Sends breaches to one server."""
+class InvalidBodyPhase:
+    """Sends invalid bodies to one server."""
 
-    def __init__(self, gateway: Gateway, ground: Ground) -> None:
-        self._gateway, self._ground = gateway, ground
+    def __init__(self, gateway: Gateway) -> None:
+        self._gateway = gateway
         self._base = gateway.target.base_url.path.rstrip("/")
 
-    def run(self, cases: Iterator[Breach]) -> Iterator[Finding]:
+    def run(self, cases: Iterator[InvalidBody]) -> Iterator[Finding]:
         """Make the calls; gives what is not refused. Raises `StoppedError`."""
-        self._gateway.phase = "breaches"
+        self._gateway.phase = "invalid_bodies"
         for case in cases:
-            path = case.operation.path.format(**stand_ins(case.operation.path, self._ground))
+            path = placeholder_path(case.operation)
             try:
                 self._gateway.send(
                     case.operation.method,
                     (self._base + path).encode(),
-                    headers=asking({"Content-Type": "application/json"}),
+                    headers=headers_to_sign({"Content-Type": "application/json"}),
                     body=json.dumps(case.body).encode(),
                 )
-            except LostError:
+            except NoResponseError:
                 if self._gateway.stopped is not None:
                     raise
                 continue
-            yield from judged(case, self._gateway.interactions[-1])
+            yield from check_refusal(case, self._gateway.interactions[-1])
 
 
-def judged(case: Breach, interaction: Interaction) -> Iterator[Finding]:
-    """Make a finding of a breach that is not refused as one."""
+def check_refusal(case: InvalidBody, interaction: Interaction) -> Iterator[Finding]:
+    """Make a finding of an invalid body that is not refused as one."""
     if interaction.status not in _REFUSED:
         yield finding(
             operation=case.operation.id,
-            phase="breaches",
-            check="breach",
+            phase="invalid_bodies",
+            check="invalid_body",
             title="Took a body that the document refuses",
             message=f"It breaks {case.place} and was answered {interaction.status}.",
             what=case.place,
@@ -83,7 +83,7 @@ def judged(case: Breach, interaction: Interaction) -> Iterator[Finding]:
         )
 
 
-def _broken(walker: Walker, root: Node, example: Json) -> Iterator[tuple[str, Any]]:
+def _broken(walker: SchemaWalker, root: Node, example: Json) -> Iterator[tuple[str, Any]]:
     for node, part, path in walker.pairs(root, example):
         for keyword in sorted(KEYWORDS & node[1].keys()):
             for candidate in _candidates(walker, node, part):
@@ -94,7 +94,7 @@ def _broken(walker: Walker, root: Node, example: Json) -> Iterator[tuple[str, An
                         break
 
 
-def _candidates(walker: Walker, node: Node, value: Any) -> Iterator[Any]:
+def _candidates(walker: SchemaWalker, node: Node, value: Any) -> Iterator[Any]:
     """Yield values in place of one: nearly the same first, so that as little as possible is broken."""
     schema = node[1]
     if isinstance(value, dict):
@@ -107,7 +107,7 @@ def _candidates(walker: Walker, node: Node, value: Any) -> Iterator[Any]:
     yield from _ODD
 
 
-def _choices(walker: Walker, node: Node) -> list[Any]:
+def _choices(walker: SchemaWalker, node: Node) -> list[Any]:
     """Return the constants that a schema tells apart, in its order."""
     found = [
         choice

@@ -8,31 +8,33 @@ from schemathesis.engine import Status, events, from_schema
 
 from threecommas_conformance.document.operations import Json, Operation
 from threecommas_conformance.findings import Finding, finding
-from threecommas_conformance.fixtures.smart_trades import Ground
-from threecommas_conformance.phases.determinism import none_of_the_program
+from threecommas_conformance.fixtures.survey import Fixtures
+from threecommas_conformance.phases.determinism import without_local_constants
 from threecommas_conformance.phases.schemathesis_hooks import (
     AskForSignature,
-    beyond_the_schema,
-    leading_to_life,
+    ignore_undecidable_failures,
+    use_existing_ids,
 )
-from threecommas_conformance.plan import Phase, Plan, configuration
-from threecommas_conformance.traffic.gateway import Gateway, LostError
+from threecommas_conformance.plan import Phase, RunPlan, schemathesis_settings
+from threecommas_conformance.traffic.gateway import Gateway, NoResponseError
 from threecommas_conformance.traffic.interactions import Interaction
 
 
-class Engine:
+class SchemathesisPhases:
     """Runs phases against one server."""
 
-    def __init__(self, document: Json, gateway: Gateway, ground: Ground) -> None:
+    def __init__(
+        self, document: Json, gateway: Gateway, fixtures: Fixtures, known: tuple[Operation, ...]
+    ) -> None:
         self._document, self._gateway = document, gateway
-        self._hooks = (leading_to_life(ground), beyond_the_schema)
+        self._hooks = (use_existing_ids(fixtures, known), ignore_undecidable_failures)
 
-    def run(self, plan: Plan, phases: tuple[Phase, ...]) -> Iterator[Finding]:
+    def run(self, plan: RunPlan, phases: tuple[Phase, ...]) -> Iterator[Finding]:
         """Run the phases; gives what they find as they find it."""
-        with none_of_the_program():
+        with without_local_constants():
             yield from self._run(plan, phases)
 
-    def _run(self, plan: Plan, phases: tuple[Phase, ...]) -> Iterator[Finding]:
+    def _run(self, plan: RunPlan, phases: tuple[Phase, ...]) -> Iterator[Finding]:
         stream = from_schema(self._schema(plan, phases)).execute()
         for event in stream:
             if isinstance(event, events.PhaseStarted):
@@ -45,8 +47,8 @@ class Engine:
             if self._gateway.stopped is not None:
                 stream.stop()
 
-    def _schema(self, plan: Plan, phases: tuple[Phase, ...]) -> Any:
-        settings = configuration(plan, phases, only_reads=self._gateway.target.only_reads)
+    def _schema(self, plan: RunPlan, phases: tuple[Phase, ...]) -> Any:
+        settings = schemathesis_settings(plan, phases, only_reads=self._gateway.target.only_reads)
         config = schemathesis.Config.from_dict(settings)
         schema: Any = schemathesis.openapi.from_dict(self._document, config=config)
         schema.app = self._gateway
@@ -58,9 +60,9 @@ class Engine:
 
     def _findings(self, event: events.EngineEvent) -> Iterator[Finding]:
         if isinstance(event, events.NonFatalError):
-            yield from self._trouble(event.label, event.value)
+            yield from self._run_error(event.label, event.value)
         elif isinstance(event, events.FatalError):
-            yield from self._trouble("run", event.exception)
+            yield from self._run_error("run", event.exception)
         elif isinstance(event, events.ScenarioFinished):
             yield from self._failures(event)
 
@@ -82,9 +84,9 @@ class Engine:
                     interaction=by_case.get(failure.case_id or case_id) or by_case.get(case_id),
                 )
 
-    def _trouble(self, label: str, error: Exception) -> Iterator[Finding]:
+    def _run_error(self, label: str, error: Exception) -> Iterator[Finding]:
         """Make a finding of an error of the run itself, unless it is noted as a request without an answer."""
-        if isinstance(error, LostError):
+        if isinstance(error, NoResponseError):
             return
         yield finding(
             operation=label,
@@ -96,7 +98,7 @@ class Engine:
         )
 
 
-def checked_answers(interaction: Interaction, known: Mapping[str, Operation]) -> Iterator[Finding]:
+def check_unanswered_and_401(interaction: Interaction, known: Mapping[str, Operation]) -> Iterator[Finding]:
     """Make findings of what holds of every answer, whatever was asked.
 
     A signed request is never answered 401, which is a documented status: without this a server that accepts
@@ -104,17 +106,17 @@ def checked_answers(interaction: Interaction, known: Mapping[str, Operation]) ->
     """
     operation = known.get(interaction.operation or "")
     name = interaction.operation or f"{interaction.method} elsewhere"
-    told: str | None = None
+    message: str | None = None
     if interaction.status == 0:
-        title, told = "No answer", "The server closed the connection, or took too long."
+        title, message = "No answer", "The server closed the connection, or took too long."
     elif interaction.status == 401 and interaction.phase != "credentials" and operation is not None:
-        title, told = "Right signature refused", "The request was signed with the key of the run."
-    if told is not None:
+        title, message = "Right signature refused", "The request was signed with the key of the run."
+    if message is not None:
         yield finding(
             operation=name,
             phase=interaction.phase,
             check="answer",
             title=title,
-            message=told,
+            message=message,
             interaction=interaction,
         )

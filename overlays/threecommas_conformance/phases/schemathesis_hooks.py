@@ -1,8 +1,7 @@
-"""What schemathesis cannot know: which ids, accounts and pairs exist, and what no schema can say."""
+"""Hooks of schemathesis: ids that exist in place of generated ones, and refusals that no schema decides."""
 
 import itertools
-import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
 import requests
@@ -11,19 +10,14 @@ from schemathesis.core.failures import Failure
 from schemathesis.core.parameters import ParameterLocation
 from schemathesis.openapi.checks import RejectedPositiveData
 
-from threecommas_conformance.fixtures.smart_trades import Ground, stand_ins
+from threecommas_conformance.document.operations import Operation
+from threecommas_conformance.fixtures.existing_ids import placeholder_ids
+from threecommas_conformance.fixtures.survey import Fixtures
+from threecommas_conformance.phases.smart_trade_refusals import is_undecidable
 from threecommas_conformance.traffic.gateway import SIGN
 
 Case: TypeAlias = schemathesis.Case[Any]
 
-# Complaints about what no schema can say: sums, the last step, the number of steps, and whether a target is
-# in percent, which follows from how the position was entered.
-_UNSAYABLE = re.compile(
-    r"take_profit\[steps\]: total volume must be equal to 100"
-    r"|take_profit\[steps\]\[\d+\]\[trailing\]: is allowed for the last step only"
-    r"|stop_loss\[breakeven\]: needs at least two take profit steps"
-    r"|(take_profit\[steps\]\[\d+\]|stop_loss\[conditional\])\[price\]\[(value|percent)\]: is missing"
-)
 # One call in this many keeps the id that schemathesis chose, so that unknown ids are tried too.
 _KEPT = 5
 
@@ -37,53 +31,68 @@ class AskForSignature(requests.auth.AuthBase):
         return request
 
 
-def existing(query: dict[str, Any], ground: Ground) -> dict[str, Any]:
+def existing_query(query: dict[str, Any], fixtures: Fixtures) -> dict[str, Any]:
     """Return the query with a market and, beside it, a pair that exist in place of any."""
     if "market_code" not in query:
         return query
-    known = {"market_code": ground.market_code, "pair": ground.pair}
+    known = {"market_code": fixtures.market_code, "pair": fixtures.pair}
     return query | {name: known[name] for name in known.keys() & query.keys()}
 
 
-def leading_to_life(ground: Ground) -> Callable[..., Case]:
+def use_existing_ids(fixtures: Fixtures, known: Iterable[Operation]) -> Callable[..., Case]:
     """Return a `map_case` that leads calls whose path or query is meant to be valid to what exists.
 
-    For a SmartTrade it puts a stand-in, as cases are made many at a time and a call may use up what the next
-    needs; the gateway has the stand-in replaced when the call is made.
+    For an id it puts a placeholder; the gateway has it replaced when the call is made.
     """
     turn = itertools.count(1)
+    placeholders = {operation.path: placeholder_ids(operation) for operation in known}
 
     def map_case(context: schemathesis.HookContext, case: Case) -> Case:
         if case.meta is None:
             return case
         query = case.meta.components.get(ParameterLocation.QUERY)
         if query and query.mode is schemathesis.GenerationMode.POSITIVE and next(turn) % _KEPT:
-            case.query = existing(case.query, ground)
+            case.query = existing_query(case.query, fixtures)
         # A case without a component for its path has no path parameters; a negated id must stay as it is.
         path = case.meta.components.get(ParameterLocation.PATH)
         if path and path.mode is schemathesis.GenerationMode.POSITIVE and next(turn) % _KEPT:
-            ids = stand_ins(case.path, ground)
-            case.path_parameters.update((name, ids[name]) for name in case.path_parameters)
+            ids = placeholders[case.path]
+            names = [name for name in case.path_parameters if name in ids]
+            case.path_parameters.update((name, ids[name]) for name in names)
         return case
 
     return map_case
 
 
-def beyond_the_schema(
+def ignore_undecidable_failures(
     context: schemathesis.HookContext,
     failure: Failure,
     case: Case,
     response: schemathesis.Response,
 ) -> bool:
-    """Tell whether a failure counts; a valid request may be refused for what no schema can say."""
-    if not isinstance(failure, RejectedPositiveData):
+    """Tell whether a failure counts. A valid request may be refused for a reason that no schema can say.
+
+    Such a 400 names fields that are known to be undecidable. Or it names none, and the call is about an
+    object whose status may forbid it.
+    """
+    if not isinstance(failure, RejectedPositiveData) or response.status_code != 400:
         return True
+    fields = refused_fields(response)
+    if fields is None:
+        return True
+    if not fields:
+        return not case.path_parameters
+    return not all(is_undecidable(case.path, case.method, field, case.body) for field in fields)
+
+
+def refused_fields(response: schemathesis.Response) -> list[str] | None:
+    """Return the fields that an error body names; None if it is no error body of 3Commas."""
     try:
         body = response.json()
-        attributes = body.get("error_attributes") or {}
-        complaints = [f"{field}: {message}" for field, messages in attributes.items() for message in messages]
-    except (ValueError, AttributeError, TypeError):
-        return True
-    sayable = [complaint for complaint in complaints if not _UNSAYABLE.fullmatch(complaint)]
-    # "Wrong param(s)" says that the action is not possible in the present status (page of errors).
-    return bool(sayable) or (not complaints and body.get("error") != "Wrong param(s)")
+    except ValueError:
+        return None
+    attributes = (body.get("error_attributes") or {}) if isinstance(body, dict) else None
+    if not isinstance(attributes, dict) or not isinstance(body.get("error"), str):
+        return None
+    # Fields that exclude each other stand in one name, with a comma between.
+    return [field for names in attributes for field in names.split(",")]

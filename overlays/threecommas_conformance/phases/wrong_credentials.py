@@ -14,8 +14,8 @@ from threecommas.signing.httpx_auth import SignatureAuth
 
 from threecommas_conformance.document.operations import Operation
 from threecommas_conformance.findings import Finding, finding
-from threecommas_conformance.fixtures.smart_trades import Ground, stand_ins
-from threecommas_conformance.traffic.gateway import Gateway, LostError
+from threecommas_conformance.fixtures.existing_ids import placeholder_path
+from threecommas_conformance.traffic.gateway import Gateway, NoResponseError
 from threecommas_conformance.traffic.interactions import Interaction
 
 KINDS = {
@@ -53,8 +53,8 @@ def credential_cases(known: tuple[Operation, ...]) -> list[CredentialCase]:
 class CredentialPhase:
     """Tries wrong credentials on one server."""
 
-    def __init__(self, gateway: Gateway, ground: Ground) -> None:
-        self._gateway, self._ground = gateway, ground
+    def __init__(self, gateway: Gateway) -> None:
+        self._gateway = gateway
         target = gateway.target
         self._auth = SignatureAuth(target.api_key, target.signer, base_url=target.base_url)
         self._key = target.api_key
@@ -65,11 +65,11 @@ class CredentialPhase:
             self._gateway.phase = "credentials"
             try:
                 self._call(case)
-            except LostError:
+            except NoResponseError:
                 if self._gateway.stopped is not None:
                     raise
                 continue
-            yield from judged(case, self._gateway.interactions[-1])
+            yield from check_refusal(case, self._gateway.interactions[-1])
 
     def _call(self, case: CredentialCase) -> None:
         request = self._request(case.operation)
@@ -84,7 +84,7 @@ class CredentialPhase:
         )
 
     def _request(self, operation: Operation) -> httpx.Request:
-        path = operation.path.format(**stand_ins(operation.path, self._ground))
+        path = placeholder_path(operation)
         body = b"" if operation.example is None else json.dumps(operation.example).encode()
         return self._of(operation.method, path, body)
 
@@ -123,7 +123,7 @@ class CredentialPhase:
         return copy.headers["Signature"]
 
 
-def judged(case: CredentialCase, interaction: Interaction) -> Iterator[Finding]:
+def check_refusal(case: CredentialCase, interaction: Interaction) -> Iterator[Finding]:
     """Make a finding of anything but a 401 with an error body."""
     if interaction.status == 401 and _is_error(interaction.answer):
         return

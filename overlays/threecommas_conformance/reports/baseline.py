@@ -35,14 +35,14 @@ class Baseline:
 NOTHING_KNOWN = Baseline({})
 
 
-def read(path: Path) -> Baseline:
+def load(path: Path) -> Baseline:
     """Return the baseline of a file; raise `ConfigurationError` that says where it is wrong."""
     try:
         content = json.loads(path.read_text("utf-8"))
     except OSError as error:
         raise ConfigurationError(f"The baseline cannot be read: {error.strerror}.") from None
     except ValueError as error:
-        raise ConfigurationError(f"The baseline is no JSON: {error}.") from None
+        raise ConfigurationError(f"The baseline is not JSON: {error}.") from None
     known = content.get("known") if isinstance(content, dict) else None
     if not isinstance(known, list):
         raise ConfigurationError(
@@ -51,7 +51,7 @@ def read(path: Path) -> Baseline:
     return Baseline(dict(_entry(entry, place) for place, entry in enumerate(known)))
 
 
-def written(findings: Iterable[Finding], known: Baseline) -> str:
+def dump(findings: Iterable[Finding], known: Baseline) -> str:
     """Return a baseline of these findings as text; the reasons of those already known stay."""
     entries = [{"id": each.id, "reason": known.reasons.get(each.id, _UNSAID)} for each in findings]
     return json.dumps({"known": entries}, indent=2, ensure_ascii=False) + "\n"

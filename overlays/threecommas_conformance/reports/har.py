@@ -4,7 +4,7 @@ import json
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from threecommas_conformance.run import Report
+from threecommas_conformance.reports.report import Report
 from threecommas_conformance.traffic.interactions import Headers, Interaction
 
 

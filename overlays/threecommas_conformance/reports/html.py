@@ -6,10 +6,10 @@ from contextlib import suppress
 from html import escape
 
 from threecommas_conformance.findings import Finding
+from threecommas_conformance.reports.report import Report
 from threecommas_conformance.reports.speed import speeds
-from threecommas_conformance.reports.status_table import Cell, hole_lines
+from threecommas_conformance.reports.status_table import StatusCount, gap_lines
 from threecommas_conformance.reports.summary import verdict
-from threecommas_conformance.run import Report
 
 _STYLE = """
 :root { color-scheme: light dark; --line: #8884; --soft: #8881; --good: #2a8f4730; --bad: #c62828; }
@@ -46,10 +46,10 @@ def page(report: Report, known: Container[str] = ()) -> str:
         "<h2>Operation by documented status</h2>",
         _coverage(report),
         "<h2>Statuses that were not met, and why</h2>",
-        _list(hole_lines(report.table)),
+        _list(gap_lines(report.table)),
         "<h2>What requests and answers met of the document</h2>",
-        f"<p>{escape(str(report.reach))}</p>",
-        _list(report.reach.holes),
+        f"<p>{escape(str(report.coverage))}</p>",
+        _list(report.coverage.gaps),
         "<h2>Requests by phase</h2>",
         _speeds(report),
         "<h2>Requests by operation and phase</h2>",
@@ -141,7 +141,7 @@ def _calls(report: Report) -> str:
     return _table(phases, rows)
 
 
-def _cell(cell: Cell | None) -> str:
+def _cell(cell: StatusCount | None) -> str:
     if cell is None:
         return '<td class="absent" title="not documented"></td>'
     if cell.count:

@@ -5,7 +5,7 @@ from collections.abc import Container, Iterable
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from threecommas_conformance.findings import Finding
-from threecommas_conformance.run import Report
+from threecommas_conformance.reports.report import Report
 
 _NAME = "threecommas-conformance"
 # XML has no way to write these, escaped or not.

@@ -16,7 +16,7 @@ _WORTH_TELLING = 2.0
 
 
 class Progress:
-    """Counts what it is told and shows it."""
+    """Counts what it is line and shows it."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
@@ -32,21 +32,21 @@ class Progress:
     def __exit__(self, *exc_info: object) -> None:
         self._status.stop()
 
-    def served(self, interaction: Interaction) -> None:
+    def on_response(self, interaction: Interaction) -> None:
         """Count a request that was answered."""
         self._calls[interaction.phase] += 1
         count = self._calls[interaction.phase]
-        told = f"{interaction.phase}: {count} requests, {len(self._findings)} findings"
+        line = f"{interaction.phase}: {count} requests, {len(self._findings)} findings"
         if self._console.is_terminal:
-            self._status.update(Text(f"{told}, {interaction.operation or interaction.method}"))
+            self._status.update(Text(f"{line}, {interaction.operation or interaction.method}"))
         elif count == 1 or count % _EVERY == 0:
-            self._console.print(Text(told))
+            self._console.print(Text(line))
 
-    def found(self, found: Finding) -> None:
+    def on_finding(self, found: Finding) -> None:
         """Count a finding."""
         self._findings.add(found.id)
 
-    def waits(self, seconds: float) -> None:
+    def on_wait(self, seconds: float) -> None:
         """Say that the run waits for the rate budget."""
         if seconds >= _WORTH_TELLING:
             self._console.print(Text(f"Waiting {seconds:.0f} s for the rate budget"))

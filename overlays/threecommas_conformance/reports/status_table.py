@@ -12,12 +12,10 @@ _UNPROVOKED = {
     "5XX": "nothing asks for it, and one that comes is a failure",
     "403": "takes a key without a right, or the account of somebody else",
 }
-# What places or changes an order at the exchange.
-_ORDERS = frozenset({"create_smart_trade", "update_smart_trade", "add_funds", "reduce_funds"})
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class StatusCount:
     """How often an operation was answered with a documented status; `reason` says why never."""
 
     operation: str
@@ -26,20 +24,22 @@ class Cell:
     reason: str = ""
 
 
-def cells(known: tuple[Operation, ...], counts: Mapping[tuple[str, int], int]) -> tuple[Cell, ...]:
+def status_table(
+    known: tuple[Operation, ...], counts: Mapping[tuple[str, int], int]
+) -> tuple[StatusCount, ...]:
     """Return the table row by row, in the document's order."""
     return tuple(_cell(operation, status, counts) for operation in known for status in operation.statuses)
 
 
-def unreached(known: tuple[Operation, ...], counts: Mapping[tuple[str, int], int]) -> list[Operation]:
+def never_succeeded(known: tuple[Operation, ...], counts: Mapping[tuple[str, int], int]) -> list[Operation]:
     """Return the operations without a single success: their checks had nothing to look at."""
     return [each for each in known if not any((each.id, status) in counts for status in range(200, 300))]
 
 
-def text(table: tuple[Cell, ...]) -> str:
-    """Return the table for a terminal, and below it the holes by reason."""
+def text(table: tuple[StatusCount, ...]) -> str:
+    """Return the table for a terminal, and below it the gaps by reason."""
     statuses = sorted({cell.status for cell in table})
-    rows: dict[str, dict[str, Cell]] = {}
+    rows: dict[str, dict[str, StatusCount]] = {}
     for cell in table:
         rows.setdefault(cell.operation, {})[cell.status] = cell
     width = max(map(len, rows), default=0)
@@ -47,29 +47,29 @@ def text(table: tuple[Cell, ...]) -> str:
     for name, row in rows.items():
         shown = (_shown(row.get(status)) for status in statuses)
         lines.append(f"{name:<{width}}" + "".join(f"{each:>6}" for each in shown))
-    return "\n".join([*lines, "", *hole_lines(table)])
+    return "\n".join([*lines, "", *gap_lines(table)])
 
 
-def _shown(cell: Cell | None) -> str:
+def _shown(cell: StatusCount | None) -> str:
     return "-" if cell is None else str(cell.count or ".")
 
 
-def hole_lines(table: tuple[Cell, ...]) -> list[str]:
+def gap_lines(table: tuple[StatusCount, ...]) -> list[str]:
     """Return the statuses that were not met, by reason."""
-    holes: dict[tuple[str, str], list[str]] = {}
+    gaps: dict[tuple[str, str], list[str]] = {}
     for cell in table:
         if not cell.count:
-            holes.setdefault((cell.status, cell.reason), []).append(cell.operation)
+            gaps.setdefault((cell.status, cell.reason), []).append(cell.operation)
     every = len({cell.operation for cell in table})
     return [
         f"{status} ({reason}): {'all' if len(names) == every else ', '.join(names)}"
-        for (status, reason), names in sorted(holes.items())
+        for (status, reason), names in sorted(gaps.items())
     ]
 
 
-def _cell(operation: Operation, status: str, counts: Mapping[tuple[str, int], int]) -> Cell:
+def _cell(operation: Operation, status: str, counts: Mapping[tuple[str, int], int]) -> StatusCount:
     met = sum(count for (name, code), count in counts.items() if name == operation.id and _is(code, status))
-    return Cell(operation.id, status, met, "" if met else _reason(operation, status))
+    return StatusCount(operation.id, status, met, "" if met else _reason(operation, status))
 
 
 def _is(code: int, status: str) -> bool:
@@ -85,6 +85,6 @@ def _reason(operation: Operation, status: str) -> str:
         return "it names nothing that could be missing"
     if status in {"400", "422"} and not operation.takes_input:
         return "it takes nothing that could be wrong"
-    if status == "422" and operation.id not in _ORDERS:
+    if status == "422" and not operation.sends_order:
         return "documented for all operations alike: orders alone can break the limits of an exchange"
     return "not met by what was sent"

@@ -4,7 +4,7 @@ from collections.abc import Container
 
 from threecommas_conformance.reports import speed, status_table
 from threecommas_conformance.reports.baseline import Baseline
-from threecommas_conformance.run import Report
+from threecommas_conformance.reports.report import Report
 
 
 def verdict(report: Report, known: Container[str] = ()) -> str:
@@ -21,7 +21,7 @@ def verdict(report: Report, known: Container[str] = ()) -> str:
 def summary(report: Report, baseline: Baseline) -> str:
     """Return the new findings, what was met and how fast, and the verdict."""
     parts = [str(found) for found in baseline.new(report.findings)]
-    parts += [status_table.text(report.table), "\n".join([str(report.reach), *report.reach.holes])]
+    parts += [status_table.text(report.table), "\n".join([str(report.coverage), *report.coverage.gaps])]
     parts.append(speed.text(speed.speeds(report.interactions)))
     # Only a whole run tells that a finding is gone.
     gone = baseline.gone(report.findings) if report.stopped is None else []

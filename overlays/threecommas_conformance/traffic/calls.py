@@ -1,7 +1,6 @@
 """A request and its answer as values: what the checks of a whole run look at."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -11,7 +10,7 @@ from threecommas_conformance.traffic.interactions import Interaction
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class RecordedCall:
     """One call of an operation. `sent` and `answered` are JSON values, None for what is no JSON."""
 
     interaction: Interaction
@@ -28,20 +27,15 @@ class Told:
         """The parameters of the query, the last of each name."""
         return dict(parse_qsl(urlsplit(self.interaction.url).query, keep_blank_values=True))
 
-    def trades(self) -> Iterator[dict[str, Any]]:
-        """Yield each SmartTrade of a success."""
-        answers = self.answered if isinstance(self.answered, list) else [self.answered]
-        for each in answers if self.succeeded else []:
-            if isinstance(at(each, "status", "type"), str) and isinstance(at(each, "data"), dict):
-                yield each
 
-
-def told(interaction: Interaction) -> Told:
+def parse_call(interaction: Interaction) -> RecordedCall:
     """Read what was sent and answered."""
-    return Told(interaction=interaction, sent=_value(interaction.body), answered=_value(interaction.answer))
+    return RecordedCall(
+        interaction=interaction, sent=_value(interaction.body), answered=_value(interaction.answer)
+    )
 
 
-def at(value: Any, *names: str) -> Any:
+def get_in(value: Any, *names: str) -> Any:
     """Return the member of a member, None if there is none."""
     for name in names:
         value = value.get(name) if isinstance(value, dict) else None

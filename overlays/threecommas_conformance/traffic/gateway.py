@@ -14,11 +14,11 @@ from threecommas.flow import Timing
 from threecommas.messages.response import Answer
 from threecommas.signing.httpx_auth import SignatureAuth
 
-from threecommas_conformance.document.operations import Routes
+from threecommas_conformance.document.router import OperationRouter
 from threecommas_conformance.target import Target
 from threecommas_conformance.traffic.interactions import Interaction
-from threecommas_conformance.traffic.pacing import Pace
-from threecommas_conformance.traffic.redaction import Redaction
+from threecommas_conformance.traffic.pacing import RateLimiter
+from threecommas_conformance.traffic.redaction import Redactor
 
 SIGN = "to be signed"
 """The value of the headers Apikey and Signature in a request that is to be signed on its way."""
@@ -35,37 +35,40 @@ _ANSWER_HOP = frozenset({"content-length", "content-encoding", "transfer-encodin
 Message = dict[str, Any]
 
 
-class LostError(Exception):
+class NoResponseError(Exception):
     """A request got no answer."""
 
 
-class StoppedError(LostError):
+class StoppedError(NoResponseError):
     """Nothing more is sent: the server banned the address, cannot be reached, or was not to be written to."""
 
 
 class Gateway:
-    """Passes requests on to a target. `phase` is what they are noted under.
+    """Passes requests on to a target. `phase` is the name they are noted under.
 
-    `served` is called with each request that was answered, `waits` with the seconds of each pause. `arrive`
-    is given path and query of each request and returns those that are sent.
+    `on_response` is called with each request that was answered, `on_wait` with the seconds of each pause.
+    `rewrite_target` is given the method, and path with query, of each request. It returns those to send.
     """
 
     def __init__(
-        self, target: Target, routes: Routes, *, timing: Timing, waits: Callable[[float], None]
+        self, target: Target, router: OperationRouter, *, timing: Timing, on_wait: Callable[[float], None]
     ) -> None:
-        self.target, self.phase = target, "survey"
+        self.target, self.phase = target, "fixtures"
         self.interactions: list[Interaction] = []
         self.by_case: dict[str, Interaction] = {}
         self.stopped: str | None = None
         self.is_banned = False
-        self.served: Callable[[Interaction], None] = lambda interaction: None
-        self.arrive: Callable[[bytes], bytes] = lambda target: target
-        self._routes, self._timing = routes, timing
-        self._redaction = Redaction((target.api_key, *target.secrets))
+        self.on_response: Callable[[Interaction], None] = lambda interaction: None
+        self.rewrite_target: Callable[[str, bytes], bytes] = lambda method, target: target
+        self._router, self._timing = router, timing
+        self._redactor = Redactor((target.api_key, *target.secrets))
         self._auth = SignatureAuth(target.api_key, target.signer, base_url=target.base_url)
-        self._pace = None if target.is_own else Pace(target.api_key, timing, waits)
+        self._rate_limiter = None if target.is_local else RateLimiter(target.api_key, timing, on_wait)
         self._http = httpx.Client(
-            transport=target.transport, timeout=_TIMEOUT, trust_env=not target.is_own, follow_redirects=False
+            transport=target.transport,
+            timeout=_TIMEOUT,
+            trust_env=not target.is_local,
+            follow_redirects=False,
         )
         self._digest = hashlib.sha256()
         self._losses = 0
@@ -77,7 +80,7 @@ class Gateway:
 
     def redacted(self, text: str) -> str:
         """Return a text without secrets."""
-        return self._redaction.text(text)
+        return self._redactor.text(text)
 
     def send(
         self,
@@ -90,9 +93,9 @@ class Gateway:
     ) -> httpx.Response:
         """Send a request and return its answer. `target` is path and query with the path of the base URL.
 
-        Raises `StoppedError` if it was not sent, `LostError` if it was not answered.
+        Raises `StoppedError` if it was not sent, `NoResponseError` if it was not answered.
         """
-        request = self._request(method, self.arrive(target), headers, body)
+        request = self._request(method, self.rewrite_target(method, target), headers, body)
         operation = self._operation(request)
         self._admit(request, operation)
         begun = self._timing.clock()
@@ -101,8 +104,8 @@ class Gateway:
         interaction = self._noted(request, answer, operation=operation, case=case, seconds=seconds)
         self.interactions.append(interaction)
         self.by_case[case] = interaction
-        self._heed(interaction, answer, loss)
-        self.served(interaction)
+        self._react(interaction, answer, loss)
+        self.on_response(interaction)
         return answer
 
     async def __call__(
@@ -149,7 +152,7 @@ class Gateway:
 
     def _operation(self, request: httpx.Request) -> str | None:
         path = request.url.raw_path.partition(b"?")[0].decode("ascii")
-        found = self._routes.find(request.method, path.removeprefix(self.target.base_url.path.rstrip("/")))
+        found = self._router.find(request.method, path.removeprefix(self.target.base_url.path.rstrip("/")))
         return None if found is None else found.id
 
     def _admit(self, request: httpx.Request, operation: str | None) -> None:
@@ -158,8 +161,8 @@ class Gateway:
             self.stopped = f"a {request.method} was held back, because this server is only read"
         if self.stopped is not None:
             raise StoppedError(self.stopped)
-        if self._pace is not None:
-            self._pace.wait(operation, request.method, request.url.path)
+        if self._rate_limiter is not None:
+            self._rate_limiter.wait(operation, request.method, request.url.path)
         self._digest.update(_bytes_of(request))
 
     def _answer(self, request: httpx.Request) -> tuple[httpx.Response, str]:
@@ -169,17 +172,17 @@ class Gateway:
         except httpx.TransportError as error:
             return httpx.Response(0), type(error).__name__
 
-    def _heed(self, interaction: Interaction, answer: httpx.Response, loss: str) -> None:
+    def _react(self, interaction: Interaction, answer: httpx.Response, loss: str) -> None:
         self._losses = self._losses + 1 if loss else 0
         if loss:
-            told = f"{interaction.method} {interaction.url} got no answer: {loss}"
-            self.stopped = told if self._losses >= _PATIENCE else None
-            raise LostError(told)
+            message = f"{interaction.method} {interaction.url} got no answer: {loss}"
+            self.stopped = message if self._losses >= _PATIENCE else None
+            raise NoResponseError(message)
         if answer.status_code == 418:
             self.is_banned = True
             self.stopped = "the server answered 418, so this address is banned: wait before the next run"
-        if answer.status_code == 429 and self._pace is not None:
-            self._pace.heed(
+        if answer.status_code == 429 and self._rate_limiter is not None:
+            self._rate_limiter.record_refusal(
                 Answer(
                     operation=None,
                     method=interaction.method,
@@ -199,7 +202,7 @@ class Gateway:
         case: str,
         seconds: float,
     ) -> Interaction:
-        hide = self._redaction
+        hide = self._redactor
         return Interaction(
             number=len(self.interactions) + 1,
             phase=self.phase,
@@ -217,7 +220,7 @@ class Gateway:
         )
 
 
-def asking(headers: Mapping[str, str] | None = None) -> list[tuple[bytes, bytes]]:
+def headers_to_sign(headers: Mapping[str, str] | None = None) -> list[tuple[bytes, bytes]]:
     """Return headers, with those that ask to be signed."""
     wanted = {"Apikey": SIGN, "Signature": SIGN, **(headers or {})}
     return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in wanted.items()]

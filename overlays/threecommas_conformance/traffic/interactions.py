@@ -50,7 +50,7 @@ class Interaction:
         return " ".join([shlex.join(words), *signed, shlex.quote(self.url)])
 
 
-def reached(interactions: Sequence[Interaction]) -> dict[tuple[str, int], int]:
+def status_counts(interactions: Sequence[Interaction]) -> dict[tuple[str, int], int]:
     """Return how often each operation was answered with each status."""
     counts: dict[tuple[str, int], int] = {}
     for each in interactions:

@@ -15,25 +15,25 @@ from threecommas.rate_budget import KeyRateBudget, RateBudget
 from threecommas.rate_budget.waits import Allowance, Waits
 from threecommas_rest.operations import OPERATIONS
 
-Told = Callable[[float], None]
-"""Is told how many seconds will be waited."""
+OnWait = Callable[[float], None]
+"""Called with the seconds of each pause."""
 
 _WAITS = Waits()
 
 
-class Pace:
+class RateLimiter:
     """Waits before a request until the budget of the key has room for it."""
 
-    def __init__(self, api_key: str, timing: Timing, told: Told) -> None:
+    def __init__(self, api_key: str, timing: Timing, on_wait: OnWait) -> None:
         self._budget: KeyRateBudget = RateBudget(clock=timing.clock, reserve=0).of(api_key)
-        self._timing, self._told = timing, told
+        self._timing, self._on_wait = timing, on_wait
 
     def wait(self, operation: str | None, method: str, path: str) -> None:
         """Return when a request may be sent. Requests of no operation count towards the overall limit."""
         call = RequestInfo(operation=OPERATIONS.get(operation or ""), method=method, path=path)
         self._take(self._budget.take(call, self._allowance()))
 
-    def heed(self, answer: Answer) -> None:
+    def record_refusal(self, answer: Answer) -> None:
         """Hold back what follows a 429 for as long as the answer or the documents say."""
         self._take(self._budget.heed(refusal(answer), _WAITS, self._allowance()))
 
@@ -48,6 +48,6 @@ class Pace:
             case Run(function=function):
                 return function()
             case Sleep(seconds=seconds):
-                self._told(seconds)
+                self._on_wait(seconds)
                 self._timing.sleep(seconds)
         return None

@@ -14,7 +14,7 @@ _SECRET_HEADERS = frozenset({"apikey", "signature", "authorization", "cookie", "
 _SHORTEST = 8
 
 
-class Redaction:
+class Redactor:
     """Strikes out some secrets, as they are and as they look in JSON and in a URL."""
 
     def __init__(self, secrets: Iterable[str]) -> None:

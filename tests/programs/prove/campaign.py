@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import yaml
-from threecommas_conformance import Plan, Report, run, served
+from threecommas_conformance import Report, RunPlan, run, target_from_environment
 from threecommas_conformance.reports.baseline import NOTHING_KNOWN
 from threecommas_conformance.reports.har import har
 from threecommas_conformance.reports.html import page
@@ -30,11 +30,11 @@ def main() -> int:
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--examples", type=int, default=25)
     options = parser.parse_args()
-    plan = Plan(seed=options.seed, examples=options.examples)
+    plan = RunPlan(seed=options.seed, examples=options.examples)
     report = checked(plan)
     others = list(elsewhere(seed=options.seed, examples=options.examples))
     for other in others:
-        report.reach.seen.update(other.reach.seen)
+        report.coverage.seen.update(other.coverage.seen)
     files = {"report.html": page(report), "report.xml": junit(report), "report.har": har(report)}
     for name, text in files.items():
         (options.output / name).write_text(text, "utf-8")
@@ -45,18 +45,18 @@ def main() -> int:
     return int(bool(report.findings or report.stopped or faults))
 
 
-def checked(plan: Plan) -> Report:
+def checked(plan: RunPlan) -> Report:
     """Return what a plan comes to with a new exchange on this machine."""
     with serve(MockExchange(journal_capacity=1, web_mode="paper")) as url:
-        return run(served(KEYS, url=url), plan)
+        return run(target_from_environment(KEYS, url=url), plan)
 
 
 def unmet(report: Report) -> list[str]:
-    """Name the holes of which nobody said why they are there."""
+    """Name the gaps of which nobody said why they are there."""
     known = {name for group in yaml.safe_load(UNMET.read_text("utf-8")) for name in group["places"]}
-    met = report.reach
-    holes = (met.keywords - met.kept) | (met.keywords - met.broken) | (met.members - met.seen)
-    return [f"Not met, and not in unmet.yaml: {place}" for place in sorted(holes) if place not in known]
+    met = report.coverage
+    gaps = (met.keywords - met.kept) | (met.keywords - met.broken) | (met.members - met.seen)
+    return [f"Not met, and not in unmet.yaml: {place}" for place in sorted(gaps) if place not in known]
 
 
 def leaked(files: dict[str, str]) -> list[str]:

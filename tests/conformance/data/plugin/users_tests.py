@@ -2,7 +2,7 @@
 
 import httpx
 import pytest
-from threecommas_conformance import Plan, Target, mock
+from threecommas_conformance import RunPlan, Target, mock
 
 
 class Breaks(httpx.BaseTransport):
@@ -31,7 +31,7 @@ def conformance_target():
 
 @pytest.fixture(scope="session")
 def conformance_plan():
-    return Plan(phases=("credentials",))
+    return RunPlan(phases=("credentials",))
 
 
 def test_server(conformance_case):

@@ -1,0 +1,25 @@
+"""Every rule about one call, from all nouns of the API: the one list that joins them."""
+
+from collections.abc import Iterator
+
+from threecommas_conformance.checks import pages, smart_trades
+from threecommas_conformance.checks.rule import Rule
+from threecommas_conformance.document.operations import Operation
+from threecommas_conformance.findings import Finding, finding
+from threecommas_conformance.traffic.calls import RecordedCall
+
+RULES: tuple[Rule, ...] = (*pages.RULES, *smart_trades.RULES)
+
+
+def check_rules(call: RecordedCall, operation: Operation) -> Iterator[Finding]:
+    """Make a finding of each rule that a call breaks."""
+    for rule in RULES if call.succeeded else ():
+        for title, message in rule(call, operation):
+            yield finding(
+                operation=operation.id,
+                phase=call.interaction.phase,
+                check=rule.__name__,
+                title=title,
+                message=message,
+                interaction=call.interaction,
+            )

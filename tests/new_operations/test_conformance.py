@@ -1,0 +1,58 @@
+"""The suite plans and runs operations that files of the document add, without a line of code for them."""
+
+from typing import Any
+
+import pytest
+from threecommas_conformance import Report, RunPlan, run, target_from_environment
+from threecommas_conformance.fixtures.smart_trades import COLLECTION
+from threecommas_conformance.traffic.interactions import status_counts
+from threecommas_mock import Document, MockExchange, serve
+
+from tests.conformance.servers import KEYS
+from tests.new_operations.added import OPERATIONS
+
+PHASES = ("examples", "fuzzing", "negative", "stateful", "invalid_bodies", "credentials")
+# The first that the documented list of deals shows.
+LISTED = "2293916474"
+
+
+@pytest.fixture(scope="module")
+def report(added_document: dict[str, Any]) -> Report:
+    """Run the suite against a mock of the document with four more operations.
+
+    Those on SmartTrades are left out: they have a run of their own, which is the longest of all.
+    """
+    paths = added_document["paths"]
+    kept = {path: item for path, item in paths.items() if not path.startswith(COLLECTION)}
+    exchange = MockExchange(document=Document(added_document), journal_capacity=1, web_mode="paper")
+    with serve(exchange) as url:
+        plan = RunPlan(phases=PHASES, examples=2)
+        return run(target_from_environment(KEYS, url=url), plan, document={**added_document, "paths": kept})
+
+
+def test_each_new_operation_succeeds_and_nothing_is_found(report: Report) -> None:
+    assert [str(found) for found in report.findings] == []
+    assert report.stopped is None
+    counts = status_counts(report.interactions)
+    succeeded = {name for name, status in counts if 200 <= status < 300}
+    assert set(OPERATIONS) <= succeeded
+
+
+def test_each_new_operation_meets_wrong_credentials(report: Report) -> None:
+    assert [name for name in OPERATIONS if report.calls[name, "credentials"] < 7] == []
+
+
+def test_ids_of_new_operations_come_from_the_list_that_shows_them(report: Report) -> None:
+    led = {
+        each.operation
+        for each in report.interactions
+        if each.case and f"/ver1/deals/{LISTED}/" in each.url and 200 <= each.status < 300
+    }
+    # Only the read is linked from the list; the others have its path up to the id.
+    assert led == set(OPERATIONS) - {"list_deals"}
+
+
+def test_table_says_of_new_operations_which_could_break_the_limits_of_an_exchange(report: Report) -> None:
+    reasons = {cell.operation: cell.reason for cell in report.table if cell.status == "422"}
+    alike = {name for name, reason in reasons.items() if reason.startswith("documented for all operations")}
+    assert {name for name in OPERATIONS if name in alike} == {"list_deals", "get_deal", "panic_sell_deal"}
