@@ -5,8 +5,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from .async_resources import AsyncRoot
-from .resources import Root
+from .resources.root import AsyncRoot, Root
 
 
 class Client(Root):

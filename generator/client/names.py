@@ -43,7 +43,7 @@ CLASS_WORDS = frozenset(
 # What the resource classes and the client have besides the operations.
 MEMBER_WORDS = frozenset(
     {
-        *("http", "close", "aclose", "api", "models"),
+        *("http", "acceptance", "close", "aclose", "api", "models", "resources", "cached_property"),
         *("bool", "builtins", "datetime", "float", "int", "str"),
     }
 )

@@ -18,12 +18,15 @@ class Child:
 
     attribute: str
     name: str
+    docstring: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resource:
-    """One class of the facade."""
+    """One class of the facade, in a `module` with its asynchronous twin; the `path` of the root is ""."""
 
+    path: str
+    module: str
     name: str
     docstring: str
     children: list[Child]
@@ -36,9 +39,11 @@ def resources(endpoints: Sequence[Endpoint], document: Mapping[str, Any]) -> lis
     tags = {tag["name"]: str(tag.get("description", "")) for tag in document.get("tags", [])}
     return [
         Resource(
+            path=path,
+            module=module_name(path),
             name=class_name(path),
             docstring=docstring(_summary(path, tags)),
-            children=[Child(child.rpartition(".")[2], class_name(child)) for child in _children(path, paths)],
+            children=[_child(child, tags) for child in _children(path, paths)],
             endpoints=[endpoint for endpoint in endpoints if endpoint.resource == path],
         )
         for path in paths
@@ -58,6 +63,15 @@ def _children(path: str, paths: Iterable[str]) -> Iterator[str]:
     for candidate in paths:
         if candidate and candidate.rpartition(".")[0] == path:
             yield candidate
+
+
+def _child(path: str, tags: Mapping[str, str]) -> Child:
+    return Child(path.rpartition(".")[2], class_name(path), docstring(_summary(path, tags), indent=8))
+
+
+def module_name(path: str) -> str:
+    """Return the name of the module for a resource, such as smart_trades_trades for smart_trades.trades."""
+    return path.replace(".", "_") or ROOT.lower()
 
 
 def class_name(path: str) -> str:

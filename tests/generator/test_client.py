@@ -260,17 +260,18 @@ def test_registry_has_the_facts_of_the_document(toy: ModuleType) -> None:
 
 
 def methods(resource: type) -> dict[str, tuple[str, str | None]]:
-    public = {name: member for name, member in vars(resource).items() if not name.startswith("_")}
-    signatures = {name: str(inspect.signature(member)) for name, member in public.items()}
-    return {
-        name: (signatures[name].replace("AsyncIterator", "Iterator"), member.__doc__)
-        for name, member in public.items()
+    public = {
+        name: getattr(member, "func", member)
+        for name, member in vars(resource).items()
+        if not name.startswith("_")
     }
+    signatures = {name: str(inspect.signature(member)) for name, member in public.items()}
+    return {name: (signatures[name].replace("Async", ""), member.__doc__) for name, member in public.items()}
 
 
 def test_both_flavours_have_the_same_methods(toy: ModuleType) -> None:
     for name in ("Root", "Orders", "OrdersFills"):
-        both = getattr(toy.resources, name), getattr(toy.async_resources, f"Async{name}")
+        both = getattr(toy.resources, name), getattr(toy.resources, f"Async{name}")
         assert methods(both[0]) == methods(both[1])
         assert methods(both[0])
 

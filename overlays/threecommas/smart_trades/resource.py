@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import httpx
 from threecommas_rest import models
 from threecommas_rest.acceptance import Acceptance
-from threecommas_rest.async_resources import AsyncSmartTrades as AsyncOperations
+from threecommas_rest.resources import AsyncSmartTrades as AsyncOperations
 from threecommas_rest.resources import SmartTrades as Operations
 
 from threecommas.flow import Sleep, drive, drive_async

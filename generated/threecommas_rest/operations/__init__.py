@@ -3,9 +3,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
+from functools import cache
+from importlib import import_module
 from typing import Final, Literal
 
 
@@ -99,26 +100,64 @@ class Operation:
     deprecated: bool = False
 
 
-OPERATIONS: Final[Mapping[str, Operation]] = MappingProxyType(
-    {
-        "change_thing": Operation(
-            id="change_thing",
-            method="PATCH",
-            path="/v1/things/{id}",
-            permission="THINGS_WRITE",
-            rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
-            retry="never",
-            order=Order(effect="none"),
-        ),
-    }
-)
-"""Every operation by its operationId."""
+_MODULES = {
+    "list_accounts": ".accounts",
+    "list_markets": ".market_data",
+    "list_market_pairs": ".market_data",
+    "get_currency_rates": ".market_data",
+    "get_leveraged_currency_rates": ".market_data",
+    "get_account": ".accounts",
+    "validate": ".root",
+    "list_smart_trades": ".smart_trades",
+    "create_smart_trade": ".smart_trades",
+    "get_smart_trade": ".smart_trades",
+    "cancel_smart_trade": ".smart_trades",
+    "update_smart_trade": ".smart_trades",
+    "get_reduce_funds_info": ".smart_trades",
+    "post_reduce_funds_info": ".smart_trades",
+    "reduce_funds": ".smart_trades",
+    "add_funds": ".smart_trades",
+    "close_smart_trade_by_market": ".smart_trades",
+    "force_start_smart_trade": ".smart_trades",
+    "force_process_smart_trade": ".smart_trades",
+    "set_smart_trade_note": ".smart_trades",
+    "list_trades": ".smart_trades_trades",
+    "cancel_trade": ".smart_trades_trades",
+    "close_trade_by_market": ".smart_trades_trades",
+}
+
+
+class _Operations(Mapping[str, Operation]):
+    """The operations by their ids: those of a resource are made when one of them is first asked for."""
+
+    def __getitem__(self, name: str) -> Operation:
+        return _operations(_MODULES[name])[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(_MODULES)
+
+    def __len__(self) -> int:
+        return len(_MODULES)
+
+    def __repr__(self) -> str:
+        return f"OPERATIONS[{', '.join(_MODULES)}]"
+
+
+@cache
+def _operations(module: str) -> Mapping[str, Operation]:
+    made: Mapping[str, Operation] = import_module(module, __name__).OPERATIONS
+    return made
+
+
+OPERATIONS: Final[Mapping[str, Operation]] = _Operations()
+"""Every operation by its operationId, in the order of the document."""
 
 OWN_HEADERS: Final = frozenset(
     [
         "apikey",
         "content-length",
         "content-type",
+        "forced-mode",
         "host",
         "signature",
         "transfer-encoding",
