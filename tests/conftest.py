@@ -13,7 +13,7 @@ import threecommas_mock
 from threecommas_conformance.phases.determinism import without_local_constants
 from threecommas_mock.defaults import MOCK_KEY, MOCK_RSA_KEY, MOCK_SECRET
 
-from tests.client.trust.calls import API_KEY, SECRET
+from tests.client.transport.calls import API_KEY, SECRET
 from tests.secret_scan import Made, SecretScan, classes_of
 
 DATA = Path(__file__).parent / "client" / "data"

@@ -42,7 +42,7 @@ class SecretScan(logging.Handler):
         """Look at anything: its repr and, if it is an error, its text, traceback, chain and pickle.
 
         `variables` are those of the frames the error came through, whosesoever: httpx's hold signed headers.
-        What stands in our own when a client cannot be made, tests/client/trust/test_hidden.py knows.
+        What stands in our own when a client cannot be made, tests/client/messages/test_hidden.py knows.
         """
         shown = [repr(thing), str(thing)]
         if isinstance(thing, BaseException):

@@ -14,7 +14,7 @@ from threecommas import GuardError, HmacSigner, Limits, ThreeCommas, ThreeCommas
 from threecommas_mock import Document, MockExchange
 from threecommas_mock.defaults import MOCK_KEY, MOCK_SECRET
 
-from tests.client.trust.fake_time import FakeTime
+from tests.client.transport.fake_time import FakeTime
 from tests.property.books import Books
 from tests.property.effort import cases, generated
 

@@ -1,0 +1,213 @@
+"""Orders that a client lets through only within its limits, road by road."""
+
+import contextlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import yaml
+from threecommas import (
+    AsyncThreeCommas,
+    ConfigurationError,
+    GuardError,
+    HmacSigner,
+    Limits,
+    ThreeCommas,
+)
+from threecommas.models import AddFunds, SetNote
+
+from tests.client.guards.limited import OFF, attempted, buy, client_options, prepare, send
+from tests.client.transport.calls import CALLS
+from tests.client.transport.faulty_client import Voyage
+
+CASES = yaml.safe_load(Path(__file__).with_name("data").joinpath("limits.yaml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=[case["title"] for case in CASES])
+def test_road_is_held_to_the_limit(case: dict[str, Any]) -> None:
+    voyage, trades = Voyage(), list[int]()
+    exchange = voyage.transport.exchange
+    prepare(voyage, case.get("before", []), trades)
+    voyage.time.advance(case.get("later", 0))
+    prepare(voyage, case.get("then", []), trades)
+    for pair, prices in case.get("prices", {}).items():
+        exchange.set_price(pair, **prices)
+    before = len(voyage.transport.requests)
+    options = {"limits": Limits(**case["limits"])} if "limits" in case else {"max_total": case["max_total"]}
+    outcome = voyage.outcome(CALLS[0], lambda client: send(client, case["send"], trades), **options)
+    writes = [each.method for each in voyage.transport.requests[before:] if each.method != "GET"]
+    if "says" in case:
+        assert (type(outcome), outcome.guard) == (GuardError, next(name for name in options)), outcome
+        assert case["says"] in str(outcome)
+        assert writes == []
+    else:
+        assert outcome.is_success
+        assert len(writes) == 1
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_twenty_added_funds_count_on_top_of_each_other(call: Any) -> None:
+    voyage, trades = Voyage(), list[int]()
+    prepare(voyage, [{"create": buy("90").to_dict()}], trades)
+    more = AddFunds.from_dict({"order_type": "limit", "units": {"value": "1"}, "price": {"value": "100"}})
+
+    def use(client: Any) -> Any:
+        if isinstance(client, ThreeCommas):
+            return [attempt(client) for _ in range(20)]
+
+        async def use_all() -> list[bool]:
+            return [await attempt_async(client) for _ in range(20)]
+
+        return use_all()
+
+    def attempt(client: ThreeCommas) -> bool:
+        with contextlib.suppress(GuardError):
+            return bool(client.smart_trades.add_funds(trades[0], more))
+        return False
+
+    async def attempt_async(client: AsyncThreeCommas) -> bool:
+        with contextlib.suppress(GuardError):
+            return bool(await client.smart_trades.add_funds(trades[0], more))
+        return False
+
+    sent = voyage.outcome(call, use, max_total="1000")
+    assert sent == [True] * 9 + [False] * 11
+
+
+SMART_TRADE_GAPS = [
+    ("/position/units/value", "get_smart_trade: position.units.value: expected "),
+    ("/position/order_type", "get_smart_trade: position.order_type: expected "),
+    ("/position/type", "get_smart_trade: position.type: expected "),
+    ("/is_position_not_filled", "get_smart_trade: is_position_not_filled: expected "),
+    ("/data/type", "get_smart_trade: data.type: expected "),
+    ("/data/entered_total", "get_smart_trade: data.entered_total: expected "),
+    ("/position/total", None),
+    ("/profit", None),
+    ("/note", None),
+]
+
+
+@pytest.mark.parametrize(("pointer", "says"), SMART_TRADE_GAPS)
+def test_member_that_deviates_is_named_if_the_limits_need_it(pointer: str, says: str | None) -> None:
+    voyage, trades = Voyage(), list[int]()
+    prepare(voyage, [{"create": buy("100").to_dict()}], trades)
+    exchange = voyage.transport
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        answered = exchange.handle_request(request)
+        content = httpx.Response(200, content=answered.read()).json()
+        if request.url.path.endswith(f"/v2/smart_trades/{trades[0]}") and request.method == "GET":
+            *groups, name = pointer.split("/")[1:]
+            holder = content
+            for group in groups:
+                holder = holder[group]
+            holder[name] = None
+        return httpx.Response(answered.status_code, json=content)
+
+    options = client_options(voyage) | {"transport": httpx.MockTransport(answer)}
+    more = {"order_type": "limit", "units": {"value": "1"}, "price": {"value": "2"}}
+    with ThreeCommas(**options, max_total="1000") as client:
+        try:
+            client.smart_trades.add_funds(trades[0], AddFunds.from_dict(more))
+            told = None
+        except GuardError as error:
+            told = str(error)
+    assert (told is None) if says is None else (told is not None and says in told), told
+
+
+WRONG_LIMITS = [
+    ({}, "limit nothing"),
+    ({"per_order": 1.5}, "The per_order is 1.5"),
+    ({"per_position": {"USDT": "much"}}, r"The per_position\['USDT'\] is 'much'"),
+    ({"open_total": {"usdt": "1"}}, "open_total has the currency 'usdt'"),
+    ({"per_day": {}}, "per_day is empty"),
+    ({"per_day": True}, "The per_day is True"),
+    ({"accounts": [True]}, "accounts is"),
+    ({"accounts": []}, "accounts is"),
+    ({"pairs": "USDT_BTC"}, "pairs is 'USDT_BTC'"),
+    ({"pairs": ["BTC"]}, "pairs is"),
+    ({"orders_per_minute": 0}, "orders_per_minute is 0"),
+    ({"orders_per_minute": 1.0}, "orders_per_minute is 1.0"),
+]
+
+
+@pytest.mark.parametrize(("given", "says"), WRONG_LIMITS, ids=str)
+def test_limits_that_cannot_be_are_refused_by_their_name(given: dict[str, Any], says: str) -> None:
+    with pytest.raises(ConfigurationError, match=says):
+        Limits(**given)
+
+
+@pytest.mark.parametrize(
+    ("given", "says"),
+    [
+        ({"limits": "1000"}, "The limits are '1000'"),
+        ({"limits": Limits(per_order="1"), "max_total": "1"}, "both max_total and limits"),
+        ({"limits": Limits(open_total="1"), "environ": {}}, "mode="),
+    ],
+    ids=str,
+)
+@pytest.mark.parametrize("kind", [ThreeCommas, AsyncThreeCommas])
+def test_client_refuses_limits_that_it_cannot_keep(kind: Any, given: dict[str, Any], says: str) -> None:
+    with pytest.raises(ConfigurationError, match=says):
+        kind("key", HmacSigner("secret"), transport=None, **given)
+
+
+def test_limits_do_not_change_with_the_list_they_were_made_from() -> None:
+    accounts = [1]
+    limits = Limits(accounts=accounts)
+    accounts.append(2)
+    assert limits.accounts == {1}
+
+
+def shifting(voyage: Voyage, page_read: str, happens: Callable[[], object]) -> httpx.MockTransport:
+    """Return a way on which something happens right after a page of the list was read for the first time."""
+    left = [happens]
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        answered = voyage.transport.handle_request(request)
+        is_list = request.method == "GET" and request.url.path.endswith("/v2/smart_trades")
+        if is_list and request.url.params["page"] == page_read and left:
+            left.pop()()
+        return answered
+
+    return httpx.MockTransport(answer)
+
+
+LISTED = 101
+SIMPLE = {
+    "json": {key: value for key, value in buy("2").to_dict().items() if key not in OFF} | {"instant": True}
+}
+
+
+@pytest.mark.parametrize(("limit", "is_refused"), [("204", False), ("203", True)])
+def test_open_total_counts_what_moves_to_a_page_that_was_read(limit: str, is_refused: bool) -> None:
+    voyage, trades = Voyage(), list[int]()
+    prepare(voyage, [SIMPLE] * LISTED, trades)
+
+    def first_ends() -> None:
+        CALLS[0](lambda client: client.smart_trades.cancel(trades[0]), **voyage.options)
+        voyage.transport.exchange.settle()
+
+    options = client_options(voyage) | {"transport": shifting(voyage, "1", first_ends)}
+    with ThreeCommas(**options, limits=Limits(open_total=limit)) as client:
+        made = attempted(client, "2")
+    # What ended meanwhile still counts: it was open when the look began.
+    assert isinstance(made, GuardError) == is_refused, made
+
+
+@pytest.mark.parametrize(("limit", "is_refused"), [("204", False), ("203", True)])
+def test_day_counts_once_what_moves_to_the_front_while_the_list_is_read(limit: str, is_refused: bool) -> None:
+    voyage, trades = Voyage(), list[int]()
+    prepare(voyage, [SIMPLE] * LISTED, trades)
+    voyage.time.advance(60)
+
+    def oldest_changes() -> None:
+        note = SetNote(note="moved")
+        CALLS[0](lambda client: client.smart_trades.set_note(trades[0], note), **voyage.options)
+
+    options = client_options(voyage) | {"transport": shifting(voyage, "1", oldest_changes)}
+    with ThreeCommas(**options, limits=Limits(per_day=limit)) as client:
+        made = attempted(client, "2")
+    assert isinstance(made, GuardError) == is_refused, made
