@@ -14,6 +14,7 @@ from hypothesis import given
 from threecommas import Undecoded, models, testing
 from threecommas_rest import OPERATIONS, api, decoding, wire
 from threecommas_rest.json_text import dumps, loads
+from threecommas_rest.lenient import Lenient
 from threecommas_rest.nesting import check_text
 from threecommas_rest.reading import Reading
 
@@ -136,6 +137,19 @@ def test_answer_that_differs_in_its_outermost_objects_alone_is_read_in_one_go(
             assert outcome(getattr(api, operation_id).parse, body) == outcome(field_by_field(kind), body)
             is_other = value != [] and (bool(keys) or change == "MORE")
             assert decoding._usual.get(kind) == (change.partition(",")[0] if is_other else None)
+
+
+def test_object_without_a_text_a_number_or_a_boolean_is_read_as_any_other() -> None:
+    reader = Lenient(
+        wire._ConnectionFieldsWire,
+        wire._object_connection_fields,
+        models.ConnectionFields,
+        is_list=False,
+    )
+    for source in ({"required": [], "optional": []}, {"required": [], "optional": [], "added": 1}):
+        content = dumps(source).encode()
+        assert reader.with_more(content, Reading())[0][0].to_dict() == source
+    assert reader.with_others(b'{"required": [], "optional": []}', Reading())[1] is False
 
 
 def test_answer_that_is_as_documented_again_is_read_as_one_from_then_on() -> None:

@@ -36,6 +36,22 @@ _SCALARS = {str, int, bool, NoneType}
 _STAND_INS = (None, "0", False, 0, "1970-01-01T00:00:00Z")
 
 
+class _Depth:
+    """How deep the whole answer is nested, looked at once if anything that came may be nested."""
+
+    __slots__ = ("_content",)
+
+    def __init__(self, content: bytes) -> None:
+        self._content = content
+
+    def checked(self, value: Any) -> Any:
+        """Return a part of the answer; raise ValueError if the whole is nested too deeply."""
+        if self._content and isinstance(value, dict | list):
+            check_text(self._content)
+            self._content = b""
+        return value
+
+
 class Lenient:
     """The readers of one kind of answer: an object of the form that `make` makes the model of, or a list."""
 
@@ -46,12 +62,15 @@ class Lenient:
         self._is_known = frozenset(member.key for member in self._members.values()).__contains__
         kinds = _kinds(form, self._members)
         self._names, self._kinds = tuple(kinds), kinds
-        self._usual_kinds = tuple(min(each - {NoneType}, key=repr) for each in kinds.values())
+        self._usual_kinds = tuple(
+            min(each - {NoneType}, key=repr, default=NoneType) for each in kinds.values()
+        )
         self._stand_ins = {name: _stand_in(self._members[name], each) for name, each in kinds.items()}
         # Null is the most frequent change of all, so what reading it raises is known before.
         self._no_nulls = {name: error for name in kinds if (error := _refusal(self._members[name]))}
-        # For one name it would return no tuple.
-        self._values = attrgetter(*kinds) if len(kinds) > 1 else lambda each: [getattr(each, *kinds)]
+        # For less than two names it returns no tuple.
+        one_by_one = lambda form: [getattr(form, name) for name in kinds]  # noqa: E731
+        self._values: Callable[[Any], Any] = attrgetter(*kinds) if len(kinds) > 1 else one_by_one
         more = msgspec.defstruct(
             f"{form.__name__}More", [], bases=(form,), forbid_unknown_fields=False, gc=False
         )
@@ -66,16 +85,13 @@ class Lenient:
         forms, texts = self._parse_more(content), self._parse_names(content)
         made: list[Any] = []
         is_other = False
+        depth = _Depth(content)
         pairs = zip(forms, texts, strict=True) if self._is_list else [(forms, texts)]
         for index, (form, each) in enumerate(pairs):
             one = self._make(form, reading.decimals)
             if names := [*filterfalse(self._is_known, each)]:
                 is_other = True
-                came = {}
-                for name in names:
-                    came[name] = value = wire.parse(each[name])
-                    if isinstance(value, dict | list):
-                        check_text(content)
+                came = {name: depth.checked(wire.parse(each[name])) for name in names}
                 if self._is_open:
                     one.additional_properties = came
                 else:
@@ -85,7 +101,7 @@ class Lenient:
 
     def with_others(self, content: bytes, reading: Reading) -> tuple[list[Any], bool]:
         """Read objects with members of other types than documented, or without some of them."""
-        forms = self._parse_other(content)
+        forms, depth = self._parse_other(content), _Depth(content)
         made: list[Any] = []
         is_other = False
         for index, form in enumerate(forms if self._is_list else [forms]):
@@ -93,12 +109,12 @@ class Lenient:
             names = [name for name in odd if type(getattr(form, name)) not in self._kinds[name]]
             if names:
                 is_other = True
-                made.append(self._mended(form, names, content, reading, self._trail(index)))
+                made.append(self._mended(form, names, depth, reading, self._trail(index)))
             else:
                 made.append(self._make(form, reading.decimals))
         return made, is_other
 
-    def _mended(self, form: Any, names: list[str], content: bytes, reading: Reading, trail: Trail) -> Any:
+    def _mended(self, form: Any, names: list[str], depth: _Depth, reading: Reading, trail: Trail) -> Any:
         """Return an object made with other values in place of those members, and then given what came."""
         came = [(name, getattr(form, name)) for name in names]
         for name in names:
@@ -110,9 +126,7 @@ class Lenient:
                 noted = Noted(None, self._no_nulls[name], (trail, member.key), member.check)
                 reading.keep(made, name, noted)
                 continue
-            if isinstance(value, dict | list):
-                check_text(content)
-            src = {} if value is UNSET else {member.key: value}
+            src = {} if value is UNSET else {member.key: depth.checked(value)}
             setattr(made, name, reading.member(made, name, src, trail))
         return made
 
