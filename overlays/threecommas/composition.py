@@ -18,7 +18,8 @@ from threecommas.flow import Timing
 from threecommas.guards.limits import Limits
 from threecommas.guards.limits.arguments import limits_inquiries
 from threecommas.guards.local import Guard, Mode, dry_run, mode_guard, read_only
-from threecommas.guards.lookups import Places, paper_inquiry
+from threecommas.guards.lookups import Places
+from threecommas.guards.paper_mode import paper_inquiry
 from threecommas.messages.hidden import Hidden
 from threecommas.messages.signature import SignatureExplanation
 from threecommas.rate_budget import KeyRateBudget, RateBudget

@@ -6,13 +6,14 @@ What a client can tell by itself is checked in `threecommas.guards.local`, what 
 `threecommas.guards.limits`.
 """
 
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol, TypeAlias
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, Protocol, Self, TypeAlias
 
 import httpx
 from threecommas_rest import OPERATIONS, api
-from threecommas_rest.operations import Order
+from threecommas_rest.operations import Operation, Order
 from threecommas_rest.request import Request
 
 from threecommas.errors import GuardError
@@ -43,6 +44,7 @@ OWN_FUNDS = frozenset({"smart_sell", "smart_buy"})
 """Kinds whose position the account has already: their targets are the orders."""
 # More than any user has; a program that makes ids up must not fill the memory.
 _CAPACITY = 10_000
+_PARAMETER = re.compile(r"\{\w+\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,11 @@ class Place:
             raise values.refused(self.untold[member])
         return self.said[member]
 
+    def with_market(self, code: str) -> Self:
+        """Return the same at the exchange of this code."""
+        untold = {member: why for member, why in self.untold.items() if member != "market"}
+        return replace(self, said={**self.said, "market": code}, untold=untold)
+
     def has_targets_that_count(self, values: Values) -> bool:
         """Whether what its targets trade counts: they are the orders of own funds, and a short buys back."""
         return self.get("kind", values) in OWN_FUNDS or self.get("side", values) != "buy"
@@ -77,24 +84,25 @@ class Places:
     def find(self, call: RequestInfo, ask: Question, guard: str) -> Steps[Place]:
         """Return the place; raise `GuardError` in the name of a guard if it cannot be told."""
         values = Values(call, guard, "Where it goes")
-        told = None if call.operation is None else call.operation.order
         if call.has_query:
             raise values.refused("It has parameters in its query, so where it goes cannot be told.")
-        if told is not None and told.account:
+        told = _order_of(call, values)
+        if told.account:
             account = values.whole(_named(told.account), _said(call, told.account, values))
             code = yield from self._of_account(account, ask, values)
             readers = {"pair": lambda: values.text("pair", _said(call, told.pair, values))}
             return _place({"account": account, "market": code}, readers)
-        if told is not None and told.of:
-            return (yield from self._of_object(told, self.number(call, guard), ask, values))
-        raise values.refused("It does not say which account it works on.")
+        if told.of:
+            return (yield from self._of_object(told, _number(call, told, values), ask, values))
+        raise values.refused(
+            f"The document does not say which account it works on: x-order of {call.operation_id} needs "
+            "account, or of and id."
+        )
 
     def number(self, call: RequestInfo, guard: str) -> int:
         """Return the number of the object that a write is about."""
         values = Values(call, guard)
-        told = None if call.operation is None else call.operation.order
-        expression = told.id if told else ""
-        return values.whole(_named(expression), _said(call, expression, values))
+        return _number(call, _order_of(call, values), values)
 
     def _of_account(self, number: int, ask: Question, values: Values) -> Steps[str]:
         if number not in self._codes:
@@ -108,23 +116,48 @@ class Places:
         key = (told.of, number)
         if key in self._trades:
             return self._trades[key]
-        operation = OPERATIONS[told.of]
-        path = operation.path.replace("{id}", str(number))
-        if operation.order is None or "{" in path:
-            raise values.refused(f"Nothing says where {_spoken(told.of)} {number} is.")
-        content = yield from ask(Request(operation=operation, path=path))
-        place = _shown(Reply.of(operation.id, content, values), operation.order, values)
-        # What cannot be told may be told the next time.
-        if not place.untold:
+        shown = OPERATIONS.get(told.of)
+        if shown is None or shown.order is None or shown.path.count("{") != 1:
+            raise values.refused(
+                f"x-order of {values.call.operation_id} names {told.of!r}: that is not an operation with an "
+                "x-order that shows an object by its number."
+            )
+        path = _PARAMETER.sub(str(number), shown.path)
+        reply = Reply.of(shown.id, (yield from ask(Request(operation=shown, path=path))), values)
+        place = _shown(reply, shown, values)
+        if not shown.order.market and "account" in place.said:
+            code = yield from self._of_account(place.said["account"], ask, values)
+            place = place.with_market(code)
+        # What the answer does not tell may be told the next time.
+        if not any(getattr(shown.order, member) for member in place.untold):
             _remember(self._trades, key, place)
         return place
 
 
-def _shown(reply: Reply, shown: Order, values: Values) -> Place:
+def _order_of(call: RequestInfo, values: Values) -> Order:
+    """Return what the document says about orders of a call; raise `GuardError` if it says nothing."""
+    if call.operation is None:
+        raise values.refused("The document describes no such operation, so where it goes cannot be told.")
+    if call.operation.order is None:
+        raise values.refused(f"The document does not say where it goes: {call.operation_id} has no x-order.")
+    return call.operation.order
+
+
+def _number(call: RequestInfo, told: Order, values: Values) -> int:
+    return values.whole(_named(told.id), _said(call, told.id, values))
+
+
+def _shown(reply: Reply, shown: Operation, values: Values) -> Place:
     def reader(member: str) -> Callable[[], Any]:
-        pointer = getattr(shown, member).partition("#")[2]
+        pointer = getattr(shown.order, member).partition("#")[2]
         read = values.whole if member == "account" else values.text
-        return lambda: read(reply.place(pointer), reply.get(pointer))
+
+        def find() -> Any:
+            if not pointer:
+                raise values.refused(f"x-order of {shown.id} does not say where its {member} stands.")
+            return read(reply.place(pointer), reply.get(pointer))
+
+        return find
 
     return _place({}, {member: reader(member) for member in ("account", "market", "pair", "kind", "side")})
 
@@ -151,32 +184,6 @@ def _said(call: RequestInfo, expression: str, values: Values) -> Any:
 
 def _named(expression: str) -> str:
     return expression.partition("#/")[2].replace("/", ".") or expression.rpartition(".")[2] or "its number"
-
-
-def _spoken(operation_id: str) -> str:
-    return "SmartTrade" if operation_id == "get_smart_trade" else operation_id.removeprefix("get_")
-
-
-def paper_inquiry(places: Places) -> Inquiry:
-    """Return the guard of the mode paper: it refuses a write that does not go to a paper account.
-
-    The header Forced-Mode alone does not do it: a SmartTrade is created on whatever account its body names
-    (issue 146 of the documentation repository).
-    """
-
-    def inquire(call: RequestInfo, ask: Question) -> Steps[None]:
-        if not call.is_write:
-            return
-        values = Values(call, "mode")
-        market_code = (yield from places.find(call, ask, "mode")).get("market", values)
-        if market_code != PAPER_TRADING:
-            reason = (
-                f"It goes to an account of {market_code}, and this client is for paper accounts "
-                "(mode='paper')."
-            )
-            raise values.refused(reason)
-
-    return inquire
 
 
 def _remember(memory: dict[Any, Any], number: Any, value: Any) -> None:

@@ -109,7 +109,7 @@ def outcome(call: Any, case: dict[str, Any]) -> ThreeCommasError:
         "transport": httpx.MockTransport(answer_async if is_async else answer_sync),
         "base_url": "https://api.3commas.io/public/api",
         "timing": FakeTime().timing(),
-        "budget": RateBudget(clock=lambda: 1.0, when_empty="refuse"),
+        "rate_budget": RateBudget(clock=lambda: 1.0, when_empty="refuse"),
         "retries": None,
     } | case.get("options", {})
     if "before" in case:

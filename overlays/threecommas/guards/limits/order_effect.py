@@ -54,7 +54,10 @@ class Judge:
         if told.effect == "places" and not told.of:
             return (yield from self._new(ledger))
         if told.effect not in {"places", "changes", "closes"} or told.of != _OF_SMART_TRADES:
-            raise self._values.refused("The limits do not know how to judge what it does to orders.")
+            raise self._values.refused(
+                f"The limits know what SmartTrades come to, and x-order of {self._call.operation_id} says "
+                f"{told.effect!r} of {told.of or 'nothing'!r}."
+            )
         if (yield from self._is_harmless()):
             return None
         seen, number = ledger.look(), self._places.number(self._call, self._values.guard)

@@ -1,0 +1,79 @@
+"""Runs one program of client.yaml, given on standard input, with the names that those programs use."""
+
+import contextlib
+import json
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import httpx
+from threecommas import AsyncThreeCommas, GuardError, HmacSigner, ThreeCommas, models
+from threecommas_mock import MockExchange
+from threecommas_rest import OPERATIONS
+from threecommas_rest.operations import Order
+
+EXCHANGE = MockExchange()
+account: list[int] = []
+sent: list[str] = []
+
+
+class Recorded(httpx.BaseTransport):
+    """The way to the mock, which notes what arrives and says which account has the deals."""
+
+    def __init__(self) -> None:
+        self._inner = EXCHANGE.transport()
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Answer as the mock does."""
+        path = request.url.path.removeprefix("/public/api")
+        sent.append(f"{request.method} {path}")
+        response = self._inner.handle_request(request)
+        if account and path.endswith("/show"):
+            deal = json.loads(response.read()) | {"account_id": account[-1]}
+            return httpx.Response(response.status_code, json=deal)
+        return response
+
+
+KEY, SIGNER = "threecommas-mock-key", HmacSigner("threecommas-mock-secret")
+
+
+def client(**options: Any) -> ThreeCommas:
+    """Return a client of the mock."""
+    return ThreeCommas(KEY, SIGNER, base_url=EXCHANGE.base_url, transport=Recorded(), **options)
+
+
+def async_client(**options: Any) -> AsyncThreeCommas:
+    """Return an async client of the mock."""
+    transport = EXCHANGE.async_transport()
+    return AsyncThreeCommas(KEY, SIGNER, base_url=EXCHANGE.base_url, transport=transport, **options)
+
+
+def deals_on(number: int) -> None:
+    """Let every deal be on an account."""
+    account.append(number)
+
+
+def refusal(call: Callable[[], object]) -> str:
+    """Return which guard held a call back, and why."""
+    try:
+        call()
+    except GuardError as error:
+        return f"{error.guard}: {error.reason}"
+    return "was sent"
+
+
+@contextlib.contextmanager
+def of(operation: str, order: Order | None) -> Iterator[None]:
+    """Let the document say something else about the orders of an operation, for a while."""
+    found = OPERATIONS[operation]
+    before = found.order
+    object.__setattr__(found, "order", order)
+    try:
+        yield
+    finally:
+        object.__setattr__(found, "order", before)
+
+
+if __name__ == "__main__":
+    names = {**globals(), "models": models, "Order": Order}
+    exec(compile(sys.stdin.read(), "program", "exec"), names)
