@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import quote
 
 Json = dict[str, Any]
 
@@ -16,7 +17,10 @@ _PARAMETER = re.compile(r"\{(\w+)\}")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PathParameter:
-    """One parameter of a path. `is_id` is false where the document lists all its values."""
+    """One parameter of a path.
+
+    `example` is written as in a URL. `is_id` is false where the document lists all values.
+    """
 
     name: str
     example: str
@@ -144,7 +148,9 @@ def _path_parameters(path: str, parameters: list[Json], document: Json) -> tuple
 def _path_parameter(parameter: Json, document: Json) -> PathParameter:
     schema = resolved(parameter.get("schema", {}), document)
     example = parameter.get("example", schema.get("example", next(iter(schema.get("enum", ())), 1)))
-    return PathParameter(name=parameter["name"], example=str(example), is_id="enum" not in schema)
+    return PathParameter(
+        name=parameter["name"], example=quote(str(example), safe=""), is_id="enum" not in schema
+    )
 
 
 def _links(described: Json, document: Json) -> Iterator[Link]:

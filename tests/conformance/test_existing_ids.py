@@ -1,0 +1,73 @@
+"""The ids of a run: where they come from, and which of them a write may name."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import yaml
+from threecommas import HmacSigner, Timing
+from threecommas_conformance import Target
+from threecommas_conformance.document.operations import operations
+from threecommas_conformance.document.router import OperationRouter
+from threecommas_conformance.fixtures.existing_ids import ExistingIds, placeholder_path
+from threecommas_conformance.fixtures.smart_trades import SmartTradePool
+from threecommas_conformance.fixtures.survey import FixtureFinder, Fixtures
+from threecommas_conformance.traffic.gateway import Gateway
+from threecommas_conformance.traffic.interactions import Interaction
+
+DATA = yaml.safe_load(Path(__file__).with_name("data").joinpath("existing_ids.yaml").read_text("utf-8"))
+KNOWN = {operation.id: operation for operation in operations(DATA["document"])}
+BASE = "/public/api"
+
+
+def ids_of(case: dict[str, Any]) -> ExistingIds:
+    """Return the ids of a run after the answers of a case."""
+    gateway = Gateway(
+        Target(base_url=httpx.URL(f"https://api.example{BASE}"), api_key="key", signer=HmacSigner("secret")),
+        OperationRouter(KNOWN.values()),
+        timing=Timing(),
+        on_wait=lambda seconds: None,
+    )
+    fixtures = Fixtures(account_id=77, market_code="binance", pair="USDT_BTC", orders={})
+    pool = SmartTradePool(FixtureFinder(gateway), fixtures, only_reads=True)
+    ids = ExistingIds(
+        tuple(KNOWN.values()), pool, account_id=77, base_path=BASE, only_made=case.get("elsewhere", False)
+    )
+    for number, seen in enumerate(case.get("seen", ())):
+        ids.on_response(interaction(number, seen))
+    return ids
+
+
+def interaction(number: int, seen: dict[str, Any]) -> Interaction:
+    return Interaction(
+        number=number,
+        phase="fuzzing",
+        operation=seen["operation"],
+        case="",
+        started=datetime(2026, 1, 1, tzinfo=UTC),
+        milliseconds=1,
+        method=KNOWN[seen["operation"]].method,
+        url=f"https://api.example{BASE}{seen['path']}",
+        headers=(),
+        body="",
+        status=seen.get("status", 200),
+        answer=seen.get("text", json.dumps(seen.get("answer"))),
+    )
+
+
+@pytest.mark.parametrize("case", DATA["cases"], ids=lambda case: case["name"])
+def test_call_is_led_to_what_exists(case: dict[str, Any]) -> None:
+    ids = ids_of(case)
+    sent = {
+        name: ids.rewrite_target(KNOWN[name].method, (BASE + placeholder_path(KNOWN[name])).encode())
+        for name in case.get("sent", ())
+    }
+    assert {name: path.decode().removeprefix(BASE) for name, path in sent.items()} == case.get("sent", {})
+    paths = {
+        path: ids.rewrite_target("POST", (BASE + path).encode()).decode().removeprefix(BASE)
+        for path in case.get("paths", ())
+    }
+    assert paths == case.get("paths", {})
