@@ -5,39 +5,24 @@ the client it tests, only the OpenAPI document and the facts behind it. It needs
 pip install "threecommas-sdk[mock]".
 
     exchange.set_price("USDT_BTC", "49000")                      # prices and time move when told to
-    exchange.fail_next(Timeout(after_effect=True), operation="create_smart_trade")
+    exchange.fail_next(faults.Timeout(after_effect=True), operation="create_smart_trade")
     before = exchange.snapshot()                                 # and exchange.restore(before)
 
-What can fail is listed in `faults.faults`; how other programs here do the same is in `control.api`.
+What can fail is listed in `faults`; how other programs here do the same is in `control.api`.
 """
 
 from __future__ import annotations
 
 import threecommas_mock._requirements  # noqa: F401  (before all others, which import what it looks for)
-from threecommas_mock.api.assumptions import Choices
+from threecommas_mock import faults
+from threecommas_mock.api.assumptions import Assumptions
 from threecommas_mock.api.credentials import Credential
 from threecommas_mock.api.document import Document
 from threecommas_mock.api.signatures import Join, Strictness
 from threecommas_mock.exchange import MockExchange
-from threecommas_mock.faults.faults import (
-    Duplicate,
-    ExtraField,
-    Fault,
-    GatewayError,
-    Latency,
-    NullValue,
-    Reset,
-    ServerError,
-    SlowBody,
-    Timeout,
-    TruncatedBody,
-    UnknownEnumValue,
-    WrongContentType,
-)
-from threecommas_mock.faults.schedule import Injection
 from threecommas_mock.journal.entry import Entry
 from threecommas_mock.journal.journal import Journal
-from threecommas_mock.json_codec import MisfitError
+from threecommas_mock.json_codec import FormatError
 from threecommas_mock.server import serve
 from threecommas_mock.snapshots.snapshot import Snapshot
 from threecommas_mock.venue.accounts import Account, Fees, Mode
@@ -46,57 +31,44 @@ from threecommas_mock.venue.clock import (
     Clock,
     FrozenClock,
     FrozenClockError,
+    ManualClock,
     ScaledClock,
-    SteppedClock,
     SystemClock,
 )
 from threecommas_mock.venue.market import Limits, Pair, Quote, UnknownPairError
 from threecommas_mock.venue.price_files import SeriesError
 from threecommas_mock.venue.price_series import Point, random_walk, read_series
-from threecommas_mock.venue.trading_rules import Terms
+from threecommas_mock.venue.trading_rules import TradingRules
 
 __all__ = [
     "Account",
+    "Assumptions",
     "Balance",
-    "Choices",
     "Clock",
     "Credential",
     "Document",
-    "Duplicate",
     "Entry",
-    "ExtraField",
-    "Fault",
     "Fees",
+    "FormatError",
     "FrozenClock",
     "FrozenClockError",
-    "GatewayError",
-    "Injection",
     "Join",
     "Journal",
-    "Latency",
     "Limits",
-    "MisfitError",
+    "ManualClock",
     "MockExchange",
     "Mode",
-    "NullValue",
     "Pair",
     "Point",
     "Quote",
-    "Reset",
     "ScaledClock",
     "SeriesError",
-    "ServerError",
-    "SlowBody",
     "Snapshot",
-    "SteppedClock",
     "Strictness",
     "SystemClock",
-    "Terms",
-    "Timeout",
-    "TruncatedBody",
-    "UnknownEnumValue",
+    "TradingRules",
     "UnknownPairError",
-    "WrongContentType",
+    "faults",
     "random_walk",
     "read_series",
     "serve",

@@ -14,8 +14,8 @@ import httpx
 from starlette.types import ASGIApp
 
 from threecommas_mock import defaults
-from threecommas_mock.api.admission import Gate
-from threecommas_mock.api.assumptions import STANDARD, Choices
+from threecommas_mock.api.admission import Admission
+from threecommas_mock.api.assumptions import STANDARD, Assumptions
 from threecommas_mock.api.credentials import Credential, Keyring
 from threecommas_mock.api.document import Document
 from threecommas_mock.api.rate_limits import limiter
@@ -26,21 +26,21 @@ from threecommas_mock.faults.faults import Fault
 from threecommas_mock.faults.schedule import Injection
 from threecommas_mock.http.app import build_app
 from threecommas_mock.http.httpx_transports import AsyncInProcessTransport, InProcessTransport
-from threecommas_mock.http.messages import Reply, Request
+from threecommas_mock.http.messages import Request, Response
 from threecommas_mock.journal.journal import CAPACITY, LARGEST, Journal
 from threecommas_mock.operations import handlers_of
-from threecommas_mock.request_handler import Answering
+from threecommas_mock.request_handler import RequestHandler
 from threecommas_mock.settings import Adjustable
 from threecommas_mock.smart_trades import responses
 from threecommas_mock.snapshots.files import SnapshotReader, encode_snapshot, write_snapshot
 from threecommas_mock.snapshots.snapshot import Snapshot
 from threecommas_mock.venue.accounts import Account, Mode
 from threecommas_mock.venue.balances import Balances
-from threecommas_mock.venue.clock import Clock, SteppedClock
-from threecommas_mock.venue.desk import Desk
+from threecommas_mock.venue.clock import Clock, ManualClock
+from threecommas_mock.venue.desk import TradingDesk
 from threecommas_mock.venue.market import Market, Money, Pair, Quote
 from threecommas_mock.venue.price_series import Point
-from threecommas_mock.venue.trading_rules import Terms
+from threecommas_mock.venue.trading_rules import TradingRules
 
 
 class MockExchange(Adjustable):
@@ -55,9 +55,10 @@ class MockExchange(Adjustable):
     module `api.rate_limits`); by default any number of requests is taken, so that tests may send thousands.
     *control* lets programs on this machine turn it over HTTP (see the module `control`).
 
-    *terms* are commission, lot and limits of account types, such as `{"paper_trading": Terms(...)}`, and
-    *choices* settle what the documents leave open. *web_mode* is the switch of the web application, "real" or
-    "paper": whose accounts and SmartTrades are listed for a request without Forced-Mode.
+    *trading_rules* are commission, lot and limits of account types, such as
+    ``{"paper_trading": TradingRules(...)}``. *assumptions* settle what the documents leave open. *web_mode*
+    is the switch of the web application, "real" or "paper": whose accounts and SmartTrades are listed for a
+    request without Forced-Mode.
     """
 
     base_url = f"https://threecommas.mock{PREFIX}"
@@ -77,26 +78,28 @@ class MockExchange(Adjustable):
         journal_bytes: int = LARGEST,
         rate_limits: Literal["documented"] | None = None,
         control: bool = False,
-        terms: Mapping[str, Terms] | None = None,
-        choices: Choices | None = None,
+        trading_rules: Mapping[str, TradingRules] | None = None,
+        assumptions: Assumptions | None = None,
         web_mode: Mode | str = Mode.REAL,
     ) -> None:
         self._document = document if isinstance(document, Document) else Document.load(document)
         handlers = handlers_of(self._document)
         self.credentials = tuple(defaults.credentials() if credentials is None else credentials)
-        self._desk = Desk(
+        self._desk = TradingDesk(
             accounts=defaults.accounts() if accounts is None else accounts,
             market=Market(defaults.pairs() if pairs is None else pairs),
-            clock=SteppedClock() if clock is None else clock,
+            clock=ManualClock() if clock is None else clock,
             delay=delay,
-            terms=terms,
-            choices=choices or STANDARD,
+            trading_rules=trading_rules,
+            assumptions=assumptions or STANDARD,
             web_mode=Mode(web_mode),
         )
         self._limiter = limiter(rate_limits)
-        self._gate = Gate(self._document, Keyring(self.credentials), Strictness(signing), self._limiter)
+        self._admission = Admission(
+            self._document, Keyring(self.credentials), Strictness(signing), self._limiter
+        )
         self.journal = Journal(self.credentials, journal_capacity, journal_bytes)
-        self._answering = Answering(self._desk, self._gate, self.journal, handlers)
+        self._request_handler = RequestHandler(self._desk, self._admission, self.journal, handlers)
         self._lock = RLock()
         self.app: ASGIApp = build_app(self.answer, Control(self).answer if control else None)
 
@@ -108,7 +111,7 @@ class MockExchange(Adjustable):
     @property
     def joins(self) -> Mapping[tuple[str, Join], int]:
         """How signatures matched so far: (key, join) -> number of requests."""
-        return self._gate.joins
+        return self._admission.joins
 
     def transport(self, *, sleep: Callable[[float], None] = time.sleep) -> httpx.BaseTransport:
         """Make a transport for `httpx.Client`: no socket, no thread, no event loop.
@@ -131,8 +134,8 @@ class MockExchange(Adjustable):
     def smart_trades(self) -> list[dict[str, Any]]:
         """Return the SmartTrades of all users as answers show them, oldest first; looking settles nothing."""
         with self._lock:
-            trades = self._desk.ledger.state.smart_trades
-            return [responses.smart_trade(trade, self._desk.moment_of(trade)) for trade in trades]
+            trades = self._desk.store.state.smart_trades
+            return [responses.smart_trade(trade, self._desk.view_of(trade)) for trade in trades]
 
     def balances(self, account_id: int) -> Balances:
         """Return what an account has left of its funds, by currency; nothing if they are unlimited.
@@ -209,7 +212,7 @@ class MockExchange(Adjustable):
         A request meets one fault at most, the first given. One that can do nothing to an answer, say because
         a field is not in it, waits for the next. Raises ValueError for an operationId nobody has.
         """
-        self._arm(Injection(fault, operation, left=times))
+        self._arm(Injection(fault, operation, remaining=times))
 
     def inject(
         self, fault: Fault, *, operation: str | None = None, probability: float = 1.0, seed: int = 0
@@ -220,18 +223,18 @@ class MockExchange(Adjustable):
     def clear_faults(self) -> None:
         """Let nothing fail any more."""
         with self._lock:
-            self._answering.injections.clear()
+            self._request_handler.injections.clear()
 
     @property
     def faults(self) -> tuple[Injection, ...]:
         """The faults that wait for requests."""
         with self._lock:
-            return tuple(self._answering.injections)
+            return tuple(self._request_handler.injections)
 
-    def answer(self, request: Request) -> Reply:
+    def answer(self, request: Request) -> Response:
         """Answer one request; refusals and faults included, so that only a defect raises."""
         with self._lock:
-            return self._answering.answer(request)
+            return self._request_handler.answer(request)
 
     def snapshot(self) -> Snapshot:
         """Return all of the state that answers depend on; see `threecommas_mock.snapshots.snapshot`."""
@@ -239,40 +242,40 @@ class MockExchange(Adjustable):
             return Snapshot(
                 moment=self.now(),
                 quotes=self.quotes(),
-                ledger=self._desk.ledger.state,
-                next_request=self._answering.next_request,
+                store=self._desk.store.state,
+                next_request=self._request_handler.next_request,
                 limits=None if self._limiter is None else self._limiter.state,
-                faults=tuple(self._answering.injections),
+                faults=tuple(self._request_handler.injections),
                 web_mode=self._desk.web_mode,
-                choices=self._desk.choices,
+                assumptions=self._desk.assumptions,
             )
 
     def restore(self, snapshot: Snapshot) -> None:
         """Go on as an exchange did when *snapshot* was taken; its clock is set to that moment too.
 
-        Raises MisfitError, and changes nothing, if this exchange was made with other accounts or pairs.
+        Raises FormatError, and changes nothing, if this exchange was made with other accounts or pairs.
         """
         with self._lock:
             pairs = [pair.symbol for pair in self._desk.market]
-            snapshot.demand_fit(accounts=self.accounts, pairs=pairs, limited=self._limiter is not None)
+            snapshot.require_fit(accounts=self.accounts, pairs=pairs, limited=self._limiter is not None)
             for index, injection in enumerate(snapshot.faults):
-                self._document.demand_operation(injection.operation, f"faults[{index}].operation")
+                self._document.require_operation(injection.operation, f"faults[{index}].operation")
             clock = self._desk.clock
             clock.advance((snapshot.moment - clock.now()).total_seconds())
             self._desk.market.restore(snapshot.quotes)
-            self._desk.ledger.restore(snapshot.ledger, self._desk.market)
+            self._desk.store.restore(snapshot.store, self._desk.market)
             if self._limiter is not None and snapshot.limits is not None:
                 self._limiter.restore(snapshot.limits)
-            self._answering.injections.restore(snapshot.faults)
-            self._answering.next_request = snapshot.next_request
-            self._desk.web_mode, self._desk.choices = snapshot.web_mode, snapshot.choices
+            self._request_handler.injections.restore(snapshot.faults)
+            self._request_handler.next_request = snapshot.next_request
+            self._desk.web_mode, self._desk.assumptions = snapshot.web_mode, snapshot.assumptions
 
     def save(self, path: Path) -> None:
         """Write a snapshot to a file, as JSON without secrets."""
         write_snapshot(self.snapshot_json(), path)
 
     def load(self, path: Path) -> None:
-        """Restore what `save` wrote; MisfitError says where and what if it is something else."""
+        """Restore what `save` wrote; FormatError says where and what if it is something else."""
         self.restore(SnapshotReader(self.accounts, self._keys).read(path))
 
     def snapshot_json(self) -> dict[str, Any]:
@@ -288,6 +291,6 @@ class MockExchange(Adjustable):
         return [credential.key for credential in self.credentials]
 
     def _arm(self, injection: Injection) -> None:
-        self._document.demand_operation(injection.operation, "operation")
+        self._document.require_operation(injection.operation, "operation")
         with self._lock:
-            self._answering.injections.add(injection)
+            self._request_handler.injections.add(injection)

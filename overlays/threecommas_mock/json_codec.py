@@ -22,7 +22,7 @@ _DIGITS = 60
 _HALF = re.compile(r"[\ud800-\udfff]")
 
 
-class MisfitError(ValueError):
+class FormatError(ValueError):
     """A JSON value is not what is expected; *field* says where, such as `smart_trades[0].status`."""
 
     def __init__(self, field: str, problem: str) -> None:
@@ -43,7 +43,7 @@ def encode(value: Any) -> Any:
 
 
 def decode(kind: Any, value: Any, field: str = "", given: Mapping[str, Any] | None = None) -> Any:
-    """Return the *kind* that the JSON *value* stands for, or raise MisfitError.
+    """Return the *kind* that the JSON *value* stands for, or raise FormatError.
 
     *given* are fields of a dataclass that are known already and stand in no JSON.
     """
@@ -72,7 +72,7 @@ def _one_of(kinds: tuple[Any, ...], value: Any, field: str) -> Any:
     for kind in others:
         try:
             return decode(kind, value, field)
-        except MisfitError:
+        except FormatError:
             continue
     return decode(last, value, field)
 
@@ -80,7 +80,7 @@ def _one_of(kinds: tuple[Any, ...], value: Any, field: str) -> Any:
 def _literal(known: tuple[Any, ...], value: Any, field: str) -> Any:
     # The type too: True is 1 to Python, and not to JSON.
     if not any(type(value) is type(one) and value == one for one in known):
-        raise MisfitError(field, f"{value!r} is none of {', '.join(map(str, known))}")
+        raise FormatError(field, f"{value!r} is none of {', '.join(map(str, known))}")
     return value
 
 
@@ -100,15 +100,15 @@ def _object(kind: Any, value: dict[str, Any], field: str, given: Mapping[str, An
     strangers = sorted(value.keys() - {known.name for known in known})
     if strangers:
         names = ", ".join(known.name for known in known) or "none"
-        raise MisfitError(join(field, strangers[0]), f"there is no such field; known are {names}")
+        raise FormatError(join(field, strangers[0]), f"there is no such field; known are {names}")
     for one in known:
         if one.name not in value and one.default is MISSING and one.default_factory is MISSING:
-            raise MisfitError(join(field, one.name), "is missing")
+            raise FormatError(join(field, one.name), "is missing")
     read = {name: decode(hints[name], item, join(field, name)) for name, item in value.items()}
     try:
         return kind(**given, **read)
     except ValueError as error:
-        raise MisfitError(field, str(error)) from None
+        raise FormatError(field, str(error)) from None
 
 
 @cache
@@ -118,12 +118,12 @@ def _hints(kind: Any) -> dict[str, Any]:
 
 def _plain(kind: Any, value: Any, field: str) -> Any:
     if not _fits(kind, value):
-        raise MisfitError(field, f"expected {_NAMES[kind]}, not {_shown(value)}")
+        raise FormatError(field, f"expected {_NAMES[kind]}, not {_shown(value)}")
     if isinstance(value, int) and value.bit_length() > _BITS:
-        raise MisfitError(field, f"is a number of more than {_BITS} bits")
+        raise FormatError(field, f"is a number of more than {_BITS} bits")
     # JSON can escape half a character, which no answer could hold.
     if isinstance(value, str) and _HALF.search(value):
-        raise MisfitError(field, f"{value!r} holds half a character")
+        raise FormatError(field, f"{value!r} holds half a character")
     return value
 
 
@@ -140,17 +140,17 @@ def _enum(kind: type[Enum], value: Any, field: str) -> Enum:
         return kind(value)
     except ValueError:
         known = ", ".join(str(member.value) for member in kind)
-        raise MisfitError(field, f"{value!r} is none of {known}") from None
+        raise FormatError(field, f"{value!r} is none of {known}") from None
 
 
 def _read(kind: Any, value: Any, field: str) -> Any:
     raw, read = _READERS[kind]
     if not _fits(raw, value):
-        raise MisfitError(field, f"expected {_NAMES[kind]}, not {_shown(value)}")
+        raise FormatError(field, f"expected {_NAMES[kind]}, not {_shown(value)}")
     try:
         return read(value)
     except (ValueError, InvalidOperation, OverflowError):
-        raise MisfitError(field, f"{value!r} is not {_NAMES[kind]}") from None
+        raise FormatError(field, f"{value!r} is not {_NAMES[kind]}") from None
 
 
 def _amount(text: str) -> Decimal:

@@ -13,12 +13,12 @@ from typing import Any
 from threecommas_mock.accounts import handlers as account_handlers
 from threecommas_mock.api.document import Document
 from threecommas_mock.api.examples import ExampleAnswer, example_answer
-from threecommas_mock.api.parameters import Call
+from threecommas_mock.api.parameters import Parameters
 from threecommas_mock.market_data import handlers as market_handlers
 from threecommas_mock.smart_trades import handlers as smart_trade_handlers
-from threecommas_mock.venue.desk import Desk
+from threecommas_mock.venue.desk import TradingDesk
 
-Handler = Callable[[Desk, int, Call], Any]
+Handler = Callable[[TradingDesk, int, Parameters], Any]
 """Takes the desk, the user's number and a valid call; gives a JSON value, or JSON in bytes."""
 
 ROOMS: tuple[Iterable[Handler], ...] = (

@@ -1,4 +1,4 @@
-"""From a request to its answer: through the gate to its operation, past the faults, into the journal.
+"""From a request to its answer: through admission to its operation, past the faults, into the journal.
 
 Nothing here locks: one request at a time, and nothing else meanwhile.
 """
@@ -10,58 +10,64 @@ from typing import Any
 
 import orjson
 
-from threecommas_mock.api.admission import Gate
+from threecommas_mock.api.admission import Admission
 from threecommas_mock.api.document import Operation
 from threecommas_mock.api.errors import Refusal
 from threecommas_mock.api.examples import EXAMPLE, HEADER, ExampleAnswer
 from threecommas_mock.api.request_context import RequestContext
 from threecommas_mock.faults.faults import Fault
 from threecommas_mock.faults.schedule import Injections
-from threecommas_mock.http.messages import Reply, Request
+from threecommas_mock.http.messages import Request, Response
 from threecommas_mock.journal.journal import Journal
 from threecommas_mock.operations import Handler
-from threecommas_mock.venue.desk import Desk
+from threecommas_mock.venue.desk import TradingDesk
 
 
-class Answering:
+class RequestHandler:
     """Answers requests and counts them; *injections* are the faults they may meet."""
 
     def __init__(
-        self, desk: Desk, gate: Gate, journal: Journal, handlers: Mapping[str, Handler | ExampleAnswer]
+        self,
+        desk: TradingDesk,
+        admission: Admission,
+        journal: Journal,
+        handlers: Mapping[str, Handler | ExampleAnswer],
     ) -> None:
         self.injections = Injections()
         self.next_request = 1
         self._desk = desk
-        self._gate = gate
+        self._admission = admission
         self._journal = journal
         self._handlers = handlers
 
-    def answer(self, request: Request) -> Reply:
+    def answer(self, request: Request) -> Response:
         """Answer one request; refusals and faults included, so that only a defect raises."""
         if not self.injections:
             return self._record(request, *self._reply(request))
-        operation = self._gate.operation(request)
-        drawn = self.injections.draw(None if operation is None else operation.id)
+        operation = self._admission.operation(request)
+        drawn = self.injections.next_fault(None if operation is None else operation.id)
         if drawn is None:
             return self._record(request, *self._reply(request))
-        return self._disturb(request, operation, *drawn)
+        return self._apply_fault(request, operation, *drawn)
 
-    def _disturb(self, request: Request, operation: Operation | None, number: int, fault: Fault) -> Reply:
+    def _apply_fault(
+        self, request: Request, operation: Operation | None, number: int, fault: Fault
+    ) -> Response:
         """Answer a request that *fault* strikes."""
         handled = [self._reply(request) for _ in range(fault.times_handled)]
         own, context = (
-            handled[-1] if handled else (Reply(0, b"", self._identity()), RequestContext(operation))
+            handled[-1] if handled else (Response(0, b"", self._identity()), RequestContext(operation))
         )
-        disturbed = fault.disturb(own)
+        disturbed = fault.apply(own)
         if disturbed is None:
             return self._record(request, own, context)
-        self.injections.struck(number)
+        self.injections.record_hit(number)
         for lost, earlier in handled[:-1]:
-            self._record(request, lost, earlier, fault=fault, undisturbed=lost)
-        undisturbed = own if handled else None
-        return self._record(request, disturbed, context, fault=fault, undisturbed=undisturbed)
+            self._record(request, lost, earlier, fault=fault, original_reply=lost)
+        original_reply = own if handled else None
+        return self._record(request, disturbed, context, fault=fault, original_reply=original_reply)
 
-    def _record(self, request: Request, reply: Reply, context: RequestContext, **faulty: Any) -> Reply:
+    def _record(self, request: Request, reply: Response, context: RequestContext, **faulty: Any) -> Response:
         self._journal.record(request, reply, context, self._desk.clock.now(), **faulty)
         return reply
 
@@ -70,22 +76,22 @@ class Answering:
         self.next_request += 1
         return {"X-Request-Id": f"00000000-0000-0000-0000-{self.next_request - 1:012x}"}
 
-    def _reply(self, request: Request) -> tuple[Reply, RequestContext]:
+    def _reply(self, request: Request) -> tuple[Response, RequestContext]:
         """Handle one request; gives the answer and what was found out about the request."""
         identity, context = self._identity(), RequestContext()
         try:
             return self._handle(request, context, identity), context
         except Refusal as refusal:
-            status = self._desk.choices.status_of(refusal)
-            return Reply(status, orjson.dumps(refusal.body()), identity | refusal.headers()), context
+            status = self._desk.assumptions.status_of(refusal)
+            return Response(status, orjson.dumps(refusal.body()), identity | refusal.headers()), context
 
-    def _handle(self, request: Request, context: RequestContext, identity: dict[str, str]) -> Reply:
-        operation, call = self._gate.admit(request, context, self._desk.clock.now())
+    def _handle(self, request: Request, context: RequestContext, identity: dict[str, str]) -> Response:
+        operation, call = self._admission.check(request, context, self._desk.clock.now())
         handler = self._handlers[operation.id]
         if isinstance(handler, ExampleAnswer):
-            return Reply(operation.success, _text(handler(call)), identity | {HEADER: EXAMPLE})
+            return Response(operation.success, _text(handler(call)), identity | {HEADER: EXAMPLE})
         user = 0 if context.credential is None else context.credential.user
-        return Reply(operation.success, _text(handler(self._desk, user, call)), identity)
+        return Response(operation.success, _text(handler(self._desk, user, call)), identity)
 
 
 def _text(value: Any) -> bytes:

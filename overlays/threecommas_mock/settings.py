@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from threading import RLock
 
-from threecommas_mock.api.assumptions import Choices
+from threecommas_mock.api.assumptions import Assumptions
 from threecommas_mock.venue.accounts import Mode
-from threecommas_mock.venue.desk import Desk
+from threecommas_mock.venue.desk import TradingDesk
 
 
 class Adjustable:
     """An exchange whose assumptions can be set; snapshots keep them."""
 
-    _desk: Desk
+    _desk: TradingDesk
     _lock: RLock
 
     @property
@@ -26,11 +26,11 @@ class Adjustable:
             self._desk.web_mode = Mode(mode)
 
     @property
-    def choices(self) -> Choices:
+    def assumptions(self) -> Assumptions:
         """How it decides what the documents leave open; may be set, and counts for what happens from then."""
-        return self._desk.choices
+        return self._desk.assumptions
 
-    @choices.setter
-    def choices(self, choices: Choices) -> None:
+    @assumptions.setter
+    def assumptions(self, assumptions: Assumptions) -> None:
         with self._lock:
-            self._desk.choices = choices
+            self._desk.assumptions = assumptions

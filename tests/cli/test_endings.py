@@ -10,7 +10,8 @@ from collections.abc import Iterator, Mapping
 import httpx
 import pytest
 from threecommas.cli.errors import Exit
-from threecommas_mock import Latency, MockExchange, SystemClock, serve
+from threecommas_mock import MockExchange, SystemClock, serve
+from threecommas_mock.faults import Latency
 
 from tests.cli.terminal import KEYS, Terminal, document
 from tests.cli.test_process import COMMAND, CREATE

@@ -12,7 +12,8 @@ import threecommas_openapi
 from threecommas import HmacSigner
 from threecommas.signing.httpx_auth import SignatureAuth
 from threecommas_conformance.document.operations import Operation, filled_path, operations
-from threecommas_mock import Credential, Document, MockExchange, ServerError
+from threecommas_mock import Credential, Document, MockExchange
+from threecommas_mock.faults import ServerError
 
 DOCUMENT = threecommas_openapi.load()
 OPERATIONS = operations(DOCUMENT)

@@ -8,7 +8,7 @@ from typing import TypeVar
 import httpx
 import pytest
 from hypothesis import given
-from threecommas_mock import MisfitError, MockExchange, Point, SeriesError, read_series
+from threecommas_mock import FormatError, MockExchange, Point, SeriesError, read_series
 
 from tests.fuzz.mangled import as_bytes, mangled_bytes, mangled_json
 from tests.mock.caller import DATA, DOCUMENT, Caller, Signature
@@ -61,7 +61,7 @@ def test_any_snapshot_is_restored_or_refused_with_its_place() -> None:
     def check(value: object) -> None:
         exchange = MockExchange(document=DOCUMENT)
         before = exchange.snapshot_json()
-        refusal = refused(lambda: exchange.restore_json(value), MisfitError)
+        refusal = refused(lambda: exchange.restore_json(value), FormatError)
         if refusal is not None:
             assert refusal.problem
             assert exchange.snapshot_json() == before
@@ -79,7 +79,7 @@ def test_any_snapshot_file_is_read_or_refused(tmp_path: Path) -> None:
     def check(content: bytes) -> None:
         path.write_bytes(content)
         exchange = MockExchange(document=DOCUMENT)
-        refusal = refused(lambda: exchange.load(path), MisfitError)
+        refusal = refused(lambda: exchange.load(path), FormatError)
         assert refusal is None or refusal.problem
 
     check()

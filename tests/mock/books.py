@@ -14,7 +14,7 @@ def assert_balances(
     account: int, balances: Mapping[str, Balance], funds: Mapping[str, Decimal], snapshot: Snapshot
 ) -> None:
     """Check that an account has what it began with and what its orders brought, and nothing below zero."""
-    trades = [trade for trade in snapshot.ledger.smart_trades if trade.account.id == account]
+    trades = [trade for trade in snapshot.store.smart_trades if trade.account.id == account]
     with localcontext(prec=500):
         expected = dict(funds)
         for trade in trades:
@@ -42,7 +42,7 @@ def assert_balances(
             assert abs(balance.total - expected.get(currency, ZERO)) <= tolerance
             assert balance.reserved >= 0
             assert balance.free >= 0
-        if all(trade.is_closed and not (trade.account.is_futures and trade.rest) for trade in trades):
+        if all(trade.is_closed and not (trade.account.is_futures and trade.remaining) for trade in trades):
             assert all(balance.reserved == 0 for balance in balances.values())
         _assert_margins(balances, snapshot, account)
 
@@ -50,10 +50,10 @@ def assert_balances(
 def _assert_margins(balances: Mapping[str, Balance], snapshot: Snapshot, account: int) -> None:
     """Check that open futures positions keep at least their margin reserved, added up."""
     margin = ZERO
-    for trade in snapshot.ledger.smart_trades:
-        if trade.account.id == account and trade.account.is_futures and trade.rest:
+    for trade in snapshot.store.smart_trades:
+        if trade.account.id == account and trade.account.is_futures and trade.remaining:
             enter = [order.fill for order in trade.orders if order.purpose == "position" and order.fill]
             cost = sum((fill.amount * fill.price for fill in enter), ZERO)
-            share = trade.rest / sum((fill.amount for fill in enter), ZERO)
+            share = trade.remaining / sum((fill.amount for fill in enter), ZERO)
             margin += cost * share / (trade.leverage.value if trade.leverage else 1)
     assert sum((balance.reserved for balance in balances.values()), ZERO) >= margin - CUT

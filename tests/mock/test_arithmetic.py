@@ -23,7 +23,7 @@ def told(case: dict[str, Any]) -> str:
 @pytest.mark.parametrize("case", FORMULAS, ids=told)
 def test_formula_gives_the_documented_number(case: dict[str, Any]) -> None:
     found = getattr(decimal_math, case["formula"])(*map(Decimal, case["of"]))
-    assert found == (case["gives"] if case["formula"] == "text" else Decimal(case["gives"]))
+    assert found == (case["gives"] if case["formula"] == "format_decimal" else Decimal(case["gives"]))
 
 
 @pytest.mark.parametrize("case", FORMULAS, ids=told)
@@ -46,7 +46,7 @@ def test_open_profit_is_the_documented_one(
 ) -> None:
     found = decimal_math.open_profit(
         long=long,
-        rest=Decimal(rest),
+        remaining=Decimal(rest),
         price=Decimal(price),
         commission=Decimal("0.001"),
         flow=Decimal(flow),
@@ -55,7 +55,7 @@ def test_open_profit_is_the_documented_one(
 
 
 def test_percent_target_is_the_documented_one() -> None:
-    target = decimal_math.percent_away(Decimal("0.10457"), Decimal(5), up=True, tick=Decimal("0.00001"))
+    target = decimal_math.offset_by_percent(Decimal("0.10457"), Decimal(5), up=True, tick=Decimal("0.00001"))
     assert target == Decimal("0.1098")
 
 
@@ -72,13 +72,13 @@ def test_remainder_of_the_shares_goes_to_the_first() -> None:
 def test_shares_are_whole_lots_that_add_up(units: Decimal, weights: list[Decimal], lot: str) -> None:
     step = Decimal(lot)
     shares = decimal_math.split(units, weights, lot=step)
-    assert decimal_math.add(shares) == decimal_math.truncate(units, step)
-    assert all(share >= 0 and decimal_math.truncate(share, step) == share for share in shares)
+    assert decimal_math.exact_sum(shares) == decimal_math.floor_to_step(units, step)
+    assert all(share >= 0 and decimal_math.floor_to_step(share, step) == share for share in shares)
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=12))
 def test_text_is_the_same_number_without_exponent(value: Decimal) -> None:
-    written = decimal_math.text(value)
+    written = decimal_math.format_decimal(value)
     assert Decimal(written) == value
     assert "E" not in written
     assert "." in written

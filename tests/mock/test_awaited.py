@@ -10,7 +10,7 @@ from threecommas_mock import MockExchange, Quote, defaults
 from threecommas_mock.smart_trades.entity import SmartTrade
 from threecommas_mock.venue.clock import DOCUMENTED_MOMENT
 from threecommas_mock.venue.market import Pair
-from threecommas_mock.venue.market_view import Moment
+from threecommas_mock.venue.market_view import MarketView
 from threecommas_mock.venue.matching import observe
 from threecommas_mock.venue.order_types import (
     WATCHING_TARGETS,
@@ -23,7 +23,7 @@ from threecommas_mock.venue.order_types import (
     Status,
 )
 from threecommas_mock.venue.orders import Order, Timeout, Trailing, Trigger
-from threecommas_mock.venue.price_levels import ANY_PRICE, Level, awaited
+from threecommas_mock.venue.price_levels import ANY_PRICE, PriceLevel, price_levels
 from threecommas_mock.venue.trigger_index import TriggerIndex
 
 from tests.mock.caller import DOCUMENT, Caller
@@ -32,7 +32,7 @@ TICK = Decimal(1)
 LATER = DOCUMENTED_MOMENT + timedelta(days=1)
 # Few prices, so that they meet.
 PRICES = st.integers(5, 15).map(Decimal)
-LEVELS = st.frozensets(st.builds(Level, st.sampled_from(PriceType), st.booleans(), PRICES), max_size=3)
+LEVELS = st.frozensets(st.builds(PriceLevel, st.sampled_from(PriceType), st.booleans(), PRICES), max_size=3)
 PUTS = st.lists(st.tuples(st.integers(1, 4), LEVELS), max_size=12)
 ORDERS = st.builds(
     Order,
@@ -44,7 +44,7 @@ ORDERS = st.builds(
     created_at=st.just(DOCUMENTED_MOMENT),
     updated_at=st.just(DOCUMENTED_MOMENT),
     price=PRICES,
-    rested=st.booleans(),
+    is_maker=st.booleans(),
     trigger=st.builds(Trigger, st.sampled_from(PriceType), PRICES, st.booleans()),
     trailing=st.none()
     | st.builds(Trailing, percent=st.sampled_from([Decimal(20), Decimal(50)]), peak=st.none() | PRICES)
@@ -62,8 +62,8 @@ def pair_at(quote: Quote) -> Pair:
     return replace(defaults.pairs()[0], tick=TICK, quote=quote)
 
 
-def is_reached(level: Level, quote: Quote) -> bool:
-    price = quote.price(level.follows)
+def is_reached(level: PriceLevel, quote: Quote) -> bool:
+    price = quote.price(level.price_type)
     return price >= level.price if level.rising else price <= level.price
 
 
@@ -78,16 +78,16 @@ def trade_with(order: Order, status: Status) -> SmartTrade:
 @given(order=ORDERS, status=st.sampled_from(sorted(WATCHING_TARGETS)), quote=quotes())
 def test_price_that_nobody_waits_for_changes_nothing(order: Order, status: Status, quote: Quote) -> None:
     trade = trade_with(order, status)
-    moment = Moment(DOCUMENTED_MOMENT, pair_at(quote), None)
-    seen = observe(trade, moment)
-    assert seen is trade or any(is_reached(level, quote) for level in awaited(trade, TICK))
+    view = MarketView(DOCUMENTED_MOMENT, pair_at(quote), None)
+    seen = observe(trade, view)
+    assert seen is trade or any(is_reached(level, quote) for level in price_levels(trade, TICK))
 
 
 @given(puts=PUTS, first=quotes(), second=quotes())
 def test_index_names_those_whose_level_is_reached(
-    puts: list[tuple[int, frozenset[Level]]], first: Quote, second: Quote
+    puts: list[tuple[int, frozenset[PriceLevel]]], first: Quote, second: Quote
 ) -> None:
-    index, expected = TriggerIndex(), dict[int, frozenset[Level]]()
+    index, expected = TriggerIndex(), dict[int, frozenset[PriceLevel]]()
     for number, levels in puts:
         index.put(number, "USDT_BTC", levels)
         # Being asked must not change the next answer.
@@ -123,19 +123,19 @@ def test_smart_trade_at_rest_waits_for_its_targets_alone() -> None:
         "stop_loss": {"enabled": True, "breakeven": False, **stop},
     }
     number = caller.at_rest(body)["id"]
-    trade = caller.exchange._desk.ledger.get(number, defaults.USER)
+    trade = caller.exchange._desk.store.get(number, defaults.USER)
     limit, trigger, fall = Decimal(60000), Decimal(61000), Decimal(50000)
-    assert awaited(trade, Decimal("0.01")) == {
+    assert price_levels(trade, Decimal("0.01")) == {
         # A limit order is carried out at bid, whatever price its target follows.
-        Level(PriceType.BID, rising=True, price=limit),
-        Level(PriceType.ASK, rising=True, price=trigger),
-        Level(PriceType.BID, rising=False, price=fall),
+        PriceLevel(PriceType.BID, rising=True, price=limit),
+        PriceLevel(PriceType.ASK, rising=True, price=trigger),
+        PriceLevel(PriceType.BID, rising=False, price=fall),
     }
     caller.exchange.set_price("USDT_BTC", bid="59000", ask="61500")
-    trade = caller.exchange._desk.ledger.get(number, defaults.USER)
-    assert awaited(trade, Decimal("0.01")) == {
-        Level(PriceType.BID, rising=True, price=limit),
-        Level(PriceType.ASK, rising=True, price=Decimal(61500)),
-        Level(PriceType.ASK, rising=False, price=Decimal("60885.00")),
-        Level(PriceType.BID, rising=False, price=fall),
+    trade = caller.exchange._desk.store.get(number, defaults.USER)
+    assert price_levels(trade, Decimal("0.01")) == {
+        PriceLevel(PriceType.BID, rising=True, price=limit),
+        PriceLevel(PriceType.ASK, rising=True, price=Decimal(61500)),
+        PriceLevel(PriceType.ASK, rising=False, price=Decimal("60885.00")),
+        PriceLevel(PriceType.BID, rising=False, price=fall),
     }

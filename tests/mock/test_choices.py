@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from threecommas_mock import Choices, MockExchange, defaults
+from threecommas_mock import Assumptions, MockExchange, defaults
 
 from tests.mock.caller import DOCUMENT, Caller
 
@@ -20,8 +20,8 @@ BODY: dict[str, Any] = {
 LEVERAGE = {"enabled": True, "type": "isolated", "value": 10}
 
 
-def caller(**choices: Any) -> Caller:
-    return Caller(MockExchange(document=DOCUMENT, choices=Choices(**choices), web_mode="paper"))
+def caller(**assumptions: Any) -> Caller:
+    return Caller(MockExchange(document=DOCUMENT, assumptions=Assumptions(**assumptions), web_mode="paper"))
 
 
 @pytest.mark.parametrize(("chosen", "status"), [({}, 400), ({"wrong_state": 403}, 403)])
@@ -65,7 +65,7 @@ def test_liquidation_can_be_switched_off(chosen: dict[str, Any], end: str) -> No
 
 def test_loss_beyond_the_funds_is_refused_without_liquidation() -> None:
     accounts = [replace(each, funds={"USDT": Decimal(100)}) for each in defaults.accounts()]
-    exchange = MockExchange(document=DOCUMENT, accounts=accounts, choices=Choices(liquidation=False))
+    exchange = MockExchange(document=DOCUMENT, accounts=accounts, assumptions=Assumptions(liquidation=False))
     asking = Caller(exchange)
     future = {"account_id": defaults.FUTURES_ACCOUNT_ID, "pair": "USDT_BTCUSDT", "leverage": LEVERAGE}
     number = asking.at_rest(BODY | future)["id"]
@@ -85,7 +85,7 @@ def test_loss_beyond_the_funds_is_refused_without_liquidation() -> None:
 )
 def test_choice_that_no_source_speaks_for_is_refused(choice: dict[str, Any], words: str) -> None:
     with pytest.raises(ValueError, match=words):
-        Choices(**choice)
+        Assumptions(**choice)
 
 
 @pytest.mark.parametrize(("chosen", "told"), [({}, False), ({"closed_at": "while_waiting"}, True)])

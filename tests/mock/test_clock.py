@@ -8,9 +8,9 @@ from threecommas_mock import (
     Clock,
     FrozenClock,
     FrozenClockError,
+    ManualClock,
     MockExchange,
     ScaledClock,
-    SteppedClock,
     SystemClock,
 )
 
@@ -38,7 +38,7 @@ class Machine:
 
 
 CLOCKS: dict[str, Callable[[Machine], Clock]] = {
-    "stepped": lambda machine: SteppedClock(NOON),
+    "stepped": lambda machine: ManualClock(NOON),
     "scaled": lambda machine: ScaledClock(60, start=NOON, monotonic=machine.monotonic, sleep=machine.sleep),
     "system": lambda machine: SystemClock(machine.read, machine.sleep),
 }
@@ -76,7 +76,7 @@ def test_frozen_clock_neither_moves_nor_lets_wait() -> None:
     clock = FrozenClock(NOON)
     assert clock.now() == clock.now() == NOON
     for move in (clock.advance, clock.wait):
-        with pytest.raises(FrozenClockError, match="give the exchange a SteppedClock"):
+        with pytest.raises(FrozenClockError, match="give the exchange a ManualClock"):
             move(1)
     assert clock.now() == NOON
 
@@ -102,7 +102,7 @@ def test_clock_that_would_not_run_forward_is_refused(speed: float) -> None:
         ScaledClock(speed)
 
 
-@pytest.mark.parametrize("clock", [FrozenClock, SteppedClock, lambda start: ScaledClock(1, start=start)])
+@pytest.mark.parametrize("clock", [FrozenClock, ManualClock, lambda start: ScaledClock(1, start=start)])
 def test_clock_starts_at_a_moment_that_everybody_understands(clock: Callable[[datetime], Clock]) -> None:
     with pytest.raises(ValueError, match="has no time zone"):
         clock(NOON.replace(tzinfo=None))

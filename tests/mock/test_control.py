@@ -12,10 +12,11 @@ from typing import Any
 import httpx
 import pytest
 import yaml
-from threecommas_mock import Choices, MockExchange, Reset, defaults, serve
+from threecommas_mock import Assumptions, MockExchange, defaults, serve
 from threecommas_mock.__main__ import main
 from threecommas_mock.control import api
-from threecommas_mock.control.local_only import complaint, is_loopback
+from threecommas_mock.control.local_only import access_error, is_loopback
+from threecommas_mock.faults import Reset
 from threecommas_mock.http.messages import Request
 
 from tests.mock.caller import DATA, DOCUMENT, GUARDED, Caller, Signature, ask
@@ -96,13 +97,16 @@ def test_faults_are_armed_and_disarmed(remote: Remote, exchange: MockExchange) -
         "POST", "faults", {"fault": {"name": "reset", "at": 1}, "operation": "list_smart_trades", "times": 2}
     )
     assert armed == remote.call("GET", "faults")
-    assert [(one.fault, one.operation, one.left) for one in exchange.faults] == [
+    assert [(one.fault, one.operation, one.remaining) for one in exchange.faults] == [
         (Reset(at=1), "list_smart_trades", 2)
     ]
     with pytest.raises(httpx.ReadError):
         remote.trade("GET")
     remote.call("POST", "faults", {"fault": {"name": "server_error"}, "probability": 0.5, "seed": 4})
-    assert [(one.probability, one.seed, one.left) for one in exchange.faults] == [(1, 0, 1), (0.5, 4, None)]
+    assert [(one.probability, one.seed, one.remaining) for one in exchange.faults] == [
+        (1, 0, 1),
+        (0.5, 4, None),
+    ]
     assert remote.call("DELETE", "faults") == []
     assert remote.trade("GET").status_code == 200
     assert exchange.faults == ()
@@ -135,11 +139,11 @@ def test_switch_of_the_web_application_is_moved(remote: Remote, exchange: MockEx
 
 
 def test_choices_are_changed_one_by_one(remote: Remote, exchange: MockExchange) -> None:
-    assert remote.call("GET", "choices")["closed_at"] == "at_the_end"
-    remote.call("PUT", "choices", {"wrong_state": 403})
-    changed = remote.call("PUT", "choices", {"closed_at": "while_waiting"})
+    assert remote.call("GET", "assumptions")["closed_at"] == "at_the_end"
+    remote.call("PUT", "assumptions", {"wrong_state": 403})
+    changed = remote.call("PUT", "assumptions", {"closed_at": "while_waiting"})
     assert (changed["wrong_state"], changed["closed_at"]) == (403, "while_waiting")
-    assert exchange.choices == Choices(wrong_state=403, closed_at="while_waiting")
+    assert exchange.assumptions == Assumptions(wrong_state=403, closed_at="while_waiting")
 
 
 def test_journal_comes_as_har_without_secrets(remote: Remote, exchange: MockExchange) -> None:
@@ -236,11 +240,11 @@ def test_page_of_the_mock_itself_may_ask(remote: Remote) -> None:
 
 @pytest.mark.parametrize("host", [b"localhost", b"localhost:80", b"127.0.0.1", b"127.1.2.3:1", b"[::1]:8080"])
 def test_host_of_this_machine_is_taken(host: bytes) -> None:
-    assert complaint({b"host": host}) is None
+    assert access_error({b"host": host}) is None
 
 
 def test_host_that_is_missing_is_refused() -> None:
-    assert complaint({}) == "Host: '' is not this machine; ask for http://127.0.0.1"
+    assert access_error({}) == "Host: '' is not this machine; ask for http://127.0.0.1"
 
 
 @pytest.mark.parametrize("peer", ["127.0.0.1", "127.9.9.9", "::1", "::ffff:127.0.0.1"])

@@ -20,8 +20,8 @@ from threecommas_mock import (
     Credential,
     Document,
     Fees,
+    ManualClock,
     MockExchange,
-    SteppedClock,
     SystemClock,
     UnknownPairError,
     defaults,
@@ -112,7 +112,7 @@ def test_price_finds_everything_settled_that_was_due_before_it() -> None:
 
 
 def test_stepped_clock_stands_still_and_system_clock_does_not() -> None:
-    stepped, system = SteppedClock(), SystemClock()
+    stepped, system = ManualClock(), SystemClock()
     assert stepped.now() == stepped.now()
     start = system.now()
     system.advance(3600)
@@ -251,7 +251,7 @@ def test_served_exchange_is_gone_afterwards() -> None:
 
 def test_defect_is_reported_as_json_and_raised() -> None:
     exchange = MockExchange()
-    exchange._answering._handlers = {}
+    exchange._request_handler._handlers = {}
     transport = httpx.ASGITransport(exchange.app, raise_app_exceptions=False)
 
     async def call() -> httpx.Response:

@@ -73,7 +73,7 @@ def test_client_sees_of_a_fault_what_a_real_one_would_show(case: dict[str, Any],
     exchange.fail_next(decode_fault(case["fault"]))
     seen = carrier(exchange, patience(case))
     entries = list(exchange.journal)
-    own = entries[-1].undisturbed
+    own = entries[-1].original_reply
     assert_seen(case, seen, own.body if own else b"")
     for path, value in case.get("see", {}).items():
         assert see(json.loads(seen.body), path) == value
@@ -113,7 +113,7 @@ def test_fault_strikes_the_requests_it_was_armed_for_and_no_others(
             await_(lambda count=count: len(exchange.journal) > count)
             entry = list(exchange.journal)[-1]
             struck.append(entry.fault is not None)
-            own = entry.undisturbed if struck[-1] else entry.reply
+            own = entry.original_reply if struck[-1] else entry.reply
             if struck[-1]:
                 assert_seen(case, seen, own.body if own else b"")
             else:

@@ -11,12 +11,12 @@ from dataclasses import replace
 
 import httpx
 import pytest
-from threecommas_mock import (
+from threecommas_mock import MockExchange, serve
+from threecommas_mock.faults import (
     Duplicate,
     Fault,
     GatewayError,
     Latency,
-    MockExchange,
     NullValue,
     Reset,
     ServerError,
@@ -25,12 +25,11 @@ from threecommas_mock import (
     TruncatedBody,
     UnknownEnumValue,
     WrongContentType,
-    serve,
+    faults,
 )
-from threecommas_mock.faults import faults
 from threecommas_mock.faults.faults import FAULTS
-from threecommas_mock.http.connection import LineMissingError
-from threecommas_mock.http.messages import Course, Ending, Reply
+from threecommas_mock.http.connection import ConnectionMissingError
+from threecommas_mock.http.messages import ConnectionEnd, Response, Transmission
 
 from tests.mock.carriers import BODY, PATH, await_, made, seen_of, signature
 
@@ -203,7 +202,7 @@ def test_app_without_a_connection_says_what_a_fault_needs() -> None:
         async with httpx.AsyncClient(transport=transport, base_url=exchange.base_url) as client:
             await client.get(PATH)
 
-    with pytest.raises(LineMissingError, match=r"use MockExchange.transport\(\)"):
+    with pytest.raises(ConnectionMissingError, match=r"use MockExchange.transport\(\)"):
         asyncio.run(call())
 
 
@@ -237,9 +236,9 @@ def test_other_connections_go_on_while_one_is_silent() -> None:
 
 def test_reset_comes_after_the_chosen_byte_of_a_long_answer_too() -> None:
     class LongReset(Fault):
-        def disturb(self, reply: Reply) -> Reply:
-            course = Course(stop=LENGTH - 1, ending=Ending.RESET)
-            return replace(reply, body=b"x" * LENGTH, course=course)
+        def apply(self, reply: Response) -> Response:
+            course = Transmission(stop=LENGTH - 1, ending=ConnectionEnd.RESET)
+            return replace(reply, body=b"x" * LENGTH, transmission=course)
 
     exchange = made()
     exchange.fail_next(LongReset())
@@ -250,7 +249,7 @@ def test_reset_comes_after_the_chosen_byte_of_a_long_answer_too() -> None:
 
 def test_fault_of_a_class_of_ones_own_strikes_too() -> None:
     class Teapot(Fault):
-        def disturb(self, reply: Reply) -> Reply:
+        def apply(self, reply: Response) -> Response:
             return replace(reply, status=418)
 
     traffic = Traffic()

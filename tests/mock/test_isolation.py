@@ -7,16 +7,8 @@ from typing import Any
 
 import httpx
 import pytest
-from threecommas_mock import (
-    Credential,
-    MockExchange,
-    ServerError,
-    Snapshot,
-    UnknownEnumValue,
-    defaults,
-    random_walk,
-    serve,
-)
+from threecommas_mock import Credential, MockExchange, Snapshot, defaults, random_walk, serve
+from threecommas_mock.faults import ServerError, UnknownEnumValue
 
 from tests.mock.caller import DOCUMENT
 from tests.mock.carriers import PATH, signature

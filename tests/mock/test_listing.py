@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from threecommas_mock import MockExchange
-from threecommas_mock.smart_trades.listing import moment
+from threecommas_mock.smart_trades.listing import parse_datetime
 
 from tests.mock.caller import Caller
 
@@ -168,11 +168,11 @@ DATE_TIME = jsonschema_rs.Draft202012Validator({"format": "date-time"}, validate
 )
 def test_every_moment_the_document_accepts_can_be_read(text: str) -> None:
     if DATE_TIME.is_valid(text):
-        assert moment(text).tzinfo is UTC
+        assert parse_datetime(text).tzinfo is UTC
 
 
 def test_sixtieth_second_is_the_first_of_the_next_minute() -> None:
-    assert moment("2016-12-31T23:59:60.5Z") == datetime(2017, 1, 1, 0, 0, 0, 500000, tzinfo=UTC)
+    assert parse_datetime("2016-12-31T23:59:60.5Z") == datetime(2017, 1, 1, 0, 0, 0, 500000, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("text", ["0000-01-01T00:00:00Z", "0001-01-01T00:00:00+01:00"])

@@ -10,8 +10,9 @@ from decimal import Decimal
 
 import httpx
 import pytest
-from threecommas_mock import Document, MockExchange, ServerError, defaults, serve
+from threecommas_mock import Document, MockExchange, defaults, serve
 from threecommas_mock.control.live_page import live_page
+from threecommas_mock.faults import ServerError
 
 from tests.mock.caller import DOCUMENT, GUARDED, Caller, ask
 from tests.mock.chromium import Page, browser
@@ -124,7 +125,7 @@ def test_page_of_somebody_else_can_turn_nothing(live: Open) -> None:
     ):
         live.page.run(f"{request}.then(() => null, () => null)")
     after = live.exchange.snapshot()
-    assert (after.moment, after.ledger) == (before.moment, before.ledger)
+    assert (after.moment, after.store) == (before.moment, before.store)
     assert live.page.run(f"fetch('{live.address}state').then(() => 'read', () => 'kept')") == "kept"
 
 

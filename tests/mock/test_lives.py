@@ -42,8 +42,8 @@ def test_life_ends_at_the_documented_answer(name: str) -> None:
     birth, *moments = case["life"]
     answer = caller.send("POST", "", json=birth["create"])
     number = answer.json()["id"]
-    for moment in moments:
-        answer = play(caller, number, moment) or answer
+    for view in moments:
+        answer = play(caller, number, view) or answer
     found, documented = answer.json(), example(name)
     for path in case["differs"]:
         found, documented = without(found, path), without(documented, path)

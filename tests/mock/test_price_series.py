@@ -11,12 +11,12 @@ import pytest
 from threecommas_mock import (
     FrozenClock,
     FrozenClockError,
+    ManualClock,
     MockExchange,
     Point,
     Quote,
     ScaledClock,
     SeriesError,
-    SteppedClock,
     random_walk,
     read_series,
 )
@@ -118,7 +118,7 @@ def test_walk_that_could_not_move_is_refused_at_once(options: dict[str, Any], er
 
 
 def test_stepped_clock_is_moved_along_without_waiting() -> None:
-    clock = SteppedClock()
+    clock = ManualClock()
     begun = clock.now()
     exchange = MockExchange(clock=clock, document=DOCUMENT)
     assert exchange.play("USDT_BTC", points(0, 5, 0.5)) == 3
@@ -155,7 +155,7 @@ def test_real_time_is_slept_as_long_as_the_points_are_apart_and_no_longer() -> N
 def test_frozen_clock_plays_nothing_that_takes_time() -> None:
     exchange = MockExchange(clock=FrozenClock(), document=DOCUMENT)
     assert exchange.play("USDT_BTC", points(0, 0)) == 2
-    with pytest.raises(FrozenClockError, match="SteppedClock"):
+    with pytest.raises(FrozenClockError, match="ManualClock"):
         exchange.play("USDT_BTC", points(0, 1))
 
 

@@ -7,20 +7,9 @@ from typing import Any
 
 import pytest
 import yaml
-from threecommas_mock import (
-    Choices,
-    Duplicate,
-    ExtraField,
-    Fault,
-    MisfitError,
-    MockExchange,
-    Reset,
-    ServerError,
-    SystemClock,
-    UnknownEnumValue,
-    defaults,
-)
-from threecommas_mock.http.messages import Reply
+from threecommas_mock import Assumptions, FormatError, MockExchange, SystemClock, defaults
+from threecommas_mock.faults import Duplicate, ExtraField, Fault, Reset, ServerError, UnknownEnumValue
+from threecommas_mock.http.messages import Response
 from threecommas_mock.snapshots.files import SnapshotReader, encode_snapshot
 
 from tests.mock.caller import DATA, DOCUMENT, Caller, cases
@@ -105,10 +94,10 @@ def test_mode_of_the_web_application_is_kept_and_restored(tmp_path: Path) -> Non
 
 
 def test_choices_are_kept_and_restored(tmp_path: Path) -> None:
-    exchange, copy = made(choices=Choices(closed_at="while_waiting", liquidation=False)), made()
+    exchange, copy = made(assumptions=Assumptions(closed_at="while_waiting", liquidation=False)), made()
     exchange.save(tmp_path / "state.json")
     copy.load(tmp_path / "state.json")
-    assert copy.choices == exchange.choices != MockExchange().choices
+    assert copy.assumptions == exchange.assumptions != MockExchange().assumptions
 
 
 def test_delay_goes_on_where_it_was() -> None:
@@ -167,7 +156,7 @@ def test_nothing_secret_is_in_the_file(tmp_path: Path) -> None:
 
 def test_fault_of_a_class_of_ones_own_cannot_be_written(tmp_path: Path) -> None:
     class Own(Fault):
-        def disturb(self, reply: Reply) -> Reply:
+        def apply(self, reply: Response) -> Response:
             return reply
 
     exchange = made()
@@ -185,7 +174,7 @@ def test_file_that_does_not_fit_is_refused_by_place_and_changes_nothing(
     exchange.save(path)
     path.write_text(json.dumps(changed(json.loads(path.read_text("utf-8")), case)), "utf-8")
     before = exchange.snapshot()
-    with pytest.raises(MisfitError) as refused:
+    with pytest.raises(FormatError) as refused:
         exchange.load(path)
     assert case["says"] in str(refused.value)
     assert str(refused.value).startswith(refused.value.field)
@@ -195,17 +184,17 @@ def test_file_that_does_not_fit_is_refused_by_place_and_changes_nothing(
 def test_file_that_is_no_json_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "state.json"
     path.write_text("{", "utf-8")
-    with pytest.raises(MisfitError, match=r"state\.json is not JSON"):
+    with pytest.raises(FormatError, match=r"state\.json is not JSON"):
         made().load(path)
     path.write_text("[]", "utf-8")
-    with pytest.raises(MisfitError, match="expected an object"):
+    with pytest.raises(FormatError, match="expected an object"):
         made().load(path)
 
 
 def test_exchange_with_other_accounts_cannot_go_on() -> None:
     exchange = busy()
     accounts = [account for account in defaults.accounts() if account.id != 1]
-    with pytest.raises(MisfitError, match=r"ledger.smart_trades\[0\].account: 1 is not an account"):
+    with pytest.raises(FormatError, match=r"ledger.smart_trades\[0\].account: 1 is not an account"):
         made(accounts=accounts, rate_limits="documented").restore(exchange.snapshot())
 
 

@@ -28,8 +28,8 @@ def body(case: dict[str, Any]) -> dict[str, Any]:
 def test_status_has_its_title_and_flags(case: dict[str, Any]) -> None:
     caller = Caller(MockExchange(document=DOCUMENT))
     number = caller.create(body(case))
-    for moment in case["moments"]:
-        play(caller, number, moment)
+    for view in case["moments"]:
+        play(caller, number, view)
     (trade,) = caller.exchange.smart_trades()
     assert trade["status"]["basic_type"] == trade["status"]["type"] == case["status"]
     assert (trade["status"]["title"], see(trade, "flags")) == (case["title"], case["flags"])

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from threecommas_mock import MockExchange, Terms, defaults
+from threecommas_mock import MockExchange, TradingRules, defaults
 
 from tests.mock.caller import DOCUMENT, Caller
 
@@ -16,7 +16,7 @@ TYPES = {"spot": SPOT, "futures": FUTURES, "paper": PAPER}
 # One ETH costs 3282.47 dollars, as coin and as contract.
 COIN = next(pair for pair in defaults.pairs() if pair.symbol == "USDT_ETH")
 CONTRACT = replace(COIN, symbol="USDT_ETHUSDT", contract=True)
-NARROW = Terms(
+NARROW = TradingRules(
     commission=Decimal("0.01"),
     lot=Decimal("0.5"),
     min_units=Decimal(1),
@@ -26,8 +26,8 @@ NARROW = Terms(
 )
 
 
-def caller(terms: dict[str, Terms]) -> Caller:
-    return Caller(MockExchange(pairs=[COIN, CONTRACT], document=DOCUMENT, terms=terms))
+def caller(trading_rules: dict[str, TradingRules]) -> Caller:
+    return Caller(MockExchange(pairs=[COIN, CONTRACT], document=DOCUMENT, trading_rules=trading_rules))
 
 
 def body(account: int, units: str) -> dict[str, Any]:
@@ -105,11 +105,11 @@ def test_terms_of_a_type_that_no_account_has_are_refused() -> None:
     with pytest.raises(
         ValueError, match=r"no account is of type 'paper'; there are binance, .*paper_trading"
     ):
-        MockExchange(document=DOCUMENT, terms={"paper": NARROW})
+        MockExchange(document=DOCUMENT, trading_rules={"paper": NARROW})
 
 
 @pytest.mark.parametrize(
-    ("terms", "error"),
+    ("trading_rules", "error"),
     [
         ({"lot": Decimal(0)}, "lot: "),
         ({"lot": Decimal("NaN")}, "lot: .*finite"),
@@ -119,6 +119,6 @@ def test_terms_of_a_type_that_no_account_has_are_refused() -> None:
         ({"min_units": Decimal(2), "max_units": Decimal(1)}, "min_units: 2 is above max_units, which is 1"),
     ],
 )
-def test_terms_nobody_could_keep_are_refused(terms: dict[str, Any], error: str) -> None:
+def test_terms_nobody_could_keep_are_refused(trading_rules: dict[str, Any], error: str) -> None:
     with pytest.raises((TypeError, ValueError), match=error):
-        Terms(**terms)
+        TradingRules(**trading_rules)

@@ -26,7 +26,7 @@ class Books:
 
     def trades(self) -> tuple[SmartTrade, ...]:
         """Return the SmartTrades."""
-        return self.exchange.snapshot().ledger.smart_trades
+        return self.exchange.snapshot().store.smart_trades
 
     def market(self, pair: str) -> Decimal:
         """Return the highest price of a pair now."""

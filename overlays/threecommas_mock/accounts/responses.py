@@ -1,7 +1,7 @@
 """Exchange accounts as the JSON objects of an answer, and which of them a request gets to see.
 
-What an account is worth is its wallet at the present prices, without what open futures positions would bring
-now (inferred); profits are left out and zero, and so is the worth of unlimited funds.
+What an account is worth is its balances at the present prices, without what open futures positions would
+bring now (inferred); profits are left out and zero, and so is the worth of unlimited funds.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import Any
 from threecommas_mock.venue.accounts import Account, Mode, matches_mode
 from threecommas_mock.venue.balances import Balances
 from threecommas_mock.venue.clock import DOCUMENTED_MOMENT, timestamp
-from threecommas_mock.venue.decimal_math import add, product, ratio, text
+from threecommas_mock.venue.decimal_math import exact_product, exact_sum, format_decimal, quotient
 from threecommas_mock.venue.market import Market
 
 _PER_PAGE = 100  # docs: List of connected exchanges
@@ -72,7 +72,7 @@ _NOTHING = (
 )
 
 
-def page_of(accounts: Iterable[Account], query: Mapping[str, Any], mode: Mode) -> list[Account]:
+def list_page(accounts: Iterable[Account], query: Mapping[str, Any], mode: Mode) -> list[Account]:
     """Return the accounts a list request asks for, those of one kind.
 
     That *mode* keeps the others out is inferred from the gitbook page "Account mode".
@@ -89,9 +89,9 @@ def account(account: Account, balances: Balances, market: Market) -> dict[str, A
     dollars = _dollars(balances, market)
     bitcoin = market.usd_price("BTC")
     worth = {
-        "usd_amount": text(dollars),
-        "btc_amount": "0.0" if bitcoin is None else text(ratio(dollars, bitcoin)),
-        "primary_display_currency_amount": {"currency": "USD", "amount": text(dollars)},
+        "usd_amount": format_decimal(dollars),
+        "btc_amount": "0.0" if bitcoin is None else format_decimal(quotient(dollars, bitcoin)),
+        "primary_display_currency_amount": {"currency": "USD", "amount": format_decimal(dollars)},
     }
     moment = timestamp(DOCUMENTED_MOMENT)
     kind = account.type.replace("_", " ").title().replace(" ", "")
@@ -125,6 +125,8 @@ def account(account: Account, balances: Balances, market: Market) -> dict[str, A
 def _dollars(balances: Balances, market: Market) -> Decimal:
     """Add up what has a price in dollars."""
     prices = {currency: market.usd_price(currency) for currency in balances}
-    return add(
-        product(balances[currency].total, price) for currency, price in prices.items() if price is not None
+    return exact_sum(
+        exact_product(balances[currency].total, price)
+        for currency, price in prices.items()
+        if price is not None
     )

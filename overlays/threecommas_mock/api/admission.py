@@ -13,7 +13,7 @@ from datetime import datetime
 from threecommas_mock.api.credentials import Credential, Keyring
 from threecommas_mock.api.document import Document, Operation
 from threecommas_mock.api.errors import BodyTooLarge, Forbidden, MethodNotAllowed, NotFound, Unauthorized
-from threecommas_mock.api.parameters import Call, decode
+from threecommas_mock.api.parameters import Parameters, decode
 from threecommas_mock.api.rate_limits import RateLimiter
 from threecommas_mock.api.request_context import RequestContext
 from threecommas_mock.api.router import Routes
@@ -21,7 +21,7 @@ from threecommas_mock.api.signatures import Join, Strictness, matching_join
 from threecommas_mock.http.messages import LONGEST_BODY, Request
 
 
-class Gate:
+class Admission:
     """Decides who may go on to which operation, and counts how the signatures were joined."""
 
     def __init__(
@@ -46,14 +46,14 @@ class Gate:
         except (NotFound, MethodNotAllowed):
             return None
 
-    def admit(self, request: Request, context: RequestContext, now: datetime) -> tuple[Operation, Call]:
+    def check(self, request: Request, context: RequestContext, now: datetime) -> tuple[Operation, Parameters]:
         """Find the operation and its valid parameters, or raise a Refusal.
 
         What is found out on the way is put down in *context*; its key stays None if the operation needs no
         signature.
         """
         if self._limiter is not None:
-            self._limiter.demand_no_ban(now)
+            self._limiter.require_no_ban(now)
         # First of all, as the web server before the API would.
         if len(request.body) > LONGEST_BODY:
             raise BodyTooLarge

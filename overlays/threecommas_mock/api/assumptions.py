@@ -12,7 +12,7 @@ from threecommas_mock.api.errors import Refusal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choices:
+class Assumptions:
     """One value for each open question; raises ValueError for one that no source speaks for.
 
     *wrong_state* is the status of an action that the SmartTrade's status forbids: 400 as documented for
@@ -32,7 +32,7 @@ class Choices:
     closed_at: Literal["at_the_end", "while_waiting"] = "at_the_end"
 
     def __post_init__(self) -> None:
-        hints = get_type_hints(Choices)
+        hints = get_type_hints(Assumptions)
         for field in fields(self):
             value, known = getattr(self, field.name), get_args(hints[field.name])
             if value not in known:
@@ -47,5 +47,5 @@ class Choices:
         return status
 
 
-STANDARD = Choices()
+STANDARD = Assumptions()
 """The best supported answer to every question."""

@@ -14,37 +14,37 @@ from typing import Any
 Body = Mapping[str, Any]
 
 
-def group(body: Body, *path: str) -> Body | None:
+def get_object(body: Body, *path: str) -> Body | None:
     """Read the object at *path*, None if it is not there."""
     found = _value(body, path)
     return found if isinstance(found, dict) else None
 
 
-def items(body: Body, *path: str) -> Sequence[Body]:
+def get_list(body: Body, *path: str) -> Sequence[Body]:
     """Read the list of objects at *path*, empty if it is not there."""
     found = _value(body, path)
     return found if isinstance(found, list) else ()
 
 
-def word(body: Body, *path: str) -> str | None:
+def get_text(body: Body, *path: str) -> str | None:
     """Read the text at *path*, None if it is not there."""
     found = _value(body, path)
     return None if found is None else str(found)
 
 
-def number(body: Body, *path: str) -> Decimal | None:
+def get_decimal(body: Body, *path: str) -> Decimal | None:
     """Read the number at *path*, exact, None if it is not there."""
     found = _value(body, path)
     return None if found is None else Decimal(found)
 
 
-def integer(body: Body, *path: str) -> int | None:
+def get_integer(body: Body, *path: str) -> int | None:
     """Read the whole number at *path*, None if it is not there."""
-    found = number(body, *path)
+    found = get_decimal(body, *path)
     return None if found is None else int(found)
 
 
-def flag(body: Body, *path: str) -> bool:
+def get_bool(body: Body, *path: str) -> bool:
     """Read the truth value at *path*, False if it is not there."""
     return _value(body, path) in (True, "true")
 

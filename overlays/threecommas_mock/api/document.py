@@ -16,7 +16,7 @@ from urllib.parse import quote
 import threecommas_openapi
 from jsonschema_rs import Draft202012Validator, Registry
 
-from threecommas_mock.json_codec import MisfitError
+from threecommas_mock.json_codec import FormatError
 
 Pointer = tuple[str | int, ...]
 
@@ -136,11 +136,11 @@ class Document:
         # The registry makes errors point into the document itself, which `validation_messages` reads.
         return Draft202012Validator(reference, registry=self._registry, validate_formats=True)
 
-    def demand_operation(self, name: str | None, field: str) -> None:
-        """Raise MisfitError at *field* for an operationId that no operation has; None names none."""
+    def require_operation(self, name: str | None, field: str) -> None:
+        """Raise FormatError at *field* for an operationId that no operation has; None names none."""
         known = [operation.id for operation in self.operations]
         if name not in (None, *known):
-            raise MisfitError(field, f"no operationId {name!r}; known are {', '.join(sorted(known))}")
+            raise FormatError(field, f"no operationId {name!r}; known are {', '.join(sorted(known))}")
 
     def sample_path(self) -> str | None:
         """Return the path of a read that only needs a signature, None if there is none."""

@@ -19,14 +19,14 @@ Every class is one decision a caller can take:
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
-Attributes = Mapping[str, Sequence[str]]
+FieldErrors = dict[str, list[str]]
 """Parameter in bracket form (400) or dotted form (422) -> what is wrong with it, one sentence each."""
 
 
 class Refusal(Exception):  # noqa: N818  (an answer that 3Commas gives, not a failure)
-    """An answer other than success; *attributes* holds the complaints per parameter, if any.
+    """An answer other than success; *attributes* holds what is wrong with each parameter, if any.
 
     *decided_by* is the field of `api.assumptions` that holds the status, None where it is not disputed.
     """
@@ -34,7 +34,7 @@ class Refusal(Exception):  # noqa: N818  (an answer that 3Commas gives, not a fa
     status = 400
     decided_by: str | None = None
 
-    def __init__(self, error: str, description: str, *, attributes: Attributes | None = None) -> None:
+    def __init__(self, error: str, description: str, *, attributes: FieldErrors | None = None) -> None:
         super().__init__(f"{error}: {description}")
         self.error = error
         self.description = description
@@ -55,7 +55,7 @@ class Refusal(Exception):  # noqa: N818  (an answer that 3Commas gives, not a fa
 class InvalidParameters(Refusal):
     """Parameters refused before anything is looked up (docs: Edit SmartTrade, 400; recorded: bots list)."""
 
-    def __init__(self, attributes: Attributes) -> None:
+    def __init__(self, attributes: FieldErrors) -> None:
         super().__init__("record_invalid", "Invalid parameters", attributes=attributes)
 
 
@@ -167,7 +167,7 @@ class LimitExceeded(Refusal):
 
     status = 422
 
-    def __init__(self, attributes: Attributes) -> None:
+    def __init__(self, attributes: FieldErrors) -> None:
         super().__init__("record_invalid", "Invalid parameters", attributes=attributes)
 
 

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from threecommas_mock.api.document import Document, Operation, Pagination, Pointer
-from threecommas_mock.api.parameters import Call
+from threecommas_mock.api.parameters import Parameters
 
 HEADER = "X-Mock-Answer"
 EXAMPLE = "example"
@@ -48,7 +48,7 @@ class ExampleAnswer:
     own: str | None = None
     pagination: Pagination | None = None
 
-    def __call__(self, call: Call) -> Any:
+    def __call__(self, call: Parameters) -> Any:
         """Return the example as an answer to *call*."""
         if isinstance(self.value, list):
             items = self.value if self.pagination is None else self.pagination.page_of(self.value, call.query)

@@ -16,7 +16,7 @@ from urllib.parse import parse_qsl
 from threecommas_mock.api.document import Document, Operation, Parameter
 from threecommas_mock.api.errors import InvalidParameters, MalformedBody
 from threecommas_mock.api.form_data import MEDIA_TYPE, form, merged, nested, switched
-from threecommas_mock.api.validation_messages import complaints
+from threecommas_mock.api.validation_messages import field_errors
 from threecommas_mock.http.messages import Request
 from threecommas_mock.venue.accounts import Mode
 
@@ -29,7 +29,7 @@ _EXPONENT_LIMIT = 400  # beyond every double; written out in full, larger ones w
 
 
 @dataclass(frozen=True, slots=True)
-class Call:
+class Parameters:
     """One valid call: the parameters by location, numbers in *body* exact."""
 
     path: Mapping[str, int] = field(default_factory=dict)
@@ -42,7 +42,7 @@ class Call:
         return Mode(self.header.get("Forced-Mode", otherwise))
 
 
-def decode(request: Request, operation: Operation, path: Mapping[str, str], document: Document) -> Call:
+def decode(request: Request, operation: Operation, path: Mapping[str, str], document: Document) -> Parameters:
     """Read the call *request* makes, or raise InvalidParameters or MalformedBody."""
     query = _query(request.query)
     values: dict[str, dict[str, Any]] = {"path": {}, "query": {}, "header": {}}
@@ -56,14 +56,14 @@ def decode(request: Request, operation: Operation, path: Mapping[str, str], docu
         values[parameter.location][parameter.name] = value
         if not parameter.validator.is_valid(value):
             errors = parameter.validator.iter_errors(value)
-            found |= complaints(errors, value, document, name=parameter.name)
+            found |= field_errors(errors, value, document, name=parameter.name)
     # A body that no operation asked for is signed like any other and then ignored.
     body = {} if operation.body is None else _body(request, operation, query)
     if operation.body is not None and not operation.body.is_valid(body):
-        found |= complaints(operation.body.iter_errors(body), body, document)
+        found |= field_errors(operation.body.iter_errors(body), body, document)
     if found:
         raise InvalidParameters(found)
-    return Call(values["path"], values["query"], body, values["header"])
+    return Parameters(values["path"], values["query"], body, values["header"])
 
 
 def _query(query: bytes) -> dict[str, str]:

@@ -79,7 +79,7 @@ class RateLimiter:
         self._ignored, self._next_ban = state.ignored, state.next_ban
         self._banned_until = state.banned_until
 
-    def demand_no_ban(self, now: datetime) -> None:
+    def require_no_ban(self, now: datetime) -> None:
         """Raise Banned while a ban lasts."""
         if self._banned_until is not None and now < self._banned_until:
             raise Banned()

@@ -14,8 +14,8 @@ from typing import Any
 from jsonschema_rs import ValidationError
 
 from threecommas_mock.api.document import Document
+from threecommas_mock.api.errors import FieldErrors
 
-Complaints = dict[str, list[str]]
 Path = tuple[str | int, ...]
 
 _MISSING = "is missing"
@@ -26,11 +26,11 @@ _CONSTANTS = frozenset({"enum", "const"})
 _BRANCHES = frozenset({"anyOf", "oneOf"})
 
 
-def complaints(
+def field_errors(
     errors: Iterable[ValidationError], instance: Any, document: Document, *, name: str = ""
-) -> Complaints:
-    """Map parameters in bracket form to complaints; *name* is the one checked, if it was no whole body."""
-    found: Complaints = {}
+) -> FieldErrors:
+    """Map parameters in bracket form to what is wrong; *name* is the one checked, if it was no whole body."""
+    found: FieldErrors = {}
     prefix: Path = (name,) if name else ()
     # Branches come last: what is wrong with a value itself says more than which branch it is missing.
     for error in sorted(errors, key=lambda error: error.kind.name in _BRANCHES):
@@ -77,7 +77,7 @@ def _missing(path: Path, schema: Mapping[str, Any], document: Document) -> list[
     found: list[tuple[Path, str]] = [(path, _MISSING)]
     wanted = _dereferenced(schema.get(str(path[-1]), {}), document)
     if "enum" in wanted:
-        found.append((path, _BAD_VALUE))  # docs, Add funds: order_type has both complaints
+        found.append((path, _BAD_VALUE))  # docs, Add funds: order_type has both errors
     for child in wanted.get("required", ()):
         found += _missing((*path, child), wanted.get("properties", {}), document)
     return found
@@ -87,9 +87,9 @@ def _wrong_type(error: ValidationError, path: Path, document: Document) -> list[
     """Report something else where a group belongs (official docs, issue #14: units and units[value])."""
     schema = document.at(error.schema_path[:-1])
     return [(path, _INVALID)] + [
-        complaint
+        error_found
         for child in schema.get("required", ())
-        for complaint in (((*path, child), _MISSING), ((*path, child), _INVALID))
+        for error_found in (((*path, child), _MISSING), ((*path, child), _INVALID))
     ]
 
 
@@ -106,7 +106,7 @@ def _no_branch(
     contexts: list[list[ValidationError]] = error.kind.as_dict()["context"]
     # The branch that was meant: the others fail for what they are about, not for what is missing.
     _, nearest = min(zip(branches, contexts, strict=True), key=_distance)
-    return [complaint for inner in nearest for complaint in _explain_branch(inner, instance, document)]
+    return [error_found for inner in nearest for error_found in _explain_branch(inner, instance, document)]
 
 
 def _choice(names: Sequence[str], value: Mapping[str, Any], keyword: str) -> str:
@@ -131,7 +131,7 @@ def _explain_branch(error: ValidationError, instance: Any, document: Document) -
 
 
 def _distance(tried: tuple[Mapping[str, Any], Sequence[ValidationError]]) -> tuple[int, int, int]:
-    """Measure how far a branch is from being meant: wrong discriminators, missing ones, complaints."""
+    """Measure how far a branch is from being meant: wrong discriminators, missing ones, errors."""
     branch, found = tried
     constrained = branch.get("properties", {})
     wrong = sum(inner.kind.name in _CONSTANTS for inner in found)

@@ -12,8 +12,8 @@
     DELETE faults        let nothing fail any more
     GET    web_mode      the mode of requests without Forced-Mode, as chosen in the web application
     PUT    web_mode      {"mode": "paper"} or real
-    GET    choices       how it decides what the documents leave open
-    PUT    choices       {"closed_at": "while_waiting"}; what is not named stays
+    GET    assumptions   how it decides what the documents leave open
+    PUT    assumptions   {"closed_at": "while_waiting"}; what is not named stays
     GET    snapshot      what `MockExchange.save` writes
     PUT    snapshot      the same, to be restored
     GET    journal       as HAR, without secrets; ?newest=25 for the last ones
@@ -34,17 +34,17 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
-from threecommas_mock.api.assumptions import Choices
+from threecommas_mock.api.assumptions import Assumptions
 from threecommas_mock.control.live_page import live_page
-from threecommas_mock.control.local_only import complaint, is_loopback
+from threecommas_mock.control.local_only import access_error, is_loopback
 from threecommas_mock.faults.json import decode_fault, encode_injection
 from threecommas_mock.http.app import CONTROL
-from threecommas_mock.http.messages import Reply, Request
-from threecommas_mock.json_codec import MisfitError, decode, encode
+from threecommas_mock.http.messages import Request, Response
+from threecommas_mock.json_codec import FormatError, decode, encode
 from threecommas_mock.venue.accounts import Mode
 from threecommas_mock.venue.balances import Balances
 from threecommas_mock.venue.clock import timestamp
-from threecommas_mock.venue.decimal_math import text
+from threecommas_mock.venue.decimal_math import format_decimal
 from threecommas_mock.venue.market import UnknownPairError
 
 if TYPE_CHECKING:
@@ -114,23 +114,23 @@ class Control:
             "smart_trades": {"GET": self._smart_trades},
             "faults": {"GET": self._faults, "POST": self._arm, "DELETE": self._disarm},
             "web_mode": {"GET": self._web_mode, "PUT": self._switch},
-            "choices": {"GET": self._choices, "PUT": self._choose},
+            "assumptions": {"GET": self._assumptions, "PUT": self._choose},
             "snapshot": {"GET": self._snapshot, "PUT": self._restore},
             "journal": {"GET": self._journal},
             "state": {"GET": self._state},
         }
 
-    def answer(self, request: Request, peer: str | None) -> Reply | None:
+    def answer(self, request: Request, peer: str | None) -> Response | None:
         """Answer a request of *peer*, an address; None if it is none of this module's business."""
         path = request.path.decode("latin-1")
         if not path.startswith(PATH) or not is_loopback(peer):
             return None
-        refused = complaint(request.headers)
+        refused = access_error(request.headers)
         if refused is not None:
             return _error(403, "forbidden", refused)
         return self._do(request, path)
 
-    def _do(self, request: Request, path: str) -> Reply:
+    def _do(self, request: Request, path: str) -> Response:
         methods = self._routes.get(path.removeprefix(PATH))
         if methods is None:
             return _error(
@@ -141,7 +141,7 @@ class Control:
             return _error(405, "method_not_allowed", f"{path} takes {allowed}", {"Allow": allowed})
         try:
             value = methods[request.method](_arguments(request))
-            return value if isinstance(value, Reply) else _reply(200, value)
+            return value if isinstance(value, Response) else _reply(200, value)
         except UnknownPairError as error:
             return _error(400, "invalid_request", f"pair: {error.args[0]}")
         except ValueError as error:
@@ -152,11 +152,11 @@ class Control:
         try:
             self._exchange.advance(seconds)
         except OverflowError:
-            raise MisfitError("seconds", "is more than a clock can show") from None
+            raise FormatError("seconds", "is more than a clock can show") from None
         return self._now(body)
 
     def _settle(self, body: dict[str, Any]) -> Any:
-        _demand_empty(body)
+        _require_empty(body)
         self._exchange.settle()
         return self._now(body)
 
@@ -169,7 +169,7 @@ class Control:
     def _move(self, body: dict[str, Any]) -> Any:
         move: _Move = decode(_Move, body)
         if (move.price, move.bid, move.ask, move.last) == (None, None, None, None):
-            raise MisfitError("price", "is missing; give price, or one of bid, ask and last")
+            raise FormatError("price", "is missing; give price, or one of bid, ask and last")
         moved = self._exchange.set_price(move.pair, move.price, bid=move.bid, ask=move.ask, last=move.last)
         return encode(moved)
 
@@ -207,12 +207,12 @@ class Control:
         self._exchange.web_mode = switch.mode
         return self._web_mode(body)
 
-    def _choices(self, body: dict[str, Any]) -> Any:
-        return encode(self._exchange.choices)
+    def _assumptions(self, body: dict[str, Any]) -> Any:
+        return encode(self._exchange.assumptions)
 
     def _choose(self, body: dict[str, Any]) -> Any:
-        self._exchange.choices = decode(Choices, encode(self._exchange.choices) | body)
-        return self._choices(body)
+        self._exchange.assumptions = decode(Assumptions, encode(self._exchange.assumptions) | body)
+        return self._assumptions(body)
 
     def _snapshot(self, body: dict[str, Any]) -> Any:
         return self._exchange.snapshot_json()
@@ -239,7 +239,11 @@ class Control:
 
 def _wallet(balances: Balances) -> dict[str, Any]:
     return {
-        name: {"total": text(held.total), "reserved": text(held.reserved), "free": text(held.free)}
+        name: {
+            "total": format_decimal(held.total),
+            "reserved": format_decimal(held.reserved),
+            "free": format_decimal(held.free),
+        }
         for name, held in balances.items()
     }
 
@@ -251,25 +255,25 @@ def _arguments(request: Request) -> dict[str, Any]:
         return {name: int(text) if _WHOLE.fullmatch(text) else text for name, text in given}
     # A form of any page can be sent without asking first; JSON cannot.
     if not request.is_json:
-        raise MisfitError("Content-Type", "must be application/json")
+        raise FormatError("Content-Type", "must be application/json")
     try:
         value = json.loads(request.body)
     except (ValueError, RecursionError) as error:
-        raise MisfitError("body", f"is not JSON: {error}") from None
+        raise FormatError("body", f"is not JSON: {error}") from None
     if not isinstance(value, dict):
-        raise MisfitError("body", "must be a JSON object")
+        raise FormatError("body", "must be a JSON object")
     return value
 
 
-def _demand_empty(body: dict[str, Any]) -> None:
+def _require_empty(body: dict[str, Any]) -> None:
     for name in body:
-        raise MisfitError(name, "there is no such field; send {}")
+        raise FormatError(name, "there is no such field; send {}")
 
 
-def _reply(status: int, value: Any, headers: Mapping[str, str] | None = None) -> Reply:
+def _reply(status: int, value: Any, headers: Mapping[str, str] | None = None) -> Response:
     body = json.dumps(value, ensure_ascii=False).encode("utf-8")
-    return Reply(status, body, {**_HEADERS, **(headers or {})})
+    return Response(status, body, {**_HEADERS, **(headers or {})})
 
 
-def _error(status: int, error: str, description: str, headers: Mapping[str, str] | None = None) -> Reply:
+def _error(status: int, error: str, description: str, headers: Mapping[str, str] | None = None) -> Response:
     return _reply(status, {"error": error, "error_description": description}, headers)

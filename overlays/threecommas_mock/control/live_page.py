@@ -10,12 +10,12 @@ from base64 import b64encode
 from hashlib import sha256
 from pathlib import Path
 
-from threecommas_mock.http.messages import Reply
+from threecommas_mock.http.messages import Response
 
 _FILE = Path(__file__).with_name("live.html")
 
 
-def live_page() -> Reply:
+def live_page() -> Response:
     """Read the page; the policy that goes with it names its script and its style by their hashes."""
     page = _FILE.read_bytes()
     policy = [
@@ -33,7 +33,7 @@ def live_page() -> Reply:
         "Cross-Origin-Resource-Policy": "same-origin",
         "X-Content-Type-Options": "nosniff",
     }
-    return Reply(200, page, headers, media_type="text/html; charset=utf-8")
+    return Response(200, page, headers, media_type="text/html; charset=utf-8")
 
 
 def _hash(page: bytes, element: bytes) -> str:

@@ -28,7 +28,7 @@ def is_loopback(host: str | None) -> bool:
     return address.is_loopback
 
 
-def complaint(headers: Mapping[bytes, bytes]) -> str | None:
+def access_error(headers: Mapping[bytes, bytes]) -> str | None:
     """Say why a request from this machine is refused by its headers; None if it is not."""
     host = headers.get(b"host", b"").decode("latin-1")
     if not is_loopback(_name(host)):

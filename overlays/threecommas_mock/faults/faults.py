@@ -27,7 +27,7 @@ from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 from typing import Any
 
-from threecommas_mock.http.messages import Course, Ending, Reply
+from threecommas_mock.http.messages import ConnectionEnd, Response, Transmission
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +40,12 @@ class Fault(ABC):
         return 1
 
     @abstractmethod
-    def disturb(self, reply: Reply) -> Reply | None:
+    def apply(self, reply: Response) -> Response | None:
         """Return what becomes of *reply*; None if this fault can do nothing to it."""
 
 
 @dataclass(frozen=True, slots=True)
-class LostAnswer(Fault):
+class LostResponse(Fault):
     """The client never sees the answer: with *after_effect* the request is handled all the same."""
 
     after_effect: bool = field(default=False, kw_only=True)
@@ -63,24 +63,24 @@ class Latency(Fault):
     seconds: float
 
     def __post_init__(self) -> None:
-        _demand_time("seconds", self.seconds)
+        _require_time("seconds", self.seconds)
 
-    def disturb(self, reply: Reply) -> Reply:
+    def apply(self, reply: Response) -> Response:
         """Return the same answer, late."""
-        return replace(reply, course=Course(delay=self.seconds))
+        return replace(reply, transmission=Transmission(delay=self.seconds))
 
 
 @dataclass(frozen=True, slots=True)
-class Timeout(LostAnswer):
+class Timeout(LostResponse):
     """No answer comes. In process the client's read timeout is over at once."""
 
-    def disturb(self, reply: Reply) -> Reply:
+    def apply(self, reply: Response) -> Response:
         """Return silence."""
-        return Reply(0, b"", course=Course(ending=Ending.SILENT))
+        return Response(0, b"", transmission=Transmission(ending=ConnectionEnd.SILENT))
 
 
 @dataclass(frozen=True, slots=True)
-class Reset(LostAnswer):
+class Reset(LostResponse):
     """The connection is reset after *at* bytes of the body, if it is None before the answer begins.
 
     A request whose answer has begun was handled, whatever *after_effect* says.
@@ -89,50 +89,50 @@ class Reset(LostAnswer):
     at: int | None = None
 
     def __post_init__(self) -> None:
-        _demand_byte(self.at)
+        _require_byte(self.at)
 
     @property
     def times_handled(self) -> int:
         """How often the request is handled."""
         return int(self.after_effect or self.at is not None)
 
-    def disturb(self, reply: Reply) -> Reply | None:
+    def apply(self, reply: Response) -> Response | None:
         """Return what is sent before the reset."""
         if self.at is None:
-            return Reply(0, b"", course=Course(ending=Ending.RESET))
-        return _broken_off(reply, self.at, Ending.RESET)
+            return Response(0, b"", transmission=Transmission(ending=ConnectionEnd.RESET))
+        return _broken_off(reply, self.at, ConnectionEnd.RESET)
 
 
 @dataclass(frozen=True, slots=True)
-class ServerError(LostAnswer):
+class ServerError(LostResponse):
     """An answer of *status* 500 to 599."""
 
     status: int = 500
 
     def __post_init__(self) -> None:
-        _demand_server_error(self.status)
+        _require_server_error(self.status)
 
-    def disturb(self, reply: Reply) -> Reply:
+    def apply(self, reply: Response) -> Response:
         """Return the error; its words are those recorded with a 500."""
         body = {"error": "unknown_error", "error_description": "Unknown error occurred"}
-        return Reply(self.status, _json(body), reply.headers)
+        return Response(self.status, _json(body), reply.headers)
 
 
 @dataclass(frozen=True, slots=True)
-class GatewayError(LostAnswer):
+class GatewayError(LostResponse):
     """A page of HTML with *status* 500 to 599."""
 
     status: int = 502
 
     def __post_init__(self) -> None:
-        _demand_server_error(self.status)
+        _require_server_error(self.status)
 
-    def disturb(self, reply: Reply) -> Reply:
+    def apply(self, reply: Response) -> Response:
         """Return the page."""
         known = {status.value: status.phrase for status in HTTPStatus}
         title = f"{self.status} {known.get(self.status, 'Error')}"
         page = f"<html>\n<head><title>{title}</title></head>\n<body><h1>{title}</h1></body>\n</html>\n"
-        return Reply(self.status, page.encode(), media_type="text/html")
+        return Response(self.status, page.encode(), media_type="text/html")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +146,12 @@ class TruncatedBody(Fault):
     matching_length: bool = False
 
     def __post_init__(self) -> None:
-        _demand_byte(self.at)
+        _require_byte(self.at)
 
-    def disturb(self, reply: Reply) -> Reply | None:
+    def apply(self, reply: Response) -> Response | None:
         """Return the beginning of the answer."""
         if not self.matching_length:
-            return _broken_off(reply, self.at, Ending.CLOSED)
+            return _broken_off(reply, self.at, ConnectionEnd.CLOSED)
         return replace(reply, body=reply.body[: self.at]) if self.at < len(reply.body) else None
 
 
@@ -163,13 +163,13 @@ class SlowBody(Fault):
     chunk: int = 1
 
     def __post_init__(self) -> None:
-        _demand_time("pause", self.pause)
+        _require_time("pause", self.pause)
         if self.chunk < 1:
             raise ValueError(f"chunk: send at least one byte at a time, not {self.chunk}")
 
-    def disturb(self, reply: Reply) -> Reply:
+    def apply(self, reply: Response) -> Response:
         """Return the same answer in drops."""
-        return replace(reply, course=Course(chunk=self.chunk, pause=self.pause))
+        return replace(reply, transmission=Transmission(chunk=self.chunk, pause=self.pause))
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +182,7 @@ class WrongContentType(Fault):
         if not self.media_type.isascii() or not self.media_type.isprintable() or not self.media_type:
             raise ValueError(f"media_type: {self.media_type!r} cannot stand in a header; use ASCII text")
 
-    def disturb(self, reply: Reply) -> Reply:
+    def apply(self, reply: Response) -> Response:
         """Return the same body under the other name."""
         return replace(reply, media_type=self.media_type)
 
@@ -194,7 +194,7 @@ class UnknownEnumValue(Fault):
     field: str
     value: str = "never_heard_of"
 
-    def disturb(self, reply: Reply) -> Reply | None:
+    def apply(self, reply: Response) -> Response | None:
         """Return the answer with the other word."""
         return _edited(reply, self.field, lambda old: self.value if isinstance(old, str) else old)
 
@@ -206,7 +206,7 @@ class ExtraField(Fault):
     field: str = "never_heard_of"
     value: str | int | bool | None = "new"
 
-    def disturb(self, reply: Reply) -> Reply | None:
+    def apply(self, reply: Response) -> Response | None:
         """Return the answer with the field."""
         return _edited(reply, self.field, lambda old: self.value if old is _ABSENT else old)
 
@@ -217,7 +217,7 @@ class NullValue(Fault):
 
     field: str
 
-    def disturb(self, reply: Reply) -> Reply | None:
+    def apply(self, reply: Response) -> Response | None:
         """Return the answer with null in it."""
         return _edited(reply, self.field, lambda old: old if old is _ABSENT else None)
 
@@ -231,7 +231,7 @@ class Duplicate(Fault):
         """How often the request is handled."""
         return 2
 
-    def disturb(self, reply: Reply) -> Reply:
+    def apply(self, reply: Response) -> Response:
         """Return the answer as it is."""
         return reply
 
@@ -260,7 +260,7 @@ def name_of(fault: Fault) -> str:
     return next((name for name, kind in FAULTS.items() if type(fault) is kind), type(fault).__name__)
 
 
-def _edited(reply: Reply, field: str, edit: Callable[[Any], Any]) -> Reply | None:
+def _edited(reply: Response, field: str, edit: Callable[[Any], Any]) -> Response | None:
     value = json.loads(reply.body)
     changed = _edit(value, field.split("."), edit)
     return None if changed == value else replace(reply, body=_json(changed))
@@ -277,22 +277,22 @@ def _edit(value: Any, path: list[str], edit: Callable[[Any], Any]) -> Any:
     return value if changed is _ABSENT else value | {name: changed}
 
 
-def _broken_off(reply: Reply, at: int, ending: Ending) -> Reply | None:
+def _broken_off(reply: Response, at: int, ending: ConnectionEnd) -> Response | None:
     # A client that has the whole body does not look at the connection any more.
-    return replace(reply, course=Course(stop=at, ending=ending)) if at < len(reply.body) else None
+    return replace(reply, transmission=Transmission(stop=at, ending=ending)) if at < len(reply.body) else None
 
 
-def _demand_byte(at: int | None) -> None:
+def _require_byte(at: int | None) -> None:
     if at is not None and at < 0:
         raise ValueError(f"at: count bytes from 0, not {at}")
 
 
-def _demand_time(name: str, seconds: float) -> None:
+def _require_time(name: str, seconds: float) -> None:
     if not 0 <= seconds < float("inf"):
         raise ValueError(f"{name}: give seconds from 0 up, not {seconds}")
 
 
-def _demand_server_error(status: int) -> None:
+def _require_server_error(status: int) -> None:
     if not 500 <= status <= 599:
         raise ValueError(f"status: {status} is not 500 to 599")
 

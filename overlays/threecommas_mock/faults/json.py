@@ -6,7 +6,7 @@ from typing import Any
 
 from threecommas_mock.faults.faults import FAULTS, Fault, name_of
 from threecommas_mock.faults.schedule import Injection
-from threecommas_mock.json_codec import MisfitError, decode, encode, join
+from threecommas_mock.json_codec import FormatError, decode, encode, join
 
 
 def encode_fault(fault: Fault) -> dict[str, Any]:
@@ -18,12 +18,12 @@ def encode_fault(fault: Fault) -> dict[str, Any]:
 
 
 def decode_fault(value: Any, field: str = "fault") -> Fault:
-    """Return the fault that a JSON object stands for, or raise MisfitError."""
+    """Return the fault that a JSON object stands for, or raise FormatError."""
     if not isinstance(value, dict) or not isinstance(value.get("name"), str):
-        raise MisfitError(field, 'expected an object with a name, such as {"name": "timeout"}')
+        raise FormatError(field, 'expected an object with a name, such as {"name": "timeout"}')
     name = value["name"]
     if name not in FAULTS:
-        raise MisfitError(join(field, "name"), f"{name!r} is none of {', '.join(FAULTS)}")
+        raise FormatError(join(field, "name"), f"{name!r} is none of {', '.join(FAULTS)}")
     options = {key: item for key, item in value.items() if key != "name"}
     fault: Fault = decode(FAULTS[name], options, field)
     return fault
@@ -36,9 +36,9 @@ def encode_injection(injection: Injection) -> dict[str, Any]:
 
 
 def decode_injection(value: Any, field: str) -> Injection:
-    """Return the injection that a JSON object stands for, or raise MisfitError."""
+    """Return the injection that a JSON object stands for, or raise FormatError."""
     if not isinstance(value, dict) or "fault" not in value:
-        raise MisfitError(join(field, "fault"), "is missing")
+        raise FormatError(join(field, "fault"), "is missing")
     fault = decode_fault(value["fault"], join(field, "fault"))
     rest = {name: item for name, item in value.items() if name != "fault"}
     injection: Injection = decode(Injection, rest, field, {"fault": fault})

@@ -25,14 +25,14 @@ class Injection:
     operation: str | None = None
     probability: float = 1.0
     seed: int = 0
-    left: int | None = None
+    remaining: int | None = None
     draws: int = 0
 
     def __post_init__(self) -> None:
         if not 0 <= self.probability <= 1:
             raise ValueError(f"probability: {self.probability} is not 0 to 1")
-        if self.left is not None and self.left < 1:
-            raise ValueError(f"times: {self.left} is not 1 or more")
+        if self.remaining is not None and self.remaining < 1:
+            raise ValueError(f"times: {self.remaining} is not 1 or more")
         if self.draws < 0:
             raise ValueError(f"draws: {self.draws} is not 0 or more")
 
@@ -72,7 +72,7 @@ class Injections:
         self._armed = dict(enumerate(injections, self._next))
         self._next += len(self._armed)
 
-    def draw(self, operation: str | None) -> tuple[int, Fault] | None:
+    def next_fault(self, operation: str | None) -> tuple[int, Fault] | None:
         """Find the fault that strikes a request, with the number to report it by once it did."""
         for number, injection in self._armed.items():
             if injection.operation in (None, operation):
@@ -81,10 +81,10 @@ class Injections:
                     return number, injection.fault
         return None
 
-    def struck(self, number: int) -> None:
+    def record_hit(self, number: int) -> None:
         """Count that a fault did something; the last time disarms it."""
         injection = self._armed[number]
-        if injection.left == 1:
+        if injection.remaining == 1:
             del self._armed[number]
-        elif injection.left is not None:
-            self._armed[number] = replace(injection, left=injection.left - 1)
+        elif injection.remaining is not None:
+            self._armed[number] = replace(injection, remaining=injection.remaining - 1)

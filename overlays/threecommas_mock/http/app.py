@@ -9,14 +9,15 @@ import orjson
 from starlette.routing import Router
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from threecommas_mock.http.connection import line_of, send_along
-from threecommas_mock.http.messages import LONGEST_BODY, Reply, Request
+from threecommas_mock.http.connection import connection_of, send_with_fault
+from threecommas_mock.http.messages import LONGEST_BODY, Request, Response
 
 CONTROL = "/__mock__/"
 
 
 def build_app(
-    answer: Callable[[Request], Reply], control: Callable[[Request, str | None], Reply | None] | None = None
+    answer: Callable[[Request], Response],
+    control: Callable[[Request, str | None], Response | None] | None = None,
 ) -> ASGIApp:
     """Make an app that gives every HTTP request to *answer*, those *control* leaves to it if there is one."""
     others = Router()
@@ -39,10 +40,12 @@ def build_app(
             # Raised on, so that whoever serves or tests the app sees it.
             await _send(_unknown_error(defect), send)
             raise
-        if reply.course is None:
+        if reply.transmission is None:
             await _send(reply, send)
         else:
-            await send_along(reply.course, reply, _start(reply), line_of(scope, receive), send)
+            await send_with_fault(
+                reply.transmission, reply, _start(reply), connection_of(scope, receive), send
+            )
 
     return app
 
@@ -61,12 +64,12 @@ async def _body(receive: Receive, longest: int | None) -> bytes | None:
     return body
 
 
-async def _send(reply: Reply, send: Send) -> None:
+async def _send(reply: Response, send: Send) -> None:
     await send(_start(reply))
     await send({"type": "http.response.body", "body": reply.body})
 
 
-def _start(reply: Reply) -> Message:
+def _start(reply: Response) -> Message:
     headers = [(b"content-type", reply.media_type.encode("latin-1"))]
     headers += [
         (name.lower().encode("latin-1"), value.encode("latin-1")) for name, value in reply.headers.items()
@@ -87,7 +90,7 @@ def _request(scope: Scope, body: bytes) -> Request:
     )
 
 
-def _unknown_error(defect: Exception) -> Reply:
+def _unknown_error(defect: Exception) -> Response:
     """Report a defect of the mock itself, in the words of a recorded 500."""
     body = {"error": "unknown_error", "error_description": f"Unknown error occurred#{type(defect).__name__}"}
-    return Reply(500, orjson.dumps(body))
+    return Response(500, orjson.dumps(body))

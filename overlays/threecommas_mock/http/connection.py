@@ -1,8 +1,8 @@
 """The connection an answer goes out on, for answers that do not simply go out.
 
-ASGI has no words for a reset or for silence. Whoever carries requests to the app therefore puts a `Line` into
-the scope, or rather a function that makes one: the transports one that raises what httpx would
-(`httpx_transports`), the server one that holds the socket (`uvicorn_protocol`).
+ASGI has no words for a reset or for silence. Whoever carries requests to the app therefore puts a
+`ClientConnection` into the scope, or rather a function that makes one: the transports one that raises what
+httpx would (`httpx_transports`), the server one that holds the socket (`uvicorn_protocol`).
 """
 
 from __future__ import annotations
@@ -12,25 +12,25 @@ from typing import Protocol
 
 from starlette.types import Message, Receive, Scope, Send
 
-from threecommas_mock.http.messages import Course, Ending, Reply
+from threecommas_mock.http.messages import ConnectionEnd, Response, Transmission
 
 EXTENSION = "threecommas_mock.http.connection"
 """Where in the extensions of an ASGI scope the function is that makes the line, given how to receive."""
 
 
-class Line(Protocol):
+class ClientConnection(Protocol):
     """One connection to a client."""
 
     async def wait(self, seconds: float) -> None:
         """Let time pass."""
         ...
 
-    async def end(self, ending: Ending) -> None:
+    async def end(self, ending: ConnectionEnd) -> None:
         """Break the connection, or be silent until the client gives up."""
         ...
 
 
-class LineMissingError(RuntimeError):
+class ConnectionMissingError(RuntimeError):
     """A fault needs the connection, and whoever calls the app does not hand it on."""
 
     def __init__(self) -> None:
@@ -39,18 +39,20 @@ class LineMissingError(RuntimeError):
         )
 
 
-def line_of(scope: Scope, receive: Receive) -> Line:
+def connection_of(scope: Scope, receive: Receive) -> ClientConnection:
     """Return the line of a request, or raise LineMissingError."""
-    make: Callable[[Receive], Line] | None = (scope.get("extensions") or {}).get(EXTENSION)
+    make: Callable[[Receive], ClientConnection] | None = (scope.get("extensions") or {}).get(EXTENSION)
     if make is None:
-        raise LineMissingError()
+        raise ConnectionMissingError()
     return make(receive)
 
 
-async def send_along(course: Course, reply: Reply, start: Message, line: Line, send: Send) -> None:
+async def send_with_fault(
+    course: Transmission, reply: Response, start: Message, line: ClientConnection, send: Send
+) -> None:
     """Send *reply*, which begins with the message *start*, over *line* the way *course* says."""
     await line.wait(course.delay)
-    broken = course.ending is not Ending.COMPLETE
+    broken = course.ending is not ConnectionEnd.COMPLETE
     if reply.status:
         await send(start)
         for index, chunk in enumerate(_chunks(reply.sent, course.chunk)):

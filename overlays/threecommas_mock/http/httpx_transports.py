@@ -17,7 +17,7 @@ import httpx
 from starlette.types import ASGIApp, Message, Receive, Scope
 
 from threecommas_mock.http.connection import EXTENSION
-from threecommas_mock.http.messages import Ending
+from threecommas_mock.http.messages import ConnectionEnd
 
 
 class InProcessTransport(httpx.BaseTransport):
@@ -36,7 +36,7 @@ class InProcessTransport(httpx.BaseTransport):
         async def sleep(seconds: float) -> None:
             self._sleep(seconds)
 
-        talk = _Talk(request, request.read(), sleep)
+        talk = _RequestResponseCycle(request, request.read(), sleep)
         _run(self._app(talk.scope(), talk.receive, talk.send))  # type: ignore[arg-type]
         response = talk.response()
         if not talk.is_broken:
@@ -54,13 +54,13 @@ class AsyncInProcessTransport(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Return the app's answer to *request*."""
-        talk = _Talk(request, await request.aread(), self._sleep)
+        talk = _RequestResponseCycle(request, await request.aread(), self._sleep)
         await self._app(talk.scope(), talk.receive, talk.send)
         return talk.response()
 
 
-class _Talk:
-    """One request and its answer, as an ASGI app sees and makes them; the `Line` of both transports."""
+class _RequestResponseCycle:
+    """One request and its answer as an ASGI app has them; the `ClientConnection` of both transports."""
 
     def __init__(
         self, request: httpx.Request, body: bytes, sleep: Callable[[float], Awaitable[None]]
@@ -91,7 +91,7 @@ class _Talk:
             "extensions": {EXTENSION: self.line},
         }
 
-    def line(self, receive: Receive) -> _Talk:
+    def line(self, receive: Receive) -> _RequestResponseCycle:
         """Return itself: it knows the request already."""
         return self
 
@@ -117,7 +117,7 @@ class _Talk:
         if seconds:
             await self._sleep(seconds)
 
-    async def end(self, ending: Ending) -> None:
+    async def end(self, ending: ConnectionEnd) -> None:
         if self._failure is None:
             self._failure = self._error(ending)
 
@@ -133,11 +133,11 @@ class _Talk:
             self._start["status"], headers=self._start["headers"], stream=stream, request=self._request
         )
 
-    def _error(self, ending: Ending) -> httpx.TransportError:
+    def _error(self, ending: ConnectionEnd) -> httpx.TransportError:
         match ending:
-            case Ending.SILENT:
+            case ConnectionEnd.SILENT:
                 return httpx.ReadTimeout("timed out")
-            case Ending.RESET:
+            case ConnectionEnd.RESET:
                 return httpx.ReadError("[Errno 104] Connection reset by peer")
             case _ if not self._start:
                 return httpx.RemoteProtocolError("Server disconnected without sending a response.")

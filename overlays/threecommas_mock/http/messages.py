@@ -31,7 +31,7 @@ class Request:
         return self.media_type == b"application/json"
 
 
-class Ending(StrEnum):
+class ConnectionEnd(StrEnum):
     """What becomes of the connection once an answer, or the part of it that is sent, has left."""
 
     COMPLETE = "complete"
@@ -41,7 +41,7 @@ class Ending(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class Transmission:
     """How an answer travels: *delay* seconds late, *chunk* bytes at a time with *pause* seconds between.
 
     None of it is sent after *stop* bytes of the body, and nothing at all if the status of the answer is 0.
@@ -51,11 +51,11 @@ class Course:
     chunk: int | None = None
     pause: float = 0.0
     stop: int | None = None
-    ending: Ending = Ending.COMPLETE
+    ending: ConnectionEnd = ConnectionEnd.COMPLETE
 
 
 @dataclass(frozen=True, slots=True)
-class Reply:
+class Response:
     """One answer: status, body and the headers beside Content-Type; *course* if a fault disturbs its way.
 
     Status 0 is no answer at all.
@@ -65,9 +65,9 @@ class Reply:
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
     media_type: str = "application/json"
-    course: Course | None = None
+    transmission: Transmission | None = None
 
     @property
     def sent(self) -> bytes:
         """The part of the body that leaves."""
-        return self.body if self.course is None else self.body[: self.course.stop]
+        return self.body if self.transmission is None else self.body[: self.transmission.stop]

@@ -11,7 +11,7 @@ from starlette.types import Receive
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from threecommas_mock.http.connection import EXTENSION
-from threecommas_mock.http.messages import Ending
+from threecommas_mock.http.messages import ConnectionEnd
 
 if sys.platform == "linux":
     import fcntl
@@ -22,7 +22,7 @@ _AT_ONCE = struct.pack("ii", 1, 0)  # struct linger: on, for 0 seconds
 
 
 class FaultyProtocol(HttpToolsProtocol):
-    """One connection; its requests reach the app with what makes a `Line`."""
+    """One connection; its requests reach the app with what makes a `ClientConnection`."""
 
     _line: _Socket | None = None
 
@@ -44,7 +44,7 @@ class FaultyProtocol(HttpToolsProtocol):
 
 
 class _Socket:
-    """The `Line` of a real connection."""
+    """The `ClientConnection` of a real connection."""
 
     def __init__(self, transport: asyncio.Transport, receive: Receive) -> None:
         self._transport = transport
@@ -59,10 +59,10 @@ class _Socket:
         except TimeoutError:
             return
 
-    async def end(self, ending: Ending) -> None:
-        if ending is Ending.RESET:
+    async def end(self, ending: ConnectionEnd) -> None:
+        if ending is ConnectionEnd.RESET:
             await self._reset()
-        elif ending is Ending.CLOSED:
+        elif ending is ConnectionEnd.CLOSED:
             self._transport.close()
         # The app must not return before the connection is gone: uvicorn would call that a defect.
         await self._closed()

@@ -15,7 +15,7 @@ from threecommas_mock.api.examples import EXAMPLE, HEADER
 from threecommas_mock.api.router import PREFIX
 from threecommas_mock.api.signatures import Join
 from threecommas_mock.faults.faults import Fault
-from threecommas_mock.http.messages import Reply, Request
+from threecommas_mock.http.messages import Request, Response
 
 _VARIABLE = "{"
 # An id is never longer, and Python refuses to read one of thousands of digits.
@@ -37,12 +37,12 @@ class Entry:
     number: int
     moment: datetime
     request: Request = field(repr=False)
-    reply: Reply = field(repr=False)
+    reply: Response = field(repr=False)
     operation: str | None = None
     credential: Credential | None = field(default=None, repr=False)
     join: Join | None = None
     fault: Fault | None = None
-    undisturbed: Reply | None = field(default=None, repr=False)
+    original_reply: Response | None = field(default=None, repr=False)
     _template: str | None = field(default=None, repr=False)
 
     @property
@@ -64,7 +64,7 @@ class Entry:
     @property
     def is_handled(self) -> bool:
         """The exchange did what the request asked for, or refused it; a fault may have kept it from both."""
-        return self.fault is None or self.undisturbed is not None
+        return self.fault is None or self.original_reply is not None
 
     @property
     def signed_with(self) -> Literal["HMAC", "RSA"] | None:
@@ -97,11 +97,11 @@ class Entry:
     @property
     def is_example(self) -> bool:
         """The answer is an example of the document, as no room handles the operation."""
-        reply = self.undisturbed or self.reply
+        reply = self.original_reply or self.reply
         return reply.headers.get(HEADER) == EXAMPLE
 
     def _made(self, template: str) -> Mapping[str, int]:
-        reply = self.undisturbed or self.reply
+        reply = self.original_reply or self.reply
         if self.method != "POST" or _VARIABLE in template or not HTTPStatus.OK <= reply.status < 300:
             return {}
         value = _json(reply.body)

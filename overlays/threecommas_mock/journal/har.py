@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from threecommas_mock.faults.faults import name_of
-from threecommas_mock.http.messages import Reply
+from threecommas_mock.http.messages import Response
 from threecommas_mock.journal.entry import Entry
 from threecommas_mock.venue.clock import timestamp
 
@@ -62,7 +62,7 @@ def _request_as_har(entry: Entry) -> dict[str, Any]:
     return described
 
 
-def _response_as_har(reply: Reply) -> dict[str, Any]:
+def _response_as_har(reply: Response) -> dict[str, Any]:
     text = reply.sent.decode("utf-8", "replace")
     headers: Mapping[str, str] = {"Content-Type": reply.media_type, **reply.headers} if reply.status else {}
     return {

@@ -16,7 +16,7 @@ from urllib.parse import quote, quote_plus
 from threecommas_mock.api.credentials import Credential
 from threecommas_mock.api.request_context import RequestContext
 from threecommas_mock.faults.faults import Fault
-from threecommas_mock.http.messages import Reply, Request
+from threecommas_mock.http.messages import Request, Response
 from threecommas_mock.journal.entry import Entry
 from threecommas_mock.journal.har import entry_as_har
 
@@ -73,23 +73,23 @@ class Journal(Sequence[Entry]):
     def record(
         self,
         request: Request,
-        reply: Reply,
+        reply: Response,
         context: RequestContext,
         moment: datetime,
         *,
         fault: Fault | None = None,
-        undisturbed: Reply | None = None,
+        original_reply: Response | None = None,
     ) -> None:
         """Add a request that was answered, or not because of a fault."""
         self._count += 1
         operation = context.operation
         name, template = (None, None) if operation is None else (operation.id, operation.path)
-        found = (name, context.credential, context.join, fault, undisturbed, template)
+        found = (name, context.credential, context.join, fault, original_reply, template)
         self._kept.append((self._count, moment, request, reply, *found))
-        self._size += _size(request, reply, undisturbed)
+        self._size += _size(request, reply, original_reply)
         while len(self._kept) > self._capacity or (self._size > self._largest and len(self._kept) > 1):
-            _, _, request, reply, *_, undisturbed, _ = self._kept.popleft()
-            self._size -= _size(request, reply, undisturbed)
+            _, _, request, reply, *_, original_reply, _ = self._kept.popleft()
+            self._size -= _size(request, reply, original_reply)
 
     def har(self, newest: int | None = None) -> dict[str, Any]:
         """Return it as HAR 1.2: without keys and signatures, wherever in a request they were put.
@@ -113,10 +113,10 @@ class Journal(Sequence[Entry]):
         return value
 
 
-def _size(request: Request, reply: Reply, undisturbed: Reply | None) -> int:
+def _size(request: Request, reply: Response, original_reply: Response | None) -> int:
     """Return about how many bytes an entry keeps; what is the same for all does not count."""
     headers = sum(len(name) + len(value) for name, value in request.headers.items())
-    other = 0 if undisturbed is None or undisturbed.body is reply.body else len(undisturbed.body)
+    other = 0 if original_reply is None or original_reply.body is reply.body else len(original_reply.body)
     return len(request.path) + len(request.query) + headers + len(request.body) + len(reply.body) + other
 
 

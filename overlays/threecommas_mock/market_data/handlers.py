@@ -4,31 +4,33 @@ from __future__ import annotations
 
 from typing import Any
 
-from threecommas_mock.api.parameters import Call
+from threecommas_mock.api.parameters import Parameters
 from threecommas_mock.market_data import responses
-from threecommas_mock.venue.desk import Desk
+from threecommas_mock.venue.desk import TradingDesk
 
 
-def list_markets(desk: Desk, user: int, call: Call) -> Any:
+def list_markets(desk: TradingDesk, user: int, call: Parameters) -> Any:
     """Return the exchanges."""
     return responses.markets(desk.accounts)
 
 
-def list_market_pairs(desk: Desk, user: int, call: Call) -> Any:
+def list_market_pairs(desk: TradingDesk, user: int, call: Parameters) -> Any:
     """Return the pairs of an exchange."""
     return responses.pairs(desk.accounts, desk.market, call.query["market_code"])
 
 
-def get_currency_rates(desk: Desk, user: int, call: Call) -> Any:
+def get_currency_rates(desk: TradingDesk, user: int, call: Parameters) -> Any:
     """Return prices and limits of a pair; they are the same for bots and for SmartTrades."""
     code, pair = call.query["market_code"], call.query["pair"]
-    return responses.rates(desk.accounts, desk.market, code, pair, terms=desk.terms(code))
+    return responses.rates(desk.accounts, desk.market, code, pair, trading_rules=desk.trading_rules(code))
 
 
-def get_leveraged_currency_rates(desk: Desk, user: int, call: Call) -> Any:
+def get_leveraged_currency_rates(desk: TradingDesk, user: int, call: Parameters) -> Any:
     """Return the same with the leverage that the pair can have."""
     code, pair = call.query["market_code"], call.query["pair"]
-    return responses.leveraged_rates(desk.accounts, desk.market, code, pair, terms=desk.terms(code))
+    return responses.leveraged_rates(
+        desk.accounts, desk.market, code, pair, trading_rules=desk.trading_rules(code)
+    )
 
 
 HANDLERS = (

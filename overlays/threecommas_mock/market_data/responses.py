@@ -13,10 +13,10 @@ from typing import Any
 
 from threecommas_mock.api.errors import NotFound
 from threecommas_mock.venue.accounts import PAPER_TRADING, Account
-from threecommas_mock.venue.decimal_math import text
+from threecommas_mock.venue.decimal_math import format_decimal
 from threecommas_mock.venue.leverage import MarginMode
 from threecommas_mock.venue.market import Market, Pair
-from threecommas_mock.venue.trading_rules import Terms
+from threecommas_mock.venue.trading_rules import TradingRules
 
 
 def markets(accounts: Iterable[Account]) -> list[dict[str, Any]]:
@@ -32,23 +32,23 @@ def pairs(accounts: Iterable[Account], market: Market, code: str) -> list[str]:
 
 
 def rates(
-    accounts: Iterable[Account], market: Market, code: str, symbol: str, *, terms: Terms
+    accounts: Iterable[Account], market: Market, code: str, symbol: str, *, trading_rules: TradingRules
 ) -> dict[str, Any]:
     """Write the prices of a pair and the limits of orders for it."""
     if symbol not in pairs(accounts, market, code):
         raise NotFound.path()
-    return _rates(terms.of_pair(market[symbol]))
+    return _rates(trading_rules.of_pair(market[symbol]))
 
 
 def leveraged_rates(
-    accounts: Iterable[Account], market: Market, code: str, symbol: str, *, terms: Terms
+    accounts: Iterable[Account], market: Market, code: str, symbol: str, *, trading_rules: TradingRules
 ) -> dict[str, Any]:
     """Write the same with the leverage the pair can have, which on a spot market is none.
 
     The form is that of the docs' example, which has one mode; that both are listed is inferred.
     """
     accounts = tuple(accounts)
-    found = rates(accounts, market, code, symbol, terms=terms)
+    found = rates(accounts, market, code, symbol, trading_rules=trading_rules)
     most = max(_leverages(accounts, code), default=None)
     modes = [] if most is None else [_leverage_data(mode, most) for mode in MarginMode]
     return found | {"leverage_data": modes}
@@ -60,8 +60,8 @@ def _leverage_data(mode: MarginMode, most: Decimal) -> dict[str, Any]:
         "name": mode.capitalize(),
         "can_set_leverage_value": True,
         "available_leverage_values": [],
-        "max_leverage": text(most),
-        "valid": {"min": 1, "max": text(most)},
+        "max_leverage": format_decimal(most),
+        "valid": {"min": 1, "max": format_decimal(most)},
     }
 
 
@@ -95,7 +95,7 @@ def _market(code: str, name: str) -> dict[str, Any]:
 
 def _rates(pair: Pair) -> dict[str, Any]:
     quote, limits = pair.quote, pair.limits
-    last, bid, ask = text(quote.last), text(quote.bid), text(quote.ask)
+    last, bid, ask = format_decimal(quote.last), format_decimal(quote.bid), format_decimal(quote.ask)
     return {
         "last": last,
         "bid": bid,
@@ -107,15 +107,15 @@ def _rates(pair: Pair) -> dict[str, Any]:
         "strategy_name": "orderbook_price",
         "contract_strategy_name": "orderbook_price",
         "instrumentKind": "linear_futures" if pair.contract else "spot",
-        "minPrice": text(pair.tick),
-        "maxPrice": text(limits.max_price),
-        "priceStep": text(pair.tick),
-        "minLotSize": text(limits.min_units),
-        "lotStep": text(pair.lot),
-        "maxMarketBuyAmount": text(limits.max_units),
-        "maxMarketSellAmount": text(limits.max_units),
-        "minTotal": text(limits.min_total),
-        "minMarketTotal": text(limits.min_total),
-        "maxTotal": text(limits.max_total),
-        "maxLotSize": text(limits.max_units),
+        "minPrice": format_decimal(pair.tick),
+        "maxPrice": format_decimal(limits.max_price),
+        "priceStep": format_decimal(pair.tick),
+        "minLotSize": format_decimal(limits.min_units),
+        "lotStep": format_decimal(pair.lot),
+        "maxMarketBuyAmount": format_decimal(limits.max_units),
+        "maxMarketSellAmount": format_decimal(limits.max_units),
+        "minTotal": format_decimal(limits.min_total),
+        "minMarketTotal": format_decimal(limits.min_total),
+        "maxTotal": format_decimal(limits.max_total),
+        "maxLotSize": format_decimal(limits.max_units),
     }

@@ -11,95 +11,95 @@ from dataclasses import replace
 from threecommas_mock.api.body_values import Body
 from threecommas_mock.api.errors import NotFound
 from threecommas_mock.smart_trades import creation, limits
-from threecommas_mock.smart_trades.availability import demand, flags
+from threecommas_mock.smart_trades.availability import flags, require
 from threecommas_mock.smart_trades.entity import SmartTrade
-from threecommas_mock.venue.market_view import Moment
+from threecommas_mock.venue.market_view import MarketView
 from threecommas_mock.venue.order_types import OrderStatus, Purpose, Status
 from threecommas_mock.venue.orders import Order
 
 _CANCELLABLE = frozenset({Purpose.TAKE_PROFIT, Purpose.STOP_LOSS})
 
 
-def set_note(trade: SmartTrade, note: str, moment: Moment) -> SmartTrade:
+def set_note(trade: SmartTrade, note: str, view: MarketView) -> SmartTrade:
     """Replace the note; possible in every status (inferred)."""
-    return replace(trade, note=note, updated_at=moment.now)
+    return replace(trade, note=note, updated_at=view.now)
 
 
-def cancel(trade: SmartTrade, moment: Moment) -> SmartTrade:
+def cancel(trade: SmartTrade, view: MarketView) -> SmartTrade:
     """Give the SmartTrade up; the coins stay where they are."""
-    demand(flags(trade).cancel_available, "Cancel")
-    return replace(trade, status=Status.CANCELLATION_PENDING, updated_at=moment.now)
+    require(flags(trade).cancel_available, "Cancel")
+    return replace(trade, status=Status.CANCELLATION_PENDING, updated_at=view.now)
 
 
-def close_by_market(trade: SmartTrade, moment: Moment, new_id: creation.NewId) -> SmartTrade:
+def close_by_market(trade: SmartTrade, view: MarketView, new_id: creation.NewId) -> SmartTrade:
     """Close everything at market price."""
-    demand(flags(trade).panic_sell_available, "Close by market")
+    require(flags(trade).panic_sell_available, "Close by market")
     # Made now but sent later: while the status is pending, market_close is still answered as {}.
-    order = creation.market_close(trade.position, order_id=new_id(), moment=moment)
+    order = creation.market_close_order(trade.position, order_id=new_id(), view=view)
     return replace(
-        trade, status=Status.PANIC_SELL_PENDING, orders=(*trade.orders, order), updated_at=moment.now
+        trade, status=Status.PANIC_SELL_PENDING, orders=(*trade.orders, order), updated_at=view.now
     )
 
 
-def force_start(trade: SmartTrade, moment: Moment) -> SmartTrade:
+def force_start(trade: SmartTrade, view: MarketView) -> SmartTrade:
     """Enter now at market price instead of waiting (docs: position status becomes panic_sell_pending)."""
-    demand(flags(trade).force_start_available, "Force start")
+    require(flags(trade).force_start_available, "Force start")
     # No longer a maker: the order is taken off the book and sent at market.
     position = replace(
-        trade.position, status=OrderStatus.PANIC_SELL_PENDING, rested=False, updated_at=moment.now
+        trade.position, status=OrderStatus.PANIC_SELL_PENDING, is_maker=False, updated_at=view.now
     )
-    return replace(trade.with_order(position), status=Status.WAITING_POSITION, updated_at=moment.now)
+    return replace(trade.with_order(position), status=Status.WAITING_POSITION, updated_at=view.now)
 
 
-def demand_processing(trade: SmartTrade) -> None:
-    """Refuse force_process where its flag is off; what it does is one `lifecycle.step` (inferred)."""
-    demand(flags(trade).force_process_available, "Force process")
+def require_force_process(trade: SmartTrade) -> None:
+    """Refuse force_process where its flag is off; what it does is one `lifecycle.advance` (inferred)."""
+    require(flags(trade).force_process_available, "Force process")
 
 
-def add_funds(trade: SmartTrade, body: Body, moment: Moment, new_id: creation.NewId) -> SmartTrade:
+def add_funds(trade: SmartTrade, body: Body, view: MarketView, new_id: creation.NewId) -> SmartTrade:
     """Order more coins; the answer does not show them yet (docs, Add funds)."""
-    demand(flags(trade).add_funds_available, "Add funds")
-    limits.check_prices(body, moment.pair)
+    require(flags(trade).add_funds_available, "Add funds")
+    limits.check_prices(body, view.pair)
     side = trade.position.side
-    order = creation.extra_order(body, Purpose.POSITION, side, order_id=new_id(), moment=moment)
-    limits.check_addition(order, moment.pair)
+    order = creation.funds_order(body, Purpose.POSITION, side, order_id=new_id(), view=view)
+    limits.check_addition(order, view.pair)
     # Placed at once, unlike an entry: the SmartTrade has no status of its own for it.
     waits = body["order_type"] == "limit"
     order = replace(order, status=OrderStatus.ORDER_PLACED if waits else OrderStatus.TO_PROCESS)
-    return replace(trade, orders=(*trade.orders, order), updated_at=moment.now)
+    return replace(trade, orders=(*trade.orders, order), updated_at=view.now)
 
 
-def reduce_funds(trade: SmartTrade, body: Body, moment: Moment, new_id: creation.NewId) -> SmartTrade:
+def reduce_funds(trade: SmartTrade, body: Body, view: MarketView, new_id: creation.NewId) -> SmartTrade:
     """Order the sale of a part of the position."""
-    demand(flags(trade).reduce_funds_available, "Reduce funds")
-    limits.check_prices(body, moment.pair)
+    require(flags(trade).reduce_funds_available, "Reduce funds")
+    limits.check_prices(body, view.pair)
     side = trade.position.side.opposite
-    order = creation.extra_order(body, Purpose.REDUCE_FUNDS, side, order_id=new_id(), moment=moment)
-    limits.check_reduction(order, trade, moment)
+    order = creation.funds_order(body, Purpose.REDUCE_FUNDS, side, order_id=new_id(), view=view)
+    limits.check_reduction(order, trade, view)
     return replace(
-        trade, status=Status.PENDING_REDUCE_FUNDS, orders=(*trade.orders, order), updated_at=moment.now
+        trade, status=Status.PENDING_REDUCE_FUNDS, orders=(*trade.orders, order), updated_at=view.now
     )
 
 
-def close_step(trade: SmartTrade, order_id: int, moment: Moment) -> SmartTrade:
+def close_step(trade: SmartTrade, order_id: int, view: MarketView) -> SmartTrade:
     """Close one take-profit step at market price (docs: only while its order is being watched or placed)."""
     order = find_order(trade, order_id)
     # What the exchange has carried out cannot be closed again, though the answer does not show it yet.
     watched = trade.status is Status.WAITING_TARGETS and order.purpose is Purpose.TAKE_PROFIT
-    demand(watched and order.is_working and order.executed_at_price is None, "Close by market")
-    closing = replace(order, status=OrderStatus.PANIC_SELL_PENDING, rested=False, updated_at=moment.now)
-    return replace(trade.with_order(closing), updated_at=moment.now)
+    require(watched and order.is_working and order.executed_at_price is None, "Close by market")
+    closing = replace(order, status=OrderStatus.PANIC_SELL_PENDING, is_maker=False, updated_at=view.now)
+    return replace(trade.with_order(closing), updated_at=view.now)
 
 
-def cancel_order(trade: SmartTrade, order_id: int, moment: Moment) -> SmartTrade:
+def cancel_order(trade: SmartTrade, order_id: int, view: MarketView) -> SmartTrade:
     """Cancel one target, the stop loss or funds to be added.
 
     Without any target or stop loss left the SmartTrade is cancelled (docs, Cancel trade). Funds to be added
     are neither, so without them it goes on as it was before they were ordered.
     """
     order = find_order(trade, order_id)
-    demand(is_cancelable(trade, order), "Cancel")
-    trade = replace(trade.with_order(order.cancelled(moment.now)), updated_at=moment.now)
+    require(is_cancelable(trade, order), "Cancel")
+    trade = replace(trade.with_order(order.cancelled(view.now)), updated_at=view.now)
     if order.purpose is Purpose.POSITION or trade.open_steps or trade.stop_loss is not None:
         return trade
     return replace(trade, status=Status.CANCELLATION_PENDING)

@@ -74,7 +74,7 @@ def _flags(status: Status, can_grow: bool, is_working: bool, is_entered: bool) -
     )
 
 
-def demand(available: bool, action: str) -> None:
+def require(available: bool, action: str) -> None:
     """Raise `WrongState` naming *action* unless it is *available*."""
     if not available:
         raise WrongState(action)

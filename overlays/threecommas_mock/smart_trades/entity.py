@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from threecommas_mock.venue.accounts import Account
-from threecommas_mock.venue.decimal_math import add, difference
+from threecommas_mock.venue.decimal_math import exact_difference, exact_sum
 from threecommas_mock.venue.leverage import Leverage
 from threecommas_mock.venue.order_types import CLOSED, Kind, OrderStatus, Purpose, Side, Status
 from threecommas_mock.venue.orders import Order
@@ -29,7 +29,7 @@ class Profit:
 
 
 @dataclass(frozen=True, slots=True)
-class Flow:
+class Turnover:
     """Amounts moved by some orders: coins, quote currency with and without commission."""
 
     amount: Decimal
@@ -37,13 +37,13 @@ class Flow:
     total_without_commission: Decimal
 
     @classmethod
-    def of(cls, orders: Iterable[Order]) -> Flow:
+    def of(cls, orders: Iterable[Order]) -> Turnover:
         """Add up what *orders* have moved."""
         fills = [order.fill for order in orders if order.fill is not None]
         return cls(
-            amount=add(fill.amount for fill in fills),
-            total=add(fill.total for fill in fills),
-            total_without_commission=add(fill.total_without_commission for fill in fills),
+            amount=exact_sum(fill.amount for fill in fills),
+            total=exact_sum(fill.total for fill in fills),
+            total_without_commission=exact_sum(fill.total_without_commission for fill in fills),
         )
 
 
@@ -92,7 +92,7 @@ class SmartTrade:
         """The entry trails, or did."""
         return self.position.trailing is not None
 
-    def is_where(self, other: SmartTrade) -> bool:
+    def same_state_as(self, other: SmartTrade) -> bool:
         """Tell whether nothing happened between *other* and this: same status, same orders."""
         return self is other or (self.status, self.orders) == (other.status, other.orders)
 
@@ -145,16 +145,16 @@ class SmartTrade:
         return next(iter(self.orders_for(Purpose.MARKET_CLOSE)), None)
 
     @cached_property
-    def entered(self) -> Flow:
+    def entered(self) -> Turnover:
         """What went in: entry and added funds."""
-        return Flow.of(order for order in self.orders if order.purpose is Purpose.POSITION)
+        return Turnover.of(order for order in self.orders if order.purpose is Purpose.POSITION)
 
     @cached_property
-    def closed(self) -> Flow:
+    def closed(self) -> Turnover:
         """What came out: targets, stop loss, reductions, close by market."""
-        return Flow.of(order for order in self.orders if order.purpose is not Purpose.POSITION)
+        return Turnover.of(order for order in self.orders if order.purpose is not Purpose.POSITION)
 
     @cached_property
-    def rest(self) -> Decimal:
+    def remaining(self) -> Decimal:
         """Coins still in the trade."""
-        return difference(self.entered.amount, self.closed.amount)
+        return exact_difference(self.entered.amount, self.closed.amount)

@@ -6,135 +6,133 @@ from typing import Any
 
 import orjson
 
-from threecommas_mock.api.parameters import Call
+from threecommas_mock.api.parameters import Parameters
 from threecommas_mock.smart_trades import actions, limits, rules, trade_responses
-from threecommas_mock.smart_trades.availability import demand, flags
+from threecommas_mock.smart_trades.availability import flags, require
 from threecommas_mock.smart_trades.entity import SmartTrade
 from threecommas_mock.smart_trades.listing import Listing
 from threecommas_mock.smart_trades.profit import profit
 from threecommas_mock.smart_trades.updates import update
 from threecommas_mock.venue.accounts import matches_mode
-from threecommas_mock.venue.decimal_math import text
-from threecommas_mock.venue.desk import Desk
+from threecommas_mock.venue.decimal_math import format_decimal
+from threecommas_mock.venue.desk import TradingDesk
 
 # The pages of reading and cancelling file the answer for an unknown number under 400, its words say 404.
 _DISPUTED = "unknown_smart_trade"
 
 
-def list_smart_trades(desk: Desk, user: int, call: Call) -> Any:
+def list_smart_trades(desk: TradingDesk, user: int, call: Parameters) -> Any:
     """Return one page of SmartTrades of one mode, a bare array.
 
     That the mode keeps those on accounts of the other kind out is inferred, as it is for the accounts.
     """
-    listing, mode = Listing.of(call.query, desk.choices.finished), call.mode(desk.web_mode)
+    listing, mode = Listing.of(call.query, desk.assumptions.finished), call.mode(desk.web_mode)
     found = [trade for trade in desk.read_all(user) if matches_mode(trade.account, mode)]
-    page = listing.take(found, lambda trade: profit(trade, desk.moment_of(trade)))
+    page = listing.take(found, lambda trade: profit(trade, desk.view_of(trade)))
     return [orjson.Fragment(_entity(desk, trade)) for trade in page]
 
 
-def create_smart_trade(desk: Desk, user: int, call: Call) -> Any:
+def create_smart_trade(desk: TradingDesk, user: int, call: Parameters) -> Any:
     """Create a SmartTrade."""
     return _entity(desk, desk.create(call.body, user))
 
 
-def get_smart_trade(desk: Desk, user: int, call: Call) -> Any:
+def get_smart_trade(desk: TradingDesk, user: int, call: Parameters) -> Any:
     """Return one SmartTrade."""
     return _entity(desk, desk.read(call.path["id"], user, _DISPUTED))
 
 
-def update_smart_trade(desk: Desk, user: int, call: Call) -> Any:
+def update_smart_trade(desk: TradingDesk, user: int, call: Parameters) -> Any:
     """Change entry, targets or stop loss."""
     rules.check_update(call.body)
-    new_id = desk.ledger.new_order_id
-    changed = desk.change(
-        call.path["id"], user, lambda trade, moment: update(trade, call.body, moment, new_id)
-    )
+    new_id = desk.store.new_order_id
+    changed = desk.change(call.path["id"], user, lambda trade, view: update(trade, call.body, view, new_id))
     return _entity(desk, changed)
 
 
-def cancel_smart_trade(desk: Desk, user: int, call: Call) -> Any:
+def cancel_smart_trade(desk: TradingDesk, user: int, call: Parameters) -> Any:
     """Give a SmartTrade up and leave the coins where they are."""
     return _entity(desk, desk.change(call.path["id"], user, actions.cancel, _DISPUTED))
 
 
-def get_reduce_funds_info(desk: Desk, user: int, call: Call) -> Any:
+def get_reduce_funds_info(desk: TradingDesk, user: int, call: Parameters) -> Any:
     """Tell how many coins may be taken out."""
     trade = desk.find(call.path["id"], user)
-    demand(flags(trade).reduce_funds_available, "Reduce funds")
-    return {"max_reduce_funds_amount": text(limits.max_reduction(trade, desk.moment_of(trade)))}
+    require(flags(trade).reduce_funds_available, "Reduce funds")
+    return {"max_reduce_funds_amount": format_decimal(limits.max_reduction(trade, desk.view_of(trade)))}
 
 
-def post_reduce_funds_info(desk: Desk, user: int, call: Call) -> Any:
+def post_reduce_funds_info(desk: TradingDesk, user: int, call: Parameters) -> Any:
     """Tell the same by POST, as the older document has it."""
     return get_reduce_funds_info(desk, user, call)
 
 
-def reduce_funds(desk: Desk, user: int, call: Call) -> Any:
+def reduce_funds(desk: TradingDesk, user: int, call: Parameters) -> Any:
     """Take a part of the position out."""
-    new_id = desk.ledger.new_order_id
+    new_id = desk.store.new_order_id
     changed = desk.change(
-        call.path["id"], user, lambda trade, moment: actions.reduce_funds(trade, call.body, moment, new_id)
+        call.path["id"], user, lambda trade, view: actions.reduce_funds(trade, call.body, view, new_id)
     )
     return _entity(desk, changed)
 
 
-def add_funds(desk: Desk, user: int, call: Call) -> Any:
+def add_funds(desk: TradingDesk, user: int, call: Parameters) -> Any:
     """Add to the position."""
-    new_id = desk.ledger.new_order_id
+    new_id = desk.store.new_order_id
     changed = desk.change(
-        call.path["id"], user, lambda trade, moment: actions.add_funds(trade, call.body, moment, new_id)
+        call.path["id"], user, lambda trade, view: actions.add_funds(trade, call.body, view, new_id)
     )
     return _entity(desk, changed)
 
 
-def close_smart_trade_by_market(desk: Desk, user: int, call: Call) -> Any:
+def close_smart_trade_by_market(desk: TradingDesk, user: int, call: Parameters) -> Any:
     """Close everything at market price."""
-    new_id = desk.ledger.new_order_id
+    new_id = desk.store.new_order_id
     changed = desk.change(
-        call.path["id"], user, lambda trade, moment: actions.close_by_market(trade, moment, new_id)
+        call.path["id"], user, lambda trade, view: actions.close_by_market(trade, view, new_id)
     )
     return _entity(desk, changed)
 
 
-def force_start_smart_trade(desk: Desk, user: int, call: Call) -> Any:
+def force_start_smart_trade(desk: TradingDesk, user: int, call: Parameters) -> Any:
     """Enter the position now."""
     return _entity(desk, desk.change(call.path["id"], user, actions.force_start))
 
 
-def force_process_smart_trade(desk: Desk, user: int, call: Call) -> Any:
+def force_process_smart_trade(desk: TradingDesk, user: int, call: Parameters) -> Any:
     """Settle what is pending."""
     return _entity(desk, desk.force_process(call.path["id"], user))
 
 
-def set_smart_trade_note(desk: Desk, user: int, call: Call) -> Any:
+def set_smart_trade_note(desk: TradingDesk, user: int, call: Parameters) -> Any:
     """Replace the note."""
     note = call.body["note"]
-    changed = desk.change(call.path["id"], user, lambda trade, moment: actions.set_note(trade, note, moment))
+    changed = desk.change(call.path["id"], user, lambda trade, view: actions.set_note(trade, note, view))
     return _entity(desk, changed)
 
 
-def list_trades(desk: Desk, user: int, call: Call) -> Any:
+def list_trades(desk: TradingDesk, user: int, call: Parameters) -> Any:
     """Return the orders of a SmartTrade."""
     trade = desk.read(call.path["smart_trade_id"], user)
-    return trade_responses.trades(trade, desk.moment_of(trade))
+    return trade_responses.trades(trade, desk.view_of(trade))
 
 
-def close_trade_by_market(desk: Desk, user: int, call: Call) -> Any:
+def close_trade_by_market(desk: TradingDesk, user: int, call: Parameters) -> Any:
     """Close one target at market price."""
     changed = desk.change(
         call.path["smart_trade_id"],
         user,
-        lambda trade, moment: actions.close_step(trade, call.path["id"], moment),
+        lambda trade, view: actions.close_step(trade, call.path["id"], view),
     )
     return _entity(desk, changed)
 
 
-def cancel_trade(desk: Desk, user: int, call: Call) -> Any:
+def cancel_trade(desk: TradingDesk, user: int, call: Parameters) -> Any:
     """Cancel one target or the stop loss."""
     changed = desk.change(
         call.path["smart_trade_id"],
         user,
-        lambda trade, moment: actions.cancel_order(trade, call.path["id"], moment),
+        lambda trade, view: actions.cancel_order(trade, call.path["id"], view),
     )
     return _entity(desk, changed)
 
@@ -159,5 +157,5 @@ HANDLERS = (
 )
 
 
-def _entity(desk: Desk, trade: SmartTrade) -> bytes:
-    return desk.renderings.of(trade, desk.moment_of(trade))
+def _entity(desk: TradingDesk, trade: SmartTrade) -> bytes:
+    return desk.renderings.of(trade, desk.view_of(trade))

@@ -1,6 +1,6 @@
 """The state machine: how a SmartTrade goes on by itself.
 
-3Commas answers every action with a pending status and finishes it later; `step` is one such later moment.
+3Commas answers every action with a pending status and finishes it later; `advance` is one such later moment.
 Actions asked for by a request are in `actions`, prices are watched in `venue.matching`.
 
     created -> waiting_position -> waiting_targets -> finished
@@ -18,9 +18,9 @@ from dataclasses import replace
 from threecommas_mock.smart_trades.entity import SmartTrade
 from threecommas_mock.smart_trades.profit import profit
 from threecommas_mock.smart_trades.targets import arm, move_to_breakeven, resize_stop_loss
-from threecommas_mock.venue.decimal_math import product, truncate
-from threecommas_mock.venue.fills import execute
-from threecommas_mock.venue.market_view import Moment
+from threecommas_mock.venue.decimal_math import exact_product, floor_to_step
+from threecommas_mock.venue.fills import fill_order
+from threecommas_mock.venue.market_view import MarketView
 from threecommas_mock.venue.matching import has_fired
 from threecommas_mock.venue.order_types import OrderStatus, OrderType, Purpose, Status
 from threecommas_mock.venue.orders import Fill, Order
@@ -41,7 +41,7 @@ _ALWAYS_PENDING = frozenset(
 
 
 def is_pending(trade: SmartTrade) -> bool:
-    """Tell whether `step` would change anything."""
+    """Tell whether `advance` would change anything."""
     if trade.is_closed:
         return False
     if trade.status in _ALWAYS_PENDING:
@@ -62,20 +62,20 @@ def is_timed(trade: SmartTrade) -> bool:
     return stop_loss is not None and stop_loss.timeout is not None and stop_loss.timeout.due_at is not None
 
 
-def step(trade: SmartTrade, moment: Moment) -> SmartTrade:
+def advance(trade: SmartTrade, view: MarketView) -> SmartTrade:
     """Take *trade* one transition further; unchanged if nothing is pending."""
     if not is_pending(trade):
         return trade
-    go_on = _TRANSITIONS.get(trade.status, _work)
-    return go_on(replace(trade, updated_at=moment.now), moment)
+    go_on = _TRANSITIONS.get(trade.status, _process_open_position)
+    return go_on(replace(trade, updated_at=view.now), view)
 
 
-def _start(trade: SmartTrade, moment: Moment) -> SmartTrade:
-    position = replace(trade.position, updated_at=moment.now)
+def _start(trade: SmartTrade, view: MarketView) -> SmartTrade:
+    position = replace(trade.position, updated_at=view.now)
     if trade.account.refusal is not None:
-        return _fail(trade, trade.account.refusal, moment)
+        return _fail(trade, trade.account.refusal, view)
     if trade.kind.skips_entry:
-        return _take_own_funds(trade, moment)
+        return _take_own_funds(trade, view)
     limit = position.order_type is OrderType.LIMIT and position.trigger is None
     # A forced start may have come first and keeps its own status.
     if position.status is not OrderStatus.PANIC_SELL_PENDING:
@@ -83,141 +83,145 @@ def _start(trade: SmartTrade, moment: Moment) -> SmartTrade:
     return replace(trade.with_order(position), status=Status.WAITING_POSITION)
 
 
-def _fail(trade: SmartTrade, reason: str, moment: Moment) -> SmartTrade:
+def _fail(trade: SmartTrade, reason: str, view: MarketView) -> SmartTrade:
     position = replace(
         trade.position,
         status=OrderStatus.FAILED,
         error=reason,
-        updated_at=moment.now,
-        closed_at=moment.now,
+        updated_at=view.now,
+        closed_at=view.now,
     )
-    failed = replace(call_off(trade.with_order(position), moment), error=reason)
-    return _close(failed, Status.FAILED, moment)
+    failed = replace(cancel_open_orders(trade.with_order(position), view), error=reason)
+    return _close(failed, Status.FAILED, view)
 
 
-def _take_own_funds(trade: SmartTrade, moment: Moment) -> SmartTrade:
+def _take_own_funds(trade: SmartTrade, view: MarketView) -> SmartTrade:
     """Enter coins already held, at the price given and without fee (docs, Cancel trade: 20 at 0.10268)."""
     position = trade.position
     units, price = position.units, position.price
     if units is None or price is None:
         raise ValueError(f"SmartTrade {trade.id} skips the entry but has no units or price")
-    fill = Fill(units, product(units, price), price, moment.now)
-    held = replace(position, status=OrderStatus.SMART_SELL, fill=fill, updated_at=moment.now)
-    return arm(replace(trade.with_order(held), status=Status.WAITING_TARGETS), moment)
+    fill = Fill(units, exact_product(units, price), price, view.now)
+    held = replace(position, status=OrderStatus.SMART_SELL, fill=fill, updated_at=view.now)
+    return arm(replace(trade.with_order(held), status=Status.WAITING_TARGETS), view)
 
 
-def _enter(trade: SmartTrade, moment: Moment) -> SmartTrade:
+def _enter(trade: SmartTrade, view: MarketView) -> SmartTrade:
     if trade.account.refusal is not None:
-        return _fail(trade, trade.account.refusal, moment)
-    entered = trade.with_order(_carry_out(trade, trade.position, moment))
+        return _fail(trade, trade.account.refusal, view)
+    entered = trade.with_order(_fill(trade, trade.position, view))
     if trade.kind.instant:
         # Without targets there is nothing left to wait for (inferred: no example shows this end).
-        return _close(entered, Status.FINISHED, moment)
-    return arm(replace(entered, status=Status.WAITING_TARGETS), moment)
+        return _close(entered, Status.FINISHED, view)
+    return arm(replace(entered, status=Status.WAITING_TARGETS), view)
 
 
-def _work(trade: SmartTrade, moment: Moment) -> SmartTrade:
+def _process_open_position(trade: SmartTrade, view: MarketView) -> SmartTrade:
     """Do the first thing there is to do while the position is open."""
     # Coins come in before they go out, so that targets which are due see the larger position.
     for order in trade.additions:
         if order.is_due:
-            return arm(trade.with_order(_carry_out(trade, order, moment)), moment)
+            return arm(trade.with_order(_fill(trade, order, view)), view)
     for order in trade.open_steps:
         if order.is_due:
-            return _fill_step(trade, order, moment)
+            return _fill_step(trade, order, view)
     stop_loss = trade.stop_loss
     if stop_loss is not None and has_fired(stop_loss):
-        return _start_stop_loss(trade, stop_loss, moment)
+        return _start_stop_loss(trade, stop_loss, view)
     for order in trade.reductions:
         if order.is_due:
-            return _reduce(trade, order, moment)
-    return arm(trade, moment)
+            return _reduce(trade, order, view)
+    return arm(trade, view)
 
 
-def _fill_step(trade: SmartTrade, order: Order, moment: Moment) -> SmartTrade:
+def _fill_step(trade: SmartTrade, order: Order, view: MarketView) -> SmartTrade:
     by_hand = order.status is OrderStatus.PANIC_SELL_PENDING
     status = OrderStatus.PANIC_SOLD if by_hand else OrderStatus.FINISHED
-    trade = trade.with_order(_carry_out(trade, order, moment, status))
+    trade = trade.with_order(_fill(trade, order, view, status))
     # Coins below one lot may be left over; no order could sell them.
     if not trade.open_steps:
-        return _close(call_off(trade, moment), Status.FINISHED, moment)
-    return resize_stop_loss(move_to_breakeven(trade, moment), moment)
+        return _close(cancel_open_orders(trade, view), Status.FINISHED, view)
+    return resize_stop_loss(move_to_breakeven(trade, view), view)
 
 
-def _start_stop_loss(trade: SmartTrade, stop_loss: Order, moment: Moment) -> SmartTrade:
+def _start_stop_loss(trade: SmartTrade, stop_loss: Order, view: MarketView) -> SmartTrade:
     """Show the stop loss as finished from here on, unless its limit order still waits (recorded 2021)."""
     if stop_loss.is_due:
-        stop_loss = _carry_out(trade, stop_loss, moment)
-    others = call_off(trade, moment, keep=Purpose.STOP_LOSS)
+        stop_loss = _fill(trade, stop_loss, view)
+    others = cancel_open_orders(trade, view, keep=Purpose.STOP_LOSS)
     return replace(others.with_order(stop_loss), status=Status.STOP_LOSS_IN_PROGRESS)
 
 
-def _finish_stop_loss(trade: SmartTrade, moment: Moment) -> SmartTrade:
+def _finish_stop_loss(trade: SmartTrade, view: MarketView) -> SmartTrade:
     stop_loss = trade.stop_loss
     if stop_loss is not None and not stop_loss.is_executed:
-        trade = trade.with_order(_carry_out(trade, stop_loss, moment))
-    return _close(trade, Status.STOP_LOSS_FINISHED, moment)
+        trade = trade.with_order(_fill(trade, stop_loss, view))
+    return _close(trade, Status.STOP_LOSS_FINISHED, view)
 
 
-def _send_reductions(trade: SmartTrade, moment: Moment) -> SmartTrade:
+def _send_reductions(trade: SmartTrade, view: MarketView) -> SmartTrade:
     for order in trade.reductions:
         if order.status is OrderStatus.IDLE:
             limit = order.order_type is OrderType.LIMIT
             status = OrderStatus.ORDER_PLACED if limit else OrderStatus.TO_PROCESS
-            trade = trade.with_order(replace(order, status=status, updated_at=moment.now))
+            trade = trade.with_order(replace(order, status=status, updated_at=view.now))
     return replace(trade, status=Status.REDUCE_FUNDS_IN_PROGRESS)
 
 
-def _reduce(trade: SmartTrade, order: Order, moment: Moment) -> SmartTrade:
-    trade = trade.with_order(_carry_out(trade, order, moment))
-    return arm(replace(trade, status=Status.WAITING_TARGETS), moment)
+def _reduce(trade: SmartTrade, order: Order, view: MarketView) -> SmartTrade:
+    trade = trade.with_order(_fill(trade, order, view))
+    return arm(replace(trade, status=Status.WAITING_TARGETS), view)
 
 
-def _send_market_close(trade: SmartTrade, moment: Moment) -> SmartTrade:
-    trade = call_off(trade, moment)
+def _send_market_close(trade: SmartTrade, view: MarketView) -> SmartTrade:
+    trade = cancel_open_orders(trade, view)
     if trade.market_close is not None:
-        sent = replace(trade.market_close, status=OrderStatus.TO_PROCESS, updated_at=moment.now)
+        sent = replace(trade.market_close, status=OrderStatus.TO_PROCESS, updated_at=view.now)
         trade = trade.with_order(sent)
     return replace(trade, status=Status.PANIC_SELL_IN_PROGRESS)
 
 
-def _finish_market_close(trade: SmartTrade, moment: Moment) -> SmartTrade:
+def _finish_market_close(trade: SmartTrade, view: MarketView) -> SmartTrade:
     if trade.market_close is not None:
-        trade = trade.with_order(_carry_out(trade, trade.market_close, moment))
-    return _close(trade, Status.PANIC_SOLD, moment)
+        trade = trade.with_order(_fill(trade, trade.market_close, view))
+    return _close(trade, Status.PANIC_SOLD, view)
 
 
-def _start_cancellation(trade: SmartTrade, moment: Moment) -> SmartTrade:
+def _start_cancellation(trade: SmartTrade, view: MarketView) -> SmartTrade:
     return replace(trade, status=Status.CANCELLATION_IN_PROGRESS)
 
 
-def _finish_cancellation(trade: SmartTrade, moment: Moment) -> SmartTrade:
-    return _close(call_off(trade, moment), Status.CANCELLED, moment)
+def _finish_cancellation(trade: SmartTrade, view: MarketView) -> SmartTrade:
+    return _close(cancel_open_orders(trade, view), Status.CANCELLED, view)
 
 
-def call_off(trade: SmartTrade, moment: Moment, *, keep: Purpose = Purpose.MARKET_CLOSE) -> SmartTrade:
+def cancel_open_orders(
+    trade: SmartTrade, view: MarketView, *, keep: Purpose = Purpose.MARKET_CLOSE
+) -> SmartTrade:
     """Cancel every open order but those kept; what the exchange has carried out already cannot be undone."""
     # In one and the same tick targets may take the last coins and the stop loss fire, so it comes last.
     for order in sorted(trade.orders, key=lambda order: order.purpose is Purpose.STOP_LOSS):
         if order.is_open and order.purpose is not keep:
-            carried_out = order.executed_at_price is not None and (not trade.is_entered or trade.rest > 0)
-            ended = _carry_out(trade, order, moment) if carried_out else order.cancelled(moment.now)
+            carried_out = order.executed_at_price is not None and (
+                not trade.is_entered or trade.remaining > 0
+            )
+            ended = _fill(trade, order, view) if carried_out else order.cancelled(view.now)
             trade = trade.with_order(ended)
     return trade
 
 
-def _carry_out(
-    trade: SmartTrade, order: Order, moment: Moment, status: OrderStatus = OrderStatus.FINISHED
+def _fill(
+    trade: SmartTrade, order: Order, view: MarketView, status: OrderStatus = OrderStatus.FINISHED
 ) -> Order:
     """Execute an order; one that closes moves no more coins than are left."""
     units = order.units
     if order.purpose is not Purpose.POSITION:
-        left = truncate(trade.rest, moment.pair.lot)
+        left = floor_to_step(trade.remaining, view.pair.lot)
         units = left if units is None else min(units, left)
-    return execute(order, trade.account.fees, moment, units=units, status=status)
+    return fill_order(order, trade.account.fees, view, units=units, status=status)
 
 
-def refuse(trade: SmartTrade, tried: SmartTrade, moment: Moment) -> SmartTrade:
+def fail_for_missing_funds(trade: SmartTrade, tried: SmartTrade, view: MarketView) -> SmartTrade:
     """Tell what becomes of *trade* if the exchange has no funds for the orders that *tried* carries out.
 
     Funds that were to be added are not; anything else fails the SmartTrade and leaves what it has on the
@@ -231,24 +235,24 @@ def refuse(trade: SmartTrade, tried: SmartTrade, moment: Moment) -> SmartTrade:
         numbers = {order.id for order in added}
     for order in trade.orders:
         if order.id in numbers:
-            trade = trade.with_order(_refused(order, moment))
+            trade = trade.with_order(_refused(order, view))
         elif order.is_open and not added:
-            trade = trade.with_order(order.cancelled(moment.now))
-    return trade if added else _close(replace(trade, error=NO_FUNDS), Status.FAILED, moment)
+            trade = trade.with_order(order.cancelled(view.now))
+    return trade if added else _close(replace(trade, error=NO_FUNDS), Status.FAILED, view)
 
 
-def _refused(order: Order, moment: Moment) -> Order:
-    ended = replace(order, updated_at=moment.now, closed_at=moment.now)
+def _refused(order: Order, view: MarketView) -> Order:
+    ended = replace(order, updated_at=view.now, closed_at=view.now)
     return replace(ended, status=OrderStatus.FAILED, error=NO_FUNDS, executed_at_price=None)
 
 
-def _close(trade: SmartTrade, status: Status, moment: Moment) -> SmartTrade:
-    closed = replace(trade, status=status, closed_at=moment.now, updated_at=moment.now)
+def _close(trade: SmartTrade, status: Status, view: MarketView) -> SmartTrade:
+    closed = replace(trade, status=status, closed_at=view.now, updated_at=view.now)
     # Prices go on moving; the profit of what has ended must not.
-    return replace(closed, final_profit=profit(closed, moment))
+    return replace(closed, final_profit=profit(closed, view))
 
 
-_TRANSITIONS: Mapping[Status, Callable[[SmartTrade, Moment], SmartTrade]] = {
+_TRANSITIONS: Mapping[Status, Callable[[SmartTrade, MarketView], SmartTrade]] = {
     Status.CREATED: _start,
     Status.WAITING_POSITION: _enter,
     Status.STOP_LOSS_IN_PROGRESS: _finish_stop_loss,

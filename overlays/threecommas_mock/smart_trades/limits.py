@@ -6,16 +6,14 @@ from decimal import Decimal
 
 from threecommas_mock.api import body_values
 from threecommas_mock.api.body_values import Body
-from threecommas_mock.api.errors import LimitExceeded
+from threecommas_mock.api.errors import FieldErrors, LimitExceeded
 from threecommas_mock.smart_trades.entity import SmartTrade
 from threecommas_mock.venue.balances import Shortage
-from threecommas_mock.venue.decimal_math import difference, product, ratio, text
+from threecommas_mock.venue.decimal_math import exact_difference, exact_product, format_decimal, quotient
 from threecommas_mock.venue.market import Pair
-from threecommas_mock.venue.market_view import Moment
+from threecommas_mock.venue.market_view import MarketView
 from threecommas_mock.venue.order_types import Side
 from threecommas_mock.venue.orders import Order
-
-Complaints = dict[str, list[str]]
 
 _LONGEST_TIMEOUT = Decimal(1_000_000_000)  # seconds, 31 years
 
@@ -33,33 +31,33 @@ _PRICES = {
 
 def check_prices(body: Body, pair: Pair) -> None:
     """Refuse prices no exchange could have; done before anything is computed with them."""
-    prices = {key: body_values.number(body, *path) for key, path in _PRICES.items()}
-    for index, step in enumerate(body_values.items(body, "take_profit", "steps")):
-        prices[f"take_profit.steps[{index}].price.value"] = body_values.number(step, "price", "value")
-    complaints: Complaints = {}
+    prices = {key: body_values.get_decimal(body, *path) for key, path in _PRICES.items()}
+    for index, step in enumerate(body_values.get_list(body, "take_profit", "steps")):
+        prices[f"take_profit.steps[{index}].price.value"] = body_values.get_decimal(step, "price", "value")
+    errors: FieldErrors = {}
     for key, price in prices.items():
         if price is not None:
-            complaints |= _range_complaint(key, price, Decimal(0), pair.limits.max_price)
-    _refuse(complaints)
+            errors |= _range_error(key, price, Decimal(0), pair.limits.max_price)
+    _refuse(errors)
 
 
 def check_entry(position: Order, pair: Pair) -> None:
     """Check amount, price and total of an entry (docs, Create SmartTrade, 422)."""
     units, price = position.units or Decimal(0), position.price or Decimal(0)
     limits = pair.limits
-    complaints: Complaints = {}
+    errors: FieldErrors = {}
     if price < pair.tick:
-        complaints["position.price"] = [_at_least(pair.tick)]
-    total = _range_complaint("position.total", product(units, price), limits.min_total, limits.max_total)
+        errors["position.price"] = [_at_least(pair.tick)]
+    total = _range_error("position.total", exact_product(units, price), limits.min_total, limits.max_total)
     if total:
         # The docs' 422 names the group beside the total, and not beside the units.
-        complaints |= {"position": ["is invalid"]} | total
-    _refuse(complaints | _range_complaint("units_to_buy", units, limits.min_units, limits.max_units))
+        errors |= {"position": ["is invalid"]} | total
+    _refuse(errors | _range_error("units_to_buy", units, limits.min_units, limits.max_units))
 
 
 def check_targets(trade: SmartTrade) -> None:
     """Refuse targets at or below zero, as a stop loss of 100 percent would be, and timeouts without end."""
-    complaints: Complaints = {}
+    errors: FieldErrors = {}
     stop_loss = trade.stop_loss
     # Inferred; a clock could not tell when it is over.
     if (
@@ -67,23 +65,25 @@ def check_targets(trade: SmartTrade) -> None:
         and stop_loss.timeout is not None
         and stop_loss.timeout.seconds > _LONGEST_TIMEOUT
     ):
-        complaints["stop_loss.timeout.value"] = [f"must be less than or equal to {text(_LONGEST_TIMEOUT)}"]
+        errors["stop_loss.timeout.value"] = [
+            f"must be less than or equal to {format_decimal(_LONGEST_TIMEOUT)}"
+        ]
     for order in (*trade.steps, *((stop_loss,) if stop_loss else ())):
         if order.trigger is not None and order.trigger.value <= 0:
-            complaints[f"{order.purpose}.price.percent"] = ["must be less than 100.0"]
-    _refuse(complaints)
+            errors[f"{order.purpose}.price.percent"] = ["must be less than 100.0"]
+    _refuse(errors)
 
 
 def check_addition(order: Order, pair: Pair) -> None:
     """Check the total of the funds to add (docs, Add funds, 422: `total`)."""
-    total = product(order.units or Decimal(0), order.price or Decimal(0))
-    _refuse(_range_complaint("total", total, pair.limits.min_total, pair.limits.max_total))
+    total = exact_product(order.units or Decimal(0), order.price or Decimal(0))
+    _refuse(_range_error("total", total, pair.limits.min_total, pair.limits.max_total))
 
 
 def check_funds(shortage: Shortage | None, key: str) -> None:
     """Refuse what the account cannot pay; no source has 3Commas' own words for it (inferred)."""
     if shortage is not None:
-        needed, free = text(shortage.needed), text(shortage.free)
+        needed, free = format_decimal(shortage.needed), format_decimal(shortage.free)
         raise LimitExceeded({key: [f"not enough {shortage.currency}: {needed} needed, {free} free"]})
 
 
@@ -100,35 +100,35 @@ def check_leverage(trade: SmartTrade) -> None:
         raise LimitExceeded({"skip_enter_step": [words]})
     if account.max_leverage is not None and trade.leverage is not None:
         value, most = trade.leverage.value, account.max_leverage
-        _refuse(_range_complaint("leverage.value", value, Decimal(1), most))
+        _refuse(_range_error("leverage.value", value, Decimal(1), most))
 
 
-def check_reduction(order: Order, trade: SmartTrade, moment: Moment) -> None:
+def check_reduction(order: Order, trade: SmartTrade, view: MarketView) -> None:
     """Refuse to make what stays in the trade too small (docs, Reduce funds, 422: `entered_amount`)."""
-    if (order.units or Decimal(0)) > max_reduction(trade, moment):
+    if (order.units or Decimal(0)) > max_reduction(trade, view):
         raise LimitExceeded({"entered_amount": ["Too small"]})
-    check_addition(order, moment.pair)
+    check_addition(order, view.pair)
 
 
-def max_reduction(trade: SmartTrade, moment: Moment) -> Decimal:
+def max_reduction(trade: SmartTrade, view: MarketView) -> Decimal:
     """Count the coins that may be taken out: so many that the rest can still be sold for the smallest total.
 
     Inferred: the docs give one number, 28.819532219570405727923627685, without its inputs.
     """
-    price = moment.quote.taker_price(Side.SELL if trade.is_long else Side.BUY)
-    return max(Decimal(0), difference(trade.rest, ratio(moment.pair.limits.min_total, price)))
+    price = view.quote.taker_price(Side.SELL if trade.is_long else Side.BUY)
+    return max(Decimal(0), exact_difference(trade.remaining, quotient(view.pair.limits.min_total, price)))
 
 
-def _range_complaint(key: str, value: Decimal, least: Decimal, most: Decimal) -> Complaints:
+def _range_error(key: str, value: Decimal, least: Decimal, most: Decimal) -> FieldErrors:
     if value > most:
-        return {key: [f"must be less than or equal to {text(most)}"]}
+        return {key: [f"must be less than or equal to {format_decimal(most)}"]}
     return {key: [_at_least(least)]} if value < least else {}
 
 
 def _at_least(value: Decimal) -> str:
-    return f"must be greater than or equal to {text(value)}"
+    return f"must be greater than or equal to {format_decimal(value)}"
 
 
-def _refuse(complaints: Complaints) -> None:
-    if complaints:
-        raise LimitExceeded(complaints)
+def _refuse(errors: FieldErrors) -> None:
+    if errors:
+        raise LimitExceeded(errors)

@@ -50,7 +50,7 @@ class Listing:
 
         *finished* is what the filter of that name keeps, as `api.assumptions` has it.
         """
-        moments = {name: moment(query[name]) if name in query else None for name in ("from", "to")}
+        moments = {name: parse_datetime(query[name]) if name in query else None for name in ("from", "to")}
         same = ("account_id", "pair", "base", "quote", "type", "status", "order_by", "page", "per_page")
         stated = {name: query[name] for name in same if name in query}
         if finished == "target_reached" and stated.get("status") == "finished":
@@ -103,7 +103,7 @@ class Listing:
         return (False, "") if key is None else (True, key)
 
 
-def moment(text: str) -> datetime:
+def parse_datetime(text: str) -> datetime:
     """Read an RFC 3339 date-time, in which t and z may be small and a second may be the 60th.
 
     What lies beyond the years Python knows becomes the first or the last moment it knows.

@@ -11,7 +11,7 @@ from typing import Any
 
 from threecommas_mock.smart_trades.entity import SmartTrade
 from threecommas_mock.venue.clock import timestamp
-from threecommas_mock.venue.decimal_math import product, text
+from threecommas_mock.venue.decimal_math import exact_product, format_decimal
 from threecommas_mock.venue.order_types import ORDER_TITLES, OrderStatus, Status
 from threecommas_mock.venue.orders import Order, Timeout, Trailing, Trigger
 
@@ -32,12 +32,12 @@ _WITHOUT_STEPS = frozenset(
 
 def optional_text(value: Decimal | None) -> str | None:
     """Write a number as text, None as null."""
-    return None if value is None else text(value)
+    return None if value is None else format_decimal(value)
 
 
-def optional_timestamp(moment: datetime | None) -> str | None:
+def optional_timestamp(view: datetime | None) -> str | None:
     """Write a date as text, None as null."""
-    return None if moment is None else timestamp(moment)
+    return None if view is None else timestamp(view)
 
 
 def status(kind: str, title: str, error: str | None = None) -> Json:
@@ -59,8 +59,8 @@ def trailing(settings: Trailing | None) -> Json:
 
 def _target(trigger: Trigger) -> Json:
     return {
-        "type": trigger.follows,
-        "value": text(trigger.value),
+        "type": trigger.price_type,
+        "value": format_decimal(trigger.value),
         "percent": optional_text(trigger.percent),
     }
 
@@ -78,7 +78,7 @@ def take_profit(trade: SmartTrade) -> Json:
 def _step(order: Order, number: int) -> Json:
     worth = None
     if order.units is not None and order.trigger is not None:
-        worth = product(order.units, order.trigger.value)
+        worth = exact_product(order.units, order.trigger.value)
     return {
         "id": order.id,
         "order_type": order.order_type,
@@ -101,7 +101,7 @@ def stop_loss(trade: SmartTrade) -> Json:
     order = trade.stop_loss
     if order is None or order.trigger is None:
         return {"enabled": False}
-    worth = None if order.units is None else product(order.units, order.price or order.trigger.value)
+    worth = None if order.units is None else exact_product(order.units, order.price or order.trigger.value)
     return {
         "enabled": True,
         "price_type": "value",
@@ -125,7 +125,7 @@ def _timeout(timeout: Timeout | None) -> Json:
 def _amounts(order: Order) -> Json:
     """Units, price and total of an order that 3Commas makes by itself: as planned, then as carried out."""
     price = order.fill.price if order.fill else order.price
-    total = None if price is None or order.units is None else product(order.units, price)
+    total = None if price is None or order.units is None else exact_product(order.units, price)
     return {
         "units": {"value": optional_text(order.units)},
         "price": {"value": optional_text(price), "value_without_commission": optional_text(price)},

@@ -4,30 +4,30 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from threecommas_mock.smart_trades.entity import Flow, Profit, SmartTrade
+from threecommas_mock.smart_trades.entity import Profit, SmartTrade, Turnover
 from threecommas_mock.venue.decimal_math import (
-    difference,
+    exact_difference,
+    exact_product,
+    floor_to_step,
     open_profit,
-    product,
     profit_percent,
-    ratio,
-    truncate,
+    quotient,
 )
-from threecommas_mock.venue.market_view import Moment
+from threecommas_mock.venue.market_view import MarketView
 from threecommas_mock.venue.order_types import Side, Status
 
 
-def average_price(flow: Flow, tick: Decimal) -> Decimal | None:
+def average_price(flow: Turnover, tick: Decimal) -> Decimal | None:
     """Divide what was paid, commission included, by the coins; cut to the tick, None if nothing moved."""
-    return truncate(ratio(flow.total, flow.amount), tick) if flow.amount else None
+    return floor_to_step(quotient(flow.total, flow.amount), tick) if flow.amount else None
 
 
-def average_price_without_commission(flow: Flow, tick: Decimal) -> Decimal | None:
+def average_price_without_commission(flow: Turnover, tick: Decimal) -> Decimal | None:
     """Average the prices of the orders themselves; cut to the tick, None if nothing moved."""
-    return truncate(ratio(flow.total_without_commission, flow.amount), tick) if flow.amount else None
+    return floor_to_step(quotient(flow.total_without_commission, flow.amount), tick) if flow.amount else None
 
 
-def profit(trade: SmartTrade, moment: Moment) -> Profit | None:
+def profit(trade: SmartTrade, view: MarketView) -> Profit | None:
     """Tell the profit at *moment*, or at the end if that was earlier.
 
     None before the entry and in a cancelled or failed SmartTrade (docs, Get SmartTrade).
@@ -41,10 +41,10 @@ def profit(trade: SmartTrade, moment: Moment) -> Profit | None:
     out, back = (closed, entered) if trade.is_long else (entered, closed)
     volume = open_profit(
         long=trade.is_long,
-        rest=trade.rest,
-        price=moment.quote.taker_price(Side.SELL if trade.is_long else Side.BUY),
+        remaining=trade.remaining,
+        price=view.quote.taker_price(Side.SELL if trade.is_long else Side.BUY),
         commission=trade.account.commission,
-        flow=difference(out.total, back.total),
+        flow=exact_difference(out.total, back.total),
     )
-    usd = None if moment.usd is None else product(volume, moment.usd)
+    usd = None if view.usd is None else exact_product(volume, view.usd)
     return Profit(volume=volume, percent=profit_percent(volume, entered.total), usd=usd)

@@ -14,14 +14,14 @@ import orjson
 from threecommas_mock.smart_trades import responses
 from threecommas_mock.smart_trades.entity import SmartTrade
 from threecommas_mock.venue.market import Pair
-from threecommas_mock.venue.market_view import Moment
+from threecommas_mock.venue.market_view import MarketView
 
 CAPACITY = 1024
 """How many texts are kept, of some kilobytes each; the oldest gives way."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Rendering:
+class _CachedResponse:
     """A text, and what it was made of."""
 
     trade: SmartTrade
@@ -29,26 +29,26 @@ class _Rendering:
     usd: Decimal | None
     json: bytes
 
-    def fits(self, trade: SmartTrade, moment: Moment) -> bool:
-        # Mostly the very same pair; one with terms of its own is made anew for each moment.
-        same_pair = self.pair is moment.pair or self.pair == moment.pair
-        return self.trade is trade and same_pair and self.usd == moment.usd
+    def fits(self, trade: SmartTrade, view: MarketView) -> bool:
+        # Mostly the very same pair; one with rules of its own is made anew for each view.
+        same_pair = self.pair is view.pair or self.pair == view.pair
+        return self.trade is trade and same_pair and self.usd == view.usd
 
 
-class Renderings:
+class ResponseCache:
     """The newest texts, by the number of the SmartTrade."""
 
     def __init__(self) -> None:
-        self._kept: dict[int, _Rendering] = {}
+        self._kept: dict[int, _CachedResponse] = {}
 
-    def of(self, trade: SmartTrade, moment: Moment) -> bytes:
+    def of(self, trade: SmartTrade, view: MarketView) -> bytes:
         """Return the entity as JSON."""
         kept = self._kept.get(trade.id)
-        if kept is not None and kept.fits(trade, moment):
+        if kept is not None and kept.fits(trade, view):
             return kept.json
-        json = orjson.dumps(responses.smart_trade(trade, moment))
+        json = orjson.dumps(responses.smart_trade(trade, view))
         self._kept.pop(trade.id, None)
         if len(self._kept) >= CAPACITY:
             del self._kept[next(iter(self._kept))]
-        self._kept[trade.id] = _Rendering(trade, moment.pair, moment.usd, json)
+        self._kept[trade.id] = _CachedResponse(trade, view.pair, view.usd, json)
         return json

@@ -23,15 +23,15 @@ from threecommas_mock.smart_trades.order_responses import (
 )
 from threecommas_mock.smart_trades.profit import average_price, average_price_without_commission, profit
 from threecommas_mock.venue.clock import timestamp
-from threecommas_mock.venue.decimal_math import product, text, truncate_total
-from threecommas_mock.venue.market_view import Moment
+from threecommas_mock.venue.decimal_math import exact_product, floor_total, format_decimal
+from threecommas_mock.venue.market_view import MarketView
 from threecommas_mock.venue.order_types import STATUS_TITLES, OrderStatus
 from threecommas_mock.venue.orders import Order, Trigger
 
 _HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
 
 
-def smart_trade(trade: SmartTrade, moment: Moment) -> Json:
+def smart_trade(trade: SmartTrade, view: MarketView) -> Json:
     """Write the SmartTrade entity."""
     return {
         "id": trade.id,
@@ -41,7 +41,7 @@ def smart_trade(trade: SmartTrade, moment: Moment) -> Json:
         "instant": trade.kind.instant,
         "status": status(trade.status, STATUS_TITLES[trade.status], trade.error),
         "leverage": _leverage(trade),
-        "position": _position(trade, moment),
+        "position": _position(trade, view),
         "take_profit": take_profit(trade),
         "stop_loss": stop_loss(trade),
         "reduce_funds": {"steps": [reduction(order) for order in trade.reductions]},
@@ -49,8 +49,8 @@ def smart_trade(trade: SmartTrade, moment: Moment) -> Json:
         "note": (trade.note or "").translate(_HTML),
         "note_raw": trade.note,
         "skip_enter_step": trade.kind.skips_entry,
-        "data": _data(trade, moment),
-        "profit": _profit(trade, moment),
+        "data": _data(trade, view),
+        "profit": _profit(trade, view),
         "margin": _margin(trade),
         # The docs' sentence says the opposite of every example.
         "is_position_not_filled": not trade.is_entered,
@@ -71,28 +71,28 @@ def _account(trade: SmartTrade) -> Json:
 def _leverage(trade: SmartTrade) -> Json:
     if trade.leverage is None:
         return {"enabled": False}
-    return {"enabled": True, "type": trade.leverage.mode, "value": text(trade.leverage.value)}
+    return {"enabled": True, "type": trade.leverage.mode, "value": format_decimal(trade.leverage.value)}
 
 
 def _margin(trade: SmartTrade) -> Json:
     """Null on spot (docs), text on futures (recorded); that both are the same is inferred."""
-    kept = text(truncate_total(margin(trade))) if trade.account.is_futures else None
+    kept = format_decimal(floor_total(margin(trade))) if trade.account.is_futures else None
     return {"amount": kept, "total": kept}
 
 
-def _position(trade: SmartTrade, moment: Moment) -> Json:
+def _position(trade: SmartTrade, view: MarketView) -> Json:
     order, entered = trade.position, trade.entered
     held = order.status is OrderStatus.SMART_SELL
     bought = trade.is_entered and not held
     units, price, total = (
         order.units,
         order.price,
-        product(order.units or Decimal(0), order.price or Decimal(0)),
+        exact_product(order.units or Decimal(0), order.price or Decimal(0)),
     )
     # Until the fill both prices are the one asked for or expected.
     without: Decimal | None = price
     if trade.is_entered:
-        tick = moment.pair.tick
+        tick = view.pair.tick
         units, total = entered.amount, entered.total
         price = average_price(entered, tick) if bought or trade.additions else price
         without = average_price_without_commission(entered, tick) if bought else None
@@ -105,7 +105,7 @@ def _position(trade: SmartTrade, moment: Moment) -> Json:
             "value_without_commission": optional_text(without),
             "editable": not bought,
         },
-        "total": {"value": text(truncate_total(total))},
+        "total": {"value": format_decimal(floor_total(total))},
         "order_type": "conditional" if order.trigger else order.order_type,
         "status": order_status(order),
     }
@@ -117,24 +117,26 @@ def _position(trade: SmartTrade, moment: Moment) -> Json:
 def _conditional(order: Order, trigger: Trigger, *, editable: bool) -> Json:
     return {
         "editable": editable,
-        "price": {"value": text(trigger.value), "type": trigger.follows},
+        "price": {"value": format_decimal(trigger.value), "type": trigger.price_type},
         "order_type": order.order_type,
         "trailing": trailing(order.trailing),
     }
 
 
-def _data(trade: SmartTrade, moment: Moment) -> Json:
+def _data(trade: SmartTrade, view: MarketView) -> Json:
     available, account = flags(trade), trade.account
-    commission = text(account.commission) if account.commission_is_text else float(account.commission)
+    commission = (
+        format_decimal(account.commission) if account.commission_is_text else float(account.commission)
+    )
     data: Json = {
         "editable": available.editable,
-        "current_price": _current_price(moment),
+        "current_price": _current_price(view),
         "target_price_type": "price",
-        "orderbook_price_currency": moment.pair.quote_currency,
+        "orderbook_price_currency": view.pair.quote_currency,
         "base_order_finished": True,  # in every example, whatever the status
         "missing_funds_to_close": "0.0",
-        "liquidation_price": optional_text(liquidation_price(trade, moment.pair.tick)),
-        **_averages(trade, moment),
+        "liquidation_price": optional_text(liquidation_price(trade, view.pair.tick)),
+        **_averages(trade, view),
         "panic_sell_available": available.panic_sell_available,
         "add_funds_available": available.add_funds_available,
         "reduce_funds_available": available.reduce_funds_available,
@@ -153,20 +155,20 @@ def _data(trade: SmartTrade, moment: Moment) -> Json:
     return data | {"type": trade.kind}
 
 
-def _current_price(moment: Moment) -> Json:
-    quote = moment.quote
+def _current_price(view: MarketView) -> Json:
+    quote = view.quote
     return {
-        "bid": text(quote.bid),
-        "ask": text(quote.ask),
-        "last": text(quote.last),
-        "quote_volume": text(quote.quote_volume),
-        "day_change_percent": text(quote.day_change_percent),
+        "bid": format_decimal(quote.bid),
+        "ask": format_decimal(quote.ask),
+        "last": format_decimal(quote.last),
+        "quote_volume": format_decimal(quote.quote_volume),
+        "day_change_percent": format_decimal(quote.day_change_percent),
     }
 
 
-def _averages(trade: SmartTrade, moment: Moment) -> Json:
+def _averages(trade: SmartTrade, view: MarketView) -> Json:
     """Averages are null until something was filled, and the enter ones stay null for own funds."""
-    tick = moment.pair.tick
+    tick = view.pair.tick
     entered, closed = trade.entered, trade.closed
     bought = trade.is_entered and not trade.kind.skips_entry
     return {
@@ -184,21 +186,21 @@ def _averages(trade: SmartTrade, moment: Moment) -> Json:
 def _flows(trade: SmartTrade) -> Json:
     entered, closed = trade.entered, trade.closed
     return {
-        "entered_amount": text(entered.amount),
-        "entered_total": text(entered.total),
-        "closed_amount": text(closed.amount),
-        "closed_total": text(closed.total),
+        "entered_amount": format_decimal(entered.amount),
+        "entered_total": format_decimal(entered.total),
+        "closed_amount": format_decimal(closed.amount),
+        "closed_total": format_decimal(closed.total),
     }
 
 
-def _profit(trade: SmartTrade, moment: Moment) -> Json:
-    now = profit(trade, moment)
+def _profit(trade: SmartTrade, view: MarketView) -> Json:
+    now = profit(trade, view)
     futures = trade.account.is_futures
     if now is None:
         return {"volume": None, "usd": None, "percent": "0.0", "roe": "0.0" if futures else None}
     return {
-        "volume": text(now.volume),
+        "volume": format_decimal(now.volume),
         "usd": optional_text(now.usd),
-        "percent": text(now.percent),
-        "roe": text(return_on_equity(trade, now)) if futures else None,
+        "percent": format_decimal(now.percent),
+        "roe": format_decimal(return_on_equity(trade, now)) if futures else None,
     }

@@ -11,18 +11,26 @@ from threecommas_mock.smart_trades.actions import is_cancelable
 from threecommas_mock.smart_trades.entity import SmartTrade
 from threecommas_mock.smart_trades.order_responses import Json, optional_text, optional_timestamp
 from threecommas_mock.venue.clock import timestamp
-from threecommas_mock.venue.decimal_math import HUNDRED, ZERO, nearest, product, ratio, text, truncate
-from threecommas_mock.venue.market_view import Moment
+from threecommas_mock.venue.decimal_math import (
+    HUNDRED,
+    ZERO,
+    exact_product,
+    floor_to_step,
+    format_decimal,
+    quotient,
+    round_to_step,
+)
+from threecommas_mock.venue.market_view import MarketView
 from threecommas_mock.venue.order_types import OrderStatus, OrderType, PriceType, Purpose, Side
 from threecommas_mock.venue.orders import Fill, Order
 
 
-def trades(trade: SmartTrade, moment: Moment) -> list[Json]:
+def trades(trade: SmartTrade, view: MarketView) -> list[Json]:
     """Write every order of *trade*, oldest first."""
-    return [_entry(trade, order, moment) for order in sorted(trade.orders, key=lambda order: order.id)]
+    return [_entry(trade, order, view) for order in sorted(trade.orders, key=lambda order: order.id)]
 
 
-def _entry(trade: SmartTrade, order: Order, moment: Moment) -> Json:
+def _entry(trade: SmartTrade, order: Order, view: MarketView) -> Json:
     return {
         "id": order.id,
         "follow_price_type": _follows(order),
@@ -38,7 +46,7 @@ def _entry(trade: SmartTrade, order: Order, moment: Moment) -> Json:
         "cancelable": is_cancelable(trade, order),
         "force_processable": order.is_working,
         **_plan(order),
-        **_result(order.fill, moment),
+        **_result(order.fill, view),
         **_trigger(order),
         **_trailing(order),
     }
@@ -47,7 +55,7 @@ def _entry(trade: SmartTrade, order: Order, moment: Moment) -> Json:
 def _follows(order: Order) -> PriceType:
     # The docs' limit buy without a trigger says ask.
     if order.trigger is not None:
-        return order.trigger.follows
+        return order.trigger.price_type
     return PriceType.ASK if order.side is Side.BUY else PriceType.BID
 
 
@@ -57,7 +65,7 @@ def _share(order: Order) -> str | None:
         case Purpose.TAKE_PROFIT:
             return optional_text(order.volume)
         case Purpose.STOP_LOSS:
-            return text(HUNDRED)
+            return format_decimal(HUNDRED)
         case _:
             return None
 
@@ -73,9 +81,9 @@ def _plan(order: Order) -> Json:
     price = _expected_price(order)
     limit = order.order_type is OrderType.LIMIT and order.price is not None
     return {
-        "initial_amount": text(units),
-        "initial_price": text(price),
-        "initial_total": text(product(units, price)),
+        "initial_amount": format_decimal(units),
+        "initial_price": format_decimal(price),
+        "initial_total": format_decimal(exact_product(units, price)),
         "order_price": optional_text(order.price if limit else None),
     }
 
@@ -87,13 +95,13 @@ def _expected_price(order: Order) -> Decimal:
     return order.price or (order.trigger.value if order.trigger else ZERO)
 
 
-def _result(fill: Fill | None, moment: Moment) -> Json:
-    average = ratio(fill.total, fill.amount) if fill is not None and fill.amount else None
+def _result(fill: Fill | None, view: MarketView) -> Json:
+    average = quotient(fill.total, fill.amount) if fill is not None and fill.amount else None
     return {
         "average_price": optional_text(average),
-        "realised_amount": text(fill.amount if fill else ZERO),
-        "realised_percentage": text(HUNDRED if fill else ZERO),
-        "realised_price": None if average is None else text(truncate(average, moment.pair.tick)),
+        "realised_amount": format_decimal(fill.amount if fill else ZERO),
+        "realised_percentage": format_decimal(HUNDRED if fill else ZERO),
+        "realised_price": None if average is None else format_decimal(floor_to_step(average, view.pair.tick)),
         "realised_total": optional_text(fill.total if fill else None),
     }
 
@@ -131,4 +139,6 @@ def _trail_value(order: Order) -> str | None:
         return None
     if order.status is not OrderStatus.TRAILING_ACTIVATED:
         return None
-    return text(nearest(product(trailing.peak, trailing.percent, Decimal("0.01")), Decimal("0.00000001")))
+    return format_decimal(
+        round_to_step(exact_product(trailing.peak, trailing.percent, Decimal("0.01")), Decimal("0.00000001"))
+    )

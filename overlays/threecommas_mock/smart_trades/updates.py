@@ -22,31 +22,31 @@ from threecommas_mock.api import body_values
 from threecommas_mock.api.body_values import Body
 from threecommas_mock.api.errors import LimitExceeded
 from threecommas_mock.smart_trades import creation, limits, rules
-from threecommas_mock.smart_trades.availability import demand, flags
+from threecommas_mock.smart_trades.availability import flags, require
 from threecommas_mock.smart_trades.entity import SmartTrade
-from threecommas_mock.venue.decimal_math import product, text
+from threecommas_mock.venue.decimal_math import exact_product, format_decimal
 from threecommas_mock.venue.leverage import leverage
-from threecommas_mock.venue.market_view import Moment
+from threecommas_mock.venue.market_view import MarketView
 from threecommas_mock.venue.matching import has_fired
 from threecommas_mock.venue.order_types import OrderStatus, OrderType, Purpose
 from threecommas_mock.venue.orders import Order
 
 
-def update(trade: SmartTrade, body: Body, moment: Moment, new_id: creation.NewId) -> SmartTrade:
+def update(trade: SmartTrade, body: Body, view: MarketView, new_id: creation.NewId) -> SmartTrade:
     """Change the groups of *body*, or raise a Refusal; the rules of the body alone were checked before."""
     rules.check_update_of(trade, body)
     # A stop loss that has fired cannot be called back, though the status does not show it yet.
-    demand(flags(trade).editable and not has_fired(trade.stop_loss), "Update")
-    limits.check_prices(body, moment.pair)
+    require(flags(trade).editable and not has_fired(trade.stop_loss), "Update")
+    limits.check_prices(body, view.pair)
     # Accepting targets that could never be armed would be a silent loss (inferred).
     if trade.kind.instant and ("take_profit" in body or "stop_loss" in body):
         raise LimitExceeded({"instant": ["a simple buy or sell has no targets"]})
     trade = _with_leverage(trade, body)
-    trade = _with_entry(trade, body, moment)
-    trade = _with_steps(trade, body, moment, new_id)
-    trade = _with_stop_loss(trade, body, moment, new_id)
+    trade = _with_entry(trade, body, view)
+    trade = _with_steps(trade, body, view, new_id)
+    trade = _with_stop_loss(trade, body, view, new_id)
     limits.check_targets(trade)
-    return replace(trade, updated_at=moment.now)
+    return replace(trade, updated_at=view.now)
 
 
 def _with_leverage(trade: SmartTrade, body: Body) -> SmartTrade:
@@ -60,17 +60,17 @@ def _with_leverage(trade: SmartTrade, body: Body) -> SmartTrade:
     return changed
 
 
-def _with_entry(trade: SmartTrade, body: Body, moment: Moment) -> SmartTrade:
-    changes = body_values.group(body, "position")
+def _with_entry(trade: SmartTrade, body: Body, view: MarketView) -> SmartTrade:
+    changes = body_values.get_object(body, "position")
     if changes is None or (trade.is_entered and not trade.kind.skips_entry):
         return trade
     merged = _merged(trade.position, changes)
-    _demand_complete(merged)
+    _require_complete(merged)
     own_funds = trade.kind.skips_entry
-    position = creation.entry(merged, order_id=trade.position.id, moment=moment, own_funds=own_funds)
-    limits.check_entry(position, moment.pair)
+    position = creation.entry_order(merged, order_id=trade.position.id, view=view, own_funds=own_funds)
+    limits.check_entry(position, view.pair)
     if own_funds:
-        return _with_price_paid(trade, position, moment)
+        return _with_price_paid(trade, position, view)
     if _is_set_like(position, trade.position):
         return trade
     status = trade.position.status
@@ -80,25 +80,25 @@ def _with_entry(trade: SmartTrade, body: Body, moment: Moment) -> SmartTrade:
     return trade.with_order(replace(position, status=status, created_at=trade.position.created_at))
 
 
-def _with_price_paid(trade: SmartTrade, position: Order, moment: Moment) -> SmartTrade:
+def _with_price_paid(trade: SmartTrade, position: Order, view: MarketView) -> SmartTrade:
     """Correct the price paid for own funds (docs: position.editable is true); the coins stay."""
     old = trade.position
     if old.fill is None or position.price is None:
         return trade
     fill = replace(
-        old.fill, price=position.price, total=product(old.fill.amount, position.price), at=moment.now
+        old.fill, price=position.price, total=exact_product(old.fill.amount, position.price), at=view.now
     )
-    return trade.with_order(replace(old, price=position.price, fill=fill, updated_at=moment.now))
+    return trade.with_order(replace(old, price=position.price, fill=fill, updated_at=view.now))
 
 
 def _merged(position: Order, changes: Body) -> dict[str, Any]:
     """Lay the changes over the present entry, as a `position` group; the side cannot change (inferred)."""
     present: dict[str, Any] = {
         "order_type": "conditional" if position.trigger else position.order_type.value,
-        "units": {"value": text(position.units)} if position.units is not None else None,
+        "units": {"value": format_decimal(position.units)} if position.units is not None else None,
     }
     if position.price is not None:
-        present["price"] = {"value": text(position.price)}
+        present["price"] = {"value": format_decimal(position.price)}
     if position.trigger is not None:
         present["conditional"] = _conditional(position)
     merged = present | {name: value for name, value in changes.items() if name != "conditional"}
@@ -111,48 +111,50 @@ def _conditional(position: Order) -> dict[str, Any]:
     if position.trigger is None:
         return {}
     trailing = position.trailing
-    percent = None if trailing is None or trailing.percent is None else text(trailing.percent)
+    percent = None if trailing is None or trailing.percent is None else format_decimal(trailing.percent)
     return {
-        "price": {"value": text(position.trigger.value), "type": position.trigger.follows.value},
+        "price": {"value": format_decimal(position.trigger.value), "type": position.trigger.price_type.value},
         "order_type": position.order_type.value,
         "trailing": {"enabled": trailing is not None, "percent": percent},
     }
 
 
-def _demand_complete(position: Body) -> None:
+def _require_complete(position: Body) -> None:
     """Refuse a merged entry that lacks what its order type needs."""
     conditional = position["order_type"] == "conditional"
-    kind = body_values.word(position, "conditional", "order_type") if conditional else position["order_type"]
+    kind = (
+        body_values.get_text(position, "conditional", "order_type") if conditional else position["order_type"]
+    )
     needed: list[tuple[str, ...]] = [("price", "value")] if kind == "limit" else []
     if conditional:
         needed += [("conditional", "order_type"), ("conditional", "price", "value")]
-    missing = [path for path in needed if body_values.word(position, *path) is None]
+    missing = [path for path in needed if body_values.get_text(position, *path) is None]
     if missing:
         raise LimitExceeded({".".join(("position", *path)): ["is missing"] for path in missing})
 
 
-def _with_steps(trade: SmartTrade, body: Body, moment: Moment, new_id: creation.NewId) -> SmartTrade:
+def _with_steps(trade: SmartTrade, body: Body, view: MarketView, new_id: creation.NewId) -> SmartTrade:
     """Replace the steps: those sent with the number of an open step keep it, those carried out stay."""
     if "take_profit" not in body:
         return trade
     present = {step.id: step for step in trade.steps}
     steps = [
-        _in_place_of(present.pop(body_values.integer(sent, "id") or 0, None), step, index)
+        _in_place_of(present.pop(body_values.get_integer(sent, "id") or 0, None), step, index)
         for index, (step, sent) in enumerate(
             zip(
-                creation.steps(body, trade.position, moment, new_id),
-                body_values.items(body, "take_profit", "steps"),
+                creation.take_profit_orders(body, trade.position, view, new_id),
+                body_values.get_list(body, "take_profit", "steps"),
                 strict=False,  # switched off, there are no steps, whatever was sent along
             )
         )
     ]
     kept = {step.id for step in steps}
     others = [
-        order.cancelled(moment.now) if order.id in present and _can_change(order) else order
+        order.cancelled(view.now) if order.id in present and _can_change(order) else order
         for order in trade.orders
         if order.id not in kept
     ]
-    enabled = body_values.flag(body, "take_profit", "enabled")
+    enabled = body_values.get_bool(body, "take_profit", "enabled")
     return replace(trade, orders=(*others, *steps), take_profit_enabled=enabled)
 
 
@@ -192,23 +194,23 @@ def _settings(order: Order) -> tuple[object, ...]:
         order.units if is_entry else None,
         # A market order has the price it may cost, and a limit step has got its own from its target.
         order.price if order.order_type is OrderType.LIMIT and not is_step else None,
-        None if trigger is None else (trigger.follows, trigger.value),
+        None if trigger is None else (trigger.price_type, trigger.value),
         None if trailing is None else (trailing.percent,),
         None if timeout is None else timeout.seconds,
         order.volume,
     )
 
 
-def _with_stop_loss(trade: SmartTrade, body: Body, moment: Moment, new_id: creation.NewId) -> SmartTrade:
+def _with_stop_loss(trade: SmartTrade, body: Body, view: MarketView, new_id: creation.NewId) -> SmartTrade:
     if "stop_loss" not in body:
         return trade
-    wanted = creation.stop_loss(body, trade.position, moment, new_id)
+    wanted = creation.stop_loss_order(body, trade.position, view, new_id)
     present = trade.stop_loss
     others = tuple(order for order in trade.orders if order is not present)
     if present is not None and wanted is None:
-        others = (*others, present.cancelled(moment.now))
+        others = (*others, present.cancelled(view.now))
     return replace(
         trade,
         orders=others if wanted is None else (*others, _keeping(wanted, present)),
-        breakeven=body_values.flag(body, "stop_loss", "breakeven"),
+        breakeven=body_values.get_bool(body, "stop_loss", "breakeven"),
     )

@@ -14,14 +14,14 @@ from typing import Any
 from threecommas_mock.api.rate_limits import LimiterState, Window
 from threecommas_mock.faults.json import decode_injection, encode_injection
 from threecommas_mock.faults.schedule import Injection
-from threecommas_mock.json_codec import MisfitError, decode, encode
+from threecommas_mock.json_codec import FormatError, decode, encode
 from threecommas_mock.smart_trades.entity import SmartTrade
 from threecommas_mock.snapshots.snapshot import Snapshot
 from threecommas_mock.venue.accounts import Account
-from threecommas_mock.venue.store import LedgerState
+from threecommas_mock.venue.store import StoreState
 
 FORMAT = "threecommas_mock snapshot"
-VERSION = 4
+VERSION = 5
 """Rises whenever an older mock could not read what a newer one writes, or would read it wrongly."""
 
 
@@ -33,42 +33,42 @@ class SnapshotReader:
         self._keys = keys
 
     def read(self, path: Path) -> Snapshot:
-        """Read a file; MisfitError says where and what if it is no snapshot."""
+        """Read a file; FormatError says where and what if it is no snapshot."""
         try:
             return self.decode(json.loads(path.read_text("utf-8")))
-        except MisfitError as error:
-            raise MisfitError(error.field, f"{error.problem} (in {path})") from None
+        except FormatError as error:
+            raise FormatError(error.field, f"{error.problem} (in {path})") from None
         except (ValueError, RecursionError) as error:
-            raise MisfitError("", f"{path} is not JSON: {error}") from None
+            raise FormatError("", f"{path} is not JSON: {error}") from None
 
     def decode(self, value: Any) -> Snapshot:
         """Return the snapshot that a JSON object stands for."""
-        sections = _sections(value, "", "format", "version", "ledger", "limits", "faults")
+        sections = _sections(value, "", "format", "version", "store", "limits", "faults")
         if sections.pop("format") != FORMAT:
-            raise MisfitError("format", f"expected {FORMAT!r}")
+            raise FormatError("format", f"expected {FORMAT!r}")
         version = sections.pop("version")
         if version != VERSION:
-            raise MisfitError("version", f"expected {VERSION}, not {version!r}: use the mock that wrote it")
+            raise FormatError("version", f"expected {VERSION}, not {version!r}: use the mock that wrote it")
         given = {
-            "ledger": self._ledger(sections.pop("ledger")),
+            "store": self._store(sections.pop("store")),
             "limits": self._limits(sections.pop("limits")),
             "faults": _faults(sections.pop("faults")),
         }
         snapshot: Snapshot = decode(Snapshot, sections, "", given)
         return snapshot
 
-    def _ledger(self, value: Any) -> LedgerState:
-        sections = _sections(value, "ledger", "smart_trades")
-        trades = _items(sections.pop("smart_trades"), "ledger.smart_trades")
+    def _store(self, value: Any) -> StoreState:
+        sections = _sections(value, "store", "smart_trades")
+        trades = _items(sections.pop("smart_trades"), "store.smart_trades")
         read = tuple(self._trade(trade, place) for trade, place in trades)
-        state: LedgerState = decode(LedgerState, sections, "ledger", {"smart_trades": read})
+        state: StoreState = decode(StoreState, sections, "store", {"smart_trades": read})
         return state
 
     def _trade(self, value: Any, place: str) -> SmartTrade:
         sections = _sections(value, place, "account")
         number = decode(int, sections.pop("account"), f"{place}.account")
         if number not in self._accounts:
-            raise MisfitError(f"{place}.account", f"{number} is not an account of this exchange")
+            raise FormatError(f"{place}.account", f"{number} is not an account of this exchange")
         trade: SmartTrade = decode(SmartTrade, sections, place, {"account": self._accounts[number]})
         return trade
 
@@ -86,7 +86,7 @@ class SnapshotReader:
         sections = _sections(value, place, "credential")
         index: int | None = decode(int | None, sections.pop("credential"), f"{place}.credential")
         if index is not None and not 0 <= index < len(self._keys):
-            raise MisfitError(f"{place}.credential", f"this exchange has {len(self._keys)} credentials")
+            raise FormatError(f"{place}.credential", f"this exchange has {len(self._keys)} credentials")
         window: Window = decode(
             Window, sections, place, {"key": None if index is None else self._keys[index]}
         )
@@ -96,7 +96,7 @@ class SnapshotReader:
 def encode_snapshot(snapshot: Snapshot, keys: Sequence[str]) -> dict[str, Any]:
     """Return *snapshot* as JSON object, of an exchange whose API keys are *keys*."""
     value: dict[str, Any] = encode(snapshot)
-    for trade, written in zip(snapshot.ledger.smart_trades, value["ledger"]["smart_trades"], strict=True):
+    for trade, written in zip(snapshot.store.smart_trades, value["store"]["smart_trades"], strict=True):
         written["account"] = trade.account.id
     for window in value["limits"]["windows"] if value["limits"] else ():
         key = window.pop("key")
@@ -119,14 +119,14 @@ def _faults(value: Any) -> tuple[Injection, ...]:
 def _sections(value: Any, place: str, *names: str) -> dict[str, Any]:
     """Return the fields of an object, among which there must be *names*."""
     if not isinstance(value, dict):
-        raise MisfitError(place, "expected an object")
+        raise FormatError(place, "expected an object")
     for name in names:
         if name not in value:
-            raise MisfitError(f"{place}.{name}" if place else name, "is missing")
+            raise FormatError(f"{place}.{name}" if place else name, "is missing")
     return dict(value)
 
 
 def _items(value: Any, place: str) -> list[tuple[Any, str]]:
     if not isinstance(value, list):
-        raise MisfitError(place, "expected an array")
+        raise FormatError(place, "expected an array")
     return [(item, f"{place}[{index}]") for index, item in enumerate(value)]

@@ -64,11 +64,11 @@ class Account:
 
     def __post_init__(self) -> None:
         for currency, amount in (self.funds or {}).items():
-            _demand_amount(f"funds[{currency!r}]", amount)
-        _demand_amount("maintenance", self.maintenance)
+            _require_amount(f"funds[{currency!r}]", amount)
+        _require_amount("maintenance", self.maintenance)
         if self.max_leverage is None:
             return
-        _demand_amount("max_leverage", self.max_leverage)
+        _require_amount("max_leverage", self.max_leverage)
         if self.max_leverage < 1:
             raise ValueError(f"max_leverage: leverage starts at 1, unlike {self.max_leverage}")
         if self.maintenance * self.max_leverage >= 1:
@@ -80,7 +80,7 @@ class Account:
         return self.max_leverage is not None
 
 
-def _demand_amount(name: str, amount: Decimal) -> None:
+def _require_amount(name: str, amount: Decimal) -> None:
     if not isinstance(amount, Decimal):
         raise TypeError(f"{name}: pass a Decimal, not {amount!r}")
     if not (amount.is_finite() and amount >= 0):

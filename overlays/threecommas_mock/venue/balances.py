@@ -13,18 +13,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from threecommas_mock.smart_trades.entity import Flow, SmartTrade
-from threecommas_mock.smart_trades.margin import cost_of_rest, factor, margin
+from threecommas_mock.smart_trades.entity import SmartTrade, Turnover
+from threecommas_mock.smart_trades.margin import cost_of_rest, leverage_factor, margin
 from threecommas_mock.venue.accounts import Account
 from threecommas_mock.venue.decimal_math import (
     ZERO,
-    add,
     bought_total,
-    difference,
-    product,
-    raised,
-    ratio,
-    truncate_total,
+    ceil_to_step,
+    exact_difference,
+    exact_product,
+    exact_sum,
+    floor_total,
+    quotient,
 )
 from threecommas_mock.venue.order_types import Purpose, Side
 from threecommas_mock.venue.orders import Order
@@ -42,15 +42,17 @@ class Balance:
     @property
     def free(self) -> Decimal:
         """What new orders may spend."""
-        return difference(self.total, self.reserved)
+        return exact_difference(self.total, self.reserved)
 
     def plus(self, other: Balance) -> Balance:
         """Return the sum of both."""
-        return Balance(add((self.total, other.total)), add((self.reserved, other.reserved)))
+        return Balance(exact_sum((self.total, other.total)), exact_sum((self.reserved, other.reserved)))
 
     def minus(self, other: Balance) -> Balance:
         """Return what is left without *other*."""
-        return Balance(difference(self.total, other.total), difference(self.reserved, other.reserved))
+        return Balance(
+            exact_difference(self.total, other.total), exact_difference(self.reserved, other.reserved)
+        )
 
 
 Balances = Mapping[str, Balance]
@@ -117,9 +119,9 @@ def _effect(trade: SmartTrade) -> dict[str, Balance]:
         return {quote: Balance(_realised(trade), _margin_reserved(trade))}
     # Coins that were there from the start did not move when they entered.
     own = trade.kind.skips_entry
-    entered = Flow.of(trade.additions) if own else trade.entered
-    coins = difference(entered.amount, trade.closed.amount)
-    money = difference(trade.closed.total, entered.total)
+    entered = Turnover.of(trade.additions) if own else trade.entered
+    coins = exact_difference(entered.amount, trade.closed.amount)
+    money = exact_difference(trade.closed.total, entered.total)
     if not trade.is_long:
         coins, money = coins.copy_negate(), money.copy_negate()
     return {
@@ -137,8 +139,8 @@ def _coins_reserved(trade: SmartTrade) -> Decimal:
         return ZERO
     own = trade.position if trade.kind.skips_entry else None
     spent = [order for order in _waiting(trade) if (order.side is Side.SELL) != (order is own)]
-    held = trade.rest if trade.is_long else ZERO
-    return add((held, *(order.units or ZERO for order in spent)))
+    held = trade.remaining if trade.is_long else ZERO
+    return exact_sum((held, *(order.units or ZERO for order in spent)))
 
 
 def _money_reserved(trade: SmartTrade) -> Decimal:
@@ -146,8 +148,8 @@ def _money_reserved(trade: SmartTrade) -> Decimal:
         return ZERO
     own = trade.position if trade.kind.skips_entry else None
     spent = [order for order in _waiting(trade) if (order.side is Side.BUY) != (order is own)]
-    left = ZERO if trade.is_long else max(ZERO, difference(trade.entered.total, trade.closed.total))
-    return add((left, *(_price(order, trade, own) for order in spent)))
+    left = ZERO if trade.is_long else max(ZERO, exact_difference(trade.entered.total, trade.closed.total))
+    return exact_sum((left, *(_price(order, trade, own) for order in spent)))
 
 
 def _price(order: Order, trade: SmartTrade, own: Order | None) -> Decimal:
@@ -164,24 +166,29 @@ def _realised(trade: SmartTrade) -> Decimal:
     """Return profit less commissions, as far as positions were closed; rounded against the account."""
     if not trade.entered.amount:
         return ZERO
-    gain = difference(trade.closed.total, trade.entered.total)
+    gain = exact_difference(trade.closed.total, trade.entered.total)
     cost = cost_of_rest(trade)
     if trade.is_long:
-        return add((gain, truncate_total(cost)))
-    return difference(ZERO, gain, raised(cost, _STEP))
+        return exact_sum((gain, floor_total(cost)))
+    return exact_difference(ZERO, gain, ceil_to_step(cost, _STEP))
 
 
 def _margin_reserved(trade: SmartTrade) -> Decimal:
     """Return margin and closing commission of what is open, and the opening commission too of what may be."""
-    held = _with_closing(trade, cost_of_rest(trade), margin(trade)) if trade.rest else ZERO
-    waiting = [product(order.units or ZERO, order.price or ZERO) for order in _waiting(trade)]
+    held = _with_closing(trade, cost_of_rest(trade), margin(trade)) if trade.remaining else ZERO
+    waiting = [exact_product(order.units or ZERO, order.price or ZERO) for order in _waiting(trade)]
     opening = [
-        add((_with_closing(trade, worth, ratio(worth, factor(trade))), product(worth, _fee(trade))))
+        exact_sum(
+            (
+                _with_closing(trade, worth, quotient(worth, leverage_factor(trade))),
+                exact_product(worth, _fee(trade)),
+            )
+        )
         for worth in waiting
     ]
-    return raised(add((held, *opening)), _STEP)
+    return ceil_to_step(exact_sum((held, *opening)), _STEP)
 
 
 def _with_closing(trade: SmartTrade, worth: Decimal, kept: Decimal) -> Decimal:
-    at_worst = difference(worth, kept) if trade.is_long else add((worth, kept))
-    return add((kept, product(at_worst, _fee(trade))))
+    at_worst = exact_difference(worth, kept) if trade.is_long else exact_sum((worth, kept))
+    return exact_sum((kept, exact_product(at_worst, _fee(trade))))

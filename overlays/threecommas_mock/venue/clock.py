@@ -1,7 +1,7 @@
 """Time, passed in: the exchange never reads the machine's clock by itself.
 
     FrozenClock    one and the same moment, whatever happens
-    SteppedClock   stands still until it is moved
+    ManualClock   stands still until it is moved
     ScaledClock    so many times as fast as real time
     SystemClock    real time
 
@@ -52,14 +52,14 @@ class FrozenClock:
 
     def advance(self, seconds: float) -> None:
         """Raise FrozenClockError."""
-        raise FrozenClockError("a frozen clock does not move; give the exchange a SteppedClock")
+        raise FrozenClockError("a frozen clock does not move; give the exchange a ManualClock")
 
     def wait(self, seconds: float) -> None:
         """Raise FrozenClockError, rather than wait for ever."""
-        raise FrozenClockError("no time passes on a frozen clock; give the exchange a SteppedClock")
+        raise FrozenClockError("no time passes on a frozen clock; give the exchange a ManualClock")
 
 
-class SteppedClock:
+class ManualClock:
     """Stands still until it is moved; the default in process."""
 
     def __init__(self, start: datetime = DOCUMENTED_MOMENT) -> None:

@@ -22,7 +22,7 @@ _TOTAL_STEP = Decimal("0.00000001")
 _PERCENT_STEP = Decimal("0.01")
 
 
-def text(value: Decimal) -> str:
+def format_decimal(value: Decimal) -> str:
     """Plain notation with at least one decimal place and no padding: `15.0`, `0.00000442`, `-36.1`."""
     if not value:
         return "0.0"
@@ -33,34 +33,34 @@ def text(value: Decimal) -> str:
     return f"{bare}0" if bare.endswith(".") else bare
 
 
-def truncate(value: Decimal, step: Decimal) -> Decimal:
+def floor_to_step(value: Decimal, step: Decimal) -> Decimal:
     """Cut *value* down to a multiple of *step* (tick of a price, lot of an amount)."""
     if value.adjusted() > _EXACT.prec // 2:
         return value  # beyond every limit, and too long to divide exactly
     return _EXACT.multiply(_EXACT.divide_int(value, step), step)
 
 
-def raised(value: Decimal, step: Decimal) -> Decimal:
+def ceil_to_step(value: Decimal, step: Decimal) -> Decimal:
     """Lift *value*, which is not below zero, to the next multiple of *step*."""
-    below = truncate(value, step)
+    below = floor_to_step(value, step)
     return below if below == value else _EXACT.add(below, step)
 
 
-def nearest(value: Decimal, step: Decimal) -> Decimal:
+def round_to_step(value: Decimal, step: Decimal) -> Decimal:
     """Round *value* to the nearest multiple of *step*, halves up."""
-    below = truncate(value, step)
-    rest = _EXACT.subtract(value, below)
-    if _EXACT.multiply(2, rest.copy_abs()) < step:
+    below = floor_to_step(value, step)
+    remaining = _EXACT.subtract(value, below)
+    if _EXACT.multiply(2, remaining.copy_abs()) < step:
         return below
-    return _EXACT.add(below, step.copy_sign(rest))
+    return _EXACT.add(below, step.copy_sign(remaining))
 
 
-def truncate_total(value: Decimal) -> Decimal:
+def floor_total(value: Decimal) -> Decimal:
     """Cut a total to 8 places (docs, Edit SmartTrade: position.total of 0.00015043028 is 0.00015043)."""
-    return truncate(value, _TOTAL_STEP)
+    return floor_to_step(value, _TOTAL_STEP)
 
 
-def add(values: Iterable[Decimal]) -> Decimal:
+def exact_sum(values: Iterable[Decimal]) -> Decimal:
     """Exact sum."""
     total = ZERO
     for value in values:
@@ -68,7 +68,7 @@ def add(values: Iterable[Decimal]) -> Decimal:
     return total
 
 
-def product(*factors: Decimal) -> Decimal:
+def exact_product(*factors: Decimal) -> Decimal:
     """Exact product."""
     result = Decimal(1)
     for factor in factors:
@@ -76,54 +76,56 @@ def product(*factors: Decimal) -> Decimal:
     return result
 
 
-def difference(minuend: Decimal, *subtrahends: Decimal) -> Decimal:
+def exact_difference(minuend: Decimal, *subtrahends: Decimal) -> Decimal:
     """Exact difference."""
-    return _EXACT.subtract(minuend, add(subtrahends))
+    return _EXACT.subtract(minuend, exact_sum(subtrahends))
 
 
-def ratio(dividend: Decimal, divisor: Decimal) -> Decimal:
+def quotient(dividend: Decimal, divisor: Decimal) -> Decimal:
     """Quotient with 36 significant digits (docs, list of trades: 1.5996 / 14.94)."""
     return _RATIO.divide(dividend, divisor)
 
 
 def bought_total(units: Decimal, price: Decimal, fee: Decimal) -> Decimal:
     """Quote currency paid for *units* when the fee is charged on top."""
-    return product(units, price, _EXACT.add(1, fee))
+    return exact_product(units, price, _EXACT.add(1, fee))
 
 
 def sold_total(units: Decimal, price: Decimal, fee: Decimal) -> Decimal:
     """Quote currency received for *units* when the fee is taken off."""
-    return product(units, price, _EXACT.subtract(1, fee))
+    return exact_product(units, price, _EXACT.subtract(1, fee))
 
 
 def less_fee(units: Decimal, fee: Decimal) -> Decimal:
     """Coins left of *units* when the fee is taken in coins (Binance US: 15 ordered, 14.91 received)."""
-    return product(units, _EXACT.subtract(1, fee))
+    return exact_product(units, _EXACT.subtract(1, fee))
 
 
-def open_profit(*, long: bool, rest: Decimal, price: Decimal, commission: Decimal, flow: Decimal) -> Decimal:
+def open_profit(
+    *, long: bool, remaining: Decimal, price: Decimal, commission: Decimal, flow: Decimal
+) -> Decimal:
     """Profit if the *rest* were closed now at *price* (bid for a long, ask for a short).
 
     *flow* is what came in minus what went out so far, in quote currency: closed - entered for a long,
     entered - closed for a short. Holds for every documented example.
     """
     if long:
-        return add((flow, sold_total(rest, price, commission)))
-    return difference(flow, bought_total(rest, price, commission))
+        return exact_sum((flow, sold_total(remaining, price, commission)))
+    return exact_difference(flow, bought_total(remaining, price, commission))
 
 
 def profit_percent(volume: Decimal, entered_total: Decimal) -> Decimal:
     """Profit in percent of what was entered, two decimals."""
     if not entered_total:
         return ZERO  # nothing entered, nothing to be a percentage of
-    return nearest(ratio(product(volume, HUNDRED), entered_total), _PERCENT_STEP)
+    return round_to_step(quotient(exact_product(volume, HUNDRED), entered_total), _PERCENT_STEP)
 
 
-def percent_away(price: Decimal, percent: Decimal, *, up: bool, tick: Decimal) -> Decimal:
+def offset_by_percent(price: Decimal, percent: Decimal, *, up: bool, tick: Decimal) -> Decimal:
     """Go *percent* up or down from *price*, to the tick (docs, Add funds: 0.10457 and 5.0 give 0.1098)."""
-    share = product(percent, Decimal("0.01"))
+    share = exact_product(percent, Decimal("0.01"))
     change = _EXACT.add if up else _EXACT.subtract
-    return nearest(product(price, change(1, share)), tick)
+    return round_to_step(exact_product(price, change(1, share)), tick)
 
 
 def split(units: Decimal, weights: Sequence[Decimal], *, lot: Decimal) -> tuple[Decimal, ...]:
@@ -131,9 +133,9 @@ def split(units: Decimal, weights: Sequence[Decimal], *, lot: Decimal) -> tuple[
 
     Docs, Close trade by market: 14.91 coins at 50/25/25 percent become 8, 3 and 3.
     """
-    whole = truncate(units, lot)
-    weight = add(weights)
-    parts = [truncate(ratio(product(whole, share), weight), lot) for share in weights]
+    whole = floor_to_step(units, lot)
+    weight = exact_sum(weights)
+    parts = [floor_to_step(quotient(exact_product(whole, share), weight), lot) for share in weights]
     # The docs' one example gives the first step what is left, although it has the largest share already.
-    parts[0] = add((parts[0], difference(whole, *parts)))
+    parts[0] = exact_sum((parts[0], exact_difference(whole, *parts)))
     return tuple(parts)

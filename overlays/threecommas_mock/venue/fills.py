@@ -6,16 +6,16 @@ from dataclasses import replace
 from decimal import Decimal
 
 from threecommas_mock.venue.accounts import Fees
-from threecommas_mock.venue.decimal_math import bought_total, less_fee, product, sold_total
-from threecommas_mock.venue.market_view import Moment
+from threecommas_mock.venue.decimal_math import bought_total, exact_product, less_fee, sold_total
+from threecommas_mock.venue.market_view import MarketView
 from threecommas_mock.venue.order_types import OrderStatus, Purpose, Side
 from threecommas_mock.venue.orders import Fill, Order
 
 
-def execute(
+def fill_order(
     order: Order,
     fees: Fees,
-    moment: Moment,
+    view: MarketView,
     *,
     units: Decimal | None = None,
     status: OrderStatus = OrderStatus.FINISHED,
@@ -25,17 +25,17 @@ def execute(
     *units*, in base currency, replaces the amount that was planned.
     """
     amount = (order.units or Decimal(0)) if units is None else units
-    price = order.executed_at_price or moment.quote.taker_price(order.side)
-    fill = _fill(order, fees, amount=amount, price=price, moment=moment)
-    return replace(order, status=status, units=amount, fill=fill, updated_at=moment.now, closed_at=moment.now)
+    price = order.executed_at_price or view.quote.taker_price(order.side)
+    fill = _fill(order, fees, amount=amount, price=price, view=view)
+    return replace(order, status=status, units=amount, fill=fill, updated_at=view.now, closed_at=view.now)
 
 
-def _fill(order: Order, fees: Fees, *, amount: Decimal, price: Decimal, moment: Moment) -> Fill:
+def _fill(order: Order, fees: Fees, *, amount: Decimal, price: Decimal, view: MarketView) -> Fill:
     # Makers get their own price; a rested order closed by hand trades at market and pays as a taker.
-    fee = fees.maker if order.rested and order.executed_at_price == order.price else fees.taker
+    fee = fees.maker if order.is_maker and order.executed_at_price == order.price else fees.taker
     if order.side is Side.SELL:
-        return Fill(amount, sold_total(amount, price, fee), price, moment.now)
+        return Fill(amount, sold_total(amount, price, fee), price, view.now)
     if fees.in_coins and order.purpose is Purpose.POSITION:
-        return Fill(less_fee(amount, fee), product(amount, price), price, moment.now)
+        return Fill(less_fee(amount, fee), exact_product(amount, price), price, view.now)
     # Buying back a short: the fee is added to the total everywhere, so that whole coins come back (inferred).
-    return Fill(amount, bought_total(amount, price, fee), price, moment.now)
+    return Fill(amount, bought_total(amount, price, fee), price, view.now)

@@ -27,9 +27,9 @@ class Leverage:
 
 def leverage(body: Body) -> Leverage | None:
     """Read the `leverage` group of a body, None without one or if it is switched off."""
-    value = body_values.number(body, "leverage", "value")
-    if value is None or not body_values.flag(body, "leverage", "enabled"):
+    value = body_values.get_decimal(body, "leverage", "value")
+    if value is None or not body_values.get_bool(body, "leverage", "enabled"):
         return None
     # `custom` is deprecated and stored as isolated (README of the older document).
-    cross = body_values.word(body, "leverage", "type") == MarginMode.CROSS
+    cross = body_values.get_text(body, "leverage", "type") == MarginMode.CROSS
     return Leverage(MarginMode.CROSS if cross else MarginMode.ISOLATED, value)

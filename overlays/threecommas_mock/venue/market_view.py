@@ -10,7 +10,7 @@ from threecommas_mock.venue.market import Pair, Quote
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class MarketView:
     """Time, the pair with its prices, and dollars per unit of the pair's quote currency (None if unknown)."""
 
     now: datetime

@@ -13,36 +13,36 @@ from datetime import timedelta
 from decimal import Decimal
 
 from threecommas_mock.smart_trades.entity import SmartTrade
-from threecommas_mock.venue.decimal_math import nearest, percent_away, product
-from threecommas_mock.venue.market_view import Moment
+from threecommas_mock.venue.decimal_math import exact_product, offset_by_percent, round_to_step
+from threecommas_mock.venue.market_view import MarketView
 from threecommas_mock.venue.order_types import WATCHING_TARGETS, OrderStatus, OrderType, Side, Status
 from threecommas_mock.venue.orders import Order, Trailing, Trigger
 
 
-def observe(trade: SmartTrade, moment: Moment) -> SmartTrade:
+def observe(trade: SmartTrade, view: MarketView) -> SmartTrade:
     """*trade* after it has seen the prices of *moment*; the same object if nothing came of it."""
-    for order in watched(trade):
-        seen = watch(order, moment)
+    for order in watched_orders(trade):
+        seen = match_order(order, view)
         if seen is not order:
             trade = trade.with_order(seen)
     return trade
 
 
-def watch(order: Order, moment: Moment) -> Order:
+def match_order(order: Order, view: MarketView) -> Order:
     """*order* after it has seen the prices of *moment*; the same object if nothing came of it."""
     if order.executed_at_price is not None:
         return order
     match order.status:
         case OrderStatus.TO_PROCESS if order.trigger is not None:
-            return _check_trigger(order, order.trigger, moment)
+            return _check_trigger(order, order.trigger, view)
         case OrderStatus.TRAILING_ACTIVATED if order.trigger is not None and order.trailing is not None:
-            return _follow(order, order.trigger, order.trailing, moment)
+            return _trail(order, order.trigger, order.trailing, view)
         case OrderStatus.ORDER_PLACED if order.price is not None:
-            return _meet(order, order.price, moment)
+            return _match_limit(order, order.price, view)
     return order
 
 
-def watched(trade: SmartTrade) -> Iterable[Order]:
+def watched_orders(trade: SmartTrade) -> Iterable[Order]:
     """Return the orders that prices can change now."""
     stop_loss = trade.stop_loss
     if trade.status is Status.WAITING_POSITION:
@@ -58,10 +58,10 @@ def watched(trade: SmartTrade) -> Iterable[Order]:
 
 def turning_price(side: Side, peak: Decimal, percent: Decimal, tick: Decimal) -> Decimal:
     """Tell where a trailing order fires: *percent* back from *peak*, on the tick as the exchange has it."""
-    return percent_away(peak, percent, up=side is Side.BUY, tick=tick)
+    return offset_by_percent(peak, percent, up=side is Side.BUY, tick=tick)
 
 
-def dragged_stop(order: Order, trigger: Trigger, peak: Decimal, tick: Decimal) -> Trigger:
+def trailing_stop(order: Order, trigger: Trigger, peak: Decimal, tick: Decimal) -> Trigger:
     """Keep a trailing stop loss at its distance from *peak* (inferred: answers show no percent).
 
     Gives the same object where that would not be nearer to the price.
@@ -69,7 +69,7 @@ def dragged_stop(order: Order, trigger: Trigger, peak: Decimal, tick: Decimal) -
     distance = order.trailing.distance if order.trailing else None
     if distance is None:
         return trigger
-    value = nearest(product(peak, distance), tick)
+    value = round_to_step(exact_product(peak, distance), tick)
     better = value > trigger.value if order.side is Side.SELL else value < trigger.value
     return replace(trigger, value=value) if better else trigger
 
@@ -79,64 +79,64 @@ def has_fired(stop_loss: Order | None) -> bool:
     return stop_loss is not None and (stop_loss.is_due or stop_loss.status is OrderStatus.ORDER_PLACED)
 
 
-def _check_trigger(order: Order, trigger: Trigger, moment: Moment) -> Order:
-    reached = trigger.reached(moment.quote.price(trigger.follows))
+def _check_trigger(order: Order, trigger: Trigger, view: MarketView) -> Order:
+    reached = trigger.reached(view.quote.price(trigger.price_type))
     if order.timeout is not None:
-        return _wait(order, reached=reached, moment=moment)
-    return _fire(order, trigger, moment) if reached else order
+        return _run_timeout(order, reached=reached, view=view)
+    return _fire_trigger(order, trigger, view) if reached else order
 
 
-def _wait(order: Order, *, reached: bool, moment: Moment) -> Order:
+def _run_timeout(order: Order, *, reached: bool, view: MarketView) -> Order:
     """Wait once it is reached; when the time is up, look again (docs, simple trading: timeout)."""
     timeout, trigger = order.timeout, order.trigger
     if timeout is None or trigger is None:
         return order
     if timeout.due_at is None:
-        due_at = moment.now + timedelta(seconds=timeout.seconds)
+        due_at = view.now + timedelta(seconds=timeout.seconds)
         return replace(order, timeout=replace(timeout, due_at=due_at)) if reached else order
-    if moment.now < timeout.due_at:
+    if view.now < timeout.due_at:
         return order
     rested = replace(order, timeout=replace(timeout, due_at=None))
-    return _fire(rested, trigger, moment) if reached else rested
+    return _fire_trigger(rested, trigger, view) if reached else rested
 
 
-def _fire(order: Order, trigger: Trigger, moment: Moment) -> Order:
+def _fire_trigger(order: Order, trigger: Trigger, view: MarketView) -> Order:
     """Act on a reached trigger: start trailing, place the limit order, or trade at market."""
     if order.trailing is not None and order.trailing.percent is not None:
-        price = moment.quote.price(trigger.follows)
-        trailing = replace(order.trailing, peak=price, peak_at=moment.now)
+        price = view.quote.price(trigger.price_type)
+        trailing = replace(order.trailing, peak=price, peak_at=view.now)
         return replace(order, status=OrderStatus.TRAILING_ACTIVATED, trailing=trailing)
     if order.order_type is OrderType.LIMIT and order.price is not None:
-        return _meet(replace(order, status=OrderStatus.ORDER_PLACED), order.price, moment)
-    return replace(order, executed_at_price=moment.quote.taker_price(order.side))
+        return _match_limit(replace(order, status=OrderStatus.ORDER_PLACED), order.price, view)
+    return replace(order, executed_at_price=view.quote.taker_price(order.side))
 
 
-def _follow(order: Order, trigger: Trigger, trailing: Trailing, moment: Moment) -> Order:
+def _trail(order: Order, trigger: Trigger, trailing: Trailing, view: MarketView) -> Order:
     """Trail the price: a sell follows it up and fires when it falls back, a buy the other way round."""
-    price = moment.quote.price(trigger.follows)
+    price = view.quote.price(trigger.price_type)
     peak = trailing.peak
     if peak is None or (price > peak if order.side is Side.SELL else price < peak):
         peak = price
-        order = replace(order, trailing=replace(trailing, peak=price, peak_at=moment.now))
+        order = replace(order, trailing=replace(trailing, peak=price, peak_at=view.now))
     if trailing.percent is None:
-        return _drag_stop(order, trigger, peak, moment)
-    turn = turning_price(order.side, peak, trailing.percent, moment.pair.tick)
+        return _move_trailing_stop(order, trigger, peak, view)
+    turn = turning_price(order.side, peak, trailing.percent, view.pair.tick)
     if price >= turn if order.side is Side.BUY else price <= turn:
-        return replace(order, executed_at_price=moment.quote.taker_price(order.side))
+        return replace(order, executed_at_price=view.quote.taker_price(order.side))
     return order
 
 
-def _drag_stop(order: Order, trigger: Trigger, peak: Decimal, moment: Moment) -> Order:
+def _move_trailing_stop(order: Order, trigger: Trigger, peak: Decimal, view: MarketView) -> Order:
     """Move a trailing stop loss along with the peak, then see whether it is reached."""
-    dragged = dragged_stop(order, trigger, peak, moment.pair.tick)
-    if dragged is not trigger:
-        order = replace(order, trigger=dragged)
-    return _check_trigger(order, dragged, moment)
+    moved = trailing_stop(order, trigger, peak, view.pair.tick)
+    if moved is not trigger:
+        order = replace(order, trigger=moved)
+    return _check_trigger(order, moved, view)
 
 
-def _meet(order: Order, price: Decimal, moment: Moment) -> Order:
+def _match_limit(order: Order, price: Decimal, view: MarketView) -> Order:
     """Trade a limit order at its price once the market comes to it, at the market's if already there."""
-    market = moment.quote.taker_price(order.side)
+    market = view.quote.taker_price(order.side)
     if market <= price if order.side is Side.BUY else market >= price:
-        return replace(order, executed_at_price=price if order.rested else market)
-    return order if order.rested else replace(order, rested=True)
+        return replace(order, executed_at_price=price if order.is_maker else market)
+    return order if order.is_maker else replace(order, is_maker=True)

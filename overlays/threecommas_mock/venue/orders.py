@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
-from threecommas_mock.venue.decimal_math import product
+from threecommas_mock.venue.decimal_math import exact_product
 from threecommas_mock.venue.order_types import (
     EXECUTED,
     OPEN,
@@ -30,7 +30,7 @@ class Trigger:
     *rising* says from which side: True fires at or above *value*, False at or below.
     """
 
-    follows: PriceType
+    price_type: PriceType
     value: Decimal
     rising: bool
     percent: Decimal | None = None
@@ -74,7 +74,7 @@ class Fill:
     @property
     def total_without_commission(self) -> Decimal:
         """What the coins alone cost or brought."""
-        return product(self.amount, self.price)
+        return exact_product(self.amount, self.price)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class Order:
     trailing: Trailing | None = None
     timeout: Timeout | None = None
     volume: Decimal | None = None
-    rested: bool = False
+    is_maker: bool = False
     executed_at_price: Decimal | None = None
     fill: Fill | None = None
     closed_at: datetime | None = None

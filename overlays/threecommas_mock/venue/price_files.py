@@ -53,7 +53,7 @@ def csv_rows(path: Path) -> Iterator[Row]:
         reader = csv.reader(file, strict=True)
         try:
             names = next(reader, [])
-            _demand_columns(path, 1, names)
+            _require_columns(path, 1, names)
             for cells in filter(None, reader):
                 if len(cells) != len(names):
                     problem = f"has {len(cells)} cells where line 1 names {len(names)} columns"
@@ -81,7 +81,7 @@ def json_rows(path: Path) -> Iterator[Row]:
         # The decoder below makes tuples of pairs out of objects, so that a name that comes twice is seen.
         if not isinstance(item, tuple):
             raise SeriesError(path, 'is no object such as {"time": 0, "price": "1.5"}', line=line)
-        _demand_columns(path, line, [name for name, _ in item])
+        _require_columns(path, line, [name for name, _ in item])
         yield _row(path, line, dict(item))
 
 
@@ -103,7 +103,7 @@ def _start(content: str, end: int) -> int | None:
     return None if found is None or found.group() == "]" else found.start()
 
 
-def _demand_columns(file: Path, line: int, names: Sequence[str]) -> None:
+def _require_columns(file: Path, line: int, names: Sequence[str]) -> None:
     for name in names:
         if name not in COLUMNS:
             raise SeriesError(file, f"is not known; choose among {', '.join(COLUMNS)}", line=line, field=name)

@@ -11,37 +11,37 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from threecommas_mock.smart_trades.entity import SmartTrade
-from threecommas_mock.smart_trades.margin import is_exposed, liquidation_price
-from threecommas_mock.venue.matching import dragged_stop, turning_price, watched
+from threecommas_mock.smart_trades.margin import has_open_position, liquidation_price
+from threecommas_mock.venue.matching import trailing_stop, turning_price, watched_orders
 from threecommas_mock.venue.order_types import OrderStatus, PriceType, Side
 from threecommas_mock.venue.orders import Order, Trailing, Trigger
 
 
-class Level(NamedTuple):
+class PriceLevel(NamedTuple):
     """A price (quote currency) at which to look again: at or above it if *rising*, else at or below."""
 
-    follows: PriceType
+    price_type: PriceType
     rising: bool
     price: Decimal
 
 
-Levels = frozenset[Level]
+PriceLevels = frozenset[PriceLevel]
 
-ANY_PRICE = Level(PriceType.LAST, rising=True, price=Decimal("-Infinity"))
+ANY_PRICE = PriceLevel(PriceType.LAST, rising=True, price=Decimal("-Infinity"))
 """Below every price there is, so whatever the price, it is reached."""
 
 
-def awaited(trade: SmartTrade, tick: Decimal) -> Levels:
+def price_levels(trade: SmartTrade, tick: Decimal) -> PriceLevels:
     """Tell at which prices *trade* has to be looked at; none if prices cannot change it."""
-    levels = frozenset(level for order in watched(trade) for level in _levels(order, tick))
+    levels = frozenset(level for order in watched_orders(trade) for level in _levels(order, tick))
     liquidation = liquidation_price(trade, tick)
-    if liquidation is None or not is_exposed(trade):
+    if liquidation is None or not has_open_position(trade):
         return levels
     follows = PriceType.BID if trade.is_long else PriceType.ASK
-    return levels | {Level(follows, rising=not trade.is_long, price=liquidation)}
+    return levels | {PriceLevel(follows, rising=not trade.is_long, price=liquidation)}
 
 
-def _levels(order: Order, tick: Decimal) -> Iterable[Level]:
+def _levels(order: Order, tick: Decimal) -> Iterable[PriceLevel]:
     if order.executed_at_price is not None:
         return ()
     match order.status:
@@ -54,29 +54,29 @@ def _levels(order: Order, tick: Decimal) -> Iterable[Level]:
     return ()
 
 
-def _triggered(order: Order, trigger: Trigger) -> Level:
+def _triggered(order: Order, trigger: Trigger) -> PriceLevel:
     # A timeout that runs may end at any price.
     if order.timeout is not None and order.timeout.due_at is not None:
         return ANY_PRICE
-    return Level(trigger.follows, trigger.rising, trigger.value)
+    return PriceLevel(trigger.price_type, trigger.rising, trigger.value)
 
 
-def _trailed(order: Order, trigger: Trigger, trailing: Trailing, tick: Decimal) -> Iterable[Level]:
+def _trailed(order: Order, trigger: Trigger, trailing: Trailing, tick: Decimal) -> Iterable[PriceLevel]:
     peak, sell = trailing.peak, order.side is Side.SELL
     if peak is None:
         return (ANY_PRICE,)
-    better = Level(trigger.follows, sell, peak)
+    better = PriceLevel(trigger.price_type, sell, peak)
     if trailing.percent is not None:
         turn = turning_price(order.side, peak, trailing.percent, tick)
-        return (better, Level(trigger.follows, not sell, turn))
-    if dragged_stop(order, trigger, peak, tick) is not trigger:
+        return (better, PriceLevel(trigger.price_type, not sell, turn))
+    if trailing_stop(order, trigger, peak, tick) is not trigger:
         return (ANY_PRICE,)
     return (better, _triggered(order, trigger))
 
 
-def _met(order: Order, price: Decimal) -> Level:
+def _met(order: Order, price: Decimal) -> PriceLevel:
     """Where a limit order is carried out; one that is new is marked as waiting by the first price it sees."""
-    if not order.rested:
+    if not order.is_maker:
         return ANY_PRICE
     buy = order.side is Side.BUY
-    return Level(PriceType.ASK if buy else PriceType.BID, not buy, price)
+    return PriceLevel(PriceType.ASK if buy else PriceType.BID, not buy, price)

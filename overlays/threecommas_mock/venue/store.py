@@ -1,6 +1,6 @@
 """Where an exchange keeps its SmartTrades, which of them want attention, and what they leave of the funds.
 
-The trades are frozen values, so copying the ledger copies everything.
+The trades are frozen values, so copying the store copies everything.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from threecommas_mock.smart_trades.entity import SmartTrade
 from threecommas_mock.smart_trades.lifecycle import is_pending, is_timed
 from threecommas_mock.venue.balances import Shortage, Wallets
 from threecommas_mock.venue.market import Market, Pair
-from threecommas_mock.venue.market_view import Moment
-from threecommas_mock.venue.price_levels import awaited
+from threecommas_mock.venue.market_view import MarketView
+from threecommas_mock.venue.price_levels import price_levels
 from threecommas_mock.venue.trigger_index import TriggerIndex
 
 _FIRST_SMART_TRADE = 30000001
@@ -22,7 +22,7 @@ _FIRST_ORDER = 1000000001
 
 
 @dataclass(frozen=True, slots=True)
-class Restless:
+class PendingSince:
     """A SmartTrade that goes on by itself, and since when."""
 
     smart_trade_id: int
@@ -30,45 +30,45 @@ class Restless:
 
 
 @dataclass(frozen=True, slots=True)
-class LedgerState:
-    """All that a ledger holds; SmartTrades oldest first."""
+class StoreState:
+    """All that a store holds; SmartTrades oldest first."""
 
     smart_trades: tuple[SmartTrade, ...]
-    restless: tuple[Restless, ...]
+    pending: tuple[PendingSince, ...]
     next_smart_trade_id: int
     next_order_id: int
 
 
-class Ledger:
-    """SmartTrades by number, by the prices they wait for, and the restless ones since when they are so.
+class Store:
+    """SmartTrades by number and by the prices they wait for, and since when the pending ones are so.
 
-    A trade is restless while a transition is pending or a timeout runs: only these change without a price.
+    A trade is pending while a transition is due or a timeout runs: only these change without a price.
     """
 
     def __init__(self) -> None:
         self.wallets = Wallets()
         self._trades: dict[int, SmartTrade] = {}
         self._triggers = TriggerIndex()
-        self._restless: dict[int, datetime] = {}
+        self._pending: dict[int, datetime] = {}
         self._next_smart_trade_id = _FIRST_SMART_TRADE
         self._next_order_id = _FIRST_ORDER
 
     @property
-    def state(self) -> LedgerState:
+    def state(self) -> StoreState:
         """Everything, as a value."""
-        restless = tuple(Restless(number, since) for number, since in self._restless.items())
+        pending = tuple(PendingSince(number, since) for number, since in self._pending.items())
         trades = tuple(self._trades.values())
-        return LedgerState(trades, restless, self._next_smart_trade_id, self._next_order_id)
+        return StoreState(trades, pending, self._next_smart_trade_id, self._next_order_id)
 
-    def restore(self, state: LedgerState, market: Market) -> None:
+    def restore(self, state: StoreState, market: Market) -> None:
         """Hold what *state* says, and nothing else; the ticks of the pairs are those of *market*."""
         self._trades = {trade.id: trade for trade in state.smart_trades}
         self._triggers = TriggerIndex()
         self.wallets = Wallets()
         for trade in state.smart_trades:
             self.wallets.change(None, trade)
-            self._triggers.put(trade.id, trade.pair, awaited(trade, market[trade.pair].tick))
-        self._restless = {one.smart_trade_id: one.since for one in state.restless}
+            self._triggers.put(trade.id, trade.pair, price_levels(trade, market[trade.pair].tick))
+        self._pending = {one.smart_trade_id: one.since for one in state.pending}
         self._next_smart_trade_id = state.next_smart_trade_id
         self._next_order_id = state.next_order_id
 
@@ -82,19 +82,19 @@ class Ledger:
         self._next_order_id += 1
         return self._next_order_id - 1
 
-    def put(self, trade: SmartTrade, moment: Moment) -> SmartTrade:
+    def put(self, trade: SmartTrade, view: MarketView) -> SmartTrade:
         """Keep *trade* as it is at *moment*."""
         before = self._trades.get(trade.id)
-        moved = before is None or not trade.is_where(before)
+        moved = before is None or not trade.same_state_as(before)
         self._trades[trade.id] = trade
         self.wallets.change(before, trade)
-        self._triggers.put(trade.id, trade.pair, awaited(trade, moment.pair.tick))
+        self._triggers.put(trade.id, trade.pair, price_levels(trade, view.pair.tick))
         if is_pending(trade) or is_timed(trade):
             # A note changes nothing that is pending, so it must not start the delay anew.
-            since = moment.now if moved else self._restless.get(trade.id, moment.now)
-            self._restless[trade.id] = since
+            since = view.now if moved else self._pending.get(trade.id, view.now)
+            self._pending[trade.id] = since
         else:
-            self._restless.pop(trade.id, None)
+            self._pending.pop(trade.id, None)
         return trade
 
     def shortage(self, trade: SmartTrade) -> Shortage | None:
@@ -115,10 +115,10 @@ class Ledger:
         """Return the SmartTrades that the prices of *pair* may change, oldest first."""
         return [self._trades[number] for number in self._triggers.reached(pair)]
 
-    def restless(self) -> list[SmartTrade]:
+    def pending(self) -> list[SmartTrade]:
         """Return the SmartTrades that go on by themselves."""
-        return [self._trades[number] for number in self._restless]
+        return [self._trades[number] for number in self._pending]
 
-    def restless_since(self, trade: SmartTrade) -> datetime | None:
-        """Tell when *trade* became restless, None if it is at rest."""
-        return self._restless.get(trade.id)
+    def pending_since(self, trade: SmartTrade) -> datetime | None:
+        """Tell when *trade* began to be pending, None if it is at rest."""
+        return self._pending.get(trade.id)

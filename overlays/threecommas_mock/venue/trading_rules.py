@@ -14,8 +14,8 @@ from threecommas_mock.venue.market import Pair
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Terms:
-    """Terms of an account type; None leaves what a pair or an account has.
+class TradingRules:
+    """TradingRules of an account type; None leaves what a pair or an account has.
 
     *commission* is the fee of every order and the rate 3Commas estimates with, as a fraction. *lot*,
     *min_units* and *max_units* are in base currency and hold for every pair, *min_total* and *max_total* in
@@ -35,7 +35,7 @@ class Terms:
             if value is not None and not isinstance(value, Decimal):
                 raise TypeError(f"{field.name}: pass a Decimal, not {value!r}")
             if value is not None and not (value.is_finite() and value >= 0):
-                raise ValueError(f"{field.name}: terms are finite and not below zero, unlike {value}")
+                raise ValueError(f"{field.name}: must be finite and not below zero, got {value}")
         if self.lot is not None and not self.lot:
             raise ValueError("lot: units are multiples of it, so it is above zero")
         if self.commission is not None and self.commission >= 1:
@@ -46,19 +46,19 @@ class Terms:
                 raise ValueError(f"min_{name}: {least} is above max_{name}, which is {most}")
 
     def of_account(self, account: Account) -> Account:
-        """Return *account* as it is under these terms."""
+        """Return *account* as it is under these rules."""
         rate = self.commission
         if rate is None:
             return account
         return replace(account, commission=rate, fees=replace(account.fees, maker=rate, taker=rate))
 
     def of_pair(self, pair: Pair) -> Pair:
-        """Return *pair* as accounts under these terms trade it."""
+        """Return *pair* as accounts under these rules trade it."""
         bounds = ("min_units", "max_units", "min_total", "max_total")
         given = {name: getattr(self, name) for name in bounds if getattr(self, name) is not None}
         lot = pair.lot if self.lot is None else self.lot
         return replace(pair, lot=lot, limits=replace(pair.limits, **given))
 
 
-NO_TERMS = Terms()
+NO_TRADING_RULES = TradingRules()
 """Leaves everything as it is."""

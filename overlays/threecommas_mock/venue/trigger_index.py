@@ -13,19 +13,19 @@ from heapq import heappop, heappush
 
 from threecommas_mock.venue.market import Pair
 from threecommas_mock.venue.order_types import PriceType
-from threecommas_mock.venue.price_levels import Level, Levels
+from threecommas_mock.venue.price_levels import PriceLevel, PriceLevels
 
-_NOWHERE: Levels = frozenset()
+_NOWHERE: PriceLevels = frozenset()
 
 
 class TriggerIndex:
     """SmartTrades, by number, at the prices they wait for."""
 
     def __init__(self) -> None:
-        self._levels: dict[int, Levels] = {}
-        self._sides: defaultdict[tuple[str, PriceType, bool], _Side] = defaultdict(_Side)
+        self._levels: dict[int, PriceLevels] = {}
+        self._sides: defaultdict[tuple[str, PriceType, bool], _PriceQueue] = defaultdict(_PriceQueue)
 
-    def put(self, number: int, pair: str, levels: Levels) -> None:
+    def put(self, number: int, pair: str, levels: PriceLevels) -> None:
         """Let a SmartTrade on *pair* wait for *levels*, and for nothing else any more."""
         before = self._levels.get(number, _NOWHERE)
         if levels == before:
@@ -48,11 +48,11 @@ class TriggerIndex:
             found.update(self._sides[pair.symbol, follows, False].reached(price.copy_negate()))
         return sorted(found)
 
-    def _side(self, pair: str, level: Level) -> _Side:
-        return self._sides[pair, level.follows, level.rising]
+    def _side(self, pair: str, level: PriceLevel) -> _PriceQueue:
+        return self._sides[pair, level.price_type, level.rising]
 
 
-class _Side:
+class _PriceQueue:
     """Prices that are waited for from below, and by whom; the prices also as a heap, lowest first."""
 
     def __init__(self) -> None:
@@ -84,6 +84,6 @@ class _Side:
         return found
 
 
-def _upward(level: Level) -> Decimal:
+def _upward(level: PriceLevel) -> Decimal:
     """Turn a price that is waited for from above into one from below."""
     return level.price if level.rising else level.price.copy_negate()

@@ -9,7 +9,7 @@ import pytest
 from threecommas import HmacSigner, RateLimitError, ThreeCommas
 from threecommas_mock import MockExchange
 from threecommas_mock.defaults import MOCK_KEY, MOCK_SECRET
-from threecommas_mock.venue.clock import SteppedClock
+from threecommas_mock.venue.clock import ManualClock
 from threecommas_rest import OPERATIONS
 
 from tests.client.rate_budget.budget_worker import Sent, work
@@ -63,7 +63,7 @@ def test_processes_that_share_a_budget_use_it_up_and_never_exceed_it(url: str) -
 
 def refused_by_the_mock(sent: Sent) -> list[float]:
     """Return the times of the requests that a mock with the documented limits does not take."""
-    clock = SteppedClock(datetime.fromtimestamp(sent[0][0], UTC))
+    clock = ManualClock(datetime.fromtimestamp(sent[0][0], UTC))
     exchange = MockExchange(clock=clock, rate_limits="documented")
     refused: list[float] = []
     with ThreeCommas(

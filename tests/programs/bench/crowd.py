@@ -36,10 +36,10 @@ def crowded_exchange(count: int) -> MockExchange:
     desk = exchange._desk
     model = desk.create(BODY, defaults.USER)
     exchange.settle()
-    model = desk.ledger.get(model.id, defaults.USER)
+    model = desk.store.get(model.id, defaults.USER)
     # Copies, as drawing up and entering each would take ten times as long.
     for place in range(1, count):
-        desk.ledger.put(_copy(model, place, desk.ledger.new_smart_trade_id()), desk.moment(PAIR))
+        desk.store.put(_copy(model, place, desk.store.new_smart_trade_id()), desk.moment(PAIR))
     return exchange
 
 

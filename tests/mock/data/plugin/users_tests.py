@@ -2,7 +2,8 @@
 
 import pytest
 from threecommas import HmacSigner, RateLimitError, ThreeCommas, orders
-from threecommas_mock import MockExchange, Timeout
+from threecommas_mock import MockExchange
+from threecommas_mock.faults import Timeout
 
 ORDER = orders.smart_trade(account_id=1, pair="USDT_BTC", position=orders.Market(units="0.01"))
 
