@@ -32,6 +32,7 @@ from threecommas_mock.operations import handlers_of
 from threecommas_mock.request_handler import RequestHandler
 from threecommas_mock.settings import Adjustable
 from threecommas_mock.smart_trades import responses
+from threecommas_mock.smart_trades.service import SmartTrades
 from threecommas_mock.snapshots.files import SnapshotReader, encode_snapshot, write_snapshot
 from threecommas_mock.snapshots.snapshot import Snapshot
 from threecommas_mock.venue.accounts import Account, Mode
@@ -83,7 +84,6 @@ class MockExchange(Adjustable):
         web_mode: Mode | str = Mode.REAL,
     ) -> None:
         self._document = document if isinstance(document, Document) else Document.load(document)
-        handlers = handlers_of(self._document)
         self.credentials = tuple(defaults.credentials() if credentials is None else credentials)
         self._desk = TradingDesk(
             accounts=defaults.accounts() if accounts is None else accounts,
@@ -91,15 +91,21 @@ class MockExchange(Adjustable):
             clock=ManualClock() if clock is None else clock,
             delay=delay,
             trading_rules=trading_rules,
-            assumptions=assumptions or STANDARD,
             web_mode=Mode(web_mode),
         )
+        self._smart_trades = SmartTrades(self._desk, assumptions or STANDARD)
         self._limiter = limiter(rate_limits)
         self._admission = Admission(
             self._document, Keyring(self.credentials), Strictness(signing), self._limiter
         )
         self.journal = Journal(self.credentials, journal_capacity, journal_bytes)
-        self._request_handler = RequestHandler(self._desk, self._admission, self.journal, handlers)
+        self._request_handler = RequestHandler(
+            self._desk.clock,
+            self._admission,
+            self.journal,
+            handlers_of(self._document, self._desk, self._smart_trades),
+            self._smart_trades.status_of,
+        )
         self._lock = RLock()
         self.app: ASGIApp = build_app(self.answer, Control(self).answer if control else None)
 
@@ -134,7 +140,7 @@ class MockExchange(Adjustable):
     def smart_trades(self) -> list[dict[str, Any]]:
         """Return the SmartTrades of all users as answers show them, oldest first; looking settles nothing."""
         with self._lock:
-            trades = self._desk.store.state.smart_trades
+            trades = self._smart_trades.store.state.items
             return [responses.smart_trade(trade, self._desk.view_of(trade)) for trade in trades]
 
     def balances(self, account_id: int) -> Balances:
@@ -242,12 +248,12 @@ class MockExchange(Adjustable):
             return Snapshot(
                 moment=self.now(),
                 quotes=self.quotes(),
-                store=self._desk.store.state,
+                smart_trades=self._smart_trades.store.state,
                 next_request=self._request_handler.next_request,
                 limits=None if self._limiter is None else self._limiter.state,
                 faults=tuple(self._request_handler.injections),
                 web_mode=self._desk.web_mode,
-                assumptions=self._desk.assumptions,
+                assumptions=self.assumptions,
             )
 
     def restore(self, snapshot: Snapshot) -> None:
@@ -263,12 +269,12 @@ class MockExchange(Adjustable):
             clock = self._desk.clock
             clock.advance((snapshot.moment - clock.now()).total_seconds())
             self._desk.market.restore(snapshot.quotes)
-            self._desk.store.restore(snapshot.store, self._desk.market)
+            self._desk.restore([(self._smart_trades.store, snapshot.smart_trades)])
             if self._limiter is not None and snapshot.limits is not None:
                 self._limiter.restore(snapshot.limits)
             self._request_handler.injections.restore(snapshot.faults)
             self._request_handler.next_request = snapshot.next_request
-            self._desk.web_mode, self._desk.assumptions = snapshot.web_mode, snapshot.assumptions
+            self.web_mode, self.assumptions = snapshot.web_mode, snapshot.assumptions
 
     def save(self, path: Path) -> None:
         """Write a snapshot to a file, as JSON without secrets."""

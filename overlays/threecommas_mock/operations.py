@@ -5,9 +5,8 @@ An operation that no room handles is answered from its examples (see `api.exampl
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from itertools import chain
+from functools import partial
 from typing import Any
 
 from threecommas_mock.accounts import handlers as account_handlers
@@ -16,36 +15,37 @@ from threecommas_mock.api.examples import ExampleAnswer, example_answer
 from threecommas_mock.api.parameters import Parameters
 from threecommas_mock.market_data import handlers as market_handlers
 from threecommas_mock.smart_trades import handlers as smart_trade_handlers
+from threecommas_mock.smart_trades.service import SmartTrades
 from threecommas_mock.venue.desk import TradingDesk
 
-Handler = Callable[[TradingDesk, int, Parameters], Any]
-"""Takes the desk, the user's number and a valid call; gives a JSON value, or JSON in bytes."""
-
-ROOMS: tuple[Iterable[Handler], ...] = (
-    account_handlers.HANDLERS,
-    market_handlers.HANDLERS,
-    smart_trade_handlers.HANDLERS,
-)
-"""The handlers of all rooms; each has the name of its operationId."""
+Handler = Callable[[int, Parameters], Any]
+"""Takes the user's number and a valid call; gives a JSON value, or JSON in bytes."""
 
 
 def handlers_of(
-    document: Document, rooms: Iterable[Iterable[Handler]] = ROOMS
+    document: Document, desk: TradingDesk, smart_trades: SmartTrades
 ) -> dict[str, Handler | ExampleAnswer]:
     """Return what answers each operation of *document*, by operationId.
 
     Raises ValueError if two rooms handle one operation, or ExampleMissingError if nothing can answer one.
     """
-    handlers = _by_name(chain(*rooms))
+    handlers = joined(
+        (desk, account_handlers.HANDLERS),
+        (desk, market_handlers.HANDLERS),
+        (smart_trades, smart_trade_handlers.HANDLERS),
+    )
     return {
         operation.id: handlers.get(operation.id) or example_answer(document, operation)
         for operation in document.operations
     }
 
 
-def _by_name(handlers: Iterable[Handler]) -> Mapping[str, Handler]:
-    found = list(handlers)
-    for name, number in Counter(handler.__name__ for handler in found).items():
-        if number > 1:
-            raise ValueError(f"{number} handlers answer the operation {name}; leave one of them")
-    return {handler.__name__: handler for handler in found}
+def joined(*rooms: tuple[Any, Iterable[Callable[..., Any]]]) -> Mapping[str, Handler]:
+    """Join the handlers of *rooms*, each with what they work on, by their name, which is an operationId."""
+    found: dict[str, Handler] = {}
+    for service, handlers in rooms:
+        for handler in handlers:
+            if handler.__name__ in found:
+                raise ValueError(f"two handlers answer the operation {handler.__name__}; leave one of them")
+            found[handler.__name__] = partial(handler, service)
+    return found

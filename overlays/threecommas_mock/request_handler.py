@@ -5,7 +5,7 @@ Nothing here locks: one request at a time, and nothing else meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import orjson
@@ -20,25 +20,30 @@ from threecommas_mock.faults.schedule import Injections
 from threecommas_mock.http.messages import Request, Response
 from threecommas_mock.journal.journal import Journal
 from threecommas_mock.operations import Handler
-from threecommas_mock.venue.desk import TradingDesk
+from threecommas_mock.venue.clock import Clock
 
 
 class RequestHandler:
-    """Answers requests and counts them; *injections* are the faults they may meet."""
+    """Answers requests and counts them; *injections* are the faults they may meet.
+
+    *status_of* gives the status of a refusal, which may be disputed.
+    """
 
     def __init__(
         self,
-        desk: TradingDesk,
+        clock: Clock,
         admission: Admission,
         journal: Journal,
         handlers: Mapping[str, Handler | ExampleAnswer],
+        status_of: Callable[[Refusal], int],
     ) -> None:
         self.injections = Injections()
         self.next_request = 1
-        self._desk = desk
+        self._clock = clock
         self._admission = admission
         self._journal = journal
         self._handlers = handlers
+        self._status_of = status_of
 
     def answer(self, request: Request) -> Response:
         """Answer one request; refusals and faults included, so that only a defect raises."""
@@ -68,7 +73,7 @@ class RequestHandler:
         return self._record(request, disturbed, context, fault=fault, original_reply=original_reply)
 
     def _record(self, request: Request, reply: Response, context: RequestContext, **faulty: Any) -> Response:
-        self._journal.record(request, reply, context, self._desk.clock.now(), **faulty)
+        self._journal.record(request, reply, context, self._clock.now(), **faulty)
         return reply
 
     def _identity(self) -> dict[str, str]:
@@ -82,16 +87,15 @@ class RequestHandler:
         try:
             return self._handle(request, context, identity), context
         except Refusal as refusal:
-            status = self._desk.assumptions.status_of(refusal)
+            status = self._status_of(refusal)
             return Response(status, orjson.dumps(refusal.body()), identity | refusal.headers()), context
 
     def _handle(self, request: Request, context: RequestContext, identity: dict[str, str]) -> Response:
-        operation, call = self._admission.check(request, context, self._desk.clock.now())
+        operation, call = self._admission.check(request, context, self._clock.now())
         handler = self._handlers[operation.id]
-        if isinstance(handler, ExampleAnswer):
-            return Response(operation.success, _text(handler(call)), identity | {HEADER: EXAMPLE})
         user = 0 if context.credential is None else context.credential.user
-        return Response(operation.success, _text(handler(self._desk, user, call)), identity)
+        marked = {HEADER: EXAMPLE} if isinstance(handler, ExampleAnswer) else {}
+        return Response(operation.success, _text(handler(user, call)), identity | marked)
 
 
 def _text(value: Any) -> bytes:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from threading import RLock
 
 from threecommas_mock.api.assumptions import Assumptions
+from threecommas_mock.smart_trades.service import SmartTrades
 from threecommas_mock.venue.accounts import Mode
 from threecommas_mock.venue.desk import TradingDesk
 
@@ -13,6 +14,7 @@ class Adjustable:
     """An exchange whose assumptions can be set; snapshots keep them."""
 
     _desk: TradingDesk
+    _smart_trades: SmartTrades
     _lock: RLock
 
     @property
@@ -28,9 +30,9 @@ class Adjustable:
     @property
     def assumptions(self) -> Assumptions:
         """How it decides what the documents leave open; may be set, and counts for what happens from then."""
-        return self._desk.assumptions
+        return self._smart_trades.assumptions
 
     @assumptions.setter
     def assumptions(self, assumptions: Assumptions) -> None:
         with self._lock:
-            self._desk.assumptions = assumptions
+            self._smart_trades.assumptions = assumptions

@@ -14,7 +14,7 @@ def assert_balances(
     account: int, balances: Mapping[str, Balance], funds: Mapping[str, Decimal], snapshot: Snapshot
 ) -> None:
     """Check that an account has what it began with and what its orders brought, and nothing below zero."""
-    trades = [trade for trade in snapshot.store.smart_trades if trade.account.id == account]
+    trades = [trade for trade in snapshot.smart_trades.items if trade.account.id == account]
     with localcontext(prec=500):
         expected = dict(funds)
         for trade in trades:
@@ -50,7 +50,7 @@ def assert_balances(
 def _assert_margins(balances: Mapping[str, Balance], snapshot: Snapshot, account: int) -> None:
     """Check that open futures positions keep at least their margin reserved, added up."""
     margin = ZERO
-    for trade in snapshot.store.smart_trades:
+    for trade in snapshot.smart_trades.items:
         if trade.account.id == account and trade.account.is_futures and trade.remaining:
             enter = [order.fill for order in trade.orders if order.purpose == "position" and order.fill]
             cost = sum((fill.amount * fill.price for fill in enter), ZERO)

@@ -8,22 +8,14 @@ import hypothesis.strategies as st
 from hypothesis import given, settings
 from threecommas_mock import MockExchange, Quote, defaults
 from threecommas_mock.smart_trades.entity import SmartTrade
+from threecommas_mock.smart_trades.statuses import WATCHING_TARGETS, Kind, Status
+from threecommas_mock.smart_trades.watch import observe, watched_prices
 from threecommas_mock.venue.clock import DOCUMENTED_MOMENT
 from threecommas_mock.venue.market import Pair
 from threecommas_mock.venue.market_view import MarketView
-from threecommas_mock.venue.matching import observe
-from threecommas_mock.venue.order_types import (
-    WATCHING_TARGETS,
-    WORKING,
-    Kind,
-    OrderType,
-    PriceType,
-    Purpose,
-    Side,
-    Status,
-)
+from threecommas_mock.venue.order_types import WORKING, OrderType, PriceType, Purpose, Side
 from threecommas_mock.venue.orders import Order, Timeout, Trailing, Trigger
-from threecommas_mock.venue.price_levels import ANY_PRICE, PriceLevel, price_levels
+from threecommas_mock.venue.price_levels import ANY_PRICE, PriceLevel
 from threecommas_mock.venue.trigger_index import TriggerIndex
 
 from tests.mock.caller import DOCUMENT, Caller
@@ -80,7 +72,7 @@ def test_price_that_nobody_waits_for_changes_nothing(order: Order, status: Statu
     trade = trade_with(order, status)
     view = MarketView(DOCUMENTED_MOMENT, pair_at(quote), None)
     seen = observe(trade, view)
-    assert seen is trade or any(is_reached(level, quote) for level in price_levels(trade, TICK))
+    assert seen is trade or any(is_reached(level, quote) for level in watched_prices(trade, TICK))
 
 
 @given(puts=PUTS, first=quotes(), second=quotes())
@@ -123,17 +115,17 @@ def test_smart_trade_at_rest_waits_for_its_targets_alone() -> None:
         "stop_loss": {"enabled": True, "breakeven": False, **stop},
     }
     number = caller.at_rest(body)["id"]
-    trade = caller.exchange._desk.store.get(number, defaults.USER)
+    trade = caller.exchange._smart_trades.store.get(number, defaults.USER)
     limit, trigger, fall = Decimal(60000), Decimal(61000), Decimal(50000)
-    assert price_levels(trade, Decimal("0.01")) == {
+    assert watched_prices(trade, Decimal("0.01")) == {
         # A limit order is carried out at bid, whatever price its target follows.
         PriceLevel(PriceType.BID, rising=True, price=limit),
         PriceLevel(PriceType.ASK, rising=True, price=trigger),
         PriceLevel(PriceType.BID, rising=False, price=fall),
     }
     caller.exchange.set_price("USDT_BTC", bid="59000", ask="61500")
-    trade = caller.exchange._desk.store.get(number, defaults.USER)
-    assert price_levels(trade, Decimal("0.01")) == {
+    trade = caller.exchange._smart_trades.store.get(number, defaults.USER)
+    assert watched_prices(trade, Decimal("0.01")) == {
         PriceLevel(PriceType.BID, rising=True, price=limit),
         PriceLevel(PriceType.ASK, rising=True, price=Decimal(61500)),
         PriceLevel(PriceType.ASK, rising=False, price=Decimal("60885.00")),

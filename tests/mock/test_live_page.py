@@ -125,7 +125,7 @@ def test_page_of_somebody_else_can_turn_nothing(live: Open) -> None:
     ):
         live.page.run(f"{request}.then(() => null, () => null)")
     after = live.exchange.snapshot()
-    assert (after.moment, after.store) == (before.moment, before.store)
+    assert (after.moment, after.smart_trades) == (before.moment, before.smart_trades)
     assert live.page.run(f"fetch('{live.address}state').then(() => 'read', () => 'kept')") == "kept"
 
 

@@ -8,7 +8,8 @@ from typing import Any
 
 from threecommas_mock import MockExchange
 from threecommas_mock.smart_trades.entity import SmartTrade
-from threecommas_mock.venue.order_types import Kind, OrderStatus, Purpose
+from threecommas_mock.smart_trades.statuses import Kind
+from threecommas_mock.venue.order_types import OrderStatus, Purpose
 from threecommas_mock.venue.orders import Order
 
 
@@ -26,7 +27,7 @@ class Books:
 
     def trades(self) -> tuple[SmartTrade, ...]:
         """Return the SmartTrades."""
-        return self.exchange.snapshot().store.smart_trades
+        return self.exchange.snapshot().smart_trades.items
 
     def market(self, pair: str) -> Decimal:
         """Return the highest price of a pair now."""

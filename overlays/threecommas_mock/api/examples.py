@@ -48,8 +48,8 @@ class ExampleAnswer:
     own: str | None = None
     pagination: Pagination | None = None
 
-    def __call__(self, call: Parameters) -> Any:
-        """Return the example as an answer to *call*."""
+    def __call__(self, user: int, call: Parameters) -> Any:
+        """Return the example as an answer to *call*, whoever asks."""
         if isinstance(self.value, list):
             items = self.value if self.pagination is None else self.pagination.page_of(self.value, call.query)
             return [_with_ids(item, call.path) for item in items]

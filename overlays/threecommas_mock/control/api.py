@@ -31,10 +31,11 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import parse_qsl
 
 from threecommas_mock.api.assumptions import Assumptions
+from threecommas_mock.control.controllable import Controllable
 from threecommas_mock.control.live_page import live_page
 from threecommas_mock.control.local_only import access_error, is_loopback
 from threecommas_mock.faults.json import decode_fault, encode_injection
@@ -46,9 +47,6 @@ from threecommas_mock.venue.balances import Balances
 from threecommas_mock.venue.clock import timestamp
 from threecommas_mock.venue.decimal_math import format_decimal
 from threecommas_mock.venue.market import UnknownPairError
-
-if TYPE_CHECKING:
-    from threecommas_mock.exchange import MockExchange
 
 PATH = CONTROL
 _WHOLE = re.compile(r"[0-9]{1,9}")
@@ -102,7 +100,7 @@ class _Newest:
 class Control:
     """The handle on *exchange* that requests turn."""
 
-    def __init__(self, exchange: MockExchange) -> None:
+    def __init__(self, exchange: Controllable) -> None:
         self._exchange = exchange
         self._routes: Mapping[str, Mapping[str, Callable[[dict[str, Any]], Any]]] = {
             "": {"GET": lambda _: live_page()},

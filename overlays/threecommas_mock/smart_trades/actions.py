@@ -13,9 +13,11 @@ from threecommas_mock.api.errors import NotFound
 from threecommas_mock.smart_trades import creation, limits
 from threecommas_mock.smart_trades.availability import flags, require
 from threecommas_mock.smart_trades.entity import SmartTrade
+from threecommas_mock.smart_trades.statuses import Status
 from threecommas_mock.venue.market_view import MarketView
-from threecommas_mock.venue.order_types import OrderStatus, Purpose, Status
+from threecommas_mock.venue.order_types import OrderStatus, Purpose
 from threecommas_mock.venue.orders import Order
+from threecommas_mock.venue.tradable import NewId
 
 _CANCELLABLE = frozenset({Purpose.TAKE_PROFIT, Purpose.STOP_LOSS})
 
@@ -31,7 +33,7 @@ def cancel(trade: SmartTrade, view: MarketView) -> SmartTrade:
     return replace(trade, status=Status.CANCELLATION_PENDING, updated_at=view.now)
 
 
-def close_by_market(trade: SmartTrade, view: MarketView, new_id: creation.NewId) -> SmartTrade:
+def close_by_market(trade: SmartTrade, view: MarketView, new_id: NewId) -> SmartTrade:
     """Close everything at market price."""
     require(flags(trade).panic_sell_available, "Close by market")
     # Made now but sent later: while the status is pending, market_close is still answered as {}.
@@ -56,7 +58,7 @@ def require_force_process(trade: SmartTrade) -> None:
     require(flags(trade).force_process_available, "Force process")
 
 
-def add_funds(trade: SmartTrade, body: Body, view: MarketView, new_id: creation.NewId) -> SmartTrade:
+def add_funds(trade: SmartTrade, body: Body, view: MarketView, new_id: NewId) -> SmartTrade:
     """Order more coins; the answer does not show them yet (docs, Add funds)."""
     require(flags(trade).add_funds_available, "Add funds")
     limits.check_prices(body, view.pair)
@@ -69,7 +71,7 @@ def add_funds(trade: SmartTrade, body: Body, view: MarketView, new_id: creation.
     return replace(trade, orders=(*trade.orders, order), updated_at=view.now)
 
 
-def reduce_funds(trade: SmartTrade, body: Body, view: MarketView, new_id: creation.NewId) -> SmartTrade:
+def reduce_funds(trade: SmartTrade, body: Body, view: MarketView, new_id: NewId) -> SmartTrade:
     """Order the sale of a part of the position."""
     require(flags(trade).reduce_funds_available, "Reduce funds")
     limits.check_prices(body, view.pair)

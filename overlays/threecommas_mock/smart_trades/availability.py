@@ -10,7 +10,7 @@ from functools import cache
 
 from threecommas_mock.api.errors import WrongState
 from threecommas_mock.smart_trades.entity import SmartTrade
-from threecommas_mock.venue.order_types import TARGETS_REACHED, Status
+from threecommas_mock.smart_trades.statuses import TARGETS_REACHED, Status
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,20 +5,19 @@ The bodies are valid by now; whether the exchange takes the numbers is checked i
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from threecommas_mock.api import body_values
 from threecommas_mock.api.body_values import Body
 from threecommas_mock.smart_trades.entity import SmartTrade
+from threecommas_mock.smart_trades.statuses import Kind, Status
 from threecommas_mock.venue.accounts import Account
 from threecommas_mock.venue.decimal_math import ZERO, floor_to_step, offset_by_percent
-from threecommas_mock.venue.leverage import leverage
+from threecommas_mock.venue.leverage import Leverage, MarginMode
 from threecommas_mock.venue.market_view import MarketView
-from threecommas_mock.venue.order_types import Kind, OrderStatus, OrderType, PriceType, Purpose, Side, Status
+from threecommas_mock.venue.order_types import OrderStatus, OrderType, PriceType, Purpose, Side
 from threecommas_mock.venue.orders import Order, Timeout, Trailing, Trigger
-
-NewId = Callable[[], int]
+from threecommas_mock.venue.tradable import NewId
 
 
 def new_smart_trade(
@@ -54,7 +53,7 @@ def new_smart_trade(
         take_profit_enabled=not kind.instant and body_values.get_bool(body, "take_profit", "enabled"),
         breakeven=body_values.get_bool(body, "stop_loss", "breakeven"),
         # On spot it is ignored: the docs' create answer shows it off though the request has it on.
-        leverage=leverage(body) if account.is_futures else None,
+        leverage=new_leverage(body) if account.is_futures else None,
         note=body_values.get_text(body, "note"),
     )
 
@@ -127,6 +126,16 @@ def stop_loss_order(body: Body, position: Order, view: MarketView, new_id: NewId
         trailing=Trailing() if body_values.get_bool(wanted, "conditional", "trailing", "enabled") else None,
         timeout=None if seconds is None else Timeout(seconds),
     )
+
+
+def new_leverage(body: Body) -> Leverage | None:
+    """Read the `leverage` group of a body, None without one or if it is switched off."""
+    value = body_values.get_decimal(body, "leverage", "value")
+    if value is None or not body_values.get_bool(body, "leverage", "enabled"):
+        return None
+    # `custom` is deprecated and stored as isolated (README of the older document).
+    cross = body_values.get_text(body, "leverage", "type") == MarginMode.CROSS
+    return Leverage(MarginMode.CROSS if cross else MarginMode.ISOLATED, value)
 
 
 def funds_order(body: Body, purpose: Purpose, side: Side, *, order_id: int, view: MarketView) -> Order:

@@ -12,10 +12,11 @@ from datetime import datetime
 from decimal import Decimal
 from functools import cached_property
 
+from threecommas_mock.smart_trades.statuses import CLOSED, Kind, Status
 from threecommas_mock.venue.accounts import Account
 from threecommas_mock.venue.decimal_math import exact_difference, exact_sum
 from threecommas_mock.venue.leverage import Leverage
-from threecommas_mock.venue.order_types import CLOSED, Kind, OrderStatus, Purpose, Side, Status
+from threecommas_mock.venue.order_types import OrderStatus, Purpose, Side
 from threecommas_mock.venue.orders import Order
 
 

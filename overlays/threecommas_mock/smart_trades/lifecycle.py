@@ -17,12 +17,13 @@ from dataclasses import replace
 
 from threecommas_mock.smart_trades.entity import SmartTrade
 from threecommas_mock.smart_trades.profit import profit
+from threecommas_mock.smart_trades.statuses import Status
 from threecommas_mock.smart_trades.targets import arm, move_to_breakeven, resize_stop_loss
 from threecommas_mock.venue.decimal_math import exact_product, floor_to_step
 from threecommas_mock.venue.fills import fill_order
 from threecommas_mock.venue.market_view import MarketView
 from threecommas_mock.venue.matching import has_fired
-from threecommas_mock.venue.order_types import OrderStatus, OrderType, Purpose, Status
+from threecommas_mock.venue.order_types import OrderStatus, OrderType, Purpose
 from threecommas_mock.venue.orders import Fill, Order
 
 NO_FUNDS = "Insufficient balance"

@@ -14,9 +14,11 @@ from threecommas_mock.smart_trades import creation
 from threecommas_mock.smart_trades.entity import SmartTrade
 from threecommas_mock.smart_trades.lifecycle import cancel_open_orders
 from threecommas_mock.smart_trades.margin import has_open_position, liquidation_price
+from threecommas_mock.smart_trades.statuses import Status
 from threecommas_mock.venue.market_view import MarketView
-from threecommas_mock.venue.order_types import OrderStatus, Side, Status
+from threecommas_mock.venue.order_types import OrderStatus, Side
 from threecommas_mock.venue.orders import Order
+from threecommas_mock.venue.tradable import NewId
 
 
 def reached(trade: SmartTrade, view: MarketView) -> Decimal | None:
@@ -28,7 +30,7 @@ def reached(trade: SmartTrade, view: MarketView) -> Decimal | None:
     return price if (market <= price if trade.is_long else market >= price) else None
 
 
-def liquidate(trade: SmartTrade, price: Decimal, view: MarketView, new_id: creation.NewId) -> SmartTrade:
+def liquidate(trade: SmartTrade, price: Decimal, view: MarketView, new_id: NewId) -> SmartTrade:
     """Let the exchange close what is open at *price*; what it had carried out before stays so."""
     trade = cancel_open_orders(trade, view)
     # Funds that the exchange had added before count in the price.

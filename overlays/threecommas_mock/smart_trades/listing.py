@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from threecommas_mock.smart_trades.entity import Profit, SmartTrade
-from threecommas_mock.venue.order_types import CLOSED, TARGETS_REACHED, Status
+from threecommas_mock.smart_trades.statuses import CLOSED, TARGETS_REACHED, Status
 
 Valuation = Callable[[SmartTrade], Profit | None]
 

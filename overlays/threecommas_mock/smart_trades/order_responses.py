@@ -10,9 +10,10 @@ from decimal import Decimal
 from typing import Any
 
 from threecommas_mock.smart_trades.entity import SmartTrade
+from threecommas_mock.smart_trades.statuses import Status
 from threecommas_mock.venue.clock import timestamp
 from threecommas_mock.venue.decimal_math import exact_product, format_decimal
-from threecommas_mock.venue.order_types import ORDER_TITLES, OrderStatus, Status
+from threecommas_mock.venue.order_types import ORDER_TITLES, OrderStatus
 from threecommas_mock.venue.orders import Order, Timeout, Trailing, Trigger
 
 Json = dict[str, Any]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from threecommas_mock.smart_trades.entity import Profit, SmartTrade, Turnover
+from threecommas_mock.smart_trades.statuses import Status
 from threecommas_mock.venue.decimal_math import (
     exact_difference,
     exact_product,
@@ -14,7 +15,7 @@ from threecommas_mock.venue.decimal_math import (
     quotient,
 )
 from threecommas_mock.venue.market_view import MarketView
-from threecommas_mock.venue.order_types import Side, Status
+from threecommas_mock.venue.order_types import Side
 
 
 def average_price(flow: Turnover, tick: Decimal) -> Decimal | None:

@@ -22,10 +22,11 @@ from threecommas_mock.smart_trades.order_responses import (
     trailing,
 )
 from threecommas_mock.smart_trades.profit import average_price, average_price_without_commission, profit
+from threecommas_mock.smart_trades.statuses import STATUS_TITLES
 from threecommas_mock.venue.clock import timestamp
 from threecommas_mock.venue.decimal_math import exact_product, floor_total, format_decimal
 from threecommas_mock.venue.market_view import MarketView
-from threecommas_mock.venue.order_types import STATUS_TITLES, OrderStatus
+from threecommas_mock.venue.order_types import OrderStatus
 from threecommas_mock.venue.orders import Order, Trigger
 
 _HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})

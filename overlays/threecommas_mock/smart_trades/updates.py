@@ -25,14 +25,14 @@ from threecommas_mock.smart_trades import creation, limits, rules
 from threecommas_mock.smart_trades.availability import flags, require
 from threecommas_mock.smart_trades.entity import SmartTrade
 from threecommas_mock.venue.decimal_math import exact_product, format_decimal
-from threecommas_mock.venue.leverage import leverage
 from threecommas_mock.venue.market_view import MarketView
 from threecommas_mock.venue.matching import has_fired
 from threecommas_mock.venue.order_types import OrderStatus, OrderType, Purpose
 from threecommas_mock.venue.orders import Order
+from threecommas_mock.venue.tradable import NewId
 
 
-def update(trade: SmartTrade, body: Body, view: MarketView, new_id: creation.NewId) -> SmartTrade:
+def update(trade: SmartTrade, body: Body, view: MarketView, new_id: NewId) -> SmartTrade:
     """Change the groups of *body*, or raise a Refusal; the rules of the body alone were checked before."""
     rules.check_update_of(trade, body)
     # A stop loss that has fired cannot be called back, though the status does not show it yet.
@@ -53,7 +53,7 @@ def _with_leverage(trade: SmartTrade, body: Body) -> SmartTrade:
     """Change the leverage while the entry waits; afterwards only the present one may be sent (inferred)."""
     if "leverage" not in body or not trade.account.is_futures:
         return trade
-    changed = replace(trade, leverage=leverage(body))
+    changed = replace(trade, leverage=creation.new_leverage(body))
     if trade.is_entered and changed != trade:
         raise LimitExceeded({"leverage.value": ["cannot be changed once the position is open"]})
     limits.check_leverage(changed)
@@ -133,7 +133,7 @@ def _require_complete(position: Body) -> None:
         raise LimitExceeded({".".join(("position", *path)): ["is missing"] for path in missing})
 
 
-def _with_steps(trade: SmartTrade, body: Body, view: MarketView, new_id: creation.NewId) -> SmartTrade:
+def _with_steps(trade: SmartTrade, body: Body, view: MarketView, new_id: NewId) -> SmartTrade:
     """Replace the steps: those sent with the number of an open step keep it, those carried out stay."""
     if "take_profit" not in body:
         return trade
@@ -201,7 +201,7 @@ def _settings(order: Order) -> tuple[object, ...]:
     )
 
 
-def _with_stop_loss(trade: SmartTrade, body: Body, view: MarketView, new_id: creation.NewId) -> SmartTrade:
+def _with_stop_loss(trade: SmartTrade, body: Body, view: MarketView, new_id: NewId) -> SmartTrade:
     if "stop_loss" not in body:
         return trade
     wanted = creation.stop_loss_order(body, trade.position, view, new_id)

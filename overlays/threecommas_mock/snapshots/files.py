@@ -43,25 +43,25 @@ class SnapshotReader:
 
     def decode(self, value: Any) -> Snapshot:
         """Return the snapshot that a JSON object stands for."""
-        sections = _sections(value, "", "format", "version", "store", "limits", "faults")
+        sections = _sections(value, "", "format", "version", "smart_trades", "limits", "faults")
         if sections.pop("format") != FORMAT:
             raise FormatError("format", f"expected {FORMAT!r}")
         version = sections.pop("version")
         if version != VERSION:
             raise FormatError("version", f"expected {VERSION}, not {version!r}: use the mock that wrote it")
         given = {
-            "store": self._store(sections.pop("store")),
+            "smart_trades": self._smart_trades(sections.pop("smart_trades")),
             "limits": self._limits(sections.pop("limits")),
             "faults": _faults(sections.pop("faults")),
         }
         snapshot: Snapshot = decode(Snapshot, sections, "", given)
         return snapshot
 
-    def _store(self, value: Any) -> StoreState:
-        sections = _sections(value, "store", "smart_trades")
-        trades = _items(sections.pop("smart_trades"), "store.smart_trades")
+    def _smart_trades(self, value: Any) -> StoreState[SmartTrade]:
+        sections = _sections(value, "smart_trades", "items")
+        trades = _items(sections.pop("items"), "smart_trades.items")
         read = tuple(self._trade(trade, place) for trade, place in trades)
-        state: StoreState = decode(StoreState, sections, "store", {"smart_trades": read})
+        state: StoreState[SmartTrade] = decode(StoreState, sections, "smart_trades", {"items": read})
         return state
 
     def _trade(self, value: Any, place: str) -> SmartTrade:
@@ -96,7 +96,7 @@ class SnapshotReader:
 def encode_snapshot(snapshot: Snapshot, keys: Sequence[str]) -> dict[str, Any]:
     """Return *snapshot* as JSON object, of an exchange whose API keys are *keys*."""
     value: dict[str, Any] = encode(snapshot)
-    for trade, written in zip(snapshot.store.smart_trades, value["store"]["smart_trades"], strict=True):
+    for trade, written in zip(snapshot.smart_trades.items, value["smart_trades"]["items"], strict=True):
         written["account"] = trade.account.id
     for window in value["limits"]["windows"] if value["limits"] else ():
         key = window.pop("key")

@@ -31,7 +31,7 @@ class Snapshot:
 
     moment: datetime
     quotes: dict[str, Quote] = field(repr=False)
-    store: StoreState = field(repr=False)
+    smart_trades: StoreState[SmartTrade] = field(repr=False)
     next_request: int
     limits: LimiterState | None = field(repr=False)
     faults: tuple[Injection, ...]
@@ -52,9 +52,9 @@ class Snapshot:
             raise FormatError(
                 "limits", "make the exchange with the rate_limits that the snapshot was taken with"
             )
-        _require_order(self.store)
-        for index, trade in enumerate(self.store.smart_trades):
-            place = f"store.smart_trades[{index}]"
+        _require_order(self.smart_trades)
+        for index, trade in enumerate(self.smart_trades.items):
+            place = f"smart_trades.items[{index}]"
             if accounts.get(trade.account.id) != trade.account:
                 raise FormatError(
                     f"{place}.account", f"{trade.account.id} is not an account of this exchange"
@@ -68,18 +68,18 @@ def _require_prices(place: str, quote: Quote) -> None:
         raise FormatError(place, "prices are above zero, and bid is not above ask")
 
 
-def _require_order(store: StoreState) -> None:
+def _require_order(store: StoreState[SmartTrade]) -> None:
     """Refuse numbers that are given twice, or would be."""
-    numbers = [trade.id for trade in store.smart_trades]
-    _require_rising("store.smart_trades", numbers, "store.next_smart_trade_id", store.next_smart_trade_id)
-    for index, trade in enumerate(store.smart_trades):
-        place = f"store.smart_trades[{index}].orders"
+    numbers = [trade.id for trade in store.items]
+    _require_rising("smart_trades.items", numbers, "smart_trades.next_id", store.next_id)
+    for index, trade in enumerate(store.items):
+        place = f"smart_trades.items[{index}].orders"
         if not trade.orders:
             raise FormatError(place, "the entry is missing")
-        _require_rising(place, _numbers(trade), "store.next_order_id", store.next_order_id)
+        _require_rising(place, _numbers(trade), "smart_trades.next_order_id", store.next_order_id)
     for index, one in enumerate(store.pending):
-        if one.smart_trade_id not in numbers:
-            raise FormatError(f"store.pending[{index}].smart_trade_id", "there is no such SmartTrade")
+        if one.id not in numbers:
+            raise FormatError(f"smart_trades.pending[{index}].id", "there is no such SmartTrade")
 
 
 def _numbers(trade: SmartTrade) -> list[int]:

@@ -1,10 +1,7 @@
-"""What accounts have left of their funds, computed from the orders of their SmartTrades.
+"""What accounts with limited funds have left, by currency.
 
-A spot account pays and receives what the fills say. A futures account pays commissions and losses in quote
-currency and receives profits. What is not in documents, and so inferred: an order that waits reserves what it
-may cost, an open SmartTrade what its coins, its proceeds or its margin are, the commission of closing a
-futures position included. What is reserved for one SmartTrade no other can spend, so no balance falls below
-zero. A futures position that is given up stays open on the exchange and keeps its margin.
+Each room tells what its orders change (such as `smart_trades.funds`). What is reserved for one of them no
+other can spend, so no balance falls below zero.
 """
 
 from __future__ import annotations
@@ -13,23 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from threecommas_mock.smart_trades.entity import SmartTrade, Turnover
-from threecommas_mock.smart_trades.margin import cost_of_rest, leverage_factor, margin
 from threecommas_mock.venue.accounts import Account
-from threecommas_mock.venue.decimal_math import (
-    ZERO,
-    bought_total,
-    ceil_to_step,
-    exact_difference,
-    exact_product,
-    exact_sum,
-    floor_total,
-    quotient,
-)
-from threecommas_mock.venue.order_types import Purpose, Side
-from threecommas_mock.venue.orders import Order
-
-_STEP = Decimal("0.00000001")
+from threecommas_mock.venue.decimal_math import ZERO, exact_difference, exact_sum
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,31 +50,31 @@ class Shortage:
     free: Decimal
 
 
-class Wallets:
+class AccountBalances:
     """The balances of accounts with limited funds; of those without there are none."""
 
     def __init__(self) -> None:
         self._balances: dict[int, dict[str, Balance]] = {}
 
-    def balances(self, account: Account) -> Balances:
+    def of(self, account: Account) -> Balances:
         """Return what *account* has now."""
         return dict(self._of(account))
 
-    def change(self, before: SmartTrade | None, after: SmartTrade) -> None:
-        """Let a SmartTrade become another."""
-        if after.account.funds is None:
-            return
-        wallet = self._of(after.account)
-        for currency, change in _change(before, after).items():
-            wallet[currency] = wallet.get(currency, Balance()).plus(change)
+    def clear(self) -> None:
+        """Let every account have what it started with."""
+        self._balances.clear()
 
-    def shortage(self, before: SmartTrade | None, after: SmartTrade) -> Shortage | None:
-        """Tell what is missing for a SmartTrade to become another."""
-        if after.account.funds is None:
-            return None
-        wallet = self._of(after.account)
-        for currency, change in _change(before, after).items():
-            free, needed = wallet.get(currency, Balance()).free, change.free.copy_negate()
+    def apply(self, account: Account, difference: Balances) -> None:
+        """Add *difference* to what *account* has."""
+        balances = self._of(account)
+        for currency, change in difference.items():
+            balances[currency] = balances.get(currency, Balance()).plus(change)
+
+    def shortage(self, account: Account, difference: Balances) -> Shortage | None:
+        """Tell what is missing for *difference* to be applied; None if nothing."""
+        balances = self._of(account)
+        for currency, change in difference.items():
+            free, needed = balances.get(currency, Balance()).free, change.free.copy_negate()
             if needed > max(free, ZERO):
                 return Shortage(currency, needed, free)
         return None
@@ -102,93 +84,3 @@ class Wallets:
             funds = (account.funds or {}).items()
             self._balances[account.id] = {currency: Balance(amount) for currency, amount in funds}
         return self._balances[account.id]
-
-
-def _change(before: SmartTrade | None, after: SmartTrade) -> Balances:
-    new = _effect(after)
-    if before is None:
-        return new
-    old = _effect(before)
-    return {currency: balance.minus(old[currency]) for currency, balance in new.items()}
-
-
-def _effect(trade: SmartTrade) -> dict[str, Balance]:
-    """Return what *trade* adds to the balances of its account."""
-    quote, _, base = trade.pair.partition("_")
-    if trade.account.is_futures:
-        return {quote: Balance(_realised(trade), _margin_reserved(trade))}
-    # Coins that were there from the start did not move when they entered.
-    own = trade.kind.skips_entry
-    entered = Turnover.of(trade.additions) if own else trade.entered
-    coins = exact_difference(entered.amount, trade.closed.amount)
-    money = exact_difference(trade.closed.total, entered.total)
-    if not trade.is_long:
-        coins, money = coins.copy_negate(), money.copy_negate()
-    return {
-        base: Balance(coins, _coins_reserved(trade)),
-        quote: Balance(money, _money_reserved(trade)),
-    }
-
-
-def _waiting(trade: SmartTrade) -> list[Order]:
-    return [order for order in trade.orders if order.purpose is Purpose.POSITION and order.is_open]
-
-
-def _coins_reserved(trade: SmartTrade) -> Decimal:
-    if trade.is_closed:
-        return ZERO
-    own = trade.position if trade.kind.skips_entry else None
-    spent = [order for order in _waiting(trade) if (order.side is Side.SELL) != (order is own)]
-    held = trade.remaining if trade.is_long else ZERO
-    return exact_sum((held, *(order.units or ZERO for order in spent)))
-
-
-def _money_reserved(trade: SmartTrade) -> Decimal:
-    if trade.is_closed:
-        return ZERO
-    own = trade.position if trade.kind.skips_entry else None
-    spent = [order for order in _waiting(trade) if (order.side is Side.BUY) != (order is own)]
-    left = ZERO if trade.is_long else max(ZERO, exact_difference(trade.entered.total, trade.closed.total))
-    return exact_sum((left, *(_price(order, trade, own) for order in spent)))
-
-
-def _price(order: Order, trade: SmartTrade, own: Order | None) -> Decimal:
-    fees = trade.account.fees
-    free = order is own or fees.in_coins
-    return bought_total(order.units or ZERO, order.price or ZERO, ZERO if free else _fee(trade))
-
-
-def _fee(trade: SmartTrade) -> Decimal:
-    return max(trade.account.fees.maker, trade.account.fees.taker)
-
-
-def _realised(trade: SmartTrade) -> Decimal:
-    """Return profit less commissions, as far as positions were closed; rounded against the account."""
-    if not trade.entered.amount:
-        return ZERO
-    gain = exact_difference(trade.closed.total, trade.entered.total)
-    cost = cost_of_rest(trade)
-    if trade.is_long:
-        return exact_sum((gain, floor_total(cost)))
-    return exact_difference(ZERO, gain, ceil_to_step(cost, _STEP))
-
-
-def _margin_reserved(trade: SmartTrade) -> Decimal:
-    """Return margin and closing commission of what is open, and the opening commission too of what may be."""
-    held = _with_closing(trade, cost_of_rest(trade), margin(trade)) if trade.remaining else ZERO
-    waiting = [exact_product(order.units or ZERO, order.price or ZERO) for order in _waiting(trade)]
-    opening = [
-        exact_sum(
-            (
-                _with_closing(trade, worth, quotient(worth, leverage_factor(trade))),
-                exact_product(worth, _fee(trade)),
-            )
-        )
-        for worth in waiting
-    ]
-    return ceil_to_step(exact_sum((held, *opening)), _STEP)
-
-
-def _with_closing(trade: SmartTrade, worth: Decimal, kept: Decimal) -> Decimal:
-    at_worst = exact_difference(worth, kept) if trade.is_long else exact_sum((worth, kept))
-    return exact_sum((kept, exact_product(at_worst, _fee(trade))))

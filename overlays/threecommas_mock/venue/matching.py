@@ -1,31 +1,32 @@
-"""What a price does to the orders of a SmartTrade.
+"""The matching engine: what prices and time do to one order.
 
-`observe` is run whenever a price or the time has moved. It fires triggers, follows trailing prices and notes
-which orders the exchange has carried out; the SmartTrade's status changes later, in `smart_trades.lifecycle`.
-Left out: partial fills, an order is carried out whole.
+An order that waits is in one of three states, and a price can take it on:
+
+    to_process with a trigger  -- trigger reached -->  trailing_activated, order_placed or executed
+    trailing_activated         -- price turns back -->  executed
+    order_placed               -- market meets price -->  executed
+
+A trigger with a timeout first waits. Once the price is reached a time is set; when it is over the price is
+looked at again, and the order goes on only if it is still reached. A trailing order keeps the best price
+seen, its peak. It fires at a percentage back from there. A trailing stop loss has no percentage: its trigger
+moves with the peak and keeps its distance. A limit order that meets the market at once is a taker and trades
+at the market's price; one that waits is a maker and trades at its own.
+
+Executed means that `executed_at_price` is set, nothing more. That 3Commas notices, fills the order and goes
+on comes later and belongs to a room, such as `smart_trades.lifecycle`. Left out: partial fills, an order is
+carried out whole.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
-from threecommas_mock.smart_trades.entity import SmartTrade
 from threecommas_mock.venue.decimal_math import exact_product, offset_by_percent, round_to_step
 from threecommas_mock.venue.market_view import MarketView
-from threecommas_mock.venue.order_types import WATCHING_TARGETS, OrderStatus, OrderType, Side, Status
+from threecommas_mock.venue.order_types import OrderStatus, OrderType, Side
 from threecommas_mock.venue.orders import Order, Trailing, Trigger
-
-
-def observe(trade: SmartTrade, view: MarketView) -> SmartTrade:
-    """*trade* after it has seen the prices of *moment*; the same object if nothing came of it."""
-    for order in watched_orders(trade):
-        seen = match_order(order, view)
-        if seen is not order:
-            trade = trade.with_order(seen)
-    return trade
 
 
 def match_order(order: Order, view: MarketView) -> Order:
@@ -40,20 +41,6 @@ def match_order(order: Order, view: MarketView) -> Order:
         case OrderStatus.ORDER_PLACED if order.price is not None:
             return _match_limit(order, order.price, view)
     return order
-
-
-def watched_orders(trade: SmartTrade) -> Iterable[Order]:
-    """Return the orders that prices can change now."""
-    stop_loss = trade.stop_loss
-    if trade.status is Status.WAITING_POSITION:
-        return (trade.position,)
-    # Once the stop loss has fired the targets are as good as cancelled.
-    if stop_loss is not None and (trade.status is Status.STOP_LOSS_IN_PROGRESS or has_fired(stop_loss)):
-        return (stop_loss,)
-    if trade.status not in WATCHING_TARGETS:
-        return ()
-    # All but the entry; what has ended among them, no price changes.
-    return trade.orders[1:]
 
 
 def turning_price(side: Side, peak: Decimal, percent: Decimal, tick: Decimal) -> Decimal:

@@ -1,7 +1,7 @@
-"""Which prices would do something to a SmartTrade: what `matching` and liquidation do, told beforehand.
+"""The prices at which an order has to be looked at again.
 
-The levels are exact or too many, never too few: where none of them is reached, these give the same object
-back. That lets a price move leave out everything that waits elsewhere.
+A price move skips everything whose levels it does not reach. Too many levels cost time; a missing one would
+be a bug: keep this in step with `matching`.
 """
 
 from __future__ import annotations
@@ -10,9 +10,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
-from threecommas_mock.smart_trades.entity import SmartTrade
-from threecommas_mock.smart_trades.margin import has_open_position, liquidation_price
-from threecommas_mock.venue.matching import trailing_stop, turning_price, watched_orders
+from threecommas_mock.venue.matching import trailing_stop, turning_price
 from threecommas_mock.venue.order_types import OrderStatus, PriceType, Side
 from threecommas_mock.venue.orders import Order, Trailing, Trigger
 
@@ -31,14 +29,9 @@ ANY_PRICE = PriceLevel(PriceType.LAST, rising=True, price=Decimal("-Infinity"))
 """Below every price there is, so whatever the price, it is reached."""
 
 
-def price_levels(trade: SmartTrade, tick: Decimal) -> PriceLevels:
-    """Tell at which prices *trade* has to be looked at; none if prices cannot change it."""
-    levels = frozenset(level for order in watched_orders(trade) for level in _levels(order, tick))
-    liquidation = liquidation_price(trade, tick)
-    if liquidation is None or not has_open_position(trade):
-        return levels
-    follows = PriceType.BID if trade.is_long else PriceType.ASK
-    return levels | {PriceLevel(follows, rising=not trade.is_long, price=liquidation)}
+def price_levels(orders: Iterable[Order], tick: Decimal) -> PriceLevels:
+    """Tell at which prices one of *orders* has to be looked at; none if prices cannot change them."""
+    return frozenset(level for order in orders for level in _levels(order, tick))
 
 
 def _levels(order: Order, tick: Decimal) -> Iterable[PriceLevel]:

@@ -1,6 +1,6 @@
-"""Where an exchange keeps its SmartTrades, which of them want attention, and what they leave of the funds.
+"""Where an exchange keeps what trades on it, and which of it wants attention.
 
-The trades are frozen values, so copying the store copies everything.
+The items are frozen values, so copying the store copies everything.
 """
 
 from __future__ import annotations
@@ -8,117 +8,125 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Generic
 
-from threecommas_mock.smart_trades.entity import SmartTrade
-from threecommas_mock.smart_trades.lifecycle import is_pending, is_timed
-from threecommas_mock.venue.balances import Shortage, Wallets
+from threecommas_mock.venue.balances import AccountBalances, Shortage
 from threecommas_mock.venue.market import Market, Pair
 from threecommas_mock.venue.market_view import MarketView
-from threecommas_mock.venue.price_levels import price_levels
+from threecommas_mock.venue.tradable import Lifecycle, T
 from threecommas_mock.venue.trigger_index import TriggerIndex
-
-_FIRST_SMART_TRADE = 30000001
-_FIRST_ORDER = 1000000001
 
 
 @dataclass(frozen=True, slots=True)
 class PendingSince:
-    """A SmartTrade that goes on by itself, and since when."""
+    """The number of an item that goes on by itself, and since when."""
 
-    smart_trade_id: int
+    id: int
     since: datetime
 
 
 @dataclass(frozen=True, slots=True)
-class StoreState:
-    """All that a store holds; SmartTrades oldest first."""
+class StoreState(Generic[T]):
+    """All that a store holds; items oldest first."""
 
-    smart_trades: tuple[SmartTrade, ...]
+    items: tuple[T, ...]
     pending: tuple[PendingSince, ...]
-    next_smart_trade_id: int
+    next_id: int
     next_order_id: int
 
 
-class Store:
-    """SmartTrades by number and by the prices they wait for, and since when the pending ones are so.
+class Store(Generic[T]):
+    """The items of one room by number and by the prices they wait for, and since when they are pending.
 
-    A trade is pending while a transition is due or a timeout runs: only these change without a price.
+    An item is pending while a transition is due or a timeout runs: only these change without a price. What
+    items cost is kept in *balances*.
     """
 
-    def __init__(self) -> None:
-        self.wallets = Wallets()
-        self._trades: dict[int, SmartTrade] = {}
+    def __init__(
+        self, lifecycle: Lifecycle[T], balances: AccountBalances, *, first_id: int, first_order_id: int
+    ) -> None:
+        self.lifecycle = lifecycle
+        self._balances = balances
+        self._items: dict[int, T] = {}
         self._triggers = TriggerIndex()
         self._pending: dict[int, datetime] = {}
-        self._next_smart_trade_id = _FIRST_SMART_TRADE
-        self._next_order_id = _FIRST_ORDER
+        self._next_id = first_id
+        self._next_order_id = first_order_id
 
     @property
-    def state(self) -> StoreState:
+    def state(self) -> StoreState[T]:
         """Everything, as a value."""
         pending = tuple(PendingSince(number, since) for number, since in self._pending.items())
-        trades = tuple(self._trades.values())
-        return StoreState(trades, pending, self._next_smart_trade_id, self._next_order_id)
+        return StoreState(tuple(self._items.values()), pending, self._next_id, self._next_order_id)
 
-    def restore(self, state: StoreState, market: Market) -> None:
-        """Hold what *state* says, and nothing else; the ticks of the pairs are those of *market*."""
-        self._trades = {trade.id: trade for trade in state.smart_trades}
+    def restore(self, state: StoreState[T], market: Market) -> None:
+        """Hold what *state* says, and nothing else; the ticks of the pairs are those of *market*.
+
+        The balances must be those without any item of this store.
+        """
+        self._items = {item.id: item for item in state.items}
         self._triggers = TriggerIndex()
-        self.wallets = Wallets()
-        for trade in state.smart_trades:
-            self.wallets.change(None, trade)
-            self._triggers.put(trade.id, trade.pair, price_levels(trade, market[trade.pair].tick))
-        self._pending = {one.smart_trade_id: one.since for one in state.pending}
-        self._next_smart_trade_id = state.next_smart_trade_id
+        for item in state.items:
+            self._book(None, item)
+            levels = self.lifecycle.price_levels(item, market[item.pair].tick)
+            self._triggers.put(item.id, item.pair, levels)
+        self._pending = {one.id: one.since for one in state.pending}
+        self._next_id = state.next_id
         self._next_order_id = state.next_order_id
 
-    def new_smart_trade_id(self) -> int:
-        """Take the next SmartTrade number."""
-        self._next_smart_trade_id += 1
-        return self._next_smart_trade_id - 1
+    def new_id(self) -> int:
+        """Take the next number of an item."""
+        self._next_id += 1
+        return self._next_id - 1
 
     def new_order_id(self) -> int:
-        """Take the next order number."""
+        """Take the next number of an order."""
         self._next_order_id += 1
         return self._next_order_id - 1
 
-    def put(self, trade: SmartTrade, view: MarketView) -> SmartTrade:
-        """Keep *trade* as it is at *moment*."""
-        before = self._trades.get(trade.id)
-        moved = before is None or not trade.same_state_as(before)
-        self._trades[trade.id] = trade
-        self.wallets.change(before, trade)
-        self._triggers.put(trade.id, trade.pair, price_levels(trade, view.pair.tick))
-        if is_pending(trade) or is_timed(trade):
+    def put(self, item: T, view: MarketView) -> T:
+        """Keep *item* as it is at *view*."""
+        before = self._items.get(item.id)
+        moved = before is None or not item.same_state_as(before)
+        self._items[item.id] = item
+        self._book(before, item)
+        self._triggers.put(item.id, item.pair, self.lifecycle.price_levels(item, view.pair.tick))
+        if self.lifecycle.is_pending(item) or self.lifecycle.is_timed(item):
             # A note changes nothing that is pending, so it must not start the delay anew.
-            since = view.now if moved else self._pending.get(trade.id, view.now)
-            self._pending[trade.id] = since
+            self._pending[item.id] = view.now if moved else self._pending.get(item.id, view.now)
         else:
-            self._pending.pop(trade.id, None)
-        return trade
+            self._pending.pop(item.id, None)
+        return item
 
-    def shortage(self, trade: SmartTrade) -> Shortage | None:
-        """Tell what the account lacks for *trade* to be kept as it is; None if nothing."""
-        return self.wallets.shortage(self._trades.get(trade.id), trade)
+    def shortage(self, item: T) -> Shortage | None:
+        """Tell what the account lacks for *item* to be kept as it is; None if nothing."""
+        if item.account.funds is None:
+            return None
+        difference = self.lifecycle.funds(self._items.get(item.id), item)
+        return self._balances.shortage(item.account, difference)
 
-    def get(self, trade_id: int, user: int) -> SmartTrade | None:
-        """Return the SmartTrade with this number; None unless it is the user's."""
-        trade = self._trades.get(trade_id)
-        # Somebody else's SmartTrade is as good as none.
-        return trade if trade is not None and trade.account.owner == user else None
+    def get(self, number: int, user: int) -> T | None:
+        """Return the item with this number; None unless it is the user's."""
+        item = self._items.get(number)
+        # Somebody else's is as good as none.
+        return item if item is not None and item.account.owner == user else None
 
-    def of_user(self, user: int) -> Iterator[SmartTrade]:
-        """Return all SmartTrades of a user, oldest first."""
-        return (trade for trade in self._trades.values() if trade.account.owner == user)
+    def of_user(self, user: int) -> Iterator[T]:
+        """Return all items of a user, oldest first."""
+        return (item for item in self._items.values() if item.account.owner == user)
 
-    def reached(self, pair: Pair) -> list[SmartTrade]:
-        """Return the SmartTrades that the prices of *pair* may change, oldest first."""
-        return [self._trades[number] for number in self._triggers.reached(pair)]
+    def reached(self, pair: Pair) -> list[T]:
+        """Return the items that the prices of *pair* may change, oldest first."""
+        return [self._items[number] for number in self._triggers.reached(pair)]
 
-    def pending(self) -> list[SmartTrade]:
-        """Return the SmartTrades that go on by themselves."""
-        return [self._trades[number] for number in self._pending]
+    def pending(self) -> list[T]:
+        """Return the items that go on by themselves."""
+        return [self._items[number] for number in self._pending]
 
-    def pending_since(self, trade: SmartTrade) -> datetime | None:
-        """Tell when *trade* began to be pending, None if it is at rest."""
-        return self._pending.get(trade.id)
+    def pending_since(self, item: T) -> datetime | None:
+        """Tell since when *item* is pending, None if it is at rest."""
+        return self._pending.get(item.id)
+
+    def _book(self, before: T | None, after: T) -> None:
+        if after.account.funds is not None:
+            self._balances.apply(after.account, self.lifecycle.funds(before, after))

@@ -33,13 +33,13 @@ BODY: dict[str, Any] = {
 def crowded_exchange(count: int) -> MockExchange:
     """Return an exchange with so many SmartTrades at rest."""
     exchange = MockExchange()
-    desk = exchange._desk
-    model = desk.create(BODY, defaults.USER)
+    trades = exchange._smart_trades
+    model = trades.create(BODY, defaults.USER)
     exchange.settle()
-    model = desk.store.get(model.id, defaults.USER)
+    model = trades.find(model.id, defaults.USER)
     # Copies, as drawing up and entering each would take ten times as long.
     for place in range(1, count):
-        desk.store.put(_copy(model, place, desk.store.new_smart_trade_id()), desk.moment(PAIR))
+        trades.store.put(_copy(model, place, trades.store.new_id()), trades.desk.view(PAIR))
     return exchange
 
 

@@ -45,7 +45,7 @@ def test_row_without_a_target_neither_holds_nor_misses() -> None:
 
 def test_move_in_the_crowd_reaches_as_many_as_asked_for_and_no_more() -> None:
     exchange = crowded_exchange(30)
-    ledger = exchange._desk.store
+    ledger = exchange._smart_trades.store
     for ended in (7, 14):
         reach_next(exchange, 7)
         assert len(ledger.pending()) == 7
