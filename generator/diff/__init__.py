@@ -1,4 +1,4 @@
-"""`python -m generator diff OLD NEW`: what changed between two bundled documents, and whom it breaks.
+"""What changed between two bundled documents, and whom it breaks. `commands.diff` is the way in.
 
     bytes --read--> Document --compare--> facts --judge by the table in rules--> changes --report--> text
 
@@ -6,7 +6,3 @@ A fact says what is different and where; it becomes breaking or harmless only wi
 a value less in an enum breaks requests, a value more breaks answers. Comparing stops at the document: whether
 the API behaves as described is for the tests of the mock and for recorded traffic.
 """
-
-from generator.commands.diff import main
-
-__all__ = ["main"]

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from generator.diff import main
+from generator.commands.diff import main
 from generator.diff.semver import Bump, read_version
 from tests.diff.patching import BASE, HERE, applied, document
 

@@ -14,7 +14,7 @@ from threecommas_mock.server import serve
 from tests.programs.bench.installed import installed
 
 HERE = Path(__file__).parent
-README = HERE.parents[1] / "README.md"
+README = HERE.parents[1] / "overlays" / "threecommas_mock" / "README.md"
 CLIENTS = {"py3cw": "py3cw 0.1.1", "three-commas": "three-commas 0.2.9"}
 
 pytestmark = pytest.mark.consumers
