@@ -1,4 +1,4 @@
-"""Does a server do what the document says? The property suite for any server that speaks the 3Commas API.
+"""Conformance tests for any server of the 3Commas API: it has to do what the document says.
 
     from threecommas_conformance import RunPlan, mock, run
 
@@ -6,8 +6,8 @@
         report = run(target, RunPlan())
     assert not report.findings
 
-The command is `threecommas-conformance`; `pytest_plugin` makes a test of each operation and phase.
-It needs the extra `conformance`: pip install "threecommas-sdk[conformance]".
+The command is `threecommas-conformance`. `pytest_plugin` makes a test of each operation and phase.
+The suite needs an extra: pip install "threecommas-sdk[conformance]". README.md is the map of its modules.
 """
 
 import importlib.util

@@ -131,7 +131,7 @@ def _target(dependencies: CliDependencies, url: str | None, permit: list[str]) -
 
 @contextmanager
 def _exit_codes(console: Console) -> Iterator[None]:
-    """End the command with the exit code of whatever goes wrong, and say it."""
+    """End the command with the exit code of an error, and print its text."""
     try:
         yield
     except ThreeCommasError as error:

@@ -1,4 +1,4 @@
-"""How the command ends: an exit code for each decision a script can take."""
+"""Exit codes of the command: one for each decision a script can take."""
 
 from threecommas.cli.exit_codes import ExitCode
 
@@ -9,11 +9,11 @@ from threecommas_conformance.reports.report import Report
 class Exit(ExitCode):
     """The exit codes of `threecommas-conformance`."""
 
-    CONFORMS = 0, "the server does what the document says, but for what the baseline lists"
-    FAILED = 1, "something does not hold"
+    CONFORMS = 0, "the server does what the document says, apart from findings in the baseline"
+    FAILED = 1, "there are new findings"
     USAGE = 2, "the command line is wrong"
-    CONFIGURATION = 3, "key, address, permission or baseline cannot be used"
-    UNUSABLE = 4, "the server does not answer, or not what a run begins with"
+    CONFIGURATION = 3, "key, address, permission or baseline is not usable"
+    UNUSABLE = 4, "the server does not answer, or a run finds no account or price to begin with"
     BANNED = 5, "the server answered 418: wait before the next run"
     INTERRUPTED = 130, "interrupted"
 

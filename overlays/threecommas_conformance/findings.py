@@ -1,7 +1,7 @@
-"""What does not hold, each thing once however often it was seen, under a name that stays the same.
+"""Findings: each fault once, however often it was seen, under a name that stays the same.
 
-A finding's id is made of operation, check and what is wrong, and not of the values that showed it: the same
-defect has the same id with another seed and on another day, so that a file can list the known ones.
+The id of a finding is made of operation, check and fault, and not of the values that showed it. The same
+defect has the same id with another seed and on another day, so a file can list the known ones.
 """
 
 import hashlib

@@ -21,7 +21,7 @@ def mock() -> Iterator[Target]:
         from threecommas_mock import MockExchange  # noqa: PLC0415
     except ImportError:
         raise ConfigurationError(
-            "The mock is not installed: pip install 'threecommas-sdk[mock]', or say --url."
+            "The mock is not installed: pip install 'threecommas-sdk[mock]', or give --url."
         ) from None
     # A run prefers an account of the simulator, and lists have to show the orders it makes there.
     exchange = MockExchange(journal_capacity=1, web_mode="paper")

@@ -1,4 +1,4 @@
-"""What a run does, and the same in the words of schemathesis."""
+"""The plan of a run, and the settings of schemathesis that follow from it."""
 
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
@@ -28,7 +28,7 @@ _LONG = 3600
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunPlan:
-    """What a run does. The same plan sends the same requests, byte for byte, to a server that does the same.
+    """The plan of a run. One plan sends the same requests, byte for byte, to a server that does the same.
 
     `examples` is how many requests fuzzing, negative and stateful try of each operation. `account_id` and
     `pair` are what orders are made of; None leaves the choice to the run. Raises `ConfigurationError`.

@@ -1,7 +1,7 @@
-"""Where requests go, with which key, and what they may do there.
+"""The server of a run: its address, the key, and the permissions there.
 
 A server on this machine is the user's own: anything may be sent to it. Any other may be 3Commas, with money
-behind it, so that it is only read, and in paper mode, until somebody has said otherwise in words.
+behind it. It is only read, and in paper mode, until somebody has permitted more in words.
 """
 
 from collections.abc import Collection, Mapping
@@ -16,14 +16,14 @@ from threecommas.signing import Signer
 MAY_WRITE = "orders may be placed and closed on this server"
 MAY_BE_REAL = "accounts with real money may be used"
 SENTENCES = (MAY_WRITE, MAY_BE_REAL)
-"""What has to be said, in these very words, before a foreign server gets more than paper reads."""
+"""The exact words that permit more than paper reads on a server elsewhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Target:
     """One server. `transport` is what requests go through, None for the network.
 
-    `secrets` are texts that must not turn up in a report, beside the API key itself.
+    `secrets` are texts that must not turn up in a report, besides the API key itself.
     """
 
     base_url: httpx.URL
@@ -37,7 +37,7 @@ class Target:
     def __post_init__(self) -> None:
         if unknown := self.permissions - set(SENTENCES):
             known = " or ".join(f"'{sentence}'" for sentence in SENTENCES)
-            raise ConfigurationError(f"Nothing is permitted by {sorted(unknown)[0]!r}. Say {known}.")
+            raise ConfigurationError(f"{sorted(unknown)[0]!r} is not a permission. Give {known}.")
 
     @property
     def is_local(self) -> bool:

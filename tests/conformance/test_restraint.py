@@ -107,7 +107,7 @@ def test_sentence_permits_what_it_says_and_no_more(
 
 
 def test_other_words_permit_nothing() -> None:
-    with pytest.raises(ConfigurationError, match=r"'yes'\. Say 'orders may be placed"):
+    with pytest.raises(ConfigurationError, match=r"'yes' is not a permission\. Give 'orders may be placed"):
         target_from_environment(KEYS, url=URL, permissions=["yes"])
 
 

@@ -1,1 +1,1 @@
-"""What every answer is held against: schemas, pages, the rules of SmartTrades."""
+"""Checks of every answer: schemas, pages, rules of SmartTrades."""

@@ -1,7 +1,7 @@
-"""Which keywords of requests and which members of answers a run met: a check that met nothing proves nothing.
+"""The part of the document that a run has covered: keywords of requests, members of answers.
 
-A keyword is met by a request that keeps it and by one that breaks it; what only one of them did is a hole. A
-member of an answer is met when a success has it.
+A check that looked at nothing proves nothing. A keyword is covered by one request that keeps it and one that
+breaks it; a gap is what only one of them did. A member is covered when a success has it.
 """
 
 from collections.abc import Iterable, Mapping
@@ -14,7 +14,7 @@ from threecommas_conformance.traffic.interactions import Interaction
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SchemaCoverage:
-    """What a run met of a document, as pointers into it.
+    """The covered places of a document, as pointers into it.
 
     `kept` and `broken` are of `keywords`, `seen` is of `members` of answers.
     """
@@ -27,7 +27,7 @@ class SchemaCoverage:
 
     @property
     def gaps(self) -> list[str]:
-        """What was not met, in words: a line for each component that has some."""
+        """The places that were not covered, in words: a line for each component that has some."""
         return [
             *_lines("no request kept", self.keywords - self.kept),
             *_lines("no request broke", self.keywords - self.broken),
@@ -43,12 +43,12 @@ class SchemaCoverage:
         )
 
 
-def _lines(told: str, places: Iterable[str]) -> list[str]:
+def _lines(words: str, places: Iterable[str]) -> list[str]:
     by_component: dict[str, list[str]] = {}
     for place in sorted(places):
         component, _, rest = place.removeprefix("/components/").removeprefix("schemas/").partition("/")
         by_component.setdefault(component, []).append(rest.removeprefix("properties/"))
-    return [f"{told} {component}: {', '.join(names)}" for component, names in by_component.items()]
+    return [f"{words} {component}: {', '.join(names)}" for component, names in by_component.items()]
 
 
 def schema_coverage(

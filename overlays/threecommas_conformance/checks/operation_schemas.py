@@ -1,4 +1,4 @@
-"""One operation of a document as it measures calls: which keywords a request met, which members an answer."""
+"""The schemas of one operation: which keywords a request keeps or breaks, which members an answer has."""
 
 import json
 import re

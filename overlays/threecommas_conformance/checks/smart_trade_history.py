@@ -1,7 +1,7 @@
-"""What must hold from one call of a SmartTrade to the next: the end is the end, and flags say what goes.
+"""Rules from one call of a SmartTrade to the next: a closed one stays closed, flags say what is possible.
 
-A server works on while nobody asks, so that a flag may be out of date by the next call. A contradiction is
-only what no change in between explains: the same flag in the same status before the call and after it.
+A server works on between calls, so a flag may be out of date by the next one. A contradiction needs the same
+flag in the same status before the call and after it. Then no change in between explains it.
 """
 
 import re

@@ -75,7 +75,7 @@ def echoed_values(call: RecordedCall, operation: Operation) -> Iterator[Violatio
     """Yield a value of an order or a note that came back as another one."""
     if operation.id not in {_PLACE, "set_smart_trade_note"}:
         return
-    # A simple order has no targets, whatever it asks for.
+    # A simple order has no targets, even if it asks for some.
     left_out = {"take_profit", "stop_loss"} if is_on(get_in(call.sent, "instant")) else set[str]()
     for sent, shown in _ECHOES.items():
         if sent[0] in left_out:

@@ -1,1 +1,1 @@
-"""The document that is tested: its operations and its schemas."""
+"""The document under test: its operations and its schemas."""

@@ -1,4 +1,4 @@
-"""The edition of the document for one server: without what is not sent there."""
+"""The edition of the document for one server, without the parts that are not sent there."""
 
 import copy
 

@@ -1,4 +1,7 @@
-"""Walks schemas of a document, and values beside them. A place is a pointer into the document."""
+"""A walk through the schemas of a document, side by side with values.
+
+A place is a pointer into the document.
+"""
 
 from collections.abc import Iterator
 from typing import Any

@@ -1,7 +1,7 @@
-"""Keeps what else is imported out of what is generated.
+"""Requests that depend on the seed alone.
 
-Hypothesis draws numbers and texts now and then from the source of the program it runs in, so that one seed
-would send other requests from a test session than from the command. What it draws by itself stays.
+Hypothesis also draws values from the source code of imported modules. This turns that off, so that one seed
+sends the same requests from pytest and from the command.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
-"""The phase invalid_bodies: each documented request with one keyword of its schema broken, and nothing else.
+"""The phase invalid_bodies: each documented request with one keyword of its schema broken.
 
-Generated data breaks what it happens to reach. Here every keyword of every body has its turn, and whatever
-the document refuses, the server has to refuse.
+Generated data breaks the keywords it happens to reach. Here every keyword of every body has its turn. A body
+that the document refuses has to be refused by the server.
 """
 
 import copy

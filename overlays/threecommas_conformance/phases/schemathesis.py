@@ -1,4 +1,4 @@
-"""Runs phases of schemathesis through a gateway, and makes findings of what it reports."""
+"""The phases of schemathesis, run through the gateway, and findings made of its reports."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -99,7 +99,7 @@ class SchemathesisPhases:
 
 
 def check_unanswered_and_401(interaction: Interaction, known: Mapping[str, Operation]) -> Iterator[Finding]:
-    """Make findings of what holds of every answer, whatever was asked.
+    """Make findings of faults that no answer may have: none at all, or 401 to a right signature.
 
     A signed request is never answered 401, which is a documented status: without this a server that accepts
     no signature at all would pass each check.

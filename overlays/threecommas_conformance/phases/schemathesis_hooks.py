@@ -32,7 +32,7 @@ class AskForSignature(requests.auth.AuthBase):
 
 
 def existing_query(query: dict[str, Any], fixtures: Fixtures) -> dict[str, Any]:
-    """Return the query with a market and, beside it, a pair that exist in place of any."""
+    """Return the query with a market that exists, and with a pair of it if it has one."""
     if "market_code" not in query:
         return query
     known = {"market_code": fixtures.market_code, "pair": fixtures.pair}

@@ -1,8 +1,8 @@
-"""The phase credentials: each operation that needs a key, called as somebody without the right one would.
+"""The phase credentials: every signed operation is called with eight kinds of wrong credentials.
 
-Nothing else is wrong with these calls, so that what they are answered is about the credentials alone.
-schemathesis leaves credentials out or makes up wrong ones; a server that accepts any signature of the right
-form, or leaves part of the request out of it, passes that.
+Nothing else is wrong with these calls, so their answer is about the credentials alone. It has to be 401.
+schemathesis leaves credentials out or makes up wrong ones. A server passes that if it accepts any signature
+of the right form, or leaves part of the request out of it. It does not pass this.
 """
 
 import json
@@ -28,7 +28,7 @@ KINDS = {
     "other_query": "the signature of the same path with another query",
     "other_body": "the signature of another body",
 }
-"""What is wrong with the credentials, by the name of the kind."""
+"""The fault of the credentials, by the name of the kind."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,1 +1,1 @@
-"""What a run came to, as page, table, JUnit, HAR and baseline."""
+"""Reports of a run: page, table, JUnit, HAR and baseline."""

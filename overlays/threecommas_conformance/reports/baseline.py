@@ -1,4 +1,4 @@
-"""The file of known findings, so that a run fails of what is new alone.
+"""The baseline: a file of known findings. A run fails only of those that are new.
 
 {"known": [{"id": "cancel_trade/response_schema_conformance/1f0c9a5e", "reason": "Fixed in 2.1."}]}
 """

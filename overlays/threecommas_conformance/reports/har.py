@@ -1,4 +1,4 @@
-"""A report as HAR 1.2: every request with its answer, without keys, secrets and signatures."""
+"""The report as HAR 1.2: every request with its answer, without keys, secrets and signatures."""
 
 import json
 from typing import Any

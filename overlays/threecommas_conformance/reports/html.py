@@ -1,4 +1,4 @@
-"""A report as one HTML page for people: what failed, what was met, what was not and why."""
+"""The report as one HTML page for people: faults, coverage, and reasons for the gaps."""
 
 import json
 from collections.abc import Container, Iterable
@@ -60,9 +60,9 @@ def page(report: Report, known: Container[str] = ()) -> str:
 
 
 def _head(report: Report, known: Container[str]) -> Iterable[str]:
-    told = verdict(report, known)
+    sentence = verdict(report, known)
     fails = report.stopped is not None or any(found.id not in known for found in report.findings)
-    yield f'<p class="verdict{" fails" if fails else ""}"><strong>{escape(told)}</strong></p>'
+    yield f'<p class="verdict{" fails" if fails else ""}"><strong>{escape(sentence)}</strong></p>'
     plan = report.plan
     yield (
         f'<p class="facts">Phases {escape(", ".join(plan.phases))}; seed {plan.seed}; '

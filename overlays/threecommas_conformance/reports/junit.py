@@ -1,4 +1,4 @@
-"""A report as JUnit XML: a test for each operation in each phase."""
+"""The report as JUnit XML: a test for each operation in each phase."""
 
 import re
 from collections.abc import Container, Iterable

@@ -1,4 +1,4 @@
-"""Says how a run goes on, to standard error: on a terminal in one line that changes, else now and then."""
+"""Progress of a run on standard error: a line that changes on a terminal, a line now and then in a log."""
 
 from collections import Counter
 

@@ -1,4 +1,4 @@
-"""How many requests each phase of a run made, and how fast."""
+"""Requests of each phase, and their speed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Operation by documented status: what a run met, and why it did not meet the rest."""
+"""A table of operations by documented status: how often each was met, or why it was not."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ _UNPROVOKED = {
 
 @dataclass(frozen=True, slots=True)
 class StatusCount:
-    """How often an operation was answered with a documented status; `reason` says why never."""
+    """The number of answers of an operation with a documented status; `reason` says why there are none."""
 
     operation: str
     status: str

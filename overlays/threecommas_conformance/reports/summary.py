@@ -1,4 +1,4 @@
-"""A report in words: one sentence, and all of it for a terminal or a log."""
+"""The report in words: one sentence, or all of it for a terminal or a log."""
 
 from collections.abc import Container
 

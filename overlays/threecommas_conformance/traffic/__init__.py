@@ -1,1 +1,1 @@
-"""Requests and answers on their way to the server: pace, redaction and what was recorded."""
+"""Requests and answers on their way to the server: pace, redaction, record."""

@@ -1,4 +1,4 @@
-"""A request and its answer as values: what the checks of a whole run look at."""
+"""A recorded request and its answer as JSON values, for the checks of a whole run."""
 
 import json
 from dataclasses import dataclass, field

@@ -1,8 +1,8 @@
-"""The one way to the server: every request of a run goes through here, whoever made it.
+"""The gateway: every request of a run goes to the server through here.
 
-For schemathesis it is an application in this process (ASGI). It signs what asks for it, holds back what is
-not permitted, keeps to the rate budget, and notes everything without secrets. It changes nothing else of a
-request, and nothing of an answer.
+For schemathesis it is an application in this process (ASGI). It signs the requests that ask for it, holds
+back those that are not permitted, keeps to the rate limits, and records everything without secrets. It
+changes nothing else of a request, and nothing of an answer.
 """
 
 import hashlib
@@ -117,7 +117,7 @@ class Gateway:
         """Answer as an ASGI application."""
         if scope["type"] != "http":
             # What ASGI asks of an application that does not take part, such as in the start of a server.
-            raise ValueError(f"this application answers HTTP alone, not {scope['type']}")
+            raise ValueError(f"this application only answers HTTP, not {scope['type']}")
         body, more = b"", True
         while more:
             message = await receive()

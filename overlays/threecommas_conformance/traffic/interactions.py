@@ -1,4 +1,4 @@
-"""What was sent and what came back, without secrets: the raw material of every report."""
+"""A request with its answer, without secrets: the raw material of every report."""
 
 import shlex
 from collections.abc import Sequence

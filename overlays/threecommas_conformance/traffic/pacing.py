@@ -1,6 +1,6 @@
-"""Keeps a run inside the documented rate budget, and ends it where the server asks for that.
+"""The pace of a run: inside the documented rate limits, and held back after a 429.
 
-Counting is the matter of `threecommas.rate_budget`; here its steps are taken.
+Counting is the matter of `threecommas.rate_budget`. Here its steps are taken.
 """
 
 import math

@@ -1,6 +1,6 @@
-"""Keeps keys, secrets and signatures out of whatever is written down.
+"""Redaction: no key, secret or signature is written down.
 
-It happens where a request is noted, so that no report can forget it.
+It happens where a request is recorded, so that no report can forget it.
 """
 
 import json
