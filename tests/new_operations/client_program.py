@@ -2,15 +2,19 @@
 
 import contextlib
 import json
+import shlex
 import sys
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import httpx
 from threecommas import AsyncThreeCommas, GuardError, HmacSigner, ThreeCommas, models
+from threecommas.cli.app import app
+from threecommas.cli.context import Surroundings
 from threecommas_mock import MockExchange
 from threecommas_rest import OPERATIONS
 from threecommas_rest.operations import Order
+from typer.testing import CliRunner
 
 EXCHANGE = MockExchange()
 account: list[int] = []
@@ -60,6 +64,16 @@ def refusal(call: Callable[[], object]) -> str:
     except GuardError as error:
         return f"{error.guard}: {error.reason}"
     return "was sent"
+
+
+def command(line: str, stdin: str | None = None) -> str:
+    """Return the exit code of a command, and what it printed, on one line."""
+    environ = {"THREECOMMAS_API_KEY": KEY, "THREECOMMAS_SECRET": "threecommas-mock-secret"}
+    environ["THREECOMMAS_BASE_URL"] = EXCHANGE.base_url
+    surroundings = Surroundings(environ=environ, transport=Recorded())
+    result = CliRunner().invoke(app, shlex.split(line), input=stdin, obj=surroundings, env={"COLUMNS": "500"})
+    told = result.stderr.rpartition("Error ")[2].replace("│", "") if result.exit_code == 2 else result.output
+    return f"{result.exit_code} {' '.join(told.translate(str.maketrans('', '', '─╮╰╯')).split())}"
 
 
 @contextlib.contextmanager

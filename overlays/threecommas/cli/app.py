@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from threecommas.cli.commands import market_data, smart_trade_changes, smart_trades, stop_all
+from threecommas.cli.commands import call, market_data, smart_trade_changes, smart_trades, stop_all
 from threecommas.cli.context import Session, Surroundings, explanation_json, opened, printable
 from threecommas.cli.errors import Exit
 from threecommas.cli.exit_codes import exit_code_help
@@ -28,6 +28,7 @@ smart_trades.app.add_typer(smart_trade_changes.app)
 app.add_typer(smart_trades.app, name="smart-trades")
 app.add_typer(stop_all.app)
 app.add_typer(market_data.app)
+app.add_typer(call.app, name="call")
 
 
 def run() -> None:

@@ -1,15 +1,14 @@
 """A new order out of options, or out of a JSON file: the builders of `threecommas.orders` do the rest."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import attrs
 import typer
 from threecommas_rest.models import CreateSmartTrade
 
 from threecommas import orders
-from threecommas.errors import EncodeError
+from threecommas.cli.request_bodies import body_of
 
 _STEP = ("value", "percent", "volume", "order_type", "price_type", "trailing")
 _STOP_LOSS = ("value", "percent", "price", "price_type", "trailing", "timeout", "breakeven")
@@ -112,29 +111,10 @@ class OrderOptions:
 
 
 def order_of_json(content: bytes) -> CreateSmartTrade:
-    """Return the order a JSON text describes, amounts exact; raise `EncodeError` naming the wrong field.
-
-    A field that is not documented is refused: 3Commas would ignore it, and with it a misspelt stop loss.
-    """
-    order = CreateSmartTrade.from_json(content)
-    for path in _undocumented(order):
-        raise EncodeError("is no documented field of this request", path=path)
+    """Return the order a JSON text describes, checked; raise `EncodeError` naming the wrong field."""
+    order = body_of(CreateSmartTrade, content)
     orders.check_order(order)
     return order
-
-
-def _undocumented(value: Any, path: str = "") -> list[str]:
-    """Return the paths of all fields that the document does not know."""
-    if isinstance(value, list):
-        return [found for i, item in enumerate(value) for found in _undocumented(item, f"{path}[{i}]")]
-    if not attrs.has(type(value)):
-        return []
-    dot = f"{path}." if path else ""
-    extra: Mapping[str, object] = getattr(value, "additional_properties", {})
-    found = [f"{dot}{name}" for name in extra]
-    for name in (field.name for field in attrs.fields(type(value)) if field.name != "additional_properties"):
-        found += _undocumented(getattr(value, name), f"{dot}{name}")
-    return found
 
 
 def _members(given: str, option: str, known: Sequence[str], needed: Sequence[str]) -> dict[str, Any]:

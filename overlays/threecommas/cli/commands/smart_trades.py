@@ -1,6 +1,5 @@
 """`threecommas smart-trades …`: list, show, orders, create, close, cancel, watch."""
 
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Literal
@@ -16,6 +15,7 @@ from threecommas.cli.context import Output, ascii_json, opened, printable
 from threecommas.cli.errors import Exit
 from threecommas.cli.options import AccountId, AsJson, Number, Pair, Yes, confirmed
 from threecommas.cli.paging import PAGE, collected
+from threecommas.cli.request_bodies import content_of
 from threecommas.cli.tables.entities import viewed
 from threecommas.cli.tables.smart_trades import (
     flat,
@@ -191,19 +191,7 @@ def _order(file: Path | None, options: OrderOptions, *, yes: bool) -> CreateSmar
         return options.order()
     if given := options.given():
         raise typer.BadParameter(f"the file is the whole order: leave out --{given[0]}", param_hint="--file")
-    if str(file) != "-":
-        return order_of_json(_content(file))
-    if not yes:
-        raise typer.BadParameter("an order from standard input needs --yes", param_hint="--file")
-    return order_of_json(sys.stdin.buffer.read())
-
-
-def _content(file: Path) -> bytes:
-    # Not checked by typer: from 0.29 on it takes the dash of standard input for a file that must exist.
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise typer.BadParameter(f"{file} cannot be read: {error.strerror}", param_hint="--file") from None
+    return order_of_json(content_of(file, "an order", asks=not yes))
 
 
 def _created(client: ThreeCommas, order: CreateSmartTrade, once: str | None) -> SmartTrade:
