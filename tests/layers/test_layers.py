@@ -60,6 +60,16 @@ def test_import_hidden_in_a_function_is_seen() -> None:
     assert list(imported_modules(source)) == ["threecommas", "threecommas_rest"]
 
 
+def test_suite_judges_the_mock_without_knowing_it() -> None:
+    package = ROOT / "overlays" / "threecommas_conformance"
+    known_by = [
+        path.name
+        for path in package.rglob("*.py")
+        if "threecommas_mock" in imported_modules(path.read_text("utf-8"))
+    ]
+    assert known_by == ["mock_target.py"]
+
+
 def test_document_folder_holds_yaml_alone() -> None:
     strangers = [p for p in (ROOT / "spec").rglob("*") if p.is_file() and p.suffix not in {".yaml", ".md"}]
     assert strangers == []
