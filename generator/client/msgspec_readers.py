@@ -1,6 +1,6 @@
 """How an answer is parsed and checked in one go: a class of msgspec and a function for each object in it.
 
-Types and expressions alone; they are put together in the template wire. Whatever msgspec cannot say exactly
+Types and expressions alone; `reader_modules` puts them into modules. Whatever msgspec cannot say exactly
 arrives as any JSON value and is read as `generator.client.codecs` says.
 """
 
@@ -20,7 +20,6 @@ from openapi_python_client.parser.properties.union import UnionProperty
 
 from generator.client.codecs import applied, codec
 from generator.client.decimal_property import DecimalProperty
-from generator.client.models import import_lines
 from generator.client.names import MODEL_WORDS, name_of
 
 # What msgspec refuses in the name of a field.
@@ -72,32 +71,6 @@ class WireAnswer:
     prop: PropertyProtocol
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WireReader:
-    """The type of an answer, and the function that reads it, given the answer and the decimals so far.
-
-    `object` is the answer or the element of the list, of the `module`; "" for a list that has others too.
-    """
-
-    kind: str
-    type: str
-    function: str
-    object: str
-    module: str
-    is_list: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WireModule:
-    """All objects in answers, and the answers; `is_deep` if these can be nested without an end."""
-
-    imports: list[str]
-    enums: list[tuple[str, str]]
-    classes: list[WireClass]
-    is_deep: bool
-    readers: list[WireReader]
-
-
 def wire_answer(prop: PropertyProtocol | None) -> WireAnswer | None:
     """Return what an answer is, None if it is no object."""
     is_list = isinstance(prop, ListProperty)
@@ -108,43 +81,25 @@ def wire_answer(prop: PropertyProtocol | None) -> WireAnswer | None:
     return WireAnswer(kind=codec(prop).annotation, model=model, is_list=is_list, prop=prop)
 
 
-def wire_module(props: Iterable[ModelProperty], answers: Iterable[WireAnswer | None]) -> WireModule:
-    """Return what the template needs for answers made of some of the objects."""
-    known = {str(prop.class_info.name): prop for prop in props}
-    forms = _Forms(frozenset(name for name, prop in known.items() if _is_exact(prop)))
-    kinds = {answer.kind: forms.of(answer.prop) for answer in answers if answer}
-    found = {kind: form for kind, form in sorted(kinds.items()) if form.models}
-    classes: dict[str, WireClass] = {}
-    waiting = [name for form in found.values() for name in form.models]
-    while waiting:
-        name = waiting.pop()
-        if name not in classes:
-            classes[name] = _class(known[name], forms)
-            waiting += [model for field in classes[name].fields for model in field.form.models]
-    made = [classes[name] for name in sorted(classes)]
-    used = [field.form for one in made for field in one.fields]
-    imports = {pair for form in used for pair in form.imports}
-    return WireModule(
-        imports=import_lines(imports | {(f".models.{one.module}", one.name) for one in made}),
-        enums=sorted({pair for form in used for pair in form.enums}),
-        classes=made,
-        is_deep=any(map(_is_any, used)) or _is_circular(made),
-        readers=[_reader(kind, form, classes) for kind, form in found.items()],
-    )
+class ObjectForms:
+    """What answers made of some of the objects are read as."""
+
+    def __init__(self, props: Iterable[ModelProperty]) -> None:
+        self._props = {str(prop.class_info.name): prop for prop in props}
+        self._forms = _Forms(frozenset(name for name, prop in self._props.items() if _is_exact(prop)))
+
+    def of(self, answer: WireAnswer) -> Form:
+        """Return the form of an answer."""
+        return self._forms.of(answer.prop)
+
+    def class_of(self, name: str) -> WireClass:
+        """Return the object of that name."""
+        return _class(self._props[name], self._forms)
 
 
-def _is_any(form: Form) -> bool:
+def is_any(form: Form) -> bool:
     """Tell whether a value may be anything, and is kept as it came."""
     return form.convert == "{}" and "Any" in form.type
-
-
-def _is_circular(classes: Iterable[WireClass]) -> bool:
-    """Tell whether an object may have one of its own kind somewhere in it."""
-    inner = {one.name: {name for field in one.fields for name in field.form.models} for one in classes}
-    while leaves := [name for name, names in inner.items() if not names & inner.keys()]:
-        for name in leaves:
-            del inner[name]
-    return bool(inner)
 
 
 def _is_exact(prop: ModelProperty) -> bool:
@@ -156,21 +111,6 @@ def _is_exact(prop: ModelProperty) -> bool:
 
 def _properties(prop: ModelProperty) -> list[PropertyProtocol]:
     return [*(prop.required_properties or []), *(prop.optional_properties or [])]
-
-
-def _reader(kind: str, form: Form, classes: dict[str, WireClass]) -> WireReader:
-    one = form.convert.removesuffix("({}, decimals)")
-    whole = f"lambda wire, decimals: {applied(form.convert, 'wire')}"
-    name = kind.removeprefix("list[").removesuffix("]")
-    is_one = form.type in (f"_{name}Wire", f"list[_{name}Wire]")
-    return WireReader(
-        kind=kind,
-        type=form.type,
-        function=whole if one == form.convert else one,
-        object=name if is_one else "",
-        module=classes[name].module if is_one else "",
-        is_list=name != kind,
-    )
 
 
 def _class(prop: ModelProperty, forms: "_Forms") -> WireClass:
@@ -240,8 +180,7 @@ def _as_any(prop: PropertyProtocol) -> Form:
     # An object with a deviation is not for this way of reading.
     convert = f"exactly({how.read})" if how.models else how.read
     needed = how.imports | how.models | {("..deviations", "exactly")}
-    imports = {(module.removeprefix("."), name) for module, name in needed}
-    return Form(convert=convert, imports=frozenset(imports))
+    return Form(convert=convert, imports=frozenset(needed))
 
 
 def _enum(prop: EnumProperty) -> Form:

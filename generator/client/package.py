@@ -17,8 +17,9 @@ from generator.client.docstrings import docstring
 from generator.client.endpoints import Endpoint, endpoint
 from generator.client.headers import own_headers
 from generator.client.models import EnumClass, Model, enum_class, model
-from generator.client.msgspec_readers import wire_module
+from generator.client.msgspec_readers import ObjectForms
 from generator.client.names import client_name
+from generator.client.reader_modules import reader_package
 from generator.client.request_schemas import answered_schemas, group_schemas, recursive_schemas, sent_schemas
 from generator.client.resources import module_name, resources
 from generator.document.operations import operations, resolved
@@ -119,12 +120,18 @@ class ClientProject(Project):
         self._write("operations/__init__.py", "operations_init.py.jinja", operation_modules=places, **common)
         self._write("__init__.py", "package_init.py.jinja", docstring=self._docstring())
         self._write("py.typed", None)
-        wire = wire_module(self.openapi.models, (one.wire for one in self.endpoints))
-        self._write("wire.py", "wire.py.jinja", wire=wire)
+        self._write_readers()
         self._write_facade()
         self._write_models()
         self._write_api()
         return self._get_errors()
+
+    def _write_readers(self) -> None:
+        answers = ((one.resource, one.wire) for one in self.endpoints if one.wire)
+        readers = reader_package(ObjectForms(self.openapi.models), answers)
+        self._write("readers/__init__.py", "readers_init.py.jinja", readers=readers)
+        for one in readers.modules:
+            self._write(f"readers/{one.name}.py", "readers_module.py.jinja", module=one)
 
     def _write_facade(self) -> None:
         found = resources(self.endpoints, self.document)

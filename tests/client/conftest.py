@@ -40,11 +40,11 @@ def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iter
     """Both ways of decoding an answer, of which the second is that of a place without msgspec."""
     if request.param == "without msgspec":
         monkeypatch.setitem(sys.modules, "msgspec", None)
-        monkeypatch.delitem(sys.modules, "threecommas_rest.wire", raising=False)
-    decoding._wire.cache_clear()
-    assert (decoding._wire() is None) == (request.param == "without msgspec")
+        monkeypatch.delitem(sys.modules, "threecommas_rest.readers", raising=False)
+    decoding._readers.cache_clear()
+    assert (decoding._readers() is None) == (request.param == "without msgspec")
     yield request.param
-    decoding._wire.cache_clear()
+    decoding._readers.cache_clear()
 
 
 @pytest.fixture(params=["memory", "sqlite", "redis"])

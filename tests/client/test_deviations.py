@@ -9,7 +9,7 @@ from threecommas import (
     ApiStatusError,
     DeviationError,
 )
-from threecommas_rest import wire
+from threecommas_rest import readers
 from threecommas_rest.json_text import dumps, loads
 
 from tests.client.deviating import (
@@ -92,4 +92,4 @@ def test_refusal_in_which_a_member_is_not_as_documented_is_one_all_the_same(
 
 def test_every_kind_of_answer_is_read_in_one_go_or_member_by_member() -> None:
     kinds = {wire_kind(each).replace(" | Undecoded", "") for each in OBJECTS}
-    assert kinds <= wire.READERS.keys()
+    assert kinds <= readers.MODULES.keys()

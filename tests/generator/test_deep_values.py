@@ -78,7 +78,7 @@ def in_one_go(module: ModuleType) -> Read:
 def by_itself(module: ModuleType) -> Read:
     def read(content: bytes) -> Any:
         with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(module.decoding, "_wire", lambda: None)
+            patched.setattr(module.decoding, "_readers", lambda: None)
             return module.decoding.decode(content, "Thing", module.models.Thing, None)
 
     return read

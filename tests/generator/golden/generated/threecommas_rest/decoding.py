@@ -26,7 +26,7 @@ _OUTERMOST = re.compile(
 
 
 _usual: dict[str, str] = {}
-"""How the last answer of a kind was read that was not as documented, until one is: a name in `lenient`.
+"""How the last answer of a kind was read that was not as documented, until one is: a method in `lenient`.
 
 The next is probably no other, so it is read so at first. It is the same that is read, and takes less long.
 """
@@ -35,9 +35,9 @@ The next is probably no other, so it is read so at first. It is the same that is
 def decode(content: bytes, kind: str, model: type[M], reading: Reading | None) -> M:
     """Return the object that the bytes say; raise ValueError if they say none.
 
-    `kind` names the answer in the module `wire`, which reads what is exactly as documented, and in `lenient`,
-    which reads what differs little. A reading takes everything else. All make the same of what they can read.
-    None takes what is nested too deeply.
+    `kind` names the answer in `readers`, which take what is exactly as documented, and in `lenient`, which
+    takes what differs little. A reading takes everything else. All make the same of what they can read. None
+    takes what is nested too deeply.
     """
     made: M | None = _in_one_go(content, kind, reading)
     return (reading or Reading()).one(model, _parsed(content)) if made is None else made
@@ -49,46 +49,47 @@ def decode_each(content: bytes, kind: str, model: type[M], reading: Reading | No
     if made is not None:
         return made
     check_text(content)
-    wire, reading = _wire(), reading or Reading()
-    if wire is not None and kind in wire.ELEMENTS:
+    readers, reading = _readers(), reading or Reading()
+    elements = None if readers is None or kind not in readers.MODULES else readers.READERS[kind].elements
+    if readers is not None and elements is not None:
         # So that those which are as documented do not pay for the others.
         try:
-            return reading.each_text(model, wire.texts(content), wire.ELEMENTS[kind](), wire.parse)
-        except wire.REFUSALS:
+            return reading.each_text(model, readers.texts(content), elements(), readers.parse)
+        except readers.REFUSALS:
             reading.forget()
     return reading.each(model, _parsed(content))
 
 
 def _in_one_go(content: bytes, kind: str, reading: Reading | None) -> Any:
     """Return what is as documented, but for its outermost objects; None for everything else."""
-    wire = _wire()
-    if wire is None or kind not in wire.READERS:
+    readers = _readers()
+    if readers is None or kind not in readers.MODULES:
         return None
-    if wire.IS_DEEP:
+    if readers.IS_DEEP:
         check_text(content)
     usual = _usual.get(kind)
     made = _leniently(content, kind, reading, usual) if usual else None
     if made is not None:
         return made
     try:
-        return wire.READERS[kind](content)
-    except wire.REFUSALS as error:
+        return readers.READERS[kind].whole(content)
+    except readers.REFUSALS as error:
         found = _OUTERMOST(str(error))
-    way = found and ("MORE" if found["unknown"] else "OTHERS")
+    way = found and ("with_more" if found["unknown"] else "with_others")
     return None if not way or way == usual else _leniently(content, kind, reading, way)
 
 
 def _leniently(content: bytes, kind: str, reading: Reading | None, way: str) -> Any:
     """Return what is as documented, but for its outermost objects in one way; None for everything else."""
     lenient = _lenient()
-    read = getattr(lenient, way).get(kind)
+    read = lenient.READERS[kind]
     # What a strict client is told is told in the order in which all is read.
     if read is None or (reading is not None and reading.strict):
         return None
     reading = reading or Reading()
     _usual.pop(kind, None)
     try:
-        made, is_other = read(content, reading)
+        made, is_other = getattr(read, way)(content, reading)
     except lenient.REFUSALS:
         reading.forget()
         return None
@@ -101,21 +102,21 @@ def _leniently(content: bytes, kind: str, reading: Reading | None, way: str) -> 
 def _parsed(content: bytes) -> Any:
     """Return the JSON value; raise ValueError if the bytes are none."""
     check_text(content)
-    wire = _wire()
-    if wire is None:
+    readers = _readers()
+    if readers is None:
         return loads(content)
     try:
-        return wire.parse(content)
+        return readers.parse(content)
     # Encodings, numbers and halves of characters that msgspec does not know, or no JSON.
-    except wire.REFUSALS:
+    except readers.REFUSALS:
         return loads(content)
 
 
 @cache
-def _wire() -> ModuleType | None:
-    """Return the module that reads in one go; None where msgspec cannot be had, as on PyPy."""
+def _readers() -> ModuleType | None:
+    """Return the package that reads in one go; None where msgspec cannot be had, as on PyPy."""
     try:
-        return import_module(".wire", __package__)
+        return import_module(".readers", __package__)
     except ImportError as missing:
         if (missing.name or "").partition(".")[0] != "msgspec":
             raise
