@@ -1,4 +1,4 @@
-"""Which path parameter of an operation is the id in its answer, as far as the document shows it.
+"""The path parameter that is the id in an operation's answer, as far as the document shows it.
 
 An object has a home: the URL at which GET answers it by its id, such as /things/{id}. An operation at that
 URL or below it that answers the same object answers the one whose id stands in its own URL.

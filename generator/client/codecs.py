@@ -1,4 +1,4 @@
-"""How a value of each type is read from JSON, written to JSON and taken from a caller, as Python expressions.
+"""Python expressions that read a value of each type from JSON, write it, and take it from a caller.
 
 In an expression `{}` stands for the value. The functions the expressions call are in the templates
 scalars, composites, decimals and timestamps.

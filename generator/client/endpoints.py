@@ -1,4 +1,4 @@
-"""What the operation and resource templates need to know of each operation of the document."""
+"""The facts about each operation of the document that the templates need."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace

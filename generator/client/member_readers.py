@@ -1,4 +1,4 @@
-"""How the model of an answer reads a member that is as documented, in one expression with few function calls.
+"""The expressions by which the model of an answer reads a member that is as documented.
 
 Most of the time of reading is spent in these. What they do not expect is read by itself, with all that a
 value may be: by `Reading.member`, which notes what is not as documented, and by `Reading.resume` where an

@@ -1,4 +1,4 @@
-"""What the model and enum templates need to know of each object and enum of the document."""
+"""The facts about each object and enum of the document that the templates need."""
 
 import re
 from collections.abc import Iterator, Mapping

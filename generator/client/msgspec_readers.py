@@ -1,4 +1,4 @@
-"""How an answer is parsed and checked in one go: a class of msgspec and a function for each object in it.
+"""Parsing and checking an answer in one go: a class of msgspec and a function for each object in it.
 
 Types and expressions alone; `reader_modules` puts them into modules. Whatever msgspec cannot say exactly
 arrives as any JSON value and is read as `generator.client.codecs` says.

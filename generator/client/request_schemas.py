@@ -1,4 +1,4 @@
-"""Which schemas are sent: callers make these objects by hand, so their fields take more than they hold.
+"""The schemas used in request bodies. Callers make these objects, so constructors take more types.
 
 And which are answered, of which none of ours makes the values; and which may be nested without an end.
 """

@@ -1,4 +1,4 @@
-"""What the commands about spec/ and generated/ share: their options, and how they report."""
+"""Options and reports that the commands about spec/ and generated/ share."""
 
 import argparse
 import keyword

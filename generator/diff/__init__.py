@@ -1,4 +1,4 @@
-"""What changed between two bundled documents, and whom it breaks. `commands.diff` is the way in.
+"""Two bundled documents compared, and whom a change breaks. `commands.diff` is the way in.
 
     bytes --read--> Document --compare--> facts --judge by the table in rules--> changes --report--> text
 

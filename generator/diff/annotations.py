@@ -1,4 +1,4 @@
-"""Which words of a document describe and which decide: the difference between a note and a change.
+"""The words of a document that only describe, told apart from those that decide.
 
 Covers OpenAPI 3.0 and 3.1. A key counts only where it is a keyword: a field that happens to be called
 `description` is a field.

@@ -1,4 +1,4 @@
-"""What is different, and what that means: facts, and the changes they add up to."""
+"""Facts about a difference, and the changes they add up to."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field

@@ -1,4 +1,4 @@
-"""What each kind of change means for requests, for answers and for generated clients: one table, no logic.
+"""The meaning of each kind of change for requests, answers and generated clients: one table, no logic.
 
 Requests may be accepted more widely and answers given more narrowly without harm, never the other way round.
 Nothing here knows how a change is found.

@@ -1,4 +1,4 @@
-"""Which choice of the old schema became which of the new one, and which field is an old one renamed."""
+"""The pairs of old and new: choices of a schema, and fields that were renamed."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias

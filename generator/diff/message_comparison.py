@@ -1,4 +1,4 @@
-"""What an operation takes and what it answers: parameters, request body, statuses, headers, content types."""
+"""Parameters, request bodies, statuses, headers and content types of an operation, compared."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias

@@ -1,4 +1,4 @@
-"""Where a document comes from: a file, or a file of a git revision. Bytes come out, unread."""
+"""A document as bytes, from a file or from a file of a git revision."""
 
 import shutil
 import subprocess

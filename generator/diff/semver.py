@@ -1,4 +1,4 @@
-"""Which version a change asks for, by Semantic Versioning 2.0.
+"""The version that a change asks for, by Semantic Versioning 2.0.
 
 Below 1.0.0 the minor number stands for breaking changes and the patch number for all others, as Cargo, npm
 and Poetry read it. A pre-release promises nothing, so nothing is asked of what follows it.

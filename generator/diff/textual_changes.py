@@ -1,4 +1,4 @@
-"""What comparing by meaning leaves over: words for readers, extensions, and what is merely written otherwise.
+"""The differences without meaning: words for readers, extensions, another way of writing.
 
 It goes through both documents as they are written, so that two documents that differ never compare as equal.
 The version is left out: it follows from the changes and is none.

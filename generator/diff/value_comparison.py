@@ -1,4 +1,4 @@
-"""What two schemas say about a single value: type, format, listed values, bounds, default.
+"""Two schemas compared by what they say of a single value: type, format, values, bounds, default.
 
 Fields and elements are compared elsewhere. Two schemas come in, facts come out; whom they break is in rules.
 """

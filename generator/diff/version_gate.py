@@ -1,4 +1,4 @@
-"""What a comparison means for the version, and whether CI lets it pass."""
+"""The version that a comparison asks for, and whether CI lets the change pass."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

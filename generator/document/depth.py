@@ -1,4 +1,4 @@
-"""How deep a document leads: through objects and lists, and by references from one place to the next.
+"""The depth of a document: through objects and lists, and by references from one place to the next.
 
 Whatever reads a document goes down in it, and so does the client that is made of it: Python allows a thousand
 calls inside each other. What leads deeper than the bounds here is refused before anything goes down.

@@ -1,4 +1,4 @@
-"""What is wrong with a document, where, and what to do about it."""
+"""A fault of a document: its place, and what to do about it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What an operation is taken for where its document does not use our extensions: any document builds.
+"""Defaults of an operation for documents without our extensions, so that any document builds.
 
 Lint asks for each of them in a document of ours: a judgement beats a guess. What an operation does to
 orders is never guessed.

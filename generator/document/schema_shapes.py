@@ -1,4 +1,4 @@
-"""What a schema says about the form of a value, as far as lint and lowering ask."""
+"""The form of a value by its schema, as far as lint and lowering need it."""
 
 from collections.abc import Mapping
 from typing import Any

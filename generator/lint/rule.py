@@ -1,4 +1,4 @@
-"""What a rule is, and what it looks at."""
+"""A rule, and the part of the document it looks at."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field

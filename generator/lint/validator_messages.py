@@ -1,4 +1,4 @@
-"""What a validator found, in one line: for a choice that nothing fits, why each of its forms does not."""
+"""The findings of a validator, one line each; for a choice that nothing fits, why each form does not."""
 
 from collections import defaultdict
 from collections.abc import Iterator

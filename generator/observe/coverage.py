@@ -1,4 +1,4 @@
-"""What of the document the traffic has touched, and so what it has not."""
+"""The parts of the document that the traffic has touched, and those it has not."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence

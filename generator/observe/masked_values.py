@@ -1,4 +1,4 @@
-r"""What a value looks like without what it says.
+r"""The form of a value without its content.
 
 A sample is a JSON value whose scalars are words for the kind of scalar, as in {"percent": "null"}.
 Text is told apart only where its form matters to the document, as that of numbers and moments does; the form

@@ -1,4 +1,4 @@
-"""Which operation of the document a request is for.
+"""The operation of the document that a request is for.
 
 A path is matched below the path of a server, whatever the host: recordings of a test server or of the
 recording proxy are as good. Where a template and a fixed path fit both, the fixed one wins.

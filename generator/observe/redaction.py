@@ -1,4 +1,4 @@
-"""What of the traffic may be shown: a list of what is allowed, for nobody can list what is secret.
+"""The parts of the traffic that may be shown. The list names what is allowed, as nobody can list all secrets.
 
 Shown are statuses, counts, samples (see `masked_values`), whatever the document itself says, and words. A
 word is a name or an enum value made of at most six parts of up to 15 letters each, which keys, signatures,

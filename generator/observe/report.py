@@ -1,4 +1,4 @@
-"""What came of observing, ready to be shown: everything in it has passed the redaction.
+"""The result of observing, ready to be shown: everything in it has passed the redaction.
 
 How it is written is the work of `rendering`, what to do about it that of `proposal`.
 """

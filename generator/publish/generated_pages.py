@@ -1,4 +1,4 @@
-"""What generated/ keeps of the published files, for readers of the repository: the tables and the reference.
+"""The published pages that generated/ keeps for readers of the repository: the tables and the reference.
 
 A build writes them and a check compares them; both call this with the bundled document.
 """

@@ -1,4 +1,4 @@
-"""What a build adds to document and client: tables and the reference, for readers of the repository."""
+"""The pages that a build adds to document and client: tables and the reference."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""What git knows about the checkout: its last release, and what has not been committed."""
+"""The checkout as git sees it: its last release, and what has not been committed."""
 
 import shutil
 import subprocess

@@ -1,4 +1,4 @@
-"""How a client conducts itself: its mode, guards, budget and repetitions, put together from its arguments.
+"""The parts of a client, put together from its arguments: mode, guards, budget and repetitions.
 
 Nothing here knows whether the client is sync or async.
 """

@@ -1,4 +1,4 @@
-"""What a forked process must not share with the one it came from: connections, and locks.
+"""Objects that a forked process must not share with its parent: connections and locks.
 
 Answers on a connection of two processes get mixed up, and a lock that another thread held at the fork is
 never let go of. So such things belong to one process, and another makes its own when it needs them. What was

@@ -1,4 +1,4 @@
-"""What the mock needs beside what the client needs, imported first so that its absence is explained."""
+"""The packages the mock needs, imported first so that a missing one is explained."""
 
 try:
     import httptools

@@ -1,4 +1,4 @@
-"""What an exchange starts with: the accounts, pairs and prices the docs print, and a key to sign with.
+"""The start of an exchange: the accounts, pairs and prices the docs print, and a key to sign with.
 
 Prices and ids are those of the examples, so that the documented requests work and their arithmetic comes out.
 Ticks and lots are read off the same examples; of the limits, 9000 units, 9000000 total and 1.125 total are

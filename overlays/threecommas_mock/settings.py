@@ -1,4 +1,4 @@
-"""What of an exchange may be changed while it runs, beside prices and time: its assumptions."""
+"""The parts of an exchange that may be changed while it runs, besides prices and time."""
 
 from __future__ import annotations
 

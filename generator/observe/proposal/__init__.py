@@ -1,1 +1,1 @@
-"""What recorded traffic proposes for the document, as a patch."""
+"""A patch of the document, proposed by recorded traffic."""

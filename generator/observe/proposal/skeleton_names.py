@@ -1,4 +1,4 @@
-"""What an operation that is not documented is called, made of its method and path.
+"""Names for an operation that is not documented, made of its method and path.
 
 GET /ver1/bots/{bot_id}/orders is list_bot_orders, and bots.list_orders in the client. A person knows better.
 """

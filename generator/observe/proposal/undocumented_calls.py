@@ -1,4 +1,4 @@
-"""What the calls of an operation that is not documented looked like: what a skeleton of it is made of."""
+"""The calls of an operation that is not documented, from which a skeleton of it is made."""
 
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl

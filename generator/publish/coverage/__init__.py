@@ -1,1 +1,1 @@
-"""What the document says of each fact of its sources."""
+"""The place in the document of each fact of its sources."""

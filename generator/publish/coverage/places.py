@@ -1,4 +1,4 @@
-"""Where the document describes what a source documents: JSON pointers into the bundle."""
+"""The places where the document describes the facts of a source, as JSON pointers into the bundle."""
 
 import re
 from collections.abc import Iterator, Mapping

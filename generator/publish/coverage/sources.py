@@ -1,4 +1,4 @@
-"""What the sources document, row by row: endpoints, parameters, fields, statuses, examples.
+"""The facts of the sources, row by row: endpoints, parameters, fields, statuses, examples.
 
 The lists are data, in `sources/`: names as they are printed, values never. An example is known by a digest of
 its value, so that the table can prove it is in the document without holding it a second time.

@@ -1,4 +1,4 @@
-"""What a command works with: the world outside, the client, and where its words go.
+"""The context of a command: the world outside, the client, and its output.
 
 Everything from outside comes in through `Surroundings`, so that a test needs no real clock, key or socket.
 """

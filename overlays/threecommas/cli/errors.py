@@ -1,4 +1,4 @@
-"""How a command ends: an exit code for each decision a script can take, and the error in words or as JSON."""
+"""Errors of a command: an exit code for each decision of a script, and the error in words or as JSON."""
 
 from collections.abc import Iterator
 from dataclasses import asdict

@@ -1,4 +1,4 @@
-"""What the exit codes of a command are: numbers with a meaning, which its help lists."""
+"""The exit codes of a command: numbers with a meaning, which its help lists."""
 
 import enum
 from typing import Self

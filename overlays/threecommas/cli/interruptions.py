@@ -1,4 +1,4 @@
-"""How a command ends before its time: interrupted, terminated, or with nowhere to write its result.
+"""Commands that end before their time: interrupted, terminated, or unable to write their result.
 
 What it had sent by then may have been carried out, and nobody else knows. So standard error says it.
 """

@@ -1,1 +1,1 @@
-"""What a client is configured with: the environment and the connection."""
+"""The configuration of a client: the environment and the connection."""

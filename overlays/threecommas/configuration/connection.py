@@ -1,4 +1,4 @@
-"""How a client reaches 3Commas: address, time-outs and proxy, checked before anything is sent."""
+"""The connection of a client: address, time-outs and proxy, checked before anything is sent."""
 
 import ipaddress
 import socket

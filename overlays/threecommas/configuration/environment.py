@@ -1,4 +1,4 @@
-"""What a client takes from the environment where its arguments leave it open.
+"""Settings that a client takes from the environment where its arguments leave them open.
 
     THREECOMMAS_API_KEY             the API key
     THREECOMMAS_SECRET              its secret, for a key that 3Commas generated (HMAC)

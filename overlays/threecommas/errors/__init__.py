@@ -1,4 +1,4 @@
-"""What can go wrong, one class for each decision a caller can take.
+"""The errors of the client, one class for each decision a caller can take.
 
     ThreeCommasError
     ├── ConfigurationError       key, signer or address cannot be used: correct the program's settings

@@ -1,4 +1,4 @@
-"""Which error an answer becomes: a table, and the function that reads it.
+"""The error that an answer becomes: a table, and the function that reads it.
 
 The bodies behind each row are documented examples or recorded answers; a row without one says so.
 """

@@ -1,1 +1,1 @@
-"""What a client refuses before a request leaves: writes, accounts that are not paper, or too large orders."""
+"""Guards that refuse a request before it leaves: writes, real accounts, orders that are too large."""

@@ -1,4 +1,4 @@
-"""What a client forbids itself before anything leaves. A guard sees a signed request and may refuse it.
+"""Guards that need nothing but the signed request to refuse it.
 
 Guards that have to ask 3Commas first, such as for the type of an account, are left out here.
 """

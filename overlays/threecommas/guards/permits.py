@@ -1,4 +1,4 @@
-"""What becomes of the permits of one request: each has to hear whether it was carried out."""
+"""The permits of one request, each of which has to hear whether it was carried out."""
 
 from types import TracebackType
 from typing import Self

@@ -1,4 +1,4 @@
-"""What came back from 3Commas when it was not a success, as plain values.
+"""A response of 3Commas that is not a success, as plain values.
 
 Nothing here knows an HTTP library. Bodies are taken as they come: JSON of the documented shape, JSON of
 another shape, a gateway's HTML page, plain text, nothing at all. What the answer means for the caller is

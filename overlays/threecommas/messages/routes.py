@@ -1,4 +1,4 @@
-"""Which operation a request is of, by its method and path.
+"""The operation that a request is of, by its method and path.
 
 A request may bear the mark of the operation that made it. The mark is believed only if method and path are
 those of the operation, for anybody may write one. Any path may come before that of the document.

@@ -1,4 +1,4 @@
-"""What exactly gets signed, for people to compare with what they sign or with what a proxy changed.
+"""The text that gets signed, for people to compare with what they sign or with what a proxy changed.
 
 Neither the secret nor the signature is shown: 3Commas takes the same signed request any number of times.
 How the text is put together is the matter of `threecommas.signing`.

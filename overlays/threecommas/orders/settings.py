@@ -1,4 +1,4 @@
-"""What a SmartTrade is set to, read off an answer as the groups of a request.
+"""The settings of a SmartTrade, read from an answer as the groups of a request.
 
 What has come of the settings so far, such as statuses, moments, amounts and totals, is left out on purpose.
 A setting that the request cannot hold raises `EncodeError` with its path in the answer: nothing is lost.

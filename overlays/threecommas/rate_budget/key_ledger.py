@@ -1,4 +1,4 @@
-"""What one API key has sent, in a store. Each question is answered in one turn, so nobody is in between.
+"""The requests one API key has sent, in a store. Every call runs under the store's lock, so it is atomic.
 
 Beside the windows of the limits it has a block and a ban, for which nothing at all is sent.
 """

@@ -1,4 +1,4 @@
-"""Which limits count for an operation: the document's, or those of a subscription plan."""
+"""The limits that count for an operation: the document's, or those of a subscription plan."""
 
 from dataclasses import dataclass
 from math import ceil

@@ -1,4 +1,4 @@
-"""Where a rate budget is kept: in this process, in a file of this machine, or in a Redis for a fleet.
+"""Stores of a rate budget: this process, a file of this machine, or a Redis for a fleet.
 
 The counting is pyrate-limiter's. What is added is the turn: what a request counts towards is looked at and
 taken in one go, so that a request refused by one limit uses up nothing of another.

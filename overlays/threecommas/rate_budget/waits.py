@@ -1,4 +1,4 @@
-"""How long a call may take: what the client waits by itself, and a deadline over everything.
+"""The time a call may take: the waits of the client itself, and a deadline over everything.
 
 `Waits` is the setting of a client, `Allowance` what one call still has of it. Times are in seconds.
 What is waited for is the matter of `threecommas.rate_budget` and of `threecommas.transport.retry_policy`.

@@ -1,4 +1,4 @@
-"""How a SmartTrade is created exactly once: with a key in its note, and a look before and after each attempt.
+"""Creating a SmartTrade exactly once: with a key in its note, and a look before and after each attempt.
 
 3Commas knows no idempotency key; the note of a SmartTrade was opened to creation for this use (docs issue
 9). The look before finds what an earlier call made. Two processes may both look before either has made

@@ -1,4 +1,4 @@
-"""How patient `create_once` is, and which keys a client is at work on; `create_once` does the work itself."""
+"""The patience of `create_once`, and the keys a client is at work on."""
 
 from __future__ import annotations
 

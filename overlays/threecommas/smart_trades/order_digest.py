@@ -1,4 +1,4 @@
-"""What makes an order the one it is: account, pair, kind, side, order type, units and leverage.
+"""A digest of what makes an order the one it is: account, pair, kind, side, order type, units, leverage.
 
 Prices, targets and the stop loss are left out, because a program that repeats itself may have worked them out
 anew. The digest of the rest stands in the note; it stays the same when the SmartTrade is edited later, while

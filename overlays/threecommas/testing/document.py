@@ -1,4 +1,4 @@
-"""What the bundled document says about values: its schemas by name, and the schema of each answer."""
+"""The schemas of the bundled document by name, and the schema of each answer."""
 
 from collections.abc import Mapping
 from functools import cache

@@ -1,1 +1,1 @@
-"""How a request is delivered: retries, deadlines, connections, hooks and log lines."""
+"""The delivery of a request: retries, deadlines, connections, hooks and log lines."""

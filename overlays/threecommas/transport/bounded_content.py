@@ -1,4 +1,4 @@
-"""What an answer holds, read and decoded without ever growing far beyond a limit.
+"""The content of an answer, read and decoded without ever growing far beyond a limit.
 
 A few hundred kilobytes of gzip decode to gigabytes, so the limit counts for what arrives and for what each
 coding of it comes to. What ``Content-Length`` says plays no part. Decoding itself is httpx's work: it gets

@@ -1,4 +1,4 @@
-"""How one request becomes one answer: guards, then the budget, then as many attempts as are allowed.
+"""The way from one request to one answer: guards, then the budget, then the attempts that are allowed.
 
 It is written as steps (see `threecommas.flow`), so nothing here opens a socket, sleeps or awaits. The
 transports of `threecommas.transport.httpx_transports` take the steps.

@@ -1,4 +1,4 @@
-"""What tells a long-running program that answers are no longer as documented: a log line and a hook.
+"""Notices to a long-running program that answers are no longer as documented: a log line and a hook.
 
 Each kind is told once in the life of a client: an operation, a place in its answers, what is documented for
 that place, and which kind of JSON value came. The values themselves are not in the log line.

@@ -1,1 +1,1 @@
-"""What every operation has in common: admission, parameters, bodies, errors, limits of rate."""
+"""The parts that every operation has in common: admission, parameters, bodies, errors, rate limits."""

@@ -1,4 +1,4 @@
-"""What a request must pass before anything is looked up: route, key, signature, permission, validity.
+"""The checks before anything is looked up: route, key, signature, permission, validity.
 
 That the key is checked before the signature and both before the permission is inferred from the bodies.
 So is that a rate limit counts requests whose signature is right, whatever comes of them. A ban comes first.

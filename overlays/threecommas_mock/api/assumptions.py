@@ -1,4 +1,4 @@
-"""What no source settles and a program may depend on: how this exchange decides it, to be chosen otherwise.
+"""Behaviour that no source documents. Each field is an open question; a test can choose the other answer.
 
 Other unproven details are said to be inferred where they are made.
 """

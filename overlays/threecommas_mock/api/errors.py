@@ -1,4 +1,4 @@
-"""What the exchange refuses, in the bodies 3Commas answers with.
+"""The refusals of the exchange, in the bodies 3Commas answers with.
 
 Raised anywhere below the ASGI shell, which turns it into an answer; nothing here knows about HTTP libraries.
 Every class is one decision a caller can take:

@@ -1,4 +1,4 @@
-"""How many requests are taken, by the numbers of the document's x-rate-limit.
+"""The rate limits of the exchange, by the numbers of the document's x-rate-limit.
 
 Documented are the numbers, the block that follows and that going on after a 429 bans the address for
 2 minutes to 3 days. Nobody has published the rest; these are choices: a window slides, a refused request

@@ -1,4 +1,4 @@
-"""What is found out about a request on its way to an answer."""
+"""The facts found out about a request on its way to an answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which operation a method and a path belong to."""
+"""The operation that a method and a path belong to."""
 
 from __future__ import annotations
 

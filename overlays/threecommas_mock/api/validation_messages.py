@@ -1,4 +1,4 @@
-"""What the document's validator found, in 3Commas' words and keys.
+"""The findings of the document's validator, in 3Commas' words and keys.
 
 A 400 names a parameter in bracket form, `take_profit[steps][0][price][value]`. Documented words: is
 missing; does not have a valid value; is invalid; are mutually exclusive; are missing, exactly one parameter

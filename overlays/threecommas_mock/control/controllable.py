@@ -1,4 +1,4 @@
-"""What the control over HTTP needs of an exchange; `MockExchange` has it all, and says what it does."""
+"""The protocol of an exchange that can be controlled over HTTP; `MockExchange` has it all."""
 
 from __future__ import annotations
 

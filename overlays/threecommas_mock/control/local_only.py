@@ -1,4 +1,4 @@
-"""Who may control an exchange over HTTP: programs on this machine, and pages that came from the mock itself.
+"""Access to the control over HTTP: programs on this machine, and pages that came from the mock itself.
 
 A page of somebody else in a browser on this machine can send requests here too. It gives itself away by its
 Origin, by what the browser says of it in Sec-Fetch-Site, or, if its name was made to point here (DNS

@@ -1,4 +1,4 @@
-"""What can go wrong on the way to an exchange and back, each as a value.
+"""Faults on the way to an exchange and back, each as a value.
 
     Latency            the answer is late
     Timeout            no answer at all, and the connection stays open

@@ -1,4 +1,4 @@
-"""Which requests meet which fault: the next few, or some by chance.
+"""The schedule of faults: which of the next requests they meet, or by what chance.
 
 Chance is computed from a seed and the number of the draw, so the same requests meet the same faults again.
 """

@@ -1,1 +1,1 @@
-"""What arrived and what was answered, kept and exported as HAR."""
+"""Requests and answers of an exchange, kept and exported as HAR."""

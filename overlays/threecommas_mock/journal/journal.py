@@ -1,4 +1,4 @@
-"""What an exchange was asked and what it answered, to look at and to keep as HAR without any secret.
+"""The journal of an exchange: requests and answers, to look at and to keep as HAR without any secret.
 
 How long an answer took is left out: the exchange knows no time but that of its clock, which stands still
 while it answers.

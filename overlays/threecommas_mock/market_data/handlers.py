@@ -1,4 +1,4 @@
-"""What answers the operations on markets, pairs and rates; each handler has the name of its operationId."""
+"""The handlers of the operations on markets, pairs and rates; each has the name of its operationId."""
 
 from __future__ import annotations
 

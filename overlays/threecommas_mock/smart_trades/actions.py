@@ -1,4 +1,4 @@
-"""What a request may do to a SmartTrade: each function takes one and gives back the changed one, or refuses.
+"""The actions on a SmartTrade: each function takes one and gives back the changed one, or refuses.
 
 The answer shows the pending status at once; the rest happens in `lifecycle`. Which action needs which
 status is in `availability`.

@@ -1,4 +1,4 @@
-"""Which actions a SmartTrade allows: the `data` flags, and the refusal of what they forbid.
+"""The actions a SmartTrade allows: the `data` flags, and the refusal of what they forbid.
 
 The table is read off the examples of 2024 and 2025 and, where those are silent, recorded answers of 2021.
 """

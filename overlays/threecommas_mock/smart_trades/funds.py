@@ -1,4 +1,4 @@
-"""What a SmartTrade does to the balances of its account, computed from its orders.
+"""The effect of a SmartTrade on the balances of its account, computed from its orders.
 
 A spot account pays and receives what the fills say. A futures account pays commissions and losses in quote
 currency and receives profits. What is not in documents, and so inferred: an order that waits reserves what it

@@ -1,4 +1,4 @@
-"""What answers the operations on SmartTrades; each handler has the name of its operationId."""
+"""The handlers of the operations on SmartTrades; each has the name of its operationId."""
 
 from __future__ import annotations
 

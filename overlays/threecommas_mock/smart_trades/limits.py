@@ -1,4 +1,4 @@
-"""What the exchange and the model take; the rest is a 422 with dotted keys (docs, Create SmartTrade)."""
+"""The limits of the exchange and the model; the rest is a 422 with dotted keys (docs, Create SmartTrade)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the exchange does when the price has eaten a futures position's margin up.
+"""Liquidation: the price has used up the margin of a futures position.
 
 Inferred, all of it: no source shows a liquidated SmartTrade. The position is closed at the price of
 liquidation, whatever the market has jumped to, so that it costs its margin and no more; the SmartTrade ends

@@ -1,4 +1,4 @@
-"""What a futures position keeps of its account's money, and where the exchange takes it away.
+"""The margin of a futures position, and the price at which it is used up.
 
 Documented or recorded: where the numbers stand, that they are text, and that ROE is the profit in percent
 times the leverage, before rounding. Margin and liquidation price come from the exchange, so their sums are

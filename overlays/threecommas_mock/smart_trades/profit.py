@@ -1,4 +1,4 @@
-"""What a SmartTrade is worth: averages and profit."""
+"""The worth of a SmartTrade: averages and profit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which orders of a SmartTrade prices can change, what a price does to them, and at which prices."""
+"""The orders of a SmartTrade that wait for a price: which, for what, and what it does to them."""
 
 from __future__ import annotations
 

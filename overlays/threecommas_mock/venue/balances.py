@@ -1,4 +1,4 @@
-"""What accounts with limited funds have left, by currency.
+"""The balances of accounts with limited funds, by currency.
 
 Each room tells what its orders change (such as `smart_trades.funds`). What is reserved for one of them no
 other can spend, so no balance falls below zero.

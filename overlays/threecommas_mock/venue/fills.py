@@ -1,4 +1,4 @@
-"""What carrying out an order costs and brings."""
+"""The cost and the result of carrying out an order."""
 
 from __future__ import annotations
 

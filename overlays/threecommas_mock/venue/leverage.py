@@ -1,4 +1,4 @@
-"""How a futures position is leveraged. What follows from it is in `smart_trades.margin`."""
+"""The leverage of a futures position. Its consequences are in `smart_trades.margin`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where an exchange keeps what trades on it, and which of it wants attention.
+"""The store of everything that trades on an exchange, and of what wants attention.
 
 The items are frozen values, so copying the store copies everything.
 """

@@ -1,4 +1,4 @@
-"""What the venue needs of the things that trade on it: SmartTrades today, deals and bots later.
+"""The protocol of the things that trade on the venue: SmartTrades today, deals and bots later.
 
 A room gives two things. Its values are `Tradable`: frozen, so that a store of them can be copied. Its
 `Lifecycle` says what prices, time and money do to such a value. The venue holds the values, the clock and

@@ -1,4 +1,4 @@
-"""What accounts of one type ask for, where that differs from the pairs and accounts themselves.
+"""The rules of accounts of one type, where they differ from the pairs and accounts themselves.
 
 Real exchanges differ in this between spot, futures and the simulator; which numbers are right no source tells
 for all of them, so a test gives those it is about. Leverage belongs to the account itself.

@@ -1,4 +1,4 @@
-"""Who waits for which price: a price move looks at these SmartTrades and at no others.
+"""An index of waiting prices: a price move looks at what waits for it and at nothing else.
 
 One side for each pair, kind of price and direction; on it the prices that somebody waits for, nearest first.
 What happens at a price is left to `matching`, which prices matter to `price_levels`.

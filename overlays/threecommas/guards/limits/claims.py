@@ -1,4 +1,4 @@
-"""What one client has placed and may still place: claims on the limits, taken before a request leaves.
+"""The amounts one client has placed and may still place: claims, taken before a request leaves.
 
     none ── claim ──> pending ── answered with success ─> done      counts until a later look shows it
                          │   └── no whole answer, 5xx ──> unknown   counts for ten minutes more

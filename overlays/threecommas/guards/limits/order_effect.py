@@ -1,4 +1,4 @@
-"""What a write comes to: the order as it will be, and all that is in its SmartTrade then."""
+"""The effect of a write: the order as it will be, and all that is in its SmartTrade then."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What is in a SmartTrade: what was filled, and the orders that wait to add to it.
+"""The content of a SmartTrade: what was filled, and the orders that wait to add to it.
 
 The answer of a SmartTrade does not show added funds before they are filled (page "Add funds"), so its trades
 are looked at too. That its entry is the oldest of them is inferred.

@@ -1,4 +1,4 @@
-"""What the lists of SmartTrades show: what is open, and what was placed on a day."""
+"""The lists of SmartTrades as limits read them: what is open, and what was placed on a day."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
