@@ -136,25 +136,25 @@ def _strictness(text: str) -> Strictness:
     try:
         return Strictness(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"choose strict or lenient, not {text!r}") from None
+        raise argparse.ArgumentTypeError(f"must be strict or lenient, got {text!r}") from None
 
 
 def _mode(text: str) -> Mode:
     try:
         return Mode(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"choose real or paper, not {text!r}") from None
+        raise argparse.ArgumentTypeError(f"must be real or paper, got {text!r}") from None
 
 
 def _on_off(text: str) -> str:
     if text not in ("on", "off"):
-        raise argparse.ArgumentTypeError(f"choose on or off, not {text!r}")
+        raise argparse.ArgumentTypeError(f"must be on or off, got {text!r}")
     return text
 
 
 def _rate_limits(text: str) -> str:
     if text not in ("documented", "none"):
-        raise argparse.ArgumentTypeError(f"choose documented or none, not {text!r}")
+        raise argparse.ArgumentTypeError(f"must be documented or none, got {text!r}")
     return text
 
 
@@ -164,7 +164,7 @@ def _funds(text: str) -> dict[str, Decimal]:
         funds = {currency.strip(): Decimal(amount.strip()) for currency, amount in pairs}
         replace(defaults.accounts()[0], funds=funds)  # refuses what no account could have
     except (ValueError, ArithmeticError):
-        raise argparse.ArgumentTypeError(f"give such as USDT=10000,BTC=0.5, not {text!r}") from None
+        raise argparse.ArgumentTypeError(f"must be such as USDT=10000,BTC=0.5, got {text!r}") from None
     return funds
 
 

@@ -106,6 +106,7 @@ class MockExchange(Adjustable):
             handlers_of(self._document, self._desk, self._smart_trades),
             self._smart_trades.status_of,
         )
+        self._keys = [credential.key for credential in self.credentials]
         self._lock = RLock()
         self.app: ASGIApp = build_app(self.answer, Control(self).answer if control else None)
 
@@ -291,10 +292,6 @@ class MockExchange(Adjustable):
     def restore_json(self, value: Any) -> None:
         """Restore what `snapshot_json` returned."""
         self.restore(SnapshotReader(self.accounts, self._keys).decode(value))
-
-    @property
-    def _keys(self) -> list[str]:
-        return [credential.key for credential in self.credentials]
 
     def _arm(self, injection: Injection) -> None:
         self._document.require_operation(injection.operation, "operation")

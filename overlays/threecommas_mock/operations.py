@@ -1,4 +1,4 @@
-"""Every operation of the document and what answers it: the one list that joins the rooms.
+"""Every operation of the document and its handler: the one list that joins the rooms.
 
 An operation that no room handles is answered from its examples (see `api.examples`).
 """

@@ -79,8 +79,8 @@ def test_loss_beyond_the_funds_is_refused_without_liquidation() -> None:
 @pytest.mark.parametrize(
     ("choice", "words"),
     [
-        ({"wrong_state": 409}, "wrong_state: choose 400 or 403, not 409"),
-        ({"finished": "all"}, "finished: choose 'closed' or 'target_reached', not 'all'"),
+        ({"wrong_state": 409}, "wrong_state: must be 400 or 403, got 409"),
+        ({"finished": "all"}, "finished: must be 'closed' or 'target_reached', got 'all'"),
     ],
 )
 def test_choice_that_no_source_speaks_for_is_refused(choice: dict[str, Any], words: str) -> None:

@@ -345,7 +345,7 @@ def test_command_sets_the_switch_of_the_web_application(
 def test_command_refuses_funds_nobody_has(funds: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         main(["--funds", funds], {})
-    assert f"--funds: give such as USDT=10000,BTC=0.5, not {funds!r}" in capsys.readouterr().err
+    assert f"--funds: must be such as USDT=10000,BTC=0.5, got {funds!r}" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

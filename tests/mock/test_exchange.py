@@ -342,9 +342,9 @@ def test_command_keeps_to_the_documented_limits_if_asked() -> None:
         (["--document", "nowhere.json"], "no bundled document at nowhere.json"),
         (["--public-key-file", "nowhere.pem"], "nowhere.pem"),
         (["--public-key-file", __file__], "PEM|deserialize"),
-        (["--signing", "lax"], "choose strict or lenient, not 'lax'"),
-        (["--rate-limits", "some"], "choose documented or none, not 'some'"),
-        (["--web-mode", "demo"], "choose real or paper, not 'demo'"),
+        (["--signing", "lax"], "must be strict or lenient, got 'lax'"),
+        (["--rate-limits", "some"], "must be documented or none, got 'some'"),
+        (["--web-mode", "demo"], "must be real or paper, got 'demo'"),
         (["--port", "high"], "invalid int value: 'high'"),
     ],
 )
@@ -363,4 +363,4 @@ def test_options_are_read_from_the_environment(capsys: pytest.CaptureFixture[str
     assert "elsewhere.json" in capsys.readouterr().err
     with pytest.raises(SystemExit):
         main([], {"THREECOMMAS_MOCK_SIGNING": "lax"})
-    assert "choose strict or lenient, not 'lax'" in capsys.readouterr().err
+    assert "must be strict or lenient, got 'lax'" in capsys.readouterr().err

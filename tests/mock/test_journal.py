@@ -62,7 +62,7 @@ def test_journal_keeps_the_newest_and_counts_the_rest() -> None:
             client.get("/nowhere")
     assert [entry.number for entry in exchange.journal] == [4, 5]
     assert exchange.journal.dropped == 3
-    with pytest.raises(ValueError, match="journal_capacity is 0"):
+    with pytest.raises(ValueError, match="journal_capacity must be 1 or more, got 0"):
         MockExchange(journal_capacity=0)
 
 
@@ -137,7 +137,7 @@ def test_journal_keeps_no_more_than_so_many_bytes() -> None:
 
 
 def test_journal_of_no_bytes_is_refused() -> None:
-    with pytest.raises(ValueError, match="journal_bytes is 0"):
+    with pytest.raises(ValueError, match="journal_bytes must be 1 or more, got 0"):
         MockExchange(journal_bytes=0)
 
 

@@ -47,5 +47,5 @@ def test_refusals_by_a_limit_are_in_the_journal() -> None:
 
 
 def test_other_limits_than_the_documented_are_a_mistake() -> None:
-    with pytest.raises(ValueError, match="rate_limits is 'strict': choose 'documented' or None"):
+    with pytest.raises(ValueError, match="rate_limits must be 'documented' or None, got 'strict'"):
         MockExchange(rate_limits="strict")  # type: ignore[arg-type]

@@ -115,7 +115,7 @@ def test_terms_of_a_type_that_no_account_has_are_refused() -> None:
         ({"lot": Decimal("NaN")}, "lot: .*finite"),
         ({"min_total": Decimal(-1)}, "min_total: .*not below zero"),
         ({"commission": Decimal(1)}, "commission: .*below 1"),
-        ({"commission": 0.001}, "commission: pass a Decimal"),
+        ({"commission": 0.001}, "commission: must be a Decimal"),
         ({"min_units": Decimal(2), "max_units": Decimal(1)}, "min_units: 2 is above max_units, which is 1"),
     ],
 )

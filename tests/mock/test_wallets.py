@@ -356,9 +356,9 @@ def test_snapshot_of_other_funds_is_refused() -> None:
 @pytest.mark.parametrize(
     ("changes", "error"),
     [
-        ({"funds": {"USDT": 1.5}}, r"funds\['USDT'\]: pass a Decimal"),
+        ({"funds": {"USDT": 1.5}}, r"funds\['USDT'\]: must be a Decimal"),
         ({"funds": {"USDT": Decimal(-1)}}, r"funds\['USDT'\]: .*not below zero"),
-        ({"max_leverage": Decimal("0.5")}, "max_leverage: leverage starts at 1"),
+        ({"max_leverage": Decimal("0.5")}, "max_leverage: must be 1 or more"),
         ({"max_leverage": Decimal("NaN")}, "max_leverage: .*finite"),
         ({"max_leverage": Decimal(125), "maintenance": Decimal("0.008")}, "maintenance: .*no margin"),
     ],

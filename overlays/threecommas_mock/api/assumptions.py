@@ -1,6 +1,7 @@
 """Behaviour that no source documents. Each field is an open question; a test can choose the other answer.
 
-Other unproven details are said to be inferred where they are made.
+The default is the best supported answer, and a test can choose the other one. Other unproven details are
+said to be inferred where they are made.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ class Assumptions:
             value, known = getattr(self, field.name), get_args(hints[field.name])
             if value not in known:
                 options = " or ".join(map(repr, known))
-                raise ValueError(f"{field.name}: choose {options}, not {value!r}")
+                raise ValueError(f"{field.name}: must be {options}, got {value!r}")
 
     def status_of(self, refusal: Refusal) -> int:
         """Return the HTTP status of *refusal*: its own, or the one chosen where sources disagree."""

@@ -119,7 +119,7 @@ class RateLimiter:
 def limiter(rate_limits: str | None) -> RateLimiter | None:
     """Make the limiter that an exchange is told to have, None for none; ValueError for what is neither."""
     if rate_limits not in ("documented", None):
-        raise ValueError(f"rate_limits is {rate_limits!r}: choose 'documented' or None")
+        raise ValueError(f"rate_limits must be 'documented' or None, got {rate_limits!r}")
     return None if rate_limits is None else RateLimiter()
 
 

@@ -63,7 +63,7 @@ class _Advance:
 
     def __post_init__(self) -> None:
         if not 0 <= self.seconds < float("inf"):
-            raise ValueError(f"seconds: give seconds from 0 up, not {self.seconds}")
+            raise ValueError(f"seconds: must be 0 or more, got {self.seconds}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,13 +20,12 @@ faults of the connection before the request has arrived, which no server can mak
 
 from __future__ import annotations
 
-import json
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
-from typing import Any
 
+from threecommas_mock.faults.edits import ABSENT, edited, json_bytes
 from threecommas_mock.http.messages import ConnectionEnd, Response, Transmission
 
 
@@ -115,7 +114,7 @@ class ServerError(LostResponse):
     def apply(self, reply: Response) -> Response:
         """Return the error; its words are those recorded with a 500."""
         body = {"error": "unknown_error", "error_description": "Unknown error occurred"}
-        return Response(self.status, _json(body), reply.headers)
+        return Response(self.status, json_bytes(body), reply.headers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +164,7 @@ class SlowBody(Fault):
     def __post_init__(self) -> None:
         _require_time("pause", self.pause)
         if self.chunk < 1:
-            raise ValueError(f"chunk: send at least one byte at a time, not {self.chunk}")
+            raise ValueError(f"chunk: must be 1 or more, got {self.chunk}")
 
     def apply(self, reply: Response) -> Response:
         """Return the same answer in drops."""
@@ -196,7 +195,7 @@ class UnknownEnumValue(Fault):
 
     def apply(self, reply: Response) -> Response | None:
         """Return the answer with the other word."""
-        return _edited(reply, self.field, lambda old: self.value if isinstance(old, str) else old)
+        return edited(reply, self.field, lambda old: self.value if isinstance(old, str) else old)
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +207,7 @@ class ExtraField(Fault):
 
     def apply(self, reply: Response) -> Response | None:
         """Return the answer with the field."""
-        return _edited(reply, self.field, lambda old: self.value if old is _ABSENT else old)
+        return edited(reply, self.field, lambda old: self.value if old is ABSENT else old)
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +218,7 @@ class NullValue(Fault):
 
     def apply(self, reply: Response) -> Response | None:
         """Return the answer with null in it."""
-        return _edited(reply, self.field, lambda old: old if old is _ABSENT else None)
+        return edited(reply, self.field, lambda old: old if old is ABSENT else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,29 +251,10 @@ FAULTS: Mapping[str, type[Fault]] = {
 }
 """Every fault by the name it has in JSON."""
 
-_ABSENT = object()
-
 
 def name_of(fault: Fault) -> str:
     """Tell what *fault* is called in JSON; a class of your own goes by its own name."""
     return next((name for name, kind in FAULTS.items() if type(fault) is kind), type(fault).__name__)
-
-
-def _edited(reply: Response, field: str, edit: Callable[[Any], Any]) -> Response | None:
-    value = json.loads(reply.body)
-    changed = _edit(value, field.split("."), edit)
-    return None if changed == value else replace(reply, body=_json(changed))
-
-
-def _edit(value: Any, path: list[str], edit: Callable[[Any], Any]) -> Any:
-    """Return *value* with what stands at *path* edited; where the path does not lead, nothing changes."""
-    if isinstance(value, list):
-        return [_edit(item, path, edit) for item in value]
-    name, *rest = path
-    if not isinstance(value, dict) or (rest and name not in value):
-        return value
-    changed = _edit(value[name], rest, edit) if rest else edit(value.get(name, _ABSENT))
-    return value if changed is _ABSENT else value | {name: changed}
 
 
 def _broken_off(reply: Response, at: int, ending: ConnectionEnd) -> Response | None:
@@ -284,18 +264,14 @@ def _broken_off(reply: Response, at: int, ending: ConnectionEnd) -> Response | N
 
 def _require_byte(at: int | None) -> None:
     if at is not None and at < 0:
-        raise ValueError(f"at: count bytes from 0, not {at}")
+        raise ValueError(f"at: must be 0 or more, got {at}")
 
 
 def _require_time(name: str, seconds: float) -> None:
     if not 0 <= seconds < float("inf"):
-        raise ValueError(f"{name}: give seconds from 0 up, not {seconds}")
+        raise ValueError(f"{name}: must be 0 or more seconds, got {seconds}")
 
 
 def _require_server_error(status: int) -> None:
     if not 500 <= status <= 599:
-        raise ValueError(f"status: {status} is not 500 to 599")
-
-
-def _json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+        raise ValueError(f"status: must be 500 to 599, got {status}")

@@ -30,11 +30,11 @@ class Injection:
 
     def __post_init__(self) -> None:
         if not 0 <= self.probability <= 1:
-            raise ValueError(f"probability: {self.probability} is not 0 to 1")
+            raise ValueError(f"probability: must be 0 to 1, got {self.probability}")
         if self.remaining is not None and self.remaining < 1:
-            raise ValueError(f"times: {self.remaining} is not 1 or more")
+            raise ValueError(f"times: must be 1 or more, got {self.remaining}")
         if self.draws < 0:
-            raise ValueError(f"draws: {self.draws} is not 0 or more")
+            raise ValueError(f"draws: must be 0 or more, got {self.draws}")
 
     @property
     def is_drawn(self) -> bool:

@@ -39,9 +39,9 @@ class Journal(Sequence[Entry]):
         self, credentials: Iterable[Credential], capacity: int = CAPACITY, largest: int = LARGEST
     ) -> None:
         if capacity < 1:
-            raise ValueError(f"journal_capacity is {capacity}: keep at least one request")
+            raise ValueError(f"journal_capacity must be 1 or more, got {capacity}")
         if largest < 1:
-            raise ValueError(f"journal_bytes is {largest}: keep at least one byte")
+            raise ValueError(f"journal_bytes must be 1 or more, got {largest}")
         # What entries are made of: few are ever looked at.
         self._kept: deque[tuple[Any, ...]] = deque()
         self._capacity, self._largest, self._size = capacity, largest, 0

@@ -1,13 +1,25 @@
 """The state machine: how a SmartTrade goes on by itself.
 
-3Commas answers every action with a pending status and finishes it later; `advance` is one such later moment.
-Actions asked for by a request are in `actions`, prices are watched in `venue.matching`.
+3Commas answers every action with a pending status and finishes it later. `advance` is one such later moment:
+it does the first thing there is to do, and nothing more, so that a poller sees every status.
 
     created -> waiting_position -> waiting_targets -> finished
        |                              |-> stop_loss_in_progress -> stop_loss_finished
        |                              |-> pending_reduce_funds -> reduce_funds_in_progress -> waiting_targets
        |                              |-> panic_sell_pending -> panic_sell_in_progress -> panic_sold
        |-> failed                     |-> cancellation_pending -> cancellation_in_progress -> cancelled
+
+A status is left for one of three reasons. Some are always pending and go on at the next moment: created,
+pending_reduce_funds, and both steps of a close by market and of a cancellation. Some wait for one order:
+waiting_position for the entry, stop_loss_in_progress for the stop loss. In the others the position is open,
+and its orders are gone through in a fixed order: funds that come in, targets, the stop loss, funds taken out.
+So a target that is due sees the larger position, and comes before a stop loss.
+
+Two things hold at every end. Open orders are cancelled, but for those the exchange has carried out already.
+The profit is kept as it is then, as prices go on moving. An entry that the account cannot pay for ends in
+failed; funds to be added are refused alone, and the SmartTrade lives on.
+
+Actions asked for by a request are in `actions`. Prices are watched by `watch` and `venue.matching`.
 """
 
 from __future__ import annotations
@@ -263,4 +275,4 @@ _TRANSITIONS: Mapping[Status, Callable[[SmartTrade, MarketView], SmartTrade]] = 
     Status.CANCELLATION_PENDING: _start_cancellation,
     Status.CANCELLATION_IN_PROGRESS: _finish_cancellation,
 }
-"""What to do in a status; in all others the position is open and `_work` finds out."""
+"""What to do in a status; in all others the position is open and `_process_open_position` finds out."""

@@ -70,7 +70,7 @@ class Account:
             return
         _require_amount("max_leverage", self.max_leverage)
         if self.max_leverage < 1:
-            raise ValueError(f"max_leverage: leverage starts at 1, unlike {self.max_leverage}")
+            raise ValueError(f"max_leverage: must be 1 or more, got {self.max_leverage}")
         if self.maintenance * self.max_leverage >= 1:
             raise ValueError("maintenance: at the largest leverage no margin would be left")
 
@@ -82,9 +82,9 @@ class Account:
 
 def _require_amount(name: str, amount: Decimal) -> None:
     if not isinstance(amount, Decimal):
-        raise TypeError(f"{name}: pass a Decimal, not {amount!r}")
+        raise TypeError(f"{name}: must be a Decimal, got {amount!r}")
     if not (amount.is_finite() and amount >= 0):
-        raise ValueError(f"{name}: must be finite and not below zero, unlike {amount}")
+        raise ValueError(f"{name}: must be finite and not below zero, got {amount}")
 
 
 def matches_mode(account: Account, mode: Mode) -> bool:

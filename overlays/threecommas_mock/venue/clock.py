@@ -93,7 +93,7 @@ class ScaledClock:
         sleep: Callable[[float], object] = time.sleep,
     ) -> None:
         if not 0 < speed < float("inf"):
-            raise ValueError(f"speed: a clock runs above 0 times as fast as real time, not {speed!r}")
+            raise ValueError(f"speed: must be above 0, got {speed!r}")
         self._speed = speed
         self._start = _in_utc(start)
         self._monotonic = monotonic

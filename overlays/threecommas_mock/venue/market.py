@@ -149,8 +149,8 @@ class Market:
 def positive(name: str, value: Money) -> Decimal:
     """Read a price; *name* is what the TypeError or ValueError calls it."""
     if isinstance(value, float):
-        raise TypeError(f"{name}: pass a Decimal, str or int, not the float {value!r}")
+        raise TypeError(f"{name}: must be a Decimal, str or int, got the float {value!r}")
     price = Decimal(value)
     if not price.is_finite() or price <= 0:
-        raise ValueError(f"{name}: a price is finite and above zero, not {value!r}")
+        raise ValueError(f"{name}: must be finite and above zero, got {value!r}")
     return price

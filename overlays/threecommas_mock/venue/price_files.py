@@ -60,7 +60,7 @@ def csv_rows(path: Path) -> Iterator[Row]:
                     raise SeriesError(path, problem, line=reader.line_num)
                 yield _row(path, reader.line_num, dict(zip(names, cells, strict=True)))
         except csv.Error as error:
-            raise SeriesError(path, f"is no CSV: {error}", line=reader.line_num) from None
+            raise SeriesError(path, f"is not CSV: {error}", line=reader.line_num) from None
         except UnicodeDecodeError:
             raise SeriesError(path, "is not UTF-8") from None
 
@@ -74,13 +74,13 @@ def json_rows(path: Path) -> Iterator[Row]:
         raise SeriesError(path, "is not UTF-8") from None
     # A few kilobytes of opening brackets exhaust the parser's stack.
     except (ValueError, RecursionError) as error:
-        raise SeriesError(path, f"is no JSON: {error}", line=getattr(error, "lineno", None)) from None
+        raise SeriesError(path, f"is not JSON: {error}", line=getattr(error, "lineno", None)) from None
     if not isinstance(whole, list):
-        raise SeriesError(path, "is no array of objects")
+        raise SeriesError(path, "is not an array of objects")
     for line, item in _items(content):
         # The decoder below makes tuples of pairs out of objects, so that a name that comes twice is seen.
         if not isinstance(item, tuple):
-            raise SeriesError(path, 'is no object such as {"time": 0, "price": "1.5"}', line=line)
+            raise SeriesError(path, 'is not an object such as {"time": 0, "price": "1.5"}', line=line)
         _require_columns(path, line, [name for name, _ in item])
         yield _row(path, line, dict(item))
 
@@ -136,7 +136,7 @@ def _row(file: Path, line: int, values: Mapping[str, Any]) -> Row:
 def _price(value: Any) -> Decimal:
     price = _number(value)
     if price is None or price <= 0:
-        raise ValueError(f"{value!r} is no price; write a number above zero")
+        raise ValueError(f"{value!r} is not a price; write a number above zero")
     return price
 
 
@@ -150,7 +150,7 @@ def _time(value: Any) -> timedelta:
     try:
         moment = datetime.fromisoformat(value)
     except (TypeError, ValueError):
-        raise ValueError(f"{value!r} is no time; write 2024-08-06T14:42:25Z or a number of seconds") from None
+        raise ValueError(f"{value!r} is not a time; write 2024-08-06T14:42:25Z or seconds") from None
     if moment.tzinfo is None:
         raise ValueError(f"{value!r} has no zone; write Z behind it if it is UTC")
     return moment - _BEGINNING

@@ -33,13 +33,13 @@ class TradingRules:
         for field in fields(self):
             value = getattr(self, field.name)
             if value is not None and not isinstance(value, Decimal):
-                raise TypeError(f"{field.name}: pass a Decimal, not {value!r}")
+                raise TypeError(f"{field.name}: must be a Decimal, got {value!r}")
             if value is not None and not (value.is_finite() and value >= 0):
                 raise ValueError(f"{field.name}: must be finite and not below zero, got {value}")
         if self.lot is not None and not self.lot:
             raise ValueError("lot: units are multiples of it, so it is above zero")
         if self.commission is not None and self.commission >= 1:
-            raise ValueError(f"commission: a fraction such as 0.001 is below 1, unlike {self.commission}")
+            raise ValueError(f"commission: must be a fraction below 1, such as 0.001, got {self.commission}")
         for name in ("units", "total"):
             least, most = getattr(self, f"min_{name}"), getattr(self, f"max_{name}")
             if least is not None and most is not None and least > most:
