@@ -16,6 +16,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "watch": ("generator.commands.watch", "build after each edit of the document or of a template"),
     "diff": ("generator.commands.diff", "say what changed between two documents, and whom it breaks"),
     "observe": ("generator.commands.observe", "hold recorded traffic against the document"),
+    "digests": ("generator.commands.digests", "print the digests of examples, as lists of sources want them"),
     "publish": ("generator.commands.publish", "write the document in every form others use"),
     "compatible": ("generator.commands.compatible", "hold the document against that of the last release"),
     "release": ("generator.commands.release", "rehearse a release: check, build, sum up; upload nothing"),

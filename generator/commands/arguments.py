@@ -10,7 +10,7 @@ from pathlib import Path
 from generator.build import PACKAGE
 from generator.document.findings import Refused
 
-_ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,8 @@ class Folders:
 def run_with_folders(name: str, argv: Sequence[str], command: Callable[[Folders], int]) -> int:
     """Run a command on what *argv* or the checkout names."""
     parser = argparse.ArgumentParser(prog=f"python -m generator {name}", description=command.__doc__)
-    parser.add_argument("--spec", type=Path, default=_ROOT / "spec", help="folder of the document's files")
-    parser.add_argument("--generated", type=Path, default=_ROOT / "generated", help="folder of the output")
+    parser.add_argument("--spec", type=Path, default=ROOT / "spec", help="folder of the document's files")
+    parser.add_argument("--generated", type=Path, default=ROOT / "generated", help="folder of the output")
     parser.add_argument("--package", type=_package, default=PACKAGE, help="name of the client's package")
     options = parser.parse_args(argv)
     try:

@@ -1,9 +1,14 @@
 """`python -m generator lint`."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from generator.commands.arguments import Folders, ill, run_with_folders, well
+from generator.document.bundle import bundle
+from generator.document.files import read_tree
+from generator.document.findings import Finding
 from generator.lint.whole import lint
+from generator.publish.repository_pages import missing_from
 
 
 def main(argv: Sequence[str]) -> int:
@@ -12,6 +17,11 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _lint(folders: Folders) -> int:
-    """Check the document against OpenAPI and against our own rules; the output is not looked at."""
-    findings = lint(folders.spec)
+    """Check the document against OpenAPI, our own rules and the sources; the output is not looked at."""
+    # A document that breaks a rule has no form in which the sources could be looked for.
+    findings = lint(folders.spec) or _missing(folders.spec)
     return ill(findings, f"{folders.spec.name}/ breaks the rules") if findings else well("no findings")
+
+
+def _missing(spec: Path) -> list[Finding]:
+    return missing_from(bundle(read_tree(spec)))

@@ -3,6 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
+from generator.document.findings import Finding
+from generator.publish.coverage.sources import read_sources
+from generator.publish.coverage.table import unaccounted
 from generator.publish.generated_pages import generated_files
 
 
@@ -11,4 +14,13 @@ def pages_of(document: Mapping[str, Any]) -> Mapping[str, bytes]:
 
     The tables hold the document against that documentation, so without one there is nothing to say.
     """
-    return generated_files(document) if "x-documentation" in document.get("info", {}) else {}
+    return generated_files(document) if _has_sources(document) else {}
+
+
+def missing_from(document: Mapping[str, Any]) -> list[Finding]:
+    """Return what the sources document and the document lacks; nothing for one without sources."""
+    return unaccounted(document, read_sources()) if _has_sources(document) else []
+
+
+def _has_sources(document: Mapping[str, Any]) -> bool:
+    return "x-documentation" in document.get("info", {})

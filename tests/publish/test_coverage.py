@@ -1,12 +1,14 @@
 import copy
 import dataclasses
 import pickle
+import shutil
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from generator.commands import run
 from generator.document.findings import Refused
 from generator.document.yaml_io import read_yaml
 from generator.publish.coverage.places import Places
@@ -14,6 +16,7 @@ from generator.publish.coverage.sources import Row, read_sources
 from generator.publish.coverage.table import covered, render_coverage
 from generator.side_process import beside
 
+ROOT = Path(__file__).parents[2]
 ROWS = read_sources()
 BROKEN = read_yaml((Path(__file__).parent / "data" / "broken_sources.yaml").read_text("utf-8"))
 ENTITIES = {
@@ -58,6 +61,33 @@ def test_example_that_was_changed_is_named(document: dict[str, Any]) -> None:
     changed["components"]["examples"]["set_note_request"]["value"]["note"] = "another"
     with pytest.raises(Refused, match="example request is described nowhere"):
         covered(changed, ROWS)
+
+
+@pytest.mark.parametrize("command", ["lint", "build"])
+def test_example_that_was_changed_is_named_by_lint_as_by_a_build(
+    command: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spec = shutil.copytree(ROOT / "spec", tmp_path / "spec")
+    (example,) = spec.rglob("set_note_request.yaml")
+    example.write_text(example.read_text("utf-8").replace("note: ", "note: another "), "utf-8")
+    assert run([command, "--spec", str(spec), "--generated", str(tmp_path / "generated")]) == 1
+    assert "example request is described nowhere [coverage]" in capsys.readouterr().err
+
+
+def test_digests_of_all_examples_are_those_that_the_lists_have(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["digests"]) == 0
+    printed = dict(line.split("  ")[::-1] for line in capsys.readouterr().out.splitlines())
+    wanted = {row.digest for row in ROWS if row.digest and not row.gap}
+    assert wanted <= set(printed.values())
+    assert {"account", "account_list", "account_list/0"} <= printed.keys()
+
+
+def test_digests_of_some_examples_are_printed_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["digests", "account", "account_list*"]) == 0
+    names = [line.split("  ")[1] for line in capsys.readouterr().out.splitlines()]
+    assert names == ["account", "account_list", "account_list/0", "account_list/1"]
+    assert run(["digests", "unheard_of"]) == 1
+    assert capsys.readouterr().err == "unheard_of\nNo example has that name.\n"
 
 
 def test_property_that_was_removed_is_named(document: dict[str, Any]) -> None:

@@ -23,11 +23,15 @@ described when the document holds the same value.
 
 def covered(document: Mapping[str, Any], rows: Iterable[Row]) -> Covered:
     """Return each row with its place, "" where a reason stands instead; raise Refused for neither."""
-    places = Places(document)
-    found = [(row, places.find(row)) for row in rows]
-    if findings := [finding for row, place in found if (finding := _unaccounted(row, place))]:
+    found = _with_places(document, rows)
+    if findings := _unaccounted_of(found):
         raise Refused(findings)
     return found
+
+
+def unaccounted(document: Mapping[str, Any], rows: Iterable[Row]) -> list[Finding]:
+    """Return a finding for each row that is neither described nor explained, or both."""
+    return _unaccounted_of(_with_places(document, rows))
 
 
 def render_coverage(document: Mapping[str, Any], rows: Iterable[Row]) -> bytes:
@@ -36,6 +40,15 @@ def render_coverage(document: Mapping[str, Any], rows: Iterable[Row]) -> bytes:
     pages = list(dict.fromkeys(row.page for row, _ in found))
     sections = [_section(page, [pair for pair in found if pair[0].page == page]) for page in pages]
     return "\n".join([HEADER + _INTRODUCTION, _summary(found), *sections]).encode()
+
+
+def _with_places(document: Mapping[str, Any], rows: Iterable[Row]) -> Covered:
+    places = Places(document)
+    return [(row, places.find(row)) for row in rows]
+
+
+def _unaccounted_of(found: Covered) -> list[Finding]:
+    return [finding for row, place in found if (finding := _unaccounted(row, place))]
 
 
 def _unaccounted(row: Row, place: str) -> Finding | None:
