@@ -1,6 +1,7 @@
 """The manual of the mock keeps its word: its sessions run, its requests are answered, nothing is left out."""
 
 import inspect
+import json
 import re
 import shlex
 from collections.abc import Iterator
@@ -14,8 +15,13 @@ from threecommas_mock.__main__ import main
 from threecommas_mock.control import api
 from threecommas_mock.faults import faults
 
-MANUAL = (Path(__file__).parents[2] / "overlays" / "threecommas_mock" / "README.md").read_text("utf-8")
-SESSIONS = re.findall(r"```python\n(.*?)```", MANUAL, re.DOTALL)
+from tests.readme.prose import sentences, words
+
+ROOT = Path(__file__).parents[2]
+FOLDER = ROOT / "overlays" / "threecommas_mock"
+MANUAL = (FOLDER / "MANUAL.md").read_text("utf-8")
+PAGE = (FOLDER / "README.md").read_text("utf-8")
+SESSIONS = re.findall(r"```python\n(.*?)```", MANUAL + PAGE, re.DOTALL)
 CURLS = re.findall(r"^ +curl (.*)$", MANUAL, re.MULTILINE)
 
 
@@ -73,3 +79,23 @@ def test_every_argument_and_option_is_in_the_manual(capsys: pytest.CaptureFixtur
         "--host",
         "--port",
     } == set()
+
+
+def test_page_is_short_and_so_are_its_sentences() -> None:
+    lengths = [words(sentence) for sentence in sentences(PAGE)]
+    assert len(PAGE.splitlines()) <= 120
+    assert sum(lengths) / len(lengths) <= 12
+
+
+def test_page_has_every_room_on_its_floor() -> None:
+    layers = json.loads((ROOT / "tests" / "layers" / "layers.json").read_text("utf-8"))
+    (floors,) = [layer["floors"] for layer in layers if layer["folder"] == "overlays/threecommas_mock"]
+    rows = re.findall(r"^\| (\d) \| ([^|]*) \|", PAGE, re.MULTILINE)
+    shown = {int(number): sorted(re.findall(r"`(\w+)`", names)) for number, names in rows}
+    assert shown == {number: sorted(names) for number, names in enumerate(floors, 1)}
+
+
+def test_page_leads_to_parts_of_the_manual_that_are_there() -> None:
+    headings = re.findall(r"^## (.*)$", MANUAL, re.MULTILINE)
+    anchors = {re.sub(r"[^\w -]", "", heading).lower().replace(" ", "-") for heading in headings}
+    assert set(re.findall(r"MANUAL\.md#([\w-]+)", PAGE)) <= anchors
