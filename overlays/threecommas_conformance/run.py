@@ -64,33 +64,20 @@ def run(
     gateway = Gateway(target, OperationRouter(known), timing=timing or Timing(), on_wait=listener.on_wait)
     findings = Findings()
     with closing(gateway):
-        for found in _found(gateway, edition, known, plan, listener):
+        for found in _findings(gateway, edition, known, plan, listener):
             findings.add(found)
             listener.on_finding(found)
     return _report(gateway, edition, known, plan, tuple(findings))
 
 
-def _found(
+def _findings(
     gateway: Gateway, edition: Json, known: tuple[Operation, ...], plan: RunPlan, listener: RunListener
 ) -> Iterator[Finding]:
     finder = FixtureFinder(gateway)
     fixtures = finder.survey(account_id=plan.account_id, pair=plan.pair)
-    target = gateway.target
-    pool = SmartTradePool(finder, fixtures, only_reads=target.only_reads)
-    ids = ExistingIds(
-        known,
-        pool,
-        account_id=fixtures.account_id,
-        base_path=target.base_url.path.rstrip("/"),
-        only_made=not target.is_local,
-    )
-
-    def on_response(interaction: Interaction) -> None:
-        pool.on_response(interaction)
-        ids.on_response(interaction)
-        listener.on_response(interaction)
-
-    gateway.on_response, gateway.rewrite_target = on_response, ids.rewrite_target
+    pool = SmartTradePool(finder, fixtures, only_reads=gateway.target.only_reads)
+    ids = _existing_ids(gateway.target, known, pool, fixtures.account_id)
+    _connect(gateway, pool, ids, listener)
     ids.look_around(finder)
     schemathesis = SchemathesisPhases(edition, gateway, fixtures, known)
     for phases in schemathesis_passes(plan):
@@ -107,6 +94,29 @@ def _found(
     # The other phases alone do not set out to succeed everywhere.
     if gateway.stopped is None and {"coverage", "fuzzing"} & set(plan.phases):
         yield from _never_succeeded(known, gateway)
+
+
+def _existing_ids(
+    target: Target, known: tuple[Operation, ...], pool: SmartTradePool, account_id: int
+) -> ExistingIds:
+    return ExistingIds(
+        known,
+        pool,
+        account_id=account_id,
+        base_path=target.base_url.path.rstrip("/"),
+        only_made=not target.is_local,
+    )
+
+
+def _connect(gateway: Gateway, pool: SmartTradePool, ids: ExistingIds, listener: RunListener) -> None:
+    """Have the gateway put ids of what exists into paths, and show its answers to all who learn from them."""
+
+    def on_response(interaction: Interaction) -> None:
+        pool.on_response(interaction)
+        ids.on_response(interaction)
+        listener.on_response(interaction)
+
+    gateway.on_response, gateway.rewrite_target = on_response, ids.rewrite_target
 
 
 def _check_calls(

@@ -14,7 +14,7 @@ from threecommas_conformance.reports.status_table import text
 from threecommas_conformance.traffic.interactions import status_counts
 from threecommas_mock import Document, MockExchange, serve
 
-from tests.conformance.grounds import elsewhere
+from tests.conformance.accounts import elsewhere
 from tests.conformance.servers import KEYS
 
 UNMET = Path(__file__).with_name("data") / "unmet.yaml"

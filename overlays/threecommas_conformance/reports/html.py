@@ -18,7 +18,7 @@ h1 { font-size: 1.5rem; margin-bottom: .3rem; } h2 { font-size: 1.15rem; margin:
 .wide { overflow-x: auto; } table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
 th, td { border: 1px solid var(--line); padding: .15rem .6rem; text-align: right; }
 th[scope=row] { text-align: left; font-weight: normal; } .met { background: var(--good); }
-.hole { opacity: .55; } .absent, pre { background: var(--soft); }
+.gap { opacity: .55; } .absent, pre { background: var(--soft); }
 pre { padding: .6rem; white-space: pre-wrap; overflow-wrap: anywhere; margin: .3rem 0; max-height: 22rem;
   overflow-y: auto; }
 .verdict { padding: .6rem 1rem; border-left: .35rem solid #2a8f47; background: var(--soft); }
@@ -146,7 +146,7 @@ def _cell(cell: StatusCount | None) -> str:
         return '<td class="absent" title="not documented"></td>'
     if cell.count:
         return f'<td class="met">{cell.count}</td>'
-    return f'<td class="hole" title="{escape(cell.reason)}">0</td>'
+    return f'<td class="gap" title="{escape(cell.reason)}">0</td>'
 
 
 def _table(columns: Iterable[str], rows: Iterable[tuple[str, list[str]]]) -> str:

@@ -16,7 +16,7 @@ from threecommas_conformance.reports.junit import junit
 from threecommas_conformance.reports.summary import summary
 from threecommas_mock import MockExchange, serve
 
-from tests.conformance.grounds import elsewhere
+from tests.conformance.accounts import elsewhere
 from tests.conformance.servers import KEY, KEYS, SECRET
 
 ROOT = Path(__file__).parents[3]
