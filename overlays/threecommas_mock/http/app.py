@@ -1,4 +1,4 @@
-"""The ASGI shell: bytes off the wire into a `Request`, a `Reply` back onto it, and no rule."""
+"""The ASGI shell: bytes off the wire into a `Request`, a `Response` back onto it, and no rule."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from starlette.types import Message, Receive, Scope, Send
 from threecommas_mock.http.messages import ConnectionEnd, Response, Transmission
 
 EXTENSION = "threecommas_mock.http.connection"
-"""Where in the extensions of an ASGI scope the function is that makes the line, given how to receive."""
+"""Where the extensions of an ASGI scope have the function that makes the connection, given how to receive."""
 
 
 class ClientConnection(Protocol):
@@ -40,7 +40,7 @@ class ConnectionMissingError(RuntimeError):
 
 
 def connection_of(scope: Scope, receive: Receive) -> ClientConnection:
-    """Return the line of a request, or raise LineMissingError."""
+    """Return the connection of a request, or raise ConnectionMissingError."""
     make: Callable[[Receive], ClientConnection] | None = (scope.get("extensions") or {}).get(EXTENSION)
     if make is None:
         raise ConnectionMissingError()
@@ -48,21 +48,21 @@ def connection_of(scope: Scope, receive: Receive) -> ClientConnection:
 
 
 async def send_with_fault(
-    course: Transmission, reply: Response, start: Message, line: ClientConnection, send: Send
+    transmission: Transmission, reply: Response, start: Message, connection: ClientConnection, send: Send
 ) -> None:
-    """Send *reply*, which begins with the message *start*, over *line* the way *course* says."""
-    await line.wait(course.delay)
-    broken = course.ending is not ConnectionEnd.COMPLETE
+    """Send *reply*, which begins with the message *start*, over *connection* the way *transmission* says."""
+    await connection.wait(transmission.delay)
+    broken = transmission.ending is not ConnectionEnd.COMPLETE
     if reply.status:
         await send(start)
-        for index, chunk in enumerate(_chunks(reply.sent, course.chunk)):
+        for index, chunk in enumerate(_chunks(reply.sent, transmission.chunk)):
             if index:
-                await line.wait(course.pause)
+                await connection.wait(transmission.pause)
             await send({"type": "http.response.body", "body": chunk, "more_body": True})
         if not broken:
             await send({"type": "http.response.body"})
     if broken:
-        await line.end(course.ending)
+        await connection.end(transmission.ending)
 
 
 def _chunks(body: bytes, size: int | None) -> Iterator[bytes]:

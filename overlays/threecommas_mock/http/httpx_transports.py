@@ -88,10 +88,10 @@ class _RequestResponseCycle:
             "headers": [(name.lower(), value) for name, value in request.headers.raw],
             "server": (request.url.host, request.url.port),
             "client": ("127.0.0.1", 0),
-            "extensions": {EXTENSION: self.line},
+            "extensions": {EXTENSION: self.connection},
         }
 
-    def line(self, receive: Receive) -> _RequestResponseCycle:
+    def connection(self, receive: Receive) -> _RequestResponseCycle:
         """Return itself: it knows the request already."""
         return self
 

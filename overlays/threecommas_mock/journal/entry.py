@@ -31,7 +31,7 @@ class Entry:
     wrong or not needed.
 
     *fault* is what disturbed the request. Then *reply* is what was left of the answer, with status 0 for no
-    answer, and *undisturbed* the exchange's own, None if the request was not handled.
+    answer, and *original_reply* the exchange's own, None if the request was not handled.
     """
 
     number: int
