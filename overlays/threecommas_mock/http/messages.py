@@ -56,7 +56,7 @@ class Transmission:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """One answer: status, body and the headers beside Content-Type; *transmission* if a fault disturbs its way.
+    """One answer: status, body and headers without Content-Type; *transmission* if a fault disturbs its way.
 
     Status 0 is no answer at all.
     """

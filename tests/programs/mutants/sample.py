@@ -25,8 +25,8 @@ AREAS = {
     "overlays/threecommas": ("tests/client", "tests/cli"),
     "overlays/threecommas_mock": (
         "tests/mock",
-        "--ignore=tests/mock/test_live_page.py",
-        "--ignore=tests/mock/test_model.py",
+        "--ignore=tests/mock/control/test_live_page.py",
+        "--ignore=tests/mock/smart_trades/test_model.py",
     ),
 }
 

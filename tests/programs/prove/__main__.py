@@ -49,7 +49,10 @@ def parts(seed: int, *, mutants: bool) -> Iterator[Part]:
         command=(*pytest, "tests/behaviour"),
         environ={"EXAMPLES": "400"},
     )
-    yield Part(name="any trading keeps sums, flags and ends", command=(*seeded, "tests/mock/test_model.py"))
+    yield Part(
+        name="any trading keeps sums, flags and ends",
+        command=(*seeded, "tests/mock/smart_trades/test_model.py"),
+    )
     yield Part(
         name="typed client and vectors",
         command=(*pytest, "tests/property", "tests/vectors"),

@@ -13,8 +13,8 @@ from threecommas_mock.http.messages import Response
 from threecommas_mock.snapshots.files import SnapshotReader, encode_snapshot
 
 from tests.mock.caller import DATA, DOCUMENT, Caller, cases
+from tests.mock.smart_trades.test_lives import market
 from tests.mock.story import play
-from tests.mock.test_lives import market
 
 STORIES, LIVES = cases("stories"), cases("lives")
 BAD = yaml.safe_load((DATA / "bad_snapshots.yaml").read_text("utf-8"))

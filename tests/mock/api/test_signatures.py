@@ -20,7 +20,7 @@ from threecommas_mock.http.messages import Request
 
 from tests.mock.caller import DOCUMENT
 
-PUBLISHED = Path(__file__).parents[1] / "client" / "data"
+PUBLISHED = Path(__file__).parents[2] / "client" / "data"
 VECTORS = {
     path.stem: json.loads(path.read_text("utf-8")) for path in sorted((PUBLISHED / "vectors").glob("*.json"))
 }
