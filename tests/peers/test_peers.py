@@ -14,7 +14,7 @@ from threecommas_mock.server import serve
 from tests.programs.bench.installed import installed
 
 HERE = Path(__file__).parent
-README = HERE.parents[1] / "overlays" / "threecommas_mock" / "README.md"
+MANUAL = HERE.parents[1] / "overlays" / "threecommas_mock" / "MANUAL.md"
 CLIENTS = {"py3cw": "py3cw 0.1.1", "three-commas": "three-commas 0.2.9"}
 
 pytestmark = pytest.mark.consumers
@@ -31,13 +31,13 @@ def outcomes(client: str, exchange: MockExchange) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("client", CLIENTS)
-def test_calls_that_the_readme_says_pass_are_those_that_pass(client: str) -> None:
+def test_calls_that_the_manual_says_pass_are_those_that_pass(client: str) -> None:
     # The orders go to a paper account, and neither client says in which mode it lists.
     exchange = MockExchange(web_mode="paper")
     found = outcomes(client, exchange)
     assert {name: outcome for name, outcome in found.items() if outcome != "passes"} == {}
     passing = ", ".join(f"`{name}`" for name in sorted(found))
-    assert f"| {CLIENTS[client]} | {passing} |" in README.read_text("utf-8")
+    assert f"| {CLIENTS[client]} | {passing} |" in MANUAL.read_text("utf-8")
 
 
 @pytest.mark.parametrize("client", CLIENTS)
