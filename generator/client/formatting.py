@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ruff import find_ruff_bin  # type: ignore[import-untyped]
 
-from generator.document.findings import Finding, Refused
+from generator.document.findings import Finding, InvalidSpecError
 
 _COMMON = ("--isolated", "--no-cache", "--quiet", "--line-length", "110", "--target-version", "py311")
 # Sorted imports and __all__, nothing imported in vain, no silenced rule that would not have spoken.
@@ -15,7 +15,7 @@ _SILENCED = ("--fix-only", "--select", "A,E,PLR0912,PLR0915,RUF100")
 
 
 def format_code(folder: Path) -> None:
-    """Format the Python files below the folder; raise Refused if one is no Python."""
+    """Format the Python files below the folder; raise InvalidSpecError if one is no Python."""
     for command in (("check", *_FIXES), ("format",), ("check", *_SILENCED)):
         arguments = [find_ruff_bin(), command[0], *_COMMON, *command[1:], str(folder)]
         # The command is ours and the folder a scratch one; nothing of the document is in it.
@@ -23,4 +23,4 @@ def format_code(folder: Path) -> None:
         if done.returncode:
             # Whoever was ended from outside says nothing.
             told = done.stderr.strip() or done.stdout.strip() or f"ruff ended with {done.returncode}"
-            raise Refused([Finding(folder.name, "", "ruff", told, _ADVICE)])
+            raise InvalidSpecError([Finding(folder.name, "", "ruff", told, _ADVICE)])

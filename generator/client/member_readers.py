@@ -15,7 +15,7 @@ from openapi_python_client.parser.properties.protocol import PropertyProtocol
 from openapi_python_client.parser.properties.string import StringProperty
 from openapi_python_client.parser.properties.union import UnionProperty
 
-from generator.client.codecs import applied, codec
+from generator.client.codecs import codec, substitute
 from generator.client.decimal_property import DecimalProperty
 from generator.client.names import MODEL_WORDS, name_of
 
@@ -44,7 +44,9 @@ def placing(prop: PropertyProtocol) -> str:
     if isinstance(inner, EnumProperty):
         known = f"{known_name(inner)}({{}}) or {other}"
         return (
-            _value_if(empty, value, applied(known, "value")) if empty else applied(known, f"value := {value}")
+            _value_if(empty, value, substitute(known, "value"))
+            if empty
+            else substitute(known, f"value := {value}")
         )
     if reading == "value":
         return _value_if([*empty, usual], value, other) if usual else value
@@ -85,7 +87,7 @@ def _usual(prop: PropertyProtocol, key: str) -> tuple[str, str]:
     if isinstance(prop, _AS_IT_IS):
         return kind, "value"
     how = codec(prop)
-    return kind, applied(how.within.replace(", trail)", f", (trail, {key}))") or how.read, "value")
+    return kind, substitute(how.within.replace(", trail)", f", (trail, {key}))") or how.read, "value")
 
 
 def reader_name(module: str) -> str:

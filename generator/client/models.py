@@ -8,7 +8,7 @@ from typing import Any
 from openapi_python_client.parser.properties import EnumProperty, ModelProperty
 from openapi_python_client.parser.properties.protocol import PropertyProtocol
 
-from generator.client.codecs import Codec, Spelling, applied, as_function, as_inner_function, codec
+from generator.client.codecs import Codec, NamingContext, as_function, as_inner_function, codec, substitute
 from generator.client.docstrings import docstring, title_and_rest
 from generator.client.member_readers import known_name, placing, reader_name
 from generator.client.names import MODEL_WORDS, name_of
@@ -126,13 +126,13 @@ def model(
     name = str(prop.class_info.name)
     schema = schemas[name]
     props = list(_in_document_order(prop, schema))
-    spelling = Spelling(sent=sent, kept=answered)
+    spelling = NamingContext(sent=sent, kept=answered)
     codecs = [codec(each, spelling) for each in props]
     takers = [
         found for each, how in zip(props, codecs, strict=True) if (found := _converter(each, how, sent=sent))
     ]
     extra = codec(prop.additional_properties, spelling) if prop.additional_properties else None
-    unknown = f"made.additional_properties[at] = {applied(extra.read, 'extra')}" if extra else _REFUSAL
+    unknown = f"made.additional_properties[at] = {substitute(extra.read, 'extra')}" if extra else _REFUSAL
     known = {taker.name for taker in takers}
     error = "EncodeError" if sent and not answered else "DecodeError"
     read = [codec(each) for each in props] if answered else []
@@ -156,7 +156,7 @@ def model(
         converters=takers,
         extra=extra,
         unknown=unknown,
-        extra_writing=applied(extra.write, "extra") if extra else "",
+        extra_writing=substitute(extra.write, "extra") if extra else "",
         extra_member=_extra_member(extra) if extra else "",
         recursive=recursive,
         known=sorted(set(_known(props))) if answered else [],
@@ -207,7 +207,7 @@ def _field(prop: PropertyProtocol, how: Codec, converters: set[str], absent: str
         default=default,
         optional=not prop.required,
         reading=tuple(_reading(name, how, absent, required=prop.required)),
-        writing=applied(how.write, f"self.{name}"),
+        writing=substitute(how.write, f"self.{name}"),
         placing=placing(prop),
         # What is part of requests too is read as an answer: whatever it may be.
         member=_member(key, codec(prop), how.write, required=prop.required),
@@ -252,10 +252,10 @@ def _or_unset(annotation: str) -> str:
 def _reading(name: str, how: Codec, absent: str, *, required: bool) -> Iterator[str]:
     """Yield the lines that read a field; *absent* is the test of a value for a field that may be left out."""
     if required and how.read.count("{}") == 1:
-        yield f"made.{name} = {applied(how.read, 'src[at]')}"
+        yield f"made.{name} = {substitute(how.read, 'src[at]')}"
         return
     yield "value = src[at]" if required else "value = src.get(at, UNSET)"
-    reading = applied(how.read, "value")
+    reading = substitute(how.read, "value")
     yield f"made.{name} = {reading}" if required else f"made.{name} = UNSET if {absent} else {reading}"
 
 

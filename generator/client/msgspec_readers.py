@@ -18,7 +18,7 @@ from openapi_python_client.parser.properties.protocol import PropertyProtocol
 from openapi_python_client.parser.properties.string import StringProperty
 from openapi_python_client.parser.properties.union import UnionProperty
 
-from generator.client.codecs import applied, codec
+from generator.client.codecs import codec, substitute
 from generator.client.decimal_property import DecimalProperty
 from generator.client.names import MODEL_WORDS, name_of
 
@@ -128,7 +128,7 @@ def _field(prop: PropertyProtocol, form: Form) -> WireField:
     plain = "" if prop.required else " = ABSENT"
     default = plain if name == key else f" = msgspec.field({', '.join(options)})"
     value = f"wire.{name}"
-    reading = applied(form.convert, value)
+    reading = substitute(form.convert, value)
     guarded = not prop.required and form.convert != "{}"
     return WireField(
         name=name,
@@ -197,7 +197,7 @@ def _object(prop: ModelProperty) -> Form:
 
 
 def _list(inner: Form) -> Form:
-    convert = "{}" if inner.convert == "{}" else f"[{applied(inner.convert, 'each')} for each in {{}}]"
+    convert = "{}" if inner.convert == "{}" else f"[{substitute(inner.convert, 'each')} for each in {{}}]"
     return replace(inner, type=f"list[{inner.type}]", convert=convert)
 
 

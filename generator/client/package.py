@@ -36,7 +36,7 @@ _RUNTIME = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Flavour:
+class SyncMode:
     """What differs between the synchronous and the asynchronous text of one template."""
 
     prefix: str = ""
@@ -50,8 +50,8 @@ class Flavour:
     exit: str = "__exit__"
 
 
-SYNC = Flavour()
-ASYNC = Flavour(
+SYNC = SyncMode()
+ASYNC = SyncMode(
     prefix="Async",
     http="AsyncClient",
     define="async def",

@@ -15,8 +15,8 @@ from openapi_python_client.parser.errors import GeneratorError, ParseError
 
 from generator.client.attribute_names import attribute_names
 from generator.client.decimal_property import decimal_properties
-from generator.document.files import Tree
-from generator.document.findings import Finding, Refused
+from generator.document.files import SpecFiles
+from generator.document.findings import Finding, InvalidSpecError
 from generator.document.json_pointer import pointer
 
 _RULE = "openapi-python-client"
@@ -32,19 +32,19 @@ def client_config(output: Path) -> Config:
     return Config.from_sources(config_file, MetaType.NONE, output, "utf-8", True, output)
 
 
-def parse(document: Mapping[str, Any], *, config: Config, tree: Tree) -> GeneratorData:
-    """Return what the document describes; raise Refused if anything in it would be left out."""
+def parse(document: Mapping[str, Any], *, config: Config, tree: SpecFiles) -> GeneratorData:
+    """Return what the document describes; raise InvalidSpecError if anything in it would be left out."""
     try:
         with decimal_properties(), attribute_names(document):
             data = GeneratorData.from_dict(dict(document), config=config)
     except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
         # It has no error for some documents and falls over instead.
-        raise Refused(
+        raise InvalidSpecError(
             [Finding(f"{tree.name}/openapi.yaml", "", _RULE, f"it fails: {error}", _ADVICE)]
         ) from error
     errors = [data] if isinstance(data, GeneratorError) else list(_errors(data))
     if errors or isinstance(data, GeneratorError):
-        raise Refused([_finding(error, document, tree) for error in errors])
+        raise InvalidSpecError([_finding(error, document, tree) for error in errors])
     return data
 
 
@@ -54,7 +54,7 @@ def _errors(data: GeneratorData) -> Iterator[GeneratorError]:
         yield from collection.parse_errors
 
 
-def _finding(error: GeneratorError, document: Mapping[str, Any], tree: Tree) -> Finding:
+def _finding(error: GeneratorError, document: Mapping[str, Any], tree: SpecFiles) -> Finding:
     # What follows the first paragraph of a detail lists everything else that would be missing for it.
     texts = [error.header, (error.detail or "").strip().split("\n\n")[0]]
     reason = ": ".join(" ".join(text.split()).rstrip(":") for text in texts if text)

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
-from generator.client.codecs import applied
+from generator.client.codecs import substitute
 from generator.client.models import import_lines
 from generator.client.msgspec_readers import Form, ObjectForms, WireAnswer, WireClass, is_any
 from generator.client.resources import ROOT, module_name
@@ -141,7 +141,7 @@ def _title(name: str) -> str:
 
 def _reader(kind: str, form: Form, classes: Mapping[str, WireClass]) -> WireReader:
     one = form.convert.removesuffix("({}, decimals)")
-    whole = f"lambda wire, decimals: {applied(form.convert, 'wire')}"
+    whole = f"lambda wire, decimals: {substitute(form.convert, 'wire')}"
     name = kind.removeprefix("list[").removesuffix("]")
     is_one = form.type in (f"_{name}Wire", f"list[_{name}Wire]")
     return WireReader(

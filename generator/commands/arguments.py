@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from generator.build import PACKAGE
-from generator.document.findings import Refused
+from generator.document.findings import InvalidSpecError
 
 ROOT = Path(__file__).parents[2]
 
@@ -22,7 +22,7 @@ class Folders:
     package: str = PACKAGE
 
 
-def run_with_folders(name: str, argv: Sequence[str], command: Callable[[Folders], int]) -> int:
+def run_on_folders(name: str, argv: Sequence[str], command: Callable[[Folders], int]) -> int:
     """Run a command on what *argv* or the checkout names."""
     parser = argparse.ArgumentParser(prog=f"python -m generator {name}", description=command.__doc__)
     parser.add_argument("--spec", type=Path, default=ROOT / "spec", help="folder of the document's files")
@@ -31,8 +31,8 @@ def run_with_folders(name: str, argv: Sequence[str], command: Callable[[Folders]
     options = parser.parse_args(argv)
     try:
         return command(Folders(options.spec, options.generated, options.package))
-    except Refused as refused:
-        return ill(refused.findings, f"{options.spec.name}/ cannot be used")
+    except InvalidSpecError as refused:
+        return report_failure(refused.findings, f"{options.spec.name}/ cannot be used")
 
 
 def _package(name: str) -> str:
@@ -41,13 +41,13 @@ def _package(name: str) -> str:
     return name
 
 
-def well(what: str) -> int:
+def report_success(what: str) -> int:
     """Say that all is well; return the exit code."""
     print(what)
     return 0
 
 
-def ill(lines: Iterable[object], what: str) -> int:
+def report_failure(lines: Iterable[object], what: str) -> int:
     """Say what is wrong, and what that means; return the exit code."""
     for line in lines:
         print(line, file=sys.stderr)

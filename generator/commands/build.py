@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from generator.build import build
-from generator.commands.arguments import Folders, run_with_folders, well
+from generator.commands.arguments import Folders, report_success, run_on_folders
 from generator.document.files import Read
 from generator.document.yaml_io import read_yaml
 from generator.publish.repository_pages import pages_of
@@ -18,13 +18,13 @@ def main(argv: Sequence[str], *, read: Read = read_yaml) -> int:
         """Make the output anew; if anything is wrong, leave it as it is."""
         return _build(folders, read)
 
-    return run_with_folders("build", argv, build_anew)
+    return run_on_folders("build", argv, build_anew)
 
 
 def _build(folders: Folders, read: Read) -> int:
     with _paused_collection():
         written = build(folders.spec, folders.generated, package=folders.package, pages=pages_of, read=read)
-    return well(f"wrote {folders.generated.name}/: {written}")
+    return report_success(f"wrote {folders.generated.name}/: {written}")
 
 
 @contextmanager

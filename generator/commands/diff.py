@@ -16,8 +16,8 @@ from generator.diff.document import Document, read_document
 from generator.diff.operation_comparison import compare
 from generator.diff.report import json_report, markdown_report, text_report
 from generator.diff.revisions import read_source
-from generator.diff.version_gate import objections, verdict
-from generator.document.findings import Refused
+from generator.diff.version_gate import gate_failures, verdict
+from generator.document.findings import InvalidSpecError
 
 _SOURCE = "a bundled document in JSON or YAML: a file, or REVISION:PATH as in `v0.1.0:generated/openapi.yaml`"
 
@@ -29,8 +29,8 @@ def main(argv: Sequence[str]) -> int:
     try:
         comparison = compare(_document(arguments.old), _document(arguments.new))
         print(_report(comparison, arguments.format, arguments.date), end="")
-        found = list(objections(comparison, fail_on=fail_on, check_version=arguments.check_version))
-    except Refused as error:
+        found = list(gate_failures(comparison, fail_on=fail_on, check_version=arguments.check_version))
+    except InvalidSpecError as error:
         print(error, file=sys.stderr)
         return 2
     for objection in found:

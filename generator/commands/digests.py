@@ -6,10 +6,10 @@ from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-from generator.commands.arguments import ROOT, ill, well
+from generator.commands.arguments import ROOT, report_failure, report_success
 from generator.document.bundle import bundle
-from generator.document.files import read_tree
-from generator.document.findings import Refused
+from generator.document.files import read_spec
+from generator.document.findings import InvalidSpecError
 from generator.publish.coverage.sources import digest_of
 
 
@@ -22,14 +22,14 @@ def main(argv: Sequence[str]) -> int:
     )
     options = parser.parse_args(argv)
     try:
-        document = bundle(read_tree(options.spec))
-    except Refused as refused:
-        return ill(refused.findings, f"{options.spec.name}/ cannot be used")
+        document = bundle(read_spec(options.spec))
+    except InvalidSpecError as refused:
+        return report_failure(refused.findings, f"{options.spec.name}/ cannot be used")
     examples = document.get("components", {}).get("examples", {})
     if unknown := [name for name in options.name if not _named(examples, name)]:
-        return ill(unknown, "No example has that name")
+        return report_failure(unknown, "No example has that name")
     named = sorted({found for name in options.name for found in _named(examples, name)})
-    return well("\n".join(line for name in named for line in _lines(name, examples[name]["value"])))
+    return report_success("\n".join(line for name in named for line in _lines(name, examples[name]["value"])))
 
 
 def _named(examples: Mapping[str, Any], pattern: str) -> list[str]:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NoReturn
 from urllib.parse import urlsplit
 
-from generator.document.findings import Finding, Refused
+from generator.document.findings import Finding, InvalidSpecError
 from generator.observe.document import Document, read_document
 from generator.observe.observer import OUTSIDE, Observer
 from generator.observe.proposal.patch import propose
@@ -54,7 +54,7 @@ def main(argv: Sequence[str]) -> int:
             unreadable = []
             _serve(options, document, observer)
         return _finish(options, document, observer.report(), unreadable)
-    except Refused as refused:
+    except InvalidSpecError as refused:
         print(refused, file=sys.stderr)
         return 2
 
@@ -98,7 +98,7 @@ def _read(options: argparse.Namespace, document: Document, observer: Observer) -
         read = partial(bare_body, holder=holder)
     traffic = read_traffic(options.traffic, read)
     if traffic.unreadable and not traffic.exchanges:
-        raise Refused(traffic.unreadable)
+        raise InvalidSpecError(traffic.unreadable)
     for exchange in traffic.exchanges:
         observer.observe(exchange)
     _refuse_nothing(observer.report(), document, traffic.unreadable)
@@ -116,7 +116,7 @@ def _finish(
         else:
             _write(Path(options.propose) / _PATCH, patch)
     if unreadable:
-        raise Refused(unreadable)
+        raise InvalidSpecError(unreadable)
     return 1 if report.findings else 0
 
 
@@ -138,14 +138,16 @@ def _write(path: Path, text: str) -> None:
         os.replace(draft, path)
     except OSError as error:
         reason = f"cannot be written: {error.strerror}"
-        raise Refused([Finding(str(path), "", RULE, reason, "Name a place that can be.")]) from None
+        raise InvalidSpecError([Finding(str(path), "", RULE, reason, "Name a place that can be.")]) from None
 
 
 def _refuse_nothing(report: Report, document: Document, unreadable: Sequence[Finding]) -> None:
-    """Raise Refused if no exchange is for this API: silence would look like agreement."""
+    """Raise InvalidSpecError if no exchange is for this API: silence would look like agreement."""
     if report.exchanges == report.left_out.get(OUTSIDE, 0):
         reason = f"none of {report.exchanges} exchanges goes below {' or '.join(document.base_paths) or '/'}"
-        raise Refused([*unreadable, Finding("TRAFFIC", "", RULE, reason, "Record calls of this API.")])
+        raise InvalidSpecError(
+            [*unreadable, Finding("TRAFFIC", "", RULE, reason, "Record calls of this API.")]
+        )
 
 
 def _serve(options: argparse.Namespace, document: Document, observer: Observer) -> None:
@@ -160,7 +162,7 @@ def _serve(options: argparse.Namespace, document: Document, observer: Observer) 
     def keep_or_say_why_not() -> None:
         try:
             keep()
-        except Refused as refused:
+        except InvalidSpecError as refused:
             print(refused, file=sys.stderr)
 
     keep()

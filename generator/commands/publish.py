@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from generator.document.bundle import bundle
-from generator.document.files import read_tree
-from generator.document.findings import Finding, Refused
+from generator.document.files import read_spec
+from generator.document.findings import Finding, InvalidSpecError
 from generator.document.yaml_io import read_yaml
 from generator.publish.coverage.sources import read_sources
 from generator.publish.files import SUMS, Overlay, published_files
@@ -23,16 +23,16 @@ def main(arguments: Sequence[str]) -> int:
     options = _parser().parse_args(arguments)
     try:
         files = published_files(
-            bundle(read_tree(options.spec)),
+            bundle(read_spec(options.spec)),
             core=_read_overlay(options.core),
             rows=read_sources(),
             programs=read_programs(options.programs),
             vectors=_read_vectors(options.vectors),
         )
         if findings := faults(files):
-            raise Refused(findings)
+            raise InvalidSpecError(findings)
         _write(options.output, files)
-    except Refused as refused:
+    except InvalidSpecError as refused:
         print(*refused.findings, f"{options.output}: nothing was written.", sep="\n", file=sys.stderr)
         return 1
     print(f"wrote {options.output}: {len(files)} files, {sum(map(len, files.values()))} bytes")
@@ -71,7 +71,7 @@ def _read_vectors(folder: Path) -> dict[str, bytes]:
 def _write(folder: Path, files: Mapping[str, bytes]) -> None:
     if folder.exists() and any(folder.iterdir()) and not (folder / SUMS).is_file():
         advice = f"Name an empty folder, or one with the {SUMS} of an earlier run."
-        raise Refused([Finding(str(folder), "", "publish", "holds something else", advice)])
+        raise InvalidSpecError([Finding(str(folder), "", "publish", "holds something else", advice)])
     shutil.rmtree(folder, ignore_errors=True)
     for name, data in files.items():
         path = folder / name

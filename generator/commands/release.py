@@ -10,13 +10,13 @@ from pathlib import Path
 
 from generator.build import scratch_folder
 from generator.check import check
-from generator.commands.arguments import ill
+from generator.commands.arguments import report_failure
 from generator.commands.compatible import compare_with_last_release
-from generator.document.findings import Finding, Refused
+from generator.document.findings import Finding, InvalidSpecError
 from generator.publish.repository_pages import pages_of
 from generator.release.artefacts import read_project, sdist_faults, wheel_faults
 from generator.release.repository import Repository
-from generator.release.version_agreement import disagreements, missing_date
+from generator.release.version_agreement import mismatches, missing_date
 
 SUMS = "SHA256SUMS"
 
@@ -35,8 +35,8 @@ def main(argv: Sequence[str]) -> int:
         return _rehearse(
             options.root, options.version, options.output or options.root / "dist", options.dry_run
         )
-    except Refused as refused:
-        return ill(refused.findings, f"{options.version} cannot be released")
+    except InvalidSpecError as refused:
+        return report_failure(refused.findings, f"{options.version} cannot be released")
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -69,12 +69,12 @@ def _rehearse(root: Path, version: str, output: Path, dry_run: bool) -> int:
 
 def _refuse(findings: Iterator[Finding] | list[Finding]) -> None:
     if found := list(findings):
-        raise Refused(found)
+        raise InvalidSpecError(found)
 
 
 def _faults(root: Path, version: str) -> Iterator[Finding]:
     """Yield what no rehearsal can go on with."""
-    yield from disagreements(
+    yield from mismatches(
         version,
         pyproject=(root / "pyproject.toml").read_text("utf-8"),
         document=(root / "spec/openapi.yaml").read_text("utf-8"),
@@ -96,13 +96,18 @@ def _loose_ends(root: Path) -> Iterator[Finding]:
 
 
 def _build(root: Path, output: Path) -> None:
-    """Build the source distribution, and the wheel from that; raise Refused with what the builder said."""
+    """Build the source distribution, and the wheel from that.
+
+    Raises InvalidSpecError with what the builder said.
+    """
     command = [sys.executable, "-m", "build", "--no-isolation", "--outdir", str(output), str(root)]
     # The command is ours; the folder is the checkout this runs in.
     done = subprocess.run(command, check=False, capture_output=True, text=True)  # noqa: S603
     if done.returncode:
         said = "\n".join((done.stdout + done.stderr).strip().splitlines()[-5:])
-        raise Refused([Finding("pyproject.toml", "", "build", said, "Correct what the builder objects to.")])
+        raise InvalidSpecError(
+            [Finding("pyproject.toml", "", "build", said, "Correct what the builder objects to.")]
+        )
 
 
 def _artefact_faults(root: Path, folder: Path) -> Iterator[Finding]:

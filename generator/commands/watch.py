@@ -10,7 +10,7 @@ from functools import lru_cache, partial
 from pathlib import Path
 
 from generator.commands import build
-from generator.commands.arguments import Folders, run_with_folders, well
+from generator.commands.arguments import Folders, report_success, run_on_folders
 from generator.commands.file_changes import changed_files
 from generator.document.files import Read
 from generator.document.yaml_io import read_yaml
@@ -38,9 +38,9 @@ def main(argv: Sequence[str], *, sleep: Callable[[float], None] = time.sleep) ->
                 _rebuild(changed, folders, read)
         except KeyboardInterrupt:
             pass
-        return well("stopped watching")
+        return report_success("stopped watching")
 
-    return run_with_folders("watch", argv, watch)
+    return run_on_folders("watch", argv, watch)
 
 
 def _rebuild(changed: frozenset[Path], folders: Folders, read: Read) -> None:

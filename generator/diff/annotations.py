@@ -31,7 +31,7 @@ def canonical(value: Any) -> str:
     return json.dumps(value, sort_keys=True, ensure_ascii=False)
 
 
-def bare(value: Any) -> Any:
+def strip_annotations(value: Any) -> Any:
     """Return a copy of a schema or another object without its annotations and extensions."""
     return _bare(value, names=False)
 

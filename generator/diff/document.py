@@ -11,7 +11,7 @@ from typing import Any
 
 from generator.diff.annotations import DATA, NAMED_MEMBERS
 from generator.document.depth import TooDeep, read_json
-from generator.document.findings import Finding, Refused
+from generator.document.findings import Finding, InvalidSpecError
 from generator.document.json_pointer import follow, pointer
 from generator.document.yaml_io import ExactFloat, YamlError, read_yaml
 
@@ -32,7 +32,7 @@ class Document:
 
     @property
     def version(self) -> str:
-        """`info.version`; raises Refused if it is no text."""
+        """`info.version`; raises InvalidSpecError if it is no text."""
         info = self.root.get("info")
         version = info.get("version") if info else None
         if version is None:
@@ -51,24 +51,27 @@ class Node:
     value: Any = field(compare=False, repr=False)
 
     def get(self, key: str) -> "Node | None":
-        """Return the member of that name, None if there is none; raise Refused if this is no object."""
+        """Return the member of that name, None if there is none.
+
+        Raises InvalidSpecError if this is no object.
+        """
         mapping = self._mapping()
         return Node(self.document, self.pointer + pointer([key]), mapping[key]) if key in mapping else None
 
     def members(self) -> "dict[str, Node]":
-        """Return all members by name; raise Refused if this is no object."""
+        """Return all members by name; raise InvalidSpecError if this is no object."""
         return {
             key: Node(self.document, self.pointer + pointer([key]), v) for key, v in self._mapping().items()
         }
 
     def elements(self) -> "list[Node]":
-        """Return the elements of a list; raise Refused if this is none."""
+        """Return the elements of a list; raise InvalidSpecError if this is none."""
         if not isinstance(self.value, list):
             raise self.refused(f"a list is needed here, not {_kind(self.value)}", "")
         return [Node(self.document, f"{self.pointer}/{index}", v) for index, v in enumerate(self.value)]
 
     def text(self) -> str:
-        """Return the text that stands here; raise Refused if it is something else."""
+        """Return the text that stands here; raise InvalidSpecError if it is something else."""
         if not isinstance(self.value, str):
             raise self.refused(
                 f"text is needed here, not {_kind(self.value)}", "Numbers and dates need quotes."
@@ -76,20 +79,23 @@ class Node:
         return self.value
 
     def number(self) -> float:
-        """Return the number that stands here; raise Refused if it is something else."""
+        """Return the number that stands here; raise InvalidSpecError if it is something else."""
         if isinstance(self.value, bool) or not isinstance(self.value, int | float):
             raise self.refused(f"a number is needed here, not {_kind(self.value)}", "")
         return self.value
 
     def flag(self, key: str) -> bool:
-        """Return the member if it is there, else False; raise Refused if it is neither true nor false."""
+        """Return the member if it is there, else False.
+
+        Raises InvalidSpecError if it is neither true nor false.
+        """
         node = self.get(key)
         if node is not None and not isinstance(node.value, bool):
             raise node.refused(f"true or false is needed here, not {_kind(node.value)}", "")
         return node is not None and node.value
 
     def referent(self) -> "Node":
-        """Return the place the `$ref` at this place names; raise Refused if it leads nowhere."""
+        """Return the place the `$ref` at this place names; raise InvalidSpecError if it leads nowhere."""
         target = self.text()
         if not target.startswith("#"):
             raise self.refused(f"the $ref {target!r} leads out of the document", _BUNDLE)
@@ -111,9 +117,9 @@ class Node:
             seen.add(node)
         return node
 
-    def refused(self, reason: str, advice: str) -> Refused:
+    def refused(self, reason: str, advice: str) -> InvalidSpecError:
         """Return the error that names this place."""
-        return Refused([Finding(self.document.name, self.pointer, "diff", reason, advice)])
+        return InvalidSpecError([Finding(self.document.name, self.pointer, "diff", reason, advice)])
 
     def _mapping(self) -> Mapping[str, Any]:
         if not isinstance(self.value, dict):
@@ -122,7 +128,7 @@ class Node:
 
 
 def read_document(name: str, content: bytes) -> Document:
-    """Return the document spelled in JSON or YAML; raise Refused if it is no OpenAPI 3 document."""
+    """Return the document spelled in JSON or YAML; raise InvalidSpecError if it is no OpenAPI 3 document."""
     value = _parsed(name, content)
     document = Document(name, value)
     version = document.root.get("openapi")
@@ -151,7 +157,7 @@ def _parsed(name: str, content: bytes) -> Any:
         reason = f"line {error.lineno}: {error.msg}"
     except ValueError as error:
         reason = str(error)
-    raise Refused([Finding(name, place, "diff", reason, "Give a bundled document in JSON or YAML.")])
+    raise InvalidSpecError([Finding(name, place, "diff", reason, "Give a bundled document in JSON or YAML.")])
 
 
 def _json(text: str) -> Any:

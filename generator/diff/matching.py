@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
-from generator.diff.annotations import bare, canonical
+from generator.diff.annotations import canonical, strip_annotations
 from generator.diff.document import Document
 from generator.diff.schema import Schema
 
@@ -13,7 +13,7 @@ _ALIKE = 0.5
 Pairs: TypeAlias = list[tuple[Schema, Schema]]
 
 
-def paired(old: Sequence[Schema], new: Sequence[Schema]) -> tuple[Pairs, list[Schema], list[Schema]]:
+def match_branches(old: Sequence[Schema], new: Sequence[Schema]) -> tuple[Pairs, list[Schema], list[Schema]]:
     """Return the choices that belong together, those only in *old* and those only in *new*; likest first."""
     if len(old) == len(new) == 1 and old[0].name == new[0].name:
         return [(old[0], new[0])], [], []
@@ -42,8 +42,8 @@ def likeness(old: Schema, new: Schema) -> float:
 
 def renamed(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, str]:
     """Return old names with new ones, of things that are alike in all but name, and unmistakably so."""
-    gone = {name: canonical(bare(value)) for name, value in old.items() if name not in new}
-    come = {name: canonical(bare(value)) for name, value in new.items() if name not in old}
+    gone = {name: canonical(strip_annotations(value)) for name, value in old.items() if name not in new}
+    come = {name: canonical(strip_annotations(value)) for name, value in new.items() if name not in old}
     return {
         name: other
         for name, text in gone.items()
@@ -74,7 +74,9 @@ def _both_live_on(old: Schema, new: Schema) -> bool:
 def _content(schema: Schema) -> list[Any]:
     spread = {node.pointer.rpartition("/")[2] for node in schema.spread}
     dropped = {"$ref", "allOf", *spread}
-    return [{k: v for k, v in bare(part.value).items() if k not in dropped} for part in schema.parts]
+    return [
+        {k: v for k, v in strip_annotations(part.value).items() if k not in dropped} for part in schema.parts
+    ]
 
 
 def _leaves(value: Any, path: str = "") -> Iterator[str]:

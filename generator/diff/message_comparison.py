@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
-from generator.diff.annotations import bare, canonical
+from generator.diff.annotations import canonical, strip_annotations
 from generator.diff.change import Fact, Record, fact
 from generator.diff.compatibility_rules import Direction
 from generator.diff.document import Node
@@ -75,7 +75,9 @@ class MessageComparison:
         for name in [name for name in before if name in after]:
             self._carrier(before[name], after[name], operation, direction)
             left, right = before[name].get("encoding"), after[name].get("encoding")
-            if canonical(bare(left and left.value)) != canonical(bare(right and right.value)):
+            if canonical(strip_annotations(left and left.value)) != canonical(
+                strip_annotations(right and right.value)
+            ):
                 self._record.add([fact("encoding-changed", left, right)], operation, [direction])
 
     def _carrier(self, was: Node, now: Node, operation: str, direction: Direction) -> None:

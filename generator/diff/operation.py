@@ -102,7 +102,7 @@ def moved_paths(pairs: Sequence[tuple[Operation | None, Operation | None]]) -> d
 
 
 def required(node: Node, keyword: str) -> Node:
-    """Return a keyword that OpenAPI demands; raise Refused if it is missing."""
+    """Return a keyword that OpenAPI demands; raise InvalidSpecError if it is missing."""
     member = node.get(keyword)
     if member is None:
         raise node.refused(f"{keyword} is missing", "Run `python -m generator lint` on the document.")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from generator.diff.annotations import bare, canonical
+from generator.diff.annotations import canonical, strip_annotations
 from generator.diff.change import Comparison, Fact, Record, fact
 from generator.diff.document import Document, Node
 from generator.diff.message_comparison import MessageComparison
@@ -16,7 +16,7 @@ _Demand: TypeAlias = dict[str, frozenset[str]]
 
 
 def compare(old: Document, new: Document) -> Comparison:
-    """Return all that is different between two documents; raise Refused where one is not OpenAPI."""
+    """Return all that is different between two documents; raise InvalidSpecError where one is not OpenAPI."""
     record = Record()
     messages = MessageComparison(record)
     pairs = list(matched(operations(old), operations(new)))
@@ -96,7 +96,11 @@ def _security_facts(old: Operation, new: Operation) -> Iterator[Fact]:
         yield fact("security-loosened", was, now, before=_spelled(before), after=_spelled(after))
     for name in sorted({name for demand in before for name in demand} & {name for d in after for name in d}):
         left, right = (_scheme(operation.node.document, name) for operation in (old, new))
-        if left and right and canonical(bare(left.value)) != canonical(bare(right.value)):
+        if (
+            left
+            and right
+            and canonical(strip_annotations(left.value)) != canonical(strip_annotations(right.value))
+        ):
             yield fact("security-scheme-changed", left, right, subject=name)
 
 
@@ -142,7 +146,7 @@ def _servers(operation: Operation) -> dict[str, Node]:
     """Return the servers by what matters of them: a server is not known by its description."""
     servers = operation.effective("servers", operation.item, operation.node.document.root)
     found = servers.elements() if servers else []
-    return {canonical(bare(server.value)): server for server in found}
+    return {canonical(strip_annotations(server.value)): server for server in found}
 
 
 def _url(server: Node) -> str:

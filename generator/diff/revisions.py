@@ -4,14 +4,14 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from generator.document.findings import Finding, Refused
+from generator.document.findings import Finding, InvalidSpecError
 
 
 def read_source(name: str) -> bytes:
     """Return the bytes of a file, or of `REVISION:PATH` in the git repository around the working directory.
 
     A file of that very name goes first. `PATH` counts from the top of the repository, `./PATH` from here.
-    Raises Refused if there is neither.
+    Raises InvalidSpecError if there is neither.
     """
     if Path(name).exists() or ":" not in name:
         return _file(name)
@@ -42,5 +42,5 @@ def _revision(name: str) -> bytes:
     return answer.stdout
 
 
-def _refused(name: str, reason: str, advice: str) -> Refused:
-    return Refused([Finding(file=name, pointer="", rule="diff", reason=reason, advice=advice)])
+def _refused(name: str, reason: str, advice: str) -> InvalidSpecError:
+    return InvalidSpecError([Finding(file=name, pointer="", rule="diff", reason=reason, advice=advice)])

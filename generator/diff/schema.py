@@ -104,14 +104,14 @@ class Schema:
 
 
 @dataclass(frozen=True, slots=True)
-class Choices:
+class Alternatives:
     """All that a schema allows; `null` is the place that allows null."""
 
     schemas: tuple[Schema, ...]
     null: Node | None
 
 
-def choices(nodes: Sequence[Node]) -> Choices:
+def choices(nodes: Sequence[Node]) -> Alternatives:
     """Return what the schemas at *nodes* allow together."""
     typed: list[Schema] = []
     nulls: list[Node] = []
@@ -121,7 +121,7 @@ def choices(nodes: Sequence[Node]) -> Choices:
         typed += [replace(schema, type=kind) for kind in sorted((types or frozenset()) - {"null"})]
         if types is None:
             typed.append(schema)
-    return Choices(tuple(_opened(typed)), nulls[0] if nulls else None)
+    return Alternatives(tuple(_opened(typed)), nulls[0] if nulls else None)
 
 
 def flattened(nodes: Sequence[Node]) -> tuple[Node, ...]:

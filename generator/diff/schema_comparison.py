@@ -14,8 +14,8 @@ from generator.diff.change import Fact, fact
 from generator.diff.compatibility_rules import RESTRICTIONS, Direction
 from generator.diff.document import Node
 from generator.diff.field_comparison import field_facts, fields
-from generator.diff.matching import is_component_of, paired
-from generator.diff.schema import Choices, Schema, choices, component
+from generator.diff.matching import is_component_of, match_branches
+from generator.diff.schema import Alternatives, Schema, choices, component
 from generator.diff.value_comparison import value_facts
 
 
@@ -65,7 +65,7 @@ class SchemaComparison:
         old, new = choices(position.old), choices(position.new)
         yield from _model_facts(position.old[0], position.new[0])
         yield from _null_facts(old, new)
-        pairs, gone, come = paired(old.schemas, new.schemas)
+        pairs, gone, come = match_branches(old.schemas, new.schemas)
         for schema in gone:
             yield fact("alternative-removed", schema.place, None, subject=schema.label)
         for schema in come:
@@ -120,7 +120,7 @@ def _makes_a_name(schema: Node) -> bool:
     }.isdisjoint(schema.value)
 
 
-def _null_facts(old: Choices, new: Choices) -> Iterator[Fact]:
+def _null_facts(old: Alternatives, new: Alternatives) -> Iterator[Fact]:
     # Without a type, null was and is one of all the things that are allowed.
     if any(schema.type is None for schema in (*old.schemas, *new.schemas)):
         return
@@ -190,7 +190,7 @@ def _restriction_steps(old: Schema, new: Schema) -> Iterator[_Step]:
 
 def _branch_steps(was: Node, now: Node) -> Iterator[_Step]:
     branches = ([_branch(node, union) for node in union.elements()] for union in (was, now))
-    pairs, gone, come = paired(*branches)
+    pairs, gone, come = match_branches(*branches)
     before, after = (union.pointer.rpartition("/")[2] for union in (was, now))
     if before != after:
         kind = "constraint-tightened" if after == "oneOf" else "constraint-loosened"

@@ -58,7 +58,7 @@ def bump_for(severity: Severity | None) -> Bump:
 
 
 def read_version(document: Document) -> Version:
-    """Return `info.version`; raise Refused if it is not a semantic version."""
+    """Return `info.version`; raise InvalidSpecError if it is not a semantic version."""
     text = document.version
     form = _FORM.fullmatch(text)
     if form is None:

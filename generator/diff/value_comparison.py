@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import TypeAlias
 
-from generator.diff.annotations import bare, canonical, is_annotation
+from generator.diff.annotations import canonical, is_annotation, strip_annotations
 from generator.diff.change import Fact, fact
 from generator.diff.document import Node
 from generator.diff.schema import Schema
@@ -145,13 +145,15 @@ def _exactness_facts(old: Schema, new: Schema) -> Iterator[Fact]:
 
 
 def _presence_facts(keyword: str, before: list[Node], after: list[Node]) -> Iterator[Fact]:
-    was, now = (sorted(canonical(bare(node.value)) for node in nodes) for nodes in (before, after))
+    was, now = (
+        sorted(canonical(strip_annotations(node.value)) for node in nodes) for nodes in (before, after)
+    )
     if was == now:
         return
     stricter, weaker = set(was) <= set(now), set(now) <= set(was)
     kind = "constraint-tightened" if stricter else "constraint-loosened" if weaker else "constraint-changed"
-    left = next((node for node in before if canonical(bare(node.value)) not in now), None)
-    right = next((node for node in after if canonical(bare(node.value)) not in was), None)
+    left = next((node for node in before if canonical(strip_annotations(node.value)) not in now), None)
+    right = next((node for node in after if canonical(strip_annotations(node.value)) not in was), None)
     values = {"before": left.value if left else None, "after": right.value if right else None}
     yield fact(kind, left, right, subject=keyword, **values)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from generator.diff.change import Comparison
 from generator.diff.compatibility_rules import Severity
 from generator.diff.semver import Bump, bump_for, read_version
-from generator.document.findings import Refused
+from generator.document.findings import InvalidSpecError
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +26,14 @@ def verdict(comparison: Comparison) -> Verdict:
     bump = bump_for(comparison.severity)
     try:
         old, new = read_version(comparison.old), read_version(comparison.new)
-    except Refused:
+    except InvalidSpecError:
         return Verdict(bump, None, None)
     lowest = old.next(bump)
     return Verdict(bump, str(lowest), new.numbers >= lowest.numbers)
 
 
-def objections(comparison: Comparison, *, fail_on: Severity | None, check_version: bool) -> Iterator[str]:
-    """Yield why CI has to stop; raise Refused if the version is to be checked and is none."""
+def gate_failures(comparison: Comparison, *, fail_on: Severity | None, check_version: bool) -> Iterator[str]:
+    """Yield why CI has to stop; raise InvalidSpecError if the version is to be checked and is none."""
     worst = comparison.severity
     if fail_on is not None and worst is not None and worst >= fail_on:
         count = sum(change.severity >= fail_on for change in comparison.changes)

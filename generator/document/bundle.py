@@ -9,16 +9,19 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from generator.document.depth import ADVICE, TooDeep, check_depth
-from generator.document.files import FOLDERS, ROOT_FILE, Tree, component_of, kind_of, url_of
-from generator.document.findings import Finding, Refused
+from generator.document.files import FOLDERS, ROOT_FILE, SpecFiles, component_of, kind_of, url_of
+from generator.document.findings import Finding, InvalidSpecError
 from generator.document.json_pointer import pointer
 from generator.document.openapi_objects import Node, walk
 
 _RULE = "reference"
 
 
-def bundle(tree: Tree) -> dict[str, Any]:
-    """Return the document as one; raise Refused naming each reference that leads nowhere, or too deep."""
+def bundle(tree: SpecFiles) -> dict[str, Any]:
+    """Return the document as one.
+
+    Raises InvalidSpecError naming each reference that leads nowhere, or too deep.
+    """
     files = copy.deepcopy(dict(tree.files))
     findings = [
         finding
@@ -27,13 +30,13 @@ def bundle(tree: Tree) -> dict[str, Any]:
         if (finding := _point_into_bundle(tree, file, node))
     ]
     if findings:
-        raise Refused(findings)
+        raise InvalidSpecError(findings)
     document = _assembled(files)
     try:
         check_depth(document)
     except TooDeep as error:
         file, place = tree.origin(error.pointer)
-        raise Refused([Finding(file, place, _RULE, str(error), ADVICE)]) from None
+        raise InvalidSpecError([Finding(file, place, _RULE, str(error), ADVICE)]) from None
     return document
 
 
@@ -48,7 +51,7 @@ def _assembled(files: dict[str, Any]) -> dict[str, Any]:
     return {**document, "paths": paths, "components": components}
 
 
-def _point_into_bundle(tree: Tree, file: str, node: Node) -> Finding | None:
+def _point_into_bundle(tree: SpecFiles, file: str, node: Node) -> Finding | None:
     """Rewrite the node's reference, if it has one; return what is wrong with it."""
     if not isinstance(node.value, dict) or "$ref" not in node.value:
         return _unless_reference(tree, file, node)
@@ -65,14 +68,14 @@ def _point_into_bundle(tree: Tree, file: str, node: Node) -> Finding | None:
     return None
 
 
-def _unless_reference(tree: Tree, file: str, node: Node) -> Finding | None:
+def _unless_reference(tree: SpecFiles, file: str, node: Node) -> Finding | None:
     if node.kind == "path_item" and file == ROOT_FILE:
         advice = "Put the path item into a file below paths/ and refer to it."
         return tree.finding(file, node.parts, _RULE, "is no reference to a file", advice)
     return None
 
 
-def target_of(tree: Tree, file: str, reference: object) -> tuple[str, str]:
+def target_of(tree: SpecFiles, file: str, reference: object) -> tuple[str, str]:
     """Return the file a reference leads to, and what is wrong with the reference, "" if nothing is."""
     if not isinstance(reference, str):
         return "", "is no text"

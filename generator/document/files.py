@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from generator.document.findings import Finding, Refused
+from generator.document.findings import Finding, InvalidSpecError
 from generator.document.json_pointer import parts, pointer
 from generator.document.openapi_objects import Node, walk
 from generator.document.yaml_io import YamlError, read_yaml
@@ -35,7 +35,7 @@ Read = Callable[[str], Any]
 
 
 @dataclass(frozen=True)
-class Tree:
+class SpecFiles:
     """The parsed files by their path inside the folder, sorted; `name` is the folder's own."""
 
     name: str
@@ -90,10 +90,11 @@ def url_of(file: str) -> str | None:
     return file.removeprefix("paths").removesuffix(SUFFIX) if file.startswith("paths/") else None
 
 
-def read_tree(folder: Path, read: Read = read_yaml) -> Tree:
-    """Read every YAML file of the folder; raise Refused naming each that is missing or cannot be read.
+def read_spec(folder: Path, read: Read = read_yaml) -> SpecFiles:
+    """Read every YAML file of the folder.
 
-    *read* turns text into a value, which nobody changes.
+    Raises InvalidSpecError naming each that is missing or cannot be read. *read* turns text into a
+    value, which nobody changes.
     """
     files: dict[str, Any] = {}
     findings = []
@@ -106,8 +107,8 @@ def read_tree(folder: Path, read: Read = read_yaml) -> Tree:
     if not findings and ROOT_FILE not in files:
         findings.append(_missing_root(folder))
     if findings:
-        raise Refused(findings)
-    return Tree(folder.name, files)
+        raise InvalidSpecError(findings)
+    return SpecFiles(folder.name, files)
 
 
 def _unreadable(file: str, error: ValueError) -> Finding:

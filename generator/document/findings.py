@@ -23,7 +23,7 @@ class Finding:
         return f"{where}: {self.reason} [{self.rule}]" + (f"\n    {self.advice}" if self.advice else "")
 
 
-class Refused(Exception):  # noqa: N818 - it is what happened to the input, not a fault of the generator
+class InvalidSpecError(Exception):
     """The input cannot be used; `findings` says why, once for each fault."""
 
     def __init__(self, findings: Sequence[Finding]) -> None:

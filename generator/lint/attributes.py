@@ -13,12 +13,12 @@ from generator.client.names import MODEL_WORDS
 from generator.document.all_of import is_object, merged
 from generator.document.json_pointer import pointer
 from generator.document.openapi_objects import walk
-from generator.lint.rule import Fault, Subject
+from generator.lint.rule import LintContext, RuleViolation
 
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
 
-def names_are_plain(subject: Subject) -> Iterator[Fault]:
+def names_are_plain(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every member and parameter whose name has letters outside ASCII, or none, and none is chosen."""
     for node in subject.shapes:
         for key, schema in node.value.get("properties", {}).items():
@@ -29,7 +29,7 @@ def names_are_plain(subject: Subject) -> Iterator[Fault]:
             yield subject.fault(pointer(node.parts), reason)
 
 
-def names_differ(subject: Subject) -> Iterator[Fault]:
+def names_differ(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every object two of whose members would have one name."""
     for node in subject.shapes:
         if not is_object(subject.document, node.value):
@@ -43,7 +43,7 @@ def names_differ(subject: Subject) -> Iterator[Fault]:
                 yield subject.fault(pointer(node.parts), reason)
 
 
-def names_are_chosen_once(subject: Subject) -> Iterator[Fault]:
+def names_are_chosen_once(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every x-attribute of a key that has another one elsewhere."""
     chosen: dict[str, str] = {}
     for node in walk(subject.document, "document"):

@@ -12,17 +12,17 @@ from generator.document.all_of import is_object
 from generator.document.files import component_of
 from generator.document.json_pointer import pointer
 from generator.document.schema_shapes import COMPOSITIONS, is_constraint, types_of
-from generator.lint.rule import Fault, Subject
+from generator.lint.rule import LintContext, RuleViolation
 
 
-def arrays_have_items(subject: Subject) -> Iterator[Fault]:
+def arrays_have_items(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every array that does not say what is in it."""
     for node in subject.shapes:
         if "array" in types_of(node.value) and "items" not in node.value:
             yield subject.fault(pointer(node.parts), "the array has no items")
 
 
-def enums_are_text(subject: Subject) -> Iterator[Fault]:
+def enums_are_text(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every enum with values that are no text."""
     for node in subject.shapes:
         values = node.value.get("enum", [""])
@@ -32,7 +32,7 @@ def enums_are_text(subject: Subject) -> Iterator[Fault]:
             )
 
 
-def enum_members_differ(subject: Subject) -> Iterator[Fault]:
+def enum_members_differ(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every enum in which two values would have one name in the client, or one would have none."""
     for node in subject.shapes:
         values = [str(value) for value in node.value.get("enum", [])]
@@ -55,7 +55,7 @@ def _member_names(values: Sequence[str], schema: Mapping[str, Any]) -> list[str]
     return [snake_case(v.upper() if v[:1].isalpha() else f"VALUE_{place}") for place, v in enumerate(values)]
 
 
-def components_have_class_names(subject: Subject) -> Iterator[Fault]:
+def components_have_class_names(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every schema whose name would be another in the client, or the same as another's."""
     schemas = subject.document["components"].get("schemas", {})
     renamed, taken = enum_names(schemas), {*CLASS_WORDS, f"{client_name(subject.document)}Error"}
@@ -80,7 +80,7 @@ def components_have_class_names(subject: Subject) -> Iterator[Fault]:
             yield subject.fault(pointer(("components", "schemas", name)), reason)
 
 
-def unions_have_plain_forms(subject: Subject) -> Iterator[Fault]:
+def unions_have_plain_forms(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every allOf, anyOf or oneOf that is no choice of whole values and no narrowing of an object."""
     for node in subject.shapes:
         for keyword in COMPOSITIONS:
@@ -98,7 +98,7 @@ def _is_whole(form: object) -> bool:
     return isinstance(form, dict) and bool({"$ref", "type", "const", "enum", *COMPOSITIONS} & set(form))
 
 
-def parameters_have_plain_places(subject: Subject) -> Iterator[Fault]:
+def parameters_have_plain_places(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every parameter the client could not put where it belongs."""
     for node in subject.nodes("parameter"):
         place, schema = node.value.get("in"), subject.resolved(node.value.get("schema", {}))
@@ -113,7 +113,7 @@ def parameters_have_plain_places(subject: Subject) -> Iterator[Fault]:
             yield subject.fault(pointer(node.parts), "the parameter has a style of its own")
 
 
-def files_have_names_of_their_own(subject: Subject) -> Iterator[Fault]:
+def files_have_names_of_their_own(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every component file whose name another one has: many generators know one namespace only."""
     users: dict[str, list[str]] = defaultdict(list)
     for file in subject.tree.files:
@@ -122,4 +122,4 @@ def files_have_names_of_their_own(subject: Subject) -> Iterator[Fault]:
     for files in users.values():
         for file in files if len(files) > 1 else ():
             others = ", ".join(other for other in files if other != file)
-            yield Fault(file, "", f"the component has the name of {others}")
+            yield RuleViolation(file, "", f"the component has the name of {others}")

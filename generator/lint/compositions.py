@@ -6,12 +6,12 @@ from generator.document.all_of import conflicts, is_object
 from generator.document.json_pointer import pointer
 from generator.document.schema_shapes import is_constraint, known_values, types_of
 from generator.document.union_order import choices, confusions
-from generator.lint.rule import Fault, Subject, is_component
+from generator.lint.rule import LintContext, RuleViolation, is_component
 
 _JSON_TYPES = {str: "string", bool: "boolean", int: "integer"}
 
 
-def parts_make_one_object(subject: Subject) -> Iterator[Fault]:
+def parts_make_one_object(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every allOf whose parts contradict each other, or that is no component and so no class."""
     for node in subject.shapes:
         parts = [part for part in node.value.get("allOf", []) if not is_constraint(part)]
@@ -26,7 +26,7 @@ def parts_make_one_object(subject: Subject) -> Iterator[Fault]:
             yield subject.fault(place, "the object has no name")
 
 
-def forms_can_be_told_apart(subject: Subject) -> Iterator[Fault]:
+def forms_can_be_told_apart(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every choice in which two forms take the same values, so that one of them is never met."""
     for node in subject.shapes:
         for keyword, forms in () if known_values(node.value) else choices(node.value):
@@ -35,7 +35,7 @@ def forms_can_be_told_apart(subject: Subject) -> Iterator[Fault]:
                 yield subject.fault(pointer((*node.parts, keyword)), reason)
 
 
-def constants_are_plain(subject: Subject) -> Iterator[Fault]:
+def constants_are_plain(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every constant that is no text, boolean or integer, or not of the type beside it."""
     for node in subject.shapes:
         if "const" not in node.value:

@@ -4,17 +4,14 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from jsonschema.exceptions import UnknownType  # type: ignore[import-untyped]
-from openapi_schema_validator import OAS31Validator
-
 from generator.document.json_pointer import follow, pointer
-from generator.lint.rule import Fault, Subject
+from generator.lint.rule import LintContext, RuleViolation
 from generator.lint.validator_messages import reason_of
 
 _CONTENT_HOLDERS = ("media_type", "parameter", "header")
 
 
-def examples_fit(subject: Subject) -> Iterator[Fault]:
+def examples_fit(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every place in an example that its schema does not allow."""
     done: set[tuple[str, str]] = set()
     for node in subject.nodes(*_CONTENT_HOLDERS):
@@ -27,7 +24,7 @@ def examples_fit(subject: Subject) -> Iterator[Fault]:
             yield from _misfits(subject, pointer((*node.parts, "example")), pointer(node.parts), done)
 
 
-def _example_places(holder: Mapping[str, Any], place: str, subject: Subject) -> Iterator[str]:
+def _example_places(holder: Mapping[str, Any], place: str, subject: LintContext) -> Iterator[str]:
     if "example" in holder:
         yield f"{place}/example"
     for name, example in holder.get("examples", {}).items():
@@ -36,12 +33,18 @@ def _example_places(holder: Mapping[str, Any], place: str, subject: Subject) -> 
             yield f"{reference.removeprefix('#')}/value"
 
 
-def _misfits(subject: Subject, place: str, schema: str, done: set[tuple[str, str]]) -> Iterator[Fault]:
+def _misfits(
+    subject: LintContext, place: str, schema: str, done: set[tuple[str, str]]
+) -> Iterator[RuleViolation]:
     shape = follow(subject.document, schema)
     key = (place, shape.get("$ref", schema))
     if key in done:
         return
     done.add(key)
+    # Loaded here, for a build needs no validator.
+    from jsonschema.exceptions import UnknownType  # type: ignore[import-untyped]  # noqa: PLC0415
+    from openapi_schema_validator import OAS31Validator  # noqa: PLC0415
+
     # The components stand beside the schema, so that its references lead to them.
     validator = OAS31Validator({"components": subject.document["components"], "allOf": [shape]})
     try:

@@ -12,28 +12,28 @@ from generator.document.operations import DocumentedOperation
 from generator.document.schema_shapes import types_of
 from generator.lint.data_shape import has_form
 from generator.lint.operations import SNAKE_CASE
-from generator.lint.rule import Fault, Subject
+from generator.lint.rule import LintContext, RuleViolation
 
 _PERMISSION = re.compile(r"[A-Z]+(_[A-Z]+)*")
 _LIMIT = {"scope": str, "requests": int, "period": int, "block": int}
 _PAGES = {"style": str, "page": str, "size": str, "first": int, "max_size": int}
 
 
-def permission_is_a_name(subject: Subject) -> Iterator[Fault]:
+def permission_is_a_name(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every x-permission that is no name in capitals."""
     for operation in subject.operations():
         if not _PERMISSION.fullmatch(str(operation.value.get("x-permission", ""))):
             yield _fault(subject, operation, "x-permission", "is missing or no name in capitals")
 
 
-def retry_is_decided(subject: Subject) -> Iterator[Fault]:
+def retry_is_decided(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every x-retry that is neither safe nor never."""
     for operation in subject.operations():
         if operation.value.get("x-retry") not in {"safe", "never"}:
             yield _fault(subject, operation, "x-retry", "is neither safe nor never")
 
 
-def rate_limits_are_complete(subject: Subject) -> Iterator[Fault]:
+def rate_limits_are_complete(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every x-rate-limit that is no list of limits in whole numbers."""
     for operation in subject.operations():
         limits = operation.value.get("x-rate-limit")
@@ -43,7 +43,7 @@ def rate_limits_are_complete(subject: Subject) -> Iterator[Fault]:
             yield _fault(subject, operation, "x-rate-limit", "has a scope that is neither overall nor route")
 
 
-def pagination_names_parameters(subject: Subject) -> Iterator[Fault]:
+def pagination_names_parameters(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every x-pagination that is incomplete, or speaks of parameters the operation does not have."""
     for operation in subject.operations():
         pages = operation.value.get("x-pagination")
@@ -68,14 +68,14 @@ def pagination_names_parameters(subject: Subject) -> Iterator[Fault]:
             yield _fault(subject, operation, "x-pagination", reason)
 
 
-def _uncounted(subject: Subject, operation: DocumentedOperation) -> set[str]:
+def _uncounted(subject: LintContext, operation: DocumentedOperation) -> set[str]:
     """Return the names of the parameters that can count neither pages nor items."""
     found = map(subject.resolved, operation.value.get("parameters", []))
     types = {each.get("name"): types_of(subject.resolved(each.get("schema", {}))) for each in found}
     return {str(name) for name, named in types.items() if named and "integer" not in named}
 
 
-def methods_have_places(subject: Subject) -> Iterator[Fault]:
+def methods_have_places(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every x-sdk that does not say resource and method in names the client can have."""
     for operation in subject.operations():
         sdk = operation.value.get("x-sdk")
@@ -87,7 +87,7 @@ def methods_have_places(subject: Subject) -> Iterator[Fault]:
                 yield _fault(subject, operation, "x-sdk", f"{name!r} cannot be a name in the client")
 
 
-def methods_are_unique(subject: Subject) -> Iterator[Fault]:
+def methods_are_unique(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every x-sdk whose place in the client another operation or a resource has."""
     users: dict[str, list[DocumentedOperation]] = defaultdict(list)
     resources = set()
@@ -102,7 +102,7 @@ def methods_are_unique(subject: Subject) -> Iterator[Fault]:
             yield _fault(subject, operation, "x-sdk", f"{name} is taken by another operation or resource")
 
 
-def resources_have_class_names(subject: Subject) -> Iterator[Fault]:
+def resources_have_class_names(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every x-sdk whose resource would be a class that the client has, or that another resource is."""
     paths: dict[str, str] = {}
     for operation in subject.operations():
@@ -113,6 +113,6 @@ def resources_have_class_names(subject: Subject) -> Iterator[Fault]:
             yield _fault(subject, operation, "x-sdk", f"the class {name} of {path} is taken")
 
 
-def _fault(subject: Subject, operation: DocumentedOperation, name: str, reason: str) -> Fault:
+def _fault(subject: LintContext, operation: DocumentedOperation, name: str, reason: str) -> RuleViolation:
     place = f"{operation.pointer}/{name}" if name in operation.value else operation.pointer
     return subject.fault(place, f"{name} {reason}")

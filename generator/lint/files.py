@@ -7,7 +7,7 @@ from generator.document.bundle import target_of
 from generator.document.files import ROOT_FILE, kind_of
 from generator.document.openapi_objects import Node
 from generator.document.schema_shapes import is_constraint
-from generator.lint.rule import Fault, Subject, at
+from generator.lint.rule import LintContext, RuleViolation, at
 
 _STEM = re.compile(r"[A-Za-z][A-Za-z0-9]*(_[A-Za-z0-9]+)*")
 # Keywords in their order; those not named may stand anywhere.
@@ -30,40 +30,40 @@ _ORDER: Mapping[str, str] = {
 }
 
 
-def components_are_used(subject: Subject) -> Iterator[Fault]:
+def components_are_used(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every file that nothing refers to."""
     used = {ROOT_FILE, *_references(subject), *_security_schemes(subject)}
     for file in subject.tree.files:
         if file not in used:
-            yield Fault(file, "", "nothing refers to the file")
+            yield RuleViolation(file, "", "nothing refers to the file")
 
 
-def _references(subject: Subject) -> Iterator[str]:
+def _references(subject: LintContext) -> Iterator[str]:
     for file, node in subject.tree.nodes():
         if isinstance(node.value, dict) and "$ref" in node.value:
             yield target_of(subject.tree, file, node.value["$ref"])[0]
 
 
-def _security_schemes(subject: Subject) -> Iterator[str]:
+def _security_schemes(subject: LintContext) -> Iterator[str]:
     for operation in subject.operations():
         for requirement in operation.value.get("security", []):
             yield from (f"security_schemes/{name}.yaml" for name in requirement)
 
 
-def files_are_named_plainly(subject: Subject) -> Iterator[Fault]:
+def files_are_named_plainly(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every component file whose name is not made of letters, digits and single underscores."""
     for file in subject.tree.files:
         stem = file.rpartition("/")[2].removesuffix(".yaml")
         if kind_of(file) != "path_item" and not _STEM.fullmatch(stem):
-            yield Fault(file, "", f"{stem!r} is no plain name")
+            yield RuleViolation(file, "", f"{stem!r} is no plain name")
 
 
-def keys_are_in_order(subject: Subject) -> Iterator[Fault]:
+def keys_are_in_order(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every object in which a keyword stands before one that comes earlier in all others."""
     for file, node in subject.tree.nodes():
         # What only narrows an object reads as a condition and its consequence, in that order.
         if isinstance(node.value, dict) and not is_constraint(node.value) and (late := _misplaced(node)):
-            yield Fault(*at(file, node, late), f"{late} stands too late")
+            yield RuleViolation(*at(file, node, late), f"{late} stands too late")
 
 
 def _misplaced(node: Node) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator.lint.data_shape import Form, has_form
-from generator.lint.rule import Fault, Subject, at
+from generator.lint.rule import LintContext, RuleViolation, at
 
 _TEXT, _TEXTS = ((str,), "text"), (([str],), "a list of texts")
 _LIST, _OBJECT = ((list,), "a list"), ((dict,), "an object")
@@ -34,15 +34,15 @@ _MEMBERS: Mapping[str, tuple[tuple[Form, ...], str]] = {
 _OF_SOME = frozenset({"type", "allOf", "anyOf", "oneOf", "enum"})
 
 
-def members_have_their_form(subject: Subject) -> Iterator[Fault]:
+def members_have_their_form(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every member that is no list, object or text where OpenAPI wants one, or an empty list."""
     for file, node in subject.tree.nodes():
         for name, value in node.value.items() if isinstance(node.value, dict) else ():
             forms, spoken = _MEMBERS.get(f"{node.kind}.{name}") or _MEMBERS.get(name, ((), ""))
             if forms and not any(has_form(value, form) for form in forms):
-                yield Fault(*at(file, node, name), f"{name} is {named(value)}, not {spoken}")
+                yield RuleViolation(*at(file, node, name), f"{name} is {named(value)}, not {spoken}")
             elif value == [] and node.kind == "schema" and name in _OF_SOME:
-                yield Fault(*at(file, node, name), f"{name} is empty")
+                yield RuleViolation(*at(file, node, name), f"{name} is empty")
 
 
 def named(value: Any) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from generator.document.json_pointer import pointer
 from generator.document.operations import DocumentedOperation
-from generator.lint.rule import Fault, Subject, is_sentence
+from generator.lint.rule import LintContext, RuleViolation, is_sentence
 
 SNAKE_CASE = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 ERRORS = ("400", "401", "403", "404", "418", "422", "429", "5XX")
@@ -17,7 +17,7 @@ JSON = "application/json"
 _LINE = 80
 
 
-def ids_are_unique(subject: Subject) -> Iterator[Fault]:
+def ids_are_unique(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every operation whose operationId another one has, or that has none."""
     users: dict[str, list[DocumentedOperation]] = defaultdict(list)
     for operation in subject.operations():
@@ -32,14 +32,14 @@ def ids_are_unique(subject: Subject) -> Iterator[Fault]:
                 yield subject.fault(f"{operation.pointer}/operationId", reason)
 
 
-def ids_are_snake_case(subject: Subject) -> Iterator[Fault]:
+def ids_are_snake_case(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every operationId that is not snake_case."""
     for operation in subject.operations():
         if operation.id and not SNAKE_CASE.fullmatch(operation.id):
             yield subject.fault(f"{operation.pointer}/operationId", f"{operation.id!r} is not snake_case")
 
 
-def tags_are_single_and_declared(subject: Subject) -> Iterator[Fault]:
+def tags_are_single_and_declared(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every operation without exactly one tag that the root declares."""
     declared = [tag.get("name") for tag in subject.document.get("tags", [])]
     for operation in subject.operations():
@@ -52,7 +52,7 @@ def tags_are_single_and_declared(subject: Subject) -> Iterator[Fault]:
             )
 
 
-def words_are_there(subject: Subject) -> Iterator[Fault]:
+def words_are_there(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every operation without a summary, or without a description in full sentences."""
     for operation in subject.operations():
         if not 0 < len(operation.value.get("summary", "")) <= _LINE:
@@ -61,7 +61,7 @@ def words_are_there(subject: Subject) -> Iterator[Fault]:
             yield subject.fault(operation.pointer, "the description is no full sentence")
 
 
-def sources_are_named(subject: Subject) -> Iterator[Fault]:
+def sources_are_named(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every operation that does not say where its facts are from."""
     for operation in subject.operations():
         documentation = operation.value.get("externalDocs")
@@ -73,7 +73,7 @@ def sources_are_named(subject: Subject) -> Iterator[Fault]:
             yield subject.fault(f"{operation.pointer}/externalDocs", "there is no url")
 
 
-def errors_are_shared(subject: Subject) -> Iterator[Fault]:
+def errors_are_shared(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every operation that lacks one of the errors, or describes one itself."""
     for operation in subject.operations():
         answers = operation.value.get("responses", {})
@@ -84,7 +84,7 @@ def errors_are_shared(subject: Subject) -> Iterator[Fault]:
                 yield subject.fault(f"{operation.pointer}/responses/{status}", "the error is no shared one")
 
 
-def examples_are_there(subject: Subject) -> Iterator[Fault]:
+def examples_are_there(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every request and answer that shows no example."""
     for operation in subject.operations():
         places = [("responses", status) for status in operation.value.get("responses", {})]
@@ -95,7 +95,7 @@ def examples_are_there(subject: Subject) -> Iterator[Fault]:
                     yield subject.fault(f"{operation.pointer}/{'/'.join(place)}", "there is no example")
 
 
-def security_is_both_headers(subject: Subject) -> Iterator[Fault]:
+def security_is_both_headers(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every operation not secured by key and signature together, unless it needs neither."""
     for operation in subject.operations():
         open_to_all = operation.value.get("security") == [] and operation.value.get("x-permission") == "NONE"
@@ -105,7 +105,7 @@ def security_is_both_headers(subject: Subject) -> Iterator[Fault]:
             )
 
 
-def success_is_single(subject: Subject) -> Iterator[Fault]:
+def success_is_single(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every operation without a success, or with two that differ in type."""
     for operation in subject.operations():
         answers = {
@@ -120,7 +120,7 @@ def success_is_single(subject: Subject) -> Iterator[Fault]:
             yield subject.fault(f"{operation.pointer}/responses", "two successes differ in type")
 
 
-def bodies_are_json(subject: Subject) -> Iterator[Fault]:
+def bodies_are_json(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every body in another form than JSON, or without a schema."""
     for node in subject.nodes("request_body", "response"):
         for form, media in (node.value.get("content") or {}).items():
@@ -131,7 +131,7 @@ def bodies_are_json(subject: Subject) -> Iterator[Fault]:
                 yield subject.fault(place, "the body has no schema")
 
 
-def error_bodies_are_one_object(subject: Subject) -> Iterator[Fault]:
+def error_bodies_are_one_object(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every error whose body is not the one object that all others have."""
     first: Any = None
     for operation in subject.operations():
@@ -146,7 +146,7 @@ def error_bodies_are_one_object(subject: Subject) -> Iterator[Fault]:
                 )
 
 
-def _schema(subject: Subject, answer: Any) -> Any:
+def _schema(subject: LintContext, answer: Any) -> Any:
     return subject.resolved(answer).get("content", {}).get(JSON, {}).get("schema")
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from generator.document.operations import DocumentedOperation
 from generator.document.schema_shapes import COMPOSITIONS
-from generator.lint.rule import Fault, Subject
+from generator.lint.rule import LintContext, RuleViolation
 
 SHOWS = "shows"
 EFFECTS = ("places", "changes", "closes", "cancels", "none")
@@ -45,7 +45,7 @@ _MEMBERS = {
 _ORDER = ("account", "pair", "side", "units", "order_type")
 
 
-def writes_tell_orders(subject: Subject) -> Iterator[Fault]:
+def writes_tell_orders(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every write that does not say what it does to orders."""
     for operation in subject.operations():
         if operation.value.get("x-retry") == "never" and "x-order" not in operation.value:
@@ -53,7 +53,7 @@ def writes_tell_orders(subject: Subject) -> Iterator[Fault]:
             yield subject.fault(operation.pointer, reason)
 
 
-def orders_are_readable(subject: Subject) -> Iterator[Fault]:
+def orders_are_readable(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every x-order that cannot be read."""
     shown = {each.id for each in subject.operations() if _effect(each) == SHOWS}
     for operation in subject.operations():
@@ -61,7 +61,7 @@ def orders_are_readable(subject: Subject) -> Iterator[Fault]:
             yield subject.fault(f"{operation.pointer}/x-order", f"x-order {reason}")
 
 
-def _reasons(subject: Subject, operation: DocumentedOperation, shown: set[str]) -> Iterator[str]:
+def _reasons(subject: LintContext, operation: DocumentedOperation, shown: set[str]) -> Iterator[str]:
     if "x-order" not in operation.value:
         return
     told = operation.value["x-order"]
@@ -100,7 +100,7 @@ def _expressions(told: Mapping[str, Any]) -> Iterator[str]:
     yield from (str(place) for name in _LISTS for place in told.get(name, []))
 
 
-def _leads_somewhere(subject: Subject, operation: DocumentedOperation, expression: str) -> bool:
+def _leads_somewhere(subject: LintContext, operation: DocumentedOperation, expression: str) -> bool:
     found = _EXPRESSION.fullmatch(expression)
     if not found:
         return False
@@ -118,7 +118,7 @@ def _success(operation: DocumentedOperation) -> Any:
     return next((answers[status] for status in answers if status[:1] == "2"), {})
 
 
-def _has(subject: Subject, schema: Any, steps: Sequence[str]) -> bool:
+def _has(subject: LintContext, schema: Any, steps: Sequence[str]) -> bool:
     """Tell whether a value of the schema can have something at the end of the steps."""
     described = subject.resolved(schema)
     if not isinstance(described, dict):

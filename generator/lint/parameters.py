@@ -5,10 +5,10 @@ from typing import Any
 
 from generator.document.json_pointer import pointer
 from generator.document.openapi_objects import Node
-from generator.lint.rule import Fault, Subject, is_sentence
+from generator.lint.rule import LintContext, RuleViolation, is_sentence
 
 
-def parameters_describe_themselves(subject: Subject) -> Iterator[Fault]:
+def parameters_describe_themselves(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every parameter not described in full sentences, in itself and in its schema."""
     for node in subject.nodes("parameter"):
         for steps, described in _itself_and_schema(node):
@@ -16,7 +16,7 @@ def parameters_describe_themselves(subject: Subject) -> Iterator[Fault]:
                 yield subject.fault(pointer((*node.parts, *steps)), "the description is no full sentence")
 
 
-def parameters_have_examples(subject: Subject) -> Iterator[Fault]:
+def parameters_have_examples(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every parameter that shows no value, in itself and in its schema."""
     for node in subject.nodes("parameter"):
         for steps, shown in _itself_and_schema(node):
@@ -24,7 +24,7 @@ def parameters_have_examples(subject: Subject) -> Iterator[Fault]:
                 yield subject.fault(pointer((*node.parts, *steps)), "there is no example")
 
 
-def parameters_have_no_default(subject: Subject) -> Iterator[Fault]:
+def parameters_have_no_default(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every parameter whose schema has a default, which clients would send with each request."""
     for node in subject.nodes("parameter"):
         if "default" in node.value.get("schema", {}):

@@ -6,7 +6,7 @@ from typing import Any
 from generator.document.json_pointer import follow, pointer
 from generator.document.openapi_objects import Node, walk
 from generator.lint.data_shape import has_form
-from generator.lint.rule import Fault, Subject
+from generator.lint.rule import LintContext, RuleViolation
 
 _DOCUMENTATION = {"repository": str, "commit": str, "date": str}
 _CONTRADICTION = {
@@ -24,21 +24,21 @@ _VECTOR = {
 _SIGNING = {"samples": {"api_key": str, "secret": str}, "vectors": [_VECTOR]}
 
 
-def documentation_is_named(subject: Subject) -> Iterator[Fault]:
+def documentation_is_named(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield an x-documentation that does not name repository, commit and date."""
     info = subject.document.get("info", {})
     if "x-documentation" in info and not has_form(info["x-documentation"], _DOCUMENTATION):
         yield subject.fault("/info/x-documentation", f"needs {', '.join(_DOCUMENTATION)} as text")
 
 
-def undocumented_is_true(subject: Subject) -> Iterator[Fault]:
+def undocumented_is_true(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every x-undocumented that is anything but true."""
     for node in subject.nodes("operation"):
         if node.value.get("x-undocumented", True) is not True:
             yield subject.fault(pointer((*node.parts, "x-undocumented")), "is not true")
 
 
-def signing_vectors_are_complete(subject: Subject) -> Iterator[Fault]:
+def signing_vectors_are_complete(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every x-signing whose samples or vectors lack something."""
     for node in subject.nodes("security_scheme"):
         if "x-signing" in node.value and not has_form(node.value["x-signing"], _SIGNING):
@@ -46,7 +46,7 @@ def signing_vectors_are_complete(subject: Subject) -> Iterator[Fault]:
             yield subject.fault(pointer((*node.parts, "x-signing")), reason)
 
 
-def contradictions_are_complete(subject: Subject) -> Iterator[Fault]:
+def contradictions_are_complete(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every x-contradictions entry that lacks something, or is about a place that is not there."""
     for node in walk(subject.document, "document"):
         for index, entry in enumerate(_contradictions(node)):

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from generator.document.files import Tree
+from generator.document.files import SpecFiles
 from generator.document.findings import Finding
 from generator.document.json_pointer import pointer
 from generator.document.openapi_objects import Node, walk
@@ -14,7 +14,7 @@ from generator.document.schema_shapes import COMPOSITIONS, is_constraint
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class RuleViolation:
     """One breach of a rule: file, JSON pointer in it, and what is wrong there."""
 
     file: str
@@ -23,16 +23,16 @@ class Fault:
 
 
 @dataclass(frozen=True)
-class Subject:
+class LintContext:
     """A document as its files and, where these fit together, as the bundle of them."""
 
-    tree: Tree
+    tree: SpecFiles
     document: Mapping[str, Any] = field(default_factory=dict)
 
-    def fault(self, place: str, reason: str) -> Fault:
+    def fault(self, place: str, reason: str) -> RuleViolation:
         """Return a fault at a pointer into the bundle."""
         file, inside = self.tree.origin(place)
-        return Fault(file.removeprefix(f"{self.tree.name}/"), inside, reason)
+        return RuleViolation(file.removeprefix(f"{self.tree.name}/"), inside, reason)
 
     def operations(self) -> Iterator[DocumentedOperation]:
         """Yield the operations of the bundle."""
@@ -76,11 +76,11 @@ class Rule:
     """A named check with the advice for all its faults."""
 
     id: str
-    check: Callable[[Subject], Iterator[Fault]]
+    check: Callable[[LintContext], Iterator[RuleViolation]]
     advice: str
 
 
-def findings(subject: Subject, rules: Iterable[Rule]) -> list[Finding]:
+def findings(subject: LintContext, rules: Iterable[Rule]) -> list[Finding]:
     """Return what the rules find, sorted by place."""
     # A set, because a fault of a component may be met once for each of its users.
     found = {

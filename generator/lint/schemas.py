@@ -7,19 +7,19 @@ from generator.document.all_of import is_object, merged
 from generator.document.json_pointer import follow, pointer
 from generator.document.openapi_objects import walk
 from generator.document.schema_shapes import COMPOSITIONS, is_constraint, is_decimal, known_values, types_of
-from generator.lint.rule import Fault, Subject, is_branch, is_component, is_property, is_sentence
+from generator.lint.rule import LintContext, RuleViolation, is_branch, is_component, is_property, is_sentence
 
 _SCALARS = frozenset({"string", "number", "integer", "boolean"})
 
 
-def descriptions_are_sentences(subject: Subject) -> Iterator[Fault]:
+def descriptions_are_sentences(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every component and every property that is not described in full sentences."""
     for node in subject.shapes:
         if (is_component(node) or is_property(node)) and not is_sentence(node.value.get("description")):
             yield subject.fault(pointer(node.parts), "the description is no full sentence")
 
 
-def scalars_have_examples(subject: Subject) -> Iterator[Fault]:
+def scalars_have_examples(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every scalar that shows no value; a form of a union needs none of its own."""
     for node in subject.shapes:
         shown = "example" in node.value or "const" in node.value
@@ -29,28 +29,28 @@ def scalars_have_examples(subject: Subject) -> Iterator[Fault]:
             yield subject.fault(pointer(node.parts), "the scalar has no example")
 
 
-def titles_are_absent(subject: Subject) -> Iterator[Fault]:
+def titles_are_absent(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every schema with a title, which would become the name of a class."""
     for node in subject.shapes:
         if "title" in node.value:
             yield subject.fault(pointer((*node.parts, "title")), "the schema has a title")
 
 
-def objects_have_names(subject: Subject) -> Iterator[Fault]:
+def objects_have_names(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every object that is no component of its own."""
     for node in subject.shapes:
         if not is_component(node) and ("object" in types_of(node.value) or "properties" in node.value):
             yield subject.fault(pointer(node.parts), "the object has no name")
 
 
-def enums_have_names(subject: Subject) -> Iterator[Fault]:
+def enums_have_names(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every enum that is no component of its own."""
     for node in subject.shapes:
         if not is_component(node) and "enum" in node.value:
             yield subject.fault(pointer((*node.parts, "enum")), "the enum has no name")
 
 
-def enums_in_answers_are_open(subject: Subject) -> Iterator[Fault]:
+def enums_in_answers_are_open(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every place where an answer is bound to the values known today."""
     seen: set[str] = set()
     for node in subject.nodes("response"):
@@ -58,8 +58,8 @@ def enums_in_answers_are_open(subject: Subject) -> Iterator[Fault]:
 
 
 def _closed_enums(
-    subject: Subject, value: Any, kind: str, parts: tuple[str | int, ...], seen: set[str]
-) -> Iterator[Fault]:
+    subject: LintContext, value: Any, kind: str, parts: tuple[str | int, ...], seen: set[str]
+) -> Iterator[RuleViolation]:
     for node in walk(value, kind, parts):
         reference = node.value.get("$ref") if node.kind == "schema" and isinstance(node.value, dict) else None
         if not reference or (
@@ -75,7 +75,7 @@ def _closed_enums(
             yield from _closed_enums(subject, target, "schema", steps, seen)
 
 
-def required_names_exist(subject: Subject) -> Iterator[Fault]:
+def required_names_exist(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every name in `required` that is no property, also where a branch narrows the object."""
     for node in subject.shapes:
         if is_object(subject.document, node.value):
@@ -83,8 +83,8 @@ def required_names_exist(subject: Subject) -> Iterator[Fault]:
 
 
 def _unknown_names(
-    subject: Subject, schema: Mapping[str, Any], parts: tuple[str | int, ...], whole: Mapping[str, Any]
-) -> Iterator[Fault]:
+    subject: LintContext, schema: Mapping[str, Any], parts: tuple[str | int, ...], whole: Mapping[str, Any]
+) -> Iterator[RuleViolation]:
     properties = _properties(subject, whole)
     named = [*schema.get("required", []), *(schema.get("properties", {}) if schema is not whole else [])]
     for name in named:
@@ -96,7 +96,7 @@ def _unknown_names(
 
 
 def _branches(
-    subject: Subject, schema: Mapping[str, Any], whole: Mapping[str, Any]
+    subject: LintContext, schema: Mapping[str, Any], whole: Mapping[str, Any]
 ) -> Iterator[tuple[tuple[str | int, ...], Any, Mapping[str, Any]]]:
     """Yield each schema that narrows, with the steps to it and the object it narrows."""
     for keyword in COMPOSITIONS:
@@ -110,26 +110,26 @@ def _branches(
                 yield ("properties", name), narrowed, inner
 
 
-def _properties(subject: Subject, schema: Mapping[str, Any]) -> dict[str, Any]:
+def _properties(subject: LintContext, schema: Mapping[str, Any]) -> dict[str, Any]:
     properties: dict[str, Any] = merged(subject.document, schema)["properties"]
     return properties
 
 
-def numbers_are_exact(subject: Subject) -> Iterator[Fault]:
+def numbers_are_exact(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every number that is no decimal: a client would read it as a float."""
     for node in subject.shapes:
         if "number" in types_of(node.value) and not is_decimal(node.value):
             yield subject.fault(pointer(node.parts), "the number has no format decimal")
 
 
-def types_are_said(subject: Subject) -> Iterator[Fault]:
+def types_are_said(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every schema that allows anything at all."""
     for node in subject.shapes:
         if not {"type", "$ref", "const", *COMPOSITIONS} & set(node.value):
             yield subject.fault(pointer(node.parts), "the schema says no type")
 
 
-def _is_scalar(subject: Subject, schema: Any) -> bool:
+def _is_scalar(subject: LintContext, schema: Any) -> bool:
     schema = subject.resolved(schema)
     if types := set(types_of(schema)):
         return bool(types & _SCALARS)

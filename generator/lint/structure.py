@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from generator.document.files import kind_of
 from generator.document.openapi_objects import Node, keywords
 from generator.lint.members import named
-from generator.lint.rule import Fault, Subject, at
+from generator.lint.rule import LintContext, RuleViolation, at
 
 # Objects in whose place OpenAPI or JSON Schema allows something else.
 _ALSO_BOOLEAN = ("additionalProperties",)
@@ -17,44 +17,46 @@ _ALSO_BOOLEAN = ("additionalProperties",)
 _BESIDE_REFERENCE = frozenset({"$ref", "x-attribute", "description", "example", "deprecated"})
 
 
-def objects_are_objects(subject: Subject) -> Iterator[Fault]:
+def objects_are_objects(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield everything that is no object where one must stand."""
     for file, node in subject.tree.nodes():
         # A schema that is just true or false is another rule's.
         wanted = dict | bool if node.kind == "schema" else dict
         if not isinstance(node.value, wanted):
-            yield Fault(*at(file, node), f"is {named(node.value)}, not a {_spoken(node.kind)}")
+            yield RuleViolation(*at(file, node), f"is {named(node.value)}, not a {_spoken(node.kind)}")
 
 
-def no_boolean_schemas(subject: Subject) -> Iterator[Fault]:
+def no_boolean_schemas(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every schema that is just true or false."""
     for file, node in subject.tree.nodes():
         if node.kind == "schema" and isinstance(node.value, bool) and not _may_be_boolean(node):
-            yield Fault(*at(file, node), f"the schema is just {str(node.value).lower()}")
+            yield RuleViolation(*at(file, node), f"the schema is just {str(node.value).lower()}")
 
 
-def keywords_are_known(subject: Subject) -> Iterator[Fault]:
+def keywords_are_known(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every name that is neither OpenAPI's nor ours: nobody would notice `requird`."""
     for file, node in subject.tree.nodes():
         if node.kind and isinstance(node.value, dict):
             known = _allowed(node)
             for name in node.value:
                 if name not in known and name != "title":
-                    yield Fault(*at(file, node, name), f"{name!r} means nothing here{_meant(name, known)}")
+                    yield RuleViolation(
+                        *at(file, node, name), f"{name!r} means nothing here{_meant(name, known)}"
+                    )
 
 
-def files_are_in_known_folders(subject: Subject) -> Iterator[Fault]:
+def files_are_in_known_folders(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every file whose folder does not say what it holds."""
     for file in subject.tree.files:
         if not kind_of(file):
-            yield Fault(file, "", "the folder does not say what the file holds")
+            yield RuleViolation(file, "", "the folder does not say what the file holds")
 
 
-def root_holds_no_components(subject: Subject) -> Iterator[Fault]:
+def root_holds_no_components(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield a root file that has components of its own beside those of the folders."""
     for file, node in subject.tree.nodes():
         if node.kind == "components":
-            yield Fault(*at(file, node), "components stand in files of their own")
+            yield RuleViolation(*at(file, node), "components stand in files of their own")
 
 
 def _allowed(node: Node) -> frozenset[str]:

@@ -4,8 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from jsonschema.exceptions import best_match  # type: ignore[import-untyped]
-
 # Values are quoted in full by the validator; an object of a hundred members says no more than its beginning.
 _LONGEST = 200
 
@@ -18,6 +16,9 @@ def reason_of(error: Any) -> str:
 
 def _forms(error: Any) -> Iterator[str]:
     """Yield what is wrong with each form, the likeliest fault of each alone."""
+    # Loaded here, for a build needs no validator.
+    from jsonschema.exceptions import best_match  # type: ignore[import-untyped]  # noqa: PLC0415
+
     by_form: dict[Any, list[Any]] = defaultdict(list)
     for inner in error.context or ():
         by_form[inner.relative_schema_path[0]].append(inner)

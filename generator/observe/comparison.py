@@ -10,7 +10,7 @@ from typing import Any
 
 from generator.document.json_pointer import pointer
 from generator.observe.document import Document, Node
-from generator.observe.drifts import Drift, Kind, Trace
+from generator.observe.drifts import Drift, Kind, SchemaTrace
 from generator.observe.masked_values import is_date_time, is_decimal, sample
 from generator.observe.proposal.seen_shapes import form_of
 from generator.observe.redaction import masked, masked_name
@@ -30,7 +30,7 @@ _TYPES = {
 }
 
 
-def compare(document: Document, value: Any, schema: str, at: str = "") -> Trace:
+def compare(document: Document, value: Any, schema: str, at: str = "") -> SchemaTrace:
     """Compare a value with the schema a pointer leads to; `at` is where in the body the value stands."""
     choices = _without_open_text(document.choices(schema), value)
     # Null is no likelier choice for an object that has much news.
@@ -64,11 +64,11 @@ def _is_open_text(nodes: _Nodes) -> bool:
     return types_of(nodes) == {"string"} and all(node.schema.keys() <= _OPEN_TEXT for node in nodes)
 
 
-def _against(document: Document, nodes: _Nodes, value: Any, at: str) -> Trace:
+def _against(document: Document, nodes: _Nodes, value: Any, at: str) -> SchemaTrace:
     allowed = types_of(nodes)
     if not _fits(value, allowed):
-        return Trace([_other_type(nodes, value, at)])
-    trace = Trace()
+        return SchemaTrace([_other_type(nodes, value, at)])
+    trace = SchemaTrace()
     for node in nodes:
         found = _judged(node, value)
         trace.note(_drift(node, value, at, kind=kind, keyword=keyword) for kind, keyword in found)
@@ -113,7 +113,9 @@ def _drift(node: Node, value: Any, at: str, *, kind: Kind, keyword: str) -> Drif
     return Drift(kind, at, f"{node.pointer}/{keyword}", word, sample(value, masked_name))
 
 
-def _members(document: Document, nodes: _Nodes, value: Mapping[str, Any], at: str, trace: Trace) -> None:
+def _members(
+    document: Document, nodes: _Nodes, value: Mapping[str, Any], at: str, trace: SchemaTrace
+) -> None:
     holders = [node for node in nodes if "properties" in node.schema]
     maps = [f"{node.pointer}/{_MAP}" for node in nodes if isinstance(node.schema.get(_MAP), dict)]
     trace.seen.update(node.pointer for node in holders)

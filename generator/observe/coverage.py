@@ -7,7 +7,7 @@ from typing import Any
 
 from generator.document.json_pointer import pointer
 from generator.observe.document import Document, Operation, last_step
-from generator.observe.report import Unseen
+from generator.observe.report import NotCovered
 
 
 @dataclass(slots=True)
@@ -20,10 +20,10 @@ class Coverage:
     schemas: set[str] = field(default_factory=set)
 
 
-def unseen(document: Document, coverage: Coverage) -> Unseen:
+def unseen(document: Document, coverage: Coverage) -> NotCovered:
     """Return what is documented and was not touched."""
     called = [each for each in document.operations if each.id in coverage.operations]
-    return Unseen(
+    return NotCovered(
         operations=tuple(each.id for each in document.operations if each.id not in coverage.operations),
         parameters=_filled((each.id, _parameters(each, coverage)) for each in called),
         statuses=_filled((each.id, _statuses(each, coverage)) for each in called),

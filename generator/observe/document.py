@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from generator.document.depth import ADVICE, TooDeep, check_depth, read_json
-from generator.document.findings import Finding, Refused
+from generator.document.findings import Finding, InvalidSpecError
 from generator.document.json_pointer import follow, parts, pointer
 from generator.document.openapi_objects import walk
 from generator.document.operations import DocumentedOperation, operations
@@ -105,7 +105,7 @@ class Document:
 
         `$ref` and `allOf` add to a choice, `anyOf` and `oneOf` make several. Branches that only relate
         properties to each other (see `rules`) do not: they are checked as a whole.
-        Raises Refused for a schema that has itself among its parts or choices.
+        Raises InvalidSpecError for a schema that has itself among its parts or choices.
         """
         if place not in self._choices:
             try:
@@ -113,7 +113,9 @@ class Document:
             # What leads on for long was refused before.
             except RecursionError:
                 reason = "the schema is a part or a choice of itself"
-                raise Refused([Finding("DOCUMENT", place, RULE, reason, "Run `lint` on it.")]) from None
+                raise InvalidSpecError(
+                    [Finding("DOCUMENT", place, RULE, reason, "Run `lint` on it.")]
+                ) from None
         return self._choices[place]
 
     def _split(self, place: str) -> Iterator[tuple[Node, ...]]:
@@ -164,7 +166,7 @@ def last_step(place: str) -> str:
 
 
 def read_document(path: Path) -> Document:
-    """Return the bundled document of a JSON or YAML file; raise Refused if it is none."""
+    """Return the bundled document of a JSON or YAML file; raise InvalidSpecError if it is none."""
     try:
         text = path.read_text("utf-8")
         content = read_json(text) if path.suffix == ".json" else read_yaml(text)
@@ -175,7 +177,7 @@ def read_document(path: Path) -> Document:
         advice = "Run `make generate`, or name the bundled document with --document."
         raise _refused(path, f"cannot be read: {error.strerror}", advice) from None
     except TooDeep as error:
-        raise Refused([Finding(str(path), error.pointer, RULE, str(error), ADVICE)]) from None
+        raise InvalidSpecError([Finding(str(path), error.pointer, RULE, str(error), ADVICE)]) from None
     except (YamlError, UnicodeDecodeError, json.JSONDecodeError) as error:
         raise _refused(path, f"is neither JSON nor YAML: {error}", "Name the bundled document.") from None
     except (LookupError, TypeError, AttributeError, ValueError):
@@ -194,5 +196,5 @@ def _follow_references(content: Any) -> None:
             raise LookupError
 
 
-def _refused(path: Path, reason: str, advice: str) -> Refused:
-    return Refused([Finding(str(path), "", RULE, reason, advice)])
+def _refused(path: Path, reason: str, advice: str) -> InvalidSpecError:
+    return InvalidSpecError([Finding(str(path), "", RULE, reason, advice)])

@@ -48,7 +48,7 @@ class Drift:
 
 
 @dataclass(slots=True)
-class Trace:
+class SchemaTrace:
     """What comparing gave.
 
     `seen` are the pointers in the document that were met, `left_out` says what could not be compared.
@@ -63,7 +63,7 @@ class Trace:
         """How far the value is off."""
         return sum(_WEIGHTS.get(drift.kind, 1) for drift in self.drifts)
 
-    def add(self, others: Iterable["Trace"]) -> None:
+    def add(self, others: Iterable["SchemaTrace"]) -> None:
         """Take over what other comparisons gave."""
         for other in others:
             self.drifts += other.drifts

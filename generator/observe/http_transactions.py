@@ -24,7 +24,7 @@ class Unreadable(ValueError):  # noqa: N818 - it is what became of the body, not
 
 
 @dataclass(frozen=True, slots=True)
-class Exchange:
+class HttpTransaction:
     """A request and its answer. `origin` says where it was recorded; the rest may be secret and has no repr.
 
     A body of None was not recorded, which is something else than an empty one. Where there is `only_answer`,

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from generator.document.json_pointer import pointer
 from generator.observe.coverage import Coverage, unseen
 from generator.observe.document import Document, Operation
-from generator.observe.drifts import Drift, Kind, Trace
-from generator.observe.http_transactions import Exchange, Headers
+from generator.observe.drifts import Drift, Kind, SchemaTrace
+from generator.observe.http_transactions import Headers, HttpTransaction
 from generator.observe.masked_values import Sample
 from generator.observe.matching import Match, Routes
 from generator.observe.proposal.seen_shapes import Form
@@ -29,7 +29,7 @@ _METHODS = frozenset({"GET", "POST", "PUT", "PATCH", "DELETE"})
 
 
 @dataclass(slots=True)
-class _Tally:
+class _Count:
     first: str
     count: int = 0
     samples: list[Sample] = field(default_factory=list)
@@ -47,7 +47,7 @@ class Observer:
         self._coverage = Coverage()
         self._exchanges = 0
         self._left_out: Counter[str] = Counter()
-        self._tallies: dict[tuple[str, str, Drift], _Tally] = {}
+        self._tallies: dict[tuple[str, str, Drift], _Count] = {}
         self._lock = threading.Lock()
 
     def record(
@@ -63,7 +63,7 @@ class Observer:
     ) -> None:
         """Compare one exchange of a running program; a body of None is one that is not known."""
         self.observe(
-            Exchange(
+            HttpTransaction(
                 origin="",
                 method=method,
                 url=url,
@@ -75,7 +75,7 @@ class Observer:
             )
         )
 
-    def observe(self, exchange: Exchange) -> None:
+    def observe(self, exchange: HttpTransaction) -> None:
         """Compare one exchange."""
         with self._lock:
             self._exchanges += 1
@@ -101,7 +101,7 @@ class Observer:
                 unseen=unseen(self._document, self._coverage),
             )
 
-    def _compare(self, exchange: Exchange, match: Match, operation: Operation) -> None:
+    def _compare(self, exchange: HttpTransaction, match: Match, operation: Operation) -> None:
         self._coverage.operations[operation.id] += 1
         # What a refused request held says nothing about what may be sent.
         if exchange.accepted and not exchange.only_answer:
@@ -112,19 +112,19 @@ class Observer:
         trace = compare_response(self._document, operation, exchange)
         self._add(exchange, operation.id, f"response {exchange.status}", trace)
 
-    def _note_unknown(self, exchange: Exchange, match: Match) -> None:
+    def _note_unknown(self, exchange: HttpTransaction, match: Match) -> None:
         drift, method = Drift(Kind.OPERATION, "", match.schema, match.path), exchange.method.upper()
-        self._add(exchange, method, "", Trace([drift]))
+        self._add(exchange, method, "", SchemaTrace([drift]))
         self._tallies[method, "", drift].calls.add(exchange, match.query)
 
-    def _add(self, exchange: Exchange, operation: str, place: str, trace: Trace) -> None:
+    def _add(self, exchange: HttpTransaction, operation: str, place: str, trace: SchemaTrace) -> None:
         self._coverage.schemas |= trace.seen
         if trace.left_out:
             self._left_out[trace.left_out] += 1
         # A drift in every item of a list is one drift of the exchange.
         for drift in dict.fromkeys(trace.drifts):
             origin = exchange.origin or f"exchange {self._exchanges}"
-            self._tallies.setdefault((operation, place, drift), _Tally(origin)).count += 1
+            self._tallies.setdefault((operation, place, drift), _Count(origin)).count += 1
         for drift in trace.drifts:
             tally = self._tallies[operation, place, drift]
             samples = tally.samples
@@ -133,7 +133,7 @@ class Observer:
             if drift.sample != "" and drift.sample not in samples and len(samples) < _MOST_SAMPLES:
                 samples.append(drift.sample)
 
-    def _finding(self, operation: str, place: str, drift: Drift, tally: _Tally) -> Finding:
+    def _finding(self, operation: str, place: str, drift: Drift, tally: _Count) -> Finding:
         # Judged only now, for what is private may have shown in a later exchange.
         word = self._shown_word(drift)
         return Finding(
@@ -164,7 +164,7 @@ class Observer:
         return self._redaction.shown(drift.word)
 
 
-def _reason_to_leave_out(exchange: Exchange, match: Match | None) -> str:
+def _reason_to_leave_out(exchange: HttpTransaction, match: Match | None) -> str:
     method = exchange.method.upper()
     if match is None:
         return OUTSIDE

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 from generator.document.json_pointer import pointer
 from generator.observe.comparison import compare, types_of
 from generator.observe.document import Document, Operation, Parameter
-from generator.observe.drifts import Drift, Kind, Trace
+from generator.observe.drifts import Drift, Kind, SchemaTrace
 from generator.observe.http_transactions import Headers
 from generator.observe.masked_values import sample
 from generator.observe.proposal.seen_shapes import form_of
@@ -64,15 +64,15 @@ _OF_HTTP = frozenset(
 _PREFIXES_OF_HTTP = (":", "if-", "proxy-", "sec-", "x-forwarded-", "x-amzn-", "x-b3-", "cf-", "cdn-")
 
 
-def compare_path(document: Document, operation: Operation, values: Mapping[str, str]) -> Trace:
+def compare_path(document: Document, operation: Operation, values: Mapping[str, str]) -> SchemaTrace:
     """Compare the values in the path with their parameters."""
     known = {each.name: each for each in operation.parameters if each.location == "path"}
-    trace = Trace()
+    trace = SchemaTrace()
     trace.add(_compared(document, known[name], [text]) for name, text in values.items() if name in known)
     return trace
 
 
-def compare_query(document: Document, operation: Operation, query: str) -> Trace:
+def compare_query(document: Document, operation: Operation, query: str) -> SchemaTrace:
     """Compare a query string with the parameters of an operation."""
     given: dict[str, list[str]] = {}
     for name, text in parse_qsl(query, keep_blank_values=True):
@@ -80,7 +80,7 @@ def compare_query(document: Document, operation: Operation, query: str) -> Trace
     return _against(document, operation, "query", given)
 
 
-def compare_headers(document: Document, operation: Operation, headers: Headers) -> Trace:
+def compare_headers(document: Document, operation: Operation, headers: Headers) -> SchemaTrace:
     """Compare request headers with the parameters of an operation; those of HTTP itself are passed over."""
     given: dict[str, list[str]] = {}
     for name, text in headers:
@@ -92,10 +92,10 @@ def compare_headers(document: Document, operation: Operation, headers: Headers) 
 
 def _against(
     document: Document, operation: Operation, location: str, given: Mapping[str, list[str]]
-) -> Trace:
+) -> SchemaTrace:
     parameters = [each for each in operation.parameters if each.location == location]
     known = {_key(each): each for each in parameters}
-    trace = Trace()
+    trace = SchemaTrace()
     trace.note(_unknown(operation, name, given[name]) for name in given if name not in known)
     trace.note(_missing(each) for each in parameters if each.required and _key(each) not in given)
     trace.add(_compared(document, known[name], texts) for name, texts in given.items() if name in known)
@@ -117,8 +117,8 @@ def _missing(parameter: Parameter) -> Drift:
     return Drift(Kind.MISSING, pointer((parameter.name,)), f"{parameter.pointer}/required")
 
 
-def _compared(document: Document, parameter: Parameter, texts: Sequence[str]) -> Trace:
-    trace = Trace(seen={parameter.pointer})
+def _compared(document: Document, parameter: Parameter, texts: Sequence[str]) -> SchemaTrace:
+    trace = SchemaTrace(seen={parameter.pointer})
     if "schema" not in document.at(parameter.pointer):
         return trace
     schema, at = f"{parameter.pointer}/schema", pointer((parameter.name,))

@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlsplit
 
-from generator.document.findings import Finding, Refused
+from generator.document.findings import Finding, InvalidSpecError
 from generator.observe.http_transactions import Headers
 from generator.observe.observer import Observer
 from generator.observe.recordings.located_json import RULE
@@ -57,7 +57,10 @@ class Upstream:
 
 
 def read_upstream(url: str) -> Upstream:
-    """Return the server a URL names; raise Refused if it has a path, or would send keys in the clear."""
+    """Return the server a URL names.
+
+    Raises InvalidSpecError if it has a path, or would send keys in the clear.
+    """
     try:
         address = urlsplit(url)
         port = address.port
@@ -85,7 +88,7 @@ def recording_proxy(
         return ThreadingHTTPServer((LOOPBACK, port), handler)
     except (OSError, OverflowError) as error:
         reason = f"cannot listen on port {port}: {error}"
-        raise Refused(
+        raise InvalidSpecError(
             [Finding("--proxy", "", RULE, reason, "Choose another port, or 0 for a free one.")]
         ) from None
 
@@ -179,5 +182,5 @@ def _passed_on(headers: Headers) -> Headers:
     return tuple((name, value) for name, value in headers if name.lower() not in _OF_CONNECTION)
 
 
-def _refused(reason: str, advice: str) -> Refused:
-    return Refused([Finding("--upstream", "", RULE, reason, advice)])
+def _refused(reason: str, advice: str) -> InvalidSpecError:
+    return InvalidSpecError([Finding("--upstream", "", RULE, reason, advice)])

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from generator.observe.http_transactions import Exchange, Unreadable, json_value
+from generator.observe.http_transactions import HttpTransaction, Unreadable, json_value
 
 MARK = "{name}"
 NUMBER = "{id}"
@@ -132,7 +132,7 @@ class Redaction:
     def __init__(self) -> None:
         self._private: set[bytes] = set()
 
-    def learn(self, exchange: Exchange) -> None:
+    def learn(self, exchange: HttpTransaction) -> None:
         """Remember what stands in the private places of an exchange."""
         plain = (_plain(text) for text in _private_texts(exchange))
         # What is no word is never shown; remembering each signature would fill the memory of a long run.
@@ -172,7 +172,7 @@ def _digest(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()
 
 
-def _private_texts(exchange: Exchange) -> Iterator[str]:
+def _private_texts(exchange: HttpTransaction) -> Iterator[str]:
     for name, value in (*exchange.request_headers, *exchange.response_headers):
         if name.lower() in _PRIVATE_HEADERS:
             # The second half is for cookies.

@@ -39,7 +39,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True)
-class Unseen:
+class NotCovered:
     """What is documented and did not occur.
 
     Parameters and statuses are listed for operations that did occur, fields and values for objects and enums
@@ -66,7 +66,7 @@ class Report:
     seen: Mapping[str, int]
     left_out: Mapping[str, int]
     findings: Sequence[Finding]
-    unseen: Unseen
+    unseen: NotCovered
 
     @property
     def matched(self) -> int:

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from generator.observe.comparison import compare
 from generator.observe.document import Document, Operation
-from generator.observe.drifts import Drift, Kind, Trace
+from generator.observe.drifts import Drift, Kind, SchemaTrace
 from generator.observe.http_transactions import (
     JSON,
-    Exchange,
     Headers,
+    HttpTransaction,
     Unreadable,
     is_json,
     json_value,
@@ -23,8 +23,8 @@ from generator.observe.redaction import NO_TYPE, masked_type
 
 
 def compare_request(
-    document: Document, operation: Operation, exchange: Exchange, match: Match
-) -> Iterator[tuple[str, Trace]]:
+    document: Document, operation: Operation, exchange: HttpTransaction, match: Match
+) -> Iterator[tuple[str, SchemaTrace]]:
     """Yield the parts of a request by name, with what comparing them gave."""
     yield "path", compare_path(document, operation, match.values)
     yield "query", compare_query(document, operation, match.query)
@@ -32,38 +32,42 @@ def compare_request(
     yield "request body", _request_body(document, operation, exchange)
 
 
-def compare_response(document: Document, operation: Operation, exchange: Exchange) -> Trace:
+def compare_response(document: Document, operation: Operation, exchange: HttpTransaction) -> SchemaTrace:
     """Compare the answer with the documented one for its status."""
     status = operation.response(exchange.status)
     if status is None:
-        return Trace([Drift(Kind.STATUS, "", f"{operation.pointer}/responses", str(exchange.status))])
+        return SchemaTrace([Drift(Kind.STATUS, "", f"{operation.pointer}/responses", str(exchange.status))])
     holder = operation.responses[status]
     return _body(document, holder, exchange.response_body, headers=exchange.response_headers, whose="answers")
 
 
-def _request_body(document: Document, operation: Operation, exchange: Exchange) -> Trace:
+def _request_body(document: Document, operation: Operation, exchange: HttpTransaction) -> SchemaTrace:
     body, headers = exchange.request_body, exchange.request_headers
     if operation.body and body != b"":
         return _body(document, operation.body, body, headers=headers, whose="requests")
     if operation.body_required:
-        return Trace([Drift(Kind.MISSING, "", f"{operation.body}/required")])
+        return SchemaTrace([Drift(Kind.MISSING, "", f"{operation.body}/required")])
     if body and not operation.body:
-        return Trace([Drift(Kind.CONTENT_TYPE, "", operation.pointer, masked_type(media_type(headers)))])
-    return Trace()
+        return SchemaTrace(
+            [Drift(Kind.CONTENT_TYPE, "", operation.pointer, masked_type(media_type(headers)))]
+        )
+    return SchemaTrace()
 
 
-def _body(document: Document, holder: str, body: bytes | None, *, headers: Headers, whose: str) -> Trace:
+def _body(
+    document: Document, holder: str, body: bytes | None, *, headers: Headers, whose: str
+) -> SchemaTrace:
     """Compare a body with the object that has its `content`, which may be none."""
     if body is None:
-        return Trace(left_out=f"{whose} whose body was not recorded")
+        return SchemaTrace(left_out=f"{whose} whose body was not recorded")
     documented = document.at(holder).get("content", {})
     kind = (media_type(headers) or next(iter(documented), JSON)) if body else NO_TYPE
     media = document.media_type(holder, kind)
     if media is None and (documented or body):
-        return Trace([Drift(Kind.CONTENT_TYPE, "", f"{holder}/content", masked_type(kind))])
+        return SchemaTrace([Drift(Kind.CONTENT_TYPE, "", f"{holder}/content", masked_type(kind))])
     if media is None or not is_json(kind) or "schema" not in document.at(media):
-        return Trace()
+        return SchemaTrace()
     try:
         return compare(document, json_value(body, headers), f"{media}/schema")
     except Unreadable as unreadable:
-        return Trace(left_out=f"{whose} whose body {unreadable}")
+        return SchemaTrace(left_out=f"{whose} whose body {unreadable}")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.document.operations import DocumentedOperation, resolved
-from generator.publish.example_calls import Call, asked, parameters
+from generator.publish.example_calls import Call, all_arguments, parameters
 from generator.publish.rendering import template
 
 _INDENT = "    "
@@ -56,7 +56,7 @@ def _client_call(document: Mapping[str, Any], call: Call) -> dict[str, Any]:
 
 
 def _named(document: Mapping[str, Any], call: Call) -> list[str]:
-    return [f"{each.name}={_literal(each.example, '')}" for each in asked(document, call.operation)]
+    return [f"{each.name}={_literal(each.example, '')}" for each in all_arguments(document, call.operation)]
 
 
 def _model(document: Mapping[str, Any], operation: DocumentedOperation) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from generator.document.findings import Finding, Refused
+from generator.document.findings import Finding, InvalidSpecError
 from generator.document.json_pointer import follow, pointer
 from generator.document.openapi_objects import walk
 from generator.publish.markdown import HEADER, code, table
@@ -42,11 +42,14 @@ class Contradiction:
 
 
 def contradictions(document: Mapping[str, Any]) -> list[Contradiction]:
-    """Return all entries in the order of the document; raise Refused naming each that is incomplete."""
+    """Return all entries in the order of the document.
+
+    Raises InvalidSpecError naming each that is incomplete.
+    """
     held = list(_entries(document))
     findings = [finding for place, holder, entry in held if (finding := _fault(place, holder, entry))]
     if findings:
-        raise Refused(findings)
+        raise InvalidSpecError(findings)
     return [_contradiction(place.rpartition(f"/{KEY}")[0], entry) for place, _, entry in held]
 
 

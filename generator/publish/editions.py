@@ -10,12 +10,15 @@ from typing import Any
 
 from oas_patch.overlay import apply_overlay  # type: ignore[import-untyped]
 
-from generator.document.findings import Finding, Refused
+from generator.document.findings import Finding, InvalidSpecError
 from generator.document.json_pointer import pointer
 
 
 def edition(document: Mapping[str, Any], overlay: Mapping[str, Any], name: str) -> dict[str, Any]:
-    """Return the document with the overlay applied; raise Refused naming each action that changes nothing."""
+    """Return the document with the overlay applied.
+
+    Raises InvalidSpecError naming each action that changes nothing.
+    """
     current = copy.deepcopy(dict(document))
     findings = []
     for index, action in enumerate(overlay["actions"]):
@@ -24,7 +27,7 @@ def edition(document: Mapping[str, Any], overlay: Mapping[str, Any], name: str) 
             findings.append(_idle(name, index, str(action["target"])))
         current = changed
     if findings:
-        raise Refused(findings)
+        raise InvalidSpecError(findings)
     return current
 
 

@@ -99,7 +99,7 @@ def _filled(document: Mapping[str, Any], operation: DocumentedOperation) -> str:
     return _NAMED.sub(lambda name: str(given[name[1]]), operation.url)
 
 
-def asked(document: Mapping[str, Any], operation: DocumentedOperation) -> list[Parameter]:
+def all_arguments(document: Mapping[str, Any], operation: DocumentedOperation) -> list[Parameter]:
     """Return the parameters of the query that a call shows: those it needs, and those that ask for a page."""
     paging = operation.value.get("x-pagination", {})
     names = (paging.get("page"), paging.get("size"))
@@ -108,5 +108,5 @@ def asked(document: Mapping[str, Any], operation: DocumentedOperation) -> list[P
 
 
 def _query(document: Mapping[str, Any], operation: DocumentedOperation) -> str:
-    given = {each.name: each.example for each in asked(document, operation)}
+    given = {each.name: each.example for each in all_arguments(document, operation)}
     return f"?{urlencode(given)}" if given else ""

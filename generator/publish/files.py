@@ -9,7 +9,7 @@ from generator.document.json_io import write_json
 from generator.document.operations import operations
 from generator.document.yaml_io import write_yaml
 from generator.publish.contradictions import render_contradictions
-from generator.publish.coverage.sources import Row
+from generator.publish.coverage.sources import SourceRow
 from generator.publish.coverage.table import render_coverage
 from generator.publish.editions import edition
 from generator.publish.html_reference.page import Program, render_reference
@@ -34,11 +34,11 @@ def published_files(
     document: Mapping[str, Any],
     *,
     core: Overlay,
-    rows: Sequence[Row],
+    rows: Sequence[SourceRow],
     programs: Sequence[Program],
     vectors: Mapping[str, bytes],
 ) -> dict[str, bytes]:
-    """Return the files in alphabetical order; raise Refused for a document that cannot be published.
+    """Return the files in alphabetical order; raise InvalidSpecError for a document that cannot be published.
 
     The full edition lies at the top, the core edition in core/; both come as 3.1 and as 3.0.3. `vectors` are
     the files of test vectors by name, which are published as they are.

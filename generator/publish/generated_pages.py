@@ -13,7 +13,9 @@ from generator.publish.html_reference.page import render_reference
 
 
 def generated_files(document: Mapping[str, Any]) -> dict[str, bytes]:
-    """Return the files by name; raise Refused for a contradiction that is incomplete or a source left out.
+    """Return the files by name.
+
+    Raises InvalidSpecError for a contradiction that is incomplete, or a source left out.
 
     The reference is the one without quick starts: those are read from tests/, which a build knows nothing of.
     """

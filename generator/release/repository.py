@@ -5,7 +5,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.document.findings import Finding, Refused
+from generator.document.findings import Finding, InvalidSpecError
 
 # A release has the tag v0.1.0; other tags are none.
 _RELEASES = "v[0-9]*"
@@ -30,11 +30,14 @@ class Repository:
         return self._answer("rev-parse", "--verify", "--quiet", f"refs/tags/{name}") is not None
 
     def uncommitted(self) -> list[str]:
-        """Return the paths that differ from the last commit; raise Refused if there is no repository."""
+        """Return the paths that differ from the last commit.
+
+        Raises InvalidSpecError if there is no repository.
+        """
         answer = self._answer("status", "--porcelain")
         if answer is None:
             advice = "Release from a clone of the repository, with git installed."
-            raise Refused([Finding(self.root.name, "", "release", "is no git repository", advice)])
+            raise InvalidSpecError([Finding(self.root.name, "", "release", "is no git repository", advice)])
         return [line.strip().split(maxsplit=1)[1] for line in answer.splitlines()]
 
     def _answer(self, *arguments: str) -> str | None:

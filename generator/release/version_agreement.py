@@ -13,7 +13,7 @@ _FORM = re.compile(r"(0|[1-9]\d*)\.(0|[1-9]\d*)\.(0|[1-9]\d*)")
 _HEADING = re.compile(r"^## (.*)$", re.MULTILINE)
 
 
-def disagreements(version: str, *, pyproject: str, document: str, changelog: str) -> Iterator[Finding]:
+def mismatches(version: str, *, pyproject: str, document: str, changelog: str) -> Iterator[Finding]:
     """Yield each place that does not say *version*: pyproject.toml, spec/openapi.yaml, CHANGELOG.md."""
     if not _FORM.fullmatch(version):
         # Other forms are written differently in Python packages and in OpenAPI documents.

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from generator.diff.annotations import canonical
 from generator.diff.document import Document
 from generator.diff.operation_comparison import compare
-from generator.document.findings import Refused
+from generator.document.findings import InvalidSpecError
 from generator.document.json_pointer import follow, parts, pointer
 from tests.diff.patching import BASE, applied, document, listed_cases, single_cases
 
@@ -56,7 +56,7 @@ def compared(old: dict[str, Any], new: dict[str, Any]) -> tuple[Any, ...] | None
     """Return the changes, None if the altered document is refused by name."""
     try:
         return compare(document("old.json", old), document("new.json", new)).changes
-    except Refused as refused:
+    except InvalidSpecError as refused:
         return None if all(finding.file == "new.json" for finding in refused.findings) else ()
 
 

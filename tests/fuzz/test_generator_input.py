@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.document.bundle import bundle
-from generator.document.files import read_tree
-from generator.document.findings import Refused
-from generator.lint.whole import lint
+from generator.document.files import read_spec
+from generator.document.findings import InvalidSpecError
+from generator.lint.run import lint
 from generator.observe.document import read_document
 from generator.observe.observer import Observer
 from generator.observe.recordings.files import read_traffic
@@ -41,8 +41,8 @@ def test_any_document_is_linted_or_refused_with_its_place(tmp_path: Path) -> Non
         (spec / name).write_bytes(data.draw(mangled_bytes([(TOY / name).read_bytes()])))
         try:
             findings = lint(spec)
-            bundle(read_tree(spec))
-        except Refused as refused:
+            bundle(read_spec(spec))
+        except InvalidSpecError as refused:
             findings = list(refused.findings)
         finally:
             shutil.copy(TOY / name, spec / name)

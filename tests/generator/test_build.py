@@ -8,7 +8,7 @@ import pytest
 
 from generator.commands import run
 from generator.document.yaml_io import read_yaml
-from generator.lint.build_rules import NEEDED, STRUCTURE
+from generator.lint.all_rules import NEEDED, STRUCTURE
 
 HERE = Path(__file__).parent
 STOPPING = {"yaml", "reference", *(rule.id for rule in (*STRUCTURE, *NEEDED))}

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from generator.document.bundle import bundle
-from generator.document.files import read_tree
-from generator.document.findings import Refused
+from generator.document.files import read_spec
+from generator.document.findings import InvalidSpecError
 from generator.document.json_pointer import follow, parts, pointer
 
 TOY = Path(__file__).parent / "toy"
@@ -24,7 +24,7 @@ def references(value: Any) -> list[str]:
 
 @pytest.fixture(scope="module")
 def document() -> dict[str, Any]:
-    return bundle(read_tree(TOY))
+    return bundle(read_spec(TOY))
 
 
 def test_every_reference_leads_to_a_component(document: dict[str, Any]) -> None:
@@ -66,13 +66,13 @@ def test_words_beside_a_reference_are_kept(document: dict[str, Any]) -> None:
     ],
 )
 def test_place_in_the_bundle_is_traced_to_its_file(place: str, file: str, inside: str) -> None:
-    assert read_tree(TOY).origin(place) == (file, inside)
+    assert read_spec(TOY).origin(place) == (file, inside)
 
 
 def test_file_that_is_not_utf_8_is_named(tmp_path: Path) -> None:
     (tmp_path / "openapi.yaml").write_bytes(b"openapi: \xff")
-    with pytest.raises(Refused, match=r"openapi\.yaml: is not UTF-8"):
-        read_tree(tmp_path)
+    with pytest.raises(InvalidSpecError, match=r"openapi\.yaml: is not UTF-8"):
+        read_spec(tmp_path)
 
 
 def test_steps_of_a_pointer_survive_their_escapes() -> None:

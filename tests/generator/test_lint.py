@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from generator.document.findings import Finding, Refused
+from generator.document.findings import Finding, InvalidSpecError
 from generator.document.yaml_io import read_yaml
 from generator.lint.all_rules import RULES
-from generator.lint.whole import lint
+from generator.lint.run import lint
 
 HERE = Path(__file__).parent
 BREACHES = sorted((HERE / "breaches").glob("*.yaml"))
@@ -19,7 +19,7 @@ Changed = Callable[[list[dict[str, Any]]], Path]
 def found(spec: Path) -> list[Finding]:
     try:
         return lint(spec)
-    except Refused as refused:
+    except InvalidSpecError as refused:
         return list(refused.findings)
 
 

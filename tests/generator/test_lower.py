@@ -11,7 +11,7 @@ from openapi_python_client.parser import properties
 from generator.client.decimal_property import decimal_properties
 from generator.client.lower import lower
 from generator.document.bundle import bundle
-from generator.document.files import read_tree
+from generator.document.files import read_spec
 from generator.document.yaml_io import read_yaml
 
 HERE = Path(__file__).parent
@@ -29,12 +29,12 @@ def test_schemas_are_said_plainly(file: Path) -> None:
 
 
 def test_plain_document_is_as_plain_as_it_gets() -> None:
-    once = lower(bundle(read_tree(HERE / "toy")))
+    once = lower(bundle(read_spec(HERE / "toy")))
     assert lower(once) == once
 
 
 def test_input_is_left_as_it_is() -> None:
-    given = bundle(read_tree(HERE / "toy"))
+    given = bundle(read_spec(HERE / "toy"))
     before = copy.deepcopy(given)
     lower(given)
     assert given == before

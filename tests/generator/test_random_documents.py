@@ -25,10 +25,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from generator.build import generate
-from generator.document.files import read_tree
-from generator.document.findings import Refused
+from generator.document.files import read_spec
+from generator.document.findings import InvalidSpecError
 from generator.document.yaml_io import read_yaml, write_yaml
-from generator.lint.usable import usable_bundle
+from generator.lint.run import usable_bundle
 from tests.generator.random_documents import LEVELS, Document, documents, values
 
 HERE = Path(__file__).parent
@@ -93,8 +93,8 @@ def _is_usable(document: Document) -> bool:
 
 def _refusals(spec: Path) -> list[str]:
     try:
-        usable_bundle(read_tree(spec))
-    except Refused as refused:
+        usable_bundle(read_spec(spec))
+    except InvalidSpecError as refused:
         return [str(finding) for finding in refused.findings]
     return []
 
@@ -117,7 +117,7 @@ def _build(spec: Path, package: str, drawn: list[Document]) -> None:
     """Make the client; name the documents of which none can be made though nothing is refused in them."""
     try:
         generate(spec, spec.parent / "made", package=package)
-    except Refused as refused:
+    except InvalidSpecError as refused:
         if len(drawn) == 1:
             raise AssertionError(f"{drawn[0]}: {refused}") from None
         for document in drawn:

@@ -9,7 +9,7 @@ import pytest
 import threecommas_openapi
 
 from generator.observe.document import Document, Operation
-from generator.observe.http_transactions import Exchange, value_bytes
+from generator.observe.http_transactions import HttpTransaction, value_bytes
 from generator.observe.observer import Observer
 from generator.observe.report import Report
 
@@ -31,14 +31,14 @@ def document(content: dict[str, Any]) -> Document:
 
 
 @pytest.fixture(scope="session")
-def traffic(document: Document) -> list[Exchange]:
+def traffic(document: Document) -> list[HttpTransaction]:
     """Each documented example once as an answer, and each request example with each documented success."""
     return [exchange for operation in document.operations for exchange in _exchanges(document, operation)]
 
 
 @pytest.fixture(scope="session")
-def observed() -> Callable[[Document, list[Exchange]], Report]:
-    def observe(document: Document, exchanges: list[Exchange]) -> Report:
+def observed() -> Callable[[Document, list[HttpTransaction]], Report]:
+    def observe(document: Document, exchanges: list[HttpTransaction]) -> Report:
         observer = Observer(document)
         for exchange in exchanges:
             observer.observe(exchange)
@@ -47,13 +47,13 @@ def observed() -> Callable[[Document, list[Exchange]], Report]:
     return observe
 
 
-def _exchanges(document: Document, operation: Operation) -> Iterator[Exchange]:
+def _exchanges(document: Document, operation: Operation) -> Iterator[HttpTransaction]:
     bodies = list(_examples(document, operation.body)) if operation.body else [b""]
     for status, holder in operation.responses.items():
         code = RANGES.get(status) or int(status)
         for answer in _examples(document, holder):
             for body in bodies if code < 300 else bodies[:1]:
-                yield Exchange(
+                yield HttpTransaction(
                     origin=f"{operation.id} {status}",
                     method=operation.method,
                     url=_url(document, operation),

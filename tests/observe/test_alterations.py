@@ -10,11 +10,11 @@ import pytest
 
 from generator.document.json_pointer import follow, parts, pointer
 from generator.observe.document import Document
-from generator.observe.http_transactions import Exchange
+from generator.observe.http_transactions import HttpTransaction
 from generator.observe.report import Report
 
 ALTERATIONS = sorted(Path(__file__).with_name("alterations").glob("*.json"))
-Observe = Callable[[Document, list[Exchange]], Report]
+Observe = Callable[[Document, list[HttpTransaction]], Report]
 
 
 def altered(content: dict[str, Any], alteration: dict[str, Any]) -> dict[str, Any]:
@@ -45,7 +45,7 @@ def seen_in(report: Report) -> dict[str, list[str]]:
 
 @pytest.mark.parametrize("file", ALTERATIONS, ids=lambda file: file.stem)
 def test_what_was_altered_is_found_and_nothing_else(
-    file: Path, content: dict[str, Any], traffic: list[Exchange], observed: Observe
+    file: Path, content: dict[str, Any], traffic: list[HttpTransaction], observed: Observe
 ) -> None:
     alteration = json.loads(file.read_text("utf-8"))
     report = observed(Document(altered(content, alteration)), traffic)
@@ -54,7 +54,7 @@ def test_what_was_altered_is_found_and_nothing_else(
 
 
 def test_examples_of_the_unaltered_document_show_no_drift(
-    document: Document, traffic: list[Exchange], observed: Observe
+    document: Document, traffic: list[HttpTransaction], observed: Observe
 ) -> None:
     report = observed(document, traffic)
     assert report.findings == []

@@ -12,21 +12,21 @@ import pytest
 
 from generator.build import generate
 from generator.document.bundle import bundle
-from generator.document.files import read_tree
+from generator.document.files import read_spec
 from generator.document.json_pointer import follow, parts, pointer
-from generator.lint.whole import lint
+from generator.lint.run import lint
 from generator.observe.document import Document, last_step
-from generator.observe.http_transactions import Exchange, value_bytes
+from generator.observe.http_transactions import HttpTransaction, value_bytes
 from generator.observe.proposal.patch import propose
 from generator.observe.report import Report
 
 SPEC = Path(__file__).parents[2] / "spec"
 NEWS = sorted(Path(__file__).with_name("news").glob("*.json"))
 BY_HAND = [file for file in NEWS if "by_hand" in json.loads(file.read_text("utf-8"))]
-Observe = Callable[[Document, list[Exchange]], Report]
+Observe = Callable[[Document, list[HttpTransaction]], Report]
 
 
-def with_news(news: dict[str, Any], document: Document, traffic: list[Exchange]) -> Exchange:
+def with_news(news: dict[str, Any], document: Document, traffic: list[HttpTransaction]) -> HttpTransaction:
     """Return a documented exchange of the operation, changed as the case says."""
     operation = news["operation"]
     success = next(
@@ -68,14 +68,14 @@ def news_of(file: Path) -> dict[str, Any]:
 
 @pytest.mark.parametrize("file", NEWS, ids=lambda file: file.stem)
 def test_news_is_reported_once_and_alone(
-    file: Path, document: Document, traffic: list[Exchange], observed: Observe
+    file: Path, document: Document, traffic: list[HttpTransaction], observed: Observe
 ) -> None:
     news = news_of(file)
     assert lines_of(observed(document, [with_news(news, document, traffic)])) == [news["finds"]]
 
 
 @pytest.fixture(scope="module")
-def patch(document: Document, traffic: list[Exchange], observed: Observe) -> str:
+def patch(document: Document, traffic: list[HttpTransaction], observed: Observe) -> str:
     """The patch for all the news together."""
     exchanges = [with_news(news_of(file), document, traffic) for file in NEWS]
     return propose(observed(document, exchanges), document, SPEC)
@@ -92,12 +92,12 @@ def patched(patch: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def new_document(patched: Path) -> Document:
-    return Document(bundle(read_tree(patched)))
+    return Document(bundle(read_spec(patched)))
 
 
 @pytest.mark.parametrize("file", [file for file in NEWS if file not in BY_HAND], ids=lambda file: file.stem)
 def test_document_with_the_proposed_patch_knows_the_news(
-    file: Path, document: Document, traffic: list[Exchange], new_document: Document, observed: Observe
+    file: Path, document: Document, traffic: list[HttpTransaction], new_document: Document, observed: Observe
 ) -> None:
     exchange = with_news(news_of(file), document, traffic)
     assert lines_of(observed(new_document, [exchange])) == []
@@ -111,7 +111,7 @@ def test_news_that_needs_a_judgement_is_left_to_a_person(file: Path, patch: str)
 
 
 def test_patched_document_still_holds_what_the_old_one_held(
-    traffic: list[Exchange], new_document: Document, observed: Observe
+    traffic: list[HttpTransaction], new_document: Document, observed: Observe
 ) -> None:
     assert lines_of(observed(new_document, traffic)) == []
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.observe.document import Document
-from generator.observe.http_transactions import Exchange
+from generator.observe.http_transactions import HttpTransaction
 from generator.observe.matching import Routes
 from generator.observe.observer import Observer
 from generator.observe.report import Report
@@ -24,7 +24,7 @@ VALUES = st.recursive(SCALARS, lambda inner: st.lists(inner) | st.dictionaries(s
 BODIES = st.none() | st.binary() | VALUES.map(lambda value: json.dumps(value).encode())
 URLS = st.sampled_from([TRADE, f"{TRADE}/set_note", f"{TRADE}/trades?page=2"]) | st.text()
 EXCHANGES = st.builds(
-    Exchange,
+    HttpTransaction,
     origin=st.just(""),
     method=st.sampled_from(["GET", "POST", "PATCH"]) | st.text(),
     url=URLS | st.text().map(f"{TRADE}/".__add__),
@@ -36,7 +36,7 @@ EXCHANGES = st.builds(
 )
 
 
-def reported(document: Document, *exchanges: Exchange) -> Report:
+def reported(document: Document, *exchanges: HttpTransaction) -> Report:
     observer = Observer(document)
     for exchange in exchanges:
         observer.observe(exchange)
@@ -56,7 +56,7 @@ def test_request_goes_to_its_operation(case: dict[str, str], document: Document)
 @pytest.mark.parametrize("case", LEFT_OUT, ids=lambda case: case["reason"])
 def test_what_says_nothing_is_counted_with_its_reason(case: dict[str, Any], document: Document) -> None:
     given_body = case.get("response_body")
-    exchange = Exchange(
+    exchange = HttpTransaction(
         origin="",
         method=case["method"],
         url=case["url"],
@@ -72,20 +72,20 @@ def test_what_says_nothing_is_counted_with_its_reason(case: dict[str, Any], docu
 @pytest.mark.parametrize("depth", [200, 200_000])
 def test_body_nested_too_deeply_is_counted_and_not_compared(depth: int, document: Document) -> None:
     body = b"[" * depth + b"]" * depth
-    report = reported(document, Exchange("", "GET", TRADE, 404, response_body=body))
+    report = reported(document, HttpTransaction("", "GET", TRADE, 404, response_body=body))
     assert report.left_out == {"answers whose body is nested too deeply": 1}
 
 
 def test_refused_request_is_no_evidence_of_what_may_be_sent(document: Document) -> None:
     body = b'{"error": "signature_invalid"}'
-    report = reported(document, Exchange("", "GET", f"{TRADE}?bot_id=1", 401, response_body=body))
+    report = reported(document, HttpTransaction("", "GET", f"{TRADE}?bot_id=1", 401, response_body=body))
     assert report.findings == []
     assert report.unseen.statuses["get_smart_trade"][0] == "200"
 
 
 def test_same_drift_in_many_items_counts_once_an_exchange(document: Document) -> None:
     body = json.dumps({"error": "x", "error_attributes": {"a": [1, 2, 3], "b": [4]}}).encode()
-    report = reported(document, *[Exchange("", "GET", TRADE, 400, response_body=body)] * 3)
+    report = reported(document, *[HttpTransaction("", "GET", TRADE, 400, response_body=body)] * 3)
     assert [(each.pointer, each.count, each.first) for each in report.findings] == [
         ("/error_attributes/*/*", 3, "exchange 1")
     ]
@@ -93,7 +93,7 @@ def test_same_drift_in_many_items_counts_once_an_exchange(document: Document) ->
 
 def test_unseen_parts_are_named_where_their_holder_was_seen(document: Document) -> None:
     body = json.dumps({"error": "not_found"}).encode()
-    unseen = reported(document, Exchange("", "GET", TRADE, 404, response_body=body)).unseen
+    unseen = reported(document, HttpTransaction("", "GET", TRADE, 404, response_body=body)).unseen
     assert "get_smart_trade" not in unseen.operations
     assert "create_smart_trade" in unseen.operations
     assert "404" not in unseen.statuses["get_smart_trade"]
@@ -105,5 +105,5 @@ def test_unseen_parts_are_named_where_their_holder_was_seen(document: Document) 
 
 @settings(deadline=None)
 @given(exchange=EXCHANGES)
-def test_no_traffic_breaks_a_running_program(exchange: Exchange, document: Document) -> None:
+def test_no_traffic_breaks_a_running_program(exchange: HttpTransaction, document: Document) -> None:
     assert reported(document, exchange).exchanges == 1

@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from generator.document.findings import Refused
+from generator.document.findings import InvalidSpecError
 from generator.observe.document import Document
 from generator.observe.observer import Observer
 from generator.observe.proxy import read_upstream, recording_proxy
@@ -148,13 +148,13 @@ def test_upstream_is_a_server_by_https_or_on_this_machine(case: dict[str, str]) 
 
 @pytest.mark.parametrize("case", UPSTREAMS["refused"], ids=lambda case: case["url"] or "empty")
 def test_other_upstream_is_refused_with_a_reason(case: dict[str, str]) -> None:
-    with pytest.raises(Refused, match=case["reason"]) as refused:
+    with pytest.raises(InvalidSpecError, match=case["reason"]) as refused:
         read_upstream(case["url"])
     assert "secret" not in str(refused.value)
 
 
 def test_port_in_use_is_refused(document: Document, api: tuple[int, list[Any]]) -> None:
-    with pytest.raises(Refused, match="cannot listen on port"):
+    with pytest.raises(InvalidSpecError, match="cannot listen on port"):
         recording_proxy(api[0], read_upstream("http://localhost"), Observer(document), after=lambda: None)
 
 

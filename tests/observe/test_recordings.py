@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from generator.commands.observe import main
-from generator.observe.http_transactions import Exchange, header, json_value, media_type
+from generator.observe.http_transactions import HttpTransaction, header, json_value, media_type
 from generator.observe.recordings.files import read_traffic
 
 HERE = Path(__file__).parent
@@ -20,7 +20,7 @@ BROKEN = json.loads((HERE / "broken/cases.json").read_text("utf-8"))
 KEY = "vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8A"
 
 
-def as_data(exchange: Exchange) -> dict[str, Any]:
+def as_data(exchange: HttpTransaction) -> dict[str, Any]:
     """Return what the expectation holds of an exchange."""
     sent, answer = exchange.request_body, exchange.response_body or b""
     names = ("Apikey", "Signature", "Content-Type")

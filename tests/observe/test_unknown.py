@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from generator.build import generate
-from generator.lint.whole import lint
+from generator.lint.run import lint
 from generator.observe.document import Document, read_document
-from generator.observe.http_transactions import Exchange
+from generator.observe.http_transactions import HttpTransaction
 from generator.observe.proposal.patch import propose
 from generator.observe.recordings.files import read_traffic
 from generator.observe.report import Report
@@ -24,7 +24,7 @@ BY_HAND = {
     "undocumented operation /ver1/moons/{name}": "/ver1/moons/{moon_id} is at the same place",
 }
 WRITES = {"post", "put", "patch", "delete"}
-Observe = Callable[[Document, list[Exchange]], Report]
+Observe = Callable[[Document, list[HttpTransaction]], Report]
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from generator.document.bundle import bundle
-from generator.document.files import read_tree
+from generator.document.files import read_spec
 from generator.document.yaml_io import read_yaml
 from generator.publish.coverage.sources import read_sources
 from generator.publish.files import Overlay, published_files
@@ -19,7 +19,7 @@ VECTORS = ROOT / "tests/vectors"
 @pytest.fixture(scope="session")
 def document() -> dict[str, Any]:
     """The bundled document; a test that changes it takes a copy."""
-    return bundle(read_tree(ROOT / "spec"))
+    return bundle(read_spec(ROOT / "spec"))
 
 
 @pytest.fixture(scope="session")

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from generator.document.findings import Refused
+from generator.document.findings import InvalidSpecError
 from generator.document.json_pointer import follow
 from generator.document.yaml_io import read_yaml
 from generator.publish.contradictions import contradictions, render_contradictions
@@ -49,7 +49,7 @@ def test_incomplete_contradiction_is_refused_with_its_place(
     changed = copy.deepcopy(document)
     entry = changed["components"]["schemas"]["KnownStatusFilter"]["x-contradictions"][0]
     entry.update(case["change"])
-    with pytest.raises(Refused, match=f"KnownStatusFilter/x-contradictions/0: {case['reason']}"):
+    with pytest.raises(InvalidSpecError, match=f"KnownStatusFilter/x-contradictions/0: {case['reason']}"):
         contradictions(changed)
 
 

@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from generator.commands import run
-from generator.document.findings import Refused
+from generator.document.findings import InvalidSpecError
 from generator.document.yaml_io import read_yaml
 from generator.publish.coverage.places import Places
-from generator.publish.coverage.sources import Row, read_sources
+from generator.publish.coverage.sources import SourceRow, read_sources
 from generator.publish.coverage.table import covered, render_coverage
-from generator.side_process import beside
+from generator.side_process import in_side_process
 
 ROOT = Path(__file__).parents[2]
 ROWS = read_sources()
@@ -52,14 +52,14 @@ def test_only_what_cannot_be_described_is_left_out(document: dict[str, Any]) -> 
 def test_thing_that_the_document_does_not_have_is_named(kind: str, document: dict[str, Any]) -> None:
     known = next(row for row in ROWS if row.kind == kind and not row.gap)
     unknown = dataclasses.replace(known, name="unheard_of", described_as="unheard_of")
-    with pytest.raises(Refused, match=f"{kind} unheard_of is described nowhere"):
+    with pytest.raises(InvalidSpecError, match=f"{kind} unheard_of is described nowhere"):
         covered(document, [unknown])
 
 
 def test_example_that_was_changed_is_named(document: dict[str, Any]) -> None:
     changed = copy.deepcopy(document)
     changed["components"]["examples"]["set_note_request"]["value"]["note"] = "another"
-    with pytest.raises(Refused, match="example request is described nowhere"):
+    with pytest.raises(InvalidSpecError, match="example request is described nowhere"):
         covered(changed, ROWS)
 
 
@@ -93,15 +93,17 @@ def test_digests_of_some_examples_are_printed_alone(capsys: pytest.CaptureFixtur
 def test_property_that_was_removed_is_named(document: dict[str, Any]) -> None:
     changed = copy.deepcopy(document)
     del changed["components"]["schemas"]["Margin"]["properties"]["amount"]
-    with pytest.raises(Refused, match=r"0_smart_trade_entity.mdx: field margin.amount is described nowhere"):
+    with pytest.raises(
+        InvalidSpecError, match=r"0_smart_trade_entity.mdx: field margin.amount is described nowhere"
+    ):
         covered(changed, ROWS)
 
 
 def test_reason_for_a_gap_that_is_none_is_refused(document: dict[str, Any]) -> None:
-    row = Row(
+    row = SourceRow(
         page="a page", kind="status", name="201", described_as="201", operation="add_funds", gap="no reason"
     )
-    with pytest.raises(Refused, match="a page: status 201 is no gap"):
+    with pytest.raises(InvalidSpecError, match="a page: status 201 is no gap"):
         covered(document, [row])
 
 
@@ -111,14 +113,14 @@ def test_every_key_of_an_answer_is_described(document: dict[str, Any]) -> None:
     for entity, names in ENTITIES.items():
         for key in {key for name in names for key in keys(examples[name]["value"])}:
             name = key.removeprefix("[].")
-            row = Row(page="", kind="field", name=name, described_as=name, entity=entity)
+            row = SourceRow(page="", kind="field", name=name, described_as=name, entity=entity)
             assert places.find(row), f"{entity}.{name}"
 
 
 def test_document_without_an_entity_is_refused_for_its_rows(document: dict[str, Any]) -> None:
-    row = Row(page="a page", kind="field", name="id", described_as="id", entity="Bot")
+    row = SourceRow(page="a page", kind="field", name="id", described_as="id", entity="Bot")
     assert Places(document).find(row) == ""
-    with pytest.raises(Refused, match="a page: field id"):
+    with pytest.raises(InvalidSpecError, match="a page: field id"):
         covered(document, [row])
 
 
@@ -145,7 +147,7 @@ def keys(value: Any, path: str = "") -> Any:
 @pytest.mark.parametrize("case", BROKEN, ids=lambda case: case["text"])
 def test_list_that_cannot_be_read_is_named_with_its_place(case: dict[str, str], tmp_path: Path) -> None:
     (tmp_path / "broken.yaml").write_text(case["text"], "utf-8")
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(InvalidSpecError) as caught:
         read_sources(tmp_path)
     assert f"generator/publish/sources/{case['place']}: " in str(caught.value)
     assert case["reason"] in str(caught.value)
@@ -154,5 +156,8 @@ def test_list_that_cannot_be_read_is_named_with_its_place(case: dict[str, str], 
 
 def test_list_that_cannot_be_read_is_named_by_a_build_too(tmp_path: Path) -> None:
     (tmp_path / "broken.yaml").write_text("- page: [", "utf-8")
-    with pytest.raises(Refused, match=r"broken\.yaml:2"), beside(partial(read_sources, tmp_path)):
+    with (
+        pytest.raises(InvalidSpecError, match=r"broken\.yaml:2"),
+        in_side_process(partial(read_sources, tmp_path)),
+    ):
         pass

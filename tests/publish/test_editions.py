@@ -9,7 +9,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from oas_patch.validator import load_schema
 
-from generator.document.findings import Refused
+from generator.document.findings import InvalidSpecError
 from generator.document.openapi_objects import walk
 from generator.document.operations import operations
 from generator.document.yaml_io import read_yaml
@@ -92,7 +92,7 @@ def test_targets_of_the_overlay_are_plain_paths(core: Overlay) -> None:
 def test_action_that_finds_nothing_is_refused(document: dict[str, Any], core: Overlay) -> None:
     wrong = copy.deepcopy(core.value)
     wrong["actions"][1]["target"] = "$.paths['/v2/smart_trades/{id}/renamed']"
-    with pytest.raises(Refused, match=r"core.overlay.yaml#/actions/1: .* leads to nothing"):
+    with pytest.raises(InvalidSpecError, match=r"core.overlay.yaml#/actions/1: .* leads to nothing"):
         edition(document, wrong, core.file)
 
 

@@ -63,7 +63,9 @@ def test_curl_line_is_answered_with_the_promised_body() -> None:
     assert f"`{answer.text}`" in README
 
 
-@pytest.mark.parametrize("page", {*PAGES, *ROOT.glob("*.md")}, ids=lambda page: str(page.relative_to(ROOT)))
+@pytest.mark.parametrize(
+    "page", sorted({*PAGES, *ROOT.glob("*.md")}), ids=lambda page: str(page.relative_to(ROOT))
+)
 def test_files_and_headings_named_in_links_exist(page: Path) -> None:
     links = re.findall(r"\]\((?!https?:)([^)#]*)(?:#([^)]*))?\)", page.read_text("utf-8"))
     assert [link for link in links if not leads_somewhere(page, *link)] == []

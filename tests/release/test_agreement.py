@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 
 from generator.document.yaml_io import read_yaml
-from generator.release.version_agreement import disagreements, missing_date
+from generator.release.version_agreement import mismatches, missing_date
 
 CASES = read_yaml((Path(__file__).parent / "data" / "agreement.yaml").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["title"])
 def test_place_with_another_version_is_named(case: dict[str, Any]) -> None:
-    found = disagreements(
+    found = mismatches(
         case["version"],
         pyproject=f'[project]\nversion = "{case["pyproject"]}"\n',
         document=f"info:\n  version: {case['document']}\n",

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from generator.client.attribute_names import chosen_names
-from generator.document.files import Tree, read_tree
+from generator.document.files import SpecFiles, read_spec
 from generator.observe.document import Document
 from generator.observe.proposal.new_schemas import NewSchemas
 from generator.observe.proposal.yaml_edits import NotEditable
@@ -26,7 +26,7 @@ class Draft:
     """
 
     folder: Path
-    tree: Tree
+    tree: SpecFiles
     schemas: NewSchemas
     old: dict[str, str] = field(default_factory=dict)
     new: dict[str, str] = field(default_factory=dict)
@@ -73,8 +73,8 @@ class Draft:
 
 
 def new_draft(folder: Path, document: Document) -> Draft:
-    """Return the files as they are; raise Refused if they cannot be read."""
-    tree = read_tree(folder)
+    """Return the files as they are; raise InvalidSpecError if they cannot be read."""
+    tree = read_spec(folder)
     taken = {PurePosixPath(file).stem.lower() for file in tree.files if not file.startswith("paths/")}
     return Draft(
         folder,

@@ -42,7 +42,10 @@ _BY_HAND: Mapping[Kind, str] = {
 
 
 def propose(report: Report, document: Document, folder: Path) -> str:
-    """Return the patch, and above it what a person has to change; raise Refused if spec/ cannot be read."""
+    """Return the patch, and above it what a person has to change.
+
+    Raises InvalidSpecError if spec/ cannot be read.
+    """
     draft = new_draft(folder, document)
     by_hand = []
     for finding in _merged(report.findings):

@@ -5,8 +5,8 @@ from urllib.parse import parse_qsl
 
 from generator.observe.http_transactions import (
     JSON,
-    Exchange,
     Headers,
+    HttpTransaction,
     Unreadable,
     is_json,
     json_value,
@@ -30,7 +30,7 @@ class Calls:
     sent: Form | None = None
     answers: dict[int, Form | None] = field(default_factory=dict)
 
-    def add(self, exchange: Exchange, query: str) -> None:
+    def add(self, exchange: HttpTransaction, query: str) -> None:
         """Take in one more call."""
         if exchange.accepted and not exchange.only_answer:
             for name, text in parse_qsl(query, keep_blank_values=True):

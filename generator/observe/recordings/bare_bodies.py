@@ -3,33 +3,33 @@
 import difflib
 import re
 
-from generator.document.findings import Finding, Refused
+from generator.document.findings import Finding, InvalidSpecError
 from generator.observe.document import Document, Operation
-from generator.observe.http_transactions import Exchange
+from generator.observe.http_transactions import HttpTransaction
 from generator.observe.recordings.located_json import RULE
 
 _OPTION = "--as"
 _ADDRESS = re.compile(r"(GET|POST|PUT|PATCH|DELETE) (/[^\s?#]+)")
 
 
-def answer_of(document: Document, name: str, status: int | None) -> Exchange:
+def answer_of(document: Document, name: str, status: int | None) -> HttpTransaction:
     """Return an exchange that lacks its body alone, for an operationId, or for a method and a path.
 
-    Without a status it is the documented success, or 200 if the operation is not documented. Raise Refused if
-    the name is neither.
+    Without a status it is the documented success, or 200 if the operation is not documented. Raise
+    InvalidSpecError if the name is neither.
     """
     if address := _ADDRESS.fullmatch(name):
         method, path = address.groups()
         return _exchange(document, method, path, status or 200)
     operation = next((each for each in document.operations if each.id == name), None)
     if operation is None:
-        raise Refused([_unknown(document, name)])
+        raise InvalidSpecError([_unknown(document, name)])
     return _exchange(document, operation.method, operation.path, status or _success(operation))
 
 
-def _exchange(document: Document, method: str, path: str, status: int) -> Exchange:
+def _exchange(document: Document, method: str, path: str, status: int) -> HttpTransaction:
     base = document.base_paths[0]
-    return Exchange("", method, f"{base}{path}", status, only_answer=True)
+    return HttpTransaction("", method, f"{base}{path}", status, only_answer=True)
 
 
 def _success(operation: Operation) -> int:

@@ -20,7 +20,7 @@ from typing import Any
 
 import yaml
 
-from generator.observe.http_transactions import Exchange
+from generator.observe.http_transactions import HttpTransaction
 from generator.observe.recordings.located_json import Entry, base64_bytes
 
 _LISTS = ("http_interactions", "interactions")
@@ -64,12 +64,12 @@ def is_cassette(content: Any) -> bool:
     return isinstance(content, dict) and any(isinstance(content.get(name), list) for name in _LISTS)
 
 
-def cassette_exchanges(file: Entry) -> Iterator[Exchange]:
-    """Yield the exchanges of a cassette; raise Refused where it lacks what an exchange needs."""
+def cassette_exchanges(file: Entry) -> Iterator[HttpTransaction]:
+    """Yield the exchanges of a cassette; raise InvalidSpecError where it lacks what an exchange needs."""
     name = next(name for name in _LISTS if isinstance(file.get(name), list))
     for item in file.entry(name).entries():
         request, response = item.entry("request"), item.entry("response")
-        yield Exchange(
+        yield HttpTransaction(
             origin=f"{file.file} interaction {item.steps[-1]}",
             method=request.text("method").lstrip(":"),
             url=request.text("uri", "url"),

@@ -11,8 +11,8 @@ from typing import Any
 
 import yaml
 
-from generator.document.findings import Finding, Refused
-from generator.observe.http_transactions import Exchange, is_deep, value_bytes
+from generator.document.findings import Finding, InvalidSpecError
+from generator.observe.http_transactions import HttpTransaction, is_deep, value_bytes
 from generator.observe.recordings.cassettes import cassette_exchanges, is_cassette, read_cassette
 from generator.observe.recordings.har import har_exchanges, is_har
 from generator.observe.recordings.located_json import RULE, Entry
@@ -22,15 +22,15 @@ _SUFFIXES = {".har", ".json", ".yaml", ".yml"}
 _FORMS = ((is_har, har_exchanges), (is_cassette, cassette_exchanges), (is_plain, plain_exchanges))
 
 
-# From a file to the exchanges in it, or Refused.
-ReadFile = Callable[[Path], Iterable[Exchange]]
+# From a file to the exchanges in it, or InvalidSpecError.
+ReadFile = Callable[[Path], Iterable[HttpTransaction]]
 
 
 @dataclass(slots=True)
 class Traffic:
     """What files hold: their exchanges, and a finding for each file that cannot be read."""
 
-    exchanges: list[Exchange] = field(default_factory=list)
+    exchanges: list[HttpTransaction] = field(default_factory=list)
     unreadable: list[Finding] = field(default_factory=list)
 
 
@@ -40,19 +40,19 @@ def read_traffic(paths: Sequence[Path], read: ReadFile | None = None) -> Traffic
     for path in paths:
         try:
             files = _files(path)
-        except Refused as refused:
+        except InvalidSpecError as refused:
             traffic.unreadable += refused.findings
             continue
         for file in files:
             try:
                 # All of a file or nothing: half of it would pass for the whole.
                 traffic.exchanges += list((read or recorded_exchanges)(file))
-            except Refused as refused:
+            except InvalidSpecError as refused:
                 traffic.unreadable += refused.findings
     return traffic
 
 
-def bare_body(path: Path, holder: Exchange) -> Iterator[Exchange]:
+def bare_body(path: Path, holder: HttpTransaction) -> Iterator[HttpTransaction]:
     """Yield the exchange of a file that is the body of an answer and nothing else; *holder* says whose."""
     content = _content(path)
     if is_deep(content):
@@ -76,8 +76,8 @@ def _files(path: Path) -> list[Path]:
     return files
 
 
-def recorded_exchanges(path: Path) -> Iterator[Exchange]:
-    """Return the exchanges of a file; raise Refused naming the fault's place and remedy."""
+def recorded_exchanges(path: Path) -> Iterator[HttpTransaction]:
+    """Return the exchanges of a file; raise InvalidSpecError naming the fault's place and remedy."""
     content = _content(path)
     if is_deep(content):
         raise _refused(path, "is nested too deeply", "Leave out the exchange with that body.")
@@ -117,5 +117,5 @@ def _text(path: Path) -> str:
         raise _refused(path, f"cannot be read: {error.strerror}", "Name a file that is there.") from None
 
 
-def _refused(file: Path | str, reason: str, advice: str) -> Refused:
-    return Refused([Finding(str(file), "", RULE, reason, advice)])
+def _refused(file: Path | str, reason: str, advice: str) -> InvalidSpecError:
+    return InvalidSpecError([Finding(str(file), "", RULE, reason, advice)])

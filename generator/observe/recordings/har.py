@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
 
-from generator.observe.http_transactions import Exchange, text_bytes
+from generator.observe.http_transactions import HttpTransaction, text_bytes
 from generator.observe.recordings.located_json import Entry
 
 
@@ -16,11 +16,11 @@ def is_har(content: Any) -> bool:
     return isinstance(content, dict) and isinstance(content.get("log"), dict) and "entries" in content["log"]
 
 
-def har_exchanges(file: Entry) -> Iterator[Exchange]:
-    """Yield the exchanges of a HAR; raise Refused where it lacks what an exchange needs."""
+def har_exchanges(file: Entry) -> Iterator[HttpTransaction]:
+    """Yield the exchanges of a HAR; raise InvalidSpecError where it lacks what an exchange needs."""
     for item in file.entry("log").entry("entries").entries():
         request, response = item.entry("request"), item.entry("response")
-        yield Exchange(
+        yield HttpTransaction(
             origin=f"{file.file} entry {item.steps[-1]}",
             method=request.text("method"),
             url=request.text("url"),

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from generator.document.findings import Finding, Refused
+from generator.document.findings import Finding, InvalidSpecError
 from generator.document.json_pointer import pointer
 from generator.observe.http_transactions import Headers, text_bytes
 
@@ -26,17 +26,17 @@ class Entry:
     steps: tuple[str | int, ...]
     value: Any = field(repr=False)
 
-    def refused(self, reason: str, *, key: str | int | None = None, advice: str = _AGAIN) -> Refused:
+    def refused(self, reason: str, *, key: str | int | None = None, advice: str = _AGAIN) -> InvalidSpecError:
         """Return the error that says what is wrong with this entry, or with one of its members."""
         steps = self.steps if key is None else (*self.steps, key)
-        return Refused([Finding(self.file, pointer(steps), RULE, reason, advice)])
+        return InvalidSpecError([Finding(self.file, pointer(steps), RULE, reason, advice)])
 
     def has(self, key: str) -> bool:
         """Tell whether a member is there and not null."""
         return isinstance(self.value, dict) and self.value.get(key) is not None
 
     def get(self, key: str) -> Any:
-        """Return a member as it is, None if it is not there; raise Refused if this is no object."""
+        """Return a member as it is, None if it is not there; raise InvalidSpecError if this is no object."""
         if not isinstance(self.value, dict):
             raise self.refused("is no object")
         return self.value.get(key)

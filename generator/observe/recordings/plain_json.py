@@ -20,7 +20,7 @@ a body that is absent was not recorded, and nothing is said about it.
 from collections.abc import Iterator
 from typing import Any
 
-from generator.observe.http_transactions import Exchange, text_bytes, value_bytes
+from generator.observe.http_transactions import HttpTransaction, text_bytes, value_bytes
 from generator.observe.recordings.located_json import Entry
 
 
@@ -30,10 +30,10 @@ def is_plain(content: Any) -> bool:
     return all(isinstance(item, dict) and {"method", "url"} <= item.keys() for item in items)
 
 
-def plain_exchanges(file: Entry) -> Iterator[Exchange]:
-    """Yield the exchanges of a file; raise Refused where one lacks what it needs."""
+def plain_exchanges(file: Entry) -> Iterator[HttpTransaction]:
+    """Yield the exchanges of a file; raise InvalidSpecError where one lacks what it needs."""
     for item in file.entries() if isinstance(file.value, list) else [file]:
-        yield Exchange(
+        yield HttpTransaction(
             origin=f"{file.file} exchange {item.steps[-1] if item.steps else 0}",
             method=item.text("method"),
             url=item.text("url"),

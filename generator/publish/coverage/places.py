@@ -6,7 +6,7 @@ from typing import Any
 
 from generator.document.json_pointer import follow, pointer
 from generator.document.operations import DocumentedOperation, operations, resolved
-from generator.publish.coverage.sources import Row, digest_of
+from generator.publish.coverage.sources import SourceRow, digest_of
 
 _BRACES = re.compile(r"\{[^}]*\}")
 _LIST = "[]"
@@ -20,7 +20,7 @@ class Places:
         self._operations = {operation.id: operation for operation in operations(document)}
         self._examples = dict(_example_places(document))
 
-    def find(self, row: Row) -> str:
+    def find(self, row: SourceRow) -> str:
         """Return the pointer to what describes the row, "" if nothing does."""
         if row.kind == "example":
             return self._example(row)
@@ -30,7 +30,7 @@ class Places:
         operation = self._operations.get(row.operation)
         return self._in_operation(operation, row) if operation else ""
 
-    def _in_operation(self, operation: DocumentedOperation, row: Row) -> str:
+    def _in_operation(self, operation: DocumentedOperation, row: SourceRow) -> str:
         match row.kind:
             case "endpoint":
                 # The names of path parameters do not travel, so they may differ.
@@ -89,7 +89,7 @@ class Places:
     def _target(self, place: str, value: Any) -> str:
         return str(value["$ref"]).removeprefix("#") if "$ref" in value else place
 
-    def _example(self, row: Row) -> str:
+    def _example(self, row: SourceRow) -> str:
         found = self._examples.get(row.digest, [])
         operation = self._operations.get(row.operation)
         used = str(operation.value) if operation else ""

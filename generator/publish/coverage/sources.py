@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from generator.document.findings import Finding, Refused
+from generator.document.findings import Finding, InvalidSpecError
 from generator.document.yaml_io import YamlError, read_yaml
 
 FOLDER = Path(__file__).parents[1] / "sources"
@@ -21,7 +21,7 @@ _FORM = "Write a page, and what it documents, as the other lists do."
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SourceRow:
     """One documented thing.
 
     `kind` is endpoint, path, query or body parameter, field, status or example; `name` is as printed and
@@ -45,37 +45,41 @@ def digest_of(value: Any) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:_DIGITS]
 
 
-def read_sources(folder: Path = FOLDER) -> list[Row]:
-    """Return the rows of all lists, file by file; raise Refused for one that cannot be read."""
+def read_sources(folder: Path = FOLDER) -> list[SourceRow]:
+    """Return the rows of all lists, file by file; raise InvalidSpecError for one that cannot be read."""
     return [row for file in sorted(folder.glob("*.yaml")) for row in _rows_of_file(file)]
 
 
-def _rows_of_file(file: Path) -> list[Row]:
+def _rows_of_file(file: Path) -> list[SourceRow]:
     place = f"generator/publish/sources/{file.name}"
     try:
         entries = read_yaml(file.read_text("utf-8"))
     except YamlError as error:
-        raise Refused([Finding(f"{place}:{error.line}", "", "sources", error.reason, _YAML)]) from None
+        raise InvalidSpecError(
+            [Finding(f"{place}:{error.line}", "", "sources", error.reason, _YAML)]
+        ) from None
     except UnicodeDecodeError as error:
-        raise Refused([Finding(place, "", "sources", f"is not UTF-8: {error.reason}", _YAML)]) from None
+        raise InvalidSpecError(
+            [Finding(place, "", "sources", f"is not UTF-8: {error.reason}", _YAML)]
+        ) from None
     if not isinstance(entries, list):
-        raise Refused([Finding(place, "", "sources", "is not a list of pages", _FORM)])
+        raise InvalidSpecError([Finding(place, "", "sources", "is not a list of pages", _FORM)])
     return [row for index, entry in enumerate(entries) for row in _rows_of_entry(place, index, entry)]
 
 
-def _rows_of_entry(place: str, index: int, entry: Any) -> list[Row]:
+def _rows_of_entry(place: str, index: int, entry: Any) -> list[SourceRow]:
     try:
         return list(_rows(entry))
     # Whatever is amiss, its place is known, and the file next to it shows how it is done.
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         reason = f"has another form than an entry ({type(error).__name__}: {error})"
-        raise Refused([Finding(place, f"/{index}", "sources", reason, _FORM)]) from None
+        raise InvalidSpecError([Finding(place, f"/{index}", "sources", reason, _FORM)]) from None
 
 
-def _rows(entry: Mapping[str, Any]) -> Iterator[Row]:
+def _rows(entry: Mapping[str, Any]) -> Iterator[SourceRow]:
     gaps = entry.get("gaps", {})
     for kind, name, digest in _things(entry):
-        yield Row(
+        yield SourceRow(
             page=entry["page"],
             kind=kind,
             name=name,

@@ -4,12 +4,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from generator.document.findings import Finding, Refused
+from generator.document.findings import Finding, InvalidSpecError
 from generator.publish.coverage.places import Places
-from generator.publish.coverage.sources import Row
+from generator.publish.coverage.sources import SourceRow
 from generator.publish.markdown import HEADER, code, table
 
-Covered = Sequence[tuple[Row, str]]
+Covered = Sequence[tuple[SourceRow, str]]
 
 _FILE = "generator/publish/sources"
 _INTRODUCTION = """\
@@ -21,28 +21,34 @@ described when the document holds the same value.
 """
 
 
-def covered(document: Mapping[str, Any], rows: Iterable[Row]) -> Covered:
-    """Return each row with its place, "" where a reason stands instead; raise Refused for neither."""
+def covered(document: Mapping[str, Any], rows: Iterable[SourceRow]) -> Covered:
+    """Return each row with its place, "" where a reason stands instead.
+
+    Raises InvalidSpecError for neither.
+    """
     found = _with_places(document, rows)
     if findings := _unaccounted_of(found):
-        raise Refused(findings)
+        raise InvalidSpecError(findings)
     return found
 
 
-def unaccounted(document: Mapping[str, Any], rows: Iterable[Row]) -> list[Finding]:
+def unaccounted(document: Mapping[str, Any], rows: Iterable[SourceRow]) -> list[Finding]:
     """Return a finding for each row that is neither described nor explained, or both."""
     return _unaccounted_of(_with_places(document, rows))
 
 
-def render_coverage(document: Mapping[str, Any], rows: Iterable[Row]) -> bytes:
-    """Return the table as Markdown; raise Refused for a row that is neither covered nor explained."""
+def render_coverage(document: Mapping[str, Any], rows: Iterable[SourceRow]) -> bytes:
+    """Return the table as Markdown.
+
+    Raises InvalidSpecError for a row that is neither covered nor explained.
+    """
     found = covered(document, rows)
     pages = list(dict.fromkeys(row.page for row, _ in found))
     sections = [_section(page, [pair for pair in found if pair[0].page == page]) for page in pages]
     return "\n".join([HEADER + _INTRODUCTION, _summary(found), *sections]).encode()
 
 
-def _with_places(document: Mapping[str, Any], rows: Iterable[Row]) -> Covered:
+def _with_places(document: Mapping[str, Any], rows: Iterable[SourceRow]) -> Covered:
     places = Places(document)
     return [(row, places.find(row)) for row in rows]
 
@@ -51,7 +57,7 @@ def _unaccounted_of(found: Covered) -> list[Finding]:
     return [finding for row, place in found if (finding := _unaccounted(row, place))]
 
 
-def _unaccounted(row: Row, place: str) -> Finding | None:
+def _unaccounted(row: SourceRow, place: str) -> Finding | None:
     if bool(place) != bool(row.gap):
         return None
     if place:

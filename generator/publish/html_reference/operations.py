@@ -10,7 +10,7 @@ from generator.publish.code_samples import Sample, samples
 from generator.publish.contradictions import Contradiction
 from generator.publish.example_calls import JSON, Example, bodies, calls, media_examples, parameters
 from generator.publish.html_reference.schemas import notes_at
-from generator.publish.html_reference.types import Word, component_of, words
+from generator.publish.html_reference.types import TypeToken, component_of, words
 
 _UNDOCUMENTED = "x-undocumented"
 _RETRY = {
@@ -34,7 +34,7 @@ class ParameterView:
 
     location: str
     name: str
-    types: Sequence[Word]
+    types: Sequence[TypeToken]
     required: bool
     description: str
     example: str
@@ -48,7 +48,7 @@ class AnswerView:
     status: str
     description: str
     shared: str
-    types: Sequence[Word]
+    types: Sequence[TypeToken]
     examples: Sequence[ExampleView]
     notes: Sequence[Contradiction]
 
@@ -68,7 +68,7 @@ class OperationView:
     facts: Sequence[tuple[str, str]]
     page: Mapping[str, str]
     parameters: Sequence[ParameterView]
-    body: Sequence[Word]
+    body: Sequence[TypeToken]
     bodies: Sequence[ExampleView]
     answers: Sequence[AnswerView]
     samples: Sequence[Sample]

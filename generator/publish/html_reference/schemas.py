@@ -6,7 +6,7 @@ from typing import Any
 
 from generator.document.json_io import write_json
 from generator.publish.contradictions import Contradiction
-from generator.publish.html_reference.types import Word, limits, words
+from generator.publish.html_reference.types import TypeToken, limits, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,7 +14,7 @@ class PropertyView:
     """A property of an object: its type in words, and what the schema says of it."""
 
     name: str
-    types: Sequence[Word]
+    types: Sequence[TypeToken]
     required: bool
     description: str
     example: str
@@ -27,7 +27,7 @@ class SchemaView:
 
     name: str
     description: str
-    types: Sequence[Word]
+    types: Sequence[TypeToken]
     limits: Sequence[str]
     values: Sequence[str]
     properties: Sequence[PropertyView]

@@ -20,14 +20,14 @@ _LIMITS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class TypeToken:
     """A word of a type; `schema` is the name of the component it leads to, "" for none."""
 
     text: str
     schema: str = ""
 
 
-def words(schema: Mapping[str, Any]) -> list[Word]:
+def words(schema: Mapping[str, Any]) -> list[TypeToken]:
     """Return the kinds of value a schema allows, the same word once."""
     return list(dict.fromkeys(_words(schema)))
 
@@ -42,14 +42,14 @@ def component_of(reference: str) -> str:
     return reference.rpartition("/")[2]
 
 
-def _words(schema: Mapping[str, Any]) -> Iterator[Word]:
+def _words(schema: Mapping[str, Any]) -> Iterator[TypeToken]:
     if "$ref" in schema:
-        yield Word(component_of(schema["$ref"]), component_of(schema["$ref"]))
+        yield TypeToken(component_of(schema["$ref"]), component_of(schema["$ref"]))
     for name in types_of(schema):
         if name == "array":
-            yield from (Word(f"list of {word.text}", word.schema) for word in _words(schema["items"]))
+            yield from (TypeToken(f"list of {word.text}", word.schema) for word in _words(schema["items"]))
         else:
-            yield Word(_scalar(name, schema.get("format", "")))
+            yield TypeToken(_scalar(name, schema.get("format", "")))
     for keyword in COMPOSITIONS:
         for branch in schema.get(keyword, []):
             if not is_constraint(branch):

@@ -9,7 +9,7 @@ from generator.document.openapi_objects import Node, walk
 from generator.document.operations import operations, resolved
 from generator.document.schema_shapes import known_values
 from generator.publish.html_reference.types import component_of
-from generator.publish.openapi_30.examples import conform
+from generator.publish.openapi_30.examples import to_single_form
 from generator.publish.openapi_30.schemas import Schemas30
 
 VERSION = "3.0.3"
@@ -17,7 +17,7 @@ _NEWER_THAN_30 = ("jsonSchemaDialect", "webhooks")
 
 
 def openapi_30(document: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the bundled 3.1 document as 3.0.3; raise Refused for what cannot be said there."""
+    """Return the bundled 3.1 document as 3.0.3; raise InvalidSpecError for what cannot be said there."""
     schemas = Schemas30(document, sent=_sent(document))
     down = {key: value for key, value in copy.deepcopy(dict(document)).items() if key not in _NEWER_THAN_30}
     for node in list(walk(down, "document")):
@@ -71,12 +71,12 @@ def _conform_examples(down: dict[str, Any]) -> None:
         if node.kind == "media_type" and "requestBody" in node.parts:
             for example in node.value.get("examples", {}).values():
                 held = resolved(down, example)
-                held["value"] = conform(down, node.value["schema"], held["value"])
+                held["value"] = to_single_form(down, node.value["schema"], held["value"])
         elif (
             node.kind in ("parameter", "schema") and isinstance(node.value, dict) and "example" in node.value
         ):
             schema = node.value.get("schema", node.value)
-            node.value["example"] = conform(down, schema, node.value["example"])
+            node.value["example"] = to_single_form(down, schema, node.value["example"])
 
 
 def _drop_unused(document: Mapping[str, Any], down: dict[str, Any]) -> None:

@@ -7,15 +7,17 @@ from generator.document.json_io import write_json
 from generator.document.operations import resolved
 
 
-def conform(document: Mapping[str, Any], schema: Mapping[str, Any], value: Any) -> Any:
+def to_single_form(document: Mapping[str, Any], schema: Mapping[str, Any], value: Any) -> Any:
     """Return a request's value as its 3.0.3 schema has it: 12 as "12" where text is meant, "true" as true."""
     schema = _target(document, schema)
     match value:
         case dict():
             properties = schema.get("properties", {})
-            return {key: conform(document, properties.get(key, {}), inner) for key, inner in value.items()}
+            return {
+                key: to_single_form(document, properties.get(key, {}), inner) for key, inner in value.items()
+            }
         case list():
-            return [conform(document, schema.get("items", {}), item) for item in value]
+            return [to_single_form(document, schema.get("items", {}), item) for item in value]
         case _:
             return _scalar(schema, value)
 

@@ -49,11 +49,11 @@ def without_null(schema: Mapping[str, Any]) -> Mapping[str, Any] | None:
     for keyword in ("oneOf", "anyOf"):
         match schema.get(keyword):
             case [other, null] if null == _NULL:
-                return beside(other, {key: value for key, value in schema.items() if key != keyword})
+                return next_to_ref(other, {key: value for key, value in schema.items() if key != keyword})
     return None
 
 
-def beside(component: Mapping[str, Any], use: Mapping[str, Any]) -> dict[str, Any]:
+def next_to_ref(component: Mapping[str, Any], use: Mapping[str, Any]) -> dict[str, Any]:
     """Return a component written out where it is used, with what the use says of itself."""
     own = {key: value for key, value in component.items() if key != CONTRADICTIONS}
     return own | {key: value for key, value in use.items() if key != "$ref"}

@@ -8,14 +8,14 @@ properties of an object stay in its description. A keyword that is unknown here 
 from collections.abc import Mapping
 from typing import Any
 
-from generator.document.findings import Finding, Refused
+from generator.document.findings import Finding, InvalidSpecError
 from generator.document.json_pointer import pointer
 from generator.document.openapi_objects import keywords
 from generator.document.operations import resolved
 from generator.document.schema_shapes import is_constraint, known_values, types_of
 from generator.publish.openapi_30.schema_forms import (
-    beside,
     first_form,
+    next_to_ref,
     owned,
     value_types,
     without_null,
@@ -33,12 +33,18 @@ class Schemas30:
         self._sent = sent
 
     def component(self, name: str) -> dict[str, Any]:
-        """Return the component of that name for 3.0.3; raise Refused for a keyword without counterpart."""
+        """Return the component of that name for 3.0.3.
+
+        Raises InvalidSpecError for a keyword without counterpart.
+        """
         schema = self._document["components"]["schemas"][name]
         return self.convert(schema, ("components", "schemas", name), sent=name in self._sent)
 
     def convert(self, schema: Any, place: Place, *, sent: bool) -> dict[str, Any]:
-        """Return the schema at *place* for 3.0.3; raise Refused for a keyword that cannot be said there."""
+        """Return the schema at *place* for 3.0.3.
+
+        Raises InvalidSpecError for a keyword that cannot be said there.
+        """
         if not isinstance(schema, dict):
             raise _refused(place, f"the schema {schema!r} is no object")
         for keyword in schema:
@@ -52,7 +58,7 @@ class Schemas30:
         """Write a scalar component out where a parameter uses it; openapi-generator has no name for it."""
         target = resolved(self._document, schema)
         is_class = "enum" in target or set(types_of(target)) & {"object", "array"} or not types_of(target)
-        return schema if is_class else beside(target, schema)
+        return schema if is_class else next_to_ref(target, schema)
 
     def _said(self, schema: Mapping[str, Any], place: Place, *, sent: bool) -> dict[str, Any]:
         if (other := without_null(schema)) is not None:
@@ -74,7 +80,7 @@ class Schemas30:
         """Say "or null": `nullable` counts beside a `type` only, so a scalar component is repeated here."""
         target = resolved(self._document, {"$ref": schema["$ref"]}) if "$ref" in schema else schema
         if target is not schema and not set(types_of(target)) & {"object", "array"}:
-            schema = beside(target, schema)
+            schema = next_to_ref(target, schema)
         said = self._said(schema, place, sent=sent)
         if "$ref" in said:
             return {"allOf": [said], "nullable": True}
@@ -87,7 +93,7 @@ class Schemas30:
         target = resolved(self._document, {"$ref": schema["$ref"]})
         name = str(schema["$ref"]).rpartition("/")[2]
         if _is_nameless(target, sent=name in self._sent):
-            return beside(self.component(name), schema)
+            return next_to_ref(self.component(name), schema)
         others = {key: value for key, value in schema.items() if key != "$ref"}
         return {**others, "allOf": [{"$ref": schema["$ref"]}]} if others else dict(schema)
 
@@ -135,6 +141,6 @@ def _is_nameless(schema: Mapping[str, Any], *, sent: bool) -> bool:
     return is_map or (len(value_types(schema)) > 1 and not sent)
 
 
-def _refused(place: Place, reason: str) -> Refused:
+def _refused(place: Place, reason: str) -> InvalidSpecError:
     advice = "Say it with the keywords that generator/document/openapi_objects.py lists."
-    return Refused([Finding("openapi.json", pointer(place), "publish", reason, advice)])
+    return InvalidSpecError([Finding("openapi.json", pointer(place), "publish", reason, advice)])

@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 from threecommas_mock import defaults
 
-from generator.document.files import read_tree
+from generator.document.files import read_spec
 from generator.document.operations import operations
-from generator.lint.usable import usable_bundle
+from generator.lint.run import usable_bundle
 from tests.programs.bench.blow_up import blow_up
 from tests.programs.bench.crowd import crowded_exchange, reach_next
 from tests.programs.bench.rows import Row, Target
@@ -17,9 +17,9 @@ TOY = Path(__file__).parents[2] / "generator" / "toy"
 
 @pytest.mark.parametrize("more", [0, 1, 20, 23])
 def test_blown_up_document_is_usable_and_has_the_operations_asked_for(tmp_path: Path, more: int) -> None:
-    count = len(list(operations(usable_bundle(read_tree(TOY))))) + more
+    count = len(list(operations(usable_bundle(read_spec(TOY))))) + more
     blow_up(TOY, tmp_path / "spec", count)
-    found = list(operations(usable_bundle(read_tree(tmp_path / "spec"))))
+    found = list(operations(usable_bundle(read_spec(tmp_path / "spec"))))
     assert len({operation.id for operation in found}) == count
     assert len({(operation.url, operation.method) for operation in found}) == count
 

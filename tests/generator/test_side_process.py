@@ -8,20 +8,20 @@ from pathlib import Path
 
 import pytest
 
-from generator.side_process import beside
+from generator.side_process import in_side_process
 
 # In a process of its own: under a parallel test run this one has threads, and then nothing is forked.
 ALONE = """
 import os
 from functools import partial
-from generator.side_process import beside
+from generator.side_process import in_side_process
 
 def write(path):
     open(path, "w").write(str(os.getpid()))
     raise KeyError("spoilt")
 
 try:
-    with beside(partial(write, {path!r})):
+    with in_side_process(partial(write, {path!r})):
         pass
 except KeyError as error:
     print(error, os.getpid())
@@ -42,9 +42,9 @@ def test_work_runs_in_this_process_if_it_has_other_threads(tmp_path: Path) -> No
     thread = threading.Thread(target=stop.wait)
     thread.start()
     try:
-        with beside(partial(file.write_text, "done")):
+        with in_side_process(partial(file.write_text, "done")):
             assert file.read_text("utf-8") == "done"
-        with pytest.raises(ZeroDivisionError), beside(partial(divmod, 1, 0)):
+        with pytest.raises(ZeroDivisionError), in_side_process(partial(divmod, 1, 0)):
             pass
     finally:
         stop.set()
