@@ -125,7 +125,7 @@ def test_stepped_clock_stands_still_and_system_clock_does_not() -> None:
         ({"bid": "60000"}, "above ask"),
         ({"price": "0"}, "above zero"),
         ({"last": "NaN"}, "above zero"),
-        ({"price": 56000.5}, "not the float"),
+        ({"price": 56000.5}, "got the float"),
     ],
 )
 def test_price_that_no_market_has_is_refused(prices: dict[str, Any], error: str) -> None:
