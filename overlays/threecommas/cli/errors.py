@@ -56,7 +56,7 @@ class Exit(ExitCode):
     OTHER_ORDER = 16, "the key of --once is on another order"
     UNWRITTEN = 17, "done, but the result could not be written: see standard error"
     INTERRUPTED = 130, "interrupted; 11 if a write was under way"
-    TERMINATED = 143, "terminated; 11 if a write was under way"
+    TERMINATED = 143, "terminated, likewise"
 
 
 # The first class that fits decides.
