@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 import threecommas_openapi
 from threecommas import Difference, errors, models
-from threecommas.errors.classification import refusal
+from threecommas.errors.classification import classify
 from threecommas.messages.request import RequestInfo, TransportFailure
-from threecommas.messages.response import Answer
+from threecommas.messages.response import ReceivedResponse
 from threecommas.messages.signature import SignatureExplanation
 from threecommas_rest import OPERATIONS
 
@@ -86,7 +86,7 @@ EXPLANATION = SignatureExplanation(
     body=b"",
     content_type="",
     signer="S",
-    join="J",
+    separator="J",
     signed_text=b"/",
 )
 EXAMPLES = threecommas_openapi.load()["components"]["examples"]
@@ -99,7 +99,7 @@ MADE: dict[str, Any] = {
     "RateBudgetStoreError": ("reason",),
     "NoResponseError": (CALL, TransportFailure(cause="ReadTimeout"), "advice"),
     "NotExecutedError": (CALL, TransportFailure(cause="ReadTimeout", text="text")),
-    "ResponseTooLargeError": (CALL, TransportFailure(cause="AnswerTooLarge", status=200, limit=10)),
+    "ResponseTooLargeError": (CALL, TransportFailure(cause="ResponseTooLarge", status=200, limit=10)),
     "OutcomeUnknownError": (CALL, TransportFailure(cause="ReadTimeout", status=201)),
     "DuplicateOrderError": ("key", (1, 2), (2,)),
     "OrderMismatchError": ("key", 1, (Difference("pair", "USDT_BTC", None),)),
@@ -129,8 +129,8 @@ def test_every_error_without_an_answer_is_made_here() -> None:
 
 
 def test_remembered_ban_says_that_nothing_was_sent() -> None:
-    answer = Answer(operation=None, method="GET", path="/", status=418, remembered=True)
-    assert "was not sent, because an earlier request was answered 418." in str(refusal(answer))
+    answer = ReceivedResponse(operation=None, method="GET", path="/", status=418, from_ban_memory=True)
+    assert "was not sent, because an earlier request was answered 418." in str(classify(answer))
 
 
 def test_what_most_programs_never_need_is_not_loaded_with_the_client() -> None:

@@ -58,7 +58,7 @@ from threecommas.messages.signature import SignatureExplanation
 from threecommas.orders.note_key import mark_note, split_note
 from threecommas.rate_budget import KeyRateBudget, RateBudget, SubscriptionPlan
 from threecommas.rate_budget.waits import Waits
-from threecommas.signing import HmacSigner, Join, RsaSigner, Signer, signed_text
+from threecommas.signing import BodySeparator, HmacSigner, RsaSigner, Signer, signed_text
 from threecommas.smart_trades.create_once_policy import CreateOncePolicy
 from threecommas.smart_trades.stop_all import StopReport, StopResult
 from threecommas.transport.attempts import Attempt
@@ -78,6 +78,7 @@ __all__ = [
     "Attempt",
     "AuthenticationError",
     "BannedError",
+    "BodySeparator",
     "ConfigurationError",
     "CreateOncePolicy",
     "DecodeError",
@@ -93,7 +94,6 @@ __all__ = [
     "GuardError",
     "HmacSigner",
     "InvalidRequestError",
-    "Join",
     "KeyRateBudget",
     "Limits",
     "Mode",

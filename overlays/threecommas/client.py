@@ -14,7 +14,7 @@ from threecommas_rest import AsyncClient, Client
 from threecommas_rest.acceptance import Acceptance
 
 from threecommas.arguments import HOOK, SWITCH, Kind, check, check_hooks, instance_of
-from threecommas.composition import Conduct, Conducted, RateBudgetOption
+from threecommas.composition import ClientBase, ClientComponents, RateBudgetOption
 from threecommas.configuration.connection import TIMEOUT, checked_timeout, checked_url, proxy_for
 from threecommas.configuration.environment import Given, Settings
 from threecommas.flow import Timing
@@ -23,16 +23,22 @@ from threecommas.guards.local import Mode
 from threecommas.messages.hidden import Hidden
 from threecommas.rate_budget.waits import Waits
 from threecommas.signing import Signer
-from threecommas.smart_trades.create_once import Creating
+from threecommas.smart_trades.create_once import CreateOnceContext
 from threecommas.smart_trades.create_once_policy import CreateOncePolicy
 from threecommas.smart_trades.resource import AsyncSmartTrades, SmartTrades
 from threecommas.transport.attempts import AttemptHook
-from threecommas.transport.bounded_content import MAX_ANSWER_BYTES
+from threecommas.transport.bounded_content import MAX_RESPONSE_BYTES
 from threecommas.transport.deviation_notices import DeviationHook, Notices
-from threecommas.transport.fast_client import AsyncDirectClient, DirectClient
-from threecommas.transport.httpx_transports import AsyncDeliveringTransport, DeliveringTransport
+from threecommas.transport.fast_client import AsyncFastClient, FastClient
+from threecommas.transport.httpx_transports import AsyncPipelineTransport, PipelineTransport
 from threecommas.transport.retry_policy import RetryPolicy
-from threecommas.transport.user_client import AsyncWay, Way, async_transport_of, per_process, transport_of
+from threecommas.transport.user_client import (
+    AsyncTransportArgument,
+    TransportArgument,
+    async_transport,
+    per_process,
+    sync_transport,
+)
 
 EventHooks = Mapping[str, Sequence[Callable[..., Any]]]
 
@@ -48,7 +54,7 @@ _KINDS: Mapping[str, Kind] = {
 }
 
 
-class ThreeCommas(Client, Conducted):
+class ThreeCommas(Client, ClientBase):
     """Client of the 3Commas API: signed, typed, careful, with an error class for each decision.
 
     `api_key` and `signer` (`HmacSigner(secret)` or `RsaSigner(pem)`) come from the API keys page of 3Commas.
@@ -61,9 +67,9 @@ class ThreeCommas(Client, Conducted):
     what it may be worth, alone, in its position, with all others and in a day, and to accounts and pairs.
     `max_total` is the short form: a bare amount of dollar coins (USDT, USDC, USD ...) that neither an order
     nor all that goes into one SmartTrade may exceed; an order in another quote currency is refused. Both ask
-    for what an order does not say, such as the price of the market, and refuse what cannot be told; what they
-    count and what they do not cover is said in `threecommas.guards.limits`. `dry_run` sends nothing at all,
-    not even a question, and raises `DryRunError`, which shows the signed request.
+    for what an order does not say, such as the price of the market, and refuse what cannot be determined;
+    what they count and what they do not cover is said in `threecommas.guards.limits`. `dry_run` sends nothing
+    at all, not even a question, and raises `DryRunError`, which shows the signed request.
 
     How it goes about it: `rate_budget` is ``wait``, ``refuse``, a `RateBudget` that may be shared, or None
     for none; `retries` says how often what may be sent again is sent again, None for never; `waits` how long
@@ -72,7 +78,7 @@ class ThreeCommas(Client, Conducted):
 
     How it gets there: `timeout` is in seconds, for each of connecting, writing, reading and waiting for a
     connection. `deadline`, in seconds too, is for a whole call: questions of guards, waits, repetitions and
-    reading the answer to its end included; None for none. An answer that is longer than `max_answer_bytes`,
+    reading the answer to its end included; None for none. An answer that is longer than `max_response_bytes`,
     decoded or not, is read no further. `proxy` is a URL; without it the environment's counts, but never on
     the way to this very machine. `transport` replaces httpx's own: another HTTP stack, an exchange in
     process, or an `httpx.Client` of yours, whose connections, proxies, certificates and hooks then count, and
@@ -110,9 +116,9 @@ class ThreeCommas(Client, Conducted):
         create_once: CreateOncePolicy = CREATE_ONCE,
         timeout: float | httpx.Timeout = TIMEOUT,
         deadline: float | None = None,
-        max_answer_bytes: int = MAX_ANSWER_BYTES,
+        max_response_bytes: int = MAX_RESPONSE_BYTES,
         proxy: str | httpx.Proxy | None = None,
-        transport: Way | None = None,
+        transport: TransportArgument | None = None,
         event_hooks: EventHooks | None = None,
         on_attempt: AttemptHook | None = None,
         strict: bool = False,
@@ -137,9 +143,9 @@ class ThreeCommas(Client, Conducted):
             timing=timing,
             allow_http=allow_http,
         )
-        settings = Settings.of(given, mode)
+        settings = Settings.resolve(given, mode)
         url = checked_url(settings.base_url, allow_http=allow_http)
-        self._conduct = Conduct.of(
+        self._components = ClientComponents.of(
             settings,
             url,
             is_read_only=read_only,
@@ -150,17 +156,17 @@ class ThreeCommas(Client, Conducted):
             retries=retries,
             waits=waits,
             deadline=deadline,
-            max_answer_bytes=max_answer_bytes,
+            max_response_bytes=max_response_bytes,
             on_attempt=on_attempt,
             timing=timing,
         )
         way = proxy_for(url, given.proxy, has_transport=transport is not None)
         inner = per_process(
-            transport_of(transport, way, url), transport, partial(transport_of, None, way, url)
+            sync_transport(transport, way, url), transport, partial(sync_transport, None, way, url)
         )
-        http = DirectClient(
-            DeliveringTransport(inner, self._conduct.delivery),
-            self._conduct.auth,
+        http = FastClient(
+            PipelineTransport(inner, self._components.pipeline),
+            self._components.auth,
             base_url=url,
             timeout=checked_timeout(timeout),
             event_hooks=_hooks(event_hooks),
@@ -168,11 +174,11 @@ class ThreeCommas(Client, Conducted):
         acceptance = Acceptance(strict=strict, told=Notices(on_deviation).tell)
         super().__init__(http, acceptance)
         self._build_request = http.build_request
-        creating = Creating(once=create_once, timing=timing, mode=settings.mode, deadline=deadline)
-        self.smart_trades = SmartTrades(http, creating, acceptance)
+        context = CreateOnceContext(once=create_once, timing=timing, mode=settings.mode, deadline=deadline)
+        self.smart_trades = SmartTrades(http, context, acceptance)
 
 
-class AsyncThreeCommas(AsyncClient, Conducted):
+class AsyncThreeCommas(AsyncClient, ClientBase):
     """`ThreeCommas` for asyncio and trio: the same arguments, the same operations, each awaited."""
 
     smart_trades: AsyncSmartTrades
@@ -194,9 +200,9 @@ class AsyncThreeCommas(AsyncClient, Conducted):
         create_once: CreateOncePolicy = CREATE_ONCE,
         timeout: float | httpx.Timeout = TIMEOUT,
         deadline: float | None = None,
-        max_answer_bytes: int = MAX_ANSWER_BYTES,
+        max_response_bytes: int = MAX_RESPONSE_BYTES,
         proxy: str | httpx.Proxy | None = None,
-        transport: AsyncWay | None = None,
+        transport: AsyncTransportArgument | None = None,
         event_hooks: EventHooks | None = None,
         on_attempt: AttemptHook | None = None,
         strict: bool = False,
@@ -221,9 +227,9 @@ class AsyncThreeCommas(AsyncClient, Conducted):
             timing=timing,
             allow_http=allow_http,
         )
-        settings = Settings.of(given, mode)
+        settings = Settings.resolve(given, mode)
         url = checked_url(settings.base_url, allow_http=allow_http)
-        self._conduct = Conduct.of(
+        self._components = ClientComponents.of(
             settings,
             url,
             is_read_only=read_only,
@@ -234,17 +240,17 @@ class AsyncThreeCommas(AsyncClient, Conducted):
             retries=retries,
             waits=waits,
             deadline=deadline,
-            max_answer_bytes=max_answer_bytes,
+            max_response_bytes=max_response_bytes,
             on_attempt=on_attempt,
             timing=timing,
         )
         way = proxy_for(url, given.proxy, has_transport=transport is not None)
         inner = per_process(
-            async_transport_of(transport, way, url), transport, partial(async_transport_of, None, way, url)
+            async_transport(transport, way, url), transport, partial(async_transport, None, way, url)
         )
-        http = AsyncDirectClient(
-            AsyncDeliveringTransport(inner, self._conduct.delivery),
-            self._conduct.auth,
+        http = AsyncFastClient(
+            AsyncPipelineTransport(inner, self._components.pipeline),
+            self._components.auth,
             base_url=url,
             timeout=checked_timeout(timeout),
             event_hooks=_hooks(event_hooks),
@@ -252,8 +258,8 @@ class AsyncThreeCommas(AsyncClient, Conducted):
         acceptance = Acceptance(strict=strict, told=Notices(on_deviation).tell)
         super().__init__(http, acceptance)
         self._build_request = http.build_request
-        creating = Creating(once=create_once, timing=timing, mode=settings.mode, deadline=deadline)
-        self.smart_trades = AsyncSmartTrades(http, creating, acceptance)
+        context = CreateOnceContext(once=create_once, timing=timing, mode=settings.mode, deadline=deadline)
+        self.smart_trades = AsyncSmartTrades(http, context, acceptance)
 
 
 def _check(**arguments: object) -> None:

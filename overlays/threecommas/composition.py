@@ -16,10 +16,10 @@ from threecommas.configuration.environment import Settings
 from threecommas.errors import ConfigurationError, EncodeError
 from threecommas.flow import Timing
 from threecommas.guards.limits import Limits
-from threecommas.guards.limits.arguments import limits_inquiries
+from threecommas.guards.limits.arguments import limits_guards
 from threecommas.guards.local import Guard, Mode, dry_run, mode_guard, read_only
-from threecommas.guards.lookups import Places
-from threecommas.guards.paper_mode import paper_inquiry
+from threecommas.guards.lookups import InstrumentCache
+from threecommas.guards.paper_mode import paper_account_guard
 from threecommas.messages.hidden import Hidden
 from threecommas.messages.signature import SignatureExplanation
 from threecommas.rate_budget import KeyRateBudget, RateBudget
@@ -27,7 +27,7 @@ from threecommas.rate_budget.waits import Waits, checked_deadline
 from threecommas.signing.httpx_auth import SignatureAuth
 from threecommas.transport.attempts import AttemptHook
 from threecommas.transport.bounded_content import checked_limit
-from threecommas.transport.delivery import Delivery
+from threecommas.transport.delivery import RequestPipeline
 from threecommas.transport.retry_policy import RetryPolicy
 
 # What httpx's client puts on every request, and a question sends like any other.
@@ -37,13 +37,13 @@ RateBudgetOption = RateBudget | Literal["wait", "refuse"] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Conduct:
+class ClientComponents:
     """What the arguments of a client come to."""
 
     auth: SignatureAuth
     mode: Mode | None
     budget: KeyRateBudget | None
-    delivery: Delivery
+    pipeline: RequestPipeline
 
     @classmethod
     def of(
@@ -59,37 +59,37 @@ class Conduct:
         retries: RetryPolicy | None,
         waits: Waits,
         deadline: float | None,
-        max_answer_bytes: int,
+        max_response_bytes: int,
         on_attempt: AttemptHook | None,
         timing: Timing,
     ) -> Self:
-        """Return the conduct; raise `ConfigurationError` for arguments that cannot work."""
+        """Return the components; raise `ConfigurationError` for arguments that cannot work."""
         auth, mode = SignatureAuth(settings.api_key, settings.signer, base_url=base_url), settings.mode
         guards: list[Guard] = [] if mode is None else [mode_guard(mode)]
         guards += [read_only] if is_read_only else []
         # The last one, so that a dry run shows what would have got through the others.
         guards += [dry_run(auth.explain)] if is_dry_run else []
-        places = Places()
-        inquiries = [paper_inquiry(places)] if mode == "paper" else []
-        inquiries += limits_inquiries(max_total, limits, places, mode=mode, timing=timing)
+        instruments = InstrumentCache()
+        lookup_guards = [paper_account_guard(instruments)] if mode == "paper" else []
+        lookup_guards += limits_guards(max_total, limits, instruments, mode=mode, timing=timing)
         key_budget = _key_budget(budget, settings)
-        delivery = Delivery(
+        pipeline = RequestPipeline(
             check_address=auth.check_address,
             guards=tuple(guards),
-            inquiries=tuple(inquiries),
-            question=partial(_question, auth, base_url),
+            lookup_guards=tuple(lookup_guards),
+            lookup_request=partial(_lookup_request, auth, base_url),
             budget=key_budget,
             retries=retries,
             waits=waits,
             deadline=None if deadline is None else checked_deadline(deadline),
-            max_answer_bytes=checked_limit(max_answer_bytes),
+            max_response_bytes=checked_limit(max_response_bytes),
             timing=timing,
             on_attempt=on_attempt,
         )
-        return cls(auth=auth, mode=mode, budget=key_budget, delivery=delivery)
+        return cls(auth=auth, mode=mode, budget=key_budget, pipeline=pipeline)
 
 
-def _question(
+def _lookup_request(
     auth: SignatureAuth, base_url: httpx.URL, occasion: httpx.Request, asked: Request
 ) -> httpx.Request:
     """Return a signed request for what a guard has to know about the occasion."""
@@ -121,25 +121,25 @@ def _key_budget(budget: Hidden[RateBudgetOption], settings: Settings) -> KeyRate
     )
 
 
-class Conducted:
-    """What both clients can tell of their conduct. It is settled when a client is made, and stays so."""
+class ClientBase:
+    """What both clients can say of their settings, which stay as they were when the client was made."""
 
-    _conduct: Conduct
+    _components: ClientComponents
     _build_request: Callable[..., httpx.Request]
 
     @property
     def mode(self) -> Mode | None:
         """``paper`` or ``real``; None where the mode chosen in the web application counts."""
-        return self._conduct.mode
+        return self._components.mode
 
     @property
     def rate_budget(self) -> KeyRateBudget:
         """What the API key may still send; raises `ConfigurationError` if the client was given no budget."""
-        if self._conduct.budget is None:
+        if self._components.budget is None:
             raise ConfigurationError(
                 "This client has no rate budget. Make it with rate_budget='wait' or rate_budget='refuse'."
             )
-        return self._conduct.budget
+        return self._components.budget
 
     def explain_signature(
         self,
@@ -163,5 +163,5 @@ class Conducted:
                 method, url, params=params, json=json, data=data, content=content, headers=headers
             )
         except httpx.InvalidURL as error:
-            raise EncodeError(f"is no URL: {error}", path="url") from None
-        return self._conduct.auth.explain(request)
+            raise EncodeError(f"is not a URL: {error}", path="url") from None
+        return self._components.auth.explain(request)

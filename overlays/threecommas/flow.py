@@ -1,7 +1,8 @@
-"""Steps of a course of action, and the two loops that take them: one waits, the other awaits.
+"""Flows: code that sends and waits, written once for sync and async callers.
 
-What is done in which order is written once, as a generator that yields steps and is sent their results;
-neither it nor anything here knows whether the caller is sync or async.
+A flow is a generator. It yields steps, such as `Send` and `Sleep`, and is sent their results; it does no
+input or output itself. `run_flow` performs the steps of a sync client, `run_flow_async` those of an async
+one.
 """
 
 import functools
@@ -39,14 +40,14 @@ class Sleep:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Call the function. It may block, unless `quick`."""
+    """Call the function. It may block, unless `is_nonblocking`."""
 
     function: Callable[[], Any]
-    quick: bool = False
+    is_nonblocking: bool = False
 
 
-Steps = Generator[Send | Sleep | Run, Any, T]
-"""A course of action with a result of type T."""
+Flow = Generator[Send | Sleep | Run, Any, T]
+"""A flow over HTTP requests, with a result of type T."""
 
 
 def _utc() -> datetime:
@@ -79,7 +80,7 @@ class Timing:
             check(f"timing.{field.name}", getattr(self, field.name), FUNCTION)
 
 
-def drive(flow: Generator[Any, Any, T], perform: Callable[[Any], Any]) -> T:
+def run_flow(flow: Generator[Any, Any, T], perform: Callable[[Any], Any]) -> T:
     """Take the steps of a flow with `perform` and return its result; what a step raises reaches the flow.
 
     So does what cancels or interrupts it. A flow lets that go on its way, and takes no further step.
@@ -99,8 +100,8 @@ def drive(flow: Generator[Any, Any, T], perform: Callable[[Any], Any]) -> T:
         flow.close()
 
 
-async def drive_async(flow: Generator[Any, Any, T], perform: Callable[[Any], Awaitable[Any]]) -> T:
-    """Take the steps of a flow as `drive` does, awaiting each."""
+async def run_flow_async(flow: Generator[Any, Any, T], perform: Callable[[Any], Awaitable[Any]]) -> T:
+    """Take the steps of a flow as `run_flow` does, awaiting each."""
     go_on: Callable[[], Any] = functools.partial(next, flow)
     try:
         while True:

@@ -69,7 +69,7 @@ def target_from_environment(
     given = Given(base_url=url, environ=environ)
     # A traceback that shows variables would show it.
     del environ
-    settings = Settings.of(given)
+    settings = Settings.resolve(given)
     return Target(
         base_url=checked_url(settings.base_url, allow_http=False),
         api_key=settings.api_key,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import httpx
 from threecommas import Timing
 from threecommas.cli.app import app
-from threecommas.cli.context import Surroundings
+from threecommas.cli.context import CliDependencies
 from threecommas_mock import Document, MockExchange
 from typer.testing import CliRunner, Result
 
@@ -40,7 +40,7 @@ class Terminal:
     def run(self, line: str, *more: str, stdin: str | None = None) -> Result:
         """Run one command, written as in a shell; `more` are further arguments as they are."""
         environ = {**KEYS, "THREECOMMAS_BASE_URL": self.exchange.base_url, **self.environ}
-        surroundings = Surroundings(
+        dependencies = CliDependencies(
             environ={name: value for name, value in environ.items() if value},
             transport=self.transport or self.exchange.transport(),
             timing=Timing(clock=lambda: self.slept, sleep=self.sleep, random=lambda: 0.5),
@@ -49,6 +49,6 @@ class Terminal:
             app,
             [*shlex.split(line), *more],
             input=stdin,
-            obj=surroundings,
+            obj=dependencies,
             env={"COLUMNS": str(self.columns)},
         )

@@ -209,7 +209,7 @@ def test_private_key_of_the_environment_signs(tmp_path: Path) -> None:
     file.write_bytes(pem)
     environ = {"THREECOMMAS_SECRET": "", "THREECOMMAS_PRIVATE_KEY_FILE": str(file)}
     result = Terminal(environ=environ).run("explain GET /ver1/validate")
-    assert "RsaSigner, Join.NOTHING" in result.stdout
+    assert "RsaSigner, BodySeparator.NOTHING" in result.stdout
     assert "PRIVATE" not in result.output
 
 

@@ -91,7 +91,7 @@ def test_any_answer_with_known_fields_is_read_in_one_go_as_field_by_field(operat
     quick, thorough = readers.READERS[KINDS[operation_id]].whole, field_by_field(KINDS[operation_id])
 
     @generated(20, 300, part=f"decoding {operation_id}")
-    @given(testing.answers(operation_id, int(SUCCESSES[operation_id]), known_only=True))
+    @given(testing.responses(operation_id, int(SUCCESSES[operation_id]), known_only=True))
     def check(content: bytes) -> None:
         assert outcome(quick, content) == outcome(thorough, content)
 

@@ -61,9 +61,9 @@ def test_any_snapshot_is_restored_or_refused_with_its_place() -> None:
     def check(value: object) -> None:
         exchange = MockExchange(document=DOCUMENT)
         before = exchange.snapshot_json()
-        refusal = refused(lambda: exchange.restore_json(value), FormatError)
-        if refusal is not None:
-            assert refusal.problem
+        classify = refused(lambda: exchange.restore_json(value), FormatError)
+        if classify is not None:
+            assert classify.problem
             assert exchange.snapshot_json() == before
         else:
             assert listed(exchange).status_code == 200
@@ -79,8 +79,8 @@ def test_any_snapshot_file_is_read_or_refused(tmp_path: Path) -> None:
     def check(content: bytes) -> None:
         path.write_bytes(content)
         exchange = MockExchange(document=DOCUMENT)
-        refusal = refused(lambda: exchange.load(path), FormatError)
-        assert refusal is None or refusal.problem
+        classify = refused(lambda: exchange.load(path), FormatError)
+        assert classify is None or classify.problem
 
     check()
 
@@ -94,9 +94,9 @@ def test_any_price_series_is_read_or_refused(suffix: str, tmp_path: Path) -> Non
     def check(content: bytes) -> None:
         path.write_bytes(content)
         points: list[Point] = []
-        refusal = refused(lambda: points.extend(read_series(path)), SeriesError)
-        assert bool(points) is (refusal is None)
-        assert refusal is None or str(path) in str(refusal)
+        classify = refused(lambda: points.extend(read_series(path)), SeriesError)
+        assert bool(points) is (classify is None)
+        assert classify is None or str(path) in str(classify)
         assert all(price > 0 for point in points for price in (point.price, point.bid) if price is not None)
 
     check()

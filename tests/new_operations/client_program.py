@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 from threecommas import AsyncThreeCommas, GuardError, HmacSigner, ThreeCommas, models
 from threecommas.cli.app import app
-from threecommas.cli.context import Surroundings
+from threecommas.cli.context import CliDependencies
 from threecommas_mock import MockExchange
 from threecommas_rest import OPERATIONS
 from threecommas_rest.operations import Order
@@ -57,7 +57,7 @@ def deals_on(number: int) -> None:
     account.append(number)
 
 
-def refusal(call: Callable[[], object]) -> str:
+def classify(call: Callable[[], object]) -> str:
     """Return which guard held a call back, and why."""
     try:
         call()
@@ -70,8 +70,8 @@ def command(line: str, stdin: str | None = None) -> str:
     """Return the exit code of a command, and what it printed, on one line."""
     environ = {"THREECOMMAS_API_KEY": KEY, "THREECOMMAS_SECRET": "threecommas-mock-secret"}
     environ["THREECOMMAS_BASE_URL"] = EXCHANGE.base_url
-    surroundings = Surroundings(environ=environ, transport=Recorded())
-    result = CliRunner().invoke(app, shlex.split(line), input=stdin, obj=surroundings, env={"COLUMNS": "500"})
+    dependencies = CliDependencies(environ=environ, transport=Recorded())
+    result = CliRunner().invoke(app, shlex.split(line), input=stdin, obj=dependencies, env={"COLUMNS": "500"})
     told = result.stderr.rpartition("Error ")[2].replace("│", "") if result.exit_code == 2 else result.output
     return f"{result.exit_code} {' '.join(told.translate(str.maketrans('', '', '─╮╰╯')).split())}"
 

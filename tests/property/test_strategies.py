@@ -32,7 +32,7 @@ def schema_of(kind: type) -> str:
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_every_value_is_allowed_by_the_document_and_survives_the_client(kind: type) -> None:
     @generated(4, 60)
-    @given(testing.json_of(kind))
+    @given(testing.model_json(kind))
     def check(value: Any) -> None:
         assert complaints({"$ref": f"#/components/schemas/{schema_of(kind)}"}, dumps(value)) == []
         made = kind.from_wire(value) if issubclass(kind, OpenEnum) else kind.from_dict(value)
@@ -60,7 +60,7 @@ def test_a_smart_trade_has_every_documented_field_and_the_types_of_the_client() 
     types: Counter[type] = Counter()
 
     @generated(40, 150)
-    @given(testing.of(models.SmartTrade))
+    @given(testing.models(models.SmartTrade))
     def check(trade: models.SmartTrade) -> None:
         assert isinstance(trade, models.SmartTrade)
         for _, held in leaves(trade, seen):
@@ -90,7 +90,7 @@ def test_what_a_server_may_send_one_day_is_among_the_values() -> None:
     seen: Counter[str] = Counter()
 
     @generated(300, 2000)
-    @given(*map(testing.of, (models.StepUnits, models.SmartTradeStatus, models.Leverage)))
+    @given(*map(testing.models, (models.StepUnits, models.SmartTradeStatus, models.Leverage)))
     def look(units: models.StepUnits, status: models.SmartTradeStatus, leverage: models.Leverage) -> None:
         seen.update(name for name, occurs in OCCASIONS.items() if occurs(units, status, leverage))
 
@@ -101,7 +101,7 @@ def test_what_a_server_may_send_one_day_is_among_the_values() -> None:
 
 def test_known_only_leaves_out_what_is_not_documented() -> None:
     @generated(15, 100)
-    @given(testing.of(models.SmartTrade, known_only=True))
+    @given(testing.models(models.SmartTrade, known_only=True))
     def check(trade: models.SmartTrade) -> None:
         for name, held in leaves(trade, Counter()):
             assert not isinstance(held, OpenEnum) or held.is_known, name
@@ -114,7 +114,7 @@ def test_each_way_to_keep_a_rule_between_fields_is_taken() -> None:
     ways: Counter[str] = Counter()
 
     @generated(60, 150)
-    @given(testing.of(models.CreateSmartTrade))
+    @given(testing.models(models.CreateSmartTrade))
     def look(order: models.CreateSmartTrade) -> None:
         flags = [name for name in ("instant", "skip_enter_step") if getattr(order, name) in (True, "true")]
         ways[f"{order.position.order_type} {' '.join(flags)}"] += 1
@@ -126,20 +126,20 @@ def test_each_way_to_keep_a_rule_between_fields_is_taken() -> None:
 
 @pytest.mark.parametrize("status", [200, 404, 503])
 def test_answers_are_bodies_of_that_status(status: int) -> None:
-    body = find(testing.answers("list_trades", status), lambda body: len(body) > 2)
+    body = find(testing.responses("list_trades", status), lambda body: len(body) > 2)
     assert isinstance(loads(body), list) is (status == 200)
 
 
 @pytest.mark.parametrize(("operation", "status"), [("get_smart_trade", 302), ("get_nothing", 200)])
 def test_an_answer_that_is_not_documented_is_refused(operation: str, status: int) -> None:
     with pytest.raises(ValueError, match=f"no answer {status} of an operation {operation}"):
-        testing.answers(operation, status)
+        testing.responses(operation, status)
 
 
 @pytest.mark.parametrize("kind", [int, Decimal, attrs.make_class("SmartTrade", [])])
 def test_a_class_that_is_no_model_is_refused(kind: type) -> None:
     with pytest.raises(TypeError, match=kind.__name__):
-        testing.of(kind)
+        testing.models(kind)
 
 
 def test_without_hypothesis_the_error_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:

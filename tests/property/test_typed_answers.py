@@ -49,7 +49,7 @@ def written(value: Any) -> Any:
     return value if isinstance(value, str) else value.to_dict()
 
 
-def refusal(operation_id: str, flavour: str, status: int, body: bytes) -> ApiStatusError:
+def classify(operation_id: str, flavour: str, status: int, body: bytes) -> ApiStatusError:
     with pytest.raises(ApiStatusError) as caught:
         answered(operation_id, flavour, status, body)
     assert isinstance(caught.value, ERRORS[status])
@@ -63,7 +63,7 @@ def test_every_answer_is_read_without_loss_and_with_the_right_types(
 ) -> None:
     good = success_of(operation_id)
     bodies = {
-        status: st.tuples(st.just(status), testing.answers(operation_id, status))
+        status: st.tuples(st.just(status), testing.responses(operation_id, status))
         for status in (good, *ERRORS)
     }
     count = 0
@@ -83,7 +83,7 @@ def test_every_answer_is_read_without_loss_and_with_the_right_types(
             assert exact(written(value)) == exact(raw)
             assert_means(schema, raw, value)
         else:
-            error = refusal(operation_id, flavour, status, body)
+            error = classify(operation_id, flavour, status, body)
             assert error.body is not None
             assert exact(error.body.to_dict()) == exact(raw)
             assert (error.code, error.description) == (
@@ -110,7 +110,7 @@ def test_every_answer_that_is_not_allowed_is_an_error_of_a_strict_client_that_na
     @given(st.data())
     def check(data: st.DataObject) -> None:
         nonlocal count
-        whole = {"": loads(data.draw(testing.answers(operation_id, status)))}
+        whole = {"": loads(data.draw(testing.responses(operation_id, status)))}
         place = data.draw(st.sampled_from(list(places(schema, whole, ""))))
         place.put(data.draw(st.sampled_from(place.wrong())))
         body = dumps(whole[""]).encode()
@@ -141,7 +141,7 @@ def test_every_refusal_with_another_body_is_the_error_of_its_status(operation_id
         st.sampled_from(sorted(ERRORS)), st.binary(max_size=40) | st.sampled_from([b"[]", b'{"error": 5}'])
     )
     def check(status: int, body: bytes) -> None:
-        error = refusal(operation_id, flavour, status, body)
+        error = classify(operation_id, flavour, status, body)
         assert error.body is None
         assert error.code is None
 

@@ -75,12 +75,12 @@ def text_of(document: dict[str, Any], call: Call, language: str, address: str) -
     return text.rstrip("\n") + (" " if language == "curl" else "\n")
 
 
-def run(program: str, refusal: type[Exception]) -> str:
+def run(program: str, classify: type[Exception]) -> str:
     """Run a program and return what it printed, or what refused it."""
     printed = io.StringIO()
     try:
         with contextlib.redirect_stdout(printed):
             exec(compile(program, "sample", "exec"), {"__name__": "sample"})
-    except refusal as error:
+    except classify as error:
         return str(error)
     return printed.getvalue()

@@ -13,10 +13,10 @@ import pytest
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
 from threecommas import (
     ApiStatusError,
+    BodySeparator,
     DecodeError,
     FieldError,
     HmacSigner,
-    Join,
     RsaSigner,
     Signer,
     ThreeCommas,
@@ -61,9 +61,11 @@ both_flavours = pytest.mark.parametrize("flavour", FLAVOURS)
 
 
 def signer_of(entry: Json) -> Signer:
-    join = Join[entry["join"].upper()]
+    join = BodySeparator[entry["join"].upper()]
     return (
-        HmacSigner(KEYS["hmac"]["secret"], join=join) if entry["key"] == "hmac" else RsaSigner(PEM, join=join)
+        HmacSigner(KEYS["hmac"]["secret"], separator=join)
+        if entry["key"] == "hmac"
+        else RsaSigner(PEM, separator=join)
     )
 
 

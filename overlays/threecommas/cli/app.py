@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from threecommas.cli.commands import call, market_data, smart_trade_changes, smart_trades, stop_all
-from threecommas.cli.context import Session, Surroundings, explanation_json, opened, printable
+from threecommas.cli.context import CliContext, CliDependencies, command_session, explanation_json, printable
 from threecommas.cli.errors import Exit
 from threecommas.cli.exit_codes import exit_code_help
 from threecommas.cli.interruptions import Terminated, end_on_signals
@@ -35,7 +35,7 @@ def run() -> None:
     """Run the command with the real world around it, and leave with its exit code."""
     end_on_signals()
     try:
-        app(obj=Surroundings())
+        app(obj=CliDependencies())
     except Terminated:
         sys.exit(Exit.TERMINATED)
 
@@ -67,15 +67,15 @@ def root(
     """Trade at 3Commas from a shell. The environment has the keys: THREECOMMAS_API_KEY, and
     THREECOMMAS_SECRET or THREECOMMAS_PRIVATE_KEY_FILE.
     """  # noqa: D205 - in one paragraph, or the help is too long for a screen
-    context.obj = Session(
-        surroundings=context.obj, mode=mode, read_only=read_only, dry_run=dry_run, max_total=max_total
+    context.obj = CliContext(
+        dependencies=context.obj, mode=mode, read_only=read_only, dry_run=dry_run, max_total=max_total
     )
 
 
 @app.command()
 def validate(context: typer.Context, as_json: AsJson = False) -> None:
     """Check that 3Commas accepts key and signature."""
-    with opened(context, as_json=as_json) as (client, out):
+    with command_session(context, as_json=as_json) as (client, out):
         answer = client.validate()
         out.show(answer.to_dict(), whole_table(answer))
 
@@ -83,7 +83,7 @@ def validate(context: typer.Context, as_json: AsJson = False) -> None:
 @app.command()
 def accounts(context: typer.Context, as_json: AsJson = False) -> None:
     """List the exchange accounts that are connected to 3Commas."""
-    with opened(context, as_json=as_json) as (client, out):
+    with command_session(context, as_json=as_json) as (client, out):
         with out.remarks.status("Asking 3Commas"):
             found = collected(lambda page: client.accounts.list(page=page, per_page=PAGE))
         out.show_all(found, accounts_table)
@@ -101,7 +101,7 @@ def explain(
 
     No secret is shown.
     """
-    with opened(context, as_json=as_json) as (client, out):
+    with command_session(context, as_json=as_json) as (client, out):
         body = None if data is None else data.encode()
         headers = None if data is None else {"Content-Type": "application/json"}
         explanation = client.explain_signature(method.upper(), path, content=body, headers=headers)

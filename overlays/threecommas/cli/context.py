@@ -1,6 +1,6 @@
 """The context of a command: the world outside, the client, and its output.
 
-Everything from outside comes in through `Surroundings`, so that a test needs no real clock, key or socket.
+Everything from outside comes in through `CliDependencies`, so that a test needs no real clock, key or socket.
 """
 
 import contextlib
@@ -45,7 +45,7 @@ T = TypeVar("T", bound="Entity | str")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
+class CliDependencies:
     """The world outside of a command; None for `transport` is the network."""
 
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
@@ -54,10 +54,10 @@ class Surroundings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Session:
+class CliContext:
     """The surroundings, and what the options before the command say."""
 
-    surroundings: Surroundings
+    dependencies: CliDependencies
     mode: Mode | None
     read_only: bool
     dry_run: bool
@@ -65,15 +65,15 @@ class Session:
 
     def client(self, on_attempt: AttemptHook) -> ThreeCommas:
         """Return a client by environment and options; raise `ConfigurationError` for what cannot be used."""
-        timing = self.surroundings.timing
+        timing = self.dependencies.timing
         return ThreeCommas(
-            environ=self.surroundings.environ,
+            environ=self.dependencies.environ,
             mode=self.mode,
             read_only=self.read_only,
             dry_run=self.dry_run,
             max_total=self.max_total,
             rate_budget=RateBudget(clock=timing.clock),
-            transport=self.surroundings.transport,
+            transport=self.dependencies.transport,
             timing=timing,
             on_attempt=on_attempt,
         )
@@ -103,7 +103,7 @@ class Output:
     def _end_for(self, unread: list[tuple[ThreeCommasError, str]]) -> None:
         """Tell what cannot be read, and end the command if there is anything."""
         for error, words in unread:
-            self.complain(error, words)
+            self.error(error, words)
         if unread:
             raise typer.Exit(Exit.UNREADABLE)
 
@@ -133,12 +133,12 @@ class Output:
         words = [(item.error, f"{item.error}{_named(item)}. --json shows it as it came.") for item in unread]
         self._end_for([*words, *self._marked(rendered)])
 
-    def complain(self, error: ThreeCommasError, text: str) -> None:
+    def error(self, error: ThreeCommasError, text: str) -> None:
         """Print an error, as JSON on one line or for people."""
         if self.as_json:
             typer.echo(ascii_json(error_json(error)), err=True)
         else:
-            self.remark(text)
+            self.info(text)
 
     def tell_end(self, code: Exit, text: str, number: int | None = None) -> None:
         """Print why the command ends, as JSON on one line or for people, if standard error takes it."""
@@ -146,7 +146,7 @@ class Output:
         with contextlib.suppress(OSError):
             typer.echo(ascii_json(dumps(facts)) if self.as_json else str(printable(text)), err=True)
 
-    def remark(self, text: str) -> None:
+    def info(self, text: str) -> None:
         """Print something that is no result."""
         self.remarks.print(printable(text))
 
@@ -157,7 +157,7 @@ def output(*, as_json: bool) -> Output:
 
 
 @contextlib.contextmanager
-def opened(context: typer.Context, *, as_json: bool) -> Iterator[tuple[ThreeCommas, Output]]:
+def command_session(context: typer.Context, *, as_json: bool) -> Iterator[tuple[ThreeCommas, Output]]:
     """Give a command its client and output; end it with the exit code of whatever goes wrong."""
     out, writes = output(as_json=as_json), Writes()
     try:
@@ -166,7 +166,7 @@ def opened(context: typer.Context, *, as_json: bool) -> Iterator[tuple[ThreeComm
     except DryRunError as error:
         out.show({"dry_run": explanation_json(error.explanation)}, printable(str(error)))
     except ThreeCommasError as error:
-        out.complain(error, str(error))
+        out.error(error, str(error))
         raise typer.Exit(exit_code(error)) from None
     except (KeyboardInterrupt, Terminated) as ending:
         if writes.last is None:
@@ -202,7 +202,7 @@ def explanation_json(explanation: SignatureExplanation) -> dict[str, object]:
         "content_type": explanation.content_type,
         "body": explanation.body.decode("utf-8", "backslashreplace"),
         "signer": explanation.signer,
-        "join": explanation.join,
+        "separator": explanation.separator,
         "signed_text": explanation.signed_text.decode("utf-8", "backslashreplace"),
     }
 

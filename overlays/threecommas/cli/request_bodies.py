@@ -45,7 +45,7 @@ def body_of(model: type[B], content: bytes) -> B:
     """
     body: B = model.from_json(content)
     for path in _undocumented(body):
-        raise EncodeError("is no documented field of this request", path=path)
+        raise EncodeError("is not a documented field of this request", path=path)
     return body
 
 

@@ -21,7 +21,7 @@ def checked_timeout(timeout: float | httpx.Timeout) -> float | httpx.Timeout:
     if not isinstance(timeout, httpx.Timeout) and not (
         isinstance(timeout, int | float) and not isinstance(timeout, bool) and timeout > 0
     ):
-        raise ConfigurationError(f"The timeout is {timeout!r}. Give seconds above zero.")
+        raise ConfigurationError(f"timeout must be a number of seconds above 0, got {timeout!r}")
     return timeout
 
 
@@ -40,7 +40,7 @@ def _problem_of(base_url: Hidden[str], *, allow_http: bool) -> str | None:
     try:
         url = httpx.URL(base_url.value)
     except (httpx.InvalidURL, TypeError):
-        return f"The base_url is no URL. Give one such as {BASE_URL}"
+        return f"base_url is not a URL. Give one such as {BASE_URL}"
     if url.scheme not in {"http", "https"} or not url.host:
         return f"The base_url needs http or https and a host, such as {BASE_URL}"
     if url.userinfo or url.query or url.fragment:
@@ -74,7 +74,7 @@ def proxy_for(url: httpx.URL, proxy: str | httpx.Proxy | None, *, has_transport:
     except (httpx.InvalidURL, TypeError, ValueError):
         pass
     # Outside of `except`: what was given may hold a password.
-    raise ConfigurationError("The proxy is no URL. Give one such as http://proxy:3128")
+    raise ConfigurationError("proxy is not a URL. Give one such as http://proxy:3128")
 
 
 def environment_proxy(url: httpx.URL) -> str | None:

@@ -60,7 +60,7 @@ class Settings:
     mode: Mode | None
 
     @classmethod
-    def of(cls, given: Given, mode: Mode | None = None) -> "Settings":
+    def resolve(cls, given: Given, mode: Mode | None = None) -> "Settings":
         """Return the settings; raise `ConfigurationError` naming the variable that is missing or wrong."""
         if not isinstance(given.environ, Mapping | None):
             kind = type(given.environ).__name__
@@ -70,7 +70,7 @@ class Settings:
             missing = "signer" if given.signer is None else "api_key"
             raise ConfigurationError(f"There is no {missing}. Give api_key and signer together, or neither.")
         key = _key(given) if given.api_key is None else Hidden(given.api_key)
-        signer = Hidden(signer_of(given) if given.signer is None else given.signer)
+        signer = Hidden(signer_from_environment(given) if given.signer is None else given.signer)
         address = given.variable(URL).value or BASE_URL if given.base_url is None else given.base_url
         return cls(
             api_key=key.value,
@@ -80,7 +80,7 @@ class Settings:
         )
 
 
-def signer_of(given: Given) -> Signer:
+def signer_from_environment(given: Given) -> Signer:
     """Return the signer that the environment names; raise `ConfigurationError` if it names none or two."""
     secret, file = given.variable(SECRET), given.variable(PRIVATE_KEY_FILE)
     if bool(secret.value) == bool(file.value):
@@ -96,9 +96,9 @@ def _contents(file: Hidden[str | None]) -> Hidden[bytes]:
     try:
         return Hidden(Path(file.value or "").read_bytes())
     except (OSError, ValueError) as error:
-        told = getattr(error, "strerror", None) or "it is no name of a file"
+        reason = getattr(error, "strerror", None) or "it is not a file name"
     # Not `from error`: the name of the file may itself be the key, pasted into the wrong variable.
-    raise ConfigurationError(f"The file that {PRIVATE_KEY_FILE} names cannot be read: {told}.")
+    raise ConfigurationError(f"The file that {PRIVATE_KEY_FILE} names cannot be read: {reason}.")
 
 
 def _key(given: Given) -> Hidden[str]:

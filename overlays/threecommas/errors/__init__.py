@@ -14,7 +14,7 @@
     ├── RateBudgetStoreError     the rate budget cannot be read, so nothing was sent: repair its store
     ├── NoResponseError          no whole answer came: .cause, .method, .path, .request_body
     │   ├── NotExecutedError         nothing was changed: send it again when the connection is back
-    │   ├── ResponseTooLargeError    a read came to more than max_answer_bytes: ask for less at a time
+    │   ├── ResponseTooLargeError    a read came to more than max_response_bytes: ask for less at a time
     │   └── OutcomeUnknownError      a write may have been carried out: look before sending it again
     ├── DuplicateOrderError      a key of create_once is on several SmartTrades: cancel the .surplus
     ├── OrderMismatchError       a key of create_once is on another order: give this one a key of its own
@@ -28,7 +28,7 @@
         ├── WrongStateError          400 "Wrong param(s)": not possible in this status, look at it again
         ├── RateLimitError           429: slow down, wait .retry_after seconds
         ├── BannedError              418: stop, this address is banned after too many 429
-        └── ServerError              5xx: trouble over there
+        └── ServerError              5xx: 3Commas, or something on the way to it, failed
 
 Each says whether something was `.sent`, and whether a write may have been carried out without an answer that
 tells: `.outcome_unknown`. That is so for 5xx, 3xx, a success that cannot be read and a lost answer alike:
@@ -78,8 +78,8 @@ from threecommas.errors.not_sent import (
     RateBudgetExceededError,
     RateBudgetStoreError,
 )
-from threecommas.messages.request import writes
-from threecommas.messages.response import Answer, body_kind, error_fields, retry_after
+from threecommas.messages.request import is_write
+from threecommas.messages.response import ReceivedResponse, describe_body, error_fields, retry_after
 
 __all__ = [
     "ApiStatusError",
@@ -176,7 +176,7 @@ class ApiStatusError(rest.ApiError):
     path: str
     """Path of the request with ``/public/api``, without the query."""
 
-    def __init__(self, answer: Answer, advice: str) -> None:
+    def __init__(self, answer: ReceivedResponse, advice: str) -> None:
         operation_id = answer.operation.id if answer.operation else ""
         fields = error_fields(answer.content)
         super().__init__(
@@ -191,21 +191,21 @@ class ApiStatusError(rest.ApiError):
         self.error_attributes = fields.attributes
         self.request_id = answer.headers.get("x-request-id")
         self.method, self.path = answer.method, answer.path
-        told = retry_after(answer.headers)
-        self.retry_after = self._documented_wait(answer) if told is None else told
+        seconds = retry_after(answer.headers)
+        self.retry_after = self._documented_wait(answer) if seconds is None else seconds
 
-    def _documented_wait(self, answer: Answer) -> float | None:
+    def _documented_wait(self, answer: ReceivedResponse) -> float | None:
         """Seconds to wait by the documents, where the answer itself does not say."""
         return None
 
     @property
     def sent(self) -> bool:
         """Whether the request has left; not where an earlier one was banned."""
-        return not self.answer.remembered
+        return not self.answer.from_ban_memory
 
     @property
     def _is_write(self) -> bool:
-        return writes(self.answer.operation, self.method)
+        return is_write(self.answer.operation, self.method)
 
     def __str__(self) -> str:
         request = f"{self.operation_id or 'Request'} ({self.method} {self.path})"
@@ -217,21 +217,21 @@ class ApiStatusError(rest.ApiError):
         return " ".join(parts)
 
     def _happened(self) -> str:
-        if self.answer.remembered:
+        if self.answer.from_ban_memory:
             return f"was not sent, because an earlier request was answered {self.status}"
         over = " with a body that says:" if 200 <= self.status < 300 else ""
         return f"was answered {self.status}{over} {self._reason()}"
 
     def _reason(self) -> str:
         """Say in the server's words why: code and description, then each field with its messages."""
-        told = [text for text in (self.code, self.description) if text]
-        told += [
+        parts = [text for text in (self.code, self.description) if text]
+        parts += [
             ", ".join(messages) if not path else f"{path}: {', '.join(messages)}"
             for path, messages in self.error_attributes.items()
         ]
-        return "; ".join(told).rstrip(".") or f"({body_kind(self.content)})"
+        return "; ".join(parts).rstrip(".") or f"({describe_body(self.content)})"
 
-    def __reduce__(self) -> tuple[type[ApiStatusError], tuple[Answer, str]]:
+    def __reduce__(self) -> tuple[type[ApiStatusError], tuple[ReceivedResponse, str]]:
         return type(self), (self.answer, self.advice)
 
 
@@ -258,7 +258,7 @@ class WrongStateError(ApiStatusError):
 class RateLimitError(ApiStatusError):
     """429: too many requests. Without a Retry-After header `retry_after` is the longest documented block."""
 
-    def _documented_wait(self, answer: Answer) -> float | None:
+    def _documented_wait(self, answer: ReceivedResponse) -> float | None:
         # The answer does not say which of the limits was exceeded, so the longest block is the safe one.
         limits = answer.operation.rate_limits if answer.operation else ()
         return max((float(limit.block) for limit in limits), default=None)
@@ -272,7 +272,7 @@ class BannedError(ApiStatusError):
 
     SHORTEST_BAN: ClassVar[float] = 120.0
 
-    def _documented_wait(self, answer: Answer) -> float | None:
+    def _documented_wait(self, answer: ReceivedResponse) -> float | None:
         return self.SHORTEST_BAN
 
 

@@ -18,15 +18,15 @@ from threecommas.errors import (
     ServerError,
     WrongStateError,
 )
-from threecommas.messages.response import Answer, error_fields
+from threecommas.messages.response import ReceivedResponse, error_fields
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
-    """A row of the table: answers of these statuses whose code or description `says` something."""
+class ErrorRule:
+    """A row of the table: answers of these statuses whose code or description `pattern` something."""
 
     statuses: Container[int]
-    says: str
+    pattern: str
     """Regular expression for the beginning of code or description, whatever the case; "" fits all."""
 
     error: type[ApiStatusError]
@@ -34,11 +34,11 @@ class Rule:
     of_object: bool = False
     """Whether it is about requests alone that name an object in their path."""
 
-    def fits(self, answer: Answer, status: int, texts: tuple[str, ...]) -> bool:
+    def fits(self, answer: ReceivedResponse, status: int, texts: tuple[str, ...]) -> bool:
         """Tell whether the row is about this answer, if it is taken for one of this status."""
         return (
             status in self.statuses
-            and any(re.match(self.says, text, re.IGNORECASE) for text in texts)
+            and any(re.match(self.pattern, text, re.IGNORECASE) for text in texts)
             and (not self.of_object or _names_object(answer))
         )
 
@@ -48,26 +48,26 @@ _ANYTHING = ""
 # The first row that fits decides, so the special comes before the general.
 RULES = (
     # Recorded for a path that the API does not have; a SmartTrade it does not know has the words below.
-    Rule(
+    ErrorRule(
         (404,),
         r"not_found$",
         NotFoundError,
         "The API has no such path, or nothing at it. Check base_url, and the id or code in the path.",
     ),
     # The documents file this body under 400 for get and cancel, under 404 elsewhere.
-    Rule(
+    ErrorRule(
         (400, 404),
         r"not?[ _]found$",
         NotFoundError,
         "Nothing with this id belongs to the key. Check the id, and that the key is the owner's.",
     ),
-    Rule(
+    ErrorRule(
         (413,),
         _ANYTHING,
         InvalidRequestError,
         "The body of the request is too long. Send less at once.",
     ),
-    Rule(
+    ErrorRule(
         (404,),
         _ANYTHING,
         NotFoundError,
@@ -75,79 +75,79 @@ RULES = (
     ),
     # "unprocessable_entity" is the documented answer to cancelling a closed simple trade. A request without
     # an object, such as a create, has none whose state could be wrong: then it is the request that is.
-    Rule(
+    ErrorRule(
         (400,),
         r"wrong param|unprocessable_entity$",
         WrongStateError,
         "Read the object again: its status and its *_available flags say what is possible now.",
         of_object=True,
     ),
-    Rule(
+    ErrorRule(
         (400, 422),
         _ANYTHING,
         InvalidRequestError,
         "Correct the request; sent again unchanged it is refused again.",
     ),
-    Rule(
+    ErrorRule(
         (401,),
         r"signature_invalid$",
         AuthenticationError,
         "Likely causes: the secret or private key is not the one of this API key; an RSA key needs RsaSigner "
         "and a system-generated one HmacSigner; something on the way changes path, query or body; or the "
-        "server joins path and JSON body otherwise (see threecommas.Join). "
+        "server joins path and JSON body otherwise (see threecommas.BodySeparator). "
         "client.explain_signature shows the signed text, byte for byte.",
     ),
-    Rule(
+    ErrorRule(
         (401,),
         _ANYTHING,
         AuthenticationError,
         "Check that the API key exists and has not expired, and that its white list has this IP address.",
     ),
-    Rule(
+    ErrorRule(
         (403,),
         _ANYTHING,
         PermissionDeniedError,
         "The key needs the permission {permission}, and the account must belong to the key's owner.",
     ),
     # Recorded: the message is the body's only field. Waiting would not help, so this is no rate limit.
-    Rule(
+    ErrorRule(
         (429,),
         r".*subscription plan",
         PermissionDeniedError,
         "The plan of the key's owner does not allow this. Waiting changes nothing, another plan does.",
     ),
     # No body of a real rate limit was ever published, so none is asked for; the same goes for a ban.
-    Rule(
+    ErrorRule(
         (429,),
         _ANYTHING,
         RateLimitError,
         "Send less: going on after 429 ends in a ban of the IP address.",
     ),
-    Rule(
+    ErrorRule(
         (418,),
         _ANYTHING,
         BannedError,
         "Stop sending: the IP address is banned for going on after 429, for 2 minutes up to 3 days.",
     ),
-    Rule(
+    ErrorRule(
         range(500, 1000),
         _ANYTHING,
         ServerError,
         "A read can be repeated after a pause. Before a write is repeated, look whether it was carried out.",
     ),
-    Rule(
+    ErrorRule(
         range(300, 400),
         _ANYTHING,
         ApiStatusError,
         "Redirects are not followed, because the API key would travel with them. Check base_url.",
     ),
-    Rule(
+    ErrorRule(
         range(200, 300),
         _ANYTHING,
         ApiStatusError,
         "Nobody knows this answer. Before a write is repeated, look whether it was carried out.",
     ),
-    Rule(
+    ErrorRule(
         range(1000),
         _ANYTHING,
         ApiStatusError,
@@ -168,14 +168,14 @@ STATUS_OF_WORDS = (
 )
 
 
-def _names_object(answer: Answer) -> bool:
+def _names_object(answer: ReceivedResponse) -> bool:
     """Tell whether the request has the id of something in its path."""
     if answer.operation is not None:
         return "{" in answer.operation.path
     return any(step.isdecimal() for step in answer.path.split("/"))
 
 
-def refusal(answer: Answer) -> ApiStatusError:
+def classify(answer: ReceivedResponse) -> ApiStatusError:
     """Return the error for an answer that is no success. Pure: it neither reads nor raises."""
     fields = error_fields(answer.content)
     texts = (fields.code or "", fields.description or "")
@@ -187,7 +187,7 @@ def refusal(answer: Answer) -> ApiStatusError:
 
 def _status_said(texts: tuple[str, ...], otherwise: int) -> int:
     """Return the status that these words belong to."""
-    for says, status in STATUS_OF_WORDS:
-        if any(re.match(says, text, re.IGNORECASE) for text in texts):
+    for pattern, status in STATUS_OF_WORDS:
+        if any(re.match(pattern, text, re.IGNORECASE) for text in texts):
             return status
     return otherwise

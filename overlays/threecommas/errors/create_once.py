@@ -51,13 +51,13 @@ class DuplicateOrderError(ThreeCommasError):
         return self.ids[1:]
 
     def __str__(self) -> str:
-        told = f"{len(self.ids)} SmartTrades carry the key {self.key!r}: {_listed(self.ids)}."
+        message = f"{len(self.ids)} SmartTrades carry the key {self.key!r}: {_listed(self.ids)}."
         if self.cancelled:
-            told += (
+            message += (
                 f" Cancelled by this call: {_listed(self.cancelled)}; look at what had been bought by then."
             )
         left = [number for number in self.surplus if number not in self.cancelled]
-        return f"{told} Keep {self.winner} and cancel {_listed(left)}." if left else told
+        return f"{message} Keep {self.winner} and cancel {_listed(left)}." if left else message
 
 
 class OrderMismatchError(ThreeCommasError):

@@ -63,12 +63,12 @@ class NotExecutedError(NoResponseError):
 
 
 class ResponseTooLargeError(NoResponseError):
-    """A read whose answer is longer than the client's ``max_answer_bytes``. It was read no further.
+    """A read whose answer is longer than the client's ``max_response_bytes``. It was read no further.
 
-    A write is an `OutcomeUnknownError` then, whose `cause` is ``AnswerTooLarge``.
+    A write is an `OutcomeUnknownError` then, whose `cause` is ``ResponseTooLarge``.
     """
 
-    ADVICE = "Ask for less at a time, such as a smaller per_page, or give the client more max_answer_bytes."
+    ADVICE = "Ask for less at a time, such as a smaller per_page, or give the client more max_response_bytes."
 
 
 class OutcomeUnknownError(NoResponseError):
@@ -86,5 +86,5 @@ class OutcomeUnknownError(NoResponseError):
     def __str__(self) -> str:
         if self.status is None or not 200 <= self.status < 300:
             return super().__str__()
-        told = f"{self.call} was answered {self.status}, a success, but the answer broke off: {self.loss}."
-        return f"{told} {self.advice}"
+        message = f"{self.call} was answered {self.status}, a success, but the answer broke off: {self.loss}."
+        return f"{message} {self.advice}"

@@ -35,7 +35,7 @@ def mode_guard(mode: Mode) -> Guard:
     edition). For a new SmartTrade the account decides and not the header (docs issue 146).
     """
     if mode not in get_args(Mode):
-        raise ConfigurationError(f"The mode is {mode!r}. Give 'paper' or 'real'.")
+        raise ConfigurationError(f"mode must be 'paper' or 'real', got {mode!r}")
     without = {name for name, operation in OPERATIONS.items() if _HEADER not in operation.headers}
 
     def guard(request: httpx.Request, call: RequestInfo) -> None:

@@ -1,7 +1,7 @@
-"""Guards that ask 3Commas before they let a write through: what is an account, what costs a pair.
+"""Guards that first have to look something up: which account a write goes to, and of which exchange that is.
 
-They see a write that is ready to leave and ask through the same delivery, within the same budget. Where a
-write goes is told by `x-order` of its operation; a write of which that is not told is refused.
+Lookups go through the same pipeline and count in the same rate budget. Where a
+write goes stands in `x-order` of its operation; a write whose document does not say it is refused.
 What a client can tell by itself is checked in `threecommas.guards.local`, what orders are worth in
 `threecommas.guards.limits`.
 """
@@ -17,13 +17,13 @@ from threecommas_rest.operations import Operation, Order
 from threecommas_rest.request import Request
 
 from threecommas.errors import GuardError
-from threecommas.flow import Steps
+from threecommas.flow import Flow
 from threecommas.guards.lookup_responses import Reply
 from threecommas.guards.strict_values import ABSENT, Values, pointed
 from threecommas.messages.request import RequestInfo
 from threecommas.messages.routes import path_parameters
 
-Question: TypeAlias = Callable[[Request], Steps[bytes]]
+Lookup: TypeAlias = Callable[[Request], Flow[bytes]]
 """Asks 3Commas and results in the content of the answer; raises the error of a refused or lost request."""
 
 Outcome = Literal["done", "refused", "unknown"]
@@ -37,7 +37,7 @@ class Permit(Protocol):
         """Say what became of the request, with its answer if it has one."""
 
 
-Inquiry: TypeAlias = Callable[[RequestInfo, Question], Steps[Permit | None]]
+LookupGuard: TypeAlias = Callable[[RequestInfo, Lookup], Flow[Permit | None]]
 
 PAPER_TRADING = "paper_trading"
 OWN_FUNDS = frozenset({"smart_sell", "smart_buy"})
@@ -48,26 +48,26 @@ _PARAMETER = re.compile(r"\{\w+\}")
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Instrument:
     """Where an order goes, by members of `x-order`: ``account``, ``market``, ``pair``, ``kind``, ``side``.
 
-    ``market`` is the code of its exchange, ``paper_trading`` on a paper account. `said` has the members that
-    are known, `untold` why others are not.
+    ``market`` is the code of its exchange, ``paper_trading`` on a paper account. `known` has the members that
+    are known, `unknown` why others are not.
     """
 
-    said: Mapping[str, Any]
-    untold: Mapping[str, str]
+    known: Mapping[str, Any]
+    unknown: Mapping[str, str]
 
     def get(self, member: str, values: Values) -> Any:
-        """Return a member; raise `GuardError` if it cannot be told."""
-        if member in self.untold:
-            raise values.refused(self.untold[member])
-        return self.said[member]
+        """Return a member; raise `GuardError` if it cannot be determined."""
+        if member in self.unknown:
+            raise values.refused(self.unknown[member])
+        return self.known[member]
 
     def with_market(self, code: str) -> Self:
         """Return the same at the exchange of this code."""
-        untold = {member: why for member, why in self.untold.items() if member != "market"}
-        return replace(self, said={**self.said, "market": code}, untold=untold)
+        unknown = {member: why for member, why in self.unknown.items() if member != "market"}
+        return replace(self, known={**self.known, "market": code}, unknown=unknown)
 
     def has_targets_that_count(self, values: Values) -> bool:
         """Whether what its targets trade counts: they are the orders of own funds, and a short buys back."""
@@ -75,25 +75,25 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
+class InstrumentCache:
     """Finds the place of a write, and remembers it: an account or a SmartTrade never moves (unproven)."""
 
     _codes: dict[int, str] = field(default_factory=dict)
-    _trades: dict[tuple[str, int], Place] = field(default_factory=dict)
+    _trades: dict[tuple[str, int], Instrument] = field(default_factory=dict)
 
-    def find(self, call: RequestInfo, ask: Question, guard: str) -> Steps[Place]:
-        """Return the place; raise `GuardError` in the name of a guard if it cannot be told."""
+    def find(self, call: RequestInfo, ask: Lookup, guard: str) -> Flow[Instrument]:
+        """Return the place; raise `GuardError` in the name of a guard if it cannot be determined."""
         values = Values(call, guard, "Where it goes")
         if call.has_query:
-            raise values.refused("It has parameters in its query, so where it goes cannot be told.")
-        told = _order_of(call, values)
-        if told.account:
-            account = values.whole(_named(told.account), _said(call, told.account, values))
+            raise values.refused("It has parameters in its query, so where it goes cannot be determined.")
+        order = _order_of(call, values)
+        if order.account:
+            account = values.whole(_named(order.account), _said(call, order.account, values))
             code = yield from self._of_account(account, ask, values)
-            readers = {"pair": lambda: values.text("pair", _said(call, told.pair, values))}
-            return _place({"account": account, "market": code}, readers)
-        if told.of:
-            return (yield from self._of_object(told, _number(call, told, values), ask, values))
+            readers = {"pair": lambda: values.text("pair", _said(call, order.pair, values))}
+            return _instrument({"account": account, "market": code}, readers)
+        if order.of:
+            return (yield from self._of_object(order, _number(call, order, values), ask, values))
         raise values.refused(
             f"The document does not say which account it works on: x-order of {call.operation_id} needs "
             "account, or of and id."
@@ -104,7 +104,7 @@ class Places:
         values = Values(call, guard)
         return _number(call, _order_of(call, values), values)
 
-    def _of_account(self, number: int, ask: Question, values: Values) -> Steps[str]:
+    def _of_account(self, number: int, ask: Lookup, values: Values) -> Flow[str]:
         if number not in self._codes:
             request = api.get_account.build(number)
             reply = Reply.of(request.operation.id, (yield from ask(request)), values)
@@ -112,24 +112,24 @@ class Places:
             _remember(self._codes, number, code)
         return self._codes[number]
 
-    def _of_object(self, told: Order, number: int, ask: Question, values: Values) -> Steps[Place]:
-        key = (told.of, number)
+    def _of_object(self, order: Order, number: int, ask: Lookup, values: Values) -> Flow[Instrument]:
+        key = (order.of, number)
         if key in self._trades:
             return self._trades[key]
-        shown = OPERATIONS.get(told.of)
+        shown = OPERATIONS.get(order.of)
         if shown is None or shown.order is None or shown.path.count("{") != 1:
             raise values.refused(
-                f"x-order of {values.call.operation_id} names {told.of!r}: that is not an operation with an "
+                f"x-order of {values.call.operation_id} names {order.of!r}: that is not an operation with an "
                 "x-order that shows an object by its number."
             )
         path = _PARAMETER.sub(str(number), shown.path)
         reply = Reply.of(shown.id, (yield from ask(Request(operation=shown, path=path))), values)
         place = _shown(reply, shown, values)
-        if not shown.order.market and "account" in place.said:
-            code = yield from self._of_account(place.said["account"], ask, values)
+        if not shown.order.market and "account" in place.known:
+            code = yield from self._of_account(place.known["account"], ask, values)
             place = place.with_market(code)
-        # What the answer does not tell may be told the next time.
-        if not any(getattr(shown.order, member) for member in place.untold):
+        # What this answer does not say another one may.
+        if not any(getattr(shown.order, member) for member in place.unknown):
             _remember(self._trades, key, place)
         return place
 
@@ -137,17 +137,19 @@ class Places:
 def _order_of(call: RequestInfo, values: Values) -> Order:
     """Return what the document says about orders of a call; raise `GuardError` if it says nothing."""
     if call.operation is None:
-        raise values.refused("The document describes no such operation, so where it goes cannot be told.")
+        raise values.refused(
+            "The document describes no such operation, so where it goes cannot be determined."
+        )
     if call.operation.order is None:
         raise values.refused(f"The document does not say where it goes: {call.operation_id} has no x-order.")
     return call.operation.order
 
 
-def _number(call: RequestInfo, told: Order, values: Values) -> int:
-    return values.whole(_named(told.id), _said(call, told.id, values))
+def _number(call: RequestInfo, order: Order, values: Values) -> int:
+    return values.whole(_named(order.id), _said(call, order.id, values))
 
 
-def _shown(reply: Reply, shown: Operation, values: Values) -> Place:
+def _shown(reply: Reply, shown: Operation, values: Values) -> Instrument:
     def reader(member: str) -> Callable[[], Any]:
         pointer = getattr(shown.order, member).partition("#")[2]
         read = values.whole if member == "account" else values.text
@@ -159,17 +161,19 @@ def _shown(reply: Reply, shown: Operation, values: Values) -> Place:
 
         return find
 
-    return _place({}, {member: reader(member) for member in ("account", "market", "pair", "kind", "side")})
+    return _instrument(
+        {}, {member: reader(member) for member in ("account", "market", "pair", "kind", "side")}
+    )
 
 
-def _place(known: Mapping[str, Any], readers: Mapping[str, Callable[[], Any]]) -> Place:
-    said, untold = dict(known), {}
+def _instrument(known: Mapping[str, Any], readers: Mapping[str, Callable[[], Any]]) -> Instrument:
+    known, unknown = dict(known), {}
     for member, read in readers.items():
         try:
-            said[member] = read()
+            known[member] = read()
         except GuardError as error:
-            untold[member] = error.reason
-    return Place(said, untold)
+            unknown[member] = error.reason
+    return Instrument(known, unknown)
 
 
 def _said(call: RequestInfo, expression: str, values: Values) -> Any:

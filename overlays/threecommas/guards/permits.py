@@ -49,5 +49,5 @@ def _outcome(response: httpx.Response | None, error: BaseException | None) -> Ou
         return "refused" if response.status_code in _REFUSALS else "unknown"
     if isinstance(error, ApiStatusError):
         # An answer of earlier that is remembered, such as a ban: nothing was sent.
-        return "refused" if error.answer.remembered else "unknown"
+        return "refused" if error.answer.from_ban_memory else "unknown"
     return "refused" if isinstance(error, _CERTAIN) else "unknown"

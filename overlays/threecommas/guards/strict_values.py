@@ -1,4 +1,4 @@
-"""Strict reading of what a request and an answer say: a value that cannot be told raises `GuardError`."""
+"""Strict reading of a request and an answer: a value that cannot be determined raises `GuardError`."""
 
 import json
 import re
@@ -29,14 +29,14 @@ class Values:
         """Return the error that holds the call back."""
         return GuardError(self.call, reason, self.guard)
 
-    def untold(self, place: str, value: object) -> GuardError:
+    def unknown(self, place: str, value: object) -> GuardError:
         """Return the error for a value that does not tell what has to be known."""
         said = "missing" if value is ABSENT else repr(value)
-        return self.refused(f"{self._what} cannot be told, as {place} is {said}.")
+        return self.refused(f"{self._what} cannot be determined, as {place} is {said}.")
 
     def unreadable(self, why: object) -> GuardError:
         """Return the error for a body or an answer that cannot be read."""
-        return self.refused(f"{self._what} cannot be told: {why}.")
+        return self.refused(f"{self._what} cannot be determined: {why}.")
 
     def body(self) -> Mapping[str, Any]:
         """Return the object that the call sends, an empty one if it sends nothing."""
@@ -52,14 +52,14 @@ class Values:
         except (ValueError, RecursionError) as error:
             raise self.unreadable(f"its body is not plain JSON ({error})") from None
         if not isinstance(body, dict):
-            raise self.unreadable("its body is no JSON object")
+            raise self.unreadable("its body is not a JSON object")
         return body
 
     def above_zero(self, place: str, value: object) -> Fraction:
         """Return a number above zero."""
         number = self.number(place, value)
         if number <= 0:
-            raise self.untold(place, value)
+            raise self.unknown(place, value)
         return number
 
     def number(self, place: str, value: object) -> Fraction:
@@ -67,25 +67,25 @@ class Values:
         text = value.text if isinstance(value, JsonNumber) else str(value)
         plain = isinstance(value, str | JsonNumber) or type(value) is int
         if not plain or len(text) > _LONGEST or not _NUMBER.fullmatch(text):
-            raise self.untold(place, value)
+            raise self.unknown(place, value)
         return Fraction(text)
 
     def whole(self, place: str, value: object) -> int:
         """Return an id."""
         if isinstance(value, bool) or not isinstance(value, int | str) or not _WHOLE.fullmatch(str(value)):
-            raise self.untold(place, value)
+            raise self.unknown(place, value)
         return int(value)
 
     def text(self, place: str, value: object) -> str:
         """Return text that is not empty."""
         if not isinstance(value, str) or not value:
-            raise self.untold(place, value)
+            raise self.unknown(place, value)
         return value
 
     def one_of(self, place: str, value: object, *known: str) -> str:
         """Return one of the words that are known."""
         if not isinstance(value, str) or value not in known:
-            raise self.untold(place, value)
+            raise self.unknown(place, value)
         return value
 
     def moment(self, place: str, value: object) -> datetime:
@@ -95,7 +95,7 @@ class Values:
         except ValueError:
             moment = None
         if moment is None or moment.tzinfo is None:
-            raise self.untold(place, value)
+            raise self.unknown(place, value)
         return moment
 
     def switch(self, place: str, value: object) -> bool:
@@ -104,7 +104,7 @@ class Values:
             return False
         said = str(value).lower() if isinstance(value, bool | str) or type(value) is int else ""
         if said not in {"true", "false", "1", "0"}:
-            raise self.untold(place, value)
+            raise self.unknown(place, value)
         return said in {"true", "1"}
 
 

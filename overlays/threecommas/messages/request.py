@@ -34,7 +34,7 @@ class RequestInfo:
     @property
     def is_write(self) -> bool:
         """Whether sending it twice could do something twice."""
-        return writes(self.operation, self.method)
+        return is_write(self.operation, self.method)
 
     def __str__(self) -> str:
         return f"{self.operation_id or 'Request'} ({self.method} {self.path})"
@@ -62,6 +62,6 @@ class TransportFailure:
         return f"{self.cause} ({self.text})" if self.text else self.cause
 
 
-def writes(operation: Operation | None, method: str) -> bool:
+def is_write(operation: Operation | None, method: str) -> bool:
     """Tell whether a request changes something, by the document or else by its method."""
     return operation.retry == "never" if operation else method not in _READING

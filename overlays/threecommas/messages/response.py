@@ -25,12 +25,12 @@ _LONGEST = 1e9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Answer:
+class ReceivedResponse:
     """An answer and the request it belongs to. Header names are in lower case.
 
     `path` is without the query, which may carry secrets in some operations of 3Commas.
     `operation` is None for a request that no method of the generated client made.
-    `remembered` says that it was given to an earlier request, so that this one was not even sent.
+    `from_ban_memory` says that it was given to an earlier request, so that this one was not even sent.
     """
 
     operation: Operation | None
@@ -39,7 +39,7 @@ class Answer:
     status: int
     headers: Mapping[str, str] = field(default_factory=dict[str, str])
     content: bytes = b""
-    remembered: bool = False
+    from_ban_memory: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def _messages(value: object) -> list[str]:
     return [entry if isinstance(entry, str) else json.dumps(entry) for entry in entries]
 
 
-def body_kind(content: bytes) -> str:
+def describe_body(content: bytes) -> str:
     """Say what a body is that has none of the documented error fields."""
     if not content.strip():
         return "empty body"
@@ -123,7 +123,7 @@ def retry_after(headers: Mapping[str, str]) -> float | None:
     return min(max(0.0, wait.total_seconds()), _LONGEST)
 
 
-def without_secrets(content: bytes, secrets: Iterable[str]) -> bytes:
+def redact(content: bytes, secrets: Iterable[str]) -> bytes:
     """Return the body with each secret struck out: some gateways print the request they refuse."""
     for secret in secrets:
         if len(secret) >= _SHORTEST_SECRET:

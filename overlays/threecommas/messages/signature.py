@@ -12,7 +12,7 @@ class SignatureExplanation:
     """The signed text of one request, and the pieces it is made of.
 
     `target` is path and query as they stand in the request line, `body` the bytes as sent.
-    `signer` is the class of the signer, `join` the name of its `threecommas.Join`.
+    `signer` is the class of the signer, `separator` the name of its `threecommas.BodySeparator`.
     """
 
     method: str
@@ -21,7 +21,7 @@ class SignatureExplanation:
     body: bytes
     content_type: str
     signer: str
-    join: str
+    separator: str
     signed_text: bytes
 
     def __str__(self) -> str:
@@ -30,7 +30,7 @@ class SignatureExplanation:
             "path and query": self.target,
             "body": self.body,
             "content type": self.content_type or "none",
-            "signed by": f"{self.signer}, Join.{self.join}",
+            "signed by": f"{self.signer}, BodySeparator.{self.separator}",
             "signed text": self.signed_text,
             "its length": f"{len(self.signed_text)} bytes",
         }

@@ -18,7 +18,7 @@ from threecommas_rest.models import CreateSmartTrade, OrderSide, PositionInput, 
 from threecommas_rest.types import UNSET
 
 from threecommas.orders.entries import Entry, price_input
-from threecommas.orders.field_checks import Amount, within
+from threecommas.orders.field_checks import Amount, error_path
 from threecommas.orders.rules import check_order
 from threecommas.orders.targets import (
     Leverage,
@@ -116,14 +116,14 @@ def smart_buy(
 
 
 def _entry(position: Entry, side: OrderSide) -> PositionInput:
-    with within("position"):
+    with error_path("position"):
         return position.model(side)
 
 
 def _held(units: Amount, price: Amount, side: OrderSide) -> PositionInput:
     """Return a position that is there already; the documented example gives it the type market."""
-    with within("position"):
-        with within("units"):
+    with error_path("position"):
+        with error_path("units"):
             held = UnitsInput(value=units)
         return PositionInput(type=side, order_type="market", units=held, price=price_input(price))
 
@@ -133,7 +133,7 @@ def _order(
 ) -> CreateSmartTrade:
     order = CreateSmartTrade(account_id=account_id, pair=pair, position=position)
     if leverage is not None:
-        with within("leverage"):
+        with error_path("leverage"):
             order.leverage = leverage.model()
     order.note = UNSET if note is None else note
     return order
@@ -142,9 +142,9 @@ def _order(
 def _targeted(
     order: CreateSmartTrade, take_profit: Sequence[TakeProfitStep], stop_loss: StopLoss | None
 ) -> CreateSmartTrade:
-    with within("take_profit"):
+    with error_path("take_profit"):
         order.take_profit = take_profit_input(take_profit)
-    with within("stop_loss"):
+    with error_path("stop_loss"):
         order.stop_loss = stop_loss_input(stop_loss)
     return order
 

@@ -26,7 +26,7 @@ from threecommas_rest.models import (
 )
 from threecommas_rest.types import UNSET, Unset
 
-from threecommas.orders.field_checks import refuse
+from threecommas.orders.field_checks import fail
 from threecommas.orders.note_key import split_note
 from threecommas.orders.rules import check_order
 from threecommas.orders.settings import (
@@ -76,7 +76,7 @@ def update_of(trade: SmartTrade, groups: Group | Collection[Group] = ()) -> Upda
         DecodeError: A field of the answer that is needed is not as documented.
     """
     if trade.status.type not in _EDITABLE:
-        refuse("status.type", f"is {trade.status.type}: SmartTrade {trade.id} can no longer be changed")
+        fail("status.type", f"is {trade.status.type}: SmartTrade {trade.id} can no longer be changed")
     in_percent = trade.is_position_not_filled and entry_trails(trade)
     update = UpdateSmartTrade()
     named: Collection[Group] = (groups,) if isinstance(groups, str) else groups
@@ -118,16 +118,18 @@ def copy_of(trade: SmartTrade) -> CreateSmartTrade:
     )
     for name, value in trade.additional_properties.items():
         if value is not None:
-            refuse(name, "is no documented field, and would be lost: make the order by hand")
+            fail(name, "is not a documented field, and would be lost: make the order by hand")
     if not trade.instant:
         if trade.status.type not in _SHOWN:
             what = "its answers no longer show its targets and stop loss"
-            refuse("status.type", f"is {trade.status.type}: {what}, so that a copy would go without")
-        trails = entry_trails(trade)
-        steps = [step_settings(step, path, in_percent=trails) for path, step in steps_in_force(trade)]
+            fail("status.type", f"is {trade.status.type}: {what}, so that a copy would go without")
+        has_trailing_entry = entry_trails(trade)
+        steps = [
+            step_settings(step, path, in_percent=has_trailing_entry) for path, step in steps_in_force(trade)
+        ]
         enabled = trade.take_profit.enabled
         order.take_profit = TakeProfitInput(enabled=enabled, steps=steps if enabled else UNSET)
-        order.stop_loss = stop_loss_settings(trade.stop_loss, in_percent=trails)
+        order.stop_loss = stop_loss_settings(trade.stop_loss, in_percent=has_trailing_entry)
     check_order(order)
     return order
 
@@ -139,10 +141,10 @@ def _changeable(trade: SmartTrade) -> tuple[Group, ...]:
 
 def _refuse_unchangeable(trade: SmartTrade, group: Group) -> Group:
     if group not in get_args(Group):
-        refuse("groups", f"{group!r} is none of {', '.join(get_args(Group))}")
+        fail("groups", f"{group!r} is not one of {', '.join(get_args(Group))}")
     if group not in _changeable(trade):
         why = "a simple buy or sell has none" if trade.instant else "the position is filled"
-        refuse(group, f"cannot be changed: {why}")
+        fail(group, f"cannot be changed: {why}")
     return group
 
 

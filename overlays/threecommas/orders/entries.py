@@ -19,9 +19,9 @@ from threecommas_rest.models import (
 )
 from threecommas_rest.types import UNSET
 
-from threecommas.orders.field_checks import Amount, within
+from threecommas.orders.field_checks import Amount, error_path
 
-Watched: TypeAlias = PriceType | Literal["bid", "ask", "last"]
+TriggerPriceType: TypeAlias = PriceType | Literal["bid", "ask", "last"]
 """The market price that is watched."""
 
 
@@ -64,14 +64,14 @@ class ConditionalMarket:
 
     units: Amount
     conditional: Amount
-    price_type: Watched | None = None
+    price_type: TriggerPriceType | None = None
     trailing: Amount | None = None
 
     def model(self, side: OrderSide) -> PositionInput:
         """Return `position`; raise `EncodeError` with a path that begins inside of it."""
         trigger = _trigger("market", self.conditional, self.price_type)
         if self.trailing is not None:
-            with within("conditional.trailing"):
+            with error_path("conditional.trailing"):
                 trigger.trailing = EntryTrailingInput(enabled=True, percent=self.trailing)
         return _conditional(side, self.units, trigger)
 
@@ -86,7 +86,7 @@ class ConditionalLimit:
     units: Amount
     price: Amount
     conditional: Amount
-    price_type: Watched | None = None
+    price_type: TriggerPriceType | None = None
 
     def model(self, side: OrderSide) -> PositionInput:
         """Return `position`; raise `EncodeError` with a path that begins inside of it."""
@@ -101,17 +101,17 @@ Entry: TypeAlias = Market | Limit | ConditionalMarket | ConditionalLimit
 
 def price_input(price: Amount) -> PriceInput:
     """Return a `price`."""
-    with within("price"):
+    with error_path("price"):
         return PriceInput(value=price)
 
 
 def _units(units: Amount) -> UnitsInput:
-    with within("units"):
+    with error_path("units"):
         return UnitsInput(value=units)
 
 
-def _trigger(order_type: str, price: Amount, price_type: Watched | None) -> PositionConditionalInput:
-    with within("conditional.price"):
+def _trigger(order_type: str, price: Amount, price_type: TriggerPriceType | None) -> PositionConditionalInput:
+    with error_path("conditional.price"):
         watched = ConditionalPriceInput(value=price, type=UNSET if price_type is None else price_type)
     return PositionConditionalInput(price=watched, order_type=order_type)
 

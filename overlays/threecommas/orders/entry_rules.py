@@ -3,10 +3,18 @@
 from threecommas_rest.models import EntryTrailingInput, OrderType, PositionConditionalInput, PositionInput
 from threecommas_rest.types import UNSET, Unset
 
-from threecommas.orders.field_checks import between, documented, is_on, needed, positive, refuse, within
+from threecommas.orders.field_checks import (
+    between,
+    error_path,
+    fail,
+    is_on,
+    positive,
+    require,
+    require_known_value,
+)
 
 
-def trails(position: PositionInput) -> bool:
+def has_trailing_entry(position: PositionInput) -> bool:
     """Tell whether the entry trails, so that its targets are not known as prices yet."""
     trigger = position.conditional
     trailing = UNSET if isinstance(trigger, Unset) else trigger.trailing
@@ -15,34 +23,36 @@ def trails(position: PositionInput) -> bool:
 
 def check_position(position: PositionInput, *, is_held: bool) -> None:
     """Check an entry; `is_held` says that there is none, as the coins are held already."""
-    documented(position.type, "type", "it is the side of the entry")
-    order_type = documented(position.order_type, "order_type", "it is the way of entering")
+    require_known_value(position.type, "type", "it is the side of the entry")
+    order_type = require_known_value(position.order_type, "order_type", "it is the way of entering")
     positive(position.units.value, "units.value")
     if not isinstance(position.price, Unset):
         positive(position.price.value, "price.value")
     if order_type == "conditional":
         # Older document: "required only if order type is conditional".
-        trigger = needed(position.conditional, "conditional", "a conditional order needs its trigger")
-        with within("conditional"):
+        trigger = require(position.conditional, "conditional", "a conditional order needs its trigger")
+        with error_path("conditional"):
             _check_trigger(trigger)
         order_type_sent = trigger.order_type.value
     elif position.conditional is not UNSET:
-        refuse("conditional", f"is not allowed: a {order_type.value} order has no trigger")
+        fail("conditional", f"is not allowed: a {order_type.value} order has no trigger")
     else:
         order_type_sent = order_type.value
     # Older document: "uses for limit orders or price for Smart Sell".
     if order_type_sent == "limit":
-        needed(position.price, "price", "a limit order needs it")
+        require(position.price, "price", "a limit order needs it")
     if is_held:
-        needed(position.price, "price", "with skip_enter_step it is the price already paid")
+        require(position.price, "price", "with skip_enter_step it is the price already paid")
 
 
 def _check_trigger(trigger: PositionConditionalInput) -> None:
     positive(trigger.price.value, "price.value")
     # Older document: optional, "by default ask for long trades, bid for short trades".
     if not isinstance(trigger.price.type, Unset):
-        documented(trigger.price.type, "price.type", "it is the price to watch")
-    order_type = documented(trigger.order_type, "order_type", "it is the order that the trigger sends")
+        require_known_value(trigger.price.type, "price.type", "it is the price to watch")
+    order_type = require_known_value(
+        trigger.order_type, "order_type", "it is the order that the trigger sends"
+    )
     check_entry_trailing(trigger.trailing, order_type)
 
 
@@ -52,6 +62,6 @@ def check_entry_trailing(trailing: EntryTrailingInput | Unset, order_type: Order
         return
     # Older document: "Only for market orders".
     if not isinstance(order_type, Unset) and order_type != "market":
-        refuse("trailing", "is for market orders only")
-    percent = needed(trailing.percent, "trailing.percent", "trailing is enabled")
+        fail("trailing", "is for market orders only")
+    percent = require(trailing.percent, "trailing.percent", "trailing is enabled")
     between(percent, "0", "99", "trailing.percent")  # gitbook edition, the only one to say

@@ -20,7 +20,7 @@ Enum = TypeVar("Enum", bound=OpenEnum)
 
 
 @contextlib.contextmanager
-def within(step: str) -> Iterator[None]:
+def error_path(step: str) -> Iterator[None]:
     """Put *step* before the path of any field that is refused inside."""
     try:
         yield
@@ -28,7 +28,7 @@ def within(step: str) -> Iterator[None]:
         raise EncodeError.at(step, error) from None
 
 
-def refuse(path: str, message: str) -> NoReturn:
+def fail(path: str, message: str) -> NoReturn:
     """Raise `EncodeError` for the field at *path*."""
     raise EncodeError(message, path=path)
 
@@ -41,42 +41,42 @@ def is_on(switch: bool | BooleanText | Unset) -> bool:
     return not (switch is False or switch is UNSET or switch == "false")
 
 
-def needed(value: Given | Unset, path: str, why: str) -> Given:
+def require(value: Given | Unset, path: str, why: str) -> Given:
     """Return the value of a field that must be there; *why* says what needs it."""
     if isinstance(value, Unset):
-        refuse(path, f"is missing: {why}")
+        fail(path, f"is missing: {why}")
     return value
 
 
-def barred(value: object, path: str, why: str) -> None:
+def forbid(value: object, path: str, why: str) -> None:
     """Refuse a field that must not be there; *why* says what bars it."""
     if value is not UNSET:
-        refuse(path, f"is not allowed: {why}")
+        fail(path, f"is not allowed: {why}")
 
 
-def documented(value: Enum | Unset, path: str, why: str) -> Enum:
+def require_known_value(value: Enum | Unset, path: str, why: str) -> Enum:
     """Return one of the documented values; a text of another kind is refused, as it is a slip of the pen."""
-    found = needed(value, path, why)
+    found = require(value, path, why)
     if not found.is_known:
         choices = ", ".join(member.value for member in type(found))
-        refuse(path, f"does not have a valid value: {found.value!r} is none of {choices}")
+        fail(path, f"does not have a valid value: {found.value!r} is not one of {choices}")
     return found
 
 
 def positive(value: Decimal, path: str) -> None:
     """Refuse an amount that is not above zero."""
     if value <= 0:
-        refuse(path, f"must be greater than 0, got {value:f}")
+        fail(path, f"must be greater than 0, got {value:f}")
 
 
 def between(value: Decimal, low: str, high: str, path: str) -> None:
     """Refuse a percentage outside its bounds, which belong to it."""
     if not Decimal(low) <= value <= Decimal(high):
-        refuse(path, f"must be from {low} to {high} percent, got {value:f}")
+        fail(path, f"must be from {low} to {high} percent, got {value:f}")
 
 
-def whole(value: int | str, path: str) -> None:
+def require_positive_integer(value: int | str, path: str) -> None:
     """Refuse what is no positive whole number of 64 bits, given as a number or as its digits."""
     text = str(value)
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= LARGEST_ID):
-        refuse(path, f"must be a whole number of at least 1, got {text!r}")
+        fail(path, f"must be a whole number of at least 1, got {text!r}")

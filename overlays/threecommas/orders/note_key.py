@@ -17,7 +17,7 @@ from dataclasses import dataclass
 
 from threecommas.errors import EncodeError
 
-LONGEST = 300
+MAX_NOTE_LENGTH = 300
 """Characters in a note, by the error text of the set_note page."""
 
 _KEY = r"[A-Za-z0-9._:-]{1,64}"
@@ -46,10 +46,10 @@ def mark_note(note: str, key: str, seal: Seal | None = None) -> str:
             f"{key!r} cannot stand in a note: give 1 to 64 letters, digits and any of . _ : -", path="key"
         )
     token = f"[once:{key}{seal or ''}]"
-    room = LONGEST - len(token) - 1
+    room = MAX_NOTE_LENGTH - len(token) - 1
     if len(note) > room:
         raise EncodeError(
-            f"has {len(note)} characters; {room} of {LONGEST} are left beside the key", path="note"
+            f"has {len(note)} characters; {room} of {MAX_NOTE_LENGTH} are left beside the key", path="note"
         )
     return f"{note} {token}" if note else token
 

@@ -35,7 +35,7 @@ from threecommas_rest.models import (
 )
 from threecommas_rest.types import UNSET, Unset
 
-from threecommas.orders.field_checks import documented, needed, refuse, within
+from threecommas.orders.field_checks import error_path, fail, require, require_known_value
 
 T = TypeVar("T")
 _SETTING = "it is a setting of the SmartTrade, and the answer does not show it"
@@ -63,8 +63,8 @@ def position_settings(trade: SmartTrade) -> PositionInput:
     is filled (computed from recorded answers); later it is the price at which it was filled (inferred).
     """
     position = trade.position
-    documented(position.type, "position.type", _SETTING)
-    order_type = documented(position.order_type, "position.order_type", _SETTING).value
+    require_known_value(position.type, "position.type", _SETTING)
+    order_type = require_known_value(position.order_type, "position.order_type", _SETTING).value
     trigger = _entry_trigger(position) if order_type == "conditional" else UNSET
     sent = order_type if isinstance(trigger, Unset) else trigger.order_type.value
     units, price = position.units.value, position.price.value_without_commission
@@ -76,7 +76,7 @@ def position_settings(trade: SmartTrade) -> PositionInput:
         ("position.price", position.price),
     ):
         _refuse_unknown(entity, path)
-    with within("position"):
+    with error_path("position"):
         return PositionInput(
             type=position.type,
             order_type=position.order_type,
@@ -91,28 +91,28 @@ def leverage_settings(leverage: Leverage) -> LeverageInput | Unset:
     _refuse_unknown(leverage, "leverage")
     if not leverage.enabled:
         return UNSET
-    kind = documented(leverage.type, "leverage.type", _SETTING)
-    value = needed(leverage.value, "leverage.value", _SETTING)
-    with within("leverage"):
+    kind = require_known_value(leverage.type, "leverage.type", _SETTING)
+    value = require(leverage.value, "leverage.value", _SETTING)
+    with error_path("leverage"):
         return LeverageInput(enabled=True, type=kind, value=value)
 
 
 def steps_in_force(trade: SmartTrade) -> list[tuple[str, TakeProfitStep]]:
     """Return the steps with their paths, without those that were cancelled or failed."""
     _refuse_unknown(trade.take_profit, "take_profit")
-    documented(trade.take_profit.price_type, "take_profit.price_type", _SETTING)
+    require_known_value(trade.take_profit.price_type, "take_profit.price_type", _SETTING)
     paths = ((f"take_profit.steps[{index}]", step) for index, step in enumerate(trade.take_profit.steps))
     return [(path, step) for path, step in paths if step.status.type not in _CALLED_OFF]
 
 
 def step_settings(step: TakeProfitStep, path: str, *, in_percent: bool) -> TakeProfitStepInput:
     """Return one target. Units and total are left out: they follow from volume and price (inferred)."""
-    order_type = documented(step.order_type, f"{path}.order_type", _SETTING)
+    order_type = require_known_value(step.order_type, f"{path}.order_type", _SETTING)
     price = target_settings(step.price, f"{path}.price", in_percent=in_percent)
     enabled, percent = _trailing(step.trailing, f"{path}.trailing")
     _refuse_unknown(step, path)
     volume = step.volume
-    with within(path):
+    with error_path(path):
         trailing = TargetTrailingInput(enabled=enabled, percent=percent)
         return TakeProfitStepInput(order_type=order_type, price=price, volume=volume, trailing=trailing)
 
@@ -123,14 +123,14 @@ def stop_loss_settings(stop_loss: StopLoss, *, in_percent: bool) -> StopLossInpu
     if not stop_loss.enabled:
         return StopLossInput(enabled=False)
     if not isinstance(stop_loss.price_type, Unset):
-        documented(stop_loss.price_type, "stop_loss.price_type", _SETTING)
-    order_type = documented(stop_loss.order_type, "stop_loss.order_type", _SETTING)
-    trigger = needed(stop_loss.conditional, "stop_loss.conditional", _SETTING)
+        require_known_value(stop_loss.price_type, "stop_loss.price_type", _SETTING)
+    order_type = require_known_value(stop_loss.order_type, "stop_loss.order_type", _SETTING)
+    trigger = require(stop_loss.conditional, "stop_loss.conditional", _SETTING)
     _refuse_unknown(trigger, "stop_loss.conditional")
     path = "stop_loss.conditional"
     target = target_settings(trigger.price, f"{path}.price", in_percent=in_percent)
     enabled, percent = _trailing(trigger.trailing, f"{path}.trailing")
-    with within(path):
+    with error_path(path):
         trailing = StopLossTrailingInput(enabled=enabled, percent=percent)
     return StopLossInput(
         enabled=True,
@@ -144,13 +144,13 @@ def stop_loss_settings(stop_loss: StopLoss, *, in_percent: bool) -> StopLossInpu
 
 def target_settings(price: TargetPrice, path: str, *, in_percent: bool) -> TargetPriceInput:
     """Return a target: in percent while the entry trails, else the price it stands at."""
-    watched = documented(price.type, f"{path}.type", _SETTING)
+    watched = require_known_value(price.type, f"{path}.type", _SETTING)
     _refuse_unknown(price, path)
-    # Read before `within`, which would take what cannot be read for something that cannot be sent.
+    # Read before `error_path`, which would take what cannot be read for something that cannot be sent.
     amount = price.percent if in_percent else price.value
     if amount is None:
-        refuse(f"{path}.percent", "is null: while the entry trails only a percentage can be sent")
-    with within(path):
+        fail(f"{path}.percent", "is null: while the entry trails only a percentage can be sent")
+    with error_path(path):
         if in_percent:
             return TargetPriceInput(type=watched, percent=amount)
         return TargetPriceInput(type=watched, value=amount)
@@ -158,14 +158,14 @@ def target_settings(price: TargetPrice, path: str, *, in_percent: bool) -> Targe
 
 def _entry_trigger(position: Position) -> PositionConditionalInput:
     path = "position.conditional"
-    trigger = needed(position.conditional, path, _SETTING)
-    order_type = documented(trigger.order_type, f"{path}.order_type", _SETTING)
-    watched = documented(trigger.price.type, f"{path}.price.type", _SETTING)
+    trigger = require(position.conditional, path, _SETTING)
+    order_type = require_known_value(trigger.order_type, f"{path}.order_type", _SETTING)
+    watched = require_known_value(trigger.price.type, f"{path}.price.type", _SETTING)
     enabled, percent = _trailing(trigger.trailing, f"{path}.trailing")
     value = trigger.price.value
     _refuse_unknown(trigger, path)
     _refuse_unknown(trigger.price, f"{path}.price")
-    with within(path):
+    with error_path(path):
         return PositionConditionalInput(
             price=ConditionalPriceInput(value=value, type=watched),
             order_type=order_type,
@@ -185,10 +185,10 @@ def _limit_price(price: StopLossPrice | Unset) -> PriceInput | Unset:
     _refuse_unknown(price, "stop_loss.price")
     if price.value is not None:
         value = price.value
-        with within("stop_loss.price"):
+        with error_path("stop_loss.price"):
             return PriceInput(value=value)
     if price.percent is not None:
-        refuse("stop_loss.price.percent", "cannot be sent: a request has a price only")
+        fail("stop_loss.price.percent", "cannot be sent: a request has a price only")
     return UNSET
 
 
@@ -208,4 +208,4 @@ def _refuse_unknown(entity: Answered, path: str) -> None:
     """Refuse a field that nobody has documented, unless it says nothing: it may be a setting."""
     for name, value in entity.additional_properties.items():
         if value is not None:
-            refuse(f"{path}.{name}", "is no documented field, and would be lost: send the group by hand")
+            fail(f"{path}.{name}", "is not a documented field, and would be lost: send the group by hand")

@@ -22,10 +22,10 @@ from threecommas_rest.models import (
 )
 from threecommas_rest.types import UNSET
 
-from threecommas.orders.entries import Watched, price_input
-from threecommas.orders.field_checks import Amount, within
+from threecommas.orders.entries import TriggerPriceType, price_input
+from threecommas.orders.field_checks import Amount, error_path
 
-Sent: TypeAlias = OrderType | Literal["market", "limit"]
+ExitOrderType: TypeAlias = OrderType | Literal["market", "limit"]
 """The kind of order that is sent to the exchange."""
 
 
@@ -37,8 +37,8 @@ class TakeProfitStep:
     order follows the market from the target on; only the last step may.
     """
 
-    order_type: Sent
-    price_type: Watched
+    order_type: ExitOrderType
+    price_type: TriggerPriceType
     value: Amount | None = None
     percent: Amount | None = None
     volume: Amount = 100
@@ -46,11 +46,11 @@ class TakeProfitStep:
 
     def model(self) -> TakeProfitStepInput:
         """Return one of the `steps`; raise `EncodeError` with a path that begins inside of it."""
-        with within("price"):
+        with error_path("price"):
             price = _target(self.price_type, self.value, self.percent)
         made = TakeProfitStepInput(order_type=self.order_type, price=price, volume=self.volume)
         if self.trailing is not None:
-            with within("trailing"):
+            with error_path("trailing"):
                 made.trailing = TargetTrailingInput(enabled=True, percent=self.trailing)
         return made
 
@@ -65,7 +65,7 @@ class StopLoss:
     `breakeven` moves the trigger to the entry price once the first of at least two targets is reached.
     """
 
-    price_type: Watched
+    price_type: TriggerPriceType
     value: Amount | None = None
     percent: Amount | None = None
     price: Amount | None = None
@@ -75,10 +75,10 @@ class StopLoss:
 
     def model(self) -> StopLossInput:
         """Return `stop_loss`; raise `EncodeError` with a path that begins inside of it."""
-        with within("conditional.price"):
+        with error_path("conditional.price"):
             trigger = StopLossConditionalInput(price=_target(self.price_type, self.value, self.percent))
         if self.trailing is not None:
-            with within("conditional.trailing"):
+            with error_path("conditional.trailing"):
                 percent = UNSET if self.trailing is True else self.trailing
                 trigger.trailing = StopLossTrailingInput(enabled=True, percent=percent)
         return StopLossInput(
@@ -110,7 +110,7 @@ def take_profit_input(steps: Sequence[TakeProfitStep]) -> TakeProfitInput:
     """Return `take_profit`, which is off without steps."""
     made = []
     for index, step in enumerate(steps):
-        with within(f"steps[{index}]"):
+        with error_path(f"steps[{index}]"):
             made.append(step.model())
     return TakeProfitInput(enabled=True, steps=made) if made else TakeProfitInput(enabled=False)
 
@@ -120,7 +120,7 @@ def stop_loss_input(stop_loss: StopLoss | None) -> StopLossInput:
     return StopLossInput(enabled=False) if stop_loss is None else stop_loss.model()
 
 
-def _target(watched: Watched, value: Amount | None, percent: Amount | None) -> TargetPriceInput:
+def _target(watched: TriggerPriceType, value: Amount | None, percent: Amount | None) -> TargetPriceInput:
     return TargetPriceInput(
         type=watched,
         value=UNSET if value is None else value,

@@ -19,17 +19,17 @@ from threecommas.errors import (
     RateBudgetStoreError,
     RateLimitError,
 )
-from threecommas.errors.classification import refusal
-from threecommas.flow import Run, Steps
+from threecommas.errors.classification import classify
+from threecommas.flow import Flow, Run
 from threecommas.messages.hidden import Hidden
 from threecommas.messages.request import RequestInfo
-from threecommas.messages.response import Answer
+from threecommas.messages.response import ReceivedResponse
 from threecommas.process_local import PerProcess
 from threecommas.rate_budget.limits import PLANS, LimitUsage, SubscriptionPlan, is_closing, longest_block
 from threecommas.rate_budget.waits import Allowance, Waits
 
 if TYPE_CHECKING:
-    from threecommas.rate_budget.key_ledger import Denial, HoldReason, Ledger
+    from threecommas.rate_budget.key_ledger import BlockReason, Ledger, Rejection
     from threecommas.rate_budget.stores import Store
 
 WhenEmpty = Literal["wait", "refuse"]
@@ -67,14 +67,14 @@ class RateBudget:
         address = Hidden(url)
         del url
         if when_empty not in get_args(WhenEmpty):
-            raise ConfigurationError(f"The budget cannot {when_empty!r}. Give 'wait' or 'refuse'.")
+            raise ConfigurationError(f"when_empty must be 'wait' or 'refuse', got {when_empty!r}")
         if plan is not None and plan not in PLANS:
-            raise ConfigurationError(f"The plan is {plan!r}. Give None or one of {', '.join(PLANS)}.")
+            raise ConfigurationError(f"plan must be {', '.join(PLANS)} or None, got {plan!r}")
         if not 0 <= margin <= 1:
-            raise ConfigurationError(f"The margin of the budget is {margin!r}. Give a number from 0 to 1.")
+            raise ConfigurationError(f"margin must be a number from 0 to 1, got {margin!r}")
         if isinstance(reserve, bool) or not isinstance(reserve, int | float) or not 0 <= reserve < 1:
             raise ConfigurationError(
-                f"The reserve of the budget is {reserve!r}. Give a number from 0 to below 1, such as 0.1."
+                f"reserve must be a number from 0 to below 1, such as 0.1, got {reserve!r}"
             )
         self.when_empty, self.plan, self.reserve = when_empty, plan, reserve
         self._url, self._clock, self._margin = _checked_url(address), clock, margin
@@ -100,22 +100,22 @@ class RateBudget:
     def __exit__(self, *exc_info: object) -> None:
         self.close()
 
-    def _ledger(self, owner: str) -> "Ledger":
+    def _ledger(self, key_hash: str) -> "Ledger":
         """Return the accounts of an owner."""
         accounts = self._accounts.get()
-        found = accounts.ledgers.get(owner)
-        return self._new_ledger(accounts, owner) if found is None else found
+        found = accounts.ledgers.get(key_hash)
+        return self._new_ledger(accounts, key_hash) if found is None else found
 
-    def _new_ledger(self, accounts: "_Accounts", owner: str) -> "Ledger":
+    def _new_ledger(self, accounts: "_Accounts", key_hash: str) -> "Ledger":
         from threecommas.rate_budget.key_ledger import Ledger  # noqa: PLC0415  (for the same reason)
 
         with accounts.lock:
             store = self._opened()
-            if owner not in accounts.ledgers:
-                accounts.ledgers[owner] = Ledger(
-                    store, owner, plan=self.plan, margin=self._margin, reserve=self.reserve
+            if key_hash not in accounts.ledgers:
+                accounts.ledgers[key_hash] = Ledger(
+                    store, key_hash, plan=self.plan, margin=self._margin, reserve=self.reserve
                 )
-            return accounts.ledgers[owner]
+            return accounts.ledgers[key_hash]
 
     def _opened(self) -> "Store":
         from threecommas.rate_budget.stores import open_store  # noqa: PLC0415
@@ -144,8 +144,8 @@ class KeyRateBudget:
     Its times are in seconds. Reading it asks the store, which is a file or a server unless it is memory.
     """
 
-    def __init__(self, budget: RateBudget, owner: str) -> None:
-        self._budget, self._owner = budget, owner
+    def __init__(self, budget: RateBudget, key_hash: str) -> None:
+        self._budget, self._key_hash = budget, key_hash
 
     def usage(self) -> tuple[LimitUsage, ...]:
         """Return how far each limit is used up: the overall one first, then those of single operations."""
@@ -161,7 +161,7 @@ class KeyRateBudget:
         """Seconds for which nothing is sent because of a 418; 0 without one."""
         return self._ledger.held_for("ban")
 
-    def take(self, call: RequestInfo, allowance: Allowance) -> Steps[None]:
+    def acquire(self, call: RequestInfo, allowance: Allowance) -> Flow[None]:
         """Return the steps after which the call may be sent.
 
         They raise `BannedError`, `RateBudgetStoreError` or, where the budget does not wait or the call may
@@ -169,62 +169,62 @@ class KeyRateBudget:
         """
         ledger, closing = self._ledger, allowance.is_urgent or is_closing(call.operation)
         while True:
-            denial: Denial | None = yield Run(
-                partial(ledger.take, call.operation, is_closing=closing, patience=allowance.left()),
-                ledger.quick,
+            rejection: Rejection | None = yield Run(
+                partial(ledger.acquire, call.operation, is_closing=closing, patience=allowance.left()),
+                ledger.is_nonblocking,
             )
-            if denial is None:
+            if rejection is None:
                 return
-            if denial.reason == "ban":
-                raise _banned(call, denial.seconds)
-            told = "blocked after 429" if denial.reason == "block" else str(denial.reason)
-            if self._budget.when_empty == "refuse" or denial.seconds > allowance.left():
-                raise RateBudgetExceededError(call, told, denial.seconds)
+            if rejection.reason == "ban":
+                raise _banned(call, rejection.seconds)
+            reason = "blocked after 429" if rejection.reason == "block" else str(rejection.reason)
+            if self._budget.when_empty == "refuse" or rejection.seconds > allowance.left():
+                raise RateBudgetExceededError(call, reason, rejection.seconds)
             message = "%s waits %.2f s for the rate budget (%s)"
-            yield from allowance.wait(denial.seconds, message, call, denial.seconds, told)
+            yield from allowance.wait(rejection.seconds, message, call, rejection.seconds, reason)
 
-    def heed(self, refused: ApiStatusError, waits: Waits, allowance: Allowance) -> Steps[None]:
+    def record_refusal(self, refused: ApiStatusError, waits: Waits, allowance: Allowance) -> Flow[None]:
         """Return the steps that hold everything back after a 429 or a 418, for all who share the budget.
 
         What they hold it back for is what the answer says, as far as that is believed.
         """
-        told = waits.believed(refused)
+        stated = waits.believed(refused)
         if isinstance(refused, RateLimitError):
             # The longest block is the safe one: the answer does not say which limit was exceeded.
-            seconds = longest_block() if told is None else told
+            seconds = longest_block() if stated is None else stated
             yield from self._hold("block", seconds, allowance)
         elif isinstance(refused, BannedError):
-            yield from self._hold("ban", told or BannedError.SHORTEST_BAN, allowance)
+            yield from self._hold("ban", stated or BannedError.SHORTEST_BAN, allowance)
 
-    def _hold(self, reason: "HoldReason", seconds: float, allowance: Allowance) -> Steps[None]:
+    def _hold(self, reason: "BlockReason", seconds: float, allowance: Allowance) -> Flow[None]:
         LOG.warning("Nothing is sent for %.0f s (%s)", seconds, reason)
         hold = partial(self._ledger.hold, reason, seconds, patience=allowance.left())
         try:
-            yield Run(hold, self._ledger.quick)
+            yield Run(hold, self._ledger.is_nonblocking)
         except RateBudgetStoreError as error:
             # The caller needs the answer more than this: it says what became of the request.
-            LOG.warning("The others were not told: %s", error)
+            LOG.warning("The block could not be shared with others: %s", error)
 
     @property
     def _ledger(self) -> "Ledger":
-        return self._budget._ledger(self._owner)
+        return self._budget._ledger(self._key_hash)
 
     def __repr__(self) -> str:
         budget = getattr(self, "_budget", None)
-        told = f"when_empty={budget.when_empty!r}, plan={budget.plan!r}" if budget else ""
-        return f"KeyRateBudget({told})"
+        settings = f"when_empty={budget.when_empty!r}, plan={budget.plan!r}" if budget else ""
+        return f"KeyRateBudget({settings})"
 
 
 def _banned(call: RequestInfo, seconds: float) -> ApiStatusError:
-    answer = Answer(
+    answer = ReceivedResponse(
         operation=call.operation,
         method=call.method,
         path=call.path,
         status=418,
         headers={"retry-after": f"{seconds:.0f}"},
-        remembered=True,
+        from_ban_memory=True,
     )
-    return refusal(answer)
+    return classify(answer)
 
 
 def _checked_url(url: Hidden[str]) -> Hidden[str]:

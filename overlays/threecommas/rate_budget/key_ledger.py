@@ -1,6 +1,6 @@
-"""The requests one API key has sent, in a store. Every call runs under the store's lock, so it is atomic.
+"""The requests one API key has sent, and until when it is blocked (429) or banned (418).
 
-Beside the windows of the limits it has a block and a ban, for which nothing at all is sent.
+Every call runs under the lock of the store, so checking and counting are one step.
 """
 
 import contextlib
@@ -22,74 +22,74 @@ from threecommas.rate_budget.limits import (
     reserved_of,
 )
 from threecommas.rate_budget.stores import Store
-from threecommas.rate_budget.window import Hold, Window
+from threecommas.rate_budget.window import Block, Window
 
-HoldReason = Literal["ban", "block"]
+BlockReason = Literal["ban", "block"]
 """Why nothing at all is sent: a 418 or a 429."""
 
-_HOLDS: tuple[HoldReason, ...] = get_args(HoldReason)
+_HOLDS: tuple[BlockReason, ...] = get_args(BlockReason)
 
 # Seconds until it is worth asking again after somebody else has been quicker.
 _RECOUNT = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Denial:
+class Rejection:
     """Why nothing may be sent now, and for how many seconds."""
 
     seconds: float
-    reason: Limit | HoldReason
+    reason: Limit | BlockReason
 
 
 class Ledger:
     """The accounts of one owner, a hash of the API key. Threads may share it."""
 
     def __init__(
-        self, store: Store, owner: str, *, plan: SubscriptionPlan | None, margin: float, reserve: float
+        self, store: Store, key_hash: str, *, plan: SubscriptionPlan | None, margin: float, reserve: float
     ) -> None:
-        self.quick = store.quick
-        self._store, self._owner, self._plan = store, owner, plan
+        self.is_nonblocking = store.is_nonblocking
+        self._store, self._key_hash, self._plan = store, key_hash, plan
         self._margin, self._reserve = margin, reserve
         self._windows: dict[Limit, Window] = {}
         self._counted: dict[str | None, tuple[Window, ...]] = {}
-        self._holds: dict[HoldReason, Hold] = {}
+        self._holds: dict[BlockReason, Block] = {}
 
-    def take(self, operation: Operation | None, *, is_closing: bool, patience: float) -> Denial | None:
+    def acquire(self, operation: Operation | None, *, is_closing: bool, patience: float) -> Rejection | None:
         """Count one request towards all limits of its operation, or towards none and say why.
 
-        A closing one may use what is kept back. `patience` is how long to wait for one's turn, in seconds.
+        A closing one may use what is kept back. `patience` is how long to wait for the lock, in seconds.
         """
-        with self._turn(patience) as now:
+        with self._locked(patience) as now:
             for reason in _HOLDS:
                 if (left := self._hold(reason).left(now)) > 0:
-                    return Denial(left / 1000, reason)
+                    return Rejection(left / 1000, reason)
             windows = self._counting(operation)
             waits = [(window.wait(now, is_closing=is_closing), window.limit) for window in windows]
             wait, limit = max(waits, key=itemgetter(0))
             if wait > 0:
-                return Denial(wait / 1000, limit)
-            # A turn in Redis may have lapsed while this process was held up: the library counts again.
-            late = [window.limit for window in windows if not window.take(now)]
-            return Denial(_RECOUNT, late[0]) if late else None
+                return Rejection(wait / 1000, limit)
+            # The lock in Redis may have expired while this process was held up: the library counts again.
+            late = [window.limit for window in windows if not window.acquire(now)]
+            return Rejection(_RECOUNT, late[0]) if late else None
 
-    def hold(self, reason: HoldReason, seconds: float, *, patience: float) -> None:
+    def hold(self, reason: BlockReason, seconds: float, *, patience: float) -> None:
         """Let nothing be taken for this time; a hold that ends later stays as it is."""
-        with self._turn(patience) as now:
+        with self._locked(patience) as now:
             self._hold(reason).last(math.ceil(seconds * 1000), now)
 
-    def held_for(self, reason: HoldReason) -> float:
+    def held_for(self, reason: BlockReason) -> float:
         """Return the seconds a hold still lasts, 0 without one."""
-        with self._turn() as now:
+        with self._locked() as now:
             return self._hold(reason).left(now) / 1000
 
     def usage(self) -> tuple[LimitUsage, ...]:
         """Return how far each limit of the document is used up."""
-        with self._turn() as now:
+        with self._locked() as now:
             return tuple(self._window(limit).usage(now) for limit in all_limits(self._plan))
 
-    def _hold(self, reason: HoldReason) -> Hold:
+    def _hold(self, reason: BlockReason) -> Block:
         if reason not in self._holds:
-            self._holds[reason] = Hold(reason, self._store, self._owner)
+            self._holds[reason] = Block(reason, self._store, self._key_hash)
         return self._holds[reason]
 
     def _counting(self, operation: Operation | None) -> tuple[Window, ...]:
@@ -104,18 +104,18 @@ class Ledger:
         if limit not in self._windows:
             reserved = reserved_of(limit, self._reserve)
             self._windows[limit] = Window(
-                limit, self._store, self._owner, margin=self._margin, reserved=reserved
+                limit, self._store, self._key_hash, margin=self._margin, reserved=reserved
             )
         return self._windows[limit]
 
     @contextlib.contextmanager
-    def _turn(self, patience: float = math.inf) -> Iterator[int]:
-        """Begin a turn and return its time, in milliseconds."""
+    def _locked(self, patience: float = math.inf) -> Iterator[int]:
+        """Lock the store and return its time, in milliseconds."""
         try:
-            with self._store.turn(self._owner, patience):
+            with self._store.lock(self._key_hash, patience):
                 yield int(self._store.now() * 1000)
-        except self._store.troubles as error:
-            trouble = type(error).__name__
+        except self._store.errors as error:
+            cause = type(error).__name__
         else:
             return
-        raise RateBudgetStoreError(f"The store of the rate budget failed ({trouble}): nothing was sent.")
+        raise RateBudgetStoreError(f"The store of the rate budget failed ({cause}): nothing was sent.")

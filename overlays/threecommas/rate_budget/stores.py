@@ -1,7 +1,7 @@
 """Stores of a rate budget: this process, a file of this machine, or a Redis for a fleet.
 
-The counting is pyrate-limiter's. What is added is the turn: what a request counts towards is looked at and
-taken in one go, so that a request refused by one limit uses up nothing of another.
+The counting is pyrate-limiter's. What is added is the lock: what a request counts towards is checked and
+acquired in one go, so that a request refused by one limit uses up nothing of another.
 """
 
 import contextlib
@@ -24,7 +24,7 @@ from threecommas.messages.hidden import Hidden
 
 Clock = Callable[[], float]
 
-# Seconds: how long to wait for one's turn at most, after how long a turn of a process that died ends, and how
+# Seconds: how long to wait for the lock at most, after how long that of a process that died ends, and how
 # long a Redis may take to answer.
 _PATIENCE = 30.0
 _LONGEST_TURN = 10.0
@@ -34,25 +34,25 @@ _LONGEST_ANSWER = 2.0
 class Store(Protocol):
     """What holds the buckets of one budget."""
 
-    quick: bool
+    is_nonblocking: bool
     """Whether an event loop may call it without a thread."""
 
-    troubles: tuple[type[Exception], ...]
+    errors: tuple[type[Exception], ...]
     """What it raises when it cannot be used."""
 
     def now(self) -> float:
         """Return the time in seconds, from anywhere but the same for all who share the store."""
         ...
 
-    def turn(self, owner: str, patience: float = math.inf) -> AbstractContextManager[object]:
-        """Return a context in which nobody else has a turn of the same owner.
+    def lock(self, key_hash: str, patience: float = math.inf) -> AbstractContextManager[object]:
+        """Return a context in which nobody else has the lock of the same key.
 
         It waits for it for `patience` seconds and no longer, nor ever longer than half a minute.
         """
         ...
 
-    def bucket(self, owner: str, name: str, rate: Rate) -> AbstractBucket:
-        """Return a bucket; it is used within a turn alone."""
+    def bucket(self, key_hash: str, name: str, rate: Rate) -> AbstractBucket:
+        """Return a bucket; it is used under the lock alone."""
         ...
 
     def forked(self) -> Self:
@@ -67,8 +67,8 @@ class Store(Protocol):
 class MemoryStore:
     """In this process."""
 
-    quick = True
-    troubles: tuple[type[Exception], ...] = ()
+    is_nonblocking = True
+    errors: tuple[type[Exception], ...] = ()
 
     def __init__(self, clock: Clock | None) -> None:
         self.now = clock or time.monotonic
@@ -76,14 +76,14 @@ class MemoryStore:
         self._inherited: dict[tuple[str, str], list[RateItem]] = {}
         self._lock = threading.Lock()
 
-    def turn(self, owner: str, patience: float = math.inf) -> AbstractContextManager[object]:
+    def lock(self, key_hash: str, patience: float = math.inf) -> AbstractContextManager[object]:
         """Return the lock of all threads, which none of them holds for long."""
         return self._lock
 
-    def bucket(self, owner: str, name: str, rate: Rate) -> AbstractBucket:
+    def bucket(self, key_hash: str, name: str, rate: Rate) -> AbstractBucket:
         """Return a new bucket; in a process that was forked off it has what the other one had counted."""
-        self._buckets[owner, name] = bucket = InMemoryBucket([rate])
-        bucket.items = self._inherited.pop((owner, name), [])
+        self._buckets[key_hash, name] = bucket = InMemoryBucket([rate])
+        bucket.items = self._inherited.pop((key_hash, name), [])
         return bucket
 
     def forked(self) -> Self:
@@ -97,40 +97,40 @@ class MemoryStore:
 
 
 class SqliteStore:
-    """In a file, for the processes of one machine. A second file beside it hands out the turns.
+    """In a file, for the processes of one machine. A second file next to it is the lock.
 
     Its clock counts from the start of the machine: nobody can set it, and all processes read the same.
     """
 
-    quick = False
-    troubles: tuple[type[Exception], ...] = (sqlite3.Error, OSError)
+    is_nonblocking = False
+    errors: tuple[type[Exception], ...] = (sqlite3.Error, OSError)
 
     def __init__(self, path: Path, clock: Clock | None) -> None:
         self.now = clock or machine_clock()
         self._path = path
         self._lock = threading.Lock()
-        self._turns = _connection(path.with_name(path.name + "-turns"))
+        self._lock_connection = _connection(path.with_name(path.name + "-turns"))
         self._buckets: list[SQLiteBucket] = []
 
     @contextlib.contextmanager
-    def turn(self, owner: str, patience: float = math.inf) -> Iterator[None]:
+    def lock(self, key_hash: str, patience: float = math.inf) -> Iterator[None]:
         """Hold a transaction that excludes all others; the system ends that of a process that died."""
         seconds = min(patience, _PATIENCE)
         if not self._lock.acquire(timeout=seconds):
             raise OSError("other threads keep the store of the budget busy")
         try:
-            self._turns.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}").close()
-            self._turns.execute("BEGIN EXCLUSIVE")
+            self._lock_connection.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}").close()
+            self._lock_connection.execute("BEGIN EXCLUSIVE")
             try:
                 yield
             finally:
-                self._turns.execute("ROLLBACK")
+                self._lock_connection.execute("ROLLBACK")
         finally:
             self._lock.release()
 
-    def bucket(self, owner: str, name: str, rate: Rate) -> AbstractBucket:
+    def bucket(self, key_hash: str, name: str, rate: Rate) -> AbstractBucket:
         """Return the bucket of a table of this name."""
-        bucket = SQLiteBucket.init_from_file([rate], table=f"{owner}_{name}", db_path=str(self._path))
+        bucket = SQLiteBucket.init_from_file([rate], table=f"{key_hash}_{name}", db_path=str(self._path))
         # Without them each request would wait for the disk, to save counts that are void in a minute.
         bucket.conn.execute("PRAGMA journal_mode=WAL").close()
         bucket.conn.execute("PRAGMA synchronous=NORMAL").close()
@@ -145,13 +145,13 @@ class SqliteStore:
         """Close the files."""
         for bucket in self._buckets:
             bucket.close()  # type: ignore[no-untyped-call]  # so in pyrate-limiter
-        self._turns.close()
+        self._lock_connection.close()
 
 
 class RedisStore:
     """In a Redis, for all who can reach it. Its clock is theirs unless one is given."""
 
-    quick = False
+    is_nonblocking = False
 
     def __init__(self, url: Hidden[str], clock: Clock | None) -> None:
         redis = _redis()
@@ -160,7 +160,7 @@ class RedisStore:
             url.value, socket_timeout=_LONGEST_ANSWER, socket_connect_timeout=_LONGEST_ANSWER
         )
         self._clock = clock
-        self.troubles: tuple[type[Exception], ...] = (redis.RedisError, OSError)
+        self.errors: tuple[type[Exception], ...] = (redis.RedisError, OSError)
 
     def now(self) -> float:
         """Return the time of the server: the clocks of machines differ."""
@@ -170,17 +170,17 @@ class RedisStore:
         return float(seconds) + float(microseconds) / 1e6
 
     @contextlib.contextmanager
-    def turn(self, owner: str, patience: float = math.inf) -> Iterator[None]:
+    def lock(self, key_hash: str, patience: float = math.inf) -> Iterator[None]:
         """Hold redis' own lock, which ends by itself if the process dies."""
-        name, seconds = f"threecommas:{owner}:turn", min(patience, _PATIENCE)
+        name, seconds = f"threecommas:{key_hash}:turn", min(patience, _PATIENCE)
         with self._redis.lock(name, timeout=_LONGEST_TURN, sleep=0.01, blocking_timeout=seconds):
             # A Redis that was restarted has forgotten it, and the buckets would fail for ever.
             self._redis.script_load(LuaScript.PUT_ITEM)
             yield
 
-    def bucket(self, owner: str, name: str, rate: Rate) -> AbstractBucket:
+    def bucket(self, key_hash: str, name: str, rate: Rate) -> AbstractBucket:
         """Return the bucket of a key of this name."""
-        return cast("AbstractBucket", RedisBucket.init([rate], self._redis, f"threecommas:{owner}:{name}"))
+        return cast("AbstractBucket", RedisBucket.init([rate], self._redis, f"threecommas:{key_hash}:{name}"))
 
     def forked(self) -> Self:
         """Return this: redis opens new connections by itself."""
@@ -202,10 +202,10 @@ def open_store(url: str, clock: Clock | None) -> Store:
     except ConfigurationError:
         raise  # It is a ValueError too.
     except (sqlite3.Error, OSError, ValueError) as error:
-        told = type(error).__name__
+        reason = type(error).__name__
     # Outside of `except`: redis found a port or a number wrong, and may quote the URL, and so a password.
     raise ConfigurationError(
-        f"The store of the budget cannot be opened ({told}). Check its URL, and for sqlite that the folder "
+        f"The store of the budget cannot be opened ({reason}). Check its URL, and for sqlite that the folder "
         "exists and may be written to."
     )
 

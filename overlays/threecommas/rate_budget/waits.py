@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields, replace
 
 from threecommas.arguments import check_seconds, wrong
 from threecommas.errors import ApiStatusError, BannedError
-from threecommas.flow import Sleep, Steps
+from threecommas.flow import Flow, Sleep
 from threecommas.messages.request import TransportFailure
 from threecommas.messages.response import retry_after
 
@@ -44,10 +44,10 @@ class Waits:
 
     def believed(self, refused: ApiStatusError) -> float | None:
         """Return the seconds that an answer asks to wait, as far as it is believed; None if it does not."""
-        told = retry_after(refused.headers)
-        if told is None:
+        stated = retry_after(refused.headers)
+        if stated is None:
             return refused.retry_after
-        return min(told, self.ban if isinstance(refused, BannedError) else self.retry_after)
+        return min(stated, self.ban if isinstance(refused, BannedError) else self.retry_after)
 
 
 class Allowance:
@@ -82,7 +82,7 @@ class Allowance:
         text = f"{loss.text}; " if loss.text else ""
         return replace(loss, text=f"{text}the deadline of {self.deadline:g} s is over")
 
-    def wait(self, seconds: float, message: str, *facts: object) -> Steps[None]:
+    def wait(self, seconds: float, message: str, *facts: object) -> Flow[None]:
         """Return the step that waits, after a line in the log: a warning before a long wait."""
         LOG.log(logging.WARNING if seconds > _UNNOTICED else logging.INFO, message, *facts)
         self._longest -= seconds

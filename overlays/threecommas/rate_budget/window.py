@@ -4,7 +4,7 @@ A clock may be set back: that of a machine that was started again, of a Redis, o
 the future, and would hold everybody up until it comes. They are taken for entries of this moment instead, so
 that nobody waits longer than one window, and none is forgotten.
 
-Whose turn it is to look and to take is the matter of `ledger`. All times are in milliseconds.
+The lock is held by `threecommas.rate_budget.key_ledger`. All times are in milliseconds.
 """
 
 from math import ceil
@@ -23,12 +23,12 @@ class Window:
     Of its requests `reserved` are kept back for those that close something.
     """
 
-    def __init__(self, limit: Limit, store: Store, owner: str, *, margin: float, reserved: int) -> None:
+    def __init__(self, limit: Limit, store: Store, key_hash: str, *, margin: float, reserved: int) -> None:
         self.limit, self._reserved = limit, reserved
         self._span = ceil(limit.period * 1000 * (1 + margin))
-        self._bucket = store.bucket(owner, limit.name, Rate(limit.requests, self._span))
+        self._bucket = store.bucket(key_hash, limit.name, Rate(limit.requests, self._span))
         # In memory a look costs nothing, and its bucket relies on entries being in order.
-        self._looks_ahead = store.quick
+        self._looks_ahead = store.is_nonblocking
 
     def wait(self, now: int, *, is_closing: bool = False) -> int:
         """Return how long until the limit takes one more: the oldest that fills it must be out by then."""
@@ -50,7 +50,7 @@ class Window:
         self._bucket.flush()
         self._bucket.put(RateItem("request", now, weight=count))
 
-    def take(self, now: int) -> bool:
+    def acquire(self, now: int) -> bool:
         """Count one request, unless the window is full."""
         return bool(self._bucket.put(RateItem("request", now)))
 
@@ -80,13 +80,13 @@ def time_of(bucket: AbstractBucket, place: int) -> int | None:
     return None if entry is None else entry.timestamp
 
 
-class Hold:
+class Block:
     """A time for which nothing is sent, of one owner. It lasts no longer than it was made for."""
 
-    def __init__(self, name: str, store: Store, owner: str) -> None:
+    def __init__(self, name: str, store: Store, key_hash: str) -> None:
         self._name = name
-        self._begins = store.bucket(owner, f"{name}_begin", Rate(1, 1))
-        self._ends = store.bucket(owner, name, Rate(1, 1))
+        self._begins = store.bucket(key_hash, f"{name}_begin", Rate(1, 1))
+        self._ends = store.bucket(key_hash, name, Rate(1, 1))
 
     def last(self, span: int, now: int) -> None:
         """Let it last for so long from now; a hold that ends later stays as it is."""

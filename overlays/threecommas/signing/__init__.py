@@ -34,7 +34,7 @@ from threecommas.signing.private_key import load_rsa_key
 FORM = "application/x-www-form-urlencoded"
 
 
-class Join(enum.Enum):
+class BodySeparator(enum.Enum):
     """What stands between the path and a JSON body in the signed text."""
 
     QUESTION_MARK = b"?"
@@ -44,17 +44,17 @@ class Join(enum.Enum):
     """``pathbody``: published for RSA keys; clients at work show that HMAC keys may use it too."""
 
 
-def signed_text(target: bytes, body: bytes, *, content_type: str, join: Join) -> bytes:
+def signed_text(target: bytes, body: bytes, *, content_type: str, separator: BodySeparator) -> bytes:
     """Return the bytes that get signed.
 
     `target` is path and query exactly as they stand in the request line, `body` the bytes as sent.
-    `join` decides about every body but a form, which always follows a question mark.
+    `separator` decides about every body but a form, which always follows a question mark.
     """
     # A question mark already there, even one with nothing behind it, is signed as it is and not repeated.
     if not body or b"?" in target:
         return target + body
-    separator = Join.QUESTION_MARK if _media_type(content_type) == FORM else join
-    return target + separator.value + body
+    between = BodySeparator.QUESTION_MARK if _media_type(content_type) == FORM else separator
+    return target + between.value + body
 
 
 def _media_type(content_type: str) -> str:
@@ -69,7 +69,7 @@ class Signer(Protocol):
     """
 
     @property
-    def join(self) -> Join:
+    def separator(self) -> BodySeparator:
         """How the signed text of a request with a JSON body is put together."""
         ...
 
@@ -78,7 +78,7 @@ class Signer(Protocol):
         ...
 
 
-class Sealed:
+class NotPicklable:
     """Mixin of objects that hold a secret: no copy of them leaves the process."""
 
     __slots__ = ()
@@ -90,25 +90,25 @@ class Sealed:
         )
 
 
-class HmacSigner(Sealed):
+class HmacSigner(NotPicklable):
     """Signs with the secret of a system-generated key: HMAC-SHA256, lower-case hex.
 
     Raises `ConfigurationError` for a secret that cannot be one.
     """
 
-    __slots__ = ("_join", "_keyed")
+    __slots__ = ("_keyed", "_separator")
 
-    def __init__(self, secret: str, *, join: Join = Join.QUESTION_MARK) -> None:
+    def __init__(self, secret: str, *, separator: BodySeparator = BodySeparator.QUESTION_MARK) -> None:
         hidden = Hidden(secret)
         del secret
         # Keyed once and copied for each request: a third faster, and the secret itself is not kept.
         self._keyed = hmac.new(_checked_secret(hidden).value, digestmod=hashlib.sha256)
-        self._join = join
+        self._separator = separator
 
     @property
-    def join(self) -> Join:
+    def separator(self) -> BodySeparator:
         """How the signed text of a request with a JSON body is put together."""
-        return self._join
+        return self._separator
 
     def sign(self, text: bytes) -> str:
         """Return the signature of `text` in hex."""
@@ -117,20 +117,24 @@ class HmacSigner(Sealed):
         return mac.hexdigest()
 
     def __repr__(self) -> str:
-        return f"HmacSigner(<secret>, join={getattr(self, '_join', None)})"
+        return f"HmacSigner(<secret>, separator={getattr(self, '_separator', None)})"
 
 
-class RsaSigner(Sealed):
+class RsaSigner(NotPicklable):
     """Signs with a self-generated RSA key: RSASSA-PKCS1-v1_5 with SHA-256, Base64 on one line.
 
     `pem` is the private key's text (PKCS#1 or PKCS#8), `password` what it is encrypted with, if it is.
     Raises `ConfigurationError` for anything else than an RSA private key that can be read.
     """
 
-    __slots__ = ("_join", "_signature")
+    __slots__ = ("_separator", "_signature")
 
     def __init__(
-        self, pem: str | bytes, *, join: Join = Join.NOTHING, password: str | bytes | None = None
+        self,
+        pem: str | bytes,
+        *,
+        separator: BodySeparator = BodySeparator.NOTHING,
+        password: str | bytes | None = None,
     ) -> None:
         text, phrase = Hidden(pem), Hidden(password)
         del pem, password
@@ -142,19 +146,19 @@ class RsaSigner(Sealed):
         # Parsed once: parsing takes fifty times as long as signing.
         key = load_rsa_key(text, password=phrase)
         self._signature = functools.partial(key.sign, padding=PKCS1v15(), algorithm=SHA256())
-        self._join = join
+        self._separator = separator
 
     @property
-    def join(self) -> Join:
+    def separator(self) -> BodySeparator:
         """How the signed text of a request with a JSON body is put together."""
-        return self._join
+        return self._separator
 
     def sign(self, text: bytes) -> str:
         """Return the signature of `text` in Base64."""
         return base64.b64encode(self._signature(text)).decode()
 
     def __repr__(self) -> str:
-        return f"RsaSigner(<private key>, join={getattr(self, '_join', None)})"
+        return f"RsaSigner(<private key>, separator={getattr(self, '_separator', None)})"
 
 
 def _checked_secret(secret: Hidden[str]) -> Hidden[bytes]:
@@ -174,4 +178,4 @@ def _checked_secret(secret: Hidden[str]) -> Hidden[bytes]:
     except UnicodeEncodeError:
         pass
     # Outside of `except`, because that error holds the secret.
-    raise ConfigurationError("The secret holds characters that are no text. Copy it again.")
+    raise ConfigurationError("The secret holds characters that are not text. Copy it again.")

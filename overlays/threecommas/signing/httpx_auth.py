@@ -12,13 +12,13 @@ import httpx
 from threecommas.errors import ConfigurationError
 from threecommas.messages.hidden import Hidden
 from threecommas.messages.signature import SignatureExplanation
-from threecommas.signing import Sealed, Signer, signed_text
+from threecommas.signing import NotPicklable, Signer, signed_text
 
 # What a header's value can carry without being changed on the way.
 _HEADER_VALUE = re.compile(r"[!-~]+")
 
 
-class SignatureAuth(Sealed, httpx.Auth):
+class SignatureAuth(NotPicklable, httpx.Auth):
     """Adds the Apikey and Signature headers to requests for one origin, and refuses all others.
 
     Serves sync and async clients alike: httpx drives the same generator for both.
@@ -70,7 +70,7 @@ class SignatureAuth(Sealed, httpx.Auth):
             body=request.content,
             content_type=request.headers.get("Content-Type", ""),
             signer=type(self._signer).__name__,
-            join=self._signer.join.name,
+            separator=self._signer.separator.name,
             signed_text=self._text(request),
         )
 
@@ -79,7 +79,7 @@ class SignatureAuth(Sealed, httpx.Auth):
             request.url.raw_path,
             request.content,
             content_type=request.headers.get("Content-Type", ""),
-            join=self._signer.join,
+            separator=self._signer.separator,
         )
 
     def __repr__(self) -> str:

@@ -19,14 +19,14 @@ from threecommas.errors import ConfigurationError, DecodeError, GuardError
 from threecommas.guards.local import Mode
 from threecommas.guards.lookups import PAPER_TRADING
 from threecommas.messages.request import RequestInfo
-from threecommas.smart_trades.key_search import Ask, Asking
+from threecommas.smart_trades.key_search import CallOperation, OperationFlow
 
-Question: TypeAlias = Callable[[Request, Callable[[bytes, Any], Any]], Asking[Any]]
+Lookup: TypeAlias = Callable[[Request, Callable[[bytes, Any], Any]], OperationFlow[Any]]
 """Sends a request and results in what is read of its answer."""
 
 
-def _ask(request: Request, parse: Callable[[bytes, Any], Any]) -> Asking[Any]:
-    return (yield Ask(request, parse))
+def _ask(request: Request, parse: Callable[[bytes, Any], Any]) -> OperationFlow[Any]:
+    return (yield CallOperation(request, parse))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class AccountModes:
                 "client with mode='real' or mode='paper', whichever the account belongs to."
             )
 
-    def check(self, account_id: int, operation: str, ask: Question = _ask) -> Asking[None]:
+    def check(self, account_id: int, operation: str, ask: Lookup = _ask) -> OperationFlow[None]:
         """Ask what an account is; raise `GuardError` if the list of the client's mode leaves it out."""
         if account_id not in self.codes:
             self.codes[account_id] = yield from ask(api.get_account.build(account_id), _market_code)

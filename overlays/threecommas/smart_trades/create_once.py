@@ -6,7 +6,7 @@ anything, so there is a look after as well. It goes on until the list has what t
 has it has what was made before it (inferred: it is sorted by creation). So of several processes the one whose
 SmartTrade was made last sees all of them, and says so. Which one to keep is the same for all: the lowest id.
 
-The course of action is written as steps, for sync and async clients alike; nothing here sends.
+It is written as a flow, for sync and async clients alike; nothing here sends.
 """
 
 from __future__ import annotations
@@ -40,9 +40,9 @@ from threecommas.guards.local import Mode
 from threecommas.messages.request import RequestInfo, TransportFailure
 from threecommas.orders.note_key import Seal, mark_note
 from threecommas.smart_trades.account_mode import AccountModes
-from threecommas.smart_trades.create_once_policy import CreateOncePolicy, Keys
-from threecommas.smart_trades.key_search import Ask, Asking, Found, KeySearch, tried
-from threecommas.smart_trades.list_entry import Listed
+from threecommas.smart_trades.create_once_policy import CreateOncePolicy, KeyRegistry
+from threecommas.smart_trades.key_search import CallOperation, Found, KeySearch, OperationFlow, catching
+from threecommas.smart_trades.list_entry import ListEntry
 from threecommas.smart_trades.order_digest import OrderDigest
 
 if TYPE_CHECKING:
@@ -52,8 +52,8 @@ if TYPE_CHECKING:
 _CANCEL_PAUSES = (0.0, 1.0, 2.0, 4.0)
 
 
-class Creation:
-    """One call of `create_once`; `flow` is its course of action."""
+class CreateOnce:
+    """One call of `create_once`; `flow` does it."""
 
     def __init__(
         self,
@@ -61,7 +61,7 @@ class Creation:
         key: str,
         *,
         once: CreateOncePolicy,
-        keys: Keys,
+        keys: KeyRegistry,
         modes: AccountModes,
         now: Callable[[], datetime],
         call: str,
@@ -75,34 +75,34 @@ class Creation:
         marked = copy.copy(body)
         marked.note = mark_note("" if isinstance(body.note, Unset) else body.note, key, self._seal)
         request = api.create_smart_trade.build(marked)
-        self._ask = Ask(request, _identified)
-        self._where = KeySearch(key)
+        self._ask = CallOperation(request, _identified)
+        self._search = KeySearch(key)
         self._key, self._once, self._keys, self._now = key, once, keys, now
         self._modes, self._cancel_surplus = modes, cancel_surplus
 
-    def flow(self, *, interrupted: bool) -> Asking[models.SmartTrade]:
+    def flow(self, *, interrupted: bool) -> OperationFlow[models.SmartTrade]:
         """Return the steps to the SmartTrade of the key, which is created if there is none."""
-        with self._keys.held(self._key) as left_open:
-            listed = yield from self._earlier(patient=interrupted or left_open)
+        with self._keys.acquire(self._key) as left_open:
+            listed = yield from self._find_existing(patient=interrupted or left_open)
             if listed is not None:
-                return self._clear(listed.smart_trade())
-            self._keys.leave_open(self._key)
-            return (yield from self._settled())
+                return self._finish(listed.smart_trade())
+            self._keys.mark_pending(self._key)
+            return (yield from self._send_until_known())
 
-    def _earlier(self, *, patient: bool) -> Asking[Listed | None]:
+    def _find_existing(self, *, patient: bool) -> OperationFlow[ListEntry | None]:
         """Look for the SmartTrade of an earlier call, and again and again if there was one."""
         since = self._now() - timedelta(seconds=self._once.lookback + self._once.clock_skew)
         # A dry run cannot look; it goes on to show what would be sent.
         with contextlib.suppress(DryRunError):
             yield from self._modes.check(self._account_id, self._ask.request.operation.id)
             if patient:
-                found = yield from self._where.search(since, self._once.poll_delays, bool)
+                found = yield from self._search.poll(since, self._once.poll_delays, bool)
             else:
-                found = yield from self._where.look(since)
+                found = yield from self._search.find(since)
             return self._judged(found)
         return None
 
-    def _judged(self, found: Found) -> Listed | None:
+    def _judged(self, found: Found) -> ListEntry | None:
         """Return the SmartTrade of the key; raise if there are several, or if it is another order.
 
         Those that were given up no longer count beside another, so that a key with a surplus can be cleared.
@@ -117,39 +117,39 @@ class Creation:
                 raise self._mismatch(each)
         return standing[0] if standing else None
 
-    def _mismatch(self, other: Listed) -> OrderMismatchError:
+    def _mismatch(self, other: ListEntry) -> OrderMismatchError:
         differences = self._order.differences(other.element, self._key, other.seal)
         return OrderMismatchError(self._key, other.id, differences)
 
-    def _settled(self) -> Asking[models.SmartTrade]:
+    def _send_until_known(self) -> OperationFlow[models.SmartTrade]:
         """Send the order until it is known what became of it, or raise that it is not."""
         since = self._now() - timedelta(seconds=self._once.clock_skew)
         unclear: ThreeCommasError | None = None
         left = self._once.attempts
         while True:
             left -= 1
-            result = yield from tried(self._attempt())
+            result = yield from catching(self._attempt())
             if isinstance(result, models.SmartTrade):
                 return (yield from self._confirmed(result, since))
             unclear = result if result.outcome_unknown else unclear
             if unclear is None:
-                return self._clear(result)
-            looked = yield from tried(self._where.search(since, self._once.poll_delays, self._has_own))
+                return self._finish(result)
+            looked = yield from catching(self._search.poll(since, self._once.poll_delays, self._has_own))
             if isinstance(looked, tuple) and looked:
                 return (yield from self._sole(looked, unclear))
             if result is not unclear and looked == ():
-                return self._clear(result)
+                return self._finish(result)
             if looked != () or not left or _was_made(unclear):
                 raise self._unresolved(unclear, looked)
 
-    def _attempt(self) -> Asking[models.SmartTrade]:
+    def _attempt(self) -> OperationFlow[models.SmartTrade]:
         made: models.SmartTrade = yield self._ask
         return made
 
-    def _confirmed(self, made: models.SmartTrade, since: datetime) -> Asking[models.SmartTrade]:
+    def _confirmed(self, made: models.SmartTrade, since: datetime) -> OperationFlow[models.SmartTrade]:
         """Look until the list has what was made, with whatever else was made under the key before it."""
-        looked = yield from tried(
-            self._where.search(since, self._once.poll_delays, lambda found: made.id in _ids(found))
+        looked = yield from catching(
+            self._search.poll(since, self._once.poll_delays, lambda found: made.id in _ids(found))
         )
         if isinstance(looked, ThreeCommasError):
             raise UnconfirmedOrderError(self._key, made, str(looked)) from looked
@@ -159,17 +159,17 @@ class Creation:
         if not looked:
             reason = "the list of SmartTrades does not have it yet"
             raise UnconfirmedOrderError(self._key, made, reason)
-        return self._clear(made)
+        return self._finish(made)
 
-    def _sole(self, looked: Found, unclear: ThreeCommasError) -> Asking[models.SmartTrade]:
+    def _sole(self, looked: Found, unclear: ThreeCommasError) -> OperationFlow[models.SmartTrade]:
         """Return what was found after an attempt of unknown outcome, if it is one alone and the order."""
         if len(looked) > 1:
             yield from self._duplicates(_ids(looked), _ids(filter(self._is_own, looked)))
         if not self._is_same_order(looked[0]):
             raise self._unresolved(unclear, looked) from self._mismatch(looked[0])
-        return self._clear(looked[0].smart_trade())
+        return self._finish(looked[0].smart_trade())
 
-    def _duplicates(self, ids: set[int], own: set[int]) -> Asking[None]:
+    def _duplicates(self, ids: set[int], own: set[int]) -> OperationFlow[None]:
         """Raise that there are several, after cancelling those made by this call if the caller said so."""
         cancelled: list[int] = []
         problem: ThreeCommasError | None = None
@@ -178,21 +178,21 @@ class Creation:
             if refused is None:
                 cancelled.append(number)
             problem = refused or problem
-        self._keys.close(self._key)
+        self._keys.mark_resolved(self._key)
         raise DuplicateOrderError(self._key, tuple(ids), tuple(cancelled)) from problem
 
     def _has_own(self, found: Found) -> bool:
         return any(map(self._is_own, found))
 
-    def _is_own(self, each: Listed) -> bool:
+    def _is_own(self, each: ListEntry) -> bool:
         return each.seal == self._seal
 
-    def _is_same_order(self, each: Listed) -> bool:
+    def _is_same_order(self, each: ListEntry) -> bool:
         return each.seal is not None and each.seal.digest == self._seal.digest
 
-    def _clear(self, result: models.SmartTrade | ThreeCommasError) -> models.SmartTrade:
+    def _finish(self, result: models.SmartTrade | ThreeCommasError) -> models.SmartTrade:
         """Return or raise what is certain."""
-        self._keys.close(self._key)
+        self._keys.mark_resolved(self._key)
         if isinstance(result, ThreeCommasError):
             raise result
         return result
@@ -229,14 +229,14 @@ def _call() -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Creating:
+class CreateOnceContext:
     """What the creations of one client share; `call` draws the number of each."""
 
     once: CreateOncePolicy
     timing: Timing
     mode: Mode | None
     deadline: float | None = None
-    keys: Keys = field(default_factory=Keys)
+    keys: KeyRegistry = field(default_factory=KeyRegistry)
     codes: dict[int, str] = field(default_factory=dict)
     """What the accounts are that were asked for, by their numbers."""
     call: Callable[[], str] = _call
@@ -246,10 +246,10 @@ class Creating:
         """The mode as it is held against accounts."""
         return AccountModes(self.mode, self.codes)
 
-    def creation(self, body: models.CreateSmartTrade, key: str, *, cancel_surplus: bool) -> Creation:
+    def creation(self, body: models.CreateSmartTrade, key: str, *, cancel_surplus: bool) -> CreateOnce:
         """Return a new creation; raise `EncodeError` for a body or a key that cannot be sent."""
         self.modes.demand_mode("create_once has to know in which mode to look for the order.")
-        return Creation(
+        return CreateOnce(
             body,
             key,
             once=self.once,
@@ -261,23 +261,23 @@ class Creating:
         )
 
 
-def _cancel(number: int) -> Asking[ThreeCommasError | None]:
+def _cancel(number: int) -> OperationFlow[ThreeCommasError | None]:
     """Cancel a SmartTrade; return why it could not be."""
     refused: ThreeCommasError | None = None
     for pause in _CANCEL_PAUSES:
         yield Sleep(pause)
-        refused = yield from tried(_sent(Ask(api.cancel_smart_trade.build(number), _nothing)))
+        refused = yield from catching(_sent(CallOperation(api.cancel_smart_trade.build(number), _nothing)))
         if not isinstance(refused, WrongStateError):
             break
     return refused
 
 
-def _sent(ask: Ask) -> Asking[None]:
+def _sent(ask: CallOperation) -> OperationFlow[None]:
     yield ask
 
 
 def _identified(content: bytes, reading: Reading) -> models.SmartTrade:
-    """Return what was made; raise ValueError if it has no id, for then it cannot be told from others."""
+    """Return what was made; raise ValueError if it has no id, for then nobody can find it."""
     made = api.create_smart_trade.parse(content, reading)
     int(made.id)
     return made
@@ -287,7 +287,7 @@ def _nothing(content: bytes, _: object) -> None:
     """Leave the body of an answer unread."""
 
 
-def _ids(found: Iterable[Listed]) -> set[int]:
+def _ids(found: Iterable[ListEntry]) -> set[int]:
     return {each.id for each in found}
 
 

@@ -39,7 +39,7 @@ class CreateOncePolicy:
             check_seconds(f"create_once.{name}", getattr(self, name))
 
 
-class Keys:
+class KeyRegistry:
     """The keys a client is at work on, and those whose outcome it does not know. Threads may share it."""
 
     def __init__(self) -> None:
@@ -48,7 +48,7 @@ class Keys:
         self._open: set[str] = set()
 
     @contextlib.contextmanager
-    def held(self, key: str) -> Iterator[bool]:
+    def acquire(self, key: str) -> Iterator[bool]:
         """Hold a key for one call, and say whether an earlier one left it open.
 
         Raises `ConfigurationError` if another call holds it.
@@ -63,10 +63,10 @@ class Keys:
             with self._lock:
                 self._busy.discard(key)
 
-    def leave_open(self, key: str) -> None:
+    def mark_pending(self, key: str) -> None:
         """Note that something is sent under the key."""
         self._open.add(key)
 
-    def close(self, key: str) -> None:
+    def mark_resolved(self, key: str) -> None:
         """Note that what became of it is known."""
         self._open.discard(key)

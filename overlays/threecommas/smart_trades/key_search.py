@@ -1,6 +1,6 @@
 """The search for the SmartTrade with a key of `create_once`, through the list, newest first.
 
-It is written as steps: an `Ask` is a request of the generated client and what reads its answer.
+It is written as a flow: a `CallOperation` is a request of the generated client and what reads its answer.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from threecommas_rest.request import Request
 
 from threecommas.errors import ThreeCommasError
 from threecommas.flow import Sleep
-from threecommas.smart_trades.list_entry import Listed, read_listed
+from threecommas.smart_trades.list_entry import ListEntry, read_entries
 
 if TYPE_CHECKING:
     from threecommas_rest.reading import Reading
@@ -25,7 +25,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class CallOperation:
     """Send the request of an operation. The result is what `parse` makes of the answer's body."""
 
     request: Request
@@ -33,19 +33,19 @@ class Ask:
     options: RequestOptions | None = None
 
 
-Asking = Generator[Ask | Sleep, Any, T]
-"""A course of action over operations, with a result of type T."""
+OperationFlow = Generator[CallOperation | Sleep, Any, T]
+"""A flow over operations, with a result of type T."""
 
 
-def tried(asking: Asking[T]) -> Asking[T | ThreeCommasError]:
-    """Return the steps of a course of action that hands back what it would raise."""
+def catching(flow: OperationFlow[T]) -> OperationFlow[T | ThreeCommasError]:
+    """Return a flow that hands back the error it would raise."""
     try:
-        return (yield from asking)
+        return (yield from flow)
     except ThreeCommasError as error:
         return error
 
 
-Found: TypeAlias = tuple[Listed, ...]
+Found: TypeAlias = tuple[ListEntry, ...]
 """The SmartTrades with a key, the lowest id first."""
 
 
@@ -58,27 +58,27 @@ class KeySearch:
 
     key: str
 
-    def search(
+    def poll(
         self, since: datetime, pauses: tuple[float, ...], is_enough: Callable[[Found], bool]
-    ) -> Asking[Found]:
+    ) -> OperationFlow[Found]:
         """Look after each pause until it is enough; return the last look, or raise its error."""
         looked: Found | ThreeCommasError = ()
         for pause in pauses:
             yield Sleep(pause)
-            looked = yield from tried(self.look(since))
+            looked = yield from catching(self.find(since))
             if isinstance(looked, tuple) and is_enough(looked):
                 return looked
         if isinstance(looked, ThreeCommasError):
             raise looked
         return looked
 
-    def look(self, since: datetime) -> Asking[Found]:
+    def find(self, since: datetime) -> OperationFlow[Found]:
         """Return the SmartTrades with the key; raise `DecodeError` for one whose note cannot be read."""
-        found: dict[int, Listed] = {}
+        found: dict[int, ListEntry] = {}
         seen: set[int] = set()
         page = 1
         while True:
-            listed: list[Listed] = yield Ask(_page(page), read_listed)
+            listed: list[ListEntry] = yield CallOperation(_page(page), read_entries)
             for each in listed:
                 each.demand_note(since)
                 if each.key == self.key:
@@ -97,7 +97,7 @@ def _page(page: int) -> Request:
     )
 
 
-def _reaches_back(listed: list[Listed], since: datetime) -> bool:
+def _reaches_back(listed: list[ListEntry], since: datetime) -> bool:
     """Tell whether a page that is sorted as it was asked for ends with a SmartTrade too old to matter."""
     moments = [each.created_at for each in listed if each.created_at is not None]
     is_sorted = len(moments) == len(listed) and moments == sorted(moments, reverse=True)

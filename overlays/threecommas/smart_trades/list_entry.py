@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class ListEntry:
     """A SmartTrade as the list has it: `key` and `seal` are those of `create_once`, None without one.
 
     `created_at` and `note` are None if the answer does not say, or not in a way that can be read.
@@ -85,11 +85,11 @@ class Listed:
         return self.reading.again().one(models.SmartTrade, self.element)
 
 
-def read_listed(content: bytes, reading: Reading) -> list[Listed]:
+def read_entries(content: bytes, reading: Reading) -> list[ListEntry]:
     """Return the elements of a list's body; raise ValueError if it is no list of objects with ids."""
     elements = loads(content)
     if not isinstance(elements, list):
-        raise ValueError("the list of SmartTrades is no JSON array")
+        raise ValueError("the list of SmartTrades is not a JSON array")
     return [_listed(element, f"[{index}]", reading) for index, element in enumerate(elements)]
 
 
@@ -117,8 +117,8 @@ def status_of(element: Mapping[str, Any]) -> str | None:
     return kind if isinstance(kind, str) else None
 
 
-def _listed(element: Any, path: str, reading: Reading) -> Listed:
-    return Listed(
+def _listed(element: Any, path: str, reading: Reading) -> ListEntry:
+    return ListEntry(
         id=number_of(element, path),
         note=_note(element),
         path=path,

@@ -1,6 +1,6 @@
 """Moving one target of a SmartTrade: it is read, changed in one place and sent back, with everything else.
 
-Both courses are steps (see `threecommas.smart_trades.key_search`). The SmartTrade is always read anew, so
+Both are flows (see `threecommas.smart_trades.key_search`). The SmartTrade is always read anew, so
 that an object from earlier does not set back what was changed since. Between reading and sending, a change
 from elsewhere can still be set back: 3Commas has no versions to compare.
 """
@@ -22,15 +22,15 @@ from threecommas_rest.models import (
 from threecommas_rest.types import UNSET, Unset
 
 from threecommas.orders import Amount, check_update, update_of
-from threecommas.orders.field_checks import refuse, within
+from threecommas.orders.field_checks import error_path, fail
 from threecommas.orders.settings import entry_trails
 from threecommas.orders.target_rules import MOST_STEPS
-from threecommas.smart_trades.key_search import Ask, Asking
+from threecommas.smart_trades.key_search import CallOperation, OperationFlow
 
 
 def move_stop_loss(
     trade: SmartTrade | int, *, price: Amount | None, percent: Amount | None, limit_price: Amount | None
-) -> Asking[SmartTrade]:
+) -> OperationFlow[SmartTrade]:
     """Return the steps that move the trigger of a stop loss, and the price of its limit order if given."""
     _one_of(price, percent)
     number = trade.id if isinstance(trade, SmartTrade) else trade
@@ -38,16 +38,16 @@ def move_stop_loss(
     update = update_of(fresh, "stop_loss")
     stop_loss = update.stop_loss
     if isinstance(stop_loss, Unset) or isinstance(stop_loss.conditional, Unset):
-        refuse("stop_loss.enabled", f"is false: SmartTrade {number} has no stop loss to move")
+        fail("stop_loss.enabled", f"is false: SmartTrade {number} has no stop loss to move")
     before = stop_loss.conditional.price
-    with within("stop_loss.conditional.price"):
+    with error_path("stop_loss.conditional.price"):
         after = _moved(before, price, percent)
     if limit_price is None:
         _refuse_crossing(stop_loss, before, after)
     elif stop_loss.order_type != "limit":
-        refuse("limit_price", f"is not allowed: the stop loss sends a {stop_loss.order_type} order")
+        fail("limit_price", f"is not allowed: the stop loss sends a {stop_loss.order_type} order")
     else:
-        with within("stop_loss.price"):
+        with error_path("stop_loss.price"):
             stop_loss.price = PriceInput(value=limit_price)
     stop_loss.conditional = StopLossConditionalInput(price=after, trailing=stop_loss.conditional.trailing)
     return (yield from _send(number, fresh, update))
@@ -55,7 +55,7 @@ def move_stop_loss(
 
 def move_take_profit(
     trade: SmartTrade | int, *, step: TakeProfitStep | int, price: Amount | None, percent: Amount | None
-) -> Asking[SmartTrade]:
+) -> OperationFlow[SmartTrade]:
     """Return the steps that move one target; all of the others are sent along as they are."""
     _one_of(price, percent)
     number = trade.id if isinstance(trade, SmartTrade) else trade
@@ -70,14 +70,14 @@ def move_take_profit(
     return (yield from _send(number, fresh, update))
 
 
-def _read(number: int) -> Asking[SmartTrade]:
-    fresh: SmartTrade = yield Ask(api.get_smart_trade.build(number), api.get_smart_trade.parse)
+def _read(number: int) -> OperationFlow[SmartTrade]:
+    fresh: SmartTrade = yield CallOperation(api.get_smart_trade.build(number), api.get_smart_trade.parse)
     return fresh
 
 
-def _send(number: int, fresh: SmartTrade, update: UpdateSmartTrade) -> Asking[SmartTrade]:
+def _send(number: int, fresh: SmartTrade, update: UpdateSmartTrade) -> OperationFlow[SmartTrade]:
     check_update(update, in_percent=fresh.is_position_not_filled and entry_trails(fresh))
-    changed: SmartTrade = yield Ask(
+    changed: SmartTrade = yield CallOperation(
         api.update_smart_trade.build(number, update), api.update_smart_trade.parse
     )
     return changed
@@ -86,9 +86,9 @@ def _send(number: int, fresh: SmartTrade, update: UpdateSmartTrade) -> Asking[Sm
 def _one_of(price: Amount | None, percent: Amount | None) -> None:
     # The refusals published on the page Edit SmartTrade have these words.
     if price is not None and percent is not None:
-        refuse("", "price and percent are mutually exclusive")
+        fail("", "price and percent are mutually exclusive")
     if price is None and percent is None:
-        refuse("", "price or percent is missing, exactly one parameter must be provided")
+        fail("", "price or percent is missing, exactly one parameter must be provided")
 
 
 def _moved(target: TargetPriceInput, price: Amount | None, percent: Amount | None) -> TargetPriceInput:
@@ -100,7 +100,7 @@ def _moved(target: TargetPriceInput, price: Amount | None, percent: Amount | Non
 
 
 def _move_step(step: TakeProfitStepUpdate, path: str, price: Amount | None, percent: Amount | None) -> None:
-    with within(path):
+    with error_path(path):
         step.price = _moved(step.price, price, percent)
 
 
@@ -115,7 +115,7 @@ def _refuse_crossing(stop_loss: StopLossInput, before: TargetPriceInput, after: 
     if isinstance(old, Unset) or isinstance(new, Unset):
         return
     if (old >= limit) != (new >= limit) and old != limit:
-        refuse(
+        fail(
             "stop_loss.price.value",
             f"stays {limit:f}, and the trigger would move from {old:f} past it to {new:f}: give limit_price",
         )
@@ -130,7 +130,7 @@ def _open_step(trade: SmartTrade, step: TakeProfitStep | int, of: int) -> int:
     )
     if found is None:
         there = ", ".join(f"{each.position} (id {each.id})" for each in steps) or "none"
-        refuse("step", f"{number} is no step of SmartTrade {of}, which has {there}")
+        fail("step", f"{number} is no step of SmartTrade {of}, which has {there}")
     if found.status.type in (TradeStatusType.FINISHED, TradeStatusType.PANIC_SOLD) or not found.editable:
-        refuse("step", f"{number} can no longer be moved: it is {found.status.type}")
+        fail("step", f"{number} can no longer be moved: it is {found.status.type}")
     return found.id

@@ -10,12 +10,12 @@ from threecommas_rest.acceptance import Acceptance
 from threecommas_rest.resources import AsyncSmartTrades as AsyncOperations
 from threecommas_rest.resources import SmartTrades as Operations
 
-from threecommas.flow import Sleep, drive, drive_async
-from threecommas.smart_trades.create_once import Creating
-from threecommas.smart_trades.key_search import Ask
+from threecommas.flow import Sleep, run_flow, run_flow_async
+from threecommas.smart_trades.create_once import CreateOnceContext
+from threecommas.smart_trades.key_search import CallOperation
 from threecommas.smart_trades.stop_all import StopReport, stop_all
 from threecommas.smart_trades.wait_until import Statuses, wait_until
-from threecommas.transport.shared_deadline import Course
+from threecommas.transport.shared_deadline import SharedDeadline
 
 if TYPE_CHECKING:
     from threecommas.orders import Amount
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 class SmartTrades(Operations):
     """SmartTrades, which hold a position together with its take profit and stop loss."""
 
-    def __init__(self, http: httpx.Client, creating: Creating, acceptance: Acceptance) -> None:
+    def __init__(self, http: httpx.Client, creating: CreateOnceContext, acceptance: Acceptance) -> None:
         super().__init__(http, acceptance)
-        self._creating = creating
+        self._context = creating
 
     def create_once(
         self,
@@ -90,8 +90,8 @@ class SmartTrades(Operations):
             ConfigurationError: The client has no mode, or the key is in use by another call.
             ThreeCommasError: As for `create`; the order does not exist.
         """
-        creation = self._creating.creation(body, key, cancel_surplus=cancel_surplus)
-        return drive(creation.flow(interrupted=interrupted), self._perform)
+        creation = self._context.creation(body, key, cancel_surplus=cancel_surplus)
+        return run_flow(creation.flow(interrupted=interrupted), self._perform)
 
     def wait_until(
         self,
@@ -113,9 +113,9 @@ class SmartTrades(Operations):
             ConfigurationError: The seconds cannot be, or there is no status to wait for.
             ThreeCommasError: As for `get`.
         """
-        course = Course(timeout, clock=self._creating.timing.clock, deadline=self._creating.deadline)
-        flow = wait_until(smart_trade_id, status, interval=interval, course=course)
-        return drive(flow, self._perform)
+        deadline = SharedDeadline(timeout, clock=self._context.timing.clock, deadline=self._context.deadline)
+        flow = wait_until(smart_trade_id, status, interval=interval, deadline=deadline)
+        return run_flow(flow, self._perform)
 
     def stop_all(
         self, *, account_id: int | None = None, pair: str | None = None, timeout: float = 300.0
@@ -140,8 +140,10 @@ class SmartTrades(Operations):
             ConfigurationError: The client has no mode.
             GuardError: The account is not of the client's mode.
         """
-        course = Course(timeout, clock=self._creating.timing.clock, deadline=self._creating.deadline)
-        return drive(stop_all(self._creating.modes, course, account_id=account_id, pair=pair), self._perform)
+        deadline = SharedDeadline(timeout, clock=self._context.timing.clock, deadline=self._context.deadline)
+        return run_flow(
+            stop_all(self._context.modes, deadline, account_id=account_id, pair=pair), self._perform
+        )
 
     def move_stop_loss(
         self,
@@ -169,7 +171,7 @@ class SmartTrades(Operations):
         from threecommas.smart_trades.move_target import move_stop_loss  # noqa: PLC0415
 
         flow = move_stop_loss(trade, price=price, percent=percent, limit_price=limit_price)
-        return drive(flow, self._perform)
+        return run_flow(flow, self._perform)
 
     def move_take_profit(
         self,
@@ -193,21 +195,21 @@ class SmartTrades(Operations):
         """
         from threecommas.smart_trades.move_target import move_take_profit  # noqa: PLC0415
 
-        return drive(move_take_profit(trade, step=step, price=price, percent=percent), self._perform)
+        return run_flow(move_take_profit(trade, step=step, price=price, percent=percent), self._perform)
 
-    def _perform(self, step: Ask | Sleep) -> object:
-        if isinstance(step, Ask):
+    def _perform(self, step: CallOperation | Sleep) -> object:
+        if isinstance(step, CallOperation):
             return self._send(step.request, step.parse, step.options)
-        self._creating.timing.sleep(step.seconds)
+        self._context.timing.sleep(step.seconds)
         return None
 
 
 class AsyncSmartTrades(AsyncOperations):
     """SmartTrades, which hold a position together with its take profit and stop loss."""
 
-    def __init__(self, http: httpx.AsyncClient, creating: Creating, acceptance: Acceptance) -> None:
+    def __init__(self, http: httpx.AsyncClient, creating: CreateOnceContext, acceptance: Acceptance) -> None:
         super().__init__(http, acceptance)
-        self._creating = creating
+        self._context = creating
 
     async def create_once(
         self,
@@ -218,8 +220,8 @@ class AsyncSmartTrades(AsyncOperations):
         cancel_surplus: bool = False,
     ) -> models.SmartTrade:
         """Create a SmartTrade exactly once, however often this is called: as `SmartTrades.create_once`."""
-        creation = self._creating.creation(body, key, cancel_surplus=cancel_surplus)
-        return await drive_async(creation.flow(interrupted=interrupted), self._perform)
+        creation = self._context.creation(body, key, cancel_surplus=cancel_surplus)
+        return await run_flow_async(creation.flow(interrupted=interrupted), self._perform)
 
     async def wait_until(
         self,
@@ -230,9 +232,9 @@ class AsyncSmartTrades(AsyncOperations):
         interval: float = 2.0,
     ) -> models.SmartTrade:
         """Ask for a SmartTrade until it has a status, as `SmartTrades.wait_until`."""
-        course = Course(timeout, clock=self._creating.timing.clock, deadline=self._creating.deadline)
-        flow = wait_until(smart_trade_id, status, interval=interval, course=course)
-        return await drive_async(flow, self._perform)
+        deadline = SharedDeadline(timeout, clock=self._context.timing.clock, deadline=self._context.deadline)
+        flow = wait_until(smart_trade_id, status, interval=interval, deadline=deadline)
+        return await run_flow_async(flow, self._perform)
 
     async def stop_all(
         self,
@@ -242,9 +244,9 @@ class AsyncSmartTrades(AsyncOperations):
         timeout: float = 300.0,  # noqa: ASYNC109  (as httpx calls it; not a cancellation)
     ) -> StopReport:
         """Stop trading, with a report, as `SmartTrades.stop_all`."""
-        course = Course(timeout, clock=self._creating.timing.clock, deadline=self._creating.deadline)
-        return await drive_async(
-            stop_all(self._creating.modes, course, account_id=account_id, pair=pair), self._perform
+        deadline = SharedDeadline(timeout, clock=self._context.timing.clock, deadline=self._context.deadline)
+        return await run_flow_async(
+            stop_all(self._context.modes, deadline, account_id=account_id, pair=pair), self._perform
         )
 
     async def move_stop_loss(
@@ -259,7 +261,7 @@ class AsyncSmartTrades(AsyncOperations):
         from threecommas.smart_trades.move_target import move_stop_loss  # noqa: PLC0415
 
         flow = move_stop_loss(trade, price=price, percent=percent, limit_price=limit_price)
-        return await drive_async(flow, self._perform)
+        return await run_flow_async(flow, self._perform)
 
     async def move_take_profit(
         self,
@@ -273,10 +275,10 @@ class AsyncSmartTrades(AsyncOperations):
         from threecommas.smart_trades.move_target import move_take_profit  # noqa: PLC0415
 
         flow = move_take_profit(trade, step=step, price=price, percent=percent)
-        return await drive_async(flow, self._perform)
+        return await run_flow_async(flow, self._perform)
 
-    async def _perform(self, step: Ask | Sleep) -> object:
-        if isinstance(step, Ask):
+    async def _perform(self, step: CallOperation | Sleep) -> object:
+        if isinstance(step, CallOperation):
             return await self._send(step.request, step.parse, step.options)
-        await self._creating.timing.async_sleep(step.seconds)
+        await self._context.timing.async_sleep(step.seconds)
         return None

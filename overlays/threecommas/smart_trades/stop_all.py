@@ -23,9 +23,9 @@ from threecommas.errors import (
 )
 from threecommas.flow import Sleep
 from threecommas.smart_trades.account_mode import AccountModes
-from threecommas.smart_trades.key_search import Ask, Asking, tried
+from threecommas.smart_trades.key_search import CallOperation, OperationFlow, catching
 from threecommas.smart_trades.list_entry import number_of, status_of, wrong_member
-from threecommas.transport.shared_deadline import Course
+from threecommas.transport.shared_deadline import SharedDeadline
 
 LOG = logging.getLogger("threecommas")
 
@@ -106,7 +106,7 @@ class StopReport:
 
 
 @dataclass(slots=True)
-class _Round:
+class _Listing:
     """What the list showed at one look."""
 
     active: dict[int, tuple[str, Mapping[str, Any]]] = field(default_factory=dict)
@@ -129,74 +129,78 @@ class _Round:
 
 
 def stop_all(
-    modes: AccountModes, course: Course, *, account_id: int | None, pair: str | None
-) -> Asking[StopReport]:
+    modes: AccountModes, deadline: SharedDeadline, *, account_id: int | None, pair: str | None
+) -> OperationFlow[StopReport]:
     """Return the steps that stop every active SmartTrade, those of one account or pair if given."""
     modes.demand_mode("stop_all has to know in which mode to stop trading.")
     done: dict[int, StopResult] = {}
     left: list[StopResult] = []
-    seen = _Round()
+    seen = _Listing()
     for pause in _PAUSES:
-        if pause and course.is_over(pause):
+        if pause and deadline.is_over(pause):
             break
         yield Sleep(pause)
-        looked = yield from tried(_look(course, account_id, pair, is_first=not done))
+        looked = yield from catching(_look(deadline, account_id, pair, is_first=not done))
         if isinstance(looked, ThreeCommasError):
             return _report(done, left, seen, looked)
         seen, left = looked, []
         for number, (path, element) in seen.active.items():
             if number in done or status_of(element) in _ENDING:
                 continue
-            stopped = yield from _stop(course, number, element, path, is_first=not done)
+            stopped = yield from _stop(deadline, number, element, path, is_first=not done)
             if stopped.action is None or isinstance(stopped.error, WrongStateError):
                 left.append(stopped)
             else:
                 done[number] = stopped
         if not left:
             break
-    unsure = None if done or left or account_id is None else (yield from _unsure(modes, course, account_id))
+    unsure = None if done or left or account_id is None else (yield from _unsure(modes, deadline, account_id))
     return _report(done, left, seen, unsure)
 
 
-def _unsure(modes: AccountModes, course: Course, account_id: int) -> Asking[ThreeCommasError | None]:
-    """Raise `GuardError` if the list leaves the account out; return why that cannot be told.
+def _unsure(
+    modes: AccountModes, deadline: SharedDeadline, account_id: int
+) -> OperationFlow[ThreeCommasError | None]:
+    """Raise `GuardError` if the list leaves the account out; return why that cannot be determined.
 
     It is asked for last, and only if the list shows nothing: so it keeps nothing from being stopped.
     """
 
-    def ask(request: Request, parse: Callable[[bytes, Any], Any]) -> Asking[Any]:
-        return _ask(course, request, parse, is_first=False)
+    def ask(request: Request, parse: Callable[[bytes, Any], Any]) -> OperationFlow[Any]:
+        return _ask(deadline, request, parse, is_first=False)
 
-    checked = yield from tried(modes.check(account_id, "list_smart_trades", ask))
+    checked = yield from catching(modes.check(account_id, "list_smart_trades", ask))
     if isinstance(checked, GuardError):
         raise checked
     return checked
 
 
 def _report(
-    done: dict[int, StopResult], left: list[StopResult], seen: _Round, error: ThreeCommasError | None
+    done: dict[int, StopResult], left: list[StopResult], seen: _Listing, error: ThreeCommasError | None
 ) -> StopReport:
     return StopReport(trades=(*done.values(), *left), error=error, unread=tuple(seen.unread.values()))
 
 
-def _look(course: Course, account_id: int | None, pair: str | None, *, is_first: bool) -> Asking[_Round]:
+def _look(
+    deadline: SharedDeadline, account_id: int | None, pair: str | None, *, is_first: bool
+) -> OperationFlow[_Listing]:
     """Read all pages before anything is done, as each action moves the rest of the list."""
-    found, number = _Round(), 0
+    found, number = _Listing(), 0
     while True:
         number += 1
         request = api.list_smart_trades.build(
             account_id=account_id, pair=pair, status="active", page=number, per_page=_SIZE
         )
         known = found.size
-        for index, element in enumerate((yield from _ask(course, request, _elements, is_first=is_first))):
+        for index, element in enumerate((yield from _ask(deadline, request, _elements, is_first=is_first))):
             found.add(element, f"[{index}]")
         if found.size == known:
             return found
 
 
 def _stop(
-    course: Course, number: int, element: Mapping[str, Any], path: str, *, is_first: bool
-) -> Asking[StopResult]:
+    deadline: SharedDeadline, number: int, element: Mapping[str, Any], path: str, *, is_first: bool
+) -> OperationFlow[StopResult]:
     """Close what holds a position and cancel what does not yet."""
     named = element.get("pair")
     pair = named if isinstance(named, str) else "?"
@@ -208,13 +212,13 @@ def _stop(
         return StopResult(id=number, pair=pair, action=None)
     ways = {"close": api.close_smart_trade_by_market, "cancel": api.cancel_smart_trade}
     request = ways[action].build(number)
-    answer = yield from tried(_ask(course, request, lambda content, _: content, is_first=is_first))
+    answer = yield from catching(_ask(deadline, request, lambda content, _: content, is_first=is_first))
     error = answer if isinstance(answer, ThreeCommasError) else None
     return StopResult(id=number, pair=pair, action=action, error=error)
 
 
 def _action(element: Mapping[str, Any], path: str) -> Literal["close", "cancel"] | None:
-    """Return what stops a SmartTrade; raise `DecodeError` if that cannot be told.
+    """Return what stops a SmartTrade; raise `DecodeError` if that cannot be determined.
 
     One that holds a position is not cancelled only because its flag for closing cannot be read.
     """
@@ -245,14 +249,14 @@ def _of_list(error: DecodeError) -> DecodeError:
 
 
 def _ask(
-    course: Course, request: Request, parse: Callable[[bytes, Any], Any], *, is_first: bool
-) -> Asking[Any]:
+    deadline: SharedDeadline, request: Request, parse: Callable[[bytes, Any], Any], *, is_first: bool
+) -> OperationFlow[Any]:
     """Ask within the time. The budget is waited for only if what came before has used it up."""
     while True:
         try:
-            return (yield Ask(request, parse, course.options(request, is_urgent=True)))
+            return (yield CallOperation(request, parse, deadline.options(request, is_urgent=True)))
         except RateBudgetExceededError as error:
-            if is_first or course.is_over(error.retry_after):
+            if is_first or deadline.is_over(error.retry_after):
                 raise
             LOG.warning("stop_all waits %.2f s for the rate budget (%s)", error.retry_after, error.limit)
             yield Sleep(error.retry_after)
@@ -261,5 +265,5 @@ def _ask(
 def _elements(content: bytes, _: object) -> list[Any]:
     elements = loads(content)
     if not isinstance(elements, list):
-        raise ValueError("the list of SmartTrades is no JSON array")
+        raise ValueError("the list of SmartTrades is not a JSON array")
     return elements

@@ -20,11 +20,11 @@ from threecommas.errors import (
     StatusNotReachedError,
 )
 from threecommas.flow import Sleep
-from threecommas.smart_trades.key_search import Ask, Asking
-from threecommas.transport.shared_deadline import Course
+from threecommas.smart_trades.key_search import CallOperation, OperationFlow
+from threecommas.transport.shared_deadline import SharedDeadline
 
 # No SmartTrade leaves these (page 0_smart_trade_entity of the documents, and every recorded answer).
-ENDED = frozenset(
+FINAL_STATUSES = frozenset(
     {
         SmartTradeStatusType.FINISHED,
         SmartTradeStatusType.STOP_LOSS_FINISHED,
@@ -39,8 +39,8 @@ Statuses: TypeAlias = Status | Collection[Status]
 
 
 def wait_until(
-    number: int, status: Statuses | None, *, interval: float, course: Course
-) -> Asking[models.SmartTrade]:
+    number: int, status: Statuses | None, *, interval: float, deadline: SharedDeadline
+) -> OperationFlow[models.SmartTrade]:
     """Return the steps to a SmartTrade with one of the statuses, any that ends it if None; in seconds."""
     check_seconds("interval", interval)
     if not interval:
@@ -51,25 +51,25 @@ def wait_until(
     trade: models.SmartTrade | None = None
     while True:
         # The first question is asked in any case, even if there is no time at all.
-        options = None if trade is None and course.is_over() else course.options(request)
+        options = None if trade is None and deadline.is_over() else deadline.options(request)
         try:
-            trade = yield Ask(request, api.get_smart_trade.parse, options)
+            trade = yield CallOperation(request, api.get_smart_trade.parse, options)
         except (NotSentError, NotExecutedError) as error:
             wait = error.retry_after if isinstance(error, RateBudgetExceededError) else 0.0
-            if trade is None or not course.is_over(wait):
+            if trade is None or not deadline.is_over(wait):
                 raise
             raise StatusNotReachedError(trade, names, has_ended=False) from error
         if trade.status.type in wanted:
             return trade
-        has_ended = trade.status.type in ENDED
-        if has_ended or course.left() < interval:
+        has_ended = trade.status.type in FINAL_STATUSES
+        if has_ended or deadline.left() < interval:
             raise StatusNotReachedError(trade, names, has_ended=has_ended)
         yield Sleep(interval)
 
 
 def _wanted(status: Statuses | None) -> frozenset[SmartTradeStatusType]:
     if status is None:
-        return ENDED
+        return FINAL_STATUSES
     if not isinstance(status, Collection):
         raise wrong("status", "one or several of SmartTradeStatusType", status)
     wanted = frozenset(_documented(each) for each in ([status] if isinstance(status, str) else status))

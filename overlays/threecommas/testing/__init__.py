@@ -4,7 +4,7 @@
     from threecommas import testing
     from threecommas.models import SmartTrade
 
-    @given(testing.of(SmartTrade))
+    @given(testing.models(SmartTrade))
     def test_my_report_takes_any_smart_trade(trade: SmartTrade) -> None: ...
 
 Fields are there, absent or null as the document allows, decimals have few or many digits. Unless asked for
@@ -22,39 +22,39 @@ except ImportError as error:
 
 from typing import Any, TypeVar
 
-from threecommas_rest import models
+from threecommas_rest import models as documented_models
 from threecommas_rest.json_text import dumps
 from threecommas_rest.types import OpenEnum
 
 from threecommas.testing.document import answer_schema, name_of
 from threecommas.testing.schema_values import values
 
-__all__ = ["answers", "json_of", "of"]
+__all__ = ["model_json", "models", "responses"]
 
 T = TypeVar("T")
 
 
-def of(kind: type[T], *, known_only: bool = False) -> SearchStrategy[T]:
+def models(kind: type[T], *, known_only: bool = False) -> SearchStrategy[T]:
     """Return the values of a model or an enum of `threecommas.models`: Decimal, datetime, enum as typed.
 
     Raises TypeError for another class.
     """
     made: Any = getattr(kind, "from_wire" if issubclass(kind, OpenEnum) else "from_dict", None)
-    return json_of(kind, known_only=known_only).map(made)
+    return model_json(kind, known_only=known_only).map(made)
 
 
-def json_of(kind: type, *, known_only: bool = False) -> SearchStrategy[Any]:
+def model_json(kind: type, *, known_only: bool = False) -> SearchStrategy[Any]:
     """Return the JSON of a model or an enum, as `from_dict` takes it and `to_dict` gives it back.
 
     A number with a fraction is a float that prints all its digits. Raises TypeError for another class.
     """
     name = name_of(kind)
-    if name is None or getattr(models, kind.__name__, None) is not kind:
+    if name is None or getattr(documented_models, kind.__name__, None) is not kind:
         raise TypeError(f"{kind.__name__} is neither a model nor an enum of threecommas.models")
     return values({"$ref": f"#/components/schemas/{name}"}, known_only=known_only)
 
 
-def answers(operation_id: str, status: int, *, known_only: bool = False) -> SearchStrategy[bytes]:
+def responses(operation_id: str, status: int, *, known_only: bool = False) -> SearchStrategy[bytes]:
     """Return the bodies that the document allows as the answer of an operation with this status.
 
     Raises ValueError if no such answer is documented.

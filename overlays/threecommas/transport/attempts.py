@@ -1,4 +1,4 @@
-"""One sending of a request: what hooks and logs are told of it, also if it was broken off."""
+"""One sending of a request: what hooks and logs get of it, also if it was broken off."""
 
 import contextlib
 import logging
@@ -72,8 +72,8 @@ def warn_of_interruption(attempt: Attempt, error: BaseException) -> None:
     if not attempt.may_have_written:
         return
     answered = "" if attempt.status is None else f" and had been answered {attempt.status}"
-    told = f"{attempt.call} was under way{answered} when {type(error).__name__} came."
-    LOG.warning("%s Its outcome is unknown.", told)
+    message = f"{attempt.call} was under way{answered} when {type(error).__name__} came."
+    LOG.warning("%s Its outcome is unknown.", message)
     # Some kinds cannot be added to; the log has it.
     with contextlib.suppress(Exception):
-        error.add_note(f"{told} It may have been carried out: look before you send it again.")
+        error.add_note(f"{message} It may have been carried out: look before you send it again.")

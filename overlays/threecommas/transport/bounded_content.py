@@ -11,7 +11,7 @@ import httpx
 
 from threecommas.errors import ConfigurationError
 
-MAX_ANSWER_BYTES = 64 * 2**20
+MAX_RESPONSE_BYTES = 64 * 2**20
 """The longest real lists have less than a megabyte."""
 
 # Bytes that are decoded in one go. Deflate makes at most 1032 of one, zstd 128 KiB of four, and brotli up to
@@ -22,7 +22,7 @@ _SLICES = {"br": 16, "zstd": 64}
 _MOST_CODINGS = 3
 
 
-class AnswerTooLarge(Exception):  # noqa: N818  (a cause, as httpx's ReadTimeout)
+class ResponseTooLarge(Exception):  # noqa: N818  (a cause, as httpx's ReadTimeout)
     """An answer is longer than the limit, in bytes."""
 
     def __init__(self, limit: int) -> None:
@@ -41,14 +41,14 @@ class Content:
         self._chunks: list[bytes] = []
 
     def add(self, chunk: bytes) -> None:
-        """Take bytes as they came over the wire; raise `AnswerTooLarge` if they are too many."""
+        """Take bytes as they came over the wire; raise `ResponseTooLarge` if they are too many."""
         self._size += len(chunk)
         if self._size > self._limit:
-            raise AnswerTooLarge(self._limit)
+            raise ResponseTooLarge(self._limit)
         self._chunks.append(chunk)
 
     def give(self, response: httpx.Response) -> None:
-        """Let a response hold what was added, decoded; raise `AnswerTooLarge` if it comes to too much."""
+        """Let a response hold what was added, decoded; raise `ResponseTooLarge` if it comes to too much."""
         headers, content = response.headers, b"".join(self._chunks)
         codings = headers.get_list("Content-Encoding", split_commas=True)
         if codings:
@@ -62,7 +62,7 @@ class Content:
         response.headers = headers
 
     def check(self, response: httpx.Response) -> None:
-        """Raise `AnswerTooLarge` for a response that somebody has read before."""
+        """Raise `ResponseTooLarge` for a response that somebody has read before."""
         self.add(response.content)
 
 
@@ -81,7 +81,7 @@ def _bounded(content: bytes, coding: str, limit: int) -> Iterator[bytes]:
     for piece in httpx.Response(200, headers={"Content-Encoding": coding}, stream=slices).iter_bytes():
         size += len(piece)
         if size > limit:
-            raise AnswerTooLarge(limit)
+            raise ResponseTooLarge(limit)
         yield piece
 
 
@@ -97,5 +97,5 @@ class _Slices(httpx.SyncByteStream):
 def checked_limit(limit: int) -> int:
     """Return the most bytes of an answer; raise `ConfigurationError` for what is none."""
     if isinstance(limit, bool) or not isinstance(limit, int) or limit < 1:
-        raise ConfigurationError(f"max_answer_bytes is {limit!r}. Give a number of bytes above zero.")
+        raise ConfigurationError(f"max_response_bytes must be a number of bytes above 0, got {limit!r}")
     return limit

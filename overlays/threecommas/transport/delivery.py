@@ -1,6 +1,6 @@
 """The way from one request to one answer: guards, then the budget, then the attempts that are allowed.
 
-It is written as steps (see `threecommas.flow`), so nothing here opens a socket, sleeps or awaits. The
+It is written as a flow (see `threecommas.flow`), so nothing here opens a socket, sleeps or awaits. The
 transports of `threecommas.transport.httpx_transports` take the steps.
 """
 
@@ -22,46 +22,46 @@ from threecommas.errors import (
     RateBudgetExceededError,
     ResponseTooLargeError,
 )
-from threecommas.errors.classification import refusal
-from threecommas.flow import Send, Steps, Timing
+from threecommas.errors.classification import classify
+from threecommas.flow import Flow, Send, Timing
 from threecommas.guards.local import Guard
-from threecommas.guards.lookups import Inquiry
+from threecommas.guards.lookups import LookupGuard
 from threecommas.guards.permits import Permits
 from threecommas.messages.request import RequestInfo, TransportFailure
 from threecommas.rate_budget import KeyRateBudget
 from threecommas.rate_budget.waits import Allowance, Waits, checked_deadline
 from threecommas.transport.attempts import Attempt, AttemptHook, interruption, report, warn_of_interruption
-from threecommas.transport.httpx_messages import answer_of, call_of
-from threecommas.transport.retry_policy import RetryPolicy, least_wait
+from threecommas.transport.httpx_messages import received_response, request_info
+from threecommas.transport.retry_policy import RetryPolicy, minimum_delay
 from threecommas.transport.send_trace import watched
 
 LOG = logging.getLogger("threecommas")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Delivery:
+class RequestPipeline:
     """How one client delivers its requests. It is never changed, so threads may share it."""
 
     check_address: Callable[[httpx.Request], None]
     guards: Sequence[Guard]
-    inquiries: Sequence[Inquiry]
-    question: Callable[[httpx.Request, Request], httpx.Request]
+    lookup_guards: Sequence[LookupGuard]
+    lookup_request: Callable[[httpx.Request, Request], httpx.Request]
     budget: KeyRateBudget | None
     retries: RetryPolicy | None
     waits: Waits
     deadline: float | None
-    max_answer_bytes: int
+    max_response_bytes: int
     timing: Timing
     on_attempt: AttemptHook | None
 
-    def deliver(self, request: httpx.Request) -> Steps[httpx.Response]:
+    def send(self, request: httpx.Request) -> Flow[httpx.Response]:
         """Return the steps to the answer of a signed request whose body has been read.
 
         They end in a response that has been read, whatever its status, or raise `NoResponseError`,
         `NotSentError` or `BannedError`.
         """
-        call = call_of(request)
-        return (yield from self._deliver(request, call, self._allowance(request, call)))
+        call = request_info(request)
+        return (yield from self._send_guarded(request, call, self._allowance(request, call)))
 
     def _allowance(self, request: httpx.Request, call: RequestInfo) -> Allowance:
         """Return what the call may wait, by the client's settings and the options of the call."""
@@ -74,56 +74,58 @@ class Delivery:
             clock=self.timing.clock,
         )
 
-    def _deliver(
+    def _send_guarded(
         self, request: httpx.Request, call: RequestInfo, allowance: Allowance
-    ) -> Steps[httpx.Response]:
+    ) -> Flow[httpx.Response]:
         for guard in self.guards:
             guard(request, call)
         with Permits() as permits:
-            for inquiry in self.inquiries:
-                permits.add((yield from inquiry(call, partial(self._ask, request, allowance))))
-            return permits.answered((yield from self._send(request, call, allowance)))
+            for lookup_guard in self.lookup_guards:
+                permits.add((yield from lookup_guard(call, partial(self._ask, request, allowance))))
+            return permits.answered((yield from self._send_with_retries(request, call, allowance)))
 
-    def _send(self, request: httpx.Request, call: RequestInfo, allowance: Allowance) -> Steps[httpx.Response]:
+    def _send_with_retries(
+        self, request: httpx.Request, call: RequestInfo, allowance: Allowance
+    ) -> Flow[httpx.Response]:
         """Send a request that the guards let through, as often as is allowed."""
         if self.budget is not None:
-            yield from self.budget.take(call, allowance)
+            yield from self.budget.acquire(call, allowance)
         if allowance.is_over():
             raise NotSentError(call, f"Its deadline of {allowance.deadline:g} s is over.")
         began, number = self.timing.clock(), 1
         while True:
             result = yield from self._attempt(request, call, number, allowance)
-            trouble = _trouble(request, result)
-            if self.budget is not None and isinstance(trouble, ApiStatusError):
-                yield from self.budget.heed(trouble, self.waits, allowance)
-            pause = None if trouble is None else self._pause(call, trouble, number, began, allowance)
+            failure = _failure(request, result)
+            if self.budget is not None and isinstance(failure, ApiStatusError):
+                yield from self.budget.record_refusal(failure, self.waits, allowance)
+            pause = None if failure is None else self._pause(call, failure, number, began, allowance)
             if pause is None:
-                return _answered(call, result)
+                return _response_or_raise(call, result)
             yield from allowance.wait(pause, "%s is sent again in %.2f s", call, pause)
             number += 1
-            if not (yield from self._may_repeat(call, allowance)):
-                return _answered(call, result)
+            if not (yield from self._take_budget_for_retry(call, allowance)):
+                return _response_or_raise(call, result)
 
-    def _ask(self, occasion: httpx.Request, allowance: Allowance, asked: Request) -> Steps[bytes]:
+    def _ask(self, occasion: httpx.Request, allowance: Allowance, asked: Request) -> Flow[bytes]:
         """Deliver a question that came up on the occasion of a request; return the content of the answer."""
-        request = self.question(occasion, asked)
-        response = yield from self._deliver(request, call_of(request), allowance)
+        request = self.lookup_request(occasion, asked)
+        response = yield from self._send_guarded(request, request_info(request), allowance)
         if not response.is_success:
-            raise refusal(answer_of(request, response))
+            raise classify(received_response(request, response))
         return response.content
 
-    def _may_repeat(self, call: RequestInfo, allowance: Allowance) -> Steps[bool]:
+    def _take_budget_for_retry(self, call: RequestInfo, allowance: Allowance) -> Flow[bool]:
         """Take what a repetition uses up; a budget that refuses it leaves the caller the last result."""
         try:
             if self.budget is not None:
-                yield from self.budget.take(call, allowance)
+                yield from self.budget.acquire(call, allowance)
         except RateBudgetExceededError:
             return False
         return not allowance.is_over()
 
     def _attempt(
         self, request: httpx.Request, call: RequestInfo, number: int, allowance: Allowance
-    ) -> Steps[httpx.Response | TransportFailure]:
+    ) -> Flow[httpx.Response | TransportFailure]:
         """Send the request once and report it."""
         self.check_address(request)
         sent_at = self.timing.clock()
@@ -152,28 +154,30 @@ class Delivery:
     def _pause(
         self,
         call: RequestInfo,
-        trouble: TransportFailure | ApiStatusError,
+        failure: TransportFailure | ApiStatusError,
         number: int,
         began: float,
         allowance: Allowance,
     ) -> float | None:
         """Return how long to wait before the next attempt, None if there is to be none."""
-        least = least_wait(call, trouble, self.waits)
-        if least is None or self.retries is None:
+        minimum = minimum_delay(call, failure, self.waits)
+        if minimum is None or self.retries is None:
             return None
         elapsed, most = self.timing.clock() - began, allowance.left()
-        return self.retries.pause(number, elapsed=elapsed, least=least, most=most, random=self.timing.random)
+        return self.retries.pause(
+            number, elapsed=elapsed, minimum=minimum, most=most, random=self.timing.random
+        )
 
 
-def _trouble(
+def _failure(
     request: httpx.Request, result: httpx.Response | TransportFailure
 ) -> TransportFailure | ApiStatusError | None:
     if isinstance(result, TransportFailure):
         return result
-    return None if result.is_success else refusal(answer_of(request, result))
+    return None if result.is_success else classify(received_response(request, result))
 
 
-def _answered(call: RequestInfo, result: httpx.Response | TransportFailure) -> httpx.Response:
+def _response_or_raise(call: RequestInfo, result: httpx.Response | TransportFailure) -> httpx.Response:
     """Return the response; raise the error of a call that has none."""
     if not isinstance(result, TransportFailure):
         return result

@@ -16,7 +16,7 @@ import httpx
 
 from threecommas.signing.httpx_auth import SignatureAuth
 from threecommas.transport.httpx_messages import raise_if_refused
-from threecommas.transport.httpx_transports import AsyncDeliveringTransport, DeliveringTransport
+from threecommas.transport.httpx_transports import AsyncPipelineTransport, PipelineTransport
 
 F = TypeVar("F", bound=Callable[..., Any])
 EventHooks = dict[str, list[Callable[..., Any]]]
@@ -27,17 +27,17 @@ _ADDRESSES = 512
 _GIVEN = frozenset({"method", "url", "params", "content", "headers", "extensions"})
 
 
-def _like(original: F) -> Callable[[Callable[..., Any]], F]:
+def _with_signature_of(original: F) -> Callable[[Callable[..., Any]], F]:
     """Let a method be seen with the signature and docstring of httpx's own."""
     return cast("Callable[[Callable[..., Any]], F]", wraps(original))
 
 
-class DirectClient(httpx.Client):
+class FastClient(httpx.Client):
     """An `httpx.Client` that sends what operations ask for without detours."""
 
     def __init__(
         self,
-        transport: DeliveringTransport,
+        transport: PipelineTransport,
         auth: SignatureAuth,
         *,
         base_url: httpx.URL,
@@ -47,25 +47,25 @@ class DirectClient(httpx.Client):
         super().__init__(
             auth=auth, base_url=base_url, timeout=timeout, transport=transport, event_hooks=event_hooks
         )
-        self._way = _Way(self, auth)
-        self._delivering = transport
+        self._fast_path = _FastPath(self, auth)
+        self._pipeline_transport = transport
 
-    @_like(httpx.Client.request)
+    @_with_signature_of(httpx.Client.request)
     def request(self, *args: Any, **options: Any) -> httpx.Response:
         """Send a request, as httpx does."""
-        if not self._way.is_open_to(options):
+        if not self._fast_path.applies_to(options):
             return super().request(*args, **options)
-        request = self._way.request(options)
+        request = self._fast_path.request(options)
         for hook in self.event_hooks["request"]:
             hook(request)
-        response = self._delivering.handle_request(request)
+        response = self._pipeline_transport.handle_request(request)
         response.request = request
         for hook in self.event_hooks["response"]:
             hook(response)
         raise_if_refused(response)
         return response
 
-    @_like(httpx.Client.send)
+    @_with_signature_of(httpx.Client.send)
     def send(self, request: httpx.Request, **options: Any) -> httpx.Response:
         """Send a request, as httpx does, but follow no redirect: the API key would travel with it."""
         response = super().send(request, **options | {"follow_redirects": False})
@@ -73,12 +73,12 @@ class DirectClient(httpx.Client):
         return response
 
 
-class AsyncDirectClient(httpx.AsyncClient):
-    """`DirectClient` for asyncio and trio."""
+class AsyncFastClient(httpx.AsyncClient):
+    """`FastClient` for asyncio and trio."""
 
     def __init__(
         self,
-        transport: AsyncDeliveringTransport,
+        transport: AsyncPipelineTransport,
         auth: SignatureAuth,
         *,
         base_url: httpx.URL,
@@ -88,25 +88,25 @@ class AsyncDirectClient(httpx.AsyncClient):
         super().__init__(
             auth=auth, base_url=base_url, timeout=timeout, transport=transport, event_hooks=event_hooks
         )
-        self._way = _Way(self, auth)
-        self._delivering = transport
+        self._fast_path = _FastPath(self, auth)
+        self._pipeline_transport = transport
 
-    @_like(httpx.AsyncClient.request)
+    @_with_signature_of(httpx.AsyncClient.request)
     async def request(self, *args: Any, **options: Any) -> httpx.Response:
         """Send a request, as httpx does."""
-        if not self._way.is_open_to(options):
+        if not self._fast_path.applies_to(options):
             return await super().request(*args, **options)
-        request = self._way.request(options)
+        request = self._fast_path.request(options)
         for hook in self.event_hooks["request"]:
             await hook(request)
-        response = await self._delivering.handle_async_request(request)
+        response = await self._pipeline_transport.handle_async_request(request)
         response.request = request
         for hook in self.event_hooks["response"]:
             await hook(response)
         raise_if_refused(response)
         return response
 
-    @_like(httpx.AsyncClient.send)
+    @_with_signature_of(httpx.AsyncClient.send)
     async def send(self, request: httpx.Request, **options: Any) -> httpx.Response:
         """Send a request, as httpx does, but follow no redirect: the API key would travel with it."""
         response = await super().send(request, **options | {"follow_redirects": False})
@@ -114,7 +114,7 @@ class AsyncDirectClient(httpx.AsyncClient):
         return response
 
 
-class _Way:
+class _FastPath:
     """The short way of one client: who may take it, and what is sent along it."""
 
     def __init__(self, http: httpx.Client | httpx.AsyncClient, auth: SignatureAuth) -> None:
@@ -127,7 +127,7 @@ class _Way:
 
         self._address = address
 
-    def is_open_to(self, options: Mapping[str, Any]) -> bool:
+    def applies_to(self, options: Mapping[str, Any]) -> bool:
         """Tell whether these are the arguments of an operation, and the client is as it was made."""
         http = self._http
         return (

@@ -5,11 +5,11 @@ What the values mean is decided elsewhere; here is only what httpx says, less ke
 
 import httpx
 
-from threecommas.errors.classification import refusal
+from threecommas.errors.classification import classify
 from threecommas.messages.request import RequestInfo, TransportFailure
-from threecommas.messages.response import Answer, says_error, without_secrets
+from threecommas.messages.response import ReceivedResponse, redact, says_error
 from threecommas.messages.routes import operation_of
-from threecommas.transport.bounded_content import AnswerTooLarge
+from threecommas.transport.bounded_content import ResponseTooLarge
 
 # Raised before the first byte of a request is written: no connection, no TLS, no way through a proxy, no
 # place in the pool. Everything else may come after the request has arrived, and is taken for that.
@@ -27,7 +27,7 @@ NOTHING_LEFT = (
 _OTHER_STACKS_BEFORE = frozenset({"ClientConnectorError", "ClientHttpProxyError", "InvalidURL"})
 
 
-def call_of(request: httpx.Request) -> RequestInfo:
+def request_info(request: httpx.Request) -> RequestInfo:
     """Return the facts of a request whose body has been read."""
     target, _, query = request.url.raw_path.partition(b"?")
     path = target.decode("ascii")
@@ -45,33 +45,33 @@ def _media_type(request: httpx.Request) -> str:
     return str(request.headers.get("Content-Type", "")).partition(";")[0].strip().lower()
 
 
-def answer_of(request: httpx.Request, response: httpx.Response) -> Answer:
+def received_response(request: httpx.Request, response: httpx.Response) -> ReceivedResponse:
     """Return the facts of a response that has been read, without key and signature."""
-    call = call_of(request)
-    return Answer(
+    call = request_info(request)
+    return ReceivedResponse(
         operation=call.operation,
         method=call.method,
         path=call.path,
         status=response.status_code,
         headers=dict(response.headers),
-        content=without_secrets(response.content, _secrets_of(request)),
+        content=redact(response.content, _secrets_of(request)),
     )
 
 
-def loss_of(request: httpx.Request, error: Exception, *, status: int | None) -> TransportFailure:
+def transport_failure(request: httpx.Request, error: Exception, *, status: int | None) -> TransportFailure:
     """Return why a request has no answer; `status` is that of an answer that had begun."""
     # A parser that complains about a header may quote it.
-    text = without_secrets(str(error).encode("utf-8", "replace"), _secrets_of(request))
+    text = redact(str(error).encode("utf-8", "replace"), _secrets_of(request))
     return TransportFailure(
         cause=type(error).__name__,
         text=text.decode("utf-8"),
-        may_have_been_sent=status is not None or not _nothing_left(error),
+        may_have_been_sent=status is not None or not _was_not_sent(error),
         status=status,
-        limit=error.limit if isinstance(error, AnswerTooLarge) else None,
+        limit=error.limit if isinstance(error, ResponseTooLarge) else None,
     )
 
 
-def _nothing_left(error: Exception) -> bool:
+def _was_not_sent(error: Exception) -> bool:
     """Tell whether the error proves that no byte of a request was written."""
     if not isinstance(error, NOTHING_LEFT):
         return False
@@ -84,7 +84,7 @@ def _nothing_left(error: Exception) -> bool:
 def raise_if_refused(response: httpx.Response) -> None:
     """Raise the typed error for an answer, read to its end, that is no success by its status or its words."""
     if not response.is_success or says_error(response.content):
-        raise refusal(answer_of(response.request, response))
+        raise classify(received_response(response.request, response))
 
 
 def _secrets_of(request: httpx.Request) -> list[str]:

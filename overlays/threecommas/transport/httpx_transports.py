@@ -1,4 +1,4 @@
-"""The two transports under a client: they take the steps of `Delivery` with another transport's help."""
+"""The two transports under a client: they run the flow of `RequestPipeline` over another transport."""
 
 import contextlib
 from collections.abc import Callable
@@ -7,12 +7,12 @@ from typing import Any, cast
 import httpx
 
 from threecommas.errors import ConfigurationError
-from threecommas.flow import Run, Send, Sleep, drive, drive_async
+from threecommas.flow import Run, Send, Sleep, run_flow, run_flow_async
 from threecommas.messages.request import TransportFailure
 from threecommas.process_local import PerProcess
 from threecommas.transport.bounded_content import Content
-from threecommas.transport.delivery import Delivery
-from threecommas.transport.httpx_messages import loss_of
+from threecommas.transport.delivery import RequestPipeline
+from threecommas.transport.httpx_messages import transport_failure
 from threecommas.transport.send_trace import trace
 from threecommas.transport.socket_deadlines import BoundedStream, DeadlineExceeded, shrink_timeouts
 
@@ -20,23 +20,23 @@ from threecommas.transport.socket_deadlines import BoundedStream, DeadlineExceed
 _GRACE = 0.1
 
 
-class DeliveringTransport(httpx.BaseTransport):
+class PipelineTransport(httpx.BaseTransport):
     """Sends through `inner`, as often as `delivery` says. Its responses have been read to the end."""
 
-    def __init__(self, inner: PerProcess[httpx.BaseTransport], delivery: Delivery) -> None:
-        self._inner, self._delivery = inner, delivery
+    def __init__(self, inner: PerProcess[httpx.BaseTransport], delivery: RequestPipeline) -> None:
+        self._inner, self._pipeline = inner, delivery
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         """Return the answer; raise one of the errors of `threecommas.errors` if there is none."""
         request.read()
-        return drive(self._delivery.deliver(request), self._perform)
+        return run_flow(self._pipeline.send(request), self._perform)
 
     def _perform(self, step: Send | Sleep | Run) -> Any:
         match step:
             case Send(request, ends):
                 return self._send(request, ends)
             case Sleep(seconds):
-                return self._delivery.timing.sleep(seconds)
+                return self._pipeline.timing.sleep(seconds)
             case Run(function):
                 return function()
 
@@ -48,7 +48,7 @@ class DeliveringTransport(httpx.BaseTransport):
             if ends is None:
                 response = inner.handle_request(request)
             else:
-                clock = self._delivery.timing.clock
+                clock = self._pipeline.timing.clock
                 shrink_timeouts(request, ends, clock)
                 response = inner.handle_request(request)
                 response.stream = BoundedStream(response, ends, clock)
@@ -64,7 +64,7 @@ class DeliveringTransport(httpx.BaseTransport):
 
     def _read(self, response: httpx.Response) -> None:
         # Here and not in httpx's client: a body that breaks off belongs to the attempt.
-        content = Content(self._delivery.max_answer_bytes)
+        content = Content(self._pipeline.max_response_bytes)
         if response.is_stream_consumed:
             content.check(response)
             return
@@ -79,31 +79,31 @@ class DeliveringTransport(httpx.BaseTransport):
             self._inner.get().close()
 
 
-class AsyncDeliveringTransport(httpx.AsyncBaseTransport):
-    """`DeliveringTransport` for asyncio and trio."""
+class AsyncPipelineTransport(httpx.AsyncBaseTransport):
+    """`PipelineTransport` for asyncio and trio."""
 
-    def __init__(self, inner: PerProcess[httpx.AsyncBaseTransport], delivery: Delivery) -> None:
-        self._inner, self._delivery = inner, delivery
+    def __init__(self, inner: PerProcess[httpx.AsyncBaseTransport], delivery: RequestPipeline) -> None:
+        self._inner, self._pipeline = inner, delivery
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Return the answer; raise one of the errors of `threecommas.errors` if there is none."""
         await request.aread()
-        return await drive_async(self._delivery.deliver(request), self._perform)
+        return await run_flow_async(self._pipeline.send(request), self._perform)
 
     async def _perform(self, step: Send | Sleep | Run) -> Any:
         match step:
             case Send(request, ends):
                 return await (self._send(request) if ends is None else self._send_until(request, ends))
             case Sleep(seconds):
-                return await self._delivery.timing.async_sleep(seconds)
-            case Run(function, quick):
-                return function() if quick else await _in_thread(function)
+                return await self._pipeline.timing.async_sleep(seconds)
+            case Run(function, is_nonblocking):
+                return function() if is_nonblocking else await _in_thread(function)
 
     async def _send_until(self, request: httpx.Request, ends: float) -> httpx.Response | TransportFailure:
         # Deferred for the same reason as in `threecommas.flow`.
         import anyio  # noqa: PLC0415
 
-        left = ends - self._delivery.timing.clock()
+        left = ends - self._pipeline.timing.clock()
         # The time-outs come first, as they tell whether anything has left. This ends what keeps to none.
         with anyio.move_on_after(max(0.0, left) + _GRACE):
             return await self._send(request, ends)
@@ -119,7 +119,7 @@ class AsyncDeliveringTransport(httpx.AsyncBaseTransport):
             if ends is None:
                 response = await inner.handle_async_request(request)
             else:
-                clock = self._delivery.timing.clock
+                clock = self._pipeline.timing.clock
                 shrink_timeouts(request, ends, clock)
                 response = await inner.handle_async_request(request)
                 response.stream = BoundedStream(response, ends, clock)
@@ -134,7 +134,7 @@ class AsyncDeliveringTransport(httpx.AsyncBaseTransport):
             return _loss(request, error, response)
 
     async def _read(self, response: httpx.Response) -> None:
-        content = Content(self._delivery.max_answer_bytes)
+        content = Content(self._pipeline.max_response_bytes)
         if response.is_stream_consumed:
             content.check(response)
             return
@@ -160,4 +160,4 @@ def _loss(request: httpx.Request, error: BaseException, response: httpx.Response
     """Return the loss an error is, whatever its class; a cancelled call or an exit goes on its way."""
     if not isinstance(error, Exception):
         raise error
-    return loss_of(request, error, status=None if response is None else response.status_code)
+    return transport_failure(request, error, status=None if response is None else response.status_code)

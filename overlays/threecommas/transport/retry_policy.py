@@ -36,33 +36,35 @@ class RetryPolicy:
             check_seconds(f"retries.{name}", getattr(self, name))
 
     def pause(
-        self, number: int, *, elapsed: float, least: float, most: float, random: Callable[[], float]
+        self, number: int, *, elapsed: float, minimum: float, most: float, random: Callable[[], float]
     ) -> float | None:
         """Return the seconds to wait after the attempt of this number, None to give up.
 
-        `elapsed` is the time since the first attempt began, `least` what the answer asks to wait and `most`
+        `elapsed` is the time since the first attempt began, `minimum` what the answer asks to wait and `most`
         what the call may still wait.
         """
         if number >= self.attempts:
             return None
         backoff = min(self.max_delay, self.base_delay * 2 ** min(number - 1, _MOST_DOUBLINGS))
-        pause = least + random() * backoff
+        pause = minimum + random() * backoff
         return pause if pause <= most and elapsed + pause <= self.total else None
 
 
-def least_wait(call: RequestInfo, trouble: TransportFailure | ApiStatusError, waits: Waits) -> float | None:
+def minimum_delay(
+    call: RequestInfo, failure: TransportFailure | ApiStatusError, waits: Waits
+) -> float | None:
     """Return the seconds to wait at least before the call may be sent again, None if it must not be.
 
     A write is repeated only if it provably did not leave, or was turned away with 429 and so not looked at.
     """
-    match trouble:
+    match failure:
         # It would be as long again.
         case TransportFailure(limit=int()):
             return None
         case TransportFailure(may_have_been_sent=left):
             return 0.0 if not (left and call.is_write) else None
         case RateLimitError():
-            return waits.believed(trouble) or 0.0
+            return waits.believed(failure) or 0.0
         case ServerError():
-            return None if call.is_write else waits.believed(trouble) or 0.0
+            return None if call.is_write else waits.believed(failure) or 0.0
     return None

@@ -1,4 +1,4 @@
-"""The time of a course of several requests: each of them ends with it, and none begins after it."""
+"""One time limit for several requests: each of them ends with it, and none begins after it."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ from threecommas.messages.request import RequestInfo
 _AT_ONCE = 0.01
 
 
-class Course:
+class SharedDeadline:
     """So many seconds for all requests together; `deadline` is that of each call of the client."""
 
     def __init__(self, timeout: float, *, clock: Callable[[], float], deadline: float | None) -> None:

@@ -16,8 +16,8 @@ from threecommas.process_local import PerProcess
 from threecommas.transport.socket_deadlines import bounded
 
 T = TypeVar("T", httpx.BaseTransport, httpx.AsyncBaseTransport)
-Way = httpx.BaseTransport | httpx.Client
-AsyncWay = httpx.AsyncBaseTransport | httpx.AsyncClient
+TransportArgument = httpx.BaseTransport | httpx.Client
+AsyncTransportArgument = httpx.AsyncBaseTransport | httpx.AsyncClient
 
 
 class BorrowedClient(httpx.BaseTransport):
@@ -84,7 +84,9 @@ def _check_change(name: str) -> None:
         )
 
 
-def transport_of(way: Way | None, proxy: httpx.Proxy | None, url: httpx.URL) -> httpx.BaseTransport:
+def sync_transport(
+    way: TransportArgument | None, proxy: httpx.Proxy | None, url: httpx.URL
+) -> httpx.BaseTransport:
     """Return what sends to `url`: the caller's way, or httpx's own through the proxy.
 
     Raises `ConfigurationError` for a way of the wrong kind, and for one that leads from this machine to this
@@ -101,10 +103,10 @@ def transport_of(way: Way | None, proxy: httpx.Proxy | None, url: httpx.URL) -> 
     return way
 
 
-def async_transport_of(
-    way: AsyncWay | None, proxy: httpx.Proxy | None, url: httpx.URL
+def async_transport(
+    way: AsyncTransportArgument | None, proxy: httpx.Proxy | None, url: httpx.URL
 ) -> httpx.AsyncBaseTransport:
-    """Return what sends for asyncio and trio, as `transport_of`."""
+    """Return what sends for asyncio and trio, as `sync_transport`."""
     _check_route(way, url)
     if isinstance(way, httpx.AsyncClient):
         return AsyncBorrowedClient(way)
@@ -115,7 +117,9 @@ def async_transport_of(
     return way
 
 
-def per_process(inner: T, way: Way | AsyncWay | None, reopen: Callable[[], T]) -> PerProcess[T]:
+def per_process(
+    inner: T, way: TransportArgument | AsyncTransportArgument | None, reopen: Callable[[], T]
+) -> PerProcess[T]:
     """Return what sends, which a process that is forked off opens anew; a way of the caller's it cannot."""
 
     def opened(_: T) -> T:
@@ -129,7 +133,7 @@ def per_process(inner: T, way: Way | AsyncWay | None, reopen: Callable[[], T]) -
     return PerProcess(inner, opened)
 
 
-def _check_route(way: Way | AsyncWay | None, url: httpx.URL) -> None:
+def _check_route(way: TransportArgument | AsyncTransportArgument | None, url: httpx.URL) -> None:
     """Refuse a way that would show the environment's proxy what is meant for this machine."""
     if is_loopback(url.host) and environment_proxy(url) and _takes_environment(way, url):
         raise ConfigurationError(
@@ -138,7 +142,7 @@ def _check_route(way: Way | AsyncWay | None, url: httpx.URL) -> None:
         )
 
 
-def _takes_environment(way: Way | AsyncWay | None, url: httpx.URL) -> bool:
+def _takes_environment(way: TransportArgument | AsyncTransportArgument | None, url: httpx.URL) -> bool:
     """Tell whether a client or session of somebody else's goes by HTTP_PROXY and the like."""
     if isinstance(way, httpx.Client | httpx.AsyncClient):
         # What httpx offers says nothing of proxies. Without these two it counts as one that takes them.
@@ -149,4 +153,4 @@ def _takes_environment(way: Way | AsyncWay | None, url: httpx.URL) -> bool:
 
 
 def _wrong(way: object, wanted: str) -> ConfigurationError:
-    return ConfigurationError(f"The transport is a {type(way).__name__}. Give {wanted}.")
+    return ConfigurationError(f"transport must be {wanted}, got a {type(way).__name__}")

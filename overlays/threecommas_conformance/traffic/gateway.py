@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 from threecommas.flow import Timing
-from threecommas.messages.response import Answer
+from threecommas.messages.response import ReceivedResponse
 from threecommas.signing.httpx_auth import SignatureAuth
 
 from threecommas_conformance.document.router import OperationRouter
@@ -183,7 +183,7 @@ class Gateway:
             self.stopped = "the server answered 418, so this address is banned: wait before the next run"
         if answer.status_code == 429 and self._rate_limiter is not None:
             self._rate_limiter.record_refusal(
-                Answer(
+                ReceivedResponse(
                     operation=None,
                     method=interaction.method,
                     path=httpx.URL(interaction.url).path,

@@ -7,10 +7,10 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from threecommas.errors.classification import refusal
-from threecommas.flow import Run, Sleep, Steps, Timing, drive
+from threecommas.errors.classification import classify
+from threecommas.flow import Flow, Run, Sleep, Timing, run_flow
 from threecommas.messages.request import RequestInfo
-from threecommas.messages.response import Answer
+from threecommas.messages.response import ReceivedResponse
 from threecommas.rate_budget import KeyRateBudget, RateBudget
 from threecommas.rate_budget.waits import Allowance, Waits
 from threecommas_rest.operations import OPERATIONS
@@ -31,17 +31,17 @@ class RateLimiter:
     def wait(self, operation: str | None, method: str, path: str) -> None:
         """Return when a request may be sent. Requests of no operation count towards the overall limit."""
         call = RequestInfo(operation=OPERATIONS.get(operation or ""), method=method, path=path)
-        self._take(self._budget.take(call, self._allowance()))
+        self._take(self._budget.acquire(call, self._allowance()))
 
-    def record_refusal(self, answer: Answer) -> None:
+    def record_refusal(self, answer: ReceivedResponse) -> None:
         """Hold back what follows a 429 for as long as the answer or the documents say."""
-        self._take(self._budget.heed(refusal(answer), _WAITS, self._allowance()))
+        self._take(self._budget.record_refusal(classify(answer), _WAITS, self._allowance()))
 
     def _allowance(self) -> Allowance:
         return Allowance(math.inf, deadline=None, is_urgent=False, clock=self._timing.clock)
 
-    def _take(self, steps: Steps[None]) -> None:
-        drive(steps, self._perform)
+    def _take(self, steps: Flow[None]) -> None:
+        run_flow(steps, self._perform)
 
     def _perform(self, step: Any) -> Any:
         match step:

@@ -13,7 +13,7 @@ KEY = {"THREECOMMAS_API_KEY": "the-key", "THREECOMMAS_SECRET": "the-secret"}
 
 def settings(environ: dict[str, str], **arguments: Any) -> Settings:
     mode = arguments.pop("mode", None)
-    return Settings.of(Given(**arguments, environ=environ), mode)
+    return Settings.resolve(Given(**arguments, environ=environ), mode)
 
 
 @pytest.mark.parametrize("make", [ThreeCommas, AsyncThreeCommas])

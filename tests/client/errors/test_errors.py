@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from threecommas import errors
 from threecommas.errors import ApiStatusError, ConfigurationError, ThreeCommasError
-from threecommas.errors.classification import RULES, refusal
-from threecommas.messages.response import Answer
+from threecommas.errors.classification import RULES, classify
+from threecommas.messages.response import ReceivedResponse
 from threecommas.models import ErrorResponse
 from threecommas_rest import OPERATIONS
 from threecommas_rest.errors import ApiError
@@ -22,9 +22,9 @@ from threecommas_rest.errors import ApiError
 CASES = json.loads(Path(__file__).parents[1].joinpath("data", "refusals.json").read_text("utf-8"))
 
 
-def answer_of(case: dict[str, Any]) -> Answer:
+def answer_of(case: dict[str, Any]) -> ReceivedResponse:
     text = case["text"] if "text" in case else json.dumps(case["body"])
-    return Answer(
+    return ReceivedResponse(
         operation=OPERATIONS[case["operation"]] if case["operation"] else None,
         method="POST",
         path="/public/api/v2/smart_trades",
@@ -40,21 +40,21 @@ def facts_of(error: ApiStatusError) -> dict[str, Any]:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["case"]))
 def test_answer_becomes_the_error_of_its_decision(case: dict[str, Any]) -> None:
-    error = refusal(answer_of(case))
+    error = classify(answer_of(case))
     assert type(error).__name__ == case["error"]
     assert error.status == case["status"]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["case"]))
 def test_error_carries_the_facts_of_the_answer(case: dict[str, Any]) -> None:
-    error = refusal(answer_of(case))
+    error = classify(answer_of(case))
     expected = {name: value for name, value in case["facts"].items() if name != "says"}
     assert {name: getattr(error, name) for name in expected} == expected
     assert error.content == answer_of(case).content
 
 
 def test_documented_body_is_there_as_its_model_and_any_other_is_not() -> None:
-    bodies = {case["case"]: refusal(answer_of(case)).body for case in CASES}
+    bodies = {case["case"]: classify(answer_of(case)).body for case in CASES}
     documented = bodies["account of another user, documented"]
     assert isinstance(documented, ErrorResponse)
     assert documented.error_description == "Account not owned by current user."
@@ -64,7 +64,7 @@ def test_documented_body_is_there_as_its_model_and_any_other_is_not() -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["case"]))
 def test_message_says_what_happened_and_what_to_do(case: dict[str, Any]) -> None:
-    message = str(refusal(answer_of(case)))
+    message = str(classify(answer_of(case)))
     assert f"(POST /public/api/v2/smart_trades) was answered {case['status']} " in message
     for text in [case["operation"] or "Request", *case["facts"].get("says", [])]:
         assert text in message
@@ -75,7 +75,7 @@ def test_message_says_what_happened_and_what_to_do(case: dict[str, Any]) -> None
     "copied", [lambda e: pickle.loads(pickle.dumps(e)), copy.deepcopy], ids=["pickle", "deepcopy"]
 )
 def test_copy_of_an_error_is_equal_in_every_fact(case: dict[str, Any], copied: Any) -> None:
-    error = refusal(answer_of(case))
+    error = classify(answer_of(case))
     again = copied(error)
     assert type(again) is type(error)
     assert str(again) == str(error)
@@ -84,7 +84,7 @@ def test_copy_of_an_error_is_equal_in_every_fact(case: dict[str, Any], copied: A
 
 
 def test_every_rule_decides_some_case() -> None:
-    decided = {refusal(answer_of(case)).advice for case in CASES}
+    decided = {classify(answer_of(case)).advice for case in CASES}
     permissions = {operation.permission for operation in OPERATIONS.values()}
     unused = [
         rule.advice
@@ -96,13 +96,15 @@ def test_every_rule_decides_some_case() -> None:
 
 @given(status=st.integers(min_value=300, max_value=999), content=st.binary())
 def test_any_answer_becomes_an_error_with_a_message(status: int, content: bytes) -> None:
-    error = refusal(Answer(operation=None, method="GET", path="/", status=status, content=content))
+    error = classify(ReceivedResponse(operation=None, method="GET", path="/", status=status, content=content))
     assert str(status) in str(error)
     assert error.content == content
 
 
 def test_deeply_nested_body_does_not_hide_the_status() -> None:
-    error = refusal(Answer(operation=None, method="GET", path="/", status=502, content=b"[" * 100_000))
+    error = classify(
+        ReceivedResponse(operation=None, method="GET", path="/", status=502, content=b"[" * 100_000)
+    )
     assert type(error) is errors.ServerError
 
 

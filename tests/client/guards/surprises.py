@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 from threecommas import StatusNotReachedError, StopReport, ThreeCommasError
 from threecommas.models import SmartTrade
-from threecommas.transport.httpx_messages import call_of
+from threecommas.transport.httpx_messages import request_info
 
 from tests.property.meaning import MISSING, places
 from tests.property.validity import response_schema
@@ -69,7 +69,7 @@ class Altering(httpx.BaseTransport, httpx.AsyncBaseTransport):
     writes: list[tuple[str, str, str]] = field(default_factory=list)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
-        operation = call_of(request).operation
+        operation = request_info(request).operation
         assert operation is not None
         if request.method != "GET":
             body = _SEAL.sub("#", request.content.decode())

@@ -104,7 +104,7 @@ def test_request_that_asks_for_the_other_mode_is_not_sent(call: Any) -> None:
 
 
 def test_mode_that_there_is_not_is_refused() -> None:
-    with pytest.raises(ConfigurationError, match=r"The mode is 'live'\. Give 'paper' or 'real'\."):
+    with pytest.raises(ConfigurationError, match=r"mode must be 'paper' or 'real', got 'live'"):
         ThreeCommas("key", HmacSigner("secret"), mode="live")  # type: ignore[arg-type]  # that is the test
 
 
@@ -135,7 +135,7 @@ def test_explanation_has_the_very_bytes_that_are_signed(
         sent[0].url.raw_path,
         sent[0].content,
         content_type=sent[0].headers.get("Content-Type", ""),
-        join=HmacSigner(SECRET).join,
+        separator=HmacSigner(SECRET).separator,
     )
     assert explanation.signed_text == text
     assert HmacSigner(SECRET).sign(explanation.signed_text) == sent[0].headers["Signature"]

@@ -124,12 +124,12 @@ WRONG_LIMITS = [
     ({"open_total": {"usdt": "1"}}, "open_total has the currency 'usdt'"),
     ({"per_day": {}}, "per_day is empty"),
     ({"per_day": True}, "The per_day is True"),
-    ({"accounts": [True]}, "accounts is"),
-    ({"accounts": []}, "accounts is"),
-    ({"pairs": "USDT_BTC"}, "pairs is 'USDT_BTC'"),
-    ({"pairs": ["BTC"]}, "pairs is"),
-    ({"orders_per_minute": 0}, "orders_per_minute is 0"),
-    ({"orders_per_minute": 1.0}, "orders_per_minute is 1.0"),
+    ({"accounts": [True]}, "accounts must be a list"),
+    ({"accounts": []}, "accounts must be a list"),
+    ({"pairs": "USDT_BTC"}, "pairs must be a list"),
+    ({"pairs": ["BTC"]}, "pairs must be a list"),
+    ({"orders_per_minute": 0}, "orders_per_minute must be a whole number of 1 or more, or None, got 0"),
+    ({"orders_per_minute": 1.0}, "orders_per_minute must be a whole number of 1 or more, or None, got 1.0"),
 ]
 
 
@@ -142,7 +142,7 @@ def test_limits_that_cannot_be_are_refused_by_their_name(given: dict[str, Any], 
 @pytest.mark.parametrize(
     ("given", "says"),
     [
-        ({"limits": "1000"}, "The limits are '1000'"),
+        ({"limits": "1000"}, "limits must be Limits(...) or None, got '1000'"),
         ({"limits": Limits(per_order="1"), "max_total": "1"}, "both max_total and limits"),
         ({"limits": Limits(open_total="1"), "environ": {}}, "mode="),
     ],

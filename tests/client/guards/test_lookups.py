@@ -106,7 +106,7 @@ def test_answer_that_does_not_tell_the_kind_of_account_leaves_the_write_unsent(a
     )
     with (
         ThreeCommas("key", HmacSigner("secret"), mode="paper", transport=transport) as client,
-        pytest.raises(GuardError, match="Where it goes cannot be told: get_account: "),
+        pytest.raises(GuardError, match="Where it goes cannot be determined: get_account: "),
     ):
         client.smart_trades.create(order(PAPER))
     assert sent == ["GET"]

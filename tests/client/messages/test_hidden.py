@@ -24,7 +24,7 @@ from cryptography.hazmat.primitives.serialization import (
     PrivateFormat,
 )
 from threecommas import AsyncThreeCommas, ConfigurationError, HmacSigner, RateBudget, RsaSigner, ThreeCommas
-from threecommas.cli.context import Session, Surroundings, opened
+from threecommas.cli.context import CliContext, CliDependencies, command_session
 from threecommas.messages.hidden import Hidden
 from threecommas.signing.httpx_auth import SignatureAuth
 
@@ -53,7 +53,7 @@ SECRETS = (API_KEY, SECRET, PASSWORD, *PEMS)
 class Showing:
     """A signer of somebody's own whose repr shows everything."""
 
-    join = HmacSigner("x").join
+    separator = HmacSigner("x").separator
 
     def sign(self, text: bytes) -> str:
         return ""
@@ -108,7 +108,7 @@ CLIENTS: dict[str, Callable[[Path], Mapping[str, Any]]] = {
     "timeout": lambda folder: keyed(timeout=-1),
     "deadline": lambda folder: keyed(deadline=-1),
     "max_total": lambda folder: keyed(max_total="much"),
-    "limit of answers": lambda folder: keyed(max_answer_bytes=0),
+    "limit of answers": lambda folder: keyed(max_response_bytes=0),
     "event hooks": lambda folder: keyed(event_hooks={"answer": []}),
 }
 OTHERS: dict[str, Callable[[], object]] = {
@@ -139,15 +139,15 @@ def written(folder: Path, pem: bytes) -> str:
 
 def command(options: Mapping[str, Any]) -> None:
     """Do what the command does with a client, and raise what it ends with."""
-    session = Session(
-        surroundings=Surroundings(environ=options["environ"]),
+    session = CliContext(
+        dependencies=CliDependencies(environ=options["environ"]),
         mode=None,
         read_only=False,
         dry_run=False,
         max_total=None,
     )
     context = typer.Context(typer.main.get_command(typer.Typer(callback=lambda: None)), obj=session)
-    with opened(context, as_json=False):
+    with command_session(context, as_json=False):
         pass
 
 

@@ -26,9 +26,9 @@ from tests.secret_scan import SecretScan
 def test_turn_of_one_excludes_all_who_share_the_store(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stores, "_PATIENCE", 0.0)
     one, other = stores.open_store(url, None), stores.open_store(url, None)
-    with one.turn("owner"), pytest.raises(other.troubles), other.turn("owner"):
+    with one.lock("owner"), pytest.raises(other.errors), other.lock("owner"):
         pass
-    with other.turn("owner"):
+    with other.lock("owner"):
         pass
     one.close()
     other.close()

@@ -115,7 +115,7 @@ def test_reserve_leaves_something_for_both(plan: Any, reserve: float, voyage: Vo
 
 @pytest.mark.parametrize("reserve", [-0.1, 1, 2.0, float("nan"), True, "some", None])
 def test_reserve_that_cannot_be_is_refused(reserve: Any) -> None:
-    with pytest.raises(ConfigurationError, match=r"The reserve of the budget is .* from 0 to below 1"):
+    with pytest.raises(ConfigurationError, match=r"reserve must be a number from 0 to below 1"):
         RateBudget(reserve=reserve)
 
 
@@ -249,9 +249,9 @@ def test_store_that_others_keep_busy_makes_nobody_wait_for_longer_than_a_call_ma
 
     url = f"sqlite:///{tmp_path / 'budget.db'}"
     one, other = open_store(url, None), open_store(url, None)
-    with one.turn("owner"), pytest.raises(other.troubles), other.turn("owner", 0.0):
+    with one.lock("owner"), pytest.raises(other.errors), other.lock("owner", 0.0):
         pass
-    with one.turn("owner"), pytest.raises(one.troubles), one.turn("owner", 0.0):
+    with one.lock("owner"), pytest.raises(one.errors), one.lock("owner", 0.0):
         pass
     one.close()
     other.close()

@@ -15,7 +15,15 @@ from typing import Any
 
 import httpx
 import pytest
-from threecommas import AsyncThreeCommas, ConfigurationError, HmacSigner, Join, RsaSigner, Signer, ThreeCommas
+from threecommas import (
+    AsyncThreeCommas,
+    BodySeparator,
+    ConfigurationError,
+    HmacSigner,
+    RsaSigner,
+    Signer,
+    ThreeCommas,
+)
 from threecommas.signing.httpx_auth import SignatureAuth
 
 DATA = Path(__file__).parents[1] / "data"
@@ -119,7 +127,7 @@ def test_streamed_body_is_signed_like_any_other(api_key: str, signers: dict[str,
 
 def test_signer_of_another_make_is_used_with_its_own_join(api_key: str) -> None:
     class Vault:
-        join = Join.NOTHING
+        separator = BodySeparator.NOTHING
 
         def sign(self, text: bytes) -> str:
             return f"signed {len(text)} bytes"

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from threecommas import ConfigurationError, HmacSigner, Join, RsaSigner, Signer, signed_text
+from threecommas import BodySeparator, ConfigurationError, HmacSigner, RsaSigner, Signer, signed_text
 
 VECTORS = sorted((Path(__file__).parents[1] / "data" / "vectors").glob("*.json"))
 CONTENT_TYPES = st.sampled_from(["", "application/json", "application/x-www-form-urlencoded; charset=utf-8"])
@@ -20,15 +20,15 @@ def vector(path: Path) -> dict[str, str]:
     return dict(json.loads(path.read_text("utf-8")))
 
 
-def text_of(case: dict[str, str], join: Join) -> bytes:
+def text_of(case: dict[str, str], separator: BodySeparator) -> bytes:
     target, body = case["target"].encode(), case["body"].encode()
-    return signed_text(target, body, content_type=case["content_type"], join=join)
+    return signed_text(target, body, content_type=case["content_type"], separator=separator)
 
 
 @pytest.mark.parametrize("path", VECTORS, ids=lambda path: path.stem)
 def test_signed_text_is_the_one_of_the_vector(path: Path) -> None:
     case = vector(path)
-    assert text_of(case, Join[case["join"]]) == case["text"].encode()
+    assert text_of(case, BodySeparator[case["join"]]) == case["text"].encode()
 
 
 @pytest.mark.parametrize("path", VECTORS, ids=lambda path: path.stem)
@@ -43,7 +43,7 @@ def test_signature_is_the_one_of_the_vector(path: Path, signers: dict[str, Signe
 def test_default_join_of_a_signer_is_the_published_one(path: Path, signers: dict[str, Signer]) -> None:
     case = vector(path)
     signer = signers[case["key"]]
-    assert signer.sign(text_of(case, signer.join)) == case["signature"]
+    assert signer.sign(text_of(case, signer.separator)) == case["signature"]
 
 
 def test_vectors_share_a_signature_only_where_they_share_key_and_text() -> None:
@@ -61,10 +61,10 @@ def test_flipping_one_byte_of_the_request_changes_the_signature(
     place = data.draw(st.integers(0, len(changed) - 1), label="place of the byte")
     changed[place] ^= data.draw(st.integers(1, 255), label="bits to flip")
     other = bytes(changed[: len(target)]), bytes(changed[len(target) :])
-    for join in Join:
-        sign = HmacSigner(SECRET, join=join).sign
-        before = sign(signed_text(target, body, content_type=content_type, join=join))
-        assert before != sign(signed_text(*other, content_type=content_type, join=join))
+    for separator in BodySeparator:
+        sign = HmacSigner(SECRET, separator=separator).sign
+        before = sign(signed_text(target, body, content_type=content_type, separator=separator))
+        assert before != sign(signed_text(*other, content_type=content_type, separator=separator))
 
 
 @given(text=st.binary(), place=st.integers(min_value=0, max_value=len(SECRET) - 1))
@@ -75,20 +75,20 @@ def test_changing_one_letter_of_the_secret_changes_the_signature(text: bytes, pl
 
 @given(target=st.binary(), body=st.binary(min_size=1), content_type=CONTENT_TYPES)
 def test_question_mark_of_the_target_is_signed_once(target: bytes, body: bytes, content_type: str) -> None:
-    for join in Join:
-        text = signed_text(target + b"?", body, content_type=content_type, join=join)
+    for separator in BodySeparator:
+        text = signed_text(target + b"?", body, content_type=content_type, separator=separator)
         assert text == target + b"?" + body
 
 
-@pytest.mark.parametrize("join", Join)
-def test_join_is_taken_as_given(join: Join, secret: str, pem: bytes) -> None:
-    assert HmacSigner(secret, join=join).join is join
-    assert RsaSigner(pem, join=join).join is join
+@pytest.mark.parametrize("separator", BodySeparator)
+def test_join_is_taken_as_given(separator: BodySeparator, secret: str, pem: bytes) -> None:
+    assert HmacSigner(secret, separator=separator).separator is separator
+    assert RsaSigner(pem, separator=separator).separator is separator
 
 
 def test_signer_shows_its_join_and_no_secret(signers: dict[str, Signer]) -> None:
-    assert repr(signers["hmac"]) == "HmacSigner(<secret>, join=Join.QUESTION_MARK)"
-    assert repr(signers["rsa"]) == "RsaSigner(<private key>, join=Join.NOTHING)"
+    assert repr(signers["hmac"]) == "HmacSigner(<secret>, separator=BodySeparator.QUESTION_MARK)"
+    assert repr(signers["rsa"]) == "RsaSigner(<private key>, separator=BodySeparator.NOTHING)"
 
 
 @pytest.mark.parametrize("key", ["hmac", "rsa"])

@@ -22,7 +22,7 @@ from threecommas import (
     OutcomeUnknownError,
 )
 from threecommas.models import CreateSmartTrade
-from threecommas.smart_trades.create_once_policy import Keys
+from threecommas.smart_trades.create_once_policy import KeyRegistry
 
 from tests.client.transport.calls import CALLS, call_async, call_sync, order
 from tests.client.transport.faults import Fault, named
@@ -224,20 +224,20 @@ def test_client_without_a_mode_could_look_in_the_wrong_one_and_is_told_so(call: 
 
 
 def test_key_at_work_in_another_thread_is_refused() -> None:
-    keys, refused = Keys(), []
+    keys, refused = KeyRegistry(), []
 
     def other() -> None:
         try:
-            with keys.held("key"):
+            with keys.acquire("key"):
                 pass
         except ConfigurationError as error:
             refused.append(str(error))
 
-    with keys.held("key"):
+    with keys.acquire("key"):
         thread = threading.Thread(target=other)
         thread.start()
         thread.join()
-    with keys.held("key"):
+    with keys.acquire("key"):
         pass
     assert len(refused) == 1
     assert "'key' is in use" in refused[0]

@@ -250,9 +250,9 @@ def test_process_that_was_overtaken_cancels_what_it_made_itself_if_told_to(call:
 
 def test_surplus_that_cannot_be_cancelled_is_left_and_the_error_has_the_reason() -> None:
     voyage = Voyage()
-    refusal = {"answers": 403, "arrives": False, "body": '{"error": "access_denied"}'}
+    classify = {"answers": 403, "arrives": False, "body": '{"error": "access_denied"}'}
     # Two orders are sent, then the cancelling.
-    voyage.meets([None, None, refusal], looks=[])
+    voyage.meets([None, None, classify], looks=[])
     error = voyage.outcome(CALLS[0], rivals(voyage, cancel_surplus=True))
     assert (type(error), error.cancelled) == (DuplicateOrderError, ())
     assert type(error.__cause__) is PermissionDeniedError

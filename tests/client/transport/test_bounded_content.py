@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 from threecommas import ConfigurationError, NotExecutedError, OutcomeUnknownError, ResponseTooLargeError
-from threecommas.transport.bounded_content import MAX_ANSWER_BYTES, AnswerTooLarge, decoded
+from threecommas.transport.bounded_content import MAX_RESPONSE_BYTES, ResponseTooLarge, decoded
 
 from tests.client.transport.calls import CALLS, VALIDATE
 
@@ -77,7 +77,7 @@ def test_answer_within_the_limit_is_read_and_looks_as_it_came(size: int, coding:
     stream = Dripping(CODINGS[coding](LIST), size)
     transport = answering(stream, Content_Encoding=coding, Content_Type="application/json")
     response = call(
-        lambda client: client.http.get("/ver1/validate"), transport=transport, max_answer_bytes=LIMIT
+        lambda client: client.http.get("/ver1/validate"), transport=transport, max_response_bytes=LIMIT
     )
     assert response.content == LIST
     assert response.json()[0]["valid"]
@@ -94,9 +94,9 @@ def test_answer_beyond_the_limit_is_an_error_of_its_own(
 ) -> None:
     stream = Dripping(CODINGS[coding](BOMB), size)
     transport = answering(stream, status, Content_Encoding=coding, Content_Length="1")
-    error = outcome(call, VALIDATE, transport=transport, max_answer_bytes=LIMIT)
+    error = outcome(call, VALIDATE, transport=transport, max_response_bytes=LIMIT)
     assert type(error) is ResponseTooLargeError
-    assert f"after the status {status}: AnswerTooLarge (more than {LIMIT} bytes)" in str(error)
+    assert f"after the status {status}: ResponseTooLarge (more than {LIMIT} bytes)" in str(error)
     assert error.status == status
     assert not error.outcome_unknown
     # Nobody reads on, and nobody asks for it again.
@@ -112,17 +112,17 @@ def test_write_that_is_answered_beyond_the_limit_may_have_been_carried_out(codin
         call,
         lambda client: client.smart_trades.cancel(1),
         transport=transport,
-        max_answer_bytes=LIMIT,
+        max_response_bytes=LIMIT,
     )
     assert type(error) is OutcomeUnknownError
-    assert error.cause == "AnswerTooLarge"
+    assert error.cause == "ResponseTooLarge"
     assert error.outcome_unknown
 
 
 @pytest.mark.parametrize("call", CALLS)
 def test_answer_that_was_read_on_the_way_is_measured_too(call: Any) -> None:
     transport = httpx.MockTransport(lambda request: httpx.Response(200, content=BOMB))
-    error = outcome(call, VALIDATE, transport=transport, max_answer_bytes=LIMIT)
+    error = outcome(call, VALIDATE, transport=transport, max_response_bytes=LIMIT)
     assert type(error) is ResponseTooLargeError
 
 
@@ -133,7 +133,7 @@ def test_what_is_decoded_at_a_time_stays_in_bounds(coding: str) -> None:
     content = CODINGS[coding](bytes(20 * 2**20))
     tracemalloc.start()
     try:
-        with pytest.raises(AnswerTooLarge):
+        with pytest.raises(ResponseTooLarge):
             decoded(content, coding.split(","), LIMIT)
         assert tracemalloc.get_traced_memory()[1] < 6 * 2**20
     finally:
@@ -152,10 +152,10 @@ def test_answer_that_is_encoded_too_often_or_damaged_is_no_answer(call: Any) -> 
 @pytest.mark.parametrize("call", CALLS)
 @pytest.mark.parametrize("wrong", [0, -1, 1.5, "64", None, True])
 def test_limit_that_is_no_number_of_bytes_is_refused(wrong: Any, call: Any) -> None:
-    error = outcome(call, VALIDATE, max_answer_bytes=wrong)
+    error = outcome(call, VALIDATE, max_response_bytes=wrong)
     assert type(error) is ConfigurationError
-    assert "max_answer_bytes" in str(error)
+    assert "max_response_bytes" in str(error)
 
 
 def test_limit_lets_the_longest_real_lists_through_many_times() -> None:
-    assert MAX_ANSWER_BYTES > 50 * 890_000
+    assert MAX_RESPONSE_BYTES > 50 * 890_000

@@ -148,7 +148,7 @@ def test_pause_is_at_least_what_was_asked_for_and_within_all_bounds(
     *, attempts: int, number: int, chance: float, least: float, elapsed: float, most: float
 ) -> None:
     retries = RetryPolicy(attempts=attempts)
-    pause = retries.pause(number, elapsed=elapsed, least=least, most=most, random=lambda: chance)
+    pause = retries.pause(number, elapsed=elapsed, minimum=least, most=most, random=lambda: chance)
     if number >= attempts or elapsed + least > retries.total or least > most:
         assert pause is None
     if pause is not None:

@@ -17,7 +17,7 @@ from threecommas_rest.operations import Operation
 from typer.core import TyperGroup
 
 from threecommas.cli.commands.described_operations import Described, described
-from threecommas.cli.context import Output, opened, printable
+from threecommas.cli.context import Output, command_session, printable
 from threecommas.cli.options import AsJson, Yes, confirmed
 from threecommas.cli.request_bodies import body_of, content_of
 from threecommas.cli.tables.any_answer import elements_table, shown_members
@@ -94,7 +94,7 @@ def _call(
     as_json: bool,
 ) -> None:
     """Send one request, after a question if it changes something, and show what is answered."""
-    with opened(context, as_json=as_json) as (client, out):
+    with command_session(context, as_json=as_json) as (client, out):
         module, is_write = getattr(api, operation.id), operation.retry == "never"
         arguments = {
             each.argument: each.value(given[each.argument])
@@ -119,7 +119,7 @@ def _show(answer: Any, out: Output) -> None:
         out.show_all(answer, _list_table)
         left = {name for each in answer if hasattr(each, "to_dict") for name in each.to_dict()}
         if not out.as_json and (more := len(left) - len(shown_members(_objects(answer)))) > 0:
-            out.remark(f"{more} more members of each are not shown. --json shows them.")
+            out.info(f"{more} more members of each are not shown. --json shows them.")
     elif hasattr(answer, "to_dict"):
         out.show(answer.to_dict(), whole_table(answer))
     else:

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from threecommas.cli.context import opened, printable
+from threecommas.cli.context import command_session, printable
 from threecommas.cli.options import AsJson
 from threecommas.cli.tables.smart_trades import whole_table
 
@@ -26,7 +26,7 @@ def rates(
     as_json: AsJson = False,
 ) -> None:
     """Show the prices of a pair, and the limits of orders for it."""
-    with opened(context, as_json=as_json) as (client, out):
+    with command_session(context, as_json=as_json) as (client, out):
         data = client.market_data
         found = (
             data.leveraged_rates(market_code=market, pair=pair)
@@ -39,6 +39,6 @@ def rates(
 @app.command()
 def pairs(context: typer.Context, market: MarketCode, as_json: AsJson = False) -> None:
     """List the pairs of an exchange, in the form QUOTE_BASE."""
-    with opened(context, as_json=as_json) as (client, out):
+    with command_session(context, as_json=as_json) as (client, out):
         found = client.market_data.pairs(market_code=market)
         out.show_all(found, lambda texts: Text("\n").join(map(printable, texts)))

@@ -14,11 +14,11 @@ from threecommas_rest.models import (
 )
 from threecommas_rest.types import UNSET, Unset
 
-from threecommas.cli.context import Output, opened
+from threecommas.cli.context import Output, command_session
 from threecommas.cli.options import AsJson, Number, Yes, confirmed
 from threecommas.cli.tables.smart_trades import smart_trade_table
 from threecommas.client import ThreeCommas
-from threecommas.orders.field_checks import positive, within
+from threecommas.orders.field_checks import error_path, positive
 from threecommas.orders.note_key import mark_note, seal_of, split_note
 
 app = typer.Typer()
@@ -44,7 +44,7 @@ def move_stop(
 ) -> None:
     """Move the stop loss of a SmartTrade; all else stays as it is."""
     _one_of(price, percent)
-    with opened(context, as_json=as_json) as (client, out):
+    with command_session(context, as_json=as_json) as (client, out):
         to = price if percent is None else f"{percent} %"
         confirmed(f"Move the stop loss of SmartTrade {id_} to {to}?", context, client.mode, yes=yes)
         trade = client.smart_trades.move_stop_loss(id_, price=price, percent=percent, limit_price=limit_price)
@@ -64,7 +64,7 @@ def move_target(
 ) -> None:
     """Move one target of a SmartTrade; all else stays as it is."""
     _one_of(price, percent)
-    with opened(context, as_json=as_json) as (client, out):
+    with command_session(context, as_json=as_json) as (client, out):
         to = price if percent is None else f"{percent} %"
         confirmed(f"Move target {step} of SmartTrade {id_} to {to}?", context, client.mode, yes=yes)
         _show(out, client.smart_trades.move_take_profit(id_, step=step, price=price, percent=percent))
@@ -81,7 +81,7 @@ def add_funds(
     as_json: AsJson = False,
 ) -> None:
     """Enlarge the position of a SmartTrade by an order at market, or at a price."""
-    with opened(context, as_json=as_json) as (client, out):
+    with command_session(context, as_json=as_json) as (client, out):
         order_type, amount, limit = _extra(units, price)
         body = AddFunds(order_type=order_type, units=amount, price=limit)
         how = _how(units, price)
@@ -100,7 +100,7 @@ def reduce_funds(
     as_json: AsJson = False,
 ) -> None:
     """Close a part of the position of a SmartTrade by an order at market, or at a price."""
-    with opened(context, as_json=as_json) as (client, out):
+    with command_session(context, as_json=as_json) as (client, out):
         order_type, amount, limit = _extra(units, price)
         body = ReduceFunds(order_type=order_type, units=amount, price=limit)
         how = _how(units, price)
@@ -111,7 +111,7 @@ def reduce_funds(
 @app.command("force-start")
 def force_start(context: typer.Context, id_: Number, yes: Yes = False, as_json: AsJson = False) -> None:
     """Enter a SmartTrade that waits for its price at the market price now."""
-    with opened(context, as_json=as_json) as (client, out):
+    with command_session(context, as_json=as_json) as (client, out):
         confirmed(f"Enter SmartTrade {id_} at the market price now?", context, client.mode, yes=yes)
         _show(out, client.smart_trades.force_start(id_))
 
@@ -127,7 +127,7 @@ def note(
 
     A key of --once at the end of the present one stays, or the order could be made twice.
     """
-    with opened(context, as_json=as_json) as (client, out):
+    with command_session(context, as_json=as_json) as (client, out):
         _show(out, client.smart_trades.set_note(id_, SetNote(note=_with_key(client, id_, text))))
 
 
@@ -151,12 +151,12 @@ def _one_of(price: str | None, percent: str | None) -> None:
 
 def _extra(units: str, price: str | None) -> tuple[OrderType, UnitsInput, PriceInput | Unset]:
     """Return order type, amount and price of an additional order."""
-    with within("units"):
+    with error_path("units"):
         amount = UnitsInput(value=units)
         positive(amount.value, "value")
     if price is None:
         return OrderType.MARKET, amount, UNSET
-    with within("price"):
+    with error_path("price"):
         limit = PriceInput(value=price)
         positive(limit.value, "value")
     return OrderType.LIMIT, amount, limit

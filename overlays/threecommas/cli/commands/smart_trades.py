@@ -11,7 +11,7 @@ from threecommas_rest.models import CreateSmartTrade, SmartTrade
 from threecommas_rest.undecoded import Undecoded
 
 from threecommas.cli.commands.smart_trade_options import OrderOptions, order_of_json
-from threecommas.cli.context import Output, ascii_json, opened, printable
+from threecommas.cli.context import Output, ascii_json, command_session, printable
 from threecommas.cli.errors import Exit
 from threecommas.cli.options import AccountId, AsJson, Number, Pair, Yes, confirmed
 from threecommas.cli.paging import PAGE, collected
@@ -27,7 +27,7 @@ from threecommas.cli.tables.smart_trades import (
 )
 from threecommas.client import ThreeCommas
 from threecommas.flow import Timing
-from threecommas.smart_trades.wait_until import ENDED
+from threecommas.smart_trades.wait_until import FINAL_STATUSES
 
 app = typer.Typer(no_args_is_help=True, help="SmartTrades: a position with its take profit and stop loss.")
 
@@ -48,7 +48,7 @@ def list_(
 ) -> None:
     """List SmartTrades, newest first."""
     size = min(limit, PAGE)
-    with opened(context, as_json=as_json) as (client, out):
+    with command_session(context, as_json=as_json) as (client, out):
         with out.remarks.status("Asking 3Commas") as progress:
 
             def fetch(page: int) -> list[SmartTrade | Undecoded]:
@@ -72,7 +72,7 @@ def list_(
 @app.command()
 def show(context: typer.Context, id_: Number, as_json: AsJson = False) -> None:
     """Show one SmartTrade with its present prices and profit."""
-    with opened(context, as_json=as_json) as (client, out):
+    with command_session(context, as_json=as_json) as (client, out):
         trade = client.smart_trades.get(id_)
         out.show(trade.to_dict(), smart_trade_table(trade))
 
@@ -80,7 +80,7 @@ def show(context: typer.Context, id_: Number, as_json: AsJson = False) -> None:
 @app.command()
 def orders(context: typer.Context, id_: Number, as_json: AsJson = False) -> None:
     """List the orders of a SmartTrade: entry, targets and all others."""
-    with opened(context, as_json=as_json) as (client, out):
+    with command_session(context, as_json=as_json) as (client, out):
         out.show_all(client.smart_trades.trades.list(id_), trades_table)
 
 
@@ -142,7 +142,7 @@ def create(
         leverage=leverage,
         note=note,
     )
-    with opened(context, as_json=as_json) as (client, out):
+    with command_session(context, as_json=as_json) as (client, out):
         order = _order(file, options, yes=yes or context.obj.dry_run)
         if not yes:
             out.remarks.print(pairs_table(flat(order.to_dict()), title="The order"))
@@ -154,7 +154,7 @@ def create(
 @app.command()
 def close(context: typer.Context, id_: Number, yes: Yes = False, as_json: AsJson = False) -> None:
     """Close a SmartTrade at the market price."""
-    with opened(context, as_json=as_json) as (client, out):
+    with command_session(context, as_json=as_json) as (client, out):
         confirmed(f"Close SmartTrade {id_} at the market price?", context, client.mode, yes=yes)
         trade = client.smart_trades.close_by_market(id_)
         out.show(trade.to_dict(), smart_trade_table(trade))
@@ -163,7 +163,7 @@ def close(context: typer.Context, id_: Number, yes: Yes = False, as_json: AsJson
 @app.command()
 def cancel(context: typer.Context, id_: Number, yes: Yes = False, as_json: AsJson = False) -> None:
     """Cancel a SmartTrade; coins already bought or sold stay as they are."""
-    with opened(context, as_json=as_json) as (client, out):
+    with command_session(context, as_json=as_json) as (client, out):
         confirmed(f"Cancel SmartTrade {id_}?", context, client.mode, yes=yes)
         trade = client.smart_trades.cancel(id_)
         out.show(trade.to_dict(), smart_trade_table(trade))
@@ -178,8 +178,8 @@ def watch(
     as_json: AsJson = False,
 ) -> None:
     """Follow a SmartTrade until it has ended. With --json each change is one line."""
-    with opened(context, as_json=as_json) as (client, out):
-        looks = _looks(client, id_, every, timeout, context.obj.surroundings.timing)
+    with command_session(context, as_json=as_json) as (client, out):
+        looks = _looks(client, id_, every, timeout, context.obj.dependencies.timing)
         if out.results.is_terminal and not as_json:
             _watch_live(looks, out)
         else:
@@ -208,7 +208,7 @@ def _looks(
     while True:
         trade = client.smart_trades.get(number)
         yield trade
-        if trade.status.type in ENDED:
+        if trade.status.type in FINAL_STATUSES:
             return
         if timeout is not None and timing.clock() - began + every > timeout:
             raise typer.Exit(Exit.STILL_OPEN)

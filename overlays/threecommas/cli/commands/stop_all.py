@@ -8,7 +8,7 @@ from threecommas_rest.json_text import loads
 from threecommas_rest.models import SmartTrade
 from threecommas_rest.undecoded import Undecoded
 
-from threecommas.cli.context import Output, opened
+from threecommas.cli.context import Output, command_session
 from threecommas.cli.errors import Exit, error_json, exit_code
 from threecommas.cli.options import AccountId, AsJson, Pair, Yes, confirmed
 from threecommas.cli.paging import PAGE, collected
@@ -34,7 +34,7 @@ def stop_all(
     What holds a position is closed at market price, what does not yet is cancelled. It ends with 0 only if
     every active SmartTrade is known to be ending.
     """
-    with opened(context, as_json=as_json) as (client, out):
+    with command_session(context, as_json=as_json) as (client, out):
         if client.mode is None:
             raise ConfigurationError(
                 "stop-all has to know which accounts to stop. Give --mode real or --mode paper before it, or "
@@ -73,11 +73,11 @@ def _listed(client: ThreeCommas, out: Output, account_id: int | None, pair: str 
 def _end(report: StopReport, out: Output) -> None:
     """End with the code of what weighs most, unless all is ending."""
     if not report.trades and report.is_complete:
-        out.remark("There was no active SmartTrade.")
+        out.info("There was no active SmartTrade.")
     if report.error is not None:
-        out.complain(report.error, f"There may be more: {report.error}")
+        out.error(report.error, f"There may be more: {report.error}")
     for error in report.unread:
-        out.complain(error, f"An element of the list was left: {error}.")
+        out.error(error, f"An element of the list was left: {error}.")
     if not report.is_complete:
         raise typer.Exit(max(_codes(report), key=_weight))
 

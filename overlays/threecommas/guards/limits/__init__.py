@@ -1,8 +1,8 @@
 """Limits that a client holds its orders to, before anything leaves.
 
-What an operation does to orders, and where its messages say so, is told by `x-order` of the document. A write
-of which that is not told is refused, and so is every order of which something cannot be told: a price that is
-absent or not above zero, an order type that nobody knows, a body that is not plain JSON.
+What an operation does to orders, and where its messages say so, stands in `x-order` of the document. A write
+of which that is not said is refused, and so is every order of which something cannot be determined: a price
+that is absent or not above zero, an order type that nobody knows, a body that is not plain JSON.
 
 What an order is judged at, in quote currency, commission left out:
 

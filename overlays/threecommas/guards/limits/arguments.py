@@ -8,20 +8,20 @@ from threecommas.guards.limits.claims import Ledger
 from threecommas.guards.limits.guard import LimitsGuard
 from threecommas.guards.limits.limits import Limits
 from threecommas.guards.local import Mode
-from threecommas.guards.lookups import Inquiry, Places
+from threecommas.guards.lookups import InstrumentCache, LookupGuard
 
 
-def limits_inquiries(
+def limits_guards(
     max_total: Decimal | int | str | None,
     limits: Limits | None,
-    places: Places,
+    instruments: InstrumentCache,
     *,
     mode: Mode | None,
     timing: Timing,
-) -> list[Inquiry]:
+) -> list[LookupGuard]:
     """Return the guards, none without limits; raise `ConfigurationError` for arguments that cannot work."""
     if limits is not None and not isinstance(limits, Limits):
-        raise ConfigurationError(f"The limits are {limits!r}. Give Limits(...) or None.")
+        raise ConfigurationError(f"limits must be Limits(...) or None, got {limits!r}")
     if max_total is not None and limits is not None:
         raise ConfigurationError(
             "There are both max_total and limits. Give one: max_total is per_order and per_position."
@@ -37,4 +37,4 @@ def limits_inquiries(
     if limits is None:
         return []
     ledger = Ledger(timing.clock, timing.now)
-    return [LimitsGuard(limits, places, ledger, name="limits" if max_total is None else "max_total")]
+    return [LimitsGuard(limits, instruments, ledger, name="limits" if max_total is None else "max_total")]

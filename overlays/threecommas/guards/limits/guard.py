@@ -7,12 +7,12 @@ from typing import Any
 import httpx
 from threecommas_rest.json_text import loads
 
-from threecommas.flow import Steps
+from threecommas.flow import Flow
 from threecommas.guards.limits.claims import Claim, Ledger
 from threecommas.guards.limits.limits import Limits
 from threecommas.guards.limits.order_effect import Judge, Judged
 from threecommas.guards.limits.smart_trade_lists import Open, open_now, placed_today
-from threecommas.guards.lookups import Outcome, Places, Question
+from threecommas.guards.lookups import InstrumentCache, Lookup, Outcome
 from threecommas.guards.strict_values import Values, pointed
 from threecommas.messages.request import RequestInfo
 from threecommas.orders.note_key import split_note
@@ -39,34 +39,34 @@ class ClaimPermit:
 class LimitsGuard:
     """Holds the writes of one client to its limits; `name` is what its errors call it."""
 
-    def __init__(self, limits: Limits, places: Places, ledger: Ledger, *, name: str) -> None:
-        self._limits, self._places, self._ledger, self._name = limits, places, ledger, name
+    def __init__(self, limits: Limits, instruments: InstrumentCache, ledger: Ledger, *, name: str) -> None:
+        self._limits, self._instruments, self._ledger, self._name = limits, instruments, ledger, name
 
-    def __call__(self, call: RequestInfo, ask: Question) -> Steps[ClaimPermit | None]:
+    def __call__(self, call: RequestInfo, ask: Lookup) -> Flow[ClaimPermit | None]:
         """Return the permit of an order, None for a write that places none; raise `GuardError`."""
         if not call.is_write:
             return None
         values = Values(call, self._name)
-        told = None if call.operation is None else call.operation.order
-        if told is None:
+        order = None if call.operation is None else call.operation.order
+        if order is None:
             raise values.refused("Nothing says what it does to orders, so it cannot be held to limits.")
         if call.has_query:
             raise values.refused("It has parameters in its query, which the limits do not read.")
         yield from self._check_place(call, ask, values)
-        judged = yield from Judge(call, told, ask, self._places, values).judged(self._ledger)
+        judged = yield from Judge(call, order, ask, self._instruments, values).judged(self._ledger)
         return None if judged is None else (yield from self._admitted(judged, ask, values))
 
-    def _check_place(self, call: RequestInfo, ask: Question, values: Values) -> Steps[None]:
+    def _check_place(self, call: RequestInfo, ask: Lookup, values: Values) -> Flow[None]:
         limits = self._limits
         if limits.accounts is None and limits.pairs is None:
             return
-        place = yield from self._places.find(call, ask, self._name)
+        place = yield from self._instruments.find(call, ask, self._name)
         if limits.accounts is not None and (account := place.get("account", values)) not in limits.accounts:
             raise values.refused(f"Account {account} is not among limits.accounts.")
         if limits.pairs is not None and (pair := place.get("pair", values)) not in limits.pairs:
             raise values.refused(f"The pair {pair!r} is not among limits.pairs.")
 
-    def _admitted(self, judged: Judged, ask: Question, values: Values) -> Steps[ClaimPermit]:
+    def _admitted(self, judged: Judged, ask: Lookup, values: Values) -> Flow[ClaimPermit]:
         """Return the permit of an order for which every limit leaves room."""
         amounts, ledger = self._limits.amounts, self._ledger
         currency = _currency(judged.pair, values)
@@ -142,7 +142,7 @@ def _key(call: RequestInfo) -> bytes | None:
 def _currency(pair: str, values: Values) -> str:
     quote, line, base = pair.partition("_")
     if not (quote and line and base):
-        raise values.untold("pair", pair)
+        raise values.unknown("pair", pair)
     return quote.upper()
 
 

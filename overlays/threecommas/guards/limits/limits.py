@@ -58,7 +58,9 @@ class Limits:
             object.__setattr__(self, name, None if value is None else frozenset(value))
         count = self.orders_per_minute
         if count is not None and (type(count) is not int or count < 1):
-            raise ConfigurationError(f"orders_per_minute is {count!r}. Give a whole number from 1, or None.")
+            raise ConfigurationError(
+                f"orders_per_minute must be a whole number of 1 or more, or None, got {count!r}"
+            )
         if all(getattr(self, name) is None for name in _FIELDS):
             raise ConfigurationError(f"The limits limit nothing. Give at least one of {', '.join(_FIELDS)}.")
 
@@ -100,8 +102,8 @@ def _each(name: str, values: object, kind: type, wanted: str) -> None:
     if values is None:
         return
     if isinstance(values, str | bytes) or not isinstance(values, Iterable):
-        raise ConfigurationError(f"{name} is {values!r}. Give a list, each {wanted}.")
+        raise ConfigurationError(f"{name} must be a list, each {wanted}, got {values!r}")
     listed = list(values)
     wrong = [value for value in listed if type(value) is not kind or (kind is str and "_" not in str(value))]
     if wrong or not listed:
-        raise ConfigurationError(f"{name} is {values!r}. Give a list, each {wanted}.")
+        raise ConfigurationError(f"{name} must be a list, each {wanted}, got {values!r}")

@@ -9,12 +9,12 @@ from threecommas_rest import api
 from threecommas_rest.operations import Order
 from threecommas_rest.request import Request
 
-from threecommas.flow import Steps
+from threecommas.flow import Flow
 from threecommas.guards.limits.claims import Ledger
 from threecommas.guards.limits.positions import Shown, highest
 from threecommas.guards.limits.stated_order import Body, Changed, Message, Part, part_of
 from threecommas.guards.lookup_responses import Reply
-from threecommas.guards.lookups import OWN_FUNDS, Place, Places, Question
+from threecommas.guards.lookups import OWN_FUNDS, Instrument, InstrumentCache, Lookup
 from threecommas.guards.strict_values import Values
 from threecommas.messages.request import RequestInfo
 
@@ -43,35 +43,43 @@ class Judged:
 class Judge:
     """Judges one write: it reads the request, and asks for what the request does not say."""
 
-    def __init__(self, call: RequestInfo, told: Order, ask: Question, places: Places, values: Values) -> None:
-        self._call, self._told, self._ask, self._places, self._values = call, told, ask, places, values
+    def __init__(
+        self, call: RequestInfo, order: Order, ask: Lookup, instruments: InstrumentCache, values: Values
+    ) -> None:
+        self._call, self._order, self._ask, self._instruments, self._values = (
+            call,
+            order,
+            ask,
+            instruments,
+            values,
+        )
 
-    def judged(self, ledger: Ledger) -> Steps[Judged | None]:
+    def judged(self, ledger: Ledger) -> Flow[Judged | None]:
         """Return what the request comes to, None if it takes a position down or leaves it as it is."""
-        told = self._told
-        if told.effect in {"none", "cancels"}:
+        order = self._order
+        if order.effect in {"none", "cancels"}:
             return None
-        if told.effect == "places" and not told.of:
+        if order.effect == "places" and not order.of:
             return (yield from self._new(ledger))
-        if told.effect not in {"places", "changes", "closes"} or told.of != _OF_SMART_TRADES:
+        if order.effect not in {"places", "changes", "closes"} or order.of != _OF_SMART_TRADES:
             raise self._values.refused(
                 f"The limits know what SmartTrades come to, and x-order of {self._call.operation_id} says "
-                f"{told.effect!r} of {told.of or 'nothing'!r}."
+                f"{order.effect!r} of {order.of or 'nothing'!r}."
             )
         if (yield from self._is_harmless()):
             return None
-        seen, number = ledger.look(), self._places.number(self._call, self._values.guard)
+        seen, number = ledger.look(), self._instruments.number(self._call, self._values.guard)
         shown = Shown((yield from self._reply(api.get_smart_trade.build(number))))
-        if told.effect == "closes":
+        if order.effect == "closes":
             return (yield from self._closing(shown, seen))
         change = self._change(shown)
         return None if change is None else (yield from self._grown(change, shown, number, seen))
 
     @property
     def _request(self) -> Message:
-        return Message(self._told, Body(self._values.body()), self._values)
+        return Message(self._order, Body(self._values.body()), self._values)
 
-    def _new(self, ledger: Ledger) -> Steps[Judged]:
+    def _new(self, ledger: Ledger) -> Flow[Judged]:
         message, values = self._request, self._values
         side = message.side()
         own = values.switch(message.place("own_funds"), message.get("own_funds"))
@@ -80,33 +88,33 @@ class Judge:
         worth = part.worth((yield from self._market(part)))
         return Judged(pair=pair, order=worth, position=worth, spends=worth, opens=worth, seen=ledger.look())
 
-    def _is_harmless(self) -> Steps[bool]:
+    def _is_harmless(self) -> Flow[bool]:
         """Tell by the kind of the SmartTrade, which never changes, whether nothing has to be judged."""
-        told = self._told
-        closes, updates = told.effect == "closes", told.effect == "changes" and not told.at_market
+        order = self._order
+        closes, updates = order.effect == "closes", order.effect == "changes" and not order.at_market
         if not closes and (not updates or "position" in self._values.body()):
             return False
-        place: Place = yield from self._places.find(self._call, self._ask, self._values.guard)
+        place: Instrument = yield from self._instruments.find(self._call, self._ask, self._values.guard)
         if closes:
             return bool(place.get("kind", self._values) != "smart_buy")
         return not place.has_targets_that_count(self._values)
 
     def _change(self, shown: Shown) -> Part | None:
         """Return the order that is added, or what becomes of the entry; None if that is nothing more."""
-        if self._told.effect == "places":
+        if self._order.effect == "places":
             counts = shown.has_targets_that_count
             return part_of(self._request, self._values, side=shown.side, with_targets=counts)
-        if self._told.at_market:
+        if self._order.at_market:
             part = shown.part()
             return Part(part.units, part.stated, reach=part.reach)
         return _as_it_will_be(self._values.body(), shown)
 
-    def _grown(self, change: Part, shown: Shown, number: int, seen: int) -> Steps[Judged]:
+    def _grown(self, change: Part, shown: Shown, number: int, seen: int) -> Flow[Judged]:
         """Return what a SmartTrade comes to with an order that is added, or with another entry.
 
         Own funds are traded by their targets, whatever was added: the whole is the order.
         """
-        adds = self._told.effect == "places"
+        adds = self._order.effect == "places"
         before = shown.position((yield from self._reply(api.list_trades.build(number))))
         after = before.with_added(change) if adds else before.with_entry(change)
         needs_market = not (after.is_settled and before.is_settled)
@@ -123,11 +131,11 @@ class Judge:
             changes=not adds,
         )
 
-    def _closing(self, shown: Shown, seen: int) -> Steps[Judged]:
+    def _closing(self, shown: Shown, seen: int) -> Flow[Judged]:
         """Judge what closes a smart_buy, or a part of it: it buys."""
         # Of a single step all units count: those of the step are not known before it is armed.
         whole = part = Part(shown.units, Fraction(0))
-        if self._told.units:
+        if self._order.units:
             part = part_of(self._request, self._values, side="buy", with_targets=False)
         market = yield from self._market(part)
         worth = part.worth(market)
@@ -141,15 +149,15 @@ class Judge:
             seen=seen,
         )
 
-    def _market(self, part: Part) -> Steps[Fraction]:
+    def _market(self, part: Part) -> Flow[Fraction]:
         """Return the highest price of the pair now; 0 where the order is bounded by its own."""
         if part.bounded:
             return Fraction(0)
-        place: Place = yield from self._places.find(self._call, self._ask, self._values.guard)
+        place: Instrument = yield from self._instruments.find(self._call, self._ask, self._values.guard)
         market, pair = place.get("market", self._values), place.get("pair", self._values)
         return highest((yield from self._reply(api.get_currency_rates.build(market_code=market, pair=pair))))
 
-    def _reply(self, request: Request) -> Steps[Reply]:
+    def _reply(self, request: Request) -> Flow[Reply]:
         return Reply.of(request.operation.id, (yield from self._ask(request)), self._values)
 
 
@@ -157,7 +165,7 @@ def _as_it_will_be(body: Mapping[str, Any], shown: Shown) -> Part | None:
     """Return the entry that an update makes; None if no more can be traded than without it."""
     values = shown.values
     if "position" in body and not isinstance(body["position"], Mapping):
-        raise values.untold("position", body["position"])
+        raise values.unknown("position", body["position"])
     merged = Message(shown.order, Changed(shown.reply, body), values)
     if shown.has_targets_that_count:
         made, present = shown.part(merged), shown.part()

@@ -82,7 +82,7 @@ class Shown:
         """Whether the entry is filled, or was not needed."""
         waits = self.reply.get("/is_position_not_filled")
         if not isinstance(waits, bool):
-            raise self.values.untold(self.reply.place("/is_position_not_filled"), waits)
+            raise self.values.unknown(self.reply.place("/is_position_not_filled"), waits)
         return not waits
 
     @property
@@ -145,8 +145,8 @@ class Shown:
         return sorted(found, key=lambda each: self.values.whole(each.place("/id"), each.get("/id")))
 
     def _realised(self, pointer: str, trades: Iterable[Reply]) -> Fraction:
-        told = [(each.place(pointer), each.get(pointer)) for each in trades]
-        return sum((self.values.number(*each) for each in told if each[1] is not None), Fraction(0))
+        reported = [(each.place(pointer), each.get(pointer)) for each in trades]
+        return sum((self.values.number(*each) for each in reported if each[1] is not None), Fraction(0))
 
     def _is_entry(self, trade: Reply) -> bool:
         amount = self.values.number(trade.place("/initial_amount"), trade.get("/initial_amount"))

@@ -8,11 +8,11 @@ from typing import Literal
 
 from threecommas_rest import api
 
-from threecommas.flow import Steps
+from threecommas.flow import Flow
 from threecommas.guards.limits.claims import Claim, Ledger
 from threecommas.guards.limits.positions import Position, Shown
 from threecommas.guards.lookup_responses import Reply
-from threecommas.guards.lookups import Question
+from threecommas.guards.lookups import Lookup
 from threecommas.guards.strict_values import Values
 
 _PER_PAGE = 100
@@ -38,7 +38,7 @@ class Open:
         return claim.is_new and claim.trade in self.trades
 
 
-def open_now(ask: Question, ledger: Ledger, values: Values) -> Steps[Open]:
+def open_now(ask: Lookup, ledger: Ledger, values: Values) -> Flow[Open]:
     """Return what is open, by the list of active SmartTrades.
 
     While it is read, what ends moves the rest to earlier pages, so that a page may leave some out. So pages
@@ -55,8 +55,8 @@ def open_now(ask: Question, ledger: Ledger, values: Values) -> Steps[Open]:
 
 
 def _add_page(
-    page: int, trades: dict[int, tuple[str, Fraction]], ask: Question, ledger: Ledger, values: Values
-) -> Steps[int]:
+    page: int, trades: dict[int, tuple[str, Fraction]], ask: Lookup, ledger: Ledger, values: Values
+) -> Flow[int]:
     """Add what is on a page of active SmartTrades and not among them yet; return how many are on it."""
     elements = yield from _elements(ask, values, page, status="active", by="created_at", direction="ASC")
     for element in elements:
@@ -68,7 +68,7 @@ def _add_page(
     return len(elements)
 
 
-def placed_today(ask: Question, day: date, ledger: Ledger, values: Values) -> Steps[dict[str, Fraction]]:
+def placed_today(ask: Lookup, day: date, ledger: Ledger, values: Values) -> Flow[dict[str, Fraction]]:
     """Return what was placed since midnight UTC, by quote currency.
 
     The list is sorted by the last change. What changes while it is read moves to the front, where it is
@@ -91,7 +91,7 @@ def placed_today(ask: Question, day: date, ledger: Ledger, values: Values) -> St
     raise values.refused("The list of SmartTrades changes faster than it can be read.")
 
 
-def _changes(ask: Question, values: Values, page: int) -> Steps[list[tuple[datetime, Reply]]]:
+def _changes(ask: Lookup, values: Values, page: int) -> Flow[list[tuple[datetime, Reply]]]:
     """Return a page of all SmartTrades, each with the moment of its last change, the latest first."""
     if page > _MOST_PAGES:
         raise values.refused(f"There are more than {_MOST_PAGES * _PER_PAGE} SmartTrades of this day.")
@@ -102,10 +102,10 @@ def _changes(ask: Question, values: Values, page: int) -> Steps[list[tuple[datet
 def _add_placed(
     placed: dict[int, tuple[str, Fraction]],
     changes: list[tuple[datetime, Reply]],
-    ask: Question,
+    ask: Lookup,
     start: datetime,
     ledger: Ledger,
-) -> Steps[None]:
+) -> Flow[None]:
     """Add what was placed with those that changed since the start and are not among them yet."""
     for moment, element in changes:
         if moment >= start and (number := _id(element)) not in placed:
@@ -125,8 +125,8 @@ def _by_currency(placed: dict[int, tuple[str, Fraction]]) -> dict[str, Fraction]
 
 
 def _placed(
-    ask: Question, element: Reply, number: int, start: datetime, ledger: Ledger
-) -> Steps[tuple[str, Fraction]]:
+    ask: Lookup, element: Reply, number: int, start: datetime, ledger: Ledger
+) -> Flow[tuple[str, Fraction]]:
     shown = Shown(element)
     if _moment(element, "created_at") >= start:
         position = yield from _position(ask, shown, number, ledger)
@@ -135,7 +135,7 @@ def _placed(
     return _quote(shown), shown.placed_since(trades, start)
 
 
-def _position(ask: Question, shown: Shown, number: int, ledger: Ledger) -> Steps[Position]:
+def _position(ask: Lookup, shown: Shown, number: int, ledger: Ledger) -> Flow[Position]:
     """Return what is in a listed SmartTrade; its trades are asked for again once it was updated."""
     if shown.kind in _SIMPLE:
         return shown.position(None)
@@ -148,20 +148,20 @@ def _position(ask: Question, shown: Shown, number: int, ledger: Ledger) -> Steps
     return shown.position(trades.on_behalf_of(shown.values))
 
 
-def _trades(ask: Question, number: int, values: Values) -> Steps[Reply]:
+def _trades(ask: Lookup, number: int, values: Values) -> Flow[Reply]:
     request = api.list_trades.build(number)
     return Reply.of(request.operation.id, (yield from ask(request)), values)
 
 
 def _elements(
-    ask: Question,
+    ask: Lookup,
     values: Values,
     page: int,
     *,
     status: Literal["active", "all"],
     by: Literal["created_at", "updated_at"],
     direction: Literal["ASC", "DESC"],
-) -> Steps[list[Reply]]:
+) -> Flow[list[Reply]]:
     request = api.list_smart_trades.build(
         status=status, order_by=by, order_direction=direction, page=page, per_page=_PER_PAGE
     )
