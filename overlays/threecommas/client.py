@@ -5,9 +5,10 @@ transport. The operations themselves are the generated client's.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 import httpx
 from threecommas_rest import AsyncClient, Client
@@ -21,6 +22,7 @@ from threecommas.flow import Timing
 from threecommas.guards.limits import Limits
 from threecommas.guards.local import Mode
 from threecommas.messages.hidden import Hidden
+from threecommas.process_local import PerProcess
 from threecommas.rate_budget.waits import Waits
 from threecommas.signing import Signer
 from threecommas.smart_trades.create_once import CreateOnceContext
@@ -40,6 +42,8 @@ from threecommas.transport.user_client import (
     sync_transport,
 )
 
+T = TypeVar("T", httpx.BaseTransport, httpx.AsyncBaseTransport)
+W = TypeVar("W", TransportArgument, AsyncTransportArgument)
 EventHooks = Mapping[str, Sequence[Callable[..., Any]]]
 
 RETRIES, WAITS, CREATE_ONCE, TIMING = RetryPolicy(), Waits(), CreateOncePolicy(), Timing()
@@ -54,7 +58,103 @@ _KINDS: Mapping[str, Kind] = {
 }
 
 
-class ThreeCommas(Client, ClientBase):
+@dataclass(frozen=True, slots=True)
+class Opening(Generic[W]):
+    """What is left to do of making a client: its HTTP client, which is sync or async."""
+
+    transport: W | None
+    proxy: httpx.Proxy | None
+    options: Mapping[str, Any]
+    acceptance: Acceptance
+    context: CreateOnceContext
+
+    def opened(self, open_transport: Callable[[W | None, httpx.Proxy | None, httpx.URL], T]) -> PerProcess[T]:
+        """Return the transport, which is opened anew in a process that is forked off."""
+        url = self.options["base_url"]
+        found = open_transport(self.transport, self.proxy, url)
+        return per_process(found, self.transport, partial(open_transport, None, self.proxy, url))
+
+
+class Configured(ClientBase, Generic[W]):
+    """The arguments of both clients, checked and made to components; `W` is what may be their transport."""
+
+    def __init__(
+        self,
+        api_key: str | None = None,
+        signer: Signer | None = None,
+        *,
+        base_url: str | None = None,
+        mode: Mode | None = None,
+        read_only: bool = False,
+        dry_run: bool = False,
+        max_total: Decimal | int | str | None = None,
+        limits: Limits | None = None,
+        rate_budget: RateBudgetOption = "wait",
+        retries: RetryPolicy | None = RETRIES,
+        waits: Waits = WAITS,
+        create_once: CreateOncePolicy = CREATE_ONCE,
+        timeout: float | httpx.Timeout = TIMEOUT,
+        deadline: float | None = None,
+        max_response_bytes: int = MAX_RESPONSE_BYTES,
+        proxy: str | httpx.Proxy | None = None,
+        transport: W | None = None,
+        event_hooks: EventHooks | None = None,
+        on_attempt: AttemptHook | None = None,
+        strict: bool = False,
+        on_deviation: DeviationHook | None = None,
+        timing: Timing = TIMING,
+        allow_http: bool = False,
+        environ: Mapping[str, str] | None = None,
+    ) -> None:
+        given = Given(api_key, signer, base_url, proxy, environ)
+        # A traceback that shows variables, as error trackers make them, would show these.
+        budget_choice = Hidden(rate_budget)
+        del api_key, signer, base_url, proxy, environ, rate_budget
+        _check(
+            read_only=read_only,
+            dry_run=dry_run,
+            retries=retries,
+            waits=waits,
+            create_once=create_once,
+            on_attempt=on_attempt,
+            strict=strict,
+            on_deviation=on_deviation,
+            timing=timing,
+            allow_http=allow_http,
+        )
+        settings = Settings.resolve(given, mode)
+        url = checked_url(settings.base_url, allow_http=allow_http)
+        self._components = ClientComponents.of(
+            settings,
+            url,
+            is_read_only=read_only,
+            is_dry_run=dry_run,
+            max_total=max_total,
+            limits=limits,
+            budget=budget_choice,
+            retries=retries,
+            waits=waits,
+            deadline=deadline,
+            max_response_bytes=max_response_bytes,
+            on_attempt=on_attempt,
+            timing=timing,
+        )
+        proxy_used = proxy_for(url, given.proxy, has_transport=transport is not None)
+        options = {
+            "base_url": url,
+            "timeout": checked_timeout(timeout),
+            "event_hooks": _hooks(event_hooks),
+        }
+        acceptance = Acceptance(strict=strict, told=Notices(on_deviation).tell)
+        context = CreateOnceContext(once=create_once, timing=timing, mode=settings.mode, deadline=deadline)
+        self._open(Opening(transport, proxy_used, options, acceptance, context))
+
+    def _open(self, opening: Opening[W]) -> None:
+        """Make the HTTP client, and with it the operations."""
+        raise NotImplementedError
+
+
+class ThreeCommas(Configured[TransportArgument], Client):
     """Client of the 3Commas API: signed, typed, careful, with an error class for each decision.
 
     `api_key` and `signer` (`HmacSigner(secret)` or `RsaSigner(pem)`) come from the API keys page of 3Commas.
@@ -99,167 +199,25 @@ class ThreeCommas(Client, ClientBase):
 
     smart_trades: SmartTrades
 
-    def __init__(
-        self,
-        api_key: str | None = None,
-        signer: Signer | None = None,
-        *,
-        base_url: str | None = None,
-        mode: Mode | None = None,
-        read_only: bool = False,
-        dry_run: bool = False,
-        max_total: Decimal | int | str | None = None,
-        limits: Limits | None = None,
-        rate_budget: RateBudgetOption = "wait",
-        retries: RetryPolicy | None = RETRIES,
-        waits: Waits = WAITS,
-        create_once: CreateOncePolicy = CREATE_ONCE,
-        timeout: float | httpx.Timeout = TIMEOUT,
-        deadline: float | None = None,
-        max_response_bytes: int = MAX_RESPONSE_BYTES,
-        proxy: str | httpx.Proxy | None = None,
-        transport: TransportArgument | None = None,
-        event_hooks: EventHooks | None = None,
-        on_attempt: AttemptHook | None = None,
-        strict: bool = False,
-        on_deviation: DeviationHook | None = None,
-        timing: Timing = TIMING,
-        allow_http: bool = False,
-        environ: Mapping[str, str] | None = None,
-    ) -> None:
-        given = Given(api_key, signer, base_url, proxy, environ)
-        # A traceback that shows variables, as error trackers make them, would show these.
-        budget_choice = Hidden(rate_budget)
-        del api_key, signer, base_url, proxy, environ, rate_budget
-        _check(
-            read_only=read_only,
-            dry_run=dry_run,
-            retries=retries,
-            waits=waits,
-            create_once=create_once,
-            on_attempt=on_attempt,
-            strict=strict,
-            on_deviation=on_deviation,
-            timing=timing,
-            allow_http=allow_http,
-        )
-        settings = Settings.resolve(given, mode)
-        url = checked_url(settings.base_url, allow_http=allow_http)
-        self._components = ClientComponents.of(
-            settings,
-            url,
-            is_read_only=read_only,
-            is_dry_run=dry_run,
-            max_total=max_total,
-            limits=limits,
-            budget=budget_choice,
-            retries=retries,
-            waits=waits,
-            deadline=deadline,
-            max_response_bytes=max_response_bytes,
-            on_attempt=on_attempt,
-            timing=timing,
-        )
-        way = proxy_for(url, given.proxy, has_transport=transport is not None)
-        inner = per_process(
-            sync_transport(transport, way, url), transport, partial(sync_transport, None, way, url)
-        )
-        http = FastClient(
-            PipelineTransport(inner, self._components.pipeline),
-            self._components.auth,
-            base_url=url,
-            timeout=checked_timeout(timeout),
-            event_hooks=_hooks(event_hooks),
-        )
-        acceptance = Acceptance(strict=strict, told=Notices(on_deviation).tell)
-        super().__init__(http, acceptance)
+    def _open(self, opening: Opening[TransportArgument]) -> None:
+        transport = PipelineTransport(opening.opened(sync_transport), self._components.pipeline)
+        http = FastClient(transport, self._components.auth, **opening.options)
+        Client.__init__(self, http, opening.acceptance)
         self._build_request = http.build_request
-        context = CreateOnceContext(once=create_once, timing=timing, mode=settings.mode, deadline=deadline)
-        self.smart_trades = SmartTrades(http, context, acceptance)
+        self.smart_trades = SmartTrades(http, opening.context, opening.acceptance)
 
 
-class AsyncThreeCommas(AsyncClient, ClientBase):
+class AsyncThreeCommas(Configured[AsyncTransportArgument], AsyncClient):
     """`ThreeCommas` for asyncio and trio: the same arguments, the same operations, each awaited."""
 
     smart_trades: AsyncSmartTrades
 
-    def __init__(
-        self,
-        api_key: str | None = None,
-        signer: Signer | None = None,
-        *,
-        base_url: str | None = None,
-        mode: Mode | None = None,
-        read_only: bool = False,
-        dry_run: bool = False,
-        max_total: Decimal | int | str | None = None,
-        limits: Limits | None = None,
-        rate_budget: RateBudgetOption = "wait",
-        retries: RetryPolicy | None = RETRIES,
-        waits: Waits = WAITS,
-        create_once: CreateOncePolicy = CREATE_ONCE,
-        timeout: float | httpx.Timeout = TIMEOUT,
-        deadline: float | None = None,
-        max_response_bytes: int = MAX_RESPONSE_BYTES,
-        proxy: str | httpx.Proxy | None = None,
-        transport: AsyncTransportArgument | None = None,
-        event_hooks: EventHooks | None = None,
-        on_attempt: AttemptHook | None = None,
-        strict: bool = False,
-        on_deviation: DeviationHook | None = None,
-        timing: Timing = TIMING,
-        allow_http: bool = False,
-        environ: Mapping[str, str] | None = None,
-    ) -> None:
-        given = Given(api_key, signer, base_url, proxy, environ)
-        # A traceback that shows variables, as error trackers make them, would show these.
-        budget_choice = Hidden(rate_budget)
-        del api_key, signer, base_url, proxy, environ, rate_budget
-        _check(
-            read_only=read_only,
-            dry_run=dry_run,
-            retries=retries,
-            waits=waits,
-            create_once=create_once,
-            on_attempt=on_attempt,
-            strict=strict,
-            on_deviation=on_deviation,
-            timing=timing,
-            allow_http=allow_http,
-        )
-        settings = Settings.resolve(given, mode)
-        url = checked_url(settings.base_url, allow_http=allow_http)
-        self._components = ClientComponents.of(
-            settings,
-            url,
-            is_read_only=read_only,
-            is_dry_run=dry_run,
-            max_total=max_total,
-            limits=limits,
-            budget=budget_choice,
-            retries=retries,
-            waits=waits,
-            deadline=deadline,
-            max_response_bytes=max_response_bytes,
-            on_attempt=on_attempt,
-            timing=timing,
-        )
-        way = proxy_for(url, given.proxy, has_transport=transport is not None)
-        inner = per_process(
-            async_transport(transport, way, url), transport, partial(async_transport, None, way, url)
-        )
-        http = AsyncFastClient(
-            AsyncPipelineTransport(inner, self._components.pipeline),
-            self._components.auth,
-            base_url=url,
-            timeout=checked_timeout(timeout),
-            event_hooks=_hooks(event_hooks),
-        )
-        acceptance = Acceptance(strict=strict, told=Notices(on_deviation).tell)
-        super().__init__(http, acceptance)
+    def _open(self, opening: Opening[AsyncTransportArgument]) -> None:
+        transport = AsyncPipelineTransport(opening.opened(async_transport), self._components.pipeline)
+        http = AsyncFastClient(transport, self._components.auth, **opening.options)
+        AsyncClient.__init__(self, http, opening.acceptance)
         self._build_request = http.build_request
-        context = CreateOnceContext(once=create_once, timing=timing, mode=settings.mode, deadline=deadline)
-        self.smart_trades = AsyncSmartTrades(http, context, acceptance)
+        self.smart_trades = AsyncSmartTrades(http, opening.context, opening.acceptance)
 
 
 def _check(**arguments: object) -> None:

@@ -58,8 +58,8 @@ def test_response_knows_how_long_it_took() -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        ({"proxy": "http://user:hidden@proxy:no-port"}, "proxy is no URL"),
-        ({"proxy": "gopher://proxy"}, "proxy is no URL"),
+        ({"proxy": "http://user:hidden@proxy:no-port"}, "proxy is not a URL"),
+        ({"proxy": "gopher://proxy"}, "proxy is not a URL"),
         ({"proxy": "http://proxy:3128", "transport": httpx.MockTransport(print)}, "its own way"),
     ],
 )

@@ -255,7 +255,7 @@ def test_budget_takes_a_request_exactly_if_the_window_has_room(pauses: list[floa
 def test_client_without_a_budget_says_so() -> None:
     with (
         ThreeCommas(API_KEY, HmacSigner(SECRET), rate_budget=None) as client,
-        pytest.raises(ConfigurationError, match="no budget"),
+        pytest.raises(ConfigurationError, match="no rate budget"),
     ):
         client.rate_budget  # noqa: B018  (reading it raises)
 

@@ -110,7 +110,7 @@ def test_store_that_fails_after_a_429_does_not_hide_it(monkeypatch: pytest.Monke
         ({"url": None}, "names no store"),
         ({"url": "sqlite:////no/such/folder/budget.db"}, "cannot be opened"),
         ({"url": "redis://user:hidden@host:no-port/0"}, "cannot be opened"),
-        ({"when_empty": "sleep"}, "Give 'wait' or 'refuse'"),
+        ({"when_empty": "sleep"}, "must be 'wait' or 'refuse', got 'sleep'"),
         ({"plan": "golden"}, "starter, pro, expert"),
         ({"margin": -0.1}, "margin"),
         ({"margin": 2}, "margin"),
