@@ -142,7 +142,7 @@ def test_limits_that_cannot_be_are_refused_by_their_name(given: dict[str, Any], 
 @pytest.mark.parametrize(
     ("given", "says"),
     [
-        ({"limits": "1000"}, "limits must be Limits(...) or None, got '1000'"),
+        ({"limits": "1000"}, r"limits must be Limits\(...\) or None, got '1000'"),
         ({"limits": Limits(per_order="1"), "max_total": "1"}, "both max_total and limits"),
         ({"limits": Limits(open_total="1"), "environ": {}}, "mode="),
     ],
