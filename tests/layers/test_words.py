@@ -1,10 +1,12 @@
-"""Words that were retired do not come back: the names a package had before it took those of its field.
+"""Names are words of the field, and the docstring of a module begins with its subject.
 
-`retired_words.json` lists them for each folder: names of modules and folders, and names in the code.
+`retired_words.json` lists the names that were retired, by folder: of modules and folders, and in the code.
 """
 
+import ast
 import io
 import json
+import re
 import tokenize
 from pathlib import Path
 from typing import Any
@@ -13,6 +15,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 RETIRED = json.loads(Path(__file__).with_name("retired_words.json").read_text("utf-8"))
+FOLDERS = [ROOT / retired["folder"] for retired in RETIRED]
+RIDDLE = re.compile(r"(?:What|Whatever|Which|Where|Who|How)\b")
 
 
 def names_in(source: str) -> set[str]:
@@ -43,3 +47,13 @@ def test_word_is_seen_as_module_and_as_name_and_not_in_a_text(tmp_path: Path) ->
     (tmp_path / "old" / "fine.py").write_text('"""Old."""\nx = Old()  # Old\n', "utf-8")
     (tmp_path / "text.py").write_text('"""An Old text."""\n', "utf-8")
     assert found_again(tmp_path, {"old"}, {"Old"}) == ["old/fine.py: Old", "old/fine.py: old"]
+
+
+@pytest.mark.parametrize(
+    "folder", [ROOT / retired["folder"] for retired in RETIRED], ids=lambda path: path.name
+)
+def test_docstring_of_a_module_begins_with_its_subject(folder: Path) -> None:
+    said = {
+        path: ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "" for path in folder.rglob("*.py")
+    }
+    assert [str(path.relative_to(ROOT)) for path, text in said.items() if RIDDLE.match(text)] == []
