@@ -11,11 +11,17 @@ import time
 from collections.abc import Awaitable, Callable, Generator
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import httpx
+from threecommas_rest.options import RequestOptions
+from threecommas_rest.request import Request
 
 from threecommas.arguments import FUNCTION, check
+from threecommas.errors import ThreeCommasError
+
+if TYPE_CHECKING:
+    from threecommas_rest.reading import Reading
 
 T = TypeVar("T")
 
@@ -48,6 +54,27 @@ class Run:
 
 Flow = Generator[Send | Sleep | Run, Any, T]
 """A flow over HTTP requests, with a result of type T."""
+
+
+@dataclass(frozen=True, slots=True)
+class CallOperation:
+    """Send the request of an operation. The result is what `parse` makes of the answer's body."""
+
+    request: Request
+    parse: Callable[[bytes, "Reading"], Any]
+    options: RequestOptions | None = None
+
+
+OperationFlow = Generator[CallOperation | Sleep, Any, T]
+"""A flow over operations, with a result of type T."""
+
+
+def catching(flow: OperationFlow[T]) -> OperationFlow[T | ThreeCommasError]:
+    """Return a flow that hands back the error it would raise."""
+    try:
+        return (yield from flow)
+    except ThreeCommasError as error:
+        return error
 
 
 def _utc() -> datetime:

@@ -16,10 +16,10 @@ from threecommas_rest.json_text import loads
 from threecommas_rest.request import Request
 
 from threecommas.errors import ConfigurationError, DecodeError, GuardError
+from threecommas.flow import CallOperation, OperationFlow
 from threecommas.guards.local import Mode
 from threecommas.guards.lookups import PAPER_TRADING
 from threecommas.messages.request import RequestInfo
-from threecommas.smart_trades.key_search import CallOperation, OperationFlow
 
 Lookup: TypeAlias = Callable[[Request, Callable[[bytes, Any], Any]], OperationFlow[Any]]
 """Sends a request and results in what is read of its answer."""

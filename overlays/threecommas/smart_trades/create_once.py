@@ -35,13 +35,13 @@ from threecommas.errors import (
     UnconfirmedOrderError,
     WrongStateError,
 )
-from threecommas.flow import Sleep, Timing
+from threecommas.flow import CallOperation, OperationFlow, Sleep, Timing, catching
 from threecommas.guards.local import Mode
 from threecommas.messages.request import RequestInfo, TransportFailure
 from threecommas.orders.note_key import Seal, mark_note
 from threecommas.smart_trades.account_mode import AccountModes
 from threecommas.smart_trades.create_once_policy import CreateOncePolicy, KeyRegistry
-from threecommas.smart_trades.key_search import CallOperation, Found, KeySearch, OperationFlow, catching
+from threecommas.smart_trades.key_search import Found, KeySearch
 from threecommas.smart_trades.list_entry import ListEntry
 from threecommas.smart_trades.order_digest import OrderDigest
 

@@ -1,49 +1,18 @@
-"""The search for the SmartTrade with a key of `create_once`, through the list, newest first.
-
-It is written as a flow: a `CallOperation` is a request of the generated client and what reads its answer.
-"""
+"""The search for the SmartTrade with a key of `create_once`, through the list, newest first."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TypeAlias
 
 from threecommas_rest import api
-from threecommas_rest.options import RequestOptions
 from threecommas_rest.request import Request
 
 from threecommas.errors import ThreeCommasError
-from threecommas.flow import Sleep
+from threecommas.flow import CallOperation, OperationFlow, Sleep, catching
 from threecommas.smart_trades.list_entry import ListEntry, read_entries
-
-if TYPE_CHECKING:
-    from threecommas_rest.reading import Reading
-
-T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True)
-class CallOperation:
-    """Send the request of an operation. The result is what `parse` makes of the answer's body."""
-
-    request: Request
-    parse: Callable[[bytes, Reading], Any]
-    options: RequestOptions | None = None
-
-
-OperationFlow = Generator[CallOperation | Sleep, Any, T]
-"""A flow over operations, with a result of type T."""
-
-
-def catching(flow: OperationFlow[T]) -> OperationFlow[T | ThreeCommasError]:
-    """Return a flow that hands back the error it would raise."""
-    try:
-        return (yield from flow)
-    except ThreeCommasError as error:
-        return error
-
 
 Found: TypeAlias = tuple[ListEntry, ...]
 """The SmartTrades with a key, the lowest id first."""

@@ -1,6 +1,6 @@
 """Moving one target of a SmartTrade: it is read, changed in one place and sent back, with everything else.
 
-Both are flows (see `threecommas.smart_trades.key_search`). The SmartTrade is always read anew, so
+Both are flows (see `threecommas.flow`). The SmartTrade is always read anew, so
 that an object from earlier does not set back what was changed since. Between reading and sending, a change
 from elsewhere can still be set back: 3Commas has no versions to compare.
 """
@@ -21,11 +21,11 @@ from threecommas_rest.models import (
 )
 from threecommas_rest.types import UNSET, Unset
 
+from threecommas.flow import CallOperation, OperationFlow
 from threecommas.orders import Amount, check_update, update_of
 from threecommas.orders.field_checks import error_path, fail
 from threecommas.orders.settings import entry_trails
 from threecommas.orders.target_rules import MOST_STEPS
-from threecommas.smart_trades.key_search import CallOperation, OperationFlow
 
 
 def move_stop_loss(

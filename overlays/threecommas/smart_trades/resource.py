@@ -10,9 +10,8 @@ from threecommas_rest.acceptance import Acceptance
 from threecommas_rest.resources import AsyncSmartTrades as AsyncOperations
 from threecommas_rest.resources import SmartTrades as Operations
 
-from threecommas.flow import Sleep, run_flow, run_flow_async
+from threecommas.flow import CallOperation, Sleep, run_flow, run_flow_async
 from threecommas.smart_trades.create_once import CreateOnceContext
-from threecommas.smart_trades.key_search import CallOperation
 from threecommas.smart_trades.stop_all import StopReport, stop_all
 from threecommas.smart_trades.wait_until import Statuses, wait_until
 from threecommas.transport.shared_deadline import SharedDeadline

@@ -1,6 +1,6 @@
 """The kill switch: every active SmartTrade is closed at market price or cancelled, with a report of each.
 
-It is written as steps (see `threecommas.smart_trades.key_search`). Waiting until the last order is filled is
+It is written as steps (see `threecommas.flow`). Waiting until the last order is filled is
 left out: the report says what 3Commas accepted.
 """
 
@@ -21,9 +21,8 @@ from threecommas.errors import (
     ThreeCommasError,
     WrongStateError,
 )
-from threecommas.flow import Sleep
+from threecommas.flow import CallOperation, OperationFlow, Sleep, catching
 from threecommas.smart_trades.account_mode import AccountModes
-from threecommas.smart_trades.key_search import CallOperation, OperationFlow, catching
 from threecommas.smart_trades.list_entry import number_of, status_of, wrong_member
 from threecommas.transport.shared_deadline import SharedDeadline
 

@@ -19,8 +19,7 @@ from threecommas.errors import (
     RateBudgetExceededError,
     StatusNotReachedError,
 )
-from threecommas.flow import Sleep
-from threecommas.smart_trades.key_search import CallOperation, OperationFlow
+from threecommas.flow import CallOperation, OperationFlow, Sleep
 from threecommas.transport.shared_deadline import SharedDeadline
 
 # No SmartTrade leaves these (page 0_smart_trade_entity of the documents, and every recorded answer).

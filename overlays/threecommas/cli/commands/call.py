@@ -17,11 +17,13 @@ from threecommas_rest.operations import Operation
 from typer.core import TyperGroup
 
 from threecommas.cli.commands.described_operations import Described, described
-from threecommas.cli.context import Output, command_session, printable
+from threecommas.cli.context import command_session
 from threecommas.cli.options import AsJson, Yes, confirmed
+from threecommas.cli.output import Output
 from threecommas.cli.request_bodies import body_of, content_of
+from threecommas.cli.tables import flat, pairs_table, text, whole_table
 from threecommas.cli.tables.any_answer import elements_table, shown_members
-from threecommas.cli.tables.smart_trades import flat, pairs_table, text, whole_table
+from threecommas.cli.terminal_text import printable
 
 _FILE = typer.Option("--file", help="The body as JSON; - reads standard input.")
 

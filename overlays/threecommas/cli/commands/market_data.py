@@ -5,9 +5,10 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from threecommas.cli.context import command_session, printable
+from threecommas.cli.context import command_session
 from threecommas.cli.options import AsJson
-from threecommas.cli.tables.smart_trades import whole_table
+from threecommas.cli.tables import whole_table
+from threecommas.cli.terminal_text import printable
 
 app = typer.Typer()
 

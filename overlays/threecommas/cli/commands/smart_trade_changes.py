@@ -14,8 +14,9 @@ from threecommas_rest.models import (
 )
 from threecommas_rest.types import UNSET, Unset
 
-from threecommas.cli.context import Output, command_session
+from threecommas.cli.context import command_session
 from threecommas.cli.options import AsJson, Number, Yes, confirmed
+from threecommas.cli.output import Output
 from threecommas.cli.tables.smart_trades import smart_trade_table
 from threecommas.client import ThreeCommas
 from threecommas.orders.field_checks import error_path, positive

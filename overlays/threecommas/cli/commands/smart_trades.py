@@ -11,20 +11,16 @@ from threecommas_rest.models import CreateSmartTrade, SmartTrade
 from threecommas_rest.undecoded import Undecoded
 
 from threecommas.cli.commands.smart_trade_options import OrderOptions, order_of_json
-from threecommas.cli.context import Output, ascii_json, command_session, printable
+from threecommas.cli.context import command_session
 from threecommas.cli.errors import Exit
 from threecommas.cli.options import AccountId, AsJson, Number, Pair, Yes, confirmed
+from threecommas.cli.output import Output
 from threecommas.cli.paging import PAGE, collected
 from threecommas.cli.request_bodies import content_of
+from threecommas.cli.tables import flat, pairs_table, text
 from threecommas.cli.tables.entities import viewed
-from threecommas.cli.tables.smart_trades import (
-    flat,
-    pairs_table,
-    smart_trade_table,
-    smart_trades_table,
-    text,
-    trades_table,
-)
+from threecommas.cli.tables.smart_trades import smart_trade_table, smart_trades_table, trades_table
+from threecommas.cli.terminal_text import ascii_json, printable
 from threecommas.client import ThreeCommas
 from threecommas.flow import Timing
 from threecommas.smart_trades.wait_until import FINAL_STATUSES

@@ -8,11 +8,13 @@ from threecommas_rest.json_text import loads
 from threecommas_rest.models import SmartTrade
 from threecommas_rest.undecoded import Undecoded
 
-from threecommas.cli.context import Output, command_session
+from threecommas.cli.context import command_session
 from threecommas.cli.errors import Exit, error_json, exit_code
 from threecommas.cli.options import AccountId, AsJson, Pair, Yes, confirmed
+from threecommas.cli.output import Output
 from threecommas.cli.paging import PAGE, collected
-from threecommas.cli.tables.smart_trades import add_row, columns, smart_trades_table
+from threecommas.cli.tables import add_row, columns
+from threecommas.cli.tables.smart_trades import smart_trades_table
 from threecommas.client import ThreeCommas
 from threecommas.errors import ConfigurationError, DryRunError, ThreeCommasError
 from threecommas.smart_trades.stop_all import StopReport, StopResult

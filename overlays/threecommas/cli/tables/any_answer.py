@@ -5,8 +5,8 @@ from typing import Any
 
 from threecommas_rest.answered import Answered
 
+from threecommas.cli.tables import add_row, columns
 from threecommas.cli.tables.entities import EntityTable
-from threecommas.cli.tables.smart_trades import add_row, columns
 
 # More columns are too narrow to be read in a terminal.
 MAX_COLUMNS = 10

@@ -1,30 +1,13 @@
-"""SmartTrades and orders for people's eyes. Amounts are shown with every digit, never rounded or cut.
+"""SmartTrades and their orders for people's eyes."""
 
-What a table needs and is not as documented stands there as a mark, such as ``? (null)``.
-"""
+from collections.abc import Iterable, Iterator
 
-from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
-from decimal import Decimal
-
-from rich import box
-from rich.table import Table
-from threecommas_rest.answered import Answered
-from threecommas_rest.models import Account, SmartTrade, StopLoss, TakeProfitStep, TargetPrice, Trade
+from threecommas_rest.models import SmartTrade, StopLoss, TakeProfitStep, TargetPrice, Trade
 from threecommas_rest.types import Unset
 
-from threecommas.cli.context import printable
+from threecommas.cli.tables import add_row, columns, text, two_columns
 from threecommas.cli.tables.entities import EntityTable, viewed
 
-_ACCOUNTS = (
-    "id",
-    "name",
-    "market_code",
-    "usd_amount",
-    "btc_amount",
-    "smart_trading_supported",
-    "api_keys_state",
-)
 _TRADES = (
     "id",
     "purpose",
@@ -61,15 +44,6 @@ def smart_trades_table(trades: Iterable[SmartTrade]) -> EntityTable:
     return table
 
 
-def accounts_table(accounts: Iterable[Account]) -> EntityTable:
-    """Return a row for each exchange account."""
-    table = columns(_ACCOUNTS)
-    for account in accounts:
-        seen = viewed(account, table.missed)
-        add_row(table, *(getattr(seen, name) for name in _ACCOUNTS))
-    return table
-
-
 def trades_table(trades: Iterable[Trade]) -> EntityTable:
     """Return a row for each order of a SmartTrade; amounts are in base currency, prices in quote currency."""
     table = columns(_TRADES)
@@ -93,73 +67,12 @@ def trades_table(trades: Iterable[Trade]) -> EntityTable:
 
 def smart_trade_table(trade: SmartTrade) -> EntityTable:
     """Return one SmartTrade, a row for each fact that matters while it runs."""
-    table = _pairs()
+    table = two_columns()
     seen = viewed(trade, table.missed)
     table.title = f"SmartTrade {seen.id}"
     for name, value in _facts(seen):
         add_row(table, name, value)
     return table
-
-
-def pairs_table(pairs: Iterable[tuple[str, object]], *, title: str | None = None) -> EntityTable:
-    """Return names and values in two columns."""
-    table = _pairs(title)
-    for name, value in pairs:
-        add_row(table, name, value)
-    return table
-
-
-def whole_table(answer: Answered, *, title: str | None = None) -> EntityTable:
-    """Return every value of an answer by its path; what is not as documented is shown as it came."""
-    table = pairs_table(flat(answer.to_dict()), title=title)
-    table.missed += [deviation.error() for deviation in answer.deviations]
-    return table
-
-
-def _pairs(title: str | None = None) -> EntityTable:
-    table = EntityTable(box=box.SIMPLE, show_header=False, title=title, title_justify="left")
-    table.add_column(style="bold", no_wrap=True)
-    table.add_column(overflow="fold")
-    return table
-
-
-def columns(names: Iterable[str]) -> EntityTable:
-    """Return a table without rows."""
-    table = EntityTable(box=box.SIMPLE_HEAD)
-    for name in names:
-        table.add_column(name, overflow="fold")
-    return table
-
-
-def add_row(table: Table, *values: object) -> None:
-    """Add a row of values as `text` writes them."""
-    table.add_row(*(printable(text(value)) for value in values))
-
-
-def text(value: object) -> str:
-    """Return a value as people read it: every digit of a number, nothing for what is not there."""
-    match value:
-        case None | Unset():
-            return "-"
-        case bool():
-            return "yes" if value else "no"
-        case Decimal():
-            return format(value, "f")
-        case datetime():
-            return value.isoformat(" ", "seconds")
-    return str(value)
-
-
-def flat(value: object, path: str = "") -> Iterator[tuple[str, object]]:
-    """Yield each value of a JSON object with its path, such as ``take_profit.steps[0].volume``."""
-    if isinstance(value, Mapping):
-        for name, inner in value.items():
-            yield from flat(inner, f"{path}.{name}" if path else name)
-    elif isinstance(value, list):
-        for index, inner in enumerate(value):
-            yield from flat(inner, f"{path}[{index}]")
-    else:
-        yield path, value
 
 
 def _facts(trade: SmartTrade) -> Iterator[tuple[str, object]]:
