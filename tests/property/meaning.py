@@ -134,7 +134,7 @@ def assert_means(schema: Json, raw: Any, typed: Any, path: str = "", *, but: str
 
 def attribute(name: str) -> str:
     """Return what a model calls a member."""
-    return re.sub(r"([A-Z])", r"_\1", name).lower()
+    return re.sub(r"([A-Z])", r"_\1", re.sub(r"\W", "", name)).lower()
 
 
 def _assert_fields(schema: Json, raw: Json, typed: Any, path: str, but: str) -> None:

@@ -126,7 +126,9 @@ def test_every_valid_request_goes_out_and_its_answer_comes_back_unchanged(
     def call(case: schemathesis.Case) -> None:
         ids = nursery.ids_for(case) if case.path_parameters else {}
         case.query = existing(case.query or {})
-        arguments = [ids[name] for name in case.path_parameters or {}] + typed_body(operation, case)
+        # What nothing was made for keeps the number that was drawn.
+        places = [ids.get(name, drawn) for name, drawn in (case.path_parameters or {}).items()]
+        arguments = places + typed_body(operation, case)
         method, options = method_of(operation), typed_options(case)
         try:
             value = FLAVOURS[flavour](
