@@ -57,7 +57,7 @@ def deals_on(number: int) -> None:
     account.append(number)
 
 
-def classify(call: Callable[[], object]) -> str:
+def refusal(call: Callable[[], object]) -> str:
     """Return which guard held a call back, and why."""
     try:
         call()

@@ -113,7 +113,7 @@ def test_known_only_leaves_out_what_is_not_documented() -> None:
 def test_each_way_to_keep_a_rule_between_fields_is_taken() -> None:
     ways: Counter[str] = Counter()
 
-    @generated(60, 150)
+    @generated(120, 150)
     @given(testing.models(models.CreateSmartTrade))
     def look(order: models.CreateSmartTrade) -> None:
         flags = [name for name in ("instant", "skip_enter_step") if getattr(order, name) in (True, "true")]
