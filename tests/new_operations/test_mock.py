@@ -108,6 +108,26 @@ def test_body_is_checked_by_the_document(owner: httpx.Client) -> None:
     assert (answer.status_code, list(answer.json()["error_attributes"])) == (400, ["take_profit_type"])
 
 
+def test_body_that_the_document_requires_is_missed(owner: httpx.Client) -> None:
+    answer = owner.patch("/ver1/deals/42/update_deal")
+    assert (answer.status_code, answer.json()["error_attributes"]) == (400, {"body": ["is missing"]})
+    assert owner.patch("/ver1/deals/42/update_deal", json={}).status_code == 200
+
+
+@pytest.mark.parametrize("path", [f"/ver1/deals/{2**63}/show", f"/ver1/deals?bot_id={2**63}"])
+def test_number_that_no_id_can_be_is_not_found(owner: httpx.Client, path: str) -> None:
+    assert owner.get(path).status_code == 404
+
+
+def test_number_of_the_body_that_nothing_can_hold_is_refused_by_its_path(owner: httpx.Client) -> None:
+    body = {"max_safety_orders": 6, "take_profit_steps": [{"id": 2**63}]}
+    answer = owner.patch("/ver1/deals/42/update_deal", json=body)
+    assert (answer.status_code, answer.json()["error_attributes"]) == (
+        400,
+        {"take_profit_steps.0.id": ["is out of range"]},
+    )
+
+
 def test_permission_is_that_of_the_document(exchange: MockExchange) -> None:
     with client(exchange, READER) as reader:
         assert reader.get("/ver1/deals/42/show").status_code == 200

@@ -88,6 +88,7 @@ class Operation:
     switches: frozenset[str] = frozenset()
     """Names in the body whose values are true or false."""
     pagination: Pagination | None = None
+    needs_body: bool = False
 
 
 class DocumentMissingError(FileNotFoundError):
@@ -180,6 +181,7 @@ class Document:
             body=None if schema is None else self.validator(schema),
             switches=frozenset(() if schema is None else self._switches(self.at(schema), set())),
             pagination=None if pages is None else Pagination(**pages),
+            needs_body=schema is not None and self.at(schema[:-3]).get("required", False),
         )
 
     def _parameters(self, pointer: Pointer) -> Iterator[Parameter]:

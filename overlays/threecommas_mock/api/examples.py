@@ -8,24 +8,28 @@ The example stands still, but for two things. Numbers of the path are put into t
 member of that name or its `id` is the same number. A list is cut to the page that was asked for, so that
 whoever reads page after page comes to an end.
 
-What is left out: nothing is kept, so every number is answered as if it existed and no 404 can come, and what
-a write changes shows in no later answer. An answer without an example is refused when the exchange is made.
-A value invented from its schema would pass for a fact, and `python -m generator lint` demands the example.
+What is left out: nothing is kept, so every number that a database can hold is answered as if it existed, and
+what a write changes shows in no later answer. An answer without an example is refused when the exchange is
+made. A value invented from its schema would pass for a fact, and `python -m generator lint` demands the
+example.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from threecommas_mock.api.document import Document, Operation, Pagination, Pointer
+from threecommas_mock.api.errors import InvalidParameters, NotFound
 from threecommas_mock.api.parameters import Parameters
 
 HEADER = "X-Mock-Answer"
 EXAMPLE = "example"
 """Name and value of the header that tells an example from an answer of a room."""
 
+# Inferred: whole numbers are 64 bits wide there, so a larger one names nothing and is kept nowhere.
+_BITS = 63
 _ID = "id"
 _OWN_ID = f"$response.body#/{_ID}"
 
@@ -49,7 +53,11 @@ class ExampleAnswer:
     pagination: Pagination | None = None
 
     def __call__(self, user: int, call: Parameters) -> Any:
-        """Return the example as an answer to *call*, whoever asks."""
+        """Return the example as an answer to *call*, or refuse whole numbers that are too large."""
+        if next(_too_large({**call.path, **call.query}), None):
+            raise NotFound.path()
+        if found := {place: ["is out of range"] for place in _too_large(call.body)}:
+            raise InvalidParameters(found)
         if isinstance(self.value, list):
             items = self.value if self.pagination is None else self.pagination.page_of(self.value, call.query)
             return [_with_ids(item, call.path) for item in items]
@@ -90,6 +98,17 @@ def _own(document: Document, operation: Operation, links: Pointer) -> str | None
     if not names or (handed_on and names[-1] not in handed_on):
         return None
     return names[-1]
+
+
+def _too_large(value: Any, place: str = "") -> Iterator[str]:
+    """Yield the path of each whole number that no column of a database holds."""
+    if isinstance(value, int) and value.bit_length() > _BITS:
+        yield place
+    members = (
+        value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
+    )
+    for name, member in members:
+        yield from _too_large(member, f"{place}.{name}" if place else str(name))
 
 
 def _with_ids(value: Any, path: Mapping[str, Any], own: str | None = None) -> Any:

@@ -61,6 +61,9 @@ def decode(request: Request, operation: Operation, path: Mapping[str, str], docu
     body = {} if operation.body is None else _body(request, operation, query)
     if operation.body is not None and not operation.body.is_valid(body):
         found |= field_errors(operation.body.iter_errors(body), body, document)
+    # Where every member may be left out, only the document says that an empty request lacks something.
+    if not found and operation.needs_body and not body and not request.body:
+        found = {"body": ["is missing"]}
     if found:
         raise InvalidParameters(found)
     return Parameters(values["path"], values["query"], body, values["header"])
