@@ -33,7 +33,7 @@ ARGUMENT_WORDS = frozenset(
 CLASS_WORDS = frozenset(
     {
         *("Any", "Callable", "Decimal", "Literal", "Mapping", "Self", "TypeVar", "T", "UNSET", "Unset"),
-        *("OPERATIONS", "Operation", "Request", "OpenEnum", "ClosedEnum", "Decimals", "Reader"),
+        *("OPERATIONS", "Operation", "Request", "OpenEnum", "ClosedEnum", "Decimals", "AnswerReader"),
         *("ApiError", "DecodeError", "EncodeError", "FieldError"),
         *("OWN_HEADERS", "RequestOptions", "Undecoded"),
         *("Acceptance", "Answered", "Deviation", "DeviationError", "Member", "Reading", "Trail"),

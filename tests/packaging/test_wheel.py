@@ -32,7 +32,7 @@ def test_conformance_from_the_wheel_finds_the_document_and_the_mock(interpreter:
 def test_testing_from_the_wheel_find_the_document_without_the_mock(interpreter: Path) -> None:
     program = (
         "import sys; sys.modules['threecommas_mock'] = None;"
-        "from threecommas import models, testing as s; s.of(models.SmartTrade).validate(); print('made')"
+        "from threecommas import models, testing as s; s.models(models.SmartTrade).validate(); print('made')"
     )
     assert run(interpreter, "-c", program).strip() == "made"
 

@@ -14,7 +14,7 @@ from ..models.available_for_trading import AvailableForTrading
 from ..models.display_amount import DisplayAmount
 from ..timestamps import read_timestamp
 from ..types import UNSET
-from . import ABSENT, Reader, blank, reader_of
+from . import ABSENT, AnswerReader, blank, reader_of
 
 
 class _AccountWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -217,7 +217,7 @@ def _object_display_amount(wire: _DisplayAmountWire, decimals: Decimals) -> Disp
     return made
 
 
-READERS: dict[str, Reader] = {
+READERS: dict[str, AnswerReader] = {
     "Account": reader_of(_AccountWire, _object_account, (_AccountWire, _object_account, Account)),
     "list[Account]": reader_of(
         list[_AccountWire],

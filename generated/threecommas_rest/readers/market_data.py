@@ -16,7 +16,7 @@ from ..models.leverage_range import LeverageRange
 from ..models.leveraged_currency_rates import LeveragedCurrencyRates
 from ..models.market import Market
 from ..types import UNSET
-from . import ABSENT, Reader, blank, reader_of
+from . import ABSENT, AnswerReader, blank, reader_of
 
 
 class _ConnectionFieldWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -284,7 +284,7 @@ def _object_market(wire: _MarketWire, decimals: Decimals) -> Market:
     return made
 
 
-READERS: dict[str, Reader] = {
+READERS: dict[str, AnswerReader] = {
     "CurrencyRates": reader_of(
         _CurrencyRatesWire,
         _object_currency_rates,

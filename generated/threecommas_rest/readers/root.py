@@ -7,7 +7,7 @@ import msgspec
 
 from ..decimals import Decimals
 from ..models.validation import Validation
-from . import Reader, blank, reader_of
+from . import AnswerReader, blank, reader_of
 
 
 class _ValidationWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -23,7 +23,7 @@ def _object_validation(wire: _ValidationWire, decimals: Decimals) -> Validation:
     return made
 
 
-READERS: dict[str, Reader] = {
+READERS: dict[str, AnswerReader] = {
     "Validation": reader_of(
         _ValidationWire, _object_validation, (_ValidationWire, _object_validation, Validation)
     ),

@@ -60,7 +60,7 @@ from ..models.trigger_condition import TriggerCondition
 from ..models.trigger_type import TriggerType
 from ..timestamps import read_timestamp
 from ..types import UNSET, known_members
-from . import ABSENT, Reader, blank, reader_of
+from . import ABSENT, AnswerReader, blank, reader_of
 
 _known_leverage_type = known_members(LeverageType)
 _known_order_side = known_members(OrderSide)
@@ -961,7 +961,7 @@ def _object_trailing(wire: _TrailingWire, decimals: Decimals) -> Trailing:
     return made
 
 
-READERS: dict[str, Reader] = {
+READERS: dict[str, AnswerReader] = {
     "ReduceFundsInfo": reader_of(
         _ReduceFundsInfoWire,
         _object_reduce_funds_info,

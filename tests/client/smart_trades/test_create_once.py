@@ -288,5 +288,5 @@ def test_what_cannot_be_sent_is_refused_before_anything_is(body: Any, key: Any, 
     ],
 )
 def test_patience_that_cannot_be_is_refused(arguments: dict[str, Any]) -> None:
-    with pytest.raises(ConfigurationError, match=rf"^once\.{next(iter(arguments))}"):
+    with pytest.raises(ConfigurationError, match=rf"^create_once\.{next(iter(arguments))}"):
         CreateOncePolicy(**arguments)

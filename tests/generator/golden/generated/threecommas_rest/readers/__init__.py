@@ -37,7 +37,7 @@ Convert = Callable[[Any, Decimals], Any]
 
 
 @dataclass(frozen=True, slots=True)
-class Reader:
+class AnswerReader:
     """What reads one kind of answer.
 
     `whole` reads its bytes. `elements` is there for a list of objects: it makes what reads the elements of
@@ -55,11 +55,11 @@ def decoder(form: Any) -> Callable[[Any], Any]:
     return msgspec.json.Decoder(form, float_hook=JsonNumber).decode
 
 
-def reader_of(form: Any, convert: Convert, parts: tuple[type, Convert, type] | None = None) -> Reader:
+def reader_of(form: Any, convert: Convert, parts: tuple[type, Convert, type] | None = None) -> AnswerReader:
     """Return the reader of an answer of that form."""
     parse = decoder(form)
     elements = _elements(*parts[:2]) if parts and parts[0] is not form else None
-    return Reader(lambda content: convert(parse(content), Decimals()), elements, parts)
+    return AnswerReader(lambda content: convert(parse(content), Decimals()), elements, parts)
 
 
 def _elements(form: Any, convert: Convert) -> Callable[[], Callable[[Any], Any]]:
@@ -86,10 +86,10 @@ MODULES = {
 """The kinds of answers, each with the module that reads it."""
 
 
-class _Readers(dict[str, Reader]):
+class _Readers(dict[str, AnswerReader]):
     """The readers by the kinds of answers, there once they were asked for."""
 
-    def __missing__(self, kind: str) -> Reader:
+    def __missing__(self, kind: str) -> AnswerReader:
         with MAKING:
             self.update(import_module(MODULES[kind], __name__).READERS)
         return self[kind]

@@ -11,7 +11,7 @@ from ..decimals import Decimals, read_amount
 from ..models.colour import Colour
 from ..models.thing import Thing
 from ..types import UNSET, known_members
-from . import ABSENT, Reader, blank, reader_of
+from . import ABSENT, AnswerReader, blank, reader_of
 
 _known_colour = known_members(Colour)
 
@@ -31,6 +31,6 @@ def _object_thing(wire: _ThingWire, decimals: Decimals) -> Thing:
     return made
 
 
-READERS: dict[str, Reader] = {
+READERS: dict[str, AnswerReader] = {
     "Thing": reader_of(_ThingWire, _object_thing, (_ThingWire, _object_thing, Thing)),
 }
