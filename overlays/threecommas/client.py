@@ -4,6 +4,7 @@ Everything is handed to httpx as arguments: the signature as its auth; guards, b
 transport. The operations themselves are the generated client's.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -75,7 +76,7 @@ class Opening(Generic[W]):
         return per_process(found, self.transport, partial(open_transport, None, self.proxy, url))
 
 
-class Configured(ClientBase, Generic[W]):
+class Configured(ClientBase, ABC, Generic[W]):
     """The arguments of both clients, checked and made to components; `W` is what may be their transport."""
 
     def __init__(
@@ -149,9 +150,9 @@ class Configured(ClientBase, Generic[W]):
         context = CreateOnceContext(once=create_once, timing=timing, mode=settings.mode, deadline=deadline)
         self._open(Opening(transport, proxy_used, options, acceptance, context))
 
+    @abstractmethod
     def _open(self, opening: Opening[W]) -> None:
         """Make the HTTP client, and with it the operations."""
-        raise NotImplementedError
 
 
 class ThreeCommas(Configured[TransportArgument], Client):

@@ -11,8 +11,8 @@ from tests.consumers.conftest import API_KEYS, SECRET, exchange_with_both_keys
 from tests.consumers.rewriting_proxy import UNKNOWN_STATUS, rewriting_proxy
 from tests.consumers.toolchain import CONSUMERS, HERE, demand
 
-# What a lock file would say of the place a package was downloaded from.
-ORIGINS = re.compile(r'"resolved"|registry\+|<repositor|<pluginRepositor|--(extra-)?index-url|--find-links')
+# Words with which a lock file tells where a package came from: any option of pip but a hash is one.
+ORIGINS = re.compile(r'(?im)"resolved"|registry\+|<(plugin)?repositor|^[ \t]*--(?!hash=)')
 # Each generator by the name its table row has, and the file and pattern that pin it.
 PINS = {
     "openapi-typescript": ("typescript/package.json", r'"openapi-typescript": "(.+)"'),
