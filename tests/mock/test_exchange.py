@@ -3,9 +3,6 @@
 import asyncio
 import json
 import re
-import shlex
-import subprocess
-import sys
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -14,10 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
-from cryptography.hazmat.primitives.asymmetric import rsa
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from threecommas_mock import (
-    Credential,
     Document,
     Fees,
     ManualClock,
@@ -27,11 +21,9 @@ from threecommas_mock import (
     defaults,
     serve,
 )
-from threecommas_mock.__main__ import greeting, main
 from threecommas_mock.api.document import DocumentMissingError
 from threecommas_mock.http.httpx_transports import InProcessTransport
 from threecommas_mock.http.messages import Request
-from threecommas_mock.server import base_url
 
 from tests.mock.caller import DOCUMENT, Caller, Signature, example
 
@@ -287,80 +279,3 @@ def test_operation_without_security_needs_no_signature() -> None:
     content["paths"]["/ver1/validate"]["get"]["security"] = []
     answer = MockExchange(document=Document(content)).answer(Request("GET", b"/public/api/ver1/validate"))
     assert answer.status == 200
-
-
-def test_greeting_holds_a_request_that_works() -> None:
-    credential = defaults.credentials()[0]
-    told = greeting([credential], "http://127.0.0.1:8080/public/api", DOCUMENT.sample_path())
-    assert f"  API secret  {defaults.MOCK_SECRET}" in told
-    words = shlex.split(told.splitlines()[-1])
-    headers = {
-        name.lower().encode(): value.encode()
-        for name, _, value in (word.partition(": ") for word in words if ": " in word)
-    }
-    path = httpx.URL(words[-1]).raw_path
-    assert MockExchange().answer(Request("GET", path, b"", headers)).status == 200
-
-
-def test_greeting_keeps_a_secret_that_was_given() -> None:
-    assert "my own secret" not in greeting([Credential("mine", secret="my own secret")], "http://x", "/x")
-
-
-def test_address_of_version_6_is_bracketed() -> None:
-    assert base_url("::1", 1) == "http://[::1]:1/public/api"
-
-
-def test_command_serves_until_it_is_stopped(tmp_path: Path) -> None:
-    pem = tmp_path / "public.pem"
-    key = rsa.generate_private_key(65537, 2048).public_key()
-    pem.write_bytes(key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
-    command = [sys.executable, "-m", "threecommas_mock", "--port", "0", "--public-key-file", str(pem)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
-        assert process.stdout is not None
-        first = process.stdout.readline()
-        address = first.split()[-1]
-        assert httpx.get(f"{address}/ver1/validate").status_code == 401
-        process.terminate()
-        told = process.stdout.read()
-    assert defaults.MOCK_RSA_KEY in told
-
-
-def test_command_keeps_to_the_documented_limits_if_asked() -> None:
-    command = [sys.executable, "-m", "threecommas_mock", "--port", "0", "--rate-limits", "documented"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
-        assert process.stdout is not None
-        address = process.stdout.readline().split()[-1]
-        with httpx.Client() as client:
-            answers = [client.get(f"{address}/ver1/accounts/market_list").status_code for _ in range(101)]
-        process.terminate()
-    assert answers == [200] * 100 + [429]
-
-
-@pytest.mark.parametrize(
-    ("arguments", "says"),
-    [
-        (["--document", "nowhere.json"], "no bundled document at nowhere.json"),
-        (["--public-key-file", "nowhere.pem"], "nowhere.pem"),
-        (["--public-key-file", __file__], "PEM|deserialize"),
-        (["--signing", "lax"], "must be strict or lenient, got 'lax'"),
-        (["--rate-limits", "some"], "must be documented or none, got 'some'"),
-        (["--web-mode", "demo"], "must be real or paper, got 'demo'"),
-        (["--port", "high"], "invalid int value: 'high'"),
-    ],
-)
-def test_command_says_what_is_wrong_with_an_option(
-    arguments: list[str], says: str, capsys: pytest.CaptureFixture[str]
-) -> None:
-    with pytest.raises(SystemExit) as stopped:
-        main(arguments, {})
-    assert stopped.value.code in (1, 2)
-    assert re.search(says, capsys.readouterr().err)
-
-
-def test_options_are_read_from_the_environment(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit):
-        main([], {"THREECOMMAS_MOCK_DOCUMENT": "elsewhere.json"})
-    assert "elsewhere.json" in capsys.readouterr().err
-    with pytest.raises(SystemExit):
-        main([], {"THREECOMMAS_MOCK_SIGNING": "lax"})
-    assert "must be strict or lenient, got 'lax'" in capsys.readouterr().err

@@ -1,10 +1,7 @@
 """Control over HTTP: time, prices, faults and state of a served exchange, for this machine alone."""
 
 import json
-import os
 import re
-import subprocess
-import sys
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -13,7 +10,6 @@ import httpx
 import pytest
 import yaml
 from threecommas_mock import Assumptions, MockExchange, defaults, serve
-from threecommas_mock.__main__ import main
 from threecommas_mock.control import api
 from threecommas_mock.control.local_only import access_error, is_loopback
 from threecommas_mock.faults import Reset
@@ -301,62 +297,3 @@ def test_answers_of_the_exchange_do_not_depend_on_the_control() -> None:
     assert answers[0] == answers[1]
     request = Request("GET", b"/__mock__/quotes", headers=LOCAL)
     assert on.answer(request) == off.answer(request)
-
-
-def test_command_limits_funds_if_asked() -> None:
-    command = [
-        sys.executable,
-        "-m",
-        "threecommas_mock",
-        "--port",
-        "0",
-        "--control",
-        "--funds",
-        "USDT=5, BTC=0.1",
-    ]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
-        assert process.stdout is not None
-        address = httpx.URL(process.stdout.readline().split()[-1])
-        shown = httpx.get(address.join("/__mock__/balances")).json()
-        process.terminate()
-    assert set(shown) == {str(account.id) for account in defaults.accounts()}
-    assert {currency: held["free"] for currency, held in shown["1"].items()} == {"USDT": "5.0", "BTC": "0.1"}
-
-
-@pytest.mark.parametrize(
-    ("options", "environ", "mode"),
-    [([], {}, "real"), (["--web-mode", "paper"], {}, "paper"), ([], {"WEB_MODE": "paper"}, "paper")],
-)
-def test_command_sets_the_switch_of_the_web_application(
-    options: list[str], environ: dict[str, str], mode: str
-) -> None:
-    command = [sys.executable, "-m", "threecommas_mock", "--port", "0", "--control", *options]
-    variables = os.environ | {f"THREECOMMAS_MOCK_{name}": value for name, value in environ.items()}
-    with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=variables
-    ) as process:
-        assert process.stdout is not None
-        address = httpx.URL(process.stdout.readline().split()[-1])
-        assert httpx.get(address.join("/__mock__/web_mode")).json() == {"mode": mode}
-        process.terminate()
-
-
-@pytest.mark.parametrize("funds", ["USDT", "USDT=much", "USDT=-1", "USDT=NaN", ""])
-def test_command_refuses_funds_nobody_has(funds: str, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit, match="2"):
-        main(["--funds", funds], {})
-    assert f"--funds: must be such as USDT=10000,BTC=0.5, got {funds!r}" in capsys.readouterr().err
-
-
-@pytest.mark.parametrize(
-    ("options", "status"), [(["--control"], 200), (["--control", "off"], 404), ([], 404)]
-)
-def test_command_has_a_control_if_asked(options: list[str], status: int) -> None:
-    command = [sys.executable, "-m", "threecommas_mock", "--port", "0", *options]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
-        assert process.stdout is not None
-        address = httpx.URL(process.stdout.readline().split()[-1])
-        assert httpx.get(address.join("/__mock__/quotes")).status_code == status
-        process.terminate()
-        told = process.stdout.read()
-    assert (f"{address.join('/__mock__/')} (from this machine)" in told) == (status == 200)

@@ -8,47 +8,16 @@ import pytest
 from threecommas_mock import Account, Balance, MockExchange, defaults
 
 from tests.mock.caller import DOCUMENT, Caller
-
-SPOT, FUTURES = 32455218, defaults.FUTURES_ACCOUNT_ID
-PAIRS = {SPOT: "USDT_BTC", FUTURES: "USDT_BTCUSDT"}
-QUIET: dict[str, Any] = {"take_profit": {"enabled": False}, "stop_loss": {"enabled": False}}
-TENFOLD = {"enabled": True, "type": "isolated", "value": 10}
-
-
-def caller(funds: dict[str, str], **changes: Any) -> Caller:
-    """Make an exchange whose accounts have *funds*, and where both pairs cost 50000 and commissions 0.1 %."""
-    exact = {currency: Decimal(amount) for currency, amount in funds.items()}
-    accounts = [
-        replace(account, funds=exact, **changes) for account in defaults.accounts() if account.id in PAIRS
-    ]
-    exchange = MockExchange(document=DOCUMENT, accounts=accounts)
-    for pair in PAIRS.values():
-        exchange.set_price(pair, 50000)
-    return Caller(exchange)
-
-
-def body(account: int, side: str, units: str, **others: Any) -> dict[str, Any]:
-    position = {"type": side, "order_type": "market", "units": {"value": units}}
-    return {"account_id": account, "pair": PAIRS[account], "position": position, **QUIET, **others}
-
-
-def limit(account: int, side: str, units: str, price: str, **others: Any) -> dict[str, Any]:
-    asked = body(account, side, units, **others)
-    asked["position"] |= {"order_type": "limit", "price": {"value": price}}
-    return asked
-
-
-def held(asking: Caller, account: int = SPOT) -> dict[str, tuple[str, str]]:
-    """Return all and the free part of each currency."""
-    return {
-        currency: (f"{balance.total.normalize():f}", f"{balance.free.normalize():f}")
-        for currency, balance in asking.exchange.balances(account).items()
-    }
-
-
-def complaint(answer: Any) -> Any:
-    assert answer.status_code == 422, answer.text
-    return answer.json()["error_attributes"]
+from tests.mock.venue.limited_funds import (
+    FUTURES,
+    SPOT,
+    TENFOLD,
+    body,
+    caller,
+    complaint,
+    held,
+    limit,
+)
 
 
 def test_funds_are_unlimited_by_default() -> None:
@@ -264,62 +233,6 @@ def test_short_that_cannot_buy_back_fails_and_keeps_its_proceeds() -> None:
     trade = asking.get(number)
     assert (trade["status"]["type"], trade["status"]["error"]) == ("failed", "Insufficient balance")
     assert held(asking) == {"BTC": ("0", "0"), "USDT": ("499.5", "499.5")}
-
-
-@pytest.mark.parametrize(
-    ("side", "price", "won"), [("buy", 60000, Decimal("98.9")), ("sell", 40000, Decimal("99.1"))]
-)
-def test_futures_pay_margin_commission_and_get_what_was_won(side: str, price: int, won: Decimal) -> None:
-    asking = caller({"USDT": "1000"})
-    number = asking.at_rest(body(FUTURES, side, "0.01", leverage=TENFOLD))["id"]
-    # Margin 50; 0.5 were paid to open, and closing where it is liquidated would cost 0.45 or 0.55.
-    free = {"buy": "949.05", "sell": "948.95"}[side]
-    assert held(asking, FUTURES) == {"USDT": ("999.5", free)}
-    asking.exchange.set_price("USDT_BTCUSDT", price)
-    half = {"order_type": "market", "units": {"value": "0.005"}}
-    assert asking.send("POST", f"/{number}/reduce_funds", json=half).status_code == 201
-    asking.exchange.settle()
-    trade = asking.get(number)
-    assert (trade["data"]["closed_amount"], trade["margin"]["total"]) == ("0.005", "25.0")
-    asking.send("POST", f"/{number}/close_by_market")
-    asking.exchange.settle()
-    assert Decimal(asking.get(number)["profit"]["volume"]) == won
-    assert asking.exchange.balances(FUTURES)["USDT"] == Balance(1000 + won, Decimal(0))
-
-
-@pytest.mark.parametrize(("side", "price"), [("buy", 1), ("sell", 900000)])
-def test_liquidation_takes_no_more_than_was_reserved(side: str, price: int) -> None:
-    asking = caller({"USDT": "51.05"})
-    number = asking.at_rest(body(FUTURES, side, "0.01", leverage=TENFOLD))["id"]
-    asking.exchange.set_price("USDT_BTCUSDT", price)
-    asking.exchange.settle()
-    assert asking.get(number)["status"]["type"] == "panic_sold"
-    left = {"buy": "0.1", "sell": "0"}[side]
-    assert held(asking, FUTURES) == {"USDT": (left, left)}
-
-
-def test_maintenance_liquidates_earlier() -> None:
-    asking = caller({"USDT": "1000"}, maintenance=Decimal("0.004"))
-    for side, price in (("buy", "45200.0"), ("sell", "54800.0")):
-        trade = asking.at_rest(body(FUTURES, side, "0.01", leverage=TENFOLD))
-        assert trade["data"]["liquidation_price"] == price
-
-
-def test_futures_position_that_is_given_up_keeps_its_margin() -> None:
-    asking = caller({"USDT": "1000"})
-    number = asking.at_rest(body(FUTURES, "buy", "0.01", leverage=TENFOLD))["id"]
-    before = held(asking, FUTURES)
-    asking.send("DELETE", f"/{number}")
-    asking.exchange.settle()
-    assert held(asking, FUTURES) == before
-
-
-def test_leverage_of_an_open_position_stays() -> None:
-    asking = caller({"USDT": "1000"})
-    number = asking.at_rest(body(FUTURES, "buy", "0.01", leverage=TENFOLD))["id"]
-    assert asking.send("PATCH", f"/{number}", json={"leverage": TENFOLD}).status_code == 200
-    refused = asking.send("PATCH", f"/{number}", json={"leverage": TENFOLD | {"value": 5}})
-    assert complaint(refused) == {"leverage.value": ["cannot be changed once the position is open"]}
 
 
 def test_account_shows_the_worth_of_its_funds() -> None:
