@@ -28,6 +28,18 @@ def test_results_say_of_every_bug_who_caught_it() -> None:
     assert f"\n{len(MUTANTS)} of {len(MUTANTS)} planted bugs are caught.\n" in table
 
 
+def test_results_name_tests_that_are_there() -> None:
+    text = Path(__file__).with_name("RESULTS.md").read_text("utf-8")
+    witnesses = set(re.findall(r"^\|.*\| `([\w/.]+\.py)::(test_\w+)", text, re.MULTILINE))
+    assert witnesses
+    assert sorted(f"{file}::{name}" for file, name in witnesses if not is_defined(file, name)) == []
+
+
+def is_defined(file: str, name: str) -> bool:
+    path = ROOT / "tests" / file
+    return path.exists() and f"def {name}(" in path.read_text("utf-8")
+
+
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.name)
 def test_bug_can_be_planted_and_has_tests(mutant: Mutant, tmp_path: Path) -> None:
     copy = tmp_path / mutant.file
