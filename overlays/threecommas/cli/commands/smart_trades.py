@@ -1,6 +1,7 @@
 """`threecommas smart-trades …`: list, show, orders, create, close, cancel, watch."""
 
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -8,14 +9,12 @@ import typer
 from rich.live import Live
 from threecommas_rest.json_text import dumps
 from threecommas_rest.models import CreateSmartTrade, SmartTrade
-from threecommas_rest.undecoded import Undecoded
 
 from threecommas.cli.commands.smart_trade_options import OrderOptions, order_of_json
 from threecommas.cli.context import command_session
 from threecommas.cli.errors import Exit
 from threecommas.cli.options import AccountId, AsJson, Number, Pair, Yes, confirmed
 from threecommas.cli.output import Output
-from threecommas.cli.paging import PAGE, collected
 from threecommas.cli.request_bodies import content_of
 from threecommas.cli.tables import flat, pairs_table, text
 from threecommas.cli.tables.entities import viewed
@@ -26,6 +25,8 @@ from threecommas.flow import Timing
 from threecommas.smart_trades.wait_until import FINAL_STATUSES
 
 app = typer.Typer(no_args_is_help=True, help="SmartTrades: a position with its take profit and stop loss.")
+
+PAGE = 100  # elements, which is the most that a list answers
 
 Kind = Literal["simple_buy", "simple_sell", "smart_trade", "smart_cover", "smart_sell", "smart_buy"]
 Group = Literal["all", "active", "finished", "successfully_finished", "cancelled", "failed"]
@@ -43,25 +44,19 @@ def list_(
     as_json: AsJson = False,
 ) -> None:
     """List SmartTrades, newest first."""
-    size = min(limit, PAGE)
     with command_session(context, as_json=as_json) as (client, out):
-        with out.remarks.status("Asking 3Commas") as progress:
-
-            def fetch(page: int) -> list[SmartTrade | Undecoded]:
-                progress.update(f"Asking 3Commas for page {page}")
-                return client.smart_trades.list(
-                    account_id=account_id,
-                    pair=pair,
-                    type=type_,
-                    status=status,
-                    # By what does not change, or some would move to another page in between.
-                    order_by="created_at",
-                    order_direction="desc",
-                    page=page,
-                    per_page=size,
-                )
-
-            trades = collected(fetch, size=size, limit=limit)
+        found = client.smart_trades.iterate(
+            account_id=account_id,
+            pair=pair,
+            type=type_,
+            status=status,
+            # By what does not change, or some would move to another page in between.
+            order_by="created_at",
+            order_direction="desc",
+            per_page=min(limit, PAGE),
+        )
+        with out.remarks.status("Asking 3Commas"):
+            trades = list(islice(found, limit))
         out.show_all(trades, smart_trades_table)
 
 

@@ -5,14 +5,12 @@ from collections.abc import Iterator
 import typer
 from rich.table import Table
 from threecommas_rest.json_text import loads
-from threecommas_rest.models import SmartTrade
 from threecommas_rest.undecoded import Undecoded
 
 from threecommas.cli.context import command_session
 from threecommas.cli.errors import Exit, error_json, exit_code
 from threecommas.cli.options import AccountId, AsJson, Pair, Yes, confirmed
 from threecommas.cli.output import Output
-from threecommas.cli.paging import PAGE, collected
 from threecommas.cli.tables import add_row, columns
 from threecommas.cli.tables.smart_trades import smart_trades_table
 from threecommas.client import ThreeCommas
@@ -55,19 +53,10 @@ def stop_all(
 
 def _listed(client: ThreeCommas, out: Output, account_id: int | None, pair: str | None) -> int:
     """Show what is active, for people to decide, and return how many those are."""
-
-    def fetch(page: int) -> list[SmartTrade | Undecoded]:
-        return client.smart_trades.list(
-            account_id=account_id,
-            pair=pair,
-            status="active",
-            order_by="created_at",
-            order_direction="desc",
-            page=page,
-            per_page=PAGE,
-        )
-
-    active = collected(fetch)
+    found = client.smart_trades.iterate(
+        account_id=account_id, pair=pair, status="active", order_by="created_at", order_direction="desc"
+    )
+    active = list(found)
     out.remarks.print(smart_trades_table(trade for trade in active if not isinstance(trade, Undecoded)))
     return len(active)
 

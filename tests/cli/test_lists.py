@@ -1,0 +1,43 @@
+"""Lists longer than a page: the newest come first, none twice, and as many as were asked for."""
+
+import json
+
+import httpx
+import pytest
+from threecommas import HmacSigner, ThreeCommas, orders
+
+from tests.cli.terminal import KEYS, SECRET, Terminal
+
+ACCOUNT = 32455218
+
+
+@pytest.fixture(scope="module")
+def terminal() -> Terminal:
+    """A terminal before an exchange that holds 103 SmartTrades."""
+    terminal = Terminal()
+    order = orders.simple_buy(account_id=ACCOUNT, pair="USDT_BTC", position=orders.Market(units="0.01"))
+    with httpx.Client(transport=terminal.exchange.transport()) as http:
+        client = ThreeCommas(
+            KEYS["THREECOMMAS_API_KEY"],
+            HmacSigner(SECRET),
+            base_url=terminal.exchange.base_url,
+            transport=http,
+            rate_budget=None,
+        )
+        for _ in range(103):
+            client.smart_trades.create(order)
+            terminal.exchange.advance(1)
+    return terminal
+
+
+@pytest.mark.parametrize(
+    ("limit", "count", "requests"), [(2, 2, 1), (100, 100, 1), (102, 102, 2), (200, 103, 3)]
+)
+def test_list_has_the_newest_up_to_its_limit(
+    terminal: Terminal, limit: int, count: int, requests: int
+) -> None:
+    before = len(terminal.exchange.journal)
+    result = terminal.run(f"--mode real smart-trades list --limit {limit} --json")
+    ids = [trade["id"] for trade in json.loads(result.stdout)]
+    assert (len(ids), ids) == (count, sorted(set(ids), reverse=True))
+    assert len(terminal.exchange.journal) - before == requests
