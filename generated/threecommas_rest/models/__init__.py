@@ -8,15 +8,26 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .account import Account
+    from .account_leverage import AccountLeverage
+    from .account_leverage_range import AccountLeverageRange
+    from .active_trading_entities import ActiveTradingEntities
+    from .active_trading_entity_counts import ActiveTradingEntityCounts
     from .add_funds import AddFunds
     from .available_for_trading import AvailableForTrading
+    from .balance_chart_point import BalanceChartPoint
     from .boolean_text import BooleanText, BooleanTextLiteral
     from .conditional_price_input import ConditionalPriceInput
+    from .connectable_account_type import ConnectableAccountType
     from .connection_field import ConnectionField
     from .connection_fields import ConnectionFields
     from .create_smart_trade import CreateSmartTrade
+    from .currency_balance import CurrencyBalance
+    from .currency_network import CurrencyNetwork
+    from .currency_networks import CurrencyNetworks
     from .currency_rates import CurrencyRates
     from .current_price import CurrentPrice
+    from .daily_volume import DailyVolume
+    from .deposit_data import DepositData
     from .display_amount import DisplayAmount
     from .entry_trailing_input import EntryTrailingInput
     from .error_attributes import ErrorAttributes
@@ -35,10 +46,13 @@ if TYPE_CHECKING:
     from .market_close_price import MarketClosePrice
     from .market_close_total import MarketCloseTotal
     from .market_close_units import MarketCloseUnits
+    from .monthly_volume import MonthlyVolume
+    from .network_purpose import NetworkPurpose, NetworkPurposeLiteral
     from .order_by import OrderBy, OrderByLiteral
     from .order_direction import OrderDirection, OrderDirectionLiteral
     from .order_side import OrderSide, OrderSideLiteral
     from .order_type import OrderType, OrderTypeLiteral
+    from .pie_chart_slice import PieChartSlice
     from .position import Position
     from .position_conditional import PositionConditional
     from .position_conditional_input import PositionConditionalInput
@@ -90,6 +104,7 @@ if TYPE_CHECKING:
     from .target_trailing_input import TargetTrailingInput
     from .timeout import Timeout
     from .timeout_input import TimeoutInput
+    from .total_volume import TotalVolume
     from .trade import Trade
     from .trade_purpose import TradePurpose, TradePurposeLiteral
     from .trade_status import TradeStatus
@@ -103,16 +118,27 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Account",
+    "AccountLeverage",
+    "AccountLeverageRange",
+    "ActiveTradingEntities",
+    "ActiveTradingEntityCounts",
     "AddFunds",
     "AvailableForTrading",
+    "BalanceChartPoint",
     "BooleanText",
     "BooleanTextLiteral",
     "ConditionalPriceInput",
+    "ConnectableAccountType",
     "ConnectionField",
     "ConnectionFields",
     "CreateSmartTrade",
+    "CurrencyBalance",
+    "CurrencyNetwork",
+    "CurrencyNetworks",
     "CurrencyRates",
     "CurrentPrice",
+    "DailyVolume",
+    "DepositData",
     "DisplayAmount",
     "EntryTrailingInput",
     "ErrorAttributes",
@@ -134,6 +160,9 @@ __all__ = [
     "MarketClosePrice",
     "MarketCloseTotal",
     "MarketCloseUnits",
+    "MonthlyVolume",
+    "NetworkPurpose",
+    "NetworkPurposeLiteral",
     "OrderBy",
     "OrderByLiteral",
     "OrderDirection",
@@ -142,6 +171,7 @@ __all__ = [
     "OrderSideLiteral",
     "OrderType",
     "OrderTypeLiteral",
+    "PieChartSlice",
     "Position",
     "PositionConditional",
     "PositionConditionalInput",
@@ -199,6 +229,7 @@ __all__ = [
     "TargetTrailingInput",
     "Timeout",
     "TimeoutInput",
+    "TotalVolume",
     "Trade",
     "TradePurpose",
     "TradePurposeLiteral",
@@ -217,14 +248,25 @@ __all__ = [
 
 _MODULES = {
     "Account": ".account",
+    "AccountLeverage": ".account_leverage",
+    "AccountLeverageRange": ".account_leverage_range",
+    "ActiveTradingEntities": ".active_trading_entities",
+    "ActiveTradingEntityCounts": ".active_trading_entity_counts",
     "AddFunds": ".add_funds",
     "AvailableForTrading": ".available_for_trading",
+    "BalanceChartPoint": ".balance_chart_point",
     "ConditionalPriceInput": ".conditional_price_input",
+    "ConnectableAccountType": ".connectable_account_type",
     "ConnectionField": ".connection_field",
     "ConnectionFields": ".connection_fields",
     "CreateSmartTrade": ".create_smart_trade",
+    "CurrencyBalance": ".currency_balance",
+    "CurrencyNetwork": ".currency_network",
+    "CurrencyNetworks": ".currency_networks",
     "CurrencyRates": ".currency_rates",
     "CurrentPrice": ".current_price",
+    "DailyVolume": ".daily_volume",
+    "DepositData": ".deposit_data",
     "DisplayAmount": ".display_amount",
     "EntryTrailingInput": ".entry_trailing_input",
     "ErrorAttributes": ".error_attributes",
@@ -240,6 +282,8 @@ _MODULES = {
     "MarketClosePrice": ".market_close_price",
     "MarketCloseTotal": ".market_close_total",
     "MarketCloseUnits": ".market_close_units",
+    "MonthlyVolume": ".monthly_volume",
+    "PieChartSlice": ".pie_chart_slice",
     "Position": ".position",
     "PositionConditional": ".position_conditional",
     "PositionConditionalInput": ".position_conditional_input",
@@ -285,6 +329,7 @@ _MODULES = {
     "TargetTrailingInput": ".target_trailing_input",
     "Timeout": ".timeout",
     "TimeoutInput": ".timeout_input",
+    "TotalVolume": ".total_volume",
     "Trade": ".trade",
     "TradeStatus": ".trade_status",
     "Trailing": ".trailing",
@@ -306,6 +351,7 @@ _MODULES = {
     "TriggerType": ".trigger_type",
     "ForcedMode": ".forced_mode",
     "LimitType": ".limit_type",
+    "NetworkPurpose": ".network_purpose",
     "OrderBy": ".order_by",
     "OrderDirection": ".order_direction",
     "StatusFilter": ".status_filter",
@@ -324,6 +370,7 @@ _MODULES = {
     "TriggerTypeLiteral": ".trigger_type",
     "ForcedModeLiteral": ".forced_mode",
     "LimitTypeLiteral": ".limit_type",
+    "NetworkPurposeLiteral": ".network_purpose",
     "OrderByLiteral": ".order_by",
     "OrderDirectionLiteral": ".order_direction",
     "StatusFilterLiteral": ".status_filter",

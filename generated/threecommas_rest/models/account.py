@@ -59,7 +59,9 @@ _FIELDS: frozenset[str] = frozenset(
         "fast_convert_available",
         "grid_bots_allowed",
         "api_key_invalid",
+        "nomics_id",
         "market_icon",
+        "api_key",
         "deposit_enabled",
         "include_in_summary",
         "supported_market_types",
@@ -133,7 +135,10 @@ class Account(Answered):
         fast_convert_available: Tells whether holdings can be converted in one step.
         grid_bots_allowed: Tells whether grid bots may trade on the account.
         api_key_invalid: Tells whether the exchange refused the key that connects the account.
+        nomics_id: The name of the exchange at a service that is gone; it was seen until 2022 only.
         market_icon: The address of the icon of the exchange.
+        api_key: The key of the exchange that connects the account, shortened in some answers and whole in
+            others.
         deposit_enabled: Tells whether deposits can be made through 3Commas.
         include_in_summary: Tells whether the account counts in the summary of all accounts.
         supported_market_types: The kinds of market the account trades on.
@@ -198,7 +203,9 @@ class Account(Answered):
     fast_convert_available: bool | Unset = UNSET
     grid_bots_allowed: bool | Unset = UNSET
     api_key_invalid: bool | Unset = UNSET
+    nomics_id: str | Unset | None = UNSET
     market_icon: str | Unset = UNSET
+    api_key: str | Unset | None = UNSET
     deposit_enabled: bool | Unset = UNSET
     include_in_summary: bool | Unset = UNSET
     supported_market_types: list[str] | Unset = UNSET
@@ -284,7 +291,9 @@ class Account(Answered):
             "fast_convert_available": Member("fast_convert_available", check_boolean, required=False),
             "grid_bots_allowed": Member("grid_bots_allowed", check_boolean, required=False),
             "api_key_invalid": Member("api_key_invalid", check_boolean, required=False),
+            "nomics_id": Member("nomics_id", or_null(check_text), required=False),
             "market_icon": Member("market_icon", check_text, required=False),
+            "api_key": Member("api_key", or_null(check_text), required=False),
             "deposit_enabled": Member("deposit_enabled", check_boolean, required=False),
             "include_in_summary": Member("include_in_summary", check_boolean, required=False),
             "supported_market_types": Member(
@@ -465,9 +474,15 @@ class Account(Answered):
             at = "api_key_invalid"
             if self.api_key_invalid is not UNSET:
                 made[at] = check_boolean(self.api_key_invalid)
+            at = "nomics_id"
+            if self.nomics_id is not UNSET:
+                made[at] = None if self.nomics_id is None else check_text(self.nomics_id)
             at = "market_icon"
             if self.market_icon is not UNSET:
                 made[at] = check_text(self.market_icon)
+            at = "api_key"
+            if self.api_key is not UNSET:
+                made[at] = None if self.api_key is None else check_text(self.api_key)
             at = "deposit_enabled"
             if self.deposit_enabled is not UNSET:
                 made[at] = check_boolean(self.deposit_enabled)
@@ -736,10 +751,20 @@ def read_object_account(cls: type[_M], src: dict[str, Any], reading: Reading, tr
             if (value := src.get("api_key_invalid", UNSET)) is UNSET or type(value) is bool
             else reading.member(made, "api_key_invalid", src, trail)
         )
+        made.nomics_id = (
+            value
+            if (value := src.get("nomics_id", UNSET)) is UNSET or value is None or type(value) is str
+            else reading.member(made, "nomics_id", src, trail)
+        )
         made.market_icon = (
             value
             if (value := src.get("market_icon", UNSET)) is UNSET or type(value) is str
             else reading.member(made, "market_icon", src, trail)
+        )
+        made.api_key = (
+            value
+            if (value := src.get("api_key", UNSET)) is UNSET or value is None or type(value) is str
+            else reading.member(made, "api_key", src, trail)
         )
         made.deposit_enabled = (
             value

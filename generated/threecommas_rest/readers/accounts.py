@@ -10,8 +10,22 @@ import msgspec
 
 from ..decimals import Decimals, read_decimal
 from ..models.account import Account
+from ..models.account_leverage import AccountLeverage
+from ..models.account_leverage_range import AccountLeverageRange
+from ..models.active_trading_entities import ActiveTradingEntities
+from ..models.active_trading_entity_counts import ActiveTradingEntityCounts
 from ..models.available_for_trading import AvailableForTrading
+from ..models.balance_chart_point import BalanceChartPoint
+from ..models.connectable_account_type import ConnectableAccountType
+from ..models.currency_balance import CurrencyBalance
+from ..models.currency_network import CurrencyNetwork
+from ..models.currency_networks import CurrencyNetworks
+from ..models.daily_volume import DailyVolume
+from ..models.deposit_data import DepositData
 from ..models.display_amount import DisplayAmount
+from ..models.monthly_volume import MonthlyVolume
+from ..models.pie_chart_slice import PieChartSlice
+from ..models.total_volume import TotalVolume
 from ..timestamps import read_timestamp
 from ..types import UNSET
 from . import ABSENT, AnswerReader, blank, reader_of
@@ -50,7 +64,9 @@ class _AccountWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=
     fast_convert_available: bool = ABSENT
     grid_bots_allowed: bool = ABSENT
     api_key_invalid: bool = ABSENT
+    nomics_id: str | None = ABSENT
     market_icon: str = ABSENT
+    api_key: str | None = ABSENT
     deposit_enabled: bool = ABSENT
     include_in_summary: bool = ABSENT
     supported_market_types: list[str] = ABSENT
@@ -83,8 +99,145 @@ class _AccountWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=
     api_keys_state: str = ABSENT
 
 
+class _AccountLeverageWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """AccountLeverage as it is on the wire."""
+
+    code: str
+    name: str
+    can_set_leverage_value: bool
+    available_leverage_values: list[Any]
+    max_leverage: Any | None
+    valid: _AccountLeverageRangeWire
+
+
+class _AccountLeverageRangeWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """AccountLeverageRange as it is on the wire."""
+
+    min: Any = ABSENT
+    max: Any | None = ABSENT
+
+
+class _ActiveTradingEntitiesWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """ActiveTradingEntities as it is on the wire."""
+
+    data: _ActiveTradingEntityCountsWire
+
+
+class _ActiveTradingEntityCountsWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """ActiveTradingEntityCounts as it is on the wire."""
+
+    active_bots_count: int
+    active_deals_count: int
+    active_smart_trades_count: int
+    active_orders_count: int
+    active_grid_bots_count: int
+
+
 class _AvailableForTradingWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """AvailableForTrading as it is on the wire."""
+
+
+class _BalanceChartPointWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """BalanceChartPoint as it is on the wire."""
+
+    date: int
+    usd: Any
+    btc: Any
+    btc_deposit_amount: Any
+    usd_deposit_amount: Any
+
+
+class _ConnectableAccountTypeWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """ConnectableAccountType as it is on the wire."""
+
+    type: str
+    connected: bool
+    available: bool
+    unified: bool
+
+
+class _CurrencyBalanceWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """CurrencyBalance as it is on the wire."""
+
+    currency_code: str
+    currency_name: str
+    currency_icon: str | None
+    currency_slug: str | None
+    percentage: Any
+    position: Any
+    position_available: Any
+    position_type: Any
+    borrowed: Any
+    on_orders: Any
+    on_orders_with_leverage: Any
+    on_orders_long: Any
+    on_orders_short: Any
+    equity: Any
+    current_price: Any
+    current_price_usd: Any
+    day_change_percent: Any
+    day_change_percent_btc: Any
+    day_change_percent_usd: Any
+    btc_value: Any
+    usd_value: Any
+    available_long: Any
+    available_short: Any
+    available_with_leverage_long: Any
+    available_with_leverage_short: Any
+    account_id: int | None
+    is_wallet: bool
+
+
+class _CurrencyNetworkWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """CurrencyNetwork as it is on the wire."""
+
+    network: str
+    default: bool
+    deposit_enable: bool
+    withdraw_enable: bool
+    deposit_tip: str | None
+    withdraw_tip: str | None
+    special_tip: str | None
+    network_name: str | None
+    network_url: str | None
+    address_regexp: str | None
+    withdraw_fee: Any | None
+    withdraw_min: Any | None
+    withdraw_max: Any | None = msgspec.field(name="withdrawMax")
+    withdraw_multiple: Any | None = msgspec.field(name="withdrawMultiple")
+    memo_regexp: str | None
+    label: str | None
+    require_address_tag: bool
+    address_tag: str | None = ABSENT
+
+
+class _CurrencyNetworksWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """CurrencyNetworks as it is on the wire."""
+
+    currency: str
+    name: str
+    deposit_enable: bool
+    withdraw_enable: bool
+    network_list: list[_CurrencyNetworkWire]
+
+
+class _DailyVolumeWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """DailyVolume as it is on the wire."""
+
+    utc_date: str
+    volume_btc: Any
+    volume_usd: Any
+
+
+class _DepositDataWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """DepositData as it is on the wire."""
+
+    address: str | None
+    address_tag: str | None
+    available_balance: Any
+    in_orders: Any
+    total_balance: Any
+    currency: str = ABSENT
 
 
 class _DisplayAmountWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -92,6 +245,36 @@ class _DisplayAmountWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=Tru
 
     currency: str
     amount: Any
+
+
+class _MonthlyVolumeWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """MonthlyVolume as it is on the wire."""
+
+    utc_month: str
+    volume_btc: Any
+    volume_usd: Any
+
+
+class _PieChartSliceWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """PieChartSlice as it is on the wire."""
+
+    code: str
+    coinmarketcapid: str | None
+    name: str
+    y: Any
+    percentage: Any
+    amount: Any
+    btc_value: Any
+    usd_value: Any
+    primary_display_currency: _DisplayAmountWire
+    account_id: int | None
+
+
+class _TotalVolumeWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """TotalVolume as it is on the wire."""
+
+    volume_btc: Any
+    volume_usd: Any
 
 
 def _object_account(wire: _AccountWire, decimals: Decimals) -> Account:
@@ -136,7 +319,9 @@ def _object_account(wire: _AccountWire, decimals: Decimals) -> Account:
     made.fast_convert_available = wire.fast_convert_available
     made.grid_bots_allowed = wire.grid_bots_allowed
     made.api_key_invalid = wire.api_key_invalid
+    made.nomics_id = wire.nomics_id
     made.market_icon = wire.market_icon
+    made.api_key = wire.api_key
     made.deposit_enabled = wire.deposit_enabled
     made.include_in_summary = wire.include_in_summary
     made.supported_market_types = wire.supported_market_types
@@ -203,8 +388,164 @@ def _object_account(wire: _AccountWire, decimals: Decimals) -> Account:
     return made
 
 
+def _object_account_leverage(wire: _AccountLeverageWire, decimals: Decimals) -> AccountLeverage:
+    made = blank(AccountLeverage)
+    made.code = wire.code
+    made.name = wire.name
+    made.can_set_leverage_value = wire.can_set_leverage_value
+    made.available_leverage_values = [read_decimal(each) for each in wire.available_leverage_values]
+    made.max_leverage = None if wire.max_leverage is None else read_decimal(wire.max_leverage)
+    made.valid = _object_account_leverage_range(wire.valid, decimals)
+    made.additional_properties = {}
+    return made
+
+
+def _object_account_leverage_range(
+    wire: _AccountLeverageRangeWire, decimals: Decimals
+) -> AccountLeverageRange:
+    made = blank(AccountLeverageRange)
+    made.min = UNSET if wire.min is ABSENT else read_decimal(wire.min)
+    made.max = UNSET if wire.max is ABSENT else None if wire.max is None else read_decimal(wire.max)
+    made.additional_properties = {}
+    return made
+
+
+def _object_active_trading_entities(
+    wire: _ActiveTradingEntitiesWire, decimals: Decimals
+) -> ActiveTradingEntities:
+    made = blank(ActiveTradingEntities)
+    made.data = _object_active_trading_entity_counts(wire.data, decimals)
+    made.additional_properties = {}
+    return made
+
+
+def _object_active_trading_entity_counts(
+    wire: _ActiveTradingEntityCountsWire, decimals: Decimals
+) -> ActiveTradingEntityCounts:
+    made = blank(ActiveTradingEntityCounts)
+    made.active_bots_count = wire.active_bots_count
+    made.active_deals_count = wire.active_deals_count
+    made.active_smart_trades_count = wire.active_smart_trades_count
+    made.active_orders_count = wire.active_orders_count
+    made.active_grid_bots_count = wire.active_grid_bots_count
+    made.additional_properties = {}
+    return made
+
+
 def _object_available_for_trading(wire: _AvailableForTradingWire, decimals: Decimals) -> AvailableForTrading:
     made = blank(AvailableForTrading)
+    made.additional_properties = {}
+    return made
+
+
+def _object_balance_chart_point(wire: _BalanceChartPointWire, decimals: Decimals) -> BalanceChartPoint:
+    made = blank(BalanceChartPoint)
+    made.date = wire.date
+    made.usd = read_decimal(wire.usd)
+    made.btc = read_decimal(wire.btc)
+    made.btc_deposit_amount = read_decimal(wire.btc_deposit_amount)
+    made.usd_deposit_amount = read_decimal(wire.usd_deposit_amount)
+    made.additional_properties = {}
+    return made
+
+
+def _object_connectable_account_type(
+    wire: _ConnectableAccountTypeWire, decimals: Decimals
+) -> ConnectableAccountType:
+    made = blank(ConnectableAccountType)
+    made.type = wire.type
+    made.connected = wire.connected
+    made.available = wire.available
+    made.unified = wire.unified
+    made.additional_properties = {}
+    return made
+
+
+def _object_currency_balance(wire: _CurrencyBalanceWire, decimals: Decimals) -> CurrencyBalance:
+    made = blank(CurrencyBalance)
+    made.currency_code = wire.currency_code
+    made.currency_name = wire.currency_name
+    made.currency_icon = wire.currency_icon
+    made.currency_slug = wire.currency_slug
+    made.percentage = read_decimal(wire.percentage)
+    made.position = read_decimal(wire.position)
+    made.position_available = read_decimal(wire.position_available)
+    made.position_type = read_decimal(wire.position_type)
+    made.borrowed = read_decimal(wire.borrowed)
+    made.on_orders = read_decimal(wire.on_orders)
+    made.on_orders_with_leverage = read_decimal(wire.on_orders_with_leverage)
+    made.on_orders_long = read_decimal(wire.on_orders_long)
+    made.on_orders_short = read_decimal(wire.on_orders_short)
+    made.equity = read_decimal(wire.equity)
+    made.current_price = read_decimal(wire.current_price)
+    made.current_price_usd = read_decimal(wire.current_price_usd)
+    made.day_change_percent = read_decimal(wire.day_change_percent)
+    made.day_change_percent_btc = read_decimal(wire.day_change_percent_btc)
+    made.day_change_percent_usd = read_decimal(wire.day_change_percent_usd)
+    made.btc_value = read_decimal(wire.btc_value)
+    made.usd_value = read_decimal(wire.usd_value)
+    made.available_long = read_decimal(wire.available_long)
+    made.available_short = read_decimal(wire.available_short)
+    made.available_with_leverage_long = read_decimal(wire.available_with_leverage_long)
+    made.available_with_leverage_short = read_decimal(wire.available_with_leverage_short)
+    made.account_id = wire.account_id
+    made.is_wallet = wire.is_wallet
+    made.additional_properties = {}
+    return made
+
+
+def _object_currency_network(wire: _CurrencyNetworkWire, decimals: Decimals) -> CurrencyNetwork:
+    made = blank(CurrencyNetwork)
+    made.network = wire.network
+    made.default = wire.default
+    made.deposit_enable = wire.deposit_enable
+    made.withdraw_enable = wire.withdraw_enable
+    made.deposit_tip = wire.deposit_tip
+    made.withdraw_tip = wire.withdraw_tip
+    made.special_tip = wire.special_tip
+    made.network_name = wire.network_name
+    made.network_url = wire.network_url
+    made.address_regexp = wire.address_regexp
+    made.withdraw_fee = None if wire.withdraw_fee is None else read_decimal(wire.withdraw_fee)
+    made.withdraw_min = None if wire.withdraw_min is None else read_decimal(wire.withdraw_min)
+    made.withdraw_max = None if wire.withdraw_max is None else read_decimal(wire.withdraw_max)
+    made.withdraw_multiple = None if wire.withdraw_multiple is None else read_decimal(wire.withdraw_multiple)
+    made.memo_regexp = wire.memo_regexp
+    made.label = wire.label
+    made.require_address_tag = wire.require_address_tag
+    made.address_tag = wire.address_tag
+    made.additional_properties = {}
+    return made
+
+
+def _object_currency_networks(wire: _CurrencyNetworksWire, decimals: Decimals) -> CurrencyNetworks:
+    made = blank(CurrencyNetworks)
+    made.currency = wire.currency
+    made.name = wire.name
+    made.deposit_enable = wire.deposit_enable
+    made.withdraw_enable = wire.withdraw_enable
+    made.network_list = [_object_currency_network(each, decimals) for each in wire.network_list]
+    made.additional_properties = {}
+    return made
+
+
+def _object_daily_volume(wire: _DailyVolumeWire, decimals: Decimals) -> DailyVolume:
+    made = blank(DailyVolume)
+    made.utc_date = wire.utc_date
+    made.volume_btc = read_decimal(wire.volume_btc)
+    made.volume_usd = read_decimal(wire.volume_usd)
+    made.additional_properties = {}
+    return made
+
+
+def _object_deposit_data(wire: _DepositDataWire, decimals: Decimals) -> DepositData:
+    made = blank(DepositData)
+    made.address = wire.address
+    made.address_tag = wire.address_tag
+    made.available_balance = read_decimal(wire.available_balance)
+    made.in_orders = read_decimal(wire.in_orders)
+    made.total_balance = read_decimal(wire.total_balance)
+    made.currency = wire.currency
     made.additional_properties = {}
     return made
 
@@ -217,11 +558,93 @@ def _object_display_amount(wire: _DisplayAmountWire, decimals: Decimals) -> Disp
     return made
 
 
+def _object_monthly_volume(wire: _MonthlyVolumeWire, decimals: Decimals) -> MonthlyVolume:
+    made = blank(MonthlyVolume)
+    made.utc_month = wire.utc_month
+    made.volume_btc = read_decimal(wire.volume_btc)
+    made.volume_usd = read_decimal(wire.volume_usd)
+    made.additional_properties = {}
+    return made
+
+
+def _object_pie_chart_slice(wire: _PieChartSliceWire, decimals: Decimals) -> PieChartSlice:
+    made = blank(PieChartSlice)
+    made.code = wire.code
+    made.coinmarketcapid = wire.coinmarketcapid
+    made.name = wire.name
+    made.y = read_decimal(wire.y)
+    made.percentage = read_decimal(wire.percentage)
+    made.amount = read_decimal(wire.amount)
+    made.btc_value = read_decimal(wire.btc_value)
+    made.usd_value = read_decimal(wire.usd_value)
+    made.primary_display_currency = _object_display_amount(wire.primary_display_currency, decimals)
+    made.account_id = wire.account_id
+    made.additional_properties = {}
+    return made
+
+
+def _object_total_volume(wire: _TotalVolumeWire, decimals: Decimals) -> TotalVolume:
+    made = blank(TotalVolume)
+    made.volume_btc = read_decimal(wire.volume_btc)
+    made.volume_usd = read_decimal(wire.volume_usd)
+    made.additional_properties = {}
+    return made
+
+
 READERS: dict[str, AnswerReader] = {
     "Account": reader_of(_AccountWire, _object_account, (_AccountWire, _object_account, Account)),
+    "ActiveTradingEntities": reader_of(
+        _ActiveTradingEntitiesWire,
+        _object_active_trading_entities,
+        (_ActiveTradingEntitiesWire, _object_active_trading_entities, ActiveTradingEntities),
+    ),
+    "CurrencyNetworks": reader_of(
+        _CurrencyNetworksWire,
+        _object_currency_networks,
+        (_CurrencyNetworksWire, _object_currency_networks, CurrencyNetworks),
+    ),
+    "DailyVolume": reader_of(
+        _DailyVolumeWire, _object_daily_volume, (_DailyVolumeWire, _object_daily_volume, DailyVolume)
+    ),
+    "DepositData": reader_of(
+        _DepositDataWire, _object_deposit_data, (_DepositDataWire, _object_deposit_data, DepositData)
+    ),
+    "MonthlyVolume": reader_of(
+        _MonthlyVolumeWire,
+        _object_monthly_volume,
+        (_MonthlyVolumeWire, _object_monthly_volume, MonthlyVolume),
+    ),
+    "TotalVolume": reader_of(
+        _TotalVolumeWire, _object_total_volume, (_TotalVolumeWire, _object_total_volume, TotalVolume)
+    ),
+    "list[AccountLeverage]": reader_of(
+        list[_AccountLeverageWire],
+        lambda wire, decimals: [_object_account_leverage(each, decimals) for each in wire],
+        (_AccountLeverageWire, _object_account_leverage, AccountLeverage),
+    ),
     "list[Account]": reader_of(
         list[_AccountWire],
         lambda wire, decimals: [_object_account(each, decimals) for each in wire],
         (_AccountWire, _object_account, Account),
+    ),
+    "list[BalanceChartPoint]": reader_of(
+        list[_BalanceChartPointWire],
+        lambda wire, decimals: [_object_balance_chart_point(each, decimals) for each in wire],
+        (_BalanceChartPointWire, _object_balance_chart_point, BalanceChartPoint),
+    ),
+    "list[ConnectableAccountType]": reader_of(
+        list[_ConnectableAccountTypeWire],
+        lambda wire, decimals: [_object_connectable_account_type(each, decimals) for each in wire],
+        (_ConnectableAccountTypeWire, _object_connectable_account_type, ConnectableAccountType),
+    ),
+    "list[CurrencyBalance]": reader_of(
+        list[_CurrencyBalanceWire],
+        lambda wire, decimals: [_object_currency_balance(each, decimals) for each in wire],
+        (_CurrencyBalanceWire, _object_currency_balance, CurrencyBalance),
+    ),
+    "list[PieChartSlice]": reader_of(
+        list[_PieChartSliceWire],
+        lambda wire, decimals: [_object_pie_chart_slice(each, decimals) for each in wire],
+        (_PieChartSliceWire, _object_pie_chart_slice, PieChartSlice),
     ),
 }

@@ -129,6 +129,8 @@ class _MarketWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=F
     third_party_allowed: bool = ABSENT
     trusted_ips: list[str] = ABSENT
     trusted_ips_input_type: str = ABSENT
+    connection_type: str | None = ABSENT
+    nomics_id: str | None = ABSENT
     fast_connect_action_name: str = ABSENT
 
 
@@ -279,6 +281,8 @@ def _object_market(wire: _MarketWire, decimals: Decimals) -> Market:
     made.third_party_allowed = wire.third_party_allowed
     made.trusted_ips = wire.trusted_ips
     made.trusted_ips_input_type = wire.trusted_ips_input_type
+    made.connection_type = wire.connection_type
+    made.nomics_id = wire.nomics_id
     made.fast_connect_action_name = wire.fast_connect_action_name
     made.additional_properties = {}
     return made
