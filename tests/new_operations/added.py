@@ -1,6 +1,6 @@
-"""A copy of the document's files to which four operations on deals are added, as a colleague would add them.
+"""A copy of the document's files with four operations on baskets, added as a colleague would add them.
 
-The facts are those of the official pages on deals. A part of the members of a deal is left out.
+3Commas has no baskets: these have a part of the members of a deal, and other names.
 """
 
 import shutil
@@ -9,7 +9,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
 
-OPERATIONS = ("list_deals", "get_deal", "update_deal", "panic_sell_deal")
+OPERATIONS = ("list_baskets", "get_basket", "update_basket", "panic_sell_basket")
 
 
 def write_spec(folder: Path) -> Path:

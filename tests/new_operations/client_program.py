@@ -22,7 +22,7 @@ sent: list[str] = []
 
 
 class Recorded(httpx.BaseTransport):
-    """The way to the mock, which notes what arrives and says which account has the deals."""
+    """The way to the mock, which notes what arrives and says which account has the baskets."""
 
     def __init__(self) -> None:
         self._inner = EXCHANGE.transport()
@@ -33,8 +33,8 @@ class Recorded(httpx.BaseTransport):
         sent.append(f"{request.method} {path}")
         response = self._inner.handle_request(request)
         if account and path.endswith("/show"):
-            deal = json.loads(response.read()) | {"account_id": account[-1]}
-            return httpx.Response(response.status_code, json=deal)
+            basket = json.loads(response.read()) | {"account_id": account[-1]}
+            return httpx.Response(response.status_code, json=basket)
         return response
 
 
@@ -52,8 +52,8 @@ def async_client(**options: Any) -> AsyncThreeCommas:
     return AsyncThreeCommas(KEY, SIGNER, base_url=EXCHANGE.base_url, transport=transport, **options)
 
 
-def deals_on(number: int) -> None:
-    """Let every deal be on an account."""
+def baskets_on(number: int) -> None:
+    """Let every basket be on an account."""
     account.append(number)
 
 

@@ -12,7 +12,7 @@ from tests.conformance.servers import KEYS
 from tests.new_operations.added import OPERATIONS
 
 PHASES = ("examples", "fuzzing", "negative", "stateful", "invalid_bodies", "credentials")
-# The first that the documented list of deals shows.
+# The first that the documented list of baskets shows.
 LISTED = "2293916474"
 
 
@@ -46,13 +46,14 @@ def test_ids_of_new_operations_come_from_the_list_that_shows_them(report: Report
     led = {
         each.operation
         for each in report.interactions
-        if each.case and f"/ver1/deals/{LISTED}/" in each.url and 200 <= each.status < 300
+        if each.case and f"/ver1/baskets/{LISTED}/" in each.url and 200 <= each.status < 300
     }
     # Only the read is linked from the list; the others have its path up to the id.
-    assert led == set(OPERATIONS) - {"list_deals"}
+    assert led == set(OPERATIONS) - {"list_baskets"}
 
 
 def test_table_says_of_new_operations_which_could_break_the_limits_of_an_exchange(report: Report) -> None:
     reasons = {cell.operation: cell.reason for cell in report.table if cell.status == "422"}
     alike = {name for name, reason in reasons.items() if reason.startswith("documented for all operations")}
-    assert {name for name in OPERATIONS if name in alike} == {"list_deals", "get_deal", "panic_sell_deal"}
+    decidable = {"list_baskets", "get_basket", "panic_sell_basket"}
+    assert {name for name in OPERATIONS if name in alike} == decidable

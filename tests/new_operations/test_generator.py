@@ -18,16 +18,16 @@ from threecommas_rest import models
 exchange = MockExchange()
 key = exchange.credentials[0]
 signed = {"api_key": key.key, "signer": HmacSigner(key.secret), "base_url": exchange.base_url}
-body = models.UpdateDeal(take_profit="2.5")
+body = models.UpdateBasket(take_profit="2.5")
 with ThreeCommas(**signed, transport=exchange.transport()) as client:
-    deals = client.deals
-    print(deals.list()[0].id > 0, deals.get(7).id, deals.update(7, body).id, deals.panic_sell(7).id)
+    baskets = client.baskets
+    print(baskets.list()[0].id > 0, baskets.get(7).id, baskets.update(7, body).id, baskets.panic_sell(7).id)
 
 async def main():
     async with AsyncThreeCommas(**signed, transport=exchange.async_transport()) as client:
-        deals = client.deals
-        print((await deals.list())[0].id > 0, (await deals.get(7)).id, (await deals.update(7, body)).id,
-              (await deals.panic_sell(7)).id)
+        baskets = client.baskets
+        print((await baskets.list())[0].id > 0, (await baskets.get(7)).id, (await baskets.update(7, body)).id,
+              (await baskets.panic_sell(7)).id)
 
 asyncio.run(main())
 """

@@ -16,16 +16,16 @@ from tests.new_operations.added import OPERATIONS
 READER = Credential("reader", secret="r", permissions=frozenset({"BOTS_READ"}))
 OWNER = Credential("owner", secret="o")
 CALLS = [
-    ("GET", "/ver1/deals", None, 200),
-    ("GET", "/ver1/deals/42/show", None, 200),
-    ("PATCH", "/ver1/deals/42/update_deal", {"max_safety_orders": 6}, 200),
-    ("POST", "/ver1/deals/42/panic_sell", None, 201),
+    ("GET", "/ver1/baskets", None, 200),
+    ("GET", "/ver1/baskets/42/show", None, 200),
+    ("PATCH", "/ver1/baskets/42/update_basket", {"max_safety_orders": 6}, 200),
+    ("POST", "/ver1/baskets/42/panic_sell", None, 201),
 ]
 SUCCESSES = {
-    "list_deals": ("/ver1/deals", "get", "200"),
-    "get_deal": ("/ver1/deals/{deal_id}/show", "get", "200"),
-    "update_deal": ("/ver1/deals/{deal_id}/update_deal", "patch", "200"),
-    "panic_sell_deal": ("/ver1/deals/{deal_id}/panic_sell", "post", "201"),
+    "list_baskets": ("/ver1/baskets", "get", "200"),
+    "get_basket": ("/ver1/baskets/{basket_id}/show", "get", "200"),
+    "update_basket": ("/ver1/baskets/{basket_id}/update_basket", "patch", "200"),
+    "panic_sell_basket": ("/ver1/baskets/{basket_id}/panic_sell", "post", "201"),
 }
 
 
@@ -78,17 +78,17 @@ def test_number_of_the_path_is_answered(owner: httpx.Client, call: tuple[str, st
 def test_answer_is_the_example_but_for_the_number(
     owner: httpx.Client, added_document: dict[str, Any]
 ) -> None:
-    shown = example(added_document, "get_deal")
-    assert owner.get("/ver1/deals/42/show").json() == shown | {"id": 42}
+    shown = example(added_document, "get_basket")
+    assert owner.get("/ver1/baskets/42/show").json() == shown | {"id": 42}
     # The example itself is untouched.
-    assert owner.get("/ver1/deals/43/show").json() == shown | {"id": 43}
+    assert owner.get("/ver1/baskets/43/show").json() == shown | {"id": 43}
 
 
 def test_list_ends_after_its_example(owner: httpx.Client, added_document: dict[str, Any]) -> None:
-    deals = example(added_document, "list_deals")
-    assert owner.get("/ver1/deals").json() == deals
-    assert owner.get("/ver1/deals", params={"limit": 1}).json() == deals[:1]
-    assert owner.get("/ver1/deals", params={"offset": len(deals), "limit": 1}).json() == []
+    baskets = example(added_document, "list_baskets")
+    assert owner.get("/ver1/baskets").json() == baskets
+    assert owner.get("/ver1/baskets", params={"limit": 1}).json() == baskets[:1]
+    assert owner.get("/ver1/baskets", params={"offset": len(baskets), "limit": 1}).json() == []
 
 
 def test_handled_operation_is_not_marked(owner: httpx.Client) -> None:
@@ -96,7 +96,7 @@ def test_handled_operation_is_not_marked(owner: httpx.Client) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "field"), [("/ver1/deals?scope=none", "scope"), ("/ver1/deals/x/show", "deal_id")]
+    ("path", "field"), [("/ver1/baskets?scope=none", "scope"), ("/ver1/baskets/x/show", "basket_id")]
 )
 def test_parameters_are_checked_by_the_document(owner: httpx.Client, path: str, field: str) -> None:
     answer = owner.get(path)
@@ -104,24 +104,24 @@ def test_parameters_are_checked_by_the_document(owner: httpx.Client, path: str, 
 
 
 def test_body_is_checked_by_the_document(owner: httpx.Client) -> None:
-    answer = owner.patch("/ver1/deals/42/update_deal", json={"take_profit_type": "most"})
+    answer = owner.patch("/ver1/baskets/42/update_basket", json={"take_profit_type": "most"})
     assert (answer.status_code, list(answer.json()["error_attributes"])) == (400, ["take_profit_type"])
 
 
 def test_body_that_the_document_requires_is_missed(owner: httpx.Client) -> None:
-    answer = owner.patch("/ver1/deals/42/update_deal")
+    answer = owner.patch("/ver1/baskets/42/update_basket")
     assert (answer.status_code, answer.json()["error_attributes"]) == (400, {"body": ["is missing"]})
-    assert owner.patch("/ver1/deals/42/update_deal", json={}).status_code == 200
+    assert owner.patch("/ver1/baskets/42/update_basket", json={}).status_code == 200
 
 
-@pytest.mark.parametrize("path", [f"/ver1/deals/{2**63}/show", f"/ver1/deals?bot_id={2**63}"])
+@pytest.mark.parametrize("path", [f"/ver1/baskets/{2**63}/show", f"/ver1/baskets?bot_id={2**63}"])
 def test_number_that_no_id_can_be_is_not_found(owner: httpx.Client, path: str) -> None:
     assert owner.get(path).status_code == 404
 
 
 def test_number_of_the_body_that_nothing_can_hold_is_refused_by_its_path(owner: httpx.Client) -> None:
     body = {"max_safety_orders": 6, "take_profit_steps": [{"id": 2**63}]}
-    answer = owner.patch("/ver1/deals/42/update_deal", json=body)
+    answer = owner.patch("/ver1/baskets/42/update_basket", json=body)
     assert (answer.status_code, answer.json()["error_attributes"]) == (
         400,
         {"take_profit_steps.0.id": ["is out of range"]},
@@ -130,8 +130,8 @@ def test_number_of_the_body_that_nothing_can_hold_is_refused_by_its_path(owner: 
 
 def test_permission_is_that_of_the_document(exchange: MockExchange) -> None:
     with client(exchange, READER) as reader:
-        assert reader.get("/ver1/deals/42/show").status_code == 200
-        answer = reader.post("/ver1/deals/42/panic_sell")
+        assert reader.get("/ver1/baskets/42/show").status_code == 200
+        answer = reader.post("/ver1/baskets/42/panic_sell")
     assert (answer.status_code, answer.json()["error_description"]) == (
         403,
         "Api key not authorized for this action",
@@ -140,53 +140,54 @@ def test_permission_is_that_of_the_document(exchange: MockExchange) -> None:
 
 def test_signature_is_demanded(exchange: MockExchange) -> None:
     with client(exchange, Credential("owner", secret="wrong")) as stranger:
-        assert stranger.get("/ver1/deals/42/show").status_code == 401
+        assert stranger.get("/ver1/baskets/42/show").status_code == 401
 
 
 def test_rate_limit_is_that_of_the_document(owner: httpx.Client) -> None:
-    assert {owner.get("/ver1/deals/42/show").status_code for _ in range(100)} == {200}
-    assert owner.get("/ver1/deals/42/show").status_code == 429
+    assert {owner.get("/ver1/baskets/42/show").status_code for _ in range(100)} == {200}
+    assert owner.get("/ver1/baskets/42/show").status_code == 429
 
 
 def test_journal_and_har_tell_numbers_and_examples(exchange: MockExchange, owner: httpx.Client) -> None:
-    owner.get("/ver1/deals/42/show")
+    owner.get("/ver1/baskets/42/show")
     entry, har = exchange.journal[-1], exchange.journal.har()["log"]["entries"][-1]
-    assert (entry.operation, entry.ids) == ("get_deal", {"deals": 42})
-    assert (har["_ids"], har["_example"]) == ({"deals": 42}, True)
+    assert (entry.operation, entry.ids) == ("get_basket", {"baskets": 42})
+    assert (har["_ids"], har["_example"]) == ({"baskets": 42}, True)
 
 
 def test_operation_without_an_example_is_refused_by_name(added_document: dict[str, Any]) -> None:
     altered = deepcopy(added_document)
-    path, method, status = SUCCESSES["get_deal"]
+    path, method, status = SUCCESSES["get_basket"]
     del altered["paths"][path][method]["responses"][status]["content"]["application/json"]["examples"]
-    with pytest.raises(ExampleMissingError, match=r"^get_deal \(GET /ver1/deals/\{deal_id\}/show\): no room"):
+    missing = r"^get_basket \(GET /ver1/baskets/\{basket_id\}/show\): no room"
+    with pytest.raises(ExampleMissingError, match=missing):
         MockExchange(document=Document(altered))
 
 
 def test_success_without_content_is_answered_empty(added_document: dict[str, Any]) -> None:
     altered = deepcopy(added_document)
-    path, method, status = SUCCESSES["panic_sell_deal"]
+    path, method, status = SUCCESSES["panic_sell_basket"]
     altered["paths"][path][method]["responses"]["204"] = {"description": "Done."}
     del altered["paths"][path][method]["responses"][status]
     with client(MockExchange(document=Document(altered), credentials=[OWNER])) as owner:
-        answer = owner.post("/ver1/deals/42/panic_sell")
+        answer = owner.post("/ver1/baskets/42/panic_sell")
     assert (answer.status_code, answer.content) == (204, b"")
 
 
 def test_number_of_another_thing_is_left_alone(added_document: dict[str, Any]) -> None:
-    """What makes a SmartTrade of a deal answers with its number, and a link hands that number on."""
+    """What makes a SmartTrade of a basket answers with its number, and a link hands that number on."""
     altered = deepcopy(added_document)
-    path, method, status = SUCCESSES["panic_sell_deal"]
+    path, method, status = SUCCESSES["panic_sell_basket"]
     answer = altered["paths"][path][method]["responses"][status]
     answer["links"] = {"GetSmartTrade": {"$ref": "#/components/links/GetSmartTrade"}}
     with client(MockExchange(document=Document(altered), credentials=[OWNER])) as owner:
-        made = owner.post("/ver1/deals/42/panic_sell").json()
-    assert made["id"] == example(added_document, "panic_sell_deal")["id"] != 42
+        made = owner.post("/ver1/baskets/42/panic_sell").json()
+    assert made["id"] == example(added_document, "panic_sell_basket")["id"] != 42
 
 
 def test_number_is_text_where_the_example_has_text(added_document: dict[str, Any]) -> None:
     altered = json.loads(json.dumps(added_document))
-    example(altered, "get_deal")["deal_id"] = "7"
+    example(altered, "get_basket")["basket_id"] = "7"
     with client(MockExchange(document=Document(altered), credentials=[OWNER])) as owner:
-        shown = owner.get("/ver1/deals/42/show").json()
-    assert (shown["deal_id"], shown["id"]) == ("42", example(altered, "get_deal")["id"])
+        shown = owner.get("/ver1/baskets/42/show").json()
+    assert (shown["basket_id"], shown["id"]) == ("42", example(altered, "get_basket")["id"])
