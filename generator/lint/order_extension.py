@@ -28,13 +28,15 @@ _PLACES = (
     "kind",
     "own_funds",
     "side",
+    "direction",
     "units",
     "order_type",
+    "is_market",
     "price",
     "trigger",
     "trigger_order_type",
 )
-_LISTS = ("targets", "target_percents")
+_LISTS = ("targets", "target_percents", "grows")
 _MEMBERS = {
     "effect": str,
     "of": str,
@@ -42,7 +44,10 @@ _MEMBERS = {
     "at_market": bool,
     **dict.fromkeys(_LISTS, list),
 }
+# What has to be known of an order. A position has a direction where an order has side and kind; a flag may
+# tell the kind of an order.
 _ORDER = ("account", "pair", "side", "units", "order_type")
+_INSTEAD = {"side": ("direction",), "order_type": ("direction", "is_market")}
 
 
 def writes_tell_orders(subject: LintContext) -> Iterator[RuleViolation]:
@@ -69,7 +74,7 @@ def _reasons(subject: LintContext, operation: DocumentedOperation, shown: set[st
         type(value) is _MEMBERS.get(name) for name, value in told.items()
     ):
         known = ", ".join(_MEMBERS)
-        yield f"has the members {known}: text, but for at_market, targets and target_percents"
+        yield f"has the members {known}: text, but for at_market and the lists {', '.join(_LISTS)}"
         return
     # Where it is not said whether it writes, another rule says so.
     allowed = (SHOWS,) if operation.value.get("x-retry") == "safe" else EFFECTS
@@ -91,7 +96,8 @@ def _gaps(told: Mapping[str, Any], shown: set[str]) -> Iterator[str]:
     if of is None and effect != "none" and "account" not in told:
         yield "says neither of nor account"
     needed = _ORDER if effect == SHOWS or of is None else ("units", "order_type")
-    if effect in {SHOWS, "places"} and (missing := [name for name in needed if name not in told]):
+    missing = [name for name in needed if not {name, *_INSTEAD.get(name, ())} & set(told)]
+    if effect in {SHOWS, "places"} and missing:
         yield f"does not say where {', '.join(missing)} stand"
 
 

@@ -13,9 +13,16 @@ if TYPE_CHECKING:
     from .active_trading_entities import ActiveTradingEntities
     from .active_trading_entity_counts import ActiveTradingEntityCounts
     from .add_funds import AddFunds
+    from .add_funds_data import AddFundsData
+    from .add_funds_limits import AddFundsLimits
     from .available_for_trading import AvailableForTrading
     from .balance_chart_point import BalanceChartPoint
     from .boolean_text import BooleanText, BooleanTextLiteral
+    from .bot_condition import BotCondition
+    from .bot_condition_options import BotConditionOptions
+    from .bot_event import BotEvent
+    from .bot_leverage_type import BotLeverageType, BotLeverageTypeLiteral
+    from .breakeven_data import BreakevenData
     from .conditional_price_input import ConditionalPriceInput
     from .connectable_account_type import ConnectableAccountType
     from .connection_field import ConnectionField
@@ -26,7 +33,20 @@ if TYPE_CHECKING:
     from .currency_networks import CurrencyNetworks
     from .currency_rates import CurrencyRates
     from .current_price import CurrentPrice
+    from .custom_safety_step import CustomSafetyStep
     from .daily_volume import DailyVolume
+    from .deal import Deal
+    from .deal_buy_step import DealBuyStep
+    from .deal_order_by import DealOrderBy, DealOrderByLiteral
+    from .deal_order_direction import DealOrderDirection, DealOrderDirectionLiteral
+    from .deal_order_type import DealOrderType, DealOrderTypeLiteral
+    from .deal_scope import DealScope, DealScopeLiteral
+    from .deal_status import DealStatus, DealStatusLiteral
+    from .deal_strategy import DealStrategy, DealStrategyLiteral
+    from .deal_take_profit_step import DealTakeProfitStep
+    from .deal_type import DealType, DealTypeLiteral
+    from .deal_widget import DealWidget
+    from .deal_widget_mark import DealWidgetMark
     from .deposit_data import DepositData
     from .display_amount import DisplayAmount
     from .entry_trailing_input import EntryTrailingInput
@@ -46,12 +66,18 @@ if TYPE_CHECKING:
     from .market_close_price import MarketClosePrice
     from .market_close_total import MarketCloseTotal
     from .market_close_units import MarketCloseUnits
+    from .market_order import MarketOrder
+    from .market_order_side import MarketOrderSide, MarketOrderSideLiteral
+    from .market_order_status import MarketOrderStatus, MarketOrderStatusLiteral
+    from .market_type import MarketType, MarketTypeLiteral
+    from .min_profit_type import MinProfitType, MinProfitTypeLiteral
     from .monthly_volume import MonthlyVolume
     from .network_purpose import NetworkPurpose, NetworkPurposeLiteral
     from .order_by import OrderBy, OrderByLiteral
     from .order_direction import OrderDirection, OrderDirectionLiteral
     from .order_side import OrderSide, OrderSideLiteral
     from .order_type import OrderType, OrderTypeLiteral
+    from .order_volume_type import OrderVolumeType, OrderVolumeTypeLiteral
     from .pie_chart_slice import PieChartSlice
     from .position import Position
     from .position_conditional import PositionConditional
@@ -68,6 +94,7 @@ if TYPE_CHECKING:
     from .price_input import PriceInput
     from .price_type import PriceType, PriceTypeLiteral
     from .profit import Profit
+    from .profit_currency import ProfitCurrency, ProfitCurrencyLiteral
     from .reduce_funds import ReduceFunds
     from .reduce_funds_info import ReduceFundsInfo
     from .reduce_funds_price import ReduceFundsPrice
@@ -75,6 +102,7 @@ if TYPE_CHECKING:
     from .reduce_funds_steps import ReduceFundsSteps
     from .reduce_funds_total import ReduceFundsTotal
     from .reduce_funds_units import ReduceFundsUnits
+    from .safety_order_calculation_mode import SafetyOrderCalculationMode, SafetyOrderCalculationModeLiteral
     from .set_note import SetNote
     from .smart_trade import SmartTrade
     from .smart_trade_account import SmartTradeAccount
@@ -92,12 +120,14 @@ if TYPE_CHECKING:
     from .stop_loss_price import StopLossPrice
     from .stop_loss_total import StopLossTotal
     from .stop_loss_trailing_input import StopLossTrailingInput
+    from .stop_loss_type import StopLossType, StopLossTypeLiteral
     from .stop_loss_units import StopLossUnits
     from .take_profit import TakeProfit
     from .take_profit_input import TakeProfitInput
     from .take_profit_step import TakeProfitStep
     from .take_profit_step_input import TakeProfitStepInput
     from .take_profit_step_update import TakeProfitStepUpdate
+    from .take_profit_type import TakeProfitType, TakeProfitTypeLiteral
     from .take_profit_update import TakeProfitUpdate
     from .target_price import TargetPrice
     from .target_price_input import TargetPriceInput
@@ -123,10 +153,18 @@ __all__ = [
     "ActiveTradingEntities",
     "ActiveTradingEntityCounts",
     "AddFunds",
+    "AddFundsData",
+    "AddFundsLimits",
     "AvailableForTrading",
     "BalanceChartPoint",
     "BooleanText",
     "BooleanTextLiteral",
+    "BotCondition",
+    "BotConditionOptions",
+    "BotEvent",
+    "BotLeverageType",
+    "BotLeverageTypeLiteral",
+    "BreakevenData",
     "ConditionalPriceInput",
     "ConnectableAccountType",
     "ConnectionField",
@@ -137,7 +175,27 @@ __all__ = [
     "CurrencyNetworks",
     "CurrencyRates",
     "CurrentPrice",
+    "CustomSafetyStep",
     "DailyVolume",
+    "Deal",
+    "DealBuyStep",
+    "DealOrderBy",
+    "DealOrderByLiteral",
+    "DealOrderDirection",
+    "DealOrderDirectionLiteral",
+    "DealOrderType",
+    "DealOrderTypeLiteral",
+    "DealScope",
+    "DealScopeLiteral",
+    "DealStatus",
+    "DealStatusLiteral",
+    "DealStrategy",
+    "DealStrategyLiteral",
+    "DealTakeProfitStep",
+    "DealType",
+    "DealTypeLiteral",
+    "DealWidget",
+    "DealWidgetMark",
     "DepositData",
     "DisplayAmount",
     "EntryTrailingInput",
@@ -160,6 +218,15 @@ __all__ = [
     "MarketClosePrice",
     "MarketCloseTotal",
     "MarketCloseUnits",
+    "MarketOrder",
+    "MarketOrderSide",
+    "MarketOrderSideLiteral",
+    "MarketOrderStatus",
+    "MarketOrderStatusLiteral",
+    "MarketType",
+    "MarketTypeLiteral",
+    "MinProfitType",
+    "MinProfitTypeLiteral",
     "MonthlyVolume",
     "NetworkPurpose",
     "NetworkPurposeLiteral",
@@ -171,6 +238,8 @@ __all__ = [
     "OrderSideLiteral",
     "OrderType",
     "OrderTypeLiteral",
+    "OrderVolumeType",
+    "OrderVolumeTypeLiteral",
     "PieChartSlice",
     "Position",
     "PositionConditional",
@@ -190,6 +259,8 @@ __all__ = [
     "PriceType",
     "PriceTypeLiteral",
     "Profit",
+    "ProfitCurrency",
+    "ProfitCurrencyLiteral",
     "ReduceFunds",
     "ReduceFundsInfo",
     "ReduceFundsPrice",
@@ -197,6 +268,8 @@ __all__ = [
     "ReduceFundsSteps",
     "ReduceFundsTotal",
     "ReduceFundsUnits",
+    "SafetyOrderCalculationMode",
+    "SafetyOrderCalculationModeLiteral",
     "SetNote",
     "SmartTrade",
     "SmartTradeAccount",
@@ -217,12 +290,16 @@ __all__ = [
     "StopLossPrice",
     "StopLossTotal",
     "StopLossTrailingInput",
+    "StopLossType",
+    "StopLossTypeLiteral",
     "StopLossUnits",
     "TakeProfit",
     "TakeProfitInput",
     "TakeProfitStep",
     "TakeProfitStepInput",
     "TakeProfitStepUpdate",
+    "TakeProfitType",
+    "TakeProfitTypeLiteral",
     "TakeProfitUpdate",
     "TargetPrice",
     "TargetPriceInput",
@@ -253,8 +330,14 @@ _MODULES = {
     "ActiveTradingEntities": ".active_trading_entities",
     "ActiveTradingEntityCounts": ".active_trading_entity_counts",
     "AddFunds": ".add_funds",
+    "AddFundsData": ".add_funds_data",
+    "AddFundsLimits": ".add_funds_limits",
     "AvailableForTrading": ".available_for_trading",
     "BalanceChartPoint": ".balance_chart_point",
+    "BotCondition": ".bot_condition",
+    "BotConditionOptions": ".bot_condition_options",
+    "BotEvent": ".bot_event",
+    "BreakevenData": ".breakeven_data",
     "ConditionalPriceInput": ".conditional_price_input",
     "ConnectableAccountType": ".connectable_account_type",
     "ConnectionField": ".connection_field",
@@ -265,7 +348,13 @@ _MODULES = {
     "CurrencyNetworks": ".currency_networks",
     "CurrencyRates": ".currency_rates",
     "CurrentPrice": ".current_price",
+    "CustomSafetyStep": ".custom_safety_step",
     "DailyVolume": ".daily_volume",
+    "Deal": ".deal",
+    "DealBuyStep": ".deal_buy_step",
+    "DealTakeProfitStep": ".deal_take_profit_step",
+    "DealWidget": ".deal_widget",
+    "DealWidgetMark": ".deal_widget_mark",
     "DepositData": ".deposit_data",
     "DisplayAmount": ".display_amount",
     "EntryTrailingInput": ".entry_trailing_input",
@@ -282,6 +371,7 @@ _MODULES = {
     "MarketClosePrice": ".market_close_price",
     "MarketCloseTotal": ".market_close_total",
     "MarketCloseUnits": ".market_close_units",
+    "MarketOrder": ".market_order",
     "MonthlyVolume": ".monthly_volume",
     "PieChartSlice": ".pie_chart_slice",
     "Position": ".position",
@@ -337,18 +427,35 @@ _MODULES = {
     "UpdateSmartTrade": ".update_smart_trade",
     "Validation": ".validation",
     "BooleanText": ".boolean_text",
+    "BotLeverageType": ".bot_leverage_type",
+    "DealOrderType": ".deal_order_type",
+    "DealStatus": ".deal_status",
+    "DealStrategy": ".deal_strategy",
+    "DealType": ".deal_type",
     "LeverageType": ".leverage_type",
+    "MarketOrderSide": ".market_order_side",
+    "MarketOrderStatus": ".market_order_status",
+    "MarketType": ".market_type",
+    "MinProfitType": ".min_profit_type",
     "OrderSide": ".order_side",
     "OrderType": ".order_type",
+    "OrderVolumeType": ".order_volume_type",
     "PositionOrderType": ".position_order_type",
     "PriceBasis": ".price_basis",
     "PriceType": ".price_type",
+    "ProfitCurrency": ".profit_currency",
+    "SafetyOrderCalculationMode": ".safety_order_calculation_mode",
     "SmartTradeStatusType": ".smart_trade_status_type",
     "SmartTradeType": ".smart_trade_type",
+    "StopLossType": ".stop_loss_type",
+    "TakeProfitType": ".take_profit_type",
     "TradePurpose": ".trade_purpose",
     "TradeStatusType": ".trade_status_type",
     "TriggerCondition": ".trigger_condition",
     "TriggerType": ".trigger_type",
+    "DealOrderBy": ".deal_order_by",
+    "DealOrderDirection": ".deal_order_direction",
+    "DealScope": ".deal_scope",
     "ForcedMode": ".forced_mode",
     "LimitType": ".limit_type",
     "NetworkPurpose": ".network_purpose",
@@ -356,18 +463,35 @@ _MODULES = {
     "OrderDirection": ".order_direction",
     "StatusFilter": ".status_filter",
     "BooleanTextLiteral": ".boolean_text",
+    "BotLeverageTypeLiteral": ".bot_leverage_type",
+    "DealOrderTypeLiteral": ".deal_order_type",
+    "DealStatusLiteral": ".deal_status",
+    "DealStrategyLiteral": ".deal_strategy",
+    "DealTypeLiteral": ".deal_type",
     "LeverageTypeLiteral": ".leverage_type",
+    "MarketOrderSideLiteral": ".market_order_side",
+    "MarketOrderStatusLiteral": ".market_order_status",
+    "MarketTypeLiteral": ".market_type",
+    "MinProfitTypeLiteral": ".min_profit_type",
     "OrderSideLiteral": ".order_side",
     "OrderTypeLiteral": ".order_type",
+    "OrderVolumeTypeLiteral": ".order_volume_type",
     "PositionOrderTypeLiteral": ".position_order_type",
     "PriceBasisLiteral": ".price_basis",
     "PriceTypeLiteral": ".price_type",
+    "ProfitCurrencyLiteral": ".profit_currency",
+    "SafetyOrderCalculationModeLiteral": ".safety_order_calculation_mode",
     "SmartTradeStatusTypeLiteral": ".smart_trade_status_type",
     "SmartTradeTypeLiteral": ".smart_trade_type",
+    "StopLossTypeLiteral": ".stop_loss_type",
+    "TakeProfitTypeLiteral": ".take_profit_type",
     "TradePurposeLiteral": ".trade_purpose",
     "TradeStatusTypeLiteral": ".trade_status_type",
     "TriggerConditionLiteral": ".trigger_condition",
     "TriggerTypeLiteral": ".trigger_type",
+    "DealOrderByLiteral": ".deal_order_by",
+    "DealOrderDirectionLiteral": ".deal_order_direction",
+    "DealScopeLiteral": ".deal_scope",
     "ForcedModeLiteral": ".forced_mode",
     "LimitTypeLiteral": ".limit_type",
     "NetworkPurposeLiteral": ".network_purpose",

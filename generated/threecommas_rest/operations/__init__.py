@@ -65,8 +65,12 @@ class Order:
     own_funds: str = ""
     """Whether the position consists of what the account has already, so that the targets trade first."""
     side: str = ""
+    direction: str = ""
+    """Long or short: a position has it where an order has a side."""
     units: str = ""
     order_type: str = ""
+    is_market: str = ""
+    """A flag that tells an order at market price from a limit order."""
     price: str = ""
     trigger: str = ""
     """The price at which a conditional order is sent."""
@@ -75,6 +79,8 @@ class Order:
     """Prices at which the position is to be closed."""
     target_percents: tuple[str, ...] = ()
     """How far targets stand from the price of the position, in percent."""
+    grows: tuple[str, ...] = ()
+    """What lets the object place more orders, or larger ones, later."""
     at_market: bool = False
     """The order becomes one at market price."""
 
@@ -120,6 +126,10 @@ _MODULES = {
     "get_active_trading_entities": ".accounts",
     "get_balance_chart_data": ".accounts",
     "load_balances": ".accounts",
+    "list_deals": ".deals",
+    "get_deal": ".deals",
+    "list_deal_market_orders": ".deals",
+    "get_add_funds_data": ".deals",
     "validate": ".root",
     "list_smart_trades": ".smart_trades",
     "create_smart_trade": ".smart_trades",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .accounts import Accounts, AsyncAccounts
+    from .deals import AsyncDeals, Deals
     from .market_data import AsyncMarketData, MarketData
     from .root import AsyncRoot, Root
     from .smart_trades import AsyncSmartTrades, SmartTrades
@@ -19,10 +20,12 @@ if TYPE_CHECKING:
 __all__ = [
     "Accounts",
     "AsyncAccounts",
+    "AsyncDeals",
     "AsyncMarketData",
     "AsyncRoot",
     "AsyncSmartTrades",
     "AsyncSmartTradesTrades",
+    "Deals",
     "MarketData",
     "Root",
     "SmartTrades",
@@ -34,6 +37,8 @@ _MODULES = {
     "Root": ".root",
     "AsyncAccounts": ".accounts",
     "Accounts": ".accounts",
+    "AsyncDeals": ".deals",
+    "Deals": ".deals",
     "AsyncMarketData": ".market_data",
     "MarketData": ".market_data",
     "AsyncSmartTrades": ".smart_trades",

@@ -19,6 +19,11 @@ class Root(Resource):
         return resources.Accounts(self.http, self.acceptance)
 
     @cached_property
+    def deals(self) -> resources.Deals:
+        """The deals of DCA bots, which buy and sell by the rules of their bot."""
+        return resources.Deals(self.http, self.acceptance)
+
+    @cached_property
     def market_data(self) -> resources.MarketData:
         """The exchanges, their pairs, and the prices and limits of a pair."""
         return resources.MarketData(self.http, self.acceptance)
@@ -62,6 +67,11 @@ class AsyncRoot(AsyncResource):
     def accounts(self) -> resources.AsyncAccounts:
         """The exchange accounts that are connected to 3Commas."""
         return resources.AsyncAccounts(self.http, self.acceptance)
+
+    @cached_property
+    def deals(self) -> resources.AsyncDeals:
+        """The deals of DCA bots, which buy and sell by the rules of their bot."""
+        return resources.AsyncDeals(self.http, self.acceptance)
 
     @cached_property
     def market_data(self) -> resources.AsyncMarketData:

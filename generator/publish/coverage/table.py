@@ -15,8 +15,8 @@ _FILE = "generator/publish/sources"
 _INTRODUCTION = """\
 # Coverage of the sources
 
-Every endpoint, parameter, field, status and example that is documented for SmartTrades, their trades and the
-key check, with its place in `openapi.json`. The names are as printed, mistakes included. An example counts as
+Every endpoint, parameter, field, status and example that is documented for what the document describes,
+with its place in `openapi.json`. The names are as printed, mistakes included. An example counts as
 described when the document holds the same value.
 """
 
