@@ -68,7 +68,7 @@ from threecommas.transport.retry_policy import RetryPolicy
 if typing.TYPE_CHECKING:
     from threecommas_rest.deviations import Deviation
 
-    from threecommas import orders
+    from threecommas import calculators, orders
 
 __all__ = [
     "BASE_URL",
@@ -128,6 +128,7 @@ __all__ = [
     "Undecoded",
     "Waits",
     "WrongStateError",
+    "calculators",
     "errors",
     "mark_note",
     "models",
@@ -142,8 +143,8 @@ if not typing.TYPE_CHECKING:
 
     def __getattr__(name: str) -> typing.Any:
         # The builders need most models; a program that only reads or closes starts sooner without them.
-        if name == "orders":
-            return importlib.import_module("threecommas.orders")
+        if name in {"calculators", "orders"}:
+            return importlib.import_module(f"threecommas.{name}")
         if name == "Deviation":
             return importlib.import_module("threecommas_rest.deviations").Deviation
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 import threecommas
-from threecommas import errors, models, orders
+from threecommas import calculators, errors, models, orders
 
-MODULES = {module.__name__: sorted(module.__all__) for module in (threecommas, models, orders, errors)}
+MODULES = {
+    module.__name__: sorted(module.__all__) for module in (threecommas, models, orders, calculators, errors)
+}
 # A name for each module that none of them has.
 MISSPELT = "Misspelt"
 Checker = Callable[[Path, Path], list[str]]

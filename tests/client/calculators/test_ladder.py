@@ -1,0 +1,100 @@
+"""The ladder of a bot: its orders before there is a deal."""
+
+from decimal import Decimal, localcontext
+from typing import Any
+
+import pytest
+from threecommas import EncodeError, calculators
+
+# A bot of 2025 and the deal it opened at 3739.77, as recorded.
+BOT: dict[str, Any] = {
+    "strategy": "long",
+    "base_order_volume": "20.0",
+    "base_order_volume_type": "quote_currency",
+    "safety_order_volume": "15.0",
+    "safety_order_volume_type": "quote_currency",
+    "max_safety_orders": 3,
+    "active_safety_orders_count": 3,
+    "safety_order_step_percentage": "1.0",
+    "safety_order_calculation_mode": "base",
+    "martingale_volume_coefficient": "1.7",
+    "martingale_step_coefficient": "4.0",
+    "take_profit": "1.0",
+    "take_profit_type": "total",
+    "take_profit_steps": [],
+    "stop_loss_percentage": "0.0",
+    "max_active_deals": 1,
+    "leverage_type": "not_specified",
+    "leverage_custom_value": None,
+}
+LIMITS = calculators.MarketLimits.of({"priceStep": "0.01", "lotStep": "0.0001"})
+PRICE = "3739.77"
+TABLE = """\
+order  deviation %    price  size base   size quote  total base   total quote        average  take profit  move %      profit
+ base            0  3739.77     0.0054  20.21495276      0.0054   20.21495276     3743.50977      3784.73     1.2   0.2021517
+    1           -1  3706.07     0.0041  15.21008189      0.0095   35.42503465  3728.95101526      3770.02    1.73  0.35434017
+    2           -5  3556.33     0.0072  25.63118158      0.0167   61.05621622  3656.06085156      3696.32    3.94  0.61059924
+    3          -21  2957.37     0.0147  43.51681234      0.0314  104.57302856  3330.35122803      3367.03   13.85   1.0459887
+
+long at 3739.77, fee 0.001
+a deal needs 104.57302856 quote currency
+2 deals need 209.14605712 quote currency
+stop loss at 3556.3342815
+problem: stop_loss_percentage: 5 must be beyond the last safety order, 21"""  # noqa: E501
+
+
+def ladder(changes: dict[str, Any] | None = None, **options: Any) -> calculators.Ladder:
+    given: dict[str, Any] = {"price": PRICE, "limits": LIMITS} | options
+    return calculators.ladder(BOT | (changes or {}), **given)
+
+
+def test_recorded_deal_is_the_second_safety_order_of_its_ladder() -> None:
+    order = ladder().safety_orders[1]
+    assert (order.total_base, order.total_quote) == (Decimal("0.0167"), Decimal("61.056216221"))
+    assert order.average_price == Decimal("3656.060851556886227544910179641")
+    assert order.profit is not None
+    assert round(order.profit, 8) == Decimal("0.61059924")
+
+
+def test_ladder_prints_as_a_table() -> None:
+    assert str(ladder({"max_active_deals": 2, "stop_loss_percentage": "5"})) == TABLE
+
+
+def test_ladder_is_the_same_in_any_decimal_context() -> None:
+    expected = ladder()
+    with localcontext(prec=3):
+        assert ladder() == expected
+
+
+@pytest.mark.parametrize("strategy", ["long", "short"])
+def test_null_of_an_answer_is_the_value_that_3commas_gives_it(strategy: str) -> None:
+    nulls = {"custom_safety_steps": None, "active_safety_orders_count": None, "min_profit_type": None}
+    assert ladder({"strategy": strategy} | nulls) == ladder({"strategy": strategy})
+
+
+@pytest.mark.parametrize(
+    ("changes", "path"),
+    [
+        ({"base_order_volume": None}, "base_order_volume"),
+        ({"base_order_volume": 20.0}, "base_order_volume"),
+        ({"base_order_volume": "0"}, "base_order_volume"),
+        ({"base_order_volume_type": "xbt"}, "base_order_volume_type"),
+        ({"base_order_volume_type": "percent"}, "balance"),
+        ({"max_safety_orders": 201}, "max_safety_orders"),
+        ({"max_safety_orders": True}, "max_safety_orders"),
+        ({"martingale_step_coefficient": "10.1"}, "martingale_step_coefficient"),
+        ({"martingale_volume_coefficient": "0"}, "martingale_volume_coefficient"),
+        ({"safety_order_calculation_mode": "last"}, "safety_order_calculation_mode"),
+        ({"max_safety_orders": 5}, "max_safety_orders"),
+        ({"strategy": "sideways"}, "strategy"),
+        ({"take_profit_steps": [{"profit_percentage": "1"}]}, "take_profit_steps[0].amount_percentage"),
+        ({"custom_safety_steps": [{"deviation": "-101", "size": 1}]}, "custom_safety_steps[0].deviation"),
+        ({"leverage_type": "cross"}, "leverage_custom_value"),
+    ],
+)
+def test_setting_that_cannot_be_computed_with_is_refused_by_its_path(
+    changes: dict[str, Any], path: str
+) -> None:
+    with pytest.raises(EncodeError) as caught:
+        ladder(changes)
+    assert caught.value.path == path
