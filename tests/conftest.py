@@ -14,6 +14,7 @@ from threecommas_conformance.phases.determinism import without_local_constants
 from threecommas_mock.defaults import MOCK_KEY, MOCK_RSA_KEY, MOCK_SECRET
 
 from tests.client.transport.calls import API_KEY, SECRET
+from tests.sampling import SEED
 from tests.secret_scan import Made, SecretScan, classes_of
 
 DATA = Path(__file__).parent / "client" / "data"
@@ -42,6 +43,11 @@ def pytest_configure(config: pytest.Config) -> None:
             if not module.name.endswith("__main__"):
                 importlib.import_module(module.name)
     made.watch(classes_of("threecommas", "threecommas_mock", "threecommas_rest"))
+
+
+def pytest_report_header() -> str:
+    """Say which cases are run of those that the document gives."""
+    return f"cases: {SEED} (THREECOMMAS_CASES={SEED} runs these again, THREECOMMAS_CASES=all runs every one)"
 
 
 @pytest.hookimpl(wrapper=True)

@@ -20,6 +20,7 @@ from threecommas_rest.types import UNSET, OpenEnum
 from tests.property.effort import generated
 from tests.property.exact import exact
 from tests.property.validity import DOCUMENT, complaints
+from tests.sampling import sampled
 
 SCHEMAS = DOCUMENT["components"]["schemas"]
 KINDS = [kind for name in models.__all__ if isinstance(kind := getattr(models, name), type)]
@@ -29,7 +30,7 @@ def schema_of(kind: type) -> str:
     return kind.__name__ if kind.__name__ in SCHEMAS else f"Known{kind.__name__}"
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
+@pytest.mark.parametrize("kind", sampled("strategies", KINDS, 60), ids=lambda kind: kind.__name__)
 def test_every_value_is_allowed_by_the_document_and_survives_the_client(kind: type) -> None:
     @generated(4, 60)
     @given(testing.model_json(kind))

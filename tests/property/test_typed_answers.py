@@ -7,13 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from threecommas import ApiStatusError, DecodeError, Undecoded, errors, testing
-from threecommas_rest import OPERATIONS
 from threecommas_rest.json_text import dumps, loads
 
 from tests.property.effort import cases, generated
 from tests.property.exact import exact
 from tests.property.meaning import assert_means, places
-from tests.property.typed_calls import FLAVOURS, Tap, documented_call, operation_of
+from tests.property.typed_calls import FLAVOURS, Tap, calls, documented_call, operation_of
 from tests.property.validity import complaints, response_schema
 
 Record = Any
@@ -28,9 +27,6 @@ ERRORS = {
     429: (errors.RateLimitError, errors.PermissionDeniedError),
     503: (errors.ServerError,),
 }
-each_call = pytest.mark.parametrize(
-    ("operation_id", "flavour"), [(name, flavour) for name in sorted(OPERATIONS) for flavour in FLAVOURS]
-)
 
 
 def success_of(operation_id: str) -> int:
@@ -57,7 +53,7 @@ def classify(operation_id: str, flavour: str, status: int, body: bytes) -> ApiSt
     return caught.value
 
 
-@each_call
+@pytest.mark.parametrize(("operation_id", "flavour"), calls("answers"))
 def test_every_answer_is_read_without_loss_and_with_the_right_types(
     operation_id: str, flavour: str, record_property: Record
 ) -> None:
@@ -98,7 +94,7 @@ def test_every_answer_is_read_without_loss_and_with_the_right_types(
     record_property("generated answers", count)
 
 
-@each_call
+@pytest.mark.parametrize(("operation_id", "flavour"), calls("wrong answers"))
 def test_every_answer_that_is_not_allowed_is_an_error_of_a_strict_client_that_names_the_field(
     operation_id: str, flavour: str, record_property: Record
 ) -> None:
@@ -134,7 +130,7 @@ def test_every_answer_that_is_not_allowed_is_an_error_of_a_strict_client_that_na
     record_property("generated wrong answers", count)
 
 
-@each_call
+@pytest.mark.parametrize(("operation_id", "flavour"), calls("refusals"))
 def test_every_refusal_with_another_body_is_the_error_of_its_status(operation_id: str, flavour: str) -> None:
     @generated(3, 20, part=f"refusals {operation_id} {flavour}")
     @given(

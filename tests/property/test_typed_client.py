@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+from contextlib import suppress
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -20,7 +21,16 @@ from threecommas_rest.json_text import loads
 from tests.property.effort import generated
 from tests.property.exact import exact
 from tests.property.nursery import SETTINGS, Nursery, existing
-from tests.property.typed_calls import FLAVOURS, Json, Tap, body_model, method_of, operation_of
+from tests.property.typed_calls import (
+    FLAVOURS,
+    Json,
+    Tap,
+    body_model,
+    calls,
+    documented_call,
+    method_of,
+    operation_of,
+)
 from tests.property.validity import DOCUMENT, at, complaints
 
 MOCK_DOCUMENT = Document.load()
@@ -109,8 +119,7 @@ def assert_told_as_answered(value: Any, response: httpx.Response) -> None:
     assert exact(told) == exact(loads(response.content))
 
 
-@pytest.mark.parametrize("flavour", FLAVOURS)
-@pytest.mark.parametrize("operation_id", sorted(OPERATIONS))
+@pytest.mark.parametrize(("operation_id", "flavour"), calls("requests"))
 def test_every_valid_request_goes_out_and_its_answer_comes_back_unchanged(
     operation_id: str, flavour: str, record_property: Any
 ) -> None:
@@ -148,3 +157,16 @@ def test_every_valid_request_goes_out_and_its_answer_comes_back_unchanged(
     assert succeeded, "only refusals: nothing was decoded"
     assert set(refused) <= REFUSALS
     record_property("generated requests", len(succeeded) + len(refused))
+
+
+@pytest.mark.parametrize("operation_id", sorted(OPERATIONS))
+def test_documented_call_of_every_operation_is_allowed_and_signed(operation_id: str) -> None:
+    operation, exchange = operation_of(operation_id), MockExchange(document=MOCK_DOCUMENT)
+    key, secret = exchange.credentials[0].key, exchange.credentials[0].secret or ""
+    for call in FLAVOURS.values():
+        tap = Tap(exchange.transport(), exchange.async_transport())
+        with suppress(ApiStatusError):
+            call(tap, documented_call(operation), key, secret, exchange.base_url)
+        assert_allowed(tap.request, operation)
+        if operation["security"]:
+            assert_signed(tap.request, key, secret)

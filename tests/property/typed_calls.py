@@ -12,6 +12,7 @@ from threecommas_rest import OPERATIONS
 from threecommas_rest.json_text import loads
 
 from tests.property.validity import DOCUMENT, at
+from tests.sampling import rotated, sampled
 
 Json = dict[str, Any]
 KEY, SECRET = "key-of-the-property-tests", "secret-of-the-property-tests"
@@ -72,6 +73,13 @@ def call_async(
 
 
 FLAVOURS = {"sync": call_sync, "async": call_async}
+# Operations that a test of a run tries, of all there are.
+PER_RUN = 16
+
+
+def calls(test: str) -> list[tuple[str, str]]:
+    """Return operations and flavours for a test that makes many cases of each: sync and async take turns."""
+    return rotated(test, sampled(test, sorted(OPERATIONS), PER_RUN), FLAVOURS)
 
 
 def operation_of(operation_id: str) -> Json:

@@ -1,4 +1,4 @@
-"""Every fault, in every way to arm it, as every kind of client sees it."""
+"""Every fault, each way to arm it and each kind of client, of which every fault meets one or two in turn."""
 
 import json
 from typing import Any
@@ -29,6 +29,7 @@ from tests.mock.carriers import (
     smart_trades,
 )
 from tests.mock.story import see
+from tests.sampling import rotated
 
 CASES = yaml.safe_load((DATA / "faults.yaml").read_text("utf-8"))
 ARMINGS = yaml.safe_load((DATA / "armings.yaml").read_text("utf-8"))
@@ -40,12 +41,16 @@ def name_of(case: dict[str, Any]) -> str:
     return "-".join(str(value) for value in case["fault"].values())
 
 
-each_fault = pytest.mark.parametrize("case", CASES, ids=name_of)
+def named(value: Any) -> str | None:
+    """Return what a case, an arming or a carrier is called in the name of a test."""
+    if isinstance(value, dict):
+        return value["way"] if "way" in value else name_of(value)
+    return value.__name__ if callable(value) else None
+
+
 # A client that gives up takes its time, so it does that here for faults that leave it nothing else to do.
-each_quick_fault = pytest.mark.parametrize(
-    "case", [case for case in CASES if 600 not in case["fault"].values()], ids=name_of
-)
-each_arming = pytest.mark.parametrize("arming", ARMINGS, ids=lambda arming: arming["way"])
+QUICK = [case for case in CASES if 600 not in case["fault"].values()]
+CARRIERS = [in_process, async_in_process, over_loopback, async_over_loopback, by_socket]
 
 
 def patience(case: dict[str, Any]) -> float:
@@ -64,10 +69,7 @@ def assert_seen(case: dict[str, Any], seen: Seen, own: bytes) -> None:
         assert seen.body == own[: case.get("received")]
 
 
-@pytest.mark.parametrize(
-    "carrier", [in_process, async_in_process, over_loopback, async_over_loopback, by_socket]
-)
-@each_fault
+@pytest.mark.parametrize(("case", "carrier"), rotated("sight of faults", CASES, CARRIERS, turns=2), ids=named)
 def test_client_sees_of_a_fault_what_a_real_one_would_show(case: dict[str, Any], carrier: Carrier) -> None:
     exchange = made()
     exchange.fail_next(decode_fault(case["fault"]))
@@ -97,11 +99,11 @@ def arm(exchange: MockExchange, fault: dict[str, Any], arming: dict[str, Any]) -
     chosen(decode_fault(fault), **settings)
 
 
-@each_arming
-@pytest.mark.parametrize("through", ["process", "socket"])
-@each_quick_fault
+@pytest.mark.parametrize(
+    ("case", "arming", "through"), rotated("arming", QUICK, ARMINGS, ["process", "socket"]), ids=named
+)
 def test_fault_strikes_the_requests_it_was_armed_for_and_no_others(
-    case: dict[str, Any], through: str, arming: dict[str, Any]
+    case: dict[str, Any], arming: dict[str, Any], through: str
 ) -> None:
     exchange = made()
     arm(exchange, case["fault"], arming)
@@ -131,8 +133,7 @@ def ask(exchange: MockExchange, request: str, through: str, address: str, second
     return in_process(exchange, seconds)
 
 
-@pytest.mark.parametrize("through", ["process", "http"])
-@each_fault
+@pytest.mark.parametrize(("case", "through"), rotated("typed", CASES, ["process", "http"]), ids=named)
 def test_typed_client_says_what_a_fault_leaves_to_decide(case: dict[str, Any], through: str) -> None:
     exchange = made()
     exchange.fail_next(decode_fault(case["fault"]))

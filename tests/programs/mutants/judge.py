@@ -95,8 +95,12 @@ class Judge:
     def _python(self, *arguments: str) -> subprocess.CompletedProcess[str] | None:
         """Run Python with the copy's packages before the installed ones; None if it takes too long."""
         packages = os.pathsep.join(str(self.root / folder) for folder in ("overlays", "generated"))
-        # A compiled file could outlive a change that leaves the size as it is.
-        environment = {**os.environ, "PYTHONPATH": packages, "PYTHONDONTWRITEBYTECODE": "1"}
+        # A compiled file could outlive a change that leaves the size as it is, and a bug a choice of cases.
+        environment = os.environ | {
+            "PYTHONPATH": packages,
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "THREECOMMAS_CASES": "all",
+        }
         try:
             return subprocess.run(
                 [sys.executable, *arguments],
