@@ -29,14 +29,14 @@ class Undecoded:
         return found if isinstance(found, int) and not isinstance(found, bool) else None
 
 
-def identity(item: Any) -> int | str:
+def identity(item: Any, attribute: str = "id") -> int | str:
     """Return what an element is known by on another page: its id, or all of it if it has none."""
     try:
-        number = getattr(item, "id", None)
+        found = getattr(item, attribute, None)
     except DeviationError:
-        number = None
-    if isinstance(number, int | str):
-        return number
+        found = None
+    if isinstance(found, int | str):
+        return found
     if isinstance(item, Undecoded):
         return dumps(item.raw)
     return dumps(item.to_dict()) if hasattr(item, "to_dict") else repr(item)

@@ -6,6 +6,7 @@ from typing import Any
 
 from openapi_python_client.parser.openapi import Endpoint as ParsedEndpoint
 from openapi_python_client.parser.properties.list_property import ListProperty
+from openapi_python_client.parser.properties.model_property import ModelProperty
 from openapi_python_client.parser.properties.protocol import PropertyProtocol
 from openapi_python_client.parser.responses import NONE_SOURCE
 
@@ -23,7 +24,7 @@ from generator.client.codecs import (
 from generator.client.docstrings import docstring, sentence
 from generator.client.models import Imports, import_lines
 from generator.client.msgspec_readers import WireAnswer, wire_answer
-from generator.client.names import ARGUMENT_WORDS, name_of
+from generator.client.names import ARGUMENT_WORDS, MODEL_WORDS, name_of
 from generator.client.operation_facts import operation_docstring, operation_record
 from generator.client.pagination import Iteration, Parameter, iteration
 from generator.document.operations import DocumentedOperation, resolved
@@ -90,6 +91,7 @@ def endpoint(parsed: ParsedEndpoint, operation: DocumentedOperation, document: M
     success = _success(parsed)
     answer, wire = response_codec(success) if success else _NO_ANSWER, wire_answer(success)
     facade = response_codec(success, IN_RESOURCES) if success else _NO_ANSWER
+    attribute, listed = _listed(operation, success, facade)
     sdk = operation.value["x-sdk"]
     return Endpoint(
         id=operation.id,
@@ -126,9 +128,25 @@ def endpoint(parsed: ParsedEndpoint, operation: DocumentedOperation, document: M
                 for each in arguments
             ]
             + [OPTIONS],
-            answer=facade.annotation,
+            answer=listed.annotation,
+            items=attribute,
         ),
     )
+
+
+def _listed(
+    operation: DocumentedOperation, success: PropertyProtocol | None, answer: Codec
+) -> tuple[str, Codec]:
+    """Return the attribute of an answer that holds the elements of a list in pages, and how it is read.
+
+    The attribute is "" where the answer itself is the list.
+    """
+    key = operation.value.get("x-pagination", {}).get("items")
+    if isinstance(success, ModelProperty):
+        for prop in [*(success.required_properties or ()), *(success.optional_properties or ())]:
+            if prop.name.get_untrusted_value() == key:
+                return name_of(prop, MODEL_WORDS), codec(prop, IN_RESOURCES)
+    return "", answer
 
 
 def _success(parsed: ParsedEndpoint) -> PropertyProtocol | None:

@@ -8,8 +8,8 @@ from generator.client.docstrings import docstring
 from generator.document.operations import DocumentedOperation, resolved
 
 _LIST = "builtins.list["
-# What every element is known by when the list moves between two pages.
-_IDENTITY = "id"
+# What every element is known by when the list moves between two pages, unless the document says otherwise.
+IDENTITY = "id"
 # A page is chosen by its number, or by the number of elements before it.
 STYLES = {"page": "1", "offset": "len(page)"}
 
@@ -27,13 +27,16 @@ class Parameter:
 class Iteration:
     """The method, as the texts the template puts in; `page` and `size` are arguments of the list.
 
-    `step` is how far the next page is from this one: by one, or by as many elements as came.
+    `step` is how far the next page is from this one: by one, or by as many elements as came. `items` leads
+    from an answer to its list, and `identity` is the call that says what an element is known by.
     """
 
     name: str
     signature: str
     arguments: str
     item: str
+    items: str
+    identity: str
     page: str
     size: str
     first: int
@@ -47,11 +50,17 @@ def iteration(
     *,
     parameters: Iterable[Parameter],
     answer: str,
+    items: str = "",
 ) -> Iteration | None:
-    """Return the method for a list in pages; None for what is no such list or has elements without an id."""
+    """Return the method for a list in pages; None for what is no such list or has elements without an id.
+
+    `answer` is the annotation of the list, and `items` the attribute of the answer that holds it, "" where
+    the answer is the list.
+    """
     paging = operation.value.get("x-pagination")
     if not paging or not _has_identity(operation, document):
         return None
+    identity = paging.get("id", IDENTITY)
     page, size, largest = paging["page"], paging["size"], paging["max_size"]
     method = operation.value["x-sdk"]["method"]
     kept = [each for each in parameters if each.name not in (page, size)]
@@ -60,6 +69,8 @@ def iteration(
         signature=", ".join(["self", "*", *(each.declaration for each in kept), f"{size}: int = {largest}"]),
         arguments=", ".join([*(f"{each.name}={each.name}" for each in kept), f"{size}={size}"]),
         item=answer.removeprefix(_LIST).removesuffix("]"),
+        items=f".{items}" if items else "",
+        identity=f"identity(item, {identity!r})" if identity != IDENTITY else "identity(item)",
         page=page,
         size=size,
         first=paging["first"],
@@ -71,8 +82,12 @@ def iteration(
 def _has_identity(operation: DocumentedOperation, document: Mapping[str, Any]) -> bool:
     answers = operation.value["responses"]
     success = resolved(document, next(answers[status] for status in answers if status.startswith("2")))
-    schema = success["content"]["application/json"]["schema"]
-    return _IDENTITY in resolved(document, schema.get("items", {})).get("required", [])
+    schema = resolved(document, success["content"]["application/json"]["schema"])
+    paging = operation.value["x-pagination"]
+    if "items" in paging:
+        schema = resolved(document, schema.get("properties", {}).get(paging["items"], {}))
+    element = resolved(document, schema.get("items", {}))
+    return paging.get("id", IDENTITY) in element.get("required", [])
 
 
 def _docstring(method: str, kept: Iterable[Parameter], size: str, largest: int) -> str:

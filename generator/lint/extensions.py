@@ -3,7 +3,8 @@
 import keyword
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from generator.client.names import MEMBER_WORDS
 from generator.client.pagination import STYLES
@@ -16,7 +17,14 @@ from generator.lint.rule import LintContext, RuleViolation
 
 _PERMISSION = re.compile(r"[A-Z]+(_[A-Z]+)*")
 _LIMIT = {"scope": str, "requests": int, "period": int, "block": int}
-_PAGES = {"style": str, "page": str, "size": str, "first": int, "max_size": int}
+_PAGES = {
+    "style": str,
+    "page": str,
+    "size": str,
+    "first": int,
+    "max_size": int,
+    **dict.fromkeys(("items?", "id?"), str),
+}
 
 
 def permission_is_a_name(subject: LintContext) -> Iterator[RuleViolation]:
@@ -52,6 +60,8 @@ def pagination_names_parameters(subject: LintContext) -> Iterator[RuleViolation]
         names = {subject.resolved(each).get("name") for each in operation.value.get("parameters", [])}
         if not has_form(pages, _PAGES):
             yield _fault(subject, operation, "x-pagination", f"needs {', '.join(_PAGES)} and nothing else")
+        elif lost := _missing_items(subject, operation, pages):
+            yield _fault(subject, operation, "x-pagination", lost)
         elif pages["style"] not in STYLES:
             reason = f"has the style {pages['style']!r}, which is none of {', '.join(STYLES)}"
             yield _fault(subject, operation, "x-pagination", reason)
@@ -66,6 +76,24 @@ def pagination_names_parameters(subject: LintContext) -> Iterator[RuleViolation]
         elif other := sorted({pages["page"], pages["size"]} & _uncounted(subject, operation)):
             reason = f"counts in {', '.join(other)}, which is no integer"
             yield _fault(subject, operation, "x-pagination", reason)
+
+
+def _missing_items(
+    subject: LintContext, operation: DocumentedOperation, pages: Mapping[str, Any]
+) -> str | None:
+    """Say which member is named that the answer or its elements do not have; None if there is none."""
+    answers = operation.value["responses"]
+    success = subject.resolved(next((answers[each] for each in answers if each[:1] == "2"), {}))
+    content = success.get("content", {}).get("application/json", {})
+    schema = subject.resolved(content.get("schema", {}))
+    if "items" in pages:
+        schema = subject.resolved(schema.get("properties", {}).get(pages["items"], {}))
+        if "items" not in schema:
+            return f"names the items {pages['items']!r}, which is no list in the answer"
+    element = subject.resolved(schema.get("items", {}))
+    if "id" in pages and pages["id"] not in element.get("required", []):
+        return f"names the id {pages['id']!r}, which an element need not have"
+    return None
 
 
 def _uncounted(subject: LintContext, operation: DocumentedOperation) -> set[str]:

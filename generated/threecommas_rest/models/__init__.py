@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .connectable_account_type import ConnectableAccountType
     from .connection_field import ConnectionField
     from .connection_fields import ConnectionFields
+    from .create_simple_trade import CreateSimpleTrade
     from .create_smart_trade import CreateSmartTrade
     from .currency_balance import CurrencyBalance
     from .currency_network import CurrencyNetwork
@@ -87,6 +88,7 @@ if TYPE_CHECKING:
     from .position_input import PositionInput
     from .position_order_type import PositionOrderType, PositionOrderTypeLiteral
     from .position_price import PositionPrice
+    from .position_side import PositionSide, PositionSideLiteral
     from .position_total import PositionTotal
     from .position_units import PositionUnits
     from .position_update import PositionUpdate
@@ -104,6 +106,32 @@ if TYPE_CHECKING:
     from .reduce_funds_units import ReduceFundsUnits
     from .safety_order_calculation_mode import SafetyOrderCalculationMode, SafetyOrderCalculationModeLiteral
     from .set_note import SetNote
+    from .simple_trade import SimpleTrade
+    from .simple_trade_answer import SimpleTradeAnswer
+    from .simple_trade_conditional import SimpleTradeConditional
+    from .simple_trade_conditional_input import SimpleTradeConditionalInput
+    from .simple_trade_conditional_price import SimpleTradeConditionalPrice
+    from .simple_trade_conditional_price_input import SimpleTradeConditionalPriceInput
+    from .simple_trade_data import SimpleTradeData
+    from .simple_trade_fill import SimpleTradeFill
+    from .simple_trade_history_order_by import SimpleTradeHistoryOrderBy, SimpleTradeHistoryOrderByLiteral
+    from .simple_trade_leverage import SimpleTradeLeverage
+    from .simple_trade_leverage_input import SimpleTradeLeverageInput
+    from .simple_trade_leverage_type import SimpleTradeLeverageType, SimpleTradeLeverageTypeLiteral
+    from .simple_trade_list import SimpleTradeList
+    from .simple_trade_order import SimpleTradeOrder
+    from .simple_trade_order_by import SimpleTradeOrderBy, SimpleTradeOrderByLiteral
+    from .simple_trade_order_direction import SimpleTradeOrderDirection, SimpleTradeOrderDirectionLiteral
+    from .simple_trade_order_input import SimpleTradeOrderInput
+    from .simple_trade_price import SimpleTradePrice
+    from .simple_trade_status import SimpleTradeStatus
+    from .simple_trade_timeout import SimpleTradeTimeout
+    from .simple_trade_timeout_input import SimpleTradeTimeoutInput
+    from .simple_trade_total import SimpleTradeTotal
+    from .simple_trade_trailing import SimpleTradeTrailing
+    from .simple_trade_trailing_input import SimpleTradeTrailingInput
+    from .simple_trade_units import SimpleTradeUnits
+    from .simple_trade_units_input import SimpleTradeUnitsInput
     from .smart_trade import SmartTrade
     from .smart_trade_account import SmartTradeAccount
     from .smart_trade_data import SmartTradeData
@@ -132,6 +160,7 @@ if TYPE_CHECKING:
     from .target_price import TargetPrice
     from .target_price_input import TargetPriceInput
     from .target_trailing_input import TargetTrailingInput
+    from .time_in_force import TimeInForce, TimeInForceLiteral
     from .timeout import Timeout
     from .timeout_input import TimeoutInput
     from .total_volume import TotalVolume
@@ -169,6 +198,7 @@ __all__ = [
     "ConnectableAccountType",
     "ConnectionField",
     "ConnectionFields",
+    "CreateSimpleTrade",
     "CreateSmartTrade",
     "CurrencyBalance",
     "CurrencyNetwork",
@@ -250,6 +280,8 @@ __all__ = [
     "PositionOrderType",
     "PositionOrderTypeLiteral",
     "PositionPrice",
+    "PositionSide",
+    "PositionSideLiteral",
     "PositionTotal",
     "PositionUnits",
     "PositionUpdate",
@@ -271,6 +303,36 @@ __all__ = [
     "SafetyOrderCalculationMode",
     "SafetyOrderCalculationModeLiteral",
     "SetNote",
+    "SimpleTrade",
+    "SimpleTradeAnswer",
+    "SimpleTradeConditional",
+    "SimpleTradeConditionalInput",
+    "SimpleTradeConditionalPrice",
+    "SimpleTradeConditionalPriceInput",
+    "SimpleTradeData",
+    "SimpleTradeFill",
+    "SimpleTradeHistoryOrderBy",
+    "SimpleTradeHistoryOrderByLiteral",
+    "SimpleTradeLeverage",
+    "SimpleTradeLeverageInput",
+    "SimpleTradeLeverageType",
+    "SimpleTradeLeverageTypeLiteral",
+    "SimpleTradeList",
+    "SimpleTradeOrder",
+    "SimpleTradeOrderBy",
+    "SimpleTradeOrderByLiteral",
+    "SimpleTradeOrderDirection",
+    "SimpleTradeOrderDirectionLiteral",
+    "SimpleTradeOrderInput",
+    "SimpleTradePrice",
+    "SimpleTradeStatus",
+    "SimpleTradeTimeout",
+    "SimpleTradeTimeoutInput",
+    "SimpleTradeTotal",
+    "SimpleTradeTrailing",
+    "SimpleTradeTrailingInput",
+    "SimpleTradeUnits",
+    "SimpleTradeUnitsInput",
     "SmartTrade",
     "SmartTradeAccount",
     "SmartTradeData",
@@ -304,6 +366,8 @@ __all__ = [
     "TargetPrice",
     "TargetPriceInput",
     "TargetTrailingInput",
+    "TimeInForce",
+    "TimeInForceLiteral",
     "Timeout",
     "TimeoutInput",
     "TotalVolume",
@@ -342,6 +406,7 @@ _MODULES = {
     "ConnectableAccountType": ".connectable_account_type",
     "ConnectionField": ".connection_field",
     "ConnectionFields": ".connection_fields",
+    "CreateSimpleTrade": ".create_simple_trade",
     "CreateSmartTrade": ".create_smart_trade",
     "CurrencyBalance": ".currency_balance",
     "CurrencyNetwork": ".currency_network",
@@ -394,6 +459,28 @@ _MODULES = {
     "ReduceFundsTotal": ".reduce_funds_total",
     "ReduceFundsUnits": ".reduce_funds_units",
     "SetNote": ".set_note",
+    "SimpleTrade": ".simple_trade",
+    "SimpleTradeAnswer": ".simple_trade_answer",
+    "SimpleTradeConditional": ".simple_trade_conditional",
+    "SimpleTradeConditionalInput": ".simple_trade_conditional_input",
+    "SimpleTradeConditionalPrice": ".simple_trade_conditional_price",
+    "SimpleTradeConditionalPriceInput": ".simple_trade_conditional_price_input",
+    "SimpleTradeData": ".simple_trade_data",
+    "SimpleTradeFill": ".simple_trade_fill",
+    "SimpleTradeLeverage": ".simple_trade_leverage",
+    "SimpleTradeLeverageInput": ".simple_trade_leverage_input",
+    "SimpleTradeList": ".simple_trade_list",
+    "SimpleTradeOrder": ".simple_trade_order",
+    "SimpleTradeOrderInput": ".simple_trade_order_input",
+    "SimpleTradePrice": ".simple_trade_price",
+    "SimpleTradeStatus": ".simple_trade_status",
+    "SimpleTradeTimeout": ".simple_trade_timeout",
+    "SimpleTradeTimeoutInput": ".simple_trade_timeout_input",
+    "SimpleTradeTotal": ".simple_trade_total",
+    "SimpleTradeTrailing": ".simple_trade_trailing",
+    "SimpleTradeTrailingInput": ".simple_trade_trailing_input",
+    "SimpleTradeUnits": ".simple_trade_units",
+    "SimpleTradeUnitsInput": ".simple_trade_units_input",
     "SmartTrade": ".smart_trade",
     "SmartTradeAccount": ".smart_trade_account",
     "SmartTradeData": ".smart_trade_data",
@@ -441,6 +528,7 @@ _MODULES = {
     "OrderType": ".order_type",
     "OrderVolumeType": ".order_volume_type",
     "PositionOrderType": ".position_order_type",
+    "PositionSide": ".position_side",
     "PriceBasis": ".price_basis",
     "PriceType": ".price_type",
     "ProfitCurrency": ".profit_currency",
@@ -449,6 +537,7 @@ _MODULES = {
     "SmartTradeType": ".smart_trade_type",
     "StopLossType": ".stop_loss_type",
     "TakeProfitType": ".take_profit_type",
+    "TimeInForce": ".time_in_force",
     "TradePurpose": ".trade_purpose",
     "TradeStatusType": ".trade_status_type",
     "TriggerCondition": ".trigger_condition",
@@ -461,6 +550,10 @@ _MODULES = {
     "NetworkPurpose": ".network_purpose",
     "OrderBy": ".order_by",
     "OrderDirection": ".order_direction",
+    "SimpleTradeHistoryOrderBy": ".simple_trade_history_order_by",
+    "SimpleTradeLeverageType": ".simple_trade_leverage_type",
+    "SimpleTradeOrderBy": ".simple_trade_order_by",
+    "SimpleTradeOrderDirection": ".simple_trade_order_direction",
     "StatusFilter": ".status_filter",
     "BooleanTextLiteral": ".boolean_text",
     "BotLeverageTypeLiteral": ".bot_leverage_type",
@@ -477,6 +570,7 @@ _MODULES = {
     "OrderTypeLiteral": ".order_type",
     "OrderVolumeTypeLiteral": ".order_volume_type",
     "PositionOrderTypeLiteral": ".position_order_type",
+    "PositionSideLiteral": ".position_side",
     "PriceBasisLiteral": ".price_basis",
     "PriceTypeLiteral": ".price_type",
     "ProfitCurrencyLiteral": ".profit_currency",
@@ -485,6 +579,7 @@ _MODULES = {
     "SmartTradeTypeLiteral": ".smart_trade_type",
     "StopLossTypeLiteral": ".stop_loss_type",
     "TakeProfitTypeLiteral": ".take_profit_type",
+    "TimeInForceLiteral": ".time_in_force",
     "TradePurposeLiteral": ".trade_purpose",
     "TradeStatusTypeLiteral": ".trade_status_type",
     "TriggerConditionLiteral": ".trigger_condition",
@@ -497,6 +592,10 @@ _MODULES = {
     "NetworkPurposeLiteral": ".network_purpose",
     "OrderByLiteral": ".order_by",
     "OrderDirectionLiteral": ".order_direction",
+    "SimpleTradeHistoryOrderByLiteral": ".simple_trade_history_order_by",
+    "SimpleTradeLeverageTypeLiteral": ".simple_trade_leverage_type",
+    "SimpleTradeOrderByLiteral": ".simple_trade_order_by",
+    "SimpleTradeOrderDirectionLiteral": ".simple_trade_order_direction",
     "StatusFilterLiteral": ".status_filter",
 }
 

@@ -92,6 +92,8 @@ MODULES = {
     "LeveragedCurrencyRates": ".market_data",
     "MonthlyVolume": ".accounts",
     "ReduceFundsInfo": ".smart_trades",
+    "SimpleTradeAnswer": ".simple_trades",
+    "SimpleTradeList": ".simple_trades",
     "SmartTrade": ".smart_trades",
     "TotalVolume": ".accounts",
     "Validation": ".root",

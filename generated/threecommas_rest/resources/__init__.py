@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .deals import AsyncDeals, Deals
     from .market_data import AsyncMarketData, MarketData
     from .root import AsyncRoot, Root
+    from .simple_trades import AsyncSimpleTrades, SimpleTrades
     from .smart_trades import AsyncSmartTrades, SmartTrades
     from .smart_trades_trades import AsyncSmartTradesTrades, SmartTradesTrades
 
@@ -23,11 +24,13 @@ __all__ = [
     "AsyncDeals",
     "AsyncMarketData",
     "AsyncRoot",
+    "AsyncSimpleTrades",
     "AsyncSmartTrades",
     "AsyncSmartTradesTrades",
     "Deals",
     "MarketData",
     "Root",
+    "SimpleTrades",
     "SmartTrades",
     "SmartTradesTrades",
 ]
@@ -41,6 +44,8 @@ _MODULES = {
     "Deals": ".deals",
     "AsyncMarketData": ".market_data",
     "MarketData": ".market_data",
+    "AsyncSimpleTrades": ".simple_trades",
+    "SimpleTrades": ".simple_trades",
     "AsyncSmartTrades": ".smart_trades",
     "SmartTrades": ".smart_trades",
     "AsyncSmartTradesTrades": ".smart_trades_trades",

@@ -96,7 +96,7 @@ class Accounts(Resource):
             page = self.list(
                 api_key=api_key, forced_mode=forced_mode, options=options, per_page=per_page, page=place
             )
-            fresh = {identity(item): item for item in page if identity(item) not in known}
+            fresh = {name: item for item in page if (name := identity(item)) not in known}
             # Not an empty page alone ends it: a server that ignores the place answers the same for ever.
             if not fresh:
                 return
@@ -784,7 +784,7 @@ class AsyncAccounts(AsyncResource):
             page = await self.list(
                 api_key=api_key, forced_mode=forced_mode, options=options, per_page=per_page, page=place
             )
-            fresh = {identity(item): item for item in page if identity(item) not in known}
+            fresh = {name: item for item in page if (name := identity(item)) not in known}
             # Not an empty page alone ends it: a server that ignores the place answers the same for ever.
             if not fresh:
                 return

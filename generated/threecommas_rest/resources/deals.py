@@ -158,7 +158,7 @@ class Deals(Resource):
                 limit=limit,
                 offset=place,
             )
-            fresh = {identity(item): item for item in page if identity(item) not in known}
+            fresh = {name: item for item in page if (name := identity(item)) not in known}
             # Not an empty page alone ends it: a server that ignores the place answers the same for ever.
             if not fresh:
                 return
@@ -431,7 +431,7 @@ class AsyncDeals(AsyncResource):
                 limit=limit,
                 offset=place,
             )
-            fresh = {identity(item): item for item in page if identity(item) not in known}
+            fresh = {name: item for item in page if (name := identity(item)) not in known}
             # Not an empty page alone ends it: a server that ignores the place answers the same for ever.
             if not fresh:
                 return

@@ -29,6 +29,11 @@ class Root(Resource):
         return resources.MarketData(self.http, self.acceptance)
 
     @cached_property
+    def simple_trades(self) -> resources.SimpleTrades:
+        """Simple trades, which are single orders with an optional trigger, trailing and timeout."""
+        return resources.SimpleTrades(self.http, self.acceptance)
+
+    @cached_property
     def smart_trades(self) -> resources.SmartTrades:
         """SmartTrades, which hold a position together with its take profit and stop loss."""
         return resources.SmartTrades(self.http, self.acceptance)
@@ -77,6 +82,11 @@ class AsyncRoot(AsyncResource):
     def market_data(self) -> resources.AsyncMarketData:
         """The exchanges, their pairs, and the prices and limits of a pair."""
         return resources.AsyncMarketData(self.http, self.acceptance)
+
+    @cached_property
+    def simple_trades(self) -> resources.AsyncSimpleTrades:
+        """Simple trades, which are single orders with an optional trigger, trailing and timeout."""
+        return resources.AsyncSimpleTrades(self.http, self.acceptance)
 
     @cached_property
     def smart_trades(self) -> resources.AsyncSmartTrades:

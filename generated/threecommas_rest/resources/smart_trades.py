@@ -164,7 +164,7 @@ class SmartTrades(Resource):
                 per_page=per_page,
                 page=place,
             )
-            fresh = {identity(item): item for item in page if identity(item) not in known}
+            fresh = {name: item for item in page if (name := identity(item)) not in known}
             # Not an empty page alone ends it: a server that ignores the place answers the same for ever.
             if not fresh:
                 return
@@ -817,7 +817,7 @@ class AsyncSmartTrades(AsyncResource):
                 per_page=per_page,
                 page=place,
             )
-            fresh = {identity(item): item for item in page if identity(item) not in known}
+            fresh = {name: item for item in page if (name := identity(item)) not in known}
             # Not an empty page alone ends it: a server that ignores the place answers the same for ever.
             if not fresh:
                 return

@@ -79,7 +79,7 @@ class InstrumentCache:
     """Finds the place of a write, and remembers it: an account or a SmartTrade never moves (unproven)."""
 
     _codes: dict[int, str] = field(default_factory=dict)
-    _trades: dict[tuple[str, int], Instrument] = field(default_factory=dict)
+    _trades: dict[tuple[str, str], Instrument] = field(default_factory=dict)
 
     def find(self, call: RequestInfo, ask: Lookup, guard: str) -> Flow[Instrument]:
         """Return the place; raise `GuardError` in the name of a guard if it cannot be determined."""
@@ -93,7 +93,7 @@ class InstrumentCache:
             readers = {"pair": lambda: values.text("pair", _said(call, order.pair, values))}
             return _instrument({"account": account, "market": code}, readers)
         if order.of:
-            return (yield from self._of_object(order, _number(call, order, values), ask, values))
+            return (yield from self._of_object(order, _id(call, order, values), ask, values))
         raise values.refused(
             f"The document does not say which account it works on: x-order of {call.operation_id} needs "
             "account, or of and id."
@@ -112,17 +112,17 @@ class InstrumentCache:
             _remember(self._codes, number, code)
         return self._codes[number]
 
-    def _of_object(self, order: Order, number: int, ask: Lookup, values: Values) -> Flow[Instrument]:
-        key = (order.of, number)
+    def _of_object(self, order: Order, known_by: str, ask: Lookup, values: Values) -> Flow[Instrument]:
+        key = (order.of, known_by)
         if key in self._trades:
             return self._trades[key]
         shown = OPERATIONS.get(order.of)
         if shown is None or shown.order is None or shown.path.count("{") != 1:
             raise values.refused(
                 f"x-order of {values.call.operation_id} names {order.of!r}: that is not an operation with an "
-                "x-order that shows an object by its number."
+                "x-order that shows an object by its id."
             )
-        path = _PARAMETER.sub(str(number), shown.path)
+        path = _PARAMETER.sub(known_by, shown.path)
         reply = Reply.of(shown.id, (yield from ask(Request(operation=shown, path=path))), values)
         place = _shown(reply, shown, values)
         if not shown.order.market and "account" in place.known:
@@ -147,6 +147,11 @@ def _order_of(call: RequestInfo, values: Values) -> Order:
 
 def _number(call: RequestInfo, order: Order, values: Values) -> int:
     return values.whole(_named(order.id), _said(call, order.id, values))
+
+
+def _id(call: RequestInfo, order: Order, values: Values) -> str:
+    """Return the id of the object that a call is about: a number, or letters, digits and hyphens."""
+    return values.name(_named(order.id), _said(call, order.id, values))
 
 
 def _shown(reply: Reply, shown: Operation, values: Values) -> Instrument:

@@ -16,6 +16,8 @@ from threecommas.messages.request import RequestInfo
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,2})?")
 _LONGEST = 100
 _WHOLE = re.compile(r"[0-9]{1,19}")
+# What stands in a path as it is: a number, a UUID.
+_NAME = re.compile(r"[0-9A-Za-z]+(?:-[0-9A-Za-z]+)*")
 ABSENT = object()
 
 
@@ -75,6 +77,13 @@ class Values:
         if isinstance(value, bool) or not isinstance(value, int | str) or not _WHOLE.fullmatch(str(value)):
             raise self.unknown(place, value)
         return int(value)
+
+    def name(self, place: str, value: object) -> str:
+        """Return an id as it stands in a path: a number, or letters, digits and hyphens."""
+        text = str(value) if isinstance(value, int | str) and not isinstance(value, bool) else ""
+        if len(text) > _LONGEST or not _NAME.fullmatch(text):
+            raise self.unknown(place, value)
+        return text
 
     def text(self, place: str, value: object) -> str:
         """Return text that is not empty."""

@@ -54,7 +54,8 @@ class RateLimit:
 class Pagination:
     """How a list is asked for page by page: by page number, or by the number of items before it.
 
-    *page* and *size* are query parameters, *first* is the number of the first page.
+    *page* and *size* are query parameters, *first* is the number of the first page. The answer holds its list
+    in the member *items*, or is the list itself; each element is known by its member *id*.
     """
 
     style: str
@@ -62,6 +63,8 @@ class Pagination:
     size: str
     first: int
     max_size: int
+    items: str = ""
+    id: str = "id"
 
     def page_of(self, items: list[Any], query: Mapping[str, Any]) -> list[Any]:
         """Return the items that *query* asks for; without a size all that follow."""

@@ -61,7 +61,14 @@ class ExampleAnswer:
         if isinstance(self.value, list):
             items = self.value if self.pagination is None else self.pagination.page_of(self.value, call.query)
             return [_with_ids(item, call.path) for item in items]
-        return _with_ids(self.value, call.path, self.own)
+        return _with_ids(self._on_page(call.query), call.path, self.own)
+
+    def _on_page(self, query: Mapping[str, Any]) -> Any:
+        """Return the value, with a list that is one of its members cut to the page that was asked for."""
+        if self.pagination is None or not self.pagination.items:
+            return self.value
+        held = self.value[self.pagination.items]
+        return self.value | {self.pagination.items: self.pagination.page_of(held, query)}
 
 
 def example_answer(document: Document, operation: Operation) -> ExampleAnswer:
@@ -112,9 +119,14 @@ def _too_large(value: Any, place: str = "") -> Iterator[str]:
 
 
 def _with_ids(value: Any, path: Mapping[str, Any], own: str | None = None) -> Any:
-    """Return *value* with the numbers of the path in it, text where the example has text."""
+    """Return *value* with the numbers of the path in it, text where the example has text.
+
+    An object that is all there is in another one is the answer in its wrapper.
+    """
     if not isinstance(value, dict):
         return value
+    if len(value) == 1 and isinstance(wrapped := next(iter(value.values())), dict):
+        return dict.fromkeys(value, _with_ids(wrapped, path, own))
     members = {name if name in value or name != own else _ID: given for name, given in path.items()}
     return value | {
         name: str(given) if isinstance(value[name], str) else given

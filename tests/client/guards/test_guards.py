@@ -74,9 +74,9 @@ def test_dry_run_sends_nothing_and_shows_the_signed_request(call: Any, use: Any,
 @pytest.mark.parametrize("operation", OPERATIONS.values(), ids=lambda operation: operation.id)
 def test_mode_goes_with_each_operation_that_takes_it(operation: Any, mode: Any) -> None:
     sent: list[httpx.Request] = []
-    # As each operation shows it: the account itself, its number, or the code of its market.
+    # As each operation shows it: the account itself, its number, the code of its market, or all in a wrapper.
     answer = {"market_code": "paper_trading", "account_id": 1, "account": {"type": "paper_trading"}}
-    answer |= {"pair": "USDT_BTC"}
+    answer |= {"pair": "USDT_BTC", "trade": {"account_id": 1, "pair": "USDT_BTC"}}
     transport = httpx.MockTransport(lambda request: sent.append(request) or httpx.Response(200, json=answer))
     path = re.sub(r"\{\w+\}", "1", operation.path)
     with ThreeCommas("key", HmacSigner("secret"), mode=mode, transport=transport) as client:

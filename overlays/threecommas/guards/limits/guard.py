@@ -73,6 +73,11 @@ class LimitsGuard:
         for name, each in amounts.all.items():
             if each.limit(currency) is None:
                 raise values.refused(f"{self._named(name)} has no limit for {currency}, the quote currency.")
+        if not judged.listed and self._limits.needs_lists:
+            raise values.refused(
+                "limits.open_total and limits.per_day read the lists of SmartTrades, and these do not show "
+                f"what {values.call.operation_id} places. Use a client without them for it."
+            )
         opened = Open({}, ledger.look())
         if amounts.open_total is not None and judged.opens is not None:
             opened = yield from open_now(ask, ledger, values)

@@ -19,6 +19,7 @@ from threecommas.guards.strict_values import Values
 from threecommas.messages.request import RequestInfo
 
 _OF_SMART_TRADES = "get_smart_trade"
+_NEW_SMART_TRADE = "create_smart_trade"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,7 @@ class Judged:
 
     `order` is the order as it will be, `position` all that is in its SmartTrade then. `spends` is what it
     adds to the day, and `opens` what it adds to the open total, None where neither can become more by it.
-    `seen` marks when the look began that says so.
+    `seen` marks when the look began that says so. `listed` tells whether the lists of SmartTrades show it.
     """
 
     pair: str
@@ -38,6 +39,7 @@ class Judged:
     seen: int
     trade: int | None = None
     changes: bool = False
+    listed: bool = True
 
 
 class Judge:
@@ -86,7 +88,16 @@ class Judge:
         part = part_of(message, values, side=side, with_targets=own or side == "sell")
         pair = values.text(message.place("pair"), message.get("pair"))
         worth = part.worth((yield from self._market(part)))
-        return Judged(pair=pair, order=worth, position=worth, spends=worth, opens=worth, seen=ledger.look())
+        listed = self._call.operation_id == _NEW_SMART_TRADE
+        return Judged(
+            pair=pair,
+            order=worth,
+            position=worth,
+            spends=worth,
+            opens=worth,
+            seen=ledger.look(),
+            listed=listed,
+        )
 
     def _is_harmless(self) -> Flow[bool]:
         """Tell by the kind of the SmartTrade, which never changes, whether nothing has to be judged."""

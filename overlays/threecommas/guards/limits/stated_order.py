@@ -131,7 +131,8 @@ def part_of(
     if with_targets:
         highest = max(price, trigger, *message.targets())
         return Part(units, highest, reach=1 + message.farthest())
-    if kind == "limit" and side == "buy" and not at_market():
+    # A simple trade is a limit order with a trigger: whether it is sent at its price is documented nowhere.
+    if kind == "limit" and side == "buy" and not trigger and not at_market():
         return Part(units, price, bounded=True)
     return Part(units, max(price, trigger))
 

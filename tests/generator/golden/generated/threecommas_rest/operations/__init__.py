@@ -28,7 +28,8 @@ class Pagination:
     """The parameters of a list in pages; their `size` goes to `max_size`.
 
     In the style ``page`` the parameter `page` is the number of the page and counts from `first`. In the style
-    ``offset`` it is the number of elements before the page.
+    ``offset`` it is the number of elements before the page. The answer holds the elements in its member
+    `items`, or is the list itself, and each is known by its member `id`.
     """
 
     style: str
@@ -36,6 +37,8 @@ class Pagination:
     size: str
     first: int
     max_size: int
+    items: str = ""
+    id: str = "id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
