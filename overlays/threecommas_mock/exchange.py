@@ -17,7 +17,7 @@ from threecommas_mock import defaults
 from threecommas_mock.api.admission import Admission
 from threecommas_mock.api.assumptions import STANDARD, Assumptions
 from threecommas_mock.api.credentials import Credential, Keyring
-from threecommas_mock.api.document import Document
+from threecommas_mock.api.document import Document, document_of
 from threecommas_mock.api.rate_limits import limiter
 from threecommas_mock.api.router import PREFIX
 from threecommas_mock.api.signatures import Join, Strictness
@@ -83,7 +83,7 @@ class MockExchange(Adjustable):
         assumptions: Assumptions | None = None,
         web_mode: Mode | str = Mode.REAL,
     ) -> None:
-        self._document = document if isinstance(document, Document) else Document.load(document)
+        self._document = document_of(document)
         self.credentials = tuple(defaults.credentials() if credentials is None else credentials)
         self._desk = TradingDesk(
             accounts=defaults.accounts() if accounts is None else accounts,

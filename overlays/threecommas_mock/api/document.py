@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -230,3 +231,16 @@ class Document:
         while "$ref" in schema:
             schema = self.at(schema["$ref"].removeprefix("#/").split("/"))
         return schema
+
+
+def document_of(given: Document | Path | None) -> Document:
+    """Return the document that an exchange was given, or the one that came along, which is read once."""
+    if isinstance(given, Document):
+        return given
+    return _bundled() if given is None else Document.load(given)
+
+
+@cache
+def _bundled() -> Document:
+    # An exchange only reads it, so that all of a test run can share it.
+    return Document.load()
