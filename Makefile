@@ -7,7 +7,7 @@ SOURCES := generator overlays generated/threecommas_openapi generated/threecomma
 # Tests start many programs, each of which would compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help install generate watch publish lint compatible types demo test prove sample mutants consumers matrix bench wheel release lock clean
+.PHONY: help install generate watch publish lint compatible types demo test prove sample mutants consumers additions matrix bench wheel release lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  \1\t\2/' | expand -t 14
@@ -46,7 +46,7 @@ demo: $(READY) ## Live every kind of SmartTrade on a local exchange
 	$(BIN)/python tests/programs/demo
 
 test: lint compatible types ## Everything that must hold
-	$(BIN)/pytest -n 2 --dist worksteal
+	$(BIN)/pytest -n 2 --dist worksteal --durations=20
 
 prove: $(READY) ## Hold document, client and exchange against each other at length: SEED=…, RANDOM=1, MINUTES=30
 	$(BIN)/python tests/programs/prove $(if $(SEED),--seed $(SEED)) $(if $(RANDOM),--random) $(if $(MINUTES),--minutes $(MINUTES))
@@ -59,6 +59,9 @@ mutants: $(READY) ## Plant bugs in a copy of the project and see that the tests 
 
 consumers: $(READY) ## Build and run the clients of others: Go, Rust, Java, Node, and those of the package index
 	$(BIN)/pytest -m consumers tests/consumers tests/peers tests/conformance
+
+additions: $(READY) ## Run the tests in a copy whose document has four more operations
+	$(BIN)/pytest -m consumers tests/new_operations
 
 matrix: $(READY) ## Install each extra from the wheel, lowest and newest versions, on every Python there is
 	$(BIN)/pytest -m matrix -n 2 --dist worksteal tests/packaging
