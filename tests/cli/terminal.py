@@ -24,13 +24,17 @@ def document() -> Document:
 
 @dataclass
 class Terminal:
-    """Where commands are typed. Seconds that a command sleeps pass on the exchange."""
+    """Where commands are typed. Seconds that a command sleeps pass on the exchange.
+
+    Somebody sits before it, unless it is not `interactive`.
+    """
 
     exchange: MockExchange = field(default_factory=lambda: MockExchange(document=document()))
     transport: httpx.BaseTransport | None = None
     environ: Mapping[str, str] = field(default_factory=dict)
     slept: float = 0.0
     columns: int = 200
+    interactive: bool = True
 
     def sleep(self, seconds: float) -> None:
         """Let seconds pass in no time."""
@@ -44,6 +48,7 @@ class Terminal:
             environ={name: value for name, value in environ.items() if value},
             transport=self.transport or self.exchange.transport(),
             timing=Timing(clock=lambda: self.slept, sleep=self.sleep, random=lambda: 0.5),
+            is_interactive=lambda: self.interactive,
         )
         return CliRunner().invoke(
             app,

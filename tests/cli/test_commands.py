@@ -13,7 +13,11 @@ from threecommas.errors import ThreeCommasError
 
 from tests.cli.terminal import KEYS, Terminal
 
-CASES = json.loads(Path(__file__).with_name("cases.json").read_text("utf-8"))
+CASES = [
+    case
+    for name in ("cases.json", "operations.json")
+    for case in json.loads(Path(__file__).with_name(name).read_text("utf-8"))
+]
 CREATE = "smart-trades create --account-id 32455218 --pair USDT_BTC --units 0.01 --yes --type"
 
 
@@ -34,19 +38,20 @@ def answering(answer: dict[str, Any]) -> httpx.BaseTransport:
     def handle(request: httpx.Request) -> httpx.Response:
         if "fault" in answer:
             raise getattr(httpx, answer["fault"])("broken off", request=request)
-        return httpx.Response(answer["status"], json=answer.get("json"), headers=answer.get("headers"))
+        content = {name: answer[name] for name in ("json", "text", "headers") if name in answer}
+        return httpx.Response(answer["status"], **content)
 
     return httpx.MockTransport(handle)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"].replace(" ", "_"))
 def test_command_ends_as_documented(case: dict[str, Any]) -> None:
-    terminal = Terminal(environ=case.get("environ", {}))
+    terminal = Terminal(environ=case.get("environ", {}), interactive=case.get("interactive", True))
     for command in case.get("before", ()):
         assert terminal.run(command).exit_code == 0, command
     inner = answering(case["answer"]) if "answer" in case else terminal.exchange.transport()
     terminal.transport = counting = Counting(inner)
-    result = terminal.run(case["run"], stdin=case.get("stdin"))
+    result = terminal.run(case["run"], *case.get("more", ()), stdin=case.get("stdin"))
     assert result.exit_code == case["exit"], result.output
     assert case.get("stdout", "") in result.stdout
     assert case.get("stderr", "") in result.stderr
@@ -123,7 +128,7 @@ def test_amounts_of_a_file_leave_with_the_digits_they_came_with(tmp_path: Path) 
     )
     file = tmp_path / "order.json"
     file.write_text(order, "utf-8")
-    result = Terminal().run("--dry-run smart-trades create --json --file", str(file))
+    result = Terminal().run("--dry-run smart-trades create --json --body", str(file))
     body = json.loads(result.stdout)["dry_run"]["body"]
     assert '"units":{"value":0.100000000000000000010}' in body
     assert '"price":{"value":"0.0000001"}' in body
@@ -146,9 +151,9 @@ def test_create_once_creates_once() -> None:
 
 def test_mode_of_the_environment_counts_unless_the_option_is_given() -> None:
     terminal = Terminal(environ={"THREECOMMAS_MODE": "paper"})
-    listed = terminal.run("smart-trades close 5", stdin="n\n")
+    listed = terminal.run("smart-trades close-by-market 5", stdin="n\n")
     assert "(paper accounts)" in listed.stderr
-    assert "(real accounts)" in terminal.run("--mode real smart-trades close 5", stdin="n\n").stderr
+    assert "(real accounts)" in terminal.run("--mode real smart-trades close-by-market 5", stdin="n\n").stderr
 
 
 def test_list_goes_through_as_many_pages_as_it_needs() -> None:
@@ -165,7 +170,7 @@ def test_watch_prints_each_change_until_the_end() -> None:
     terminal.run(f"{CREATE} smart_trade")
     lines = terminal.run("smart-trades watch 30000001 --timeout 60").stdout.splitlines()
     assert len(lines) == len(set(lines)) > 1
-    terminal.run("smart-trades close 30000001 --yes")
+    terminal.run("smart-trades close-by-market 30000001 --yes")
     result = terminal.run("smart-trades watch 30000001 --json")
     assert result.exit_code == 0
     statuses = [json.loads(line)["status"]["type"] for line in result.stdout.splitlines()]
@@ -186,8 +191,8 @@ def test_tables_show_every_digit() -> None:
     terminal = Terminal()
     terminal.run(f"{CREATE} smart_trade --units 0.01234")
     terminal.run("smart-trades watch 30000001 --timeout 20")
-    facts = json.loads(terminal.run("smart-trades show 30000001 --json").stdout)
-    shown = terminal.run("smart-trades show 30000001").stdout
+    facts = json.loads(terminal.run("smart-trades get 30000001 --json").stdout)
+    shown = terminal.run("smart-trades get 30000001").stdout
     # A file or a pipe has no width that could cut a number in two.
     terminal.columns = 40
     listed = terminal.run("smart-trades list").stdout
@@ -199,7 +204,7 @@ def test_tables_show_every_digit() -> None:
 def test_note_of_a_stranger_commands_no_terminal() -> None:
     terminal = Terminal()
     terminal.run(f"{CREATE} simple_buy --note", "[red]\x1b[2Jgone[/red]")
-    shown = terminal.run("smart-trades show 30000001").stdout
+    shown = terminal.run("smart-trades get 30000001").stdout
     assert "[red]\N{REPLACEMENT CHARACTER}[2Jgone[/red]" in shown
 
 

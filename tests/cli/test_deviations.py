@@ -16,14 +16,14 @@ FULL = os.environ.get("THREECOMMAS_FULL", "")
 TRADE = largest("get_smart_trade")
 COMMANDS = {
     "smart-trades list": "list_smart_trades",
-    "smart-trades show": "get_smart_trade",
-    "smart-trades close --yes": "close_smart_trade_by_market",
+    "smart-trades get": "get_smart_trade",
+    "smart-trades close-by-market --yes": "close_smart_trade_by_market",
     "smart-trades cancel --yes": "cancel_smart_trade",
     "smart-trades force-start --yes": "force_start_smart_trade",
-    "smart-trades orders 1": "list_trades",
-    "accounts": "list_accounts",
-    "rates binance USDT_BTC": "get_currency_rates",
-    "rates binance USDT_BTC --leverage": "get_leveraged_currency_rates",
+    "smart-trades trades list 1": "list_trades",
+    "accounts list": "list_accounts",
+    "market-data rates --market-code binance --pair USDT_BTC": "get_currency_rates",
+    "market-data leveraged-rates --market-code binance --pair USDT_BTC": "get_leveraged_currency_rates",
     "validate": "validate",
 }
 # Of those that show an answer whole.
@@ -78,7 +78,7 @@ def test_step_that_is_not_as_documented_is_a_mark_beside_the_others() -> None:
     steps = [None, *TRADE["take_profit"]["steps"]]
     body = dumps({**TRADE, "take_profit": {**TRADE["take_profit"], "steps": steps}})
     transport = httpx.MockTransport(lambda _: httpx.Response(200, text=body))
-    shown = Terminal(transport=transport).run(f"smart-trades show {TRADE['id']}")
+    shown = Terminal(transport=transport).run(f"smart-trades get {TRADE['id']}")
     assert shown.exit_code == Exit.UNREADABLE
     assert "take profit ? (null)" in shown.stdout
     assert "take profit 1 " in shown.stdout
@@ -89,7 +89,7 @@ def test_mark_stands_in_the_cell_of_a_member_whose_name_is_that_of_a_method() ->
     for path in ("status", "take_profit", "stop_loss"):
         body = dumps(changed(TRADE, {path: None, "pair": 5}))
         transport = httpx.MockTransport(lambda _, body=body: httpx.Response(200, text=body))
-        shown = Terminal(transport=transport).run(f"smart-trades show {TRADE['id']}").stdout
+        shown = Terminal(transport=transport).run(f"smart-trades get {TRADE['id']}").stdout
         assert "? (null)" in shown
         assert "? (integer)" in shown
         assert "<" not in shown, shown

@@ -90,7 +90,7 @@ def test_moved_stop_keeps_the_rest() -> None:
     terminal = terminal_with("running")
     assert terminal.run("smart-trades move-stop 30000001 --price 51000.5 --yes").exit_code == 0
     terminal.exchange.settle()
-    stop = json.loads(terminal.run("smart-trades show 30000001 --json").stdout)["stop_loss"]
+    stop = json.loads(terminal.run("smart-trades get 30000001 --json").stdout)["stop_loss"]
     assert stop["conditional"]["price"]["value"] == "51000.5"
     assert (stop["timeout"], stop["breakeven"]) == ({"enabled": True, "value": 60}, True)
 
@@ -99,7 +99,7 @@ def test_moved_target_keeps_the_other() -> None:
     terminal = terminal_with("running")
     assert terminal.run("smart-trades move-target 30000001 2 --price 90000 --yes").exit_code == 0
     terminal.exchange.settle()
-    steps = json.loads(terminal.run("smart-trades show 30000001 --json").stdout)["take_profit"]["steps"]
+    steps = json.loads(terminal.run("smart-trades get 30000001 --json").stdout)["take_profit"]["steps"]
     assert [step["price"]["value"] for step in steps] == ["70000.0", "90000.0"]
 
 
@@ -110,13 +110,13 @@ def test_funds_are_added_and_taken_out() -> None:
     assert entered(terminal) == "0.03"
     assert terminal.run("smart-trades reduce-funds 30000001 --units 0.01 --yes").exit_code == 0
     terminal.exchange.settle()
-    listed = terminal.run("smart-trades orders 30000001").stdout
+    listed = terminal.run("smart-trades trades list 30000001").stdout
     assert "reduce_funds" in listed
     assert "take_profit" in listed
 
 
 def entered(terminal: Terminal) -> str:
-    shown = json.loads(terminal.run("smart-trades show 30000001 --json").stdout)
+    shown = json.loads(terminal.run("smart-trades get 30000001 --json").stdout)
     return str(shown["data"]["entered_amount"])
 
 
@@ -129,8 +129,8 @@ def test_forced_start_enters_at_the_market() -> None:
 
 def test_note_keeps_the_key_of_once() -> None:
     terminal = terminal_with("keyed")
-    assert terminal.run("smart-trades note 30000001 'Buy the dip'").exit_code == 0
-    shown = json.loads(terminal.run("smart-trades show 30000001 --json").stdout)
+    assert terminal.run("smart-trades set-note 30000001 'Buy the dip'").exit_code == 0
+    shown = json.loads(terminal.run("smart-trades get 30000001 --json").stdout)
     assert shown["note_raw"].startswith("Buy the dip [once:order-1#")
     again = json.loads(terminal.run(f"{ORDERS['keyed']} --json").stdout)
     assert again["id"] == 30000001

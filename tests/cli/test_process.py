@@ -29,7 +29,7 @@ def test_process_takes_everything_from_its_environment(environ: Mapping[str, str
 
 
 def test_process_ends_with_the_code_of_the_error(environ: Mapping[str, str]) -> None:
-    command = [*COMMAND, "smart-trades", "show", "1"]
+    command = [*COMMAND, "smart-trades", "get", "1"]
     done = subprocess.run(command, env=environ, capture_output=True, check=False)
     assert done.returncode == Exit.NOT_FOUND
     assert b"Traceback" not in done.stderr
@@ -65,7 +65,7 @@ def test_watch_in_a_terminal_is_a_table_that_changes(monkeypatch: pytest.MonkeyP
     terminal = Terminal()
     terminal.run(CREATE)
     terminal.run("smart-trades watch 30000001 --timeout 20")
-    terminal.run("smart-trades close 30000001 --yes")
+    terminal.run("smart-trades close-by-market 30000001 --yes")
     result = terminal.run("smart-trades watch 30000001")
     assert result.exit_code == 0
     assert result.stdout.count("SmartTrade 30000001") > 1

@@ -17,10 +17,10 @@ ORDERS = [
     if name.startswith("create_")
 ]
 COMMANDS = [
-    *(["validate"], ["accounts"], ["explain"], ["smart-trades", "list"], ["smart-trades", "show"]),
+    *(["validate"], ["accounts", "list"], ["explain"], ["smart-trades", "list"], ["smart-trades", "get"]),
     *(
         ["smart-trades", "create"],
-        ["smart-trades", "close"],
+        ["smart-trades", "close-by-market"],
         ["smart-trades", "cancel"],
         ["smart-trades"],
         [],
@@ -107,6 +107,6 @@ def test_any_order_file_ends_with_a_documented_code(tmp_path: Path) -> None:
     @given(files, st.lists(st.sampled_from(["--dry-run", "--read-only"]), max_size=1))
     def check(content: bytes, first: list[str]) -> None:
         path.write_bytes(content)
-        ends_well(terminal, [*first, "smart-trades", "create", "--yes", "--file", str(path)])
+        ends_well(terminal, [*first, "smart-trades", "create", "--yes", "--body", str(path)])
 
     check()

@@ -70,7 +70,7 @@ def command(line: str, stdin: str | None = None) -> str:
     """Return the exit code of a command, and what it printed, on one line."""
     environ = {"THREECOMMAS_API_KEY": KEY, "THREECOMMAS_SECRET": "threecommas-mock-secret"}
     environ["THREECOMMAS_BASE_URL"] = EXCHANGE.base_url
-    dependencies = CliDependencies(environ=environ, transport=Recorded())
+    dependencies = CliDependencies(environ=environ, transport=Recorded(), is_interactive=lambda: True)
     result = CliRunner().invoke(app, shlex.split(line), input=stdin, obj=dependencies, env={"COLUMNS": "500"})
     told = result.stderr.rpartition("Error ")[2].replace("│", "") if result.exit_code == 2 else result.output
     return f"{result.exit_code} {' '.join(told.translate(str.maketrans('', '', '─╮╰╯')).split())}"

@@ -1,41 +1,57 @@
-"""The command: what counts for all of it, and the list of its parts."""
+"""The command: what counts for all of it, and the list of its parts.
+
+A part is loaded when it is used, so that none of them costs the others time.
+"""
 
 import sys
+from importlib import import_module
 from importlib.metadata import version
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
-from threecommas.cli.commands import (
-    accounts,
-    call,
-    keys,
-    market_data,
-    smart_trade_changes,
-    smart_trades,
-    stop_all,
-)
 from threecommas.cli.context import CliContext, CliDependencies
 from threecommas.cli.errors import Exit
 from threecommas.cli.exit_codes import exit_code_help
 from threecommas.cli.interruptions import Terminated, end_on_signals
 from threecommas.guards.local import Mode
 
+# The commands that are no operation, and their modules.
+_COMMANDS = {
+    "stop-all": "threecommas.cli.commands.stop_all",
+    "explain": "threecommas.cli.commands.signature",
+    "api": "threecommas.cli.commands.api",
+}
+
+
+class Parts(TyperGroup):
+    """The parts of the command: a group for each resource of the client, and the commands made by hand."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Return the names of all parts."""
+        groups = import_module("threecommas.cli.operations.groups")
+        below = (*groups.resources(), *groups.methods())
+        return [*map(groups.word_of, below), *_COMMANDS]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Return a part, None if there is none of that name."""
+        if cmd_name not in _COMMANDS:
+            return import_module("threecommas.cli.operations.groups").command_below("", cmd_name)
+        command = typer.main.get_command(import_module(_COMMANDS[cmd_name]).app)
+        command.name = cmd_name
+        return command
+
+
 # A traceback with local variables would print secrets.
 app = typer.Typer(
     name="threecommas",
+    cls=Parts,
     no_args_is_help=True,
     epilog=exit_code_help(Exit),
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
-smart_trades.app.add_typer(smart_trade_changes.app)
-app.add_typer(keys.app)
-app.add_typer(accounts.app)
-app.add_typer(smart_trades.app, name="smart-trades")
-app.add_typer(stop_all.app)
-app.add_typer(market_data.app)
-app.add_typer(call.app, name="call")
 
 
 def run() -> None:

@@ -5,7 +5,8 @@ Everything from outside comes in through `CliDependencies`, so that a test needs
 
 import contextlib
 import os
-from collections.abc import Iterator, Mapping
+import sys
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 import httpx
@@ -25,11 +26,15 @@ from threecommas.transport.attempts import AttemptHook
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CliDependencies:
-    """The world outside of a command; None for `transport` is the network."""
+    """The world outside of a command; None for `transport` is the network.
+
+    `is_interactive` tells whether somebody can answer a question.
+    """
 
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
     transport: httpx.BaseTransport | None = None
     timing: Timing = field(default_factory=Timing)
+    is_interactive: Callable[[], bool] = lambda: sys.stdin is not None and sys.stdin.isatty()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,8 +16,15 @@ Pair: TypeAlias = Annotated[str | None, typer.Option(help="The pair, such as USD
 
 
 def confirmed(question: str, context: typer.Context, mode: Mode | None, *, yes: bool) -> None:
-    """Ask before a write, unless told not to or nothing is to be sent; no is the end of the command."""
+    """Ask before a write, unless told not to or nothing is to be sent; no is the end of the command.
+
+    Where nobody can be asked, such as in a script or a pipe, that is a usage error.
+    """
     if yes or context.obj.dry_run or context.obj.read_only:
         return
+    if not context.obj.dependencies.is_interactive():
+        raise typer.BadParameter(
+            "nobody can be asked here, so it is needed for what changes orders", param_hint="--yes"
+        )
     where = f" ({mode} accounts)" if mode else ""
     typer.confirm(f"{question}{where}", abort=True, err=True)

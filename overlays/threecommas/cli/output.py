@@ -85,6 +85,14 @@ class Output:
         words = [(item.error, f"{item.error}{_named(item)}. --json shows it as it came.") for item in unread]
         self._end_for([*words, *self._marked(rendered)])
 
+    def show_lines(self, items: Iterable[T | Undecoded]) -> None:
+        """Print a list as JSON, a line for each element as it comes; end as `show_all` does."""
+        unread: list[tuple[ThreeCommasError, str]] = []
+        for item in items:
+            self._print(_json_value(item), "")
+            unread += [(item.error, str(item.error))] if isinstance(item, Undecoded) else []
+        self._end_for(unread)
+
     def error(self, error: ThreeCommasError, text: str) -> None:
         """Print an error, as JSON on one line or for people."""
         if self.as_json:

@@ -1,4 +1,4 @@
-"""Bodies of requests out of files: read, made to models, and refused for a field that nobody documents."""
+"""Bodies of requests as JSON: read, made to models, and refused for a field that nobody documents."""
 
 import sys
 from collections.abc import Mapping
@@ -25,17 +25,27 @@ class Body(Protocol):
 B = TypeVar("B", bound=Body)
 
 
-def content_of(file: Path, what: str, *, asks: bool) -> bytes:
-    """Return what a file holds, or standard input for ``-``, where nobody can answer a question."""
-    if str(file) == "-":
+def content_of(given: str, what: str, *, asks: bool, has_secrets: bool = False) -> bytes:
+    """Return the JSON that ``--body`` names: a file, ``-`` for standard input, or the JSON itself.
+
+    Standard input is refused where somebody has to answer a question, and the command line for what has
+    secrets, as other users of the machine could read it.
+    """
+    if given == "-":
         if asks:
-            raise typer.BadParameter(f"{what} from standard input needs --yes", param_hint="--file")
+            raise typer.BadParameter(f"{what} from standard input needs --yes", param_hint="--body")
         return sys.stdin.buffer.read()
-    # Not checked by typer: from 0.29 on it takes the dash of standard input for a file that must exist.
+    if given.lstrip().startswith(("{", "[")):
+        if has_secrets:
+            raise typer.BadParameter(
+                f"{what} with secrets is not for the command line: give a file or -", param_hint="--body"
+            )
+        return given.encode("utf-8", "surrogateescape")
     try:
-        return file.read_bytes()
-    except OSError as error:
-        raise typer.BadParameter(f"{file} cannot be read: {error.strerror}", param_hint="--file") from None
+        return Path(given).read_bytes()
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise typer.BadParameter(f"{given} cannot be read: {reason}", param_hint="--body") from None
 
 
 def body_of(model: type[B], content: bytes) -> B:

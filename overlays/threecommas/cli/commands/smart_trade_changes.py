@@ -109,16 +109,8 @@ def reduce_funds(
         _show(out, client.smart_trades.reduce_funds(id_, body))
 
 
-@app.command("force-start")
-def force_start(context: typer.Context, id_: Number, yes: Yes = False, as_json: AsJson = False) -> None:
-    """Enter a SmartTrade that waits for its price at the market price now."""
-    with command_session(context, as_json=as_json) as (client, out):
-        confirmed(f"Enter SmartTrade {id_} at the market price now?", context, client.mode, yes=yes)
-        _show(out, client.smart_trades.force_start(id_))
-
-
-@app.command()
-def note(
+@app.command("set-note")
+def set_note(
     context: typer.Context,
     id_: Number,
     text: Annotated[str, typer.Argument(help="1 to 300 characters.")],

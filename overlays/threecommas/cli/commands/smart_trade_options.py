@@ -136,6 +136,6 @@ def _members(given: str, option: str, known: Sequence[str], needed: Sequence[str
 def _required(option: str, value: Any) -> Any:
     if value is None:
         raise typer.BadParameter(
-            "is missing; give it, or the whole order with --file", param_hint=f"--{option}"
+            "is missing; give it, or the whole order with --body", param_hint=f"--{option}"
         )
     return value

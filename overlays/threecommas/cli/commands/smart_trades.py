@@ -1,8 +1,9 @@
-"""`threecommas smart-trades …`: list, show, orders, create, close, cancel, watch."""
+"""`threecommas smart-trades …`: what its operations alone do not do, such as to create one out of options.
+
+The commands of the operations stand beside these. One of the same name is used in place of the other.
+"""
 
 from collections.abc import Iterator
-from itertools import islice
-from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
@@ -10,6 +11,7 @@ from rich.live import Live
 from threecommas_rest.json_text import dumps
 from threecommas_rest.models import CreateSmartTrade, SmartTrade
 
+from threecommas.cli.commands import smart_trade_changes
 from threecommas.cli.commands.smart_trade_options import OrderOptions, order_of_json
 from threecommas.cli.context import command_session
 from threecommas.cli.errors import Exit
@@ -18,70 +20,28 @@ from threecommas.cli.output import Output
 from threecommas.cli.request_bodies import content_of
 from threecommas.cli.tables import flat, pairs_table, text
 from threecommas.cli.tables.entities import viewed
-from threecommas.cli.tables.smart_trades import smart_trade_table, smart_trades_table, trades_table
+from threecommas.cli.tables.smart_trades import smart_trade_table
 from threecommas.cli.terminal_text import ascii_json, printable
 from threecommas.client import ThreeCommas
 from threecommas.flow import Timing
 from threecommas.smart_trades.wait_until import FINAL_STATUSES
 
-app = typer.Typer(no_args_is_help=True, help="SmartTrades: a position with its take profit and stop loss.")
-
-PAGE = 100  # elements, which is the most that a list answers
+app = typer.Typer()
+app.add_typer(smart_trade_changes.app)
 
 Kind = Literal["simple_buy", "simple_sell", "smart_trade", "smart_cover", "smart_sell", "smart_buy"]
-Group = Literal["all", "active", "finished", "successfully_finished", "cancelled", "failed"]
-
-
-@app.command("list")
-def list_(
-    context: typer.Context,
-    *,
-    account_id: AccountId = None,
-    pair: Pair = None,
-    type_: Annotated[Kind | None, typer.Option("--type", help="Keep one kind.")] = None,
-    status: Annotated[Group | None, typer.Option(help="Keep one group of statuses.")] = None,
-    limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 50,
-    as_json: AsJson = False,
-) -> None:
-    """List SmartTrades, newest first."""
-    with command_session(context, as_json=as_json) as (client, out):
-        found = client.smart_trades.iterate(
-            account_id=account_id,
-            pair=pair,
-            type=type_,
-            status=status,
-            # By what does not change, or some would move to another page in between.
-            order_by="created_at",
-            order_direction="desc",
-            per_page=min(limit, PAGE),
-        )
-        with out.remarks.status("Asking 3Commas"):
-            trades = list(islice(found, limit))
-        out.show_all(trades, smart_trades_table)
-
-
-@app.command()
-def show(context: typer.Context, id_: Number, as_json: AsJson = False) -> None:
-    """Show one SmartTrade with its present prices and profit."""
-    with command_session(context, as_json=as_json) as (client, out):
-        trade = client.smart_trades.get(id_)
-        out.show(trade.to_dict(), smart_trade_table(trade))
-
-
-@app.command()
-def orders(context: typer.Context, id_: Number, as_json: AsJson = False) -> None:
-    """List the orders of a SmartTrade: entry, targets and all others."""
-    with command_session(context, as_json=as_json) as (client, out):
-        out.show_all(client.smart_trades.trades.list(id_), trades_table)
 
 
 @app.command()
 def create(
     context: typer.Context,
     *,
-    file: Annotated[
-        Path | None,
-        typer.Option("--file", help="The whole order as JSON; - reads standard input."),
+    body: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE|-|JSON",
+            help="The whole order as JSON: a file, - for standard input, or the JSON itself.",
+        ),
     ] = None,
     type_: Annotated[Kind | None, typer.Option("--type", help="The kind of order.")] = None,
     account_id: AccountId = None,
@@ -134,30 +94,12 @@ def create(
         note=note,
     )
     with command_session(context, as_json=as_json) as (client, out):
-        order = _order(file, options, yes=yes or context.obj.dry_run)
+        order = _order(body, options, yes=yes or context.obj.dry_run)
         if not yes:
             out.remarks.print(pairs_table(flat(order.to_dict()), title="The order"))
         confirmed("Send it to 3Commas?", context, client.mode, yes=yes)
         made = _created(client, order, once)
         out.show(made.to_dict(), smart_trade_table(made))
-
-
-@app.command()
-def close(context: typer.Context, id_: Number, yes: Yes = False, as_json: AsJson = False) -> None:
-    """Close a SmartTrade at the market price."""
-    with command_session(context, as_json=as_json) as (client, out):
-        confirmed(f"Close SmartTrade {id_} at the market price?", context, client.mode, yes=yes)
-        trade = client.smart_trades.close_by_market(id_)
-        out.show(trade.to_dict(), smart_trade_table(trade))
-
-
-@app.command()
-def cancel(context: typer.Context, id_: Number, yes: Yes = False, as_json: AsJson = False) -> None:
-    """Cancel a SmartTrade; coins already bought or sold stay as they are."""
-    with command_session(context, as_json=as_json) as (client, out):
-        confirmed(f"Cancel SmartTrade {id_}?", context, client.mode, yes=yes)
-        trade = client.smart_trades.cancel(id_)
-        out.show(trade.to_dict(), smart_trade_table(trade))
 
 
 @app.command()
@@ -177,12 +119,12 @@ def watch(
             _watch_lines(looks, out)
 
 
-def _order(file: Path | None, options: OrderOptions, *, yes: bool) -> CreateSmartTrade:
-    if file is None:
+def _order(body: str | None, options: OrderOptions, *, yes: bool) -> CreateSmartTrade:
+    if body is None:
         return options.order()
     if given := options.given():
-        raise typer.BadParameter(f"the file is the whole order: leave out --{given[0]}", param_hint="--file")
-    return order_of_json(content_of(file, "an order", asks=not yes))
+        raise typer.BadParameter(f"it is the whole order: leave out --{given[0]}", param_hint="--body")
+    return order_of_json(content_of(body, "an order", asks=not yes))
 
 
 def _created(client: ThreeCommas, order: CreateSmartTrade, once: str | None) -> SmartTrade:

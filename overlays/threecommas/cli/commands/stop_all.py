@@ -17,7 +17,7 @@ from threecommas.client import ThreeCommas
 from threecommas.errors import ConfigurationError, DryRunError, ThreeCommasError
 from threecommas.smart_trades.stop_all import StopReport, StopResult
 
-app = typer.Typer()
+app = typer.Typer(add_completion=False)
 
 
 @app.command("stop-all")

@@ -1,6 +1,7 @@
 """Exchange accounts for people's eyes."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from threecommas_rest.models import Account
 
@@ -25,3 +26,7 @@ def accounts_table(accounts: Iterable[Account]) -> EntityTable:
         seen = viewed(account, table.missed)
         add_row(table, *(getattr(seen, name) for name in _ACCOUNTS))
     return table
+
+
+ONE: dict[str, Any] = {}
+MANY: dict[str, Any] = {"Account": accounts_table}

@@ -1,33 +1,81 @@
-"""Tables of answers that have no table of their own: every value of an object, the plain values of a list."""
+"""Answers of any operation for people's eyes: by the table of their model, or one that fits any object."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
+from rich.console import RenderableType
+from rich.text import Text
 from threecommas_rest.answered import Answered
+from threecommas_rest.undecoded import Undecoded
 
-from threecommas.cli.tables import add_row, columns
+from threecommas.cli.output import Output
+from threecommas.cli.tables import add_row, columns, text, whole_table
 from threecommas.cli.tables.entities import EntityTable
+from threecommas.cli.terminal_text import printable
 
-# More columns are too narrow to be read in a terminal.
-MAX_COLUMNS = 10
-
-
-def shown_members(elements: Iterable[Answered]) -> list[str]:
-    """Return the members of a list's elements that a table shows: the first with plain values."""
-    names: dict[str, None] = {}
-    for element in elements:
-        members = element.to_dict().items()
-        names |= {name: None for name, value in members if not isinstance(value, dict | list)}
-    return list(names)[:MAX_COLUMNS]
+# The models that have a table made by hand, and its module. `ONE` and `MANY` of the module hold the tables.
+_MODULES = {"Account": "accounts", "SmartTrade": "smart_trades", "Trade": "smart_trades"}
 
 
-def elements_table(elements: Iterable[Answered]) -> EntityTable:
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """How to show the answers of an operation: the model that it answers, and columns for a list of them."""
+
+    model: str
+    columns: Sequence[str]
+
+    def show(self, answer: Any, out: Output, *, as_lines: bool) -> None:
+        """Print any answer: an object, a list of objects or of texts, a text, or nothing."""
+        if as_lines:
+            out.show_lines(answer)
+        elif isinstance(answer, list):
+            out.show_all(answer, self._list_table)
+            self._tell_of_more(answer, out)
+        elif hasattr(answer, "to_dict"):
+            table = _table("ONE", type(answer).__name__) or whole_table
+            out.show(answer.to_dict(), table(answer))
+        else:
+            out.show(answer, printable("Done." if answer in (None, True) else text(answer)))
+
+    def _list_table(self, elements: Iterable[Any]) -> RenderableType:
+        found = list(elements)
+        objects = _objects(found)
+        if not objects and found:
+            return Text("\n").join(map(printable, map(text, found)))
+        table = _table("MANY", self.model)
+        return table(objects) if table else elements_table(objects, self.columns)
+
+    def _tell_of_more(self, answer: Sequence[Any], out: Output) -> None:
+        left = {name for each in _objects(answer) for name in each.to_dict()} - set(self.columns)
+        if left and not out.as_json and _table("MANY", self.model) is None:
+            out.info(f"{len(left)} more members of each are not shown. --json shows them.")
+
+
+def elements_table(elements: Iterable[Answered], names: Sequence[str]) -> EntityTable:
     """Return a row for each element of a list; what is not as documented is shown as it came."""
-    rows = list(elements)
-    names = shown_members(rows)
     table = columns(names)
-    for element in rows:
+    for element in elements:
         members: dict[str, Any] = element.to_dict()
-        add_row(table, *(members.get(name) for name in names))
+        add_row(table, *(_cell(members.get(name)) for name in names))
         table.missed += [each.error() for each in element.deviations if each.path in names]
     return table
+
+
+def _cell(value: object) -> object:
+    return ", ".join(map(text, value)) if isinstance(value, list) else value
+
+
+def _table(form: str, model: str) -> Callable[[Any], RenderableType] | None:
+    """Return the table that was made by hand for one or many objects of a model."""
+    if model not in _MODULES:
+        return None
+    tables: dict[str, Callable[[Any], RenderableType]] = getattr(
+        import_module(f"threecommas.cli.tables.{_MODULES[model]}"), form
+    )
+    return tables.get(model)
+
+
+def _objects(elements: Iterable[Any]) -> list[Any]:
+    return [each for each in elements if hasattr(each, "to_dict") and not isinstance(each, Undecoded)]

@@ -1,6 +1,7 @@
 """SmartTrades and their orders for people's eyes."""
 
 from collections.abc import Iterable, Iterator
+from typing import Any
 
 from threecommas_rest.models import SmartTrade, StopLoss, TakeProfitStep, TargetPrice, Trade
 from threecommas_rest.types import Unset
@@ -114,3 +115,7 @@ def _stop_loss(stop_loss: StopLoss) -> str:
 def _target(price: TargetPrice) -> str:
     percent = "" if price.percent is None else f" ({text(price.percent)} %)"
     return f"{text(price.value)}{percent}, {price.type}"
+
+
+ONE: dict[str, Any] = {"SmartTrade": smart_trade_table}
+MANY: dict[str, Any] = {"SmartTrade": smart_trades_table, "Trade": trades_table}

@@ -1,4 +1,4 @@
-"""`threecommas validate` and `threecommas explain`: whether a key works, and what is signed with it."""
+"""`threecommas explain`: the signed text of a request, byte for byte."""
 
 from typing import Annotated
 
@@ -7,18 +7,9 @@ import typer
 from threecommas.cli.context import command_session
 from threecommas.cli.options import AsJson
 from threecommas.cli.output import explanation_json
-from threecommas.cli.tables import whole_table
 from threecommas.cli.terminal_text import printable
 
-app = typer.Typer()
-
-
-@app.command()
-def validate(context: typer.Context, as_json: AsJson = False) -> None:
-    """Check that 3Commas accepts key and signature."""
-    with command_session(context, as_json=as_json) as (client, out):
-        answer = client.validate()
-        out.show(answer.to_dict(), whole_table(answer))
+app = typer.Typer(add_completion=False)
 
 
 @app.command()

@@ -1,0 +1,97 @@
+"""The command of an operation, made out of its description when it is asked for.
+
+Parameters of the path become arguments, those of the query options, and so do the members of a body.
+"""
+
+import inspect
+from collections.abc import Callable
+from typing import Annotated, Any
+
+import typer
+from rich.markup import escape
+
+from threecommas.cli.operations.described import Body, Described, Parameter, described
+from threecommas.cli.operations.execution import execute
+from threecommas.cli.operations.id_completion import completion
+from threecommas.cli.options import AsJson, Yes
+
+_BODY = "The whole body as JSON: a file, - for standard input, or the JSON itself; without the options above."
+_LIMIT = typer.Option(min=1, help="How many at most.")
+_ALL = typer.Option("--all", help="All there are.")
+_LINES = typer.Option("--json-lines", help="Print each as JSON on a line of its own, as the pages come.")
+LIMIT = 50
+
+
+def operation_command(method: str) -> Any:
+    """Return the command for a method of the client, such as ``deals.list``."""
+    of = described(method)
+    single = typer.Typer(add_completion=False, rich_markup_mode="rich")
+    single.command(
+        of.name,
+        help=escape(f"{of.summary}.\n\n{of.description}"),
+        short_help=escape(of.summary),
+        deprecated=of.operation.deprecated,
+    )(_function(of))
+    return typer.main.get_command(single)
+
+
+def _function(of: Described) -> Callable[..., None]:
+    """Return the function of a command, whose signature has an option for each parameter."""
+
+    def run(context: typer.Context, **given: Any) -> None:
+        execute(of, context, given)
+
+    options = {"context": _needed(typer.Context)}
+    options |= {each.variable: _option(each) for each in of.parameters}
+    options |= _body_options(of.body) if of.body else {}
+    if of.pages:
+        options["limit"] = (Annotated[int, _LIMIT], LIMIT)
+        options["all_"] = (Annotated[bool, _ALL], False)
+    if of.operation.retry == "never":
+        options["yes"] = (Yes, False)
+    if of.is_list:
+        options["as_lines"] = (Annotated[bool, _LINES], False)
+    options["as_json"] = (AsJson, False)
+    run.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
+        [
+            inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
+            for name, (kind, default) in options.items()
+        ]
+    )
+    run.__annotations__ = {name: kind for name, (kind, _) in options.items()}
+    return run
+
+
+def _needed(kind: Any) -> tuple[Any, Any]:
+    return kind, inspect.Parameter.empty
+
+
+def _body_options(body: Body) -> dict[str, tuple[Any, Any]]:
+    secrets = ", ".join(sorted(body.secrets))
+    help_ = f"{_BODY} It alone can have {secrets}." if secrets else _BODY
+    option = typer.Option("--body", help=help_, metavar="FILE|-|JSON")
+    members = {each.variable: _option(each) for each in body.members}
+    return {**members, "body": (Annotated[str | None, option], None)}
+
+
+def _option(each: Parameter) -> tuple[Any, Any]:
+    """Return the annotation of a parameter, and its default."""
+    kind, help_ = each.type.python, escape(each.description)
+    if each.place == "path":
+        argument = typer.Argument(
+            metavar=each.known, help=help_, autocompletion=completion(each), **each.type.limits
+        )
+        return _needed(Annotated[kind, argument])
+    plain = each.flag.removeprefix("--")
+    names = (f"{each.flag}/--no-{plain}",) if kind is bool else (each.flag,)
+    option = typer.Option(
+        *names,
+        help=help_,
+        metavar=each.type.metavar,
+        show_default=False,
+        autocompletion=completion(each),
+        **each.type.limits,
+    )
+    if each.is_required and each.place == "query":
+        return _needed(Annotated[kind, option])
+    return Annotated[kind | None, option], None

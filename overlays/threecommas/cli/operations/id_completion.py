@@ -1,0 +1,98 @@
+"""Completion of ids: what the key has there, if there is a key, at once or not at all.
+
+An id that stands in a path, such as that of ``/ver1/deals/{deal_id}/show``, is completed out of the list at
+the path before it. A parameter of the same name elsewhere means the same.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import typer
+from threecommas_rest import OPERATIONS
+from threecommas_rest.operations import METHODS
+
+from threecommas.cli.operations.described import Parameter, described
+from threecommas.cli.operations.resources import bound_method
+from threecommas.cli.tables import text
+from threecommas.cli.terminal_text import printable
+from threecommas.client import ThreeCommas
+
+# Seconds. Nobody waits longer for a word to be completed.
+PATIENCE = 2
+_WORDS = ("name", "pair", "market_code", "pairs", "status", "state")
+
+Completion = Callable[[typer.Context, str], list[tuple[str, str]]]
+
+
+def completion(parameter: Parameter) -> Completion | None:
+    """Return what completes a parameter that is an id, None for any other."""
+    if parameter.type.kind not in {"integer", "text"} or parameter.type.choices:
+        return None
+    if not (parameter.place == "path" or parameter.name.endswith("_id")):
+        return None
+
+    def complete(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+        # Whatever goes wrong, a shell that waits for words is no place to tell of it.
+        try:
+            return [found for found in _found(context, parameter) if found[0].startswith(incomplete)]
+        except Exception:
+            return []
+
+    return complete
+
+
+def list_of(parameter: Parameter, path: str) -> str | None:
+    """Return the method that lists what a parameter is an id of, None if the document has no such list."""
+    mark = f"/{{{parameter.name}}}"
+    paths = [path] if parameter.place == "path" else [each.path for each in OPERATIONS.values()]
+    before = next((each.partition(mark)[0] for each in paths if mark in each), None)
+    for method, name in METHODS.items():
+        operation = OPERATIONS[name]
+        if operation.path == before and operation.method == "GET":
+            return method
+    return None
+
+
+def _found(context: typer.Context, parameter: Parameter) -> Iterator[tuple[str, str]]:
+    """Yield ids with a few words on each."""
+    root = context.find_root()
+    dependencies, path = root.obj, _path(context)
+    method = list_of(parameter, path)
+    if method is None or not dependencies.environ.get("THREECOMMAS_API_KEY"):
+        return
+    with ThreeCommas(
+        environ=dependencies.environ,
+        mode=root.params.get("mode"),
+        read_only=True,
+        transport=dependencies.transport,
+        timing=dependencies.timing,
+        retries=None,
+        timeout=PATIENCE,
+        deadline=PATIENCE,
+    ) as client:
+        arguments = _arguments_above(method, context)
+        for element in bound_method(client, method)(**arguments):
+            yield _words(element.to_dict())
+
+
+def _path(context: typer.Context) -> str:
+    steps = []
+    inner: Any = context
+    while inner is not None and inner.parent is not None:
+        steps.append((inner.info_name or "").replace("-", "_"))
+        inner = inner.parent
+    return OPERATIONS[METHODS[".".join(reversed(steps))]].path
+
+
+def _arguments_above(method: str, context: typer.Context) -> dict[str, Any]:
+    """Return the ids of the list's own path, which were typed before."""
+    return {
+        each.argument: context.params[each.variable]
+        for each in described(method).parameters
+        if each.place == "path"
+    }
+
+
+def _words(element: Mapping[str, Any]) -> tuple[str, str]:
+    about = [text(element[name]) for name in _WORDS if isinstance(element.get(name), str | list)]
+    return str(element["id"]), str(printable(" ".join(about))).replace("\n", " ")

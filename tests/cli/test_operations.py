@@ -1,0 +1,148 @@
+"""Commands that are made out of the document: each of its operations has one, which answers and is found."""
+
+import json
+import os
+import shlex
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+import httpx
+import pytest
+import threecommas_openapi
+from threecommas.cli.operations.execution import must_ask
+from threecommas_rest import OPERATIONS
+from threecommas_rest.operations import METHODS
+
+from tests.cli.terminal import Terminal
+
+DOCUMENT = threecommas_openapi.load()
+FULL = os.environ.get("THREECOMMAS_FULL", "")
+# Drawn by a seed; all of them is a matter of minutes once there are many.
+DRAWN = list(METHODS) if FULL else Random(14).sample(sorted(METHODS), min(12, len(METHODS)))
+
+
+@dataclass(frozen=True)
+class Told:
+    """An operation as the document tells it."""
+
+    url: str
+    facts: dict[str, Any]
+
+    def parameters(self, place: str) -> Iterator[dict[str, Any]]:
+        """Yield the parameters of path or query."""
+        known = DOCUMENT["components"]["parameters"]
+        for each in [*DOCUMENT["paths"][self.url].get("parameters", ()), *self.facts.get("parameters", ())]:
+            stated = known[each["$ref"].rpartition("/")[2]] if "$ref" in each else each
+            if stated["in"] == place:
+                yield stated
+
+    def answer(self) -> httpx.Response:
+        """Return a success with its first example."""
+        status, success = next(each for each in self.facts["responses"].items() if each[0].startswith("2"))
+        while "$ref" in success:
+            success = DOCUMENT["components"]["responses"][success["$ref"].rpartition("/")[2]]
+        content = success.get("content", {}).get("application/json", {})
+        if not content:
+            return httpx.Response(int(status))
+        return httpx.Response(int(status), json=first_example(content))
+
+
+def first_example(content: dict[str, Any]) -> Any:
+    example = next(iter(content["examples"].values()))
+    if "$ref" in example:
+        example = DOCUMENT["components"]["examples"][example["$ref"].rpartition("/")[2]]
+    return example["value"]
+
+
+def told(method: str) -> Told:
+    return next(
+        Told(url, operation)
+        for url, item in DOCUMENT["paths"].items()
+        for operation in item.values()
+        if isinstance(operation, dict) and operation.get("operationId") == METHODS[method]
+    )
+
+
+def command(method: str) -> str:
+    return " ".join(method.replace("_", "-").split("."))
+
+
+def words(operation: Told) -> list[str]:
+    """Return what has to be typed after the command: what is required, with the document's examples.
+
+    The client refuses the answer about another object than was asked for, so its id comes first.
+    """
+    typed = [str(each["example"]) for each in operation.parameters("path")]
+    content = operation.answer().content
+    answered = json.loads(content) if content else None
+    if typed and isinstance(answered, dict):
+        typed[0] = str(answered.get("id", typed[0]))
+    for each in operation.parameters("query"):
+        if each.get("required"):
+            typed += [f"--{each['name'].replace('_', '-')}", str(each["example"])]
+    return typed
+
+
+def body(operation: Told) -> str | None:
+    """Return the first example of the body, None without one."""
+    if "requestBody" not in operation.facts:
+        return None
+    return json.dumps(first_example(next(iter(operation.facts["requestBody"]["content"].values()))))
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_each_operation_is_listed_in_its_group(method: str) -> None:
+    group, _, name = command(method).rpartition(" ")
+    assert f" {name} " in Terminal().run(f"{group} --help").stdout
+
+
+@pytest.mark.parametrize("method", DRAWN)
+def test_help_has_the_words_of_the_document_and_an_option_for_each_parameter(method: str) -> None:
+    operation = told(method)
+    result = Terminal().run(f"{command(method)} --help")
+    assert result.exit_code == 0, result.output
+    shown = result.stdout.replace("/", " ").replace("│", " ").split()
+    paging = operation.facts.get("x-pagination", {}) if "--all" in shown else {}
+    for each in operation.parameters("query"):
+        if each["name"] not in (paging.get("page"), paging.get("size")):
+            assert f"--{each['name'].replace('_', '-')}" in shown
+    assert {each["name"].upper() for each in operation.parameters("path")} <= set(shown)
+    if operation.facts.get("x-order", {}).get("effect") != "none":
+        assert ("--yes" in shown) == (OPERATIONS[METHODS[method]].retry == "never")
+
+
+@pytest.mark.parametrize("method", DRAWN)
+def test_operation_that_is_answered_by_its_example_is_shown(method: str) -> None:
+    operation, sent = told(method), []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        sent.append(request)
+        return operation.answer()
+
+    line = [command(method), *map(shlex.quote, words(operation))]
+    if body(operation):
+        if "--body" not in Terminal().run(f"{command(method)} --help").stdout:
+            pytest.skip("made by hand, and has cases of its own")
+        line += ["--body -"]
+    line += ["--yes"] if must_ask(OPERATIONS[METHODS[method]]) else []
+    for form in ([], ["--json"]):
+        result = Terminal(transport=httpx.MockTransport(answer)).run(
+            " ".join([*line, *form]), stdin=body(operation)
+        )
+        assert result.exit_code == 0, (line, result.output)
+        assert result.stdout.strip()
+    json.loads(result.stdout)
+    assert sent
+
+
+def test_other_commands_do_not_read_the_document() -> None:
+    program = (
+        "import sys; from threecommas.cli.app import app; from typer.testing import CliRunner;"
+        "CliRunner().invoke(app, ['explain', '--help']); print('threecommas_openapi' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout == "False\n"
