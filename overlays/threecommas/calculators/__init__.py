@@ -23,10 +23,13 @@ Each law was found in answers of 3Commas. Its docstring grades it, and says how 
 
 from threecommas.calculators.averages import average_price, price_with_fee
 from threecommas.calculators.fields import Amount, Strategy
+from threecommas.calculators.grid import Grid, GridLine, grid, grid_prices, grid_step
 from threecommas.calculators.ladder import ladder
 from threecommas.calculators.ladder_entities import Ladder, LadderOrder
 from threecommas.calculators.ladder_settings import LadderSettings
 from threecommas.calculators.market_limits import MarketLimits
+from threecommas.calculators.profit import Profit, closed_profit, open_profit
+from threecommas.calculators.risk import RiskSize, bot_by_risk, size_by_risk
 from threecommas.calculators.safety_orders import (
     order_amount,
     safety_order_deviations,
@@ -47,20 +50,31 @@ from threecommas.calculators.targets import (
 __all__ = [
     "DEFAULT_FEE",
     "Amount",
+    "Grid",
+    "GridLine",
     "Ladder",
     "LadderOrder",
     "LadderSettings",
     "MarketLimits",
+    "Profit",
+    "RiskSize",
     "Strategy",
     "TakeProfit",
     "average_price",
+    "bot_by_risk",
     "breakeven_price",
+    "closed_profit",
+    "grid",
+    "grid_prices",
+    "grid_step",
     "ladder",
+    "open_profit",
     "order_amount",
     "price_with_fee",
     "safety_order_deviations",
     "safety_order_price",
     "safety_order_volume",
+    "size_by_risk",
     "split_amount",
     "stop_loss_price",
     "take_profit_price",

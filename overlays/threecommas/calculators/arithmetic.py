@@ -14,9 +14,8 @@ Number: TypeAlias = Decimal | Fraction | int
 # Shifts the decimal point of any number of digits, whatever the program's own context is.
 _UNBOUNDED = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
 
-# Ruby's BigDecimal keeps words of nine digits, and a quotient of 3Commas has four of them.
+# The decimals of 3Commas (Ruby's BigDecimal) are kept in words of nine digits.
 _WORD = 9
-_WORDS = 4
 
 
 def floor_to_step(value: Number, step: Decimal) -> Decimal:
@@ -40,13 +39,14 @@ def rounded(value: Number, places: int) -> Decimal:
     return exact(Fraction(_half_away_from_zero(Fraction(value) * scale), scale))
 
 
-def quotient(value: Number) -> Decimal:
+def quotient(value: Number, *, words: int = 4) -> Decimal:
     """Return a quotient with as many digits as 3Commas prints of it: four words of nine digits.
 
     So 36 decimals below 1, 27 up to 999,999,999, each halves away from zero. Grade C: see `average_price`.
+    A step of a grid has five words.
     """
     fraction = Fraction(value)
-    return rounded(fraction, _WORD * (_WORDS - _leading_words(abs(fraction))))
+    return rounded(fraction, _WORD * (words - _leading_words(abs(fraction))))
 
 
 def exact(value: Number) -> Decimal:

@@ -15,6 +15,8 @@ def average_price(volume: Amount, amount: Amount) -> Decimal:
     """Return the average price of *amount* coins that cost or brought *volume*, to the last digit printed.
 
     It is `bought_average_price` of `bought_volume` and `bought_amount`, and `sold_average_price` likewise.
+
+    [C] 46 of 47 averages of deals. The one that differs is of 2022, by one in its last of 28 digits.
     """
     return quotient(Fraction(positive(volume, "volume")) / Fraction(positive(amount, "amount")))
 
@@ -23,6 +25,9 @@ def price_with_fee(price: Amount, side: str, *, fee: Amount) -> Decimal:
     """Return what a coin really costs or brings, as `average_price` of a market order says it.
 
     *side* is ``buy`` or ``sell``, *fee* a part such as 0.001.
+
+    [C] 14 of 19 orders. Two that differ are market orders, whose `rate` is an estimate and not the price of
+    the fill. Three are of 2022, when `average_price` had no fee in it; their `total` has it.
     """
     part = fee_part(fee)
     sign = 1 if one_of(side, ("buy", "sell"), "side") == "buy" else -1

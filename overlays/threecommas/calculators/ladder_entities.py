@@ -68,6 +68,10 @@ class Ladder:
     active_safety_orders: int
     """How many safety orders rest on the exchange at a time."""
     stop_loss_price: Decimal | None
+    loss_at_stop: Decimal | None
+    """What one deal loses in quote currency if the stop loss closes it, fees paid.
+
+    Every order that stands before the stop is filled then."""
     max_active_deals: int
     required_currency: str
     """``quote_currency``, or ``base_currency`` for a short deal on spot, which sells coins it has."""
@@ -119,5 +123,5 @@ def _summary(ladder: Ladder) -> Iterator[str]:
     if ladder.max_active_deals > 1:
         yield f"{ladder.max_active_deals} deals need {shown(ladder.required)} {unit}"
     if ladder.stop_loss_price is not None:
-        yield f"stop loss at {shown(ladder.stop_loss_price)}"
+        yield f"stop loss at {shown(ladder.stop_loss_price)} loses {shown(ladder.loss_at_stop)}"
     yield from (f"problem: {problem}" for problem in ladder.problems)

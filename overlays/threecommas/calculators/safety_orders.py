@@ -28,6 +28,7 @@ def safety_order_deviations(
     """Return how far each safety order stands from the base order's average price, in percent.
 
     The first is one step away, each further step is the one before times the coefficient.
+    [C] as `safety_order_price`, which has its hit rate.
     """
     step = positive(step_percentage, "safety_order_step_percentage")
     coefficient = between(step_coefficient, "0.1", "10", "martingale_step_coefficient")
@@ -45,6 +46,9 @@ def safety_order_price(
     """Return the price of the safety order that stands *deviation* percent from the base order.
 
     Below it for a long deal and rounded down to the tick, above it for a short deal and rounded up.
+
+    [C] 73 of 73 placed orders, all of them long, with step coefficients of 1 and 4. [I] for short: one
+    order in an example of the docs fits.
     """
     base = positive(base_order_average_price, "base_order_average_price")
     side = strategy_of(strategy)
@@ -57,7 +61,10 @@ def safety_order_price(
 
 
 def safety_order_volume(volume: Amount, volume_coefficient: Amount, number: int) -> Decimal:
-    """Return the volume of a safety order by its number, which counts from 1, in the unit of *volume*."""
+    """Return the volume of a safety order by its number, which counts from 1, in the unit of *volume*.
+
+    [C] as `order_amount`, which has its hit rate, with volume coefficients of 1, 1.05 and 1.7.
+    """
     first = positive(volume, "safety_order_volume")
     coefficient = between(volume_coefficient, "0.1", "10", "martingale_volume_coefficient")
     which = count(number, 1, MOST_SAFETY_ORDERS, "number")
@@ -69,6 +76,9 @@ def order_amount(volume: Amount, price: Amount, *, limits: MarketLimits = _NO_LI
 
     3Commas rounds it up to the lot, so that an order is never smaller than asked for. This holds for base
     orders, with the price of the market, and for safety orders, with their own price.
+
+    [C] 84 of 84 placed orders. What 3Commas reinvests, or takes off to reduce the risk, is in the *volume*
+    then: the same for every order of a deal.
     """
     return limits.lot_up(Fraction(positive(volume, "volume")) / Fraction(positive(price, "price")))
 

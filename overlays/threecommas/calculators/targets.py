@@ -54,7 +54,11 @@ def take_profit_price(
 ) -> Decimal:
     """Return the price at which a deal has *take_profit* percent of its total (`take_profit_type` total).
 
-    *average_price* has the fee of the entry in it, as `bought_average_price` has.
+    *average_price* has the fee of the entry in it, as `bought_average_price` has. The price is rounded in the
+    deal's favour: up for long, down for short.
+
+    [C] 60 of 62 prices. Two that differ were placed after a part of the deal had been sold already. One price
+    is of a short deal, in an example of the docs.
     """
     side = strategy_of(strategy)
     price = Fraction(positive(average_price, "average_price"))
@@ -75,7 +79,10 @@ def take_profit_price_by_base(
     """Return the price at which a deal has earned a percentage of its base order (`take_profit_type` base).
 
     *volume* and *amount* are those of the deal so far, *base_order_total* is what the base order cost or
-    brought, all with the fee. The law fits one more thing: the mark of a minimum profit by base order volume.
+    brought, all with the fee. A minimum profit by base order volume (`min_profit_type`) has its mark there.
+
+    [I] 3 of 3 examples of the docs, but for a base order whose amount they do not state: for each, exactly
+    one lot fits. No recording has it.
     """
     side = strategy_of(strategy)
     gain = percent_part(positive(take_profit, "take_profit")) * Fraction(
@@ -88,7 +95,10 @@ def take_profit_price_by_base(
 def split_amount(
     amount: Amount, percentages: Sequence[Amount], *, limits: MarketLimits = _NO_LIMITS
 ) -> tuple[Decimal, ...]:
-    """Return the amounts of take-profit steps: each rounded down to the lot, the last takes the rest."""
+    """Return the amounts of take-profit steps: each rounded down to the lot, the last takes the rest.
+
+    [C] 9 of 9 steps of three examples of the docs, price and amount.
+    """
     whole = positive(amount, "amount")
     parts = [positive(each, f"percentages[{i}]") for i, each in enumerate(percentages)]
     if not 1 <= len(parts) <= _MOST_STEPS:
@@ -105,6 +115,8 @@ def stop_loss_price(
     """Return the price of a stop loss, in percent from the **base order's** average price; None for 0.
 
     Not from the average of the deal. It is not rounded to the tick.
+
+    [C] 17 of 17 open deals, 10 of which have none. [I] for short.
     """
     side = strategy_of(strategy)
     base = positive(base_order_average_price, "base_order_average_price")
@@ -118,7 +130,7 @@ def trailing_price(peak_price: Amount, trailing_deviation: Amount, strategy: str
     """Return where a trailing order closes once the price has been at *peak_price*.
 
     *peak_price* is the best price since trailing began: the highest of a long deal (`trailing_max_price`),
-    the lowest of a short one.
+    the lowest of a short one. [I] No recording shows a deal that trails.
     """
     side = strategy_of(strategy)
     deviation = percent_part(between(trailing_deviation, 0, "99.99", "trailing_deviation"))
@@ -132,7 +144,11 @@ def breakeven_price(
     fee: Amount = DEFAULT_FEE,
     limits: MarketLimits = _NO_LIMITS,
 ) -> Decimal:
-    """Return the price at which closing brings back what the deal cost, the fee of both sides included."""
+    """Return the price at which closing brings back what the deal cost, the fee of both sides included.
+
+    [I] It is where `open_profit` is 0, on the tick that loses nothing. Where 3Commas puts a stop loss that it
+    moves to breakeven is not known.
+    """
     side = strategy_of(strategy)
     return closing_price(Fraction(positive(average_price, "average_price")), side, fee_part(fee), limits)
 

@@ -39,7 +39,7 @@ order  deviation %    price  size base   size quote  total base   total quote   
 long at 3739.77, fee 0.001
 a deal needs 104.57302856 quote currency
 2 deals need 209.14605712 quote currency
-stop loss at 3556.3342815
+stop loss at 3556.3342815 loses 1.67364415
 problem: stop_loss_percentage: 5 must be beyond the last safety order, 21"""  # noqa: E501
 
 
@@ -72,6 +72,12 @@ def test_null_of_an_answer_is_the_value_that_3commas_gives_it(strategy: str) -> 
     assert ladder({"strategy": strategy} | nulls) == ladder({"strategy": strategy})
 
 
+def test_order_that_no_price_reaches_is_left_out_and_named() -> None:
+    made = ladder({"max_safety_orders": 6})
+    assert [order.number for order in made.orders] == [0, 1, 2, 3, 4]
+    assert made.problems == ("max_safety_orders: 2 of the orders would stand at 0 or below",)
+
+
 @pytest.mark.parametrize(
     ("changes", "path"),
     [
@@ -85,7 +91,6 @@ def test_null_of_an_answer_is_the_value_that_3commas_gives_it(strategy: str) -> 
         ({"martingale_step_coefficient": "10.1"}, "martingale_step_coefficient"),
         ({"martingale_volume_coefficient": "0"}, "martingale_volume_coefficient"),
         ({"safety_order_calculation_mode": "last"}, "safety_order_calculation_mode"),
-        ({"max_safety_orders": 5}, "max_safety_orders"),
         ({"strategy": "sideways"}, "strategy"),
         ({"take_profit_steps": [{"profit_percentage": "1"}]}, "take_profit_steps[0].amount_percentage"),
         ({"custom_safety_steps": [{"deviation": "-101", "size": 1}]}, "custom_safety_steps[0].deviation"),
