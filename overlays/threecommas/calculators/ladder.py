@@ -233,7 +233,8 @@ def _loss_at_stop(
     if stop is None:
         return None
     sign, brings = direction(wanted.strategy), Fraction(stop) * exit_factor(wanted.strategy, market.fee)
-    filled = [order for order in orders if sign * (order.price - stop) > 0]
+    # A stop loss tighter than the fee stands beyond the base order, which is filled all the same.
+    filled = [orders[0], *(order for order in orders[1:] if sign * (order.price - stop) > 0)]
     return exact(
         sign * sum(Fraction(order.size_quote) - Fraction(order.size_base) * brings for order in filled)
     )

@@ -130,8 +130,7 @@ def bot_by_risk(
     lot = Fraction(limits.lot_step or 0) * smooth.max_active_deals
     factor = (risk - lot * _loss_of_one_each(smooth)) / _worst_loss(smooth)
     if smooth.required_currency == "quote_currency":
-        dearest = lot * sum(Fraction(order.price) * (1 + Fraction(smooth.fee)) for order in smooth.orders)
-        factor = min(factor, (funds - dearest) / Fraction(smooth.required))
+        factor = min(factor, (funds - lot * _margin_of_one_each(smooth)) / Fraction(smooth.required))
     if factor <= 0:
         fail("risk_percentage", "does not pay for one lot in each order: risk more, or have fewer orders")
     return _scaled(settings, factor)
@@ -151,6 +150,14 @@ def _loss_of_one_each(smooth: Ladder) -> Fraction:
     brings = Fraction(smooth.stop_loss_price) * exit_factor(smooth.strategy, part)
     costs = (Fraction(order.price) * entry_factor(smooth.strategy, part) for order in smooth.orders)
     return sum((max(sign * (cost - brings), Fraction(0)) for cost in costs), Fraction(0))
+
+
+def _margin_of_one_each(smooth: Ladder) -> Fraction:
+    """Return what the account pays for one coin in each order; by leverage, a part of what they cost."""
+    part = Fraction(smooth.fee)
+    costs = (Fraction(order.price) * entry_factor(smooth.strategy, part) for order in smooth.orders)
+    of_all = sum(map(Fraction, (order.size_quote for order in smooth.orders)), Fraction(0))
+    return sum(costs, Fraction(0)) * Fraction(smooth.required_per_deal) / of_all
 
 
 def _scaled(settings: LadderSettings, factor: Fraction) -> LadderSettings:
