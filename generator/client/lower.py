@@ -8,6 +8,7 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
+from generator.client.secret_names import SECRET
 from generator.document.all_of import is_object, merged
 from generator.document.json_pointer import parts
 from generator.document.openapi_objects import walk
@@ -19,8 +20,8 @@ _CLOSED = "Known"
 _SCHEMAS = "#/components/schemas/"
 # The format, in the lowered document alone, of decimals that may be numbers.
 DECIMAL_OR_NUMBER = "decimal-or-number"
-# Text of these formats becomes something other than text in the client.
-_FORMATS = frozenset({"decimal", DECIMAL_OR_NUMBER, "date-time"})
+# Text of these formats becomes something other than text in the client, or is not shown.
+_FORMATS = frozenset({"decimal", DECIMAL_OR_NUMBER, "date-time", SECRET})
 
 
 def lower(document: Mapping[str, Any]) -> dict[str, Any]:

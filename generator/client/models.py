@@ -12,6 +12,7 @@ from generator.client.codecs import Codec, NamingContext, as_function, as_inner_
 from generator.client.docstrings import docstring, title_and_rest
 from generator.client.member_readers import known_name, placing, reader_name
 from generator.client.names import MODEL_WORDS, name_of
+from generator.client.secret_names import is_secret
 
 Imports = set[tuple[str, str]]
 
@@ -152,7 +153,10 @@ def model(
         answered=answered,
         docstring=_docstring(name, schema, props),
         keys=[each.name.get_untrusted_value() for each in props],
-        fields=[_field(each, how, known, absent, sent=sent) for each, how in zip(props, codecs, strict=True)],
+        fields=[
+            _field(each, how, known, absent, sent=sent, shown=_is_shown(each, schema))
+            for each, how in zip(props, codecs, strict=True)
+        ],
         converters=takers,
         extra=extra,
         unknown=unknown,
@@ -185,7 +189,13 @@ def _in_document_order(prop: ModelProperty, schema: Mapping[str, Any]) -> Iterat
     yield from sorted(props, key=lambda each: rank.get(each.name.get_untrusted_value(), len(rank)))
 
 
-def _field(prop: PropertyProtocol, how: Codec, converters: set[str], absent: str, *, sent: bool) -> Field:
+def _is_shown(prop: PropertyProtocol, schema: Mapping[str, Any]) -> bool:
+    return not is_secret(schema.get("properties", {}).get(prop.name.get_untrusted_value()))
+
+
+def _field(
+    prop: PropertyProtocol, how: Codec, converters: set[str], absent: str, *, sent: bool, shown: bool
+) -> Field:
     name = name_of(prop, MODEL_WORDS)
     key = repr(prop.name.get_untrusted_value())
     options = [] if prop.required else ["default=UNSET"]
@@ -193,6 +203,7 @@ def _field(prop: PropertyProtocol, how: Codec, converters: set[str], absent: str
         options.append(f"converter={converter}")
         # A field does not know what it is part of; what is sent names its whole path.
         options += ["on_setattr=kept"] * sent
+    options += ["repr=False"] * (not shown)
     default = (
         ""
         if not options

@@ -33,7 +33,8 @@ class GuardError(NotSentError):
 class DryRunError(NotSentError):
     """The client makes a dry run: `explanation` shows what would have been sent and signed.
 
-    `headers` are those of the request, with key and signature struck out.
+    `headers` are those of the request, with key and signature struck out; so are, in body, query and signed
+    text, the values that the document calls secret.
     """
 
     def __init__(self, call: RequestInfo, explanation: SignatureExplanation, headers: dict[str, str]) -> None:

@@ -46,15 +46,16 @@ class Order:
     """What an operation does to orders, and where the facts of the order stand; "" where they do not.
 
     `effect` is ``places`` for a new order, ``changes`` for an order or position that exists, ``closes`` for
-    what takes a position down, ``cancels``, and ``none`` for a write that touches no order. ``shows``
-    belongs to a read: it answers the object with the order.
+    what takes a position down, ``cancels``, ``places_later`` for what lets 3Commas place orders by itself from
+    now on, and ``none`` for a write that touches no order. ``shows`` belongs to a read: it answers the object
+    with the order.
 
     A place is a runtime expression of OpenAPI, such as ``$request.body#/pair``; ``*`` in it stands for
     every element of a list. `of` is the operation that shows the object which the request is about, and
     `id` the place of its number: what the request does not say stands there.
     """
 
-    effect: Literal["places", "changes", "closes", "cancels", "none", "shows"]
+    effect: Literal["places", "changes", "closes", "cancels", "places_later", "none", "shows"]
     of: str = ""
     id: str = ""
     part: str = ""
@@ -63,6 +64,8 @@ class Order:
     market: str = ""
     """The code of the account's market."""
     pair: str = ""
+    pairs: str = ""
+    """Pairs, in a list or as the text of one, for what trades several."""
     kind: str = ""
     """The kind of the object, such as smart_buy."""
     own_funds: str = ""
