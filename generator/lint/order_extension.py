@@ -14,7 +14,8 @@ from generator.document.schema_shapes import COMPOSITIONS
 from generator.lint.rule import LintContext, RuleViolation
 
 SHOWS = "shows"
-EFFECTS = ("places", "changes", "closes", "cancels", "none")
+LATER = "places_later"
+EFFECTS = ("places", "changes", "closes", "cancels", LATER, "none")
 _EXPRESSION = re.compile(
     r"\$(?:request\.(?P<place>path|query)\.(?P<name>\w+)|(?P<body>request|response)\.body#(?P<pointer>(?:/[^/]+)+))"
 )
@@ -25,6 +26,7 @@ _PLACES = (
     "account",
     "market",
     "pair",
+    "pairs",
     "kind",
     "own_funds",
     "side",
@@ -47,7 +49,7 @@ _MEMBERS = {
 # What has to be known of an order. A position has a direction where an order has side and kind; a flag may
 # tell the kind of an order.
 _ORDER = ("account", "pair", "side", "units", "order_type")
-_INSTEAD = {"side": ("direction",), "order_type": ("direction", "is_market")}
+_INSTEAD = {"pair": ("pairs",), "side": ("direction",), "order_type": ("direction", "is_market")}
 
 
 def writes_tell_orders(subject: LintContext) -> Iterator[RuleViolation]:
@@ -93,7 +95,8 @@ def _gaps(told: Mapping[str, Any], shown: set[str]) -> Iterator[str]:
         yield f"names {of!r}, which is no operation whose x-order shows something"
     if (of is None) != ("id" not in told):
         yield "needs of and id together: the operation that shows it, and where its number stands"
-    if of is None and effect != "none" and "account" not in told:
+    # What neither names is refused by a client with limits or of paper accounts.
+    if of is None and effect not in {"none", LATER} and "account" not in told:
         yield "says neither of nor account"
     needed = _ORDER if effect == SHOWS or of is None else ("units", "order_type")
     missing = [name for name in needed if not {name, *_INSTEAD.get(name, ())} & set(told)]

@@ -15,18 +15,45 @@ if TYPE_CHECKING:
     from .add_funds import AddFunds
     from .add_funds_data import AddFundsData
     from .add_funds_limits import AddFundsLimits
+    from .amounts_by_currency import AmountsByCurrency
     from .available_for_trading import AvailableForTrading
     from .balance_chart_point import BalanceChartPoint
     from .boolean_text import BooleanText, BooleanTextLiteral
+    from .bot import Bot
     from .bot_condition import BotCondition
+    from .bot_condition_choices import BotConditionChoices
+    from .bot_condition_description import BotConditionDescription
+    from .bot_condition_descriptions import BotConditionDescriptions
+    from .bot_condition_input import BotConditionInput
+    from .bot_condition_name import BotConditionName, BotConditionNameLiteral
     from .bot_condition_options import BotConditionOptions
+    from .bot_condition_options_input import BotConditionOptionsInput
+    from .bot_day_profit import BotDayProfit
+    from .bot_deals_stats import BotDealsStats
     from .bot_event import BotEvent
     from .bot_leverage_type import BotLeverageType, BotLeverageTypeLiteral
+    from .bot_option_labels import BotOptionLabels
+    from .bot_profit_by_day import BotProfitByDay
+    from .bot_profit_day import BotProfitDay
+    from .bot_safety_step_input import BotSafetyStepInput
+    from .bot_scope import BotScope, BotScopeLiteral
+    from .bot_sort_by import BotSortBy, BotSortByLiteral
+    from .bot_start_order_type import BotStartOrderType, BotStartOrderTypeLiteral
+    from .bot_stats import BotStats
+    from .bot_stats_by_date import BotStatsByDate
+    from .bot_strategy_list_type import BotStrategyListType, BotStrategyListTypeLiteral
+    from .bot_take_profit_step import BotTakeProfitStep
+    from .bot_take_profit_step_input import BotTakeProfitStepInput
+    from .bot_type import BotType, BotTypeLiteral
+    from .bot_usd_profits import BotUsdProfits
     from .breakeven_data import BreakevenData
     from .conditional_price_input import ConditionalPriceInput
     from .connectable_account_type import ConnectableAccountType
     from .connection_field import ConnectionField
     from .connection_fields import ConnectionFields
+    from .copied_bot import CopiedBot
+    from .copy_bot import CopyBot
+    from .create_bot import CreateBot
     from .create_simple_trade import CreateSimpleTrade
     from .create_smart_trade import CreateSmartTrade
     from .currency_balance import CurrencyBalance
@@ -79,6 +106,7 @@ if TYPE_CHECKING:
     from .order_side import OrderSide, OrderSideLiteral
     from .order_type import OrderType, OrderTypeLiteral
     from .order_volume_type import OrderVolumeType, OrderVolumeTypeLiteral
+    from .pairs_black_list import PairsBlackList
     from .pie_chart_slice import PieChartSlice
     from .position import Position
     from .position_conditional import PositionConditional
@@ -146,6 +174,7 @@ if TYPE_CHECKING:
     from .stop_loss_conditional_input import StopLossConditionalInput
     from .stop_loss_input import StopLossInput
     from .stop_loss_price import StopLossPrice
+    from .stop_loss_to_breakeven_input import StopLossToBreakevenInput
     from .stop_loss_total import StopLossTotal
     from .stop_loss_trailing_input import StopLossTrailingInput
     from .stop_loss_type import StopLossType, StopLossTypeLiteral
@@ -172,6 +201,8 @@ if TYPE_CHECKING:
     from .trigger_condition import TriggerCondition, TriggerConditionLiteral
     from .trigger_type import TriggerType, TriggerTypeLiteral
     from .units_input import UnitsInput
+    from .update_bot import UpdateBot
+    from .update_pairs_black_list import UpdatePairsBlackList
     from .update_smart_trade import UpdateSmartTrade
     from .validation import Validation
 
@@ -184,20 +215,53 @@ __all__ = [
     "AddFunds",
     "AddFundsData",
     "AddFundsLimits",
+    "AmountsByCurrency",
     "AvailableForTrading",
     "BalanceChartPoint",
     "BooleanText",
     "BooleanTextLiteral",
+    "Bot",
     "BotCondition",
+    "BotConditionChoices",
+    "BotConditionDescription",
+    "BotConditionDescriptions",
+    "BotConditionInput",
+    "BotConditionName",
+    "BotConditionNameLiteral",
     "BotConditionOptions",
+    "BotConditionOptionsInput",
+    "BotDayProfit",
+    "BotDealsStats",
     "BotEvent",
     "BotLeverageType",
     "BotLeverageTypeLiteral",
+    "BotOptionLabels",
+    "BotProfitByDay",
+    "BotProfitDay",
+    "BotSafetyStepInput",
+    "BotScope",
+    "BotScopeLiteral",
+    "BotSortBy",
+    "BotSortByLiteral",
+    "BotStartOrderType",
+    "BotStartOrderTypeLiteral",
+    "BotStats",
+    "BotStatsByDate",
+    "BotStrategyListType",
+    "BotStrategyListTypeLiteral",
+    "BotTakeProfitStep",
+    "BotTakeProfitStepInput",
+    "BotType",
+    "BotTypeLiteral",
+    "BotUsdProfits",
     "BreakevenData",
     "ConditionalPriceInput",
     "ConnectableAccountType",
     "ConnectionField",
     "ConnectionFields",
+    "CopiedBot",
+    "CopyBot",
+    "CreateBot",
     "CreateSimpleTrade",
     "CreateSmartTrade",
     "CurrencyBalance",
@@ -270,6 +334,7 @@ __all__ = [
     "OrderTypeLiteral",
     "OrderVolumeType",
     "OrderVolumeTypeLiteral",
+    "PairsBlackList",
     "PieChartSlice",
     "Position",
     "PositionConditional",
@@ -350,6 +415,7 @@ __all__ = [
     "StopLossConditionalInput",
     "StopLossInput",
     "StopLossPrice",
+    "StopLossToBreakevenInput",
     "StopLossTotal",
     "StopLossTrailingInput",
     "StopLossType",
@@ -383,6 +449,8 @@ __all__ = [
     "TriggerType",
     "TriggerTypeLiteral",
     "UnitsInput",
+    "UpdateBot",
+    "UpdatePairsBlackList",
     "UpdateSmartTrade",
     "Validation",
 ]
@@ -396,16 +464,37 @@ _MODULES = {
     "AddFunds": ".add_funds",
     "AddFundsData": ".add_funds_data",
     "AddFundsLimits": ".add_funds_limits",
+    "AmountsByCurrency": ".amounts_by_currency",
     "AvailableForTrading": ".available_for_trading",
     "BalanceChartPoint": ".balance_chart_point",
+    "Bot": ".bot",
     "BotCondition": ".bot_condition",
+    "BotConditionChoices": ".bot_condition_choices",
+    "BotConditionDescription": ".bot_condition_description",
+    "BotConditionDescriptions": ".bot_condition_descriptions",
+    "BotConditionInput": ".bot_condition_input",
     "BotConditionOptions": ".bot_condition_options",
+    "BotConditionOptionsInput": ".bot_condition_options_input",
+    "BotDayProfit": ".bot_day_profit",
+    "BotDealsStats": ".bot_deals_stats",
     "BotEvent": ".bot_event",
+    "BotOptionLabels": ".bot_option_labels",
+    "BotProfitByDay": ".bot_profit_by_day",
+    "BotProfitDay": ".bot_profit_day",
+    "BotSafetyStepInput": ".bot_safety_step_input",
+    "BotStats": ".bot_stats",
+    "BotStatsByDate": ".bot_stats_by_date",
+    "BotTakeProfitStep": ".bot_take_profit_step",
+    "BotTakeProfitStepInput": ".bot_take_profit_step_input",
+    "BotUsdProfits": ".bot_usd_profits",
     "BreakevenData": ".breakeven_data",
     "ConditionalPriceInput": ".conditional_price_input",
     "ConnectableAccountType": ".connectable_account_type",
     "ConnectionField": ".connection_field",
     "ConnectionFields": ".connection_fields",
+    "CopiedBot": ".copied_bot",
+    "CopyBot": ".copy_bot",
+    "CreateBot": ".create_bot",
     "CreateSimpleTrade": ".create_simple_trade",
     "CreateSmartTrade": ".create_smart_trade",
     "CurrencyBalance": ".currency_balance",
@@ -438,6 +527,7 @@ _MODULES = {
     "MarketCloseUnits": ".market_close_units",
     "MarketOrder": ".market_order",
     "MonthlyVolume": ".monthly_volume",
+    "PairsBlackList": ".pairs_black_list",
     "PieChartSlice": ".pie_chart_slice",
     "Position": ".position",
     "PositionConditional": ".position_conditional",
@@ -492,6 +582,7 @@ _MODULES = {
     "StopLossConditionalInput": ".stop_loss_conditional_input",
     "StopLossInput": ".stop_loss_input",
     "StopLossPrice": ".stop_loss_price",
+    "StopLossToBreakevenInput": ".stop_loss_to_breakeven_input",
     "StopLossTotal": ".stop_loss_total",
     "StopLossTrailingInput": ".stop_loss_trailing_input",
     "StopLossUnits": ".stop_loss_units",
@@ -511,10 +602,15 @@ _MODULES = {
     "TradeStatus": ".trade_status",
     "Trailing": ".trailing",
     "UnitsInput": ".units_input",
+    "UpdateBot": ".update_bot",
+    "UpdatePairsBlackList": ".update_pairs_black_list",
     "UpdateSmartTrade": ".update_smart_trade",
     "Validation": ".validation",
     "BooleanText": ".boolean_text",
+    "BotConditionName": ".bot_condition_name",
     "BotLeverageType": ".bot_leverage_type",
+    "BotStartOrderType": ".bot_start_order_type",
+    "BotType": ".bot_type",
     "DealOrderType": ".deal_order_type",
     "DealStatus": ".deal_status",
     "DealStrategy": ".deal_strategy",
@@ -542,6 +638,9 @@ _MODULES = {
     "TradeStatusType": ".trade_status_type",
     "TriggerCondition": ".trigger_condition",
     "TriggerType": ".trigger_type",
+    "BotScope": ".bot_scope",
+    "BotSortBy": ".bot_sort_by",
+    "BotStrategyListType": ".bot_strategy_list_type",
     "DealOrderBy": ".deal_order_by",
     "DealOrderDirection": ".deal_order_direction",
     "DealScope": ".deal_scope",
@@ -556,7 +655,10 @@ _MODULES = {
     "SimpleTradeOrderDirection": ".simple_trade_order_direction",
     "StatusFilter": ".status_filter",
     "BooleanTextLiteral": ".boolean_text",
+    "BotConditionNameLiteral": ".bot_condition_name",
     "BotLeverageTypeLiteral": ".bot_leverage_type",
+    "BotStartOrderTypeLiteral": ".bot_start_order_type",
+    "BotTypeLiteral": ".bot_type",
     "DealOrderTypeLiteral": ".deal_order_type",
     "DealStatusLiteral": ".deal_status",
     "DealStrategyLiteral": ".deal_strategy",
@@ -584,6 +686,9 @@ _MODULES = {
     "TradeStatusTypeLiteral": ".trade_status_type",
     "TriggerConditionLiteral": ".trigger_condition",
     "TriggerTypeLiteral": ".trigger_type",
+    "BotScopeLiteral": ".bot_scope",
+    "BotSortByLiteral": ".bot_sort_by",
+    "BotStrategyListTypeLiteral": ".bot_strategy_list_type",
     "DealOrderByLiteral": ".deal_order_by",
     "DealOrderDirectionLiteral": ".deal_order_direction",
     "DealScopeLiteral": ".deal_scope",

@@ -205,7 +205,7 @@ class Account(Answered):
     api_key_invalid: bool | Unset = UNSET
     nomics_id: str | Unset | None = UNSET
     market_icon: str | Unset = UNSET
-    api_key: str | Unset | None = UNSET
+    api_key: str | Unset | None = attrs.field(default=UNSET, repr=False)
     deposit_enabled: bool | Unset = UNSET
     include_in_summary: bool | Unset = UNSET
     supported_market_types: list[str] | Unset = UNSET

@@ -46,15 +46,16 @@ class Order:
     """What an operation does to orders, and where the facts of the order stand; "" where they do not.
 
     `effect` is ``places`` for a new order, ``changes`` for an order or position that exists, ``closes`` for
-    what takes a position down, ``cancels``, and ``none`` for a write that touches no order. ``shows``
-    belongs to a read: it answers the object with the order.
+    what takes a position down, ``cancels``, ``places_later`` for what lets 3Commas place orders by itself
+    from now on, and ``none`` for a write that touches no order. ``shows`` belongs to a read: it answers the
+    object with the order.
 
     A place is a runtime expression of OpenAPI, such as ``$request.body#/pair``; ``*`` in it stands for
     every element of a list. `of` is the operation that shows the object which the request is about, and
     `id` the place of its number: what the request does not say stands there.
     """
 
-    effect: Literal["places", "changes", "closes", "cancels", "none", "shows"]
+    effect: Literal["places", "changes", "closes", "cancels", "places_later", "none", "shows"]
     of: str = ""
     id: str = ""
     part: str = ""
@@ -63,6 +64,8 @@ class Order:
     market: str = ""
     """The code of the account's market."""
     pair: str = ""
+    pairs: str = ""
+    """Pairs, in a list or as the text of one, for what trades several."""
     kind: str = ""
     """The kind of the object, such as smart_buy."""
     own_funds: str = ""
@@ -138,6 +141,23 @@ _MODULES = {
     "list_simple_trade_history": ".simple_trades",
     "get_simple_trade": ".simple_trades",
     "cancel_simple_trade": ".simple_trades",
+    "list_dca_bots": ".dca_bots",
+    "list_dca_bot_strategies": ".dca_bots",
+    "get_dca_bot_stats": ".dca_bots",
+    "get_dca_bot_stats_by_date": ".dca_bots",
+    "get_pairs_black_list": ".dca_bots",
+    "get_dca_bot": ".dca_bots",
+    "get_dca_bot_deals_stats": ".dca_bots",
+    "get_dca_bot_profit_by_day": ".dca_bots",
+    "create_dca_bot": ".dca_bots",
+    "update_pairs_black_list": ".dca_bots",
+    "update_dca_bot": ".dca_bots",
+    "enable_dca_bot": ".dca_bots",
+    "disable_dca_bot": ".dca_bots",
+    "delete_dca_bot": ".dca_bots",
+    "copy_dca_bot": ".dca_bots",
+    "cancel_all_deals_of_dca_bot": ".dca_bots",
+    "panic_sell_all_deals_of_dca_bot": ".dca_bots",
     "validate": ".root",
     "list_smart_trades": ".smart_trades",
     "create_smart_trade": ".smart_trades",
@@ -212,6 +232,23 @@ METHODS: Final[Mapping[str, str]] = {
     "simple_trades.history": "list_simple_trade_history",
     "simple_trades.get": "get_simple_trade",
     "simple_trades.cancel": "cancel_simple_trade",
+    "dca_bots.list": "list_dca_bots",
+    "dca_bots.strategy_list": "list_dca_bot_strategies",
+    "dca_bots.stats": "get_dca_bot_stats",
+    "dca_bots.stats_by_date": "get_dca_bot_stats_by_date",
+    "dca_bots.pairs_black_list": "get_pairs_black_list",
+    "dca_bots.get": "get_dca_bot",
+    "dca_bots.deals_stats": "get_dca_bot_deals_stats",
+    "dca_bots.profit_by_day": "get_dca_bot_profit_by_day",
+    "dca_bots.create": "create_dca_bot",
+    "dca_bots.update_pairs_black_list": "update_pairs_black_list",
+    "dca_bots.update": "update_dca_bot",
+    "dca_bots.enable": "enable_dca_bot",
+    "dca_bots.disable": "disable_dca_bot",
+    "dca_bots.delete": "delete_dca_bot",
+    "dca_bots.copy_and_create": "copy_dca_bot",
+    "dca_bots.cancel_all_deals": "cancel_all_deals_of_dca_bot",
+    "dca_bots.panic_sell_all_deals": "panic_sell_all_deals_of_dca_bot",
     "validate": "validate",
     "smart_trades.list": "list_smart_trades",
     "smart_trades.create": "create_smart_trade",

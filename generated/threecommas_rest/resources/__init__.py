@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .accounts import Accounts, AsyncAccounts
+    from .dca_bots import AsyncDcaBots, DcaBots
     from .deals import AsyncDeals, Deals
     from .market_data import AsyncMarketData, MarketData
     from .root import AsyncRoot, Root
@@ -21,12 +22,14 @@ if TYPE_CHECKING:
 __all__ = [
     "Accounts",
     "AsyncAccounts",
+    "AsyncDcaBots",
     "AsyncDeals",
     "AsyncMarketData",
     "AsyncRoot",
     "AsyncSimpleTrades",
     "AsyncSmartTrades",
     "AsyncSmartTradesTrades",
+    "DcaBots",
     "Deals",
     "MarketData",
     "Root",
@@ -40,6 +43,8 @@ _MODULES = {
     "Root": ".root",
     "AsyncAccounts": ".accounts",
     "Accounts": ".accounts",
+    "AsyncDcaBots": ".dca_bots",
+    "DcaBots": ".dca_bots",
     "AsyncDeals": ".deals",
     "Deals": ".deals",
     "AsyncMarketData": ".market_data",

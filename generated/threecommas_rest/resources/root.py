@@ -19,6 +19,11 @@ class Root(Resource):
         return resources.Accounts(self.http, self.acceptance)
 
     @cached_property
+    def dca_bots(self) -> resources.DcaBots:
+        """DCA bots, which open deals by their conditions, and average and close them by their rules."""
+        return resources.DcaBots(self.http, self.acceptance)
+
+    @cached_property
     def deals(self) -> resources.Deals:
         """The deals of DCA bots, which buy and sell by the rules of their bot."""
         return resources.Deals(self.http, self.acceptance)
@@ -72,6 +77,11 @@ class AsyncRoot(AsyncResource):
     def accounts(self) -> resources.AsyncAccounts:
         """The exchange accounts that are connected to 3Commas."""
         return resources.AsyncAccounts(self.http, self.acceptance)
+
+    @cached_property
+    def dca_bots(self) -> resources.AsyncDcaBots:
+        """DCA bots, which open deals by their conditions, and average and close them by their rules."""
+        return resources.AsyncDcaBots(self.http, self.acceptance)
 
     @cached_property
     def deals(self) -> resources.AsyncDeals:

@@ -49,10 +49,10 @@ _PARAMETER = re.compile(r"\{\w+\}")
 
 @dataclass(frozen=True, slots=True)
 class Instrument:
-    """Where an order goes, by members of `x-order`: ``account``, ``market``, ``pair``, ``kind``, ``side``.
+    """Where an order goes, by members of `x-order`: account, market, pair, pairs, kind and side.
 
-    ``market`` is the code of its exchange, ``paper_trading`` on a paper account. `known` has the members that
-    are known, `unknown` why others are not.
+    ``market`` is the code of its exchange, ``paper_trading`` on a paper account. ``pairs`` are all pairs, one
+    or several. `known` has the members that are known, `unknown` why others are not.
     """
 
     known: Mapping[str, Any]
@@ -76,7 +76,10 @@ class Instrument:
 
 @dataclass(frozen=True, slots=True)
 class InstrumentCache:
-    """Finds the place of a write, and remembers it: an account or a SmartTrade never moves (unproven)."""
+    """Finds the place of a write, and remembers it: an account or a SmartTrade never moves (unproven).
+
+    What has several pairs is looked at each time, as they can be changed.
+    """
 
     _codes: dict[int, str] = field(default_factory=dict)
     _trades: dict[tuple[str, str], Instrument] = field(default_factory=dict)
@@ -87,13 +90,17 @@ class InstrumentCache:
         if call.has_query:
             raise values.refused("It has parameters in its query, so where it goes cannot be determined.")
         order = _order_of(call, values)
+        if order.of:
+            place = yield from self._of_object(order, _id(call, order, values), ask, values)
+            return _with_said(place, call, order, values)
         if order.account:
             account = values.whole(_named(order.account), _said(call, order.account, values))
             code = yield from self._of_account(account, ask, values)
-            readers = {"pair": lambda: values.text("pair", _said(call, order.pair, values))}
+            readers = {
+                "pair": lambda: values.text("pair", _said(call, order.pair, values)),
+                "pairs": lambda: _pairs(_said(call, order.pairs or order.pair, values), values),
+            }
             return _instrument({"account": account, "market": code}, readers)
-        if order.of:
-            return (yield from self._of_object(order, _id(call, order, values), ask, values))
         raise values.refused(
             f"The document does not say which account it works on: x-order of {call.operation_id} needs "
             "account, or of and id."
@@ -128,8 +135,8 @@ class InstrumentCache:
         if not shown.order.market and "account" in place.known:
             code = yield from self._of_account(place.known["account"], ask, values)
             place = place.with_market(code)
-        # What this answer does not say another one may.
-        if not any(getattr(shown.order, member) for member in place.unknown):
+        # What this answer does not say another one may; pairs in a list can be changed.
+        if not shown.order.pairs and not any(getattr(shown.order, member) for member in place.unknown):
             _remember(self._trades, key, place)
         return place
 
@@ -154,21 +161,49 @@ def _id(call: RequestInfo, order: Order, values: Values) -> str:
     return values.name(_named(order.id), _said(call, order.id, values))
 
 
+def _with_said(place: Instrument, call: RequestInfo, order: Order, values: Values) -> Instrument:
+    """Return the place of an object with the pairs that a request gives it; it may not move it elsewhere."""
+    if order.account and (said := _said(call, order.account, values)) is not ABSENT:
+        account, here = values.whole(_named(order.account), said), place.get("account", values)
+        if account != here:
+            raise values.refused(
+                f"It names account {account}, while what it changes is on account {here}. Whether that "
+                "moves it is documented nowhere."
+            )
+    if not order.pairs:
+        return place
+    both = {"pairs": lambda: (*place.get("pairs", values), *_pairs(_said(call, order.pairs, values), values))}
+    with_both, others = _instrument({}, both), {**place.known}
+    others.pop("pairs", None)
+    return Instrument({**others, **with_both.known}, {**place.unknown, **with_both.unknown})
+
+
+def _pairs(said: object, values: Values) -> tuple[str, ...]:
+    listed = said if isinstance(said, list) and said else [said]
+    return tuple(values.text("pairs", each) for each in listed)
+
+
 def _shown(reply: Reply, shown: Operation, values: Values) -> Instrument:
     def reader(member: str) -> Callable[[], Any]:
-        pointer = getattr(shown.order, member).partition("#")[2]
-        read = values.whole if member == "account" else values.text
+        told = getattr(shown.order, member) or (shown.order.pair if shown.order and member == "pairs" else "")
+        pointer = told.partition("#")[2]
 
         def find() -> Any:
             if not pointer:
                 raise values.refused(f"x-order of {shown.id} does not say where its {member} stands.")
-            return read(reply.place(pointer), reply.get(pointer))
+            return _value(member, reply.place(pointer), reply.get(pointer), values)
 
         return find
 
     return _instrument(
-        {}, {member: reader(member) for member in ("account", "market", "pair", "kind", "side")}
+        {}, {member: reader(member) for member in ("account", "market", "pair", "pairs", "kind", "side")}
     )
+
+
+def _value(member: str, place: str, said: object, values: Values) -> Any:
+    if member == "pairs":
+        return _pairs(said, values)
+    return values.whole(place, said) if member == "account" else values.text(place, said)
 
 
 def _instrument(known: Mapping[str, Any], readers: Mapping[str, Callable[[], Any]]) -> Instrument:

@@ -79,9 +79,14 @@ def test_mode_goes_with_each_operation_that_takes_it(operation: Any, mode: Any) 
     answer |= {"pair": "USDT_BTC", "trade": {"account_id": 1, "pair": "USDT_BTC"}}
     transport = httpx.MockTransport(lambda request: sent.append(request) or httpx.Response(200, json=answer))
     path = re.sub(r"\{\w+\}", "1", operation.path)
+    told = operation.retry == "safe" or operation.order.of or operation.order.account
     with ThreeCommas("key", HmacSigner("secret"), mode=mode, transport=transport) as client:
         extensions = {"threecommas.operation": operation}
-        client.http.request(operation.method, path, json={"account_id": 1}, extensions=extensions)
+        # A write of which nothing says where it goes is held back in mode paper.
+        with contextlib.nullcontext() if told or mode == "real" else pytest.raises(GuardError):
+            client.http.request(operation.method, path, json={"account_id": 1}, extensions=extensions)
+    if not sent:
+        return
     takes_it = "forced_mode" in inspect.signature(getattr(api, operation.id).build).parameters
     assert sent[-1].headers.get("Forced-Mode") == (mode if takes_it else None)
 

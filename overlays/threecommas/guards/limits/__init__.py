@@ -17,6 +17,8 @@ What an order is judged at, in quote currency, commission left out:
     close, reduce of a smart_buy    the order, as it buys
     close, reduce of anything else  not judged: it takes down what was let in, and must always be possible
     cancel, note                    not judged
+    enable or update of a bot       refused: it places orders by itself, where no limit sees them
+    create of a bot                 not judged, as a new bot is disabled; its account and pairs are checked
 
 An update of a filled position is judged only if it asks for more units. One that moves the targets of own
 funds or of a short is judged only if the highest price rises. Both would otherwise be refused in the moment

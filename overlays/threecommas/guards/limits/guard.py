@@ -53,6 +53,9 @@ class LimitsGuard:
         if call.has_query:
             raise values.refused("It has parameters in its query, which the limits do not read.")
         yield from self._check_place(call, ask, values)
+        if order.effect == "places_later":
+            self._check_later(values)
+            return None
         judged = yield from Judge(call, order, ask, self._instruments, values).judged(self._ledger)
         return None if judged is None else (yield from self._admitted(judged, ask, values))
 
@@ -63,8 +66,21 @@ class LimitsGuard:
         place = yield from self._instruments.find(call, ask, self._name)
         if limits.accounts is not None and (account := place.get("account", values)) not in limits.accounts:
             raise values.refused(f"Account {account} is not among limits.accounts.")
-        if limits.pairs is not None and (pair := place.get("pair", values)) not in limits.pairs:
-            raise values.refused(f"The pair {pair!r} is not among limits.pairs.")
+        if limits.pairs is None:
+            return
+        for pair in place.get("pairs", values):
+            if pair not in limits.pairs:
+                raise values.refused(f"The pair {pair!r} is not among limits.pairs.")
+
+    def _check_later(self, values: Values) -> None:
+        """Refuse what lets 3Commas place orders by itself, if there are limits that those get past."""
+        limits = self._limits
+        if limits.amounts.all or limits.orders_per_minute is not None:
+            names = [*map(self._named, limits.amounts.all)] or ["limits.orders_per_minute"]
+            raise values.refused(
+                "It lets 3Commas place orders by itself from now on, which no limit of this client sees "
+                f"({', '.join(names)}). Send it with a client whose limits are accounts and pairs alone."
+            )
 
     def _admitted(self, judged: Judged, ask: Lookup, values: Values) -> Flow[ClaimPermit]:
         """Return the permit of an order for which every limit leaves room."""

@@ -46,9 +46,9 @@ class Order:
     """What an operation does to orders, and where the facts of the order stand; "" where they do not.
 
     `effect` is ``places`` for a new order, ``changes`` for an order or position that exists, ``closes`` for
-    what takes a position down, ``cancels``, ``places_later`` for what lets 3Commas place orders by itself from
-    now on, and ``none`` for a write that touches no order. ``shows`` belongs to a read: it answers the object
-    with the order.
+    what takes a position down, ``cancels``, ``places_later`` for what lets 3Commas place orders by itself
+    from now on, and ``none`` for a write that touches no order. ``shows`` belongs to a read: it answers the
+    object with the order.
 
     A place is a runtime expression of OpenAPI, such as ``$request.body#/pair``; ``*`` in it stands for
     every element of a list. `of` is the operation that shows the object which the request is about, and
@@ -141,6 +141,11 @@ def _operations(module: str) -> Mapping[str, Operation]:
 
 OPERATIONS: Final[Mapping[str, Operation]] = _Operations()
 """Every operation by its operationId, in the order of the document."""
+
+METHODS: Final[Mapping[str, str]] = {
+    "things.change": "change_thing",
+}
+"""The operation behind each method of the client, such as ``smart_trades.trades.list``."""
 
 OWN_HEADERS: Final = frozenset(
     [
