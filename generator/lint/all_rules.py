@@ -139,6 +139,11 @@ OTHERS = (
         "Say what it is and its unit, with a period.",
     ),
     Rule("schema-example", schemas.scalars_have_examples, "Show a value as the API sends it."),
+    Rule(
+        "one-form",
+        compositions.values_are_said_one_way,
+        "Write anyOf with a const for each value, and leave the form of a moment to date-time.",
+    ),
     Rule("schema-title", schemas.titles_are_absent, "Remove it; the file's name is the schema's."),
     Rule("enum-open", schemas.enums_in_answers_are_open, "Refer to anyOf [the closed enum, text]."),
     Rule("exact-number", schemas.numbers_are_exact, "Add format: decimal; a float would lose digits."),

@@ -45,3 +45,15 @@ def constants_are_plain(subject: LintContext) -> Iterator[RuleViolation]:
             yield subject.fault(place, f"{node.value['const']!r} is no text, boolean or integer")
         elif types_of(node.value) and kind not in types_of(node.value):
             yield subject.fault(place, f"{node.value['const']!r} is no {' or '.join(types_of(node.value))}")
+
+
+def values_are_said_one_way(subject: LintContext) -> Iterator[RuleViolation]:
+    """Yield every list of values of several types, and every moment with a pattern beside its format.
+
+    Code generators for the first give two members one name, validators refuse to match the parsed moment.
+    """
+    for node in subject.nodes("schema"):
+        if len({type(value) for value in node.value.get("enum", []) if value is not None}) > 1:
+            yield subject.fault(pointer((*node.parts, "enum")), "the values are of several types")
+        if node.value.get("format") == "date-time" and "pattern" in node.value:
+            yield subject.fault(pointer((*node.parts, "pattern")), "a moment has a pattern beside its format")

@@ -43,9 +43,9 @@ class LintContext:
         return resolved(self.document, value)
 
     def nodes(self, *kinds: str) -> Iterator[Node]:
-        """Yield the objects of these kinds in the bundle, references left out."""
+        """Yield the objects of these kinds in the bundle, without references and boolean schemas."""
         for node in self._bundled:
-            if node.kind in kinds and "$ref" not in node.value:
+            if node.kind in kinds and isinstance(node.value, dict) and "$ref" not in node.value:
                 yield node
 
     @cached_property

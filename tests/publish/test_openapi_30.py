@@ -37,6 +37,12 @@ def test_converted_document_names_its_version_and_no_newer_keyword(down: dict[st
     assert down["info"]["license"] == {"name": "MIT", "url": "https://spdx.org/licenses/MIT.html"}
 
 
+def test_responses_have_a_number_for_a_status(down: dict[str, Any]) -> None:
+    responses = [method["responses"] for item in down["paths"].values() for method in item.values()]
+    assert {status for each in responses for status in each if not status.isdecimal()} == set()
+    assert all("500" in each for each in responses)
+
+
 def test_conversion_leaves_the_document_as_it_was(document: dict[str, Any]) -> None:
     before = copy.deepcopy(document)
     openapi_30(document)

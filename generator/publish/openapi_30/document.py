@@ -26,6 +26,9 @@ def openapi_30(document: Mapping[str, Any]) -> dict[str, Any]:
     down["components"]["schemas"] = {
         name: schemas.component(name) for name in document["components"]["schemas"]
     }
+    for item in down["paths"].values():
+        for method in item.values():
+            method["responses"] = _single_statuses(method["responses"])
     _conform_examples(down)
     _drop_unused(document, down)
     return {**down, "openapi": VERSION, "info": _info(down["info"])}
@@ -43,6 +46,19 @@ def _convert_object(node: Node, schemas: Schemas30) -> None:
         if node.kind == "parameter":
             schema = schemas.written_out(schema)
         node.value["schema"] = schemas.convert(schema, (*node.parts, "schema"), sent=sent)
+
+
+def _single_statuses(responses: Mapping[str, Any]) -> dict[str, Any]:
+    """Return responses by one status each, 500 for 5XX.
+
+    orval and oazapfts copy 5XX as a number, which is no TypeScript.
+    """
+    ranges = {status: f"{status[0]}00" for status in responses if status.endswith("XX")}
+    return {
+        ranges.get(status, status): response
+        for status, response in responses.items()
+        if ranges.get(status) not in responses
+    }
 
 
 def _sent(document: Mapping[str, Any]) -> frozenset[str]:

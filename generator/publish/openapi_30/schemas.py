@@ -77,17 +77,17 @@ class Schemas30:
         return without_other_case(said) if sent and "enum" in said else said
 
     def _nullable(self, schema: Mapping[str, Any], place: Place, *, sent: bool) -> dict[str, Any]:
-        """Say "or null": `nullable` counts beside a `type` only, so a scalar component is repeated here."""
-        target = resolved(self._document, {"$ref": schema["$ref"]}) if "$ref" in schema else schema
-        if target is not schema and not set(types_of(target)) & {"object", "array"}:
-            schema = next_to_ref(target, schema)
+        """Say "or null": `nullable` counts beside a `type` only, so a component is repeated here.
+
+        Beside several types it counts in a branch, and stands outside for generators that look only there.
+        """
+        if "$ref" in schema:
+            schema = next_to_ref(resolved(self._document, {"$ref": schema["$ref"]}), schema)
         said = self._said(schema, place, sent=sent)
-        if "$ref" in said:
-            return {"allOf": [said], "nullable": True}
         if "oneOf" not in said:
             return {**said, "nullable": True}
         first, *others = said["oneOf"]
-        return {**said, "oneOf": [{**first, "nullable": True}, *others]}
+        return {**said, "oneOf": [{**first, "nullable": True}, *others], "nullable": True}
 
     def _reference(self, schema: Mapping[str, Any]) -> dict[str, Any]:
         target = resolved(self._document, {"$ref": schema["$ref"]})
