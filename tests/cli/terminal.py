@@ -43,17 +43,31 @@ class Terminal:
 
     def run(self, line: str, *more: str, stdin: str | None = None) -> Result:
         """Run one command, written as in a shell; `more` are further arguments as they are."""
-        environ = {**KEYS, "THREECOMMAS_BASE_URL": self.exchange.base_url, **self.environ}
-        dependencies = CliDependencies(
-            environ={name: value for name, value in environ.items() if value},
-            transport=self.transport or self.exchange.transport(),
-            timing=Timing(clock=lambda: self.slept, sleep=self.sleep, random=lambda: 0.5),
-            is_interactive=lambda: self.interactive,
-        )
         return CliRunner().invoke(
             app,
             [*shlex.split(line), *more],
             input=stdin,
-            obj=dependencies,
+            obj=self._dependencies(),
             env={"COLUMNS": str(self.columns)},
+        )
+
+    def complete(self, line: str) -> list[str]:
+        """Return the words that a shell offers after what was typed so far, each with its description."""
+        typed = f"threecommas {line}"
+        environ = {
+            "_THREECOMMAS_COMPLETE": "complete_fish",
+            "_TYPER_COMPLETE_ARGS": typed,
+            "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+        }
+        result = CliRunner().invoke(app, [], obj=self._dependencies(), env=environ, prog_name="threecommas")
+        assert result.stderr == ""
+        return result.stdout.split("\n")[:-1] if result.stdout.strip() else []
+
+    def _dependencies(self) -> CliDependencies:
+        environ = {**KEYS, "THREECOMMAS_BASE_URL": self.exchange.base_url, **self.environ}
+        return CliDependencies(
+            environ={name: value for name, value in environ.items() if value},
+            transport=self.transport or self.exchange.transport(),
+            timing=Timing(clock=lambda: self.slept, sleep=self.sleep, random=lambda: 0.5),
+            is_interactive=lambda: self.interactive,
         )

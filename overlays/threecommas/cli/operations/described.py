@@ -103,7 +103,7 @@ def described(method: str) -> Described:
     """Return what the document says about a method of the client."""
     operation = OPERATIONS[METHODS[method]]
     document, told = document_of_the_api(), _operations()[operation.id]
-    answer, is_list = _answer(document, told)
+    answer, is_list = _answer(document, told, operation.pagination)
     paging, pages = operation.pagination, _pages(operation.pagination, method)
     hidden = {paging.page, paging.size} if paging and pages else set()
     taken = _TAKEN | (_PAGED if pages else frozenset())
@@ -196,13 +196,24 @@ def _body(document: Mapping[str, Any], told: Mapping[str, Any], taken: Iterable[
     )
 
 
-def _answer(document: Mapping[str, Any], told: Mapping[str, Any]) -> tuple[Mapping[str, Any], bool]:
-    """Return the schema of what is answered, or of the elements of a list, and whether it is a list."""
+def _answer(
+    document: Mapping[str, Any], told: Mapping[str, Any], paging: Pagination | None
+) -> tuple[Mapping[str, Any], bool]:
+    """Return the schema of what is answered, or of the elements of a list, and whether it is a list.
+
+    A list that is the only member of an object is one too, for people's eyes.
+    """
     success = next(answer for status, answer in told["responses"].items() if status.startswith("2"))
     content = resolved(document, success).get("content", {})
     schema: Mapping[str, Any] = content.get("application/json", {}).get("schema", {})
-    items = resolved(document, schema).get("items")
-    return (schema, False) if items is None else (items, True)
+    whole = resolved(document, schema)
+    if "items" in whole:
+        return whole["items"], True
+    members = whole.get("properties", {})
+    if paging and paging.items:
+        return resolved(document, members[paging.items])["items"], True
+    inner = [resolved(document, each) for each in members.values()]
+    return (inner[0]["items"], False) if len(inner) == 1 and "items" in inner[0] else (schema, False)
 
 
 def _pages(paging: Pagination | None, method: str) -> Pages | None:

@@ -4,6 +4,7 @@ An id that stands in a path, such as that of ``/ver1/deals/{deal_id}/show``, is 
 the path before it. A parameter of the same name elsewhere means the same.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -14,11 +15,12 @@ from threecommas_rest.operations import METHODS
 from threecommas.cli.operations.described import Parameter, described
 from threecommas.cli.operations.resources import bound_method
 from threecommas.cli.tables import text
-from threecommas.cli.terminal_text import printable
 from threecommas.client import ThreeCommas
 
 # Seconds. Nobody waits longer for a word to be completed.
 PATIENCE = 2
+_ID = re.compile(r"[A-Za-z0-9-]+")
+_NO_WORD = re.compile(r"[^\w .,:/%+#-]")
 _WORDS = ("name", "pair", "market_code", "pairs", "status", "state")
 
 Completion = Callable[[typer.Context, str], list[tuple[str, str]]]
@@ -71,8 +73,10 @@ def _found(context: typer.Context, parameter: Parameter) -> Iterator[tuple[str, 
         deadline=PATIENCE,
     ) as client:
         arguments = _arguments_above(method, context)
-        for element in bound_method(client, method)(**arguments):
-            yield _words(element.to_dict())
+        answer = bound_method(client, method)(**arguments)
+        paging = OPERATIONS[METHODS[method]].pagination
+        for element in getattr(answer, paging.items) if paging and paging.items else answer:
+            yield _words(element.to_dict(), paging.id if paging else "id")
 
 
 def _path(context: typer.Context) -> str:
@@ -93,6 +97,10 @@ def _arguments_above(method: str, context: typer.Context) -> dict[str, Any]:
     }
 
 
-def _words(element: Mapping[str, Any]) -> tuple[str, str]:
+def _words(element: Mapping[str, Any], identity: str) -> tuple[str, str]:
+    """Return an id and words on it, without what a shell could take for more than words."""
     about = [text(element[name]) for name in _WORDS if isinstance(element.get(name), str | list)]
-    return str(element["id"]), str(printable(" ".join(about))).replace("\n", " ")
+    known = str(element[identity])
+    if not _ID.fullmatch(known):
+        raise ValueError(known)
+    return known, " ".join(_NO_WORD.sub(" ", " ".join(about)).split())

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
+import attrs
 from rich.console import RenderableType
 from rich.text import Text
 from threecommas_rest.answered import Answered
@@ -34,10 +35,17 @@ class Answers:
             out.show_all(answer, self._list_table)
             self._tell_of_more(answer, out)
         elif hasattr(answer, "to_dict"):
-            table = _table("ONE", type(answer).__name__) or whole_table
-            out.show(answer.to_dict(), table(answer))
+            out.show(answer.to_dict(), self._object_table(answer))
         else:
             out.show(answer, printable("Done." if answer in (None, True) else text(answer)))
+
+    def _object_table(self, answer: Answered) -> RenderableType:
+        """Return the table of an object; one that only wraps a list is shown as that list."""
+        elements = _wrapped(answer)
+        if elements is not None and not answer.deviations:
+            return self._list_table(elements)
+        table = _table("ONE", type(answer).__name__) or whole_table
+        return table(answer)
 
     def _list_table(self, elements: Iterable[Any]) -> RenderableType:
         found = list(elements)
@@ -75,6 +83,15 @@ def _table(form: str, model: str) -> Callable[[Any], RenderableType] | None:
         import_module(f"threecommas.cli.tables.{_MODULES[model]}"), form
     )
     return tables.get(model)
+
+
+def _wrapped(answer: Answered) -> list[Any] | None:
+    """Return the list of objects that is all an object has, None for any other object."""
+    names = [each.name for each in attrs.fields(type(answer)) if each.name != "additional_properties"]
+    if len(names) != 1 or len(answer.to_dict()) != 1:
+        return None
+    value = getattr(answer, names[0])
+    return value if isinstance(value, list) and len(_objects(value)) == len(value) else None
 
 
 def _objects(elements: Iterable[Any]) -> list[Any]:
