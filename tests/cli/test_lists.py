@@ -41,3 +41,19 @@ def test_list_has_the_newest_up_to_its_limit(
     ids = [trade["id"] for trade in json.loads(result.stdout)]
     assert (len(ids), ids) == (count, sorted(set(ids), reverse=True))
     assert len(terminal.exchange.journal) - before == requests
+    assert ("there are more" in result.stderr) == (count == limit)
+
+
+def test_all_of_a_list_are_lines_from_as_many_pages_as_it_takes(terminal: Terminal) -> None:
+    before = len(terminal.exchange.journal)
+    result = terminal.run("--mode real smart-trades list --all --json-lines")
+    ids = [json.loads(line)["id"] for line in result.stdout.splitlines()]
+    assert (len(ids), ids) == (103, sorted(set(ids), reverse=True))
+    assert (len(terminal.exchange.journal) - before, result.stderr) == (3, "")
+
+
+def test_order_that_was_asked_for_is_kept(terminal: Terminal) -> None:
+    oldest = terminal.run(
+        "--mode real smart-trades list --limit 1 --order-by created_at --order-direction asc --json"
+    )
+    assert json.loads(oldest.stdout)[0]["id"] == 30000001

@@ -6,7 +6,8 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 from random import Random
 from typing import Any
 
@@ -14,12 +15,14 @@ import httpx
 import pytest
 import threecommas_openapi
 from threecommas.cli.operations.execution import must_ask
+from threecommas.cli.operations.value_types import ValueType, is_secret
 from threecommas_rest import OPERATIONS
 from threecommas_rest.operations import METHODS
 
 from tests.cli.terminal import Terminal
 
 DOCUMENT = threecommas_openapi.load()
+SCHEMAS = json.loads(Path(__file__).with_name("value_types.json").read_text("utf-8"))
 FULL = os.environ.get("THREECOMMAS_FULL", "")
 # Drawn by a seed; all of them is a matter of minutes once there are many.
 DRAWN = list(METHODS) if FULL else Random(14).sample(sorted(METHODS), min(12, len(METHODS)))
@@ -137,6 +140,30 @@ def test_operation_that_is_answered_by_its_example_is_shown(method: str) -> None
         assert result.stdout.strip()
     json.loads(result.stdout)
     assert sent
+
+
+def test_write_is_confirmed_unless_the_document_says_that_it_touches_no_order() -> None:
+    cancel, note = OPERATIONS["cancel_smart_trade"], OPERATIONS["set_smart_trade_note"]
+    assert must_ask(cancel)
+    assert not must_ask(note)
+    assert must_ask(replace(note, order=None))
+    assert must_ask(replace(note, method="DELETE"))
+
+
+@pytest.mark.parametrize("case", SCHEMAS, ids=lambda case: case["name"].replace(" ", "_"))
+def test_option_of_a_schema(case: dict[str, Any]) -> None:
+    components = {"schemas": case.get("schemas", {})}
+    made = ValueType.of(case["schema"], {"components": components})
+    assert {name: getattr(made, name) for name in case["type"]} == {
+        name: tuple(value) if isinstance(value, list) else value for name, value in case["type"].items()
+    }
+
+
+@pytest.mark.parametrize("stated", [{"format": "password"}, {"writeOnly": True}])
+def test_secret_is_no_option(stated: dict[str, Any]) -> None:
+    assert is_secret("key", {"type": "string", **stated})
+    assert is_secret("passphrase", {"type": "string"})
+    assert not is_secret("name", {"type": "string"})
 
 
 def test_other_commands_do_not_read_the_document() -> None:

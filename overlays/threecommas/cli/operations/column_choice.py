@@ -17,7 +17,7 @@ MAX_COLUMNS = 10
 _GROUPS = tuple(
     (re.compile(pattern), most)
     for pattern, most in (
-        (r"id", 1),
+        (r"id|uuid", 1),
         (r"name|title|code|(currency|market)_(code|name|slug)|symbol", 2),
         (r"pairs?", 1),
         (r"type|kind|strategy|(order_)?side|(order_)?direction|order_type", 2),

@@ -87,7 +87,8 @@ def _table(form: str, model: str) -> Callable[[Any], RenderableType] | None:
 
 def _wrapped(answer: Answered) -> list[Any] | None:
     """Return the list of objects that is all an object has, None for any other object."""
-    names = [each.name for each in attrs.fields(type(answer)) if each.name != "additional_properties"]
+    kind: Any = type(answer)
+    names = [each.name for each in attrs.fields(kind) if each.name != "additional_properties"]
     if len(names) != 1 or len(answer.to_dict()) != 1:
         return None
     value = getattr(answer, names[0])
