@@ -4,6 +4,7 @@ Its properties come out of one chain of ifs without a registry, so the function 
 replaced while a document is parsed. That function is private: hence the check of the version.
 """
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, ClassVar
@@ -66,7 +67,7 @@ def _decimal_property(
         python_name=PythonIdentifier(value=name, prefix=config.field_prefix),
         description=data.description,
         example=None,
-        # A server may answer "NaN"; only what may be sent has a pattern.
-        finite=data.pattern is not None,
+        # A server may answer "NaN"; what may be sent has a pattern that keeps it out.
+        finite=data.pattern is not None and not re.search(data.pattern.get_untrusted_value(), "NaN"),
         numeric=data.schema_format == DECIMAL_OR_NUMBER,
     )

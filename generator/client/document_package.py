@@ -9,12 +9,13 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from generator.client.docstrings import docstring
 from generator.client.package import HEADER, TEMPLATES
 from generator.document.json_io import write_json
+from generator.document.secret_names import secret_names
 
 DOCUMENT_PACKAGE = "threecommas_openapi"
 
 
 def write_document_package(document: Mapping[str, Any], folder: Path) -> None:
-    """Write the package into the new folder *folder*: the document, and a function that loads it."""
+    """Write the package into the new folder *folder*: the document, what loads it, and what masks secrets."""
     folder.mkdir(parents=True)
     (folder / "openapi.json").write_text(write_json(document), "utf-8", newline="\n")
     (folder / "py.typed").write_text(HEADER, "utf-8", newline="\n")
@@ -33,4 +34,6 @@ def write_document_package(document: Mapping[str, Any], folder: Path) -> None:
             indent=0,
         )
     )
+    masking = environment.get_template("masking.py.jinja").render(secret_names=secret_names(document))
+    (folder / "masking.py").write_text(HEADER + masking, "utf-8", newline="\n")
     (folder / "__init__.py").write_text(HEADER + text, "utf-8", newline="\n")

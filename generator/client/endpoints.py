@@ -1,6 +1,6 @@
 """The facts about each operation of the document that the templates need."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -27,7 +27,9 @@ from generator.client.msgspec_readers import WireAnswer, wire_answer
 from generator.client.names import ARGUMENT_WORDS, MODEL_WORDS, name_of
 from generator.client.operation_facts import operation_docstring, operation_record
 from generator.client.pagination import Iteration, Parameter, iteration
+from generator.client.secrets import concealed
 from generator.document.operations import DocumentedOperation, resolved
+from generator.document.secret_names import secret_names
 
 # A resource may have a method called `list`, which would hide the builtin in its annotations.
 IN_RESOURCES = NamingContext(models="models.", list="builtins.list")
@@ -162,24 +164,28 @@ def _arguments(
 ) -> Iterator[Argument]:
     """Yield path parameters and body, which are positional, then query and header parameters."""
     described = _descriptions(operation, document)
+    secrets = secret_names(document)
     for prop in parsed.path_parameters:
-        yield _argument(prop, "path", described)
+        yield _argument(prop, "path", described, secrets)
     for body in [body for body in parsed.bodies if body.body_type == "json"][:1]:
         yield _body_argument(body.prop, operation, document)
     for place, props in (("query", parsed.query_parameters), ("header", parsed.header_parameters)):
         for prop in props:
-            yield _argument(prop, place, described)
+            yield _argument(prop, place, described, secrets)
 
 
-def _argument(prop: PropertyProtocol, place: str, described: Mapping[tuple[str, str], str]) -> Argument:
+def _argument(
+    prop: PropertyProtocol, place: str, described: Mapping[tuple[str, str], str], secrets: Collection[str]
+) -> Argument:
     key = prop.name.get_untrusted_value()
+    how = codec(prop, IN_ARGUMENTS)
     facade = codec(prop, replace(IN_ARGUMENTS, models=IN_RESOURCES.models, list=IN_RESOURCES.list))
     return Argument(
         name=name_of(prop, ARGUMENT_WORDS),
         key=key,
         place=place,
         required=prop.required,
-        type=codec(prop, IN_ARGUMENTS),
+        type=concealed(how) if key in secrets else how,
         facade_annotation=facade.accepts or facade.annotation,
         description=described.get((place, key), ""),
     )

@@ -1,4 +1,4 @@
-"""The request headers of the document: those of an operation, and all that no caller may set by hand."""
+"""Parameters by name: the headers of an operation, its query, and the headers that no caller may set."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -11,10 +11,19 @@ _OF_HTTP = ("content-length", "content-type", "host", "transfer-encoding")
 
 def headers_of(operation: DocumentedOperation, document: Mapping[str, Any]) -> list[str]:
     """Return the names of the header parameters of an operation."""
+    return _names(operation, document, "header")
+
+
+def query_names(operation: DocumentedOperation, document: Mapping[str, Any]) -> list[str]:
+    """Return the names of the parameters of an operation that stand in the query."""
+    return _names(operation, document, "query")
+
+
+def _names(operation: DocumentedOperation, document: Mapping[str, Any], place: str) -> list[str]:
     item = document["paths"][operation.url]
     parameters = [*item.get("parameters", []), *operation.value.get("parameters", [])]
     found = [resolved(document, parameter) for parameter in parameters]
-    return [str(one["name"]) for one in found if one["in"] == "header"]
+    return [str(one["name"]) for one in found if one["in"] == place]
 
 
 def own_headers(document: Mapping[str, Any]) -> list[str]:

@@ -8,20 +8,20 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
-from generator.client.secret_names import SECRET
 from generator.document.all_of import is_object, merged
 from generator.document.json_pointer import parts
 from generator.document.openapi_objects import walk
 from generator.document.operation_defaults import with_defaults
 from generator.document.schema_shapes import COMPOSITIONS, is_constraint, is_decimal, known_values, types_of
+from generator.document.secret_names import CONCEALED
 from generator.document.union_order import choices, ordered
 
 _CLOSED = "Known"
 _SCHEMAS = "#/components/schemas/"
 # The format, in the lowered document alone, of decimals that may be numbers.
 DECIMAL_OR_NUMBER = "decimal-or-number"
-# Text of these formats becomes something other than text in the client, or is not shown.
-_FORMATS = frozenset({"decimal", DECIMAL_OR_NUMBER, "date-time", SECRET})
+# Text of these formats becomes something other than plain text in the client.
+_FORMATS = frozenset({"decimal", DECIMAL_OR_NUMBER, "date-time", CONCEALED})
 
 
 def lower(document: Mapping[str, Any]) -> dict[str, Any]:

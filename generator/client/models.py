@@ -8,11 +8,20 @@ from typing import Any
 from openapi_python_client.parser.properties import EnumProperty, ModelProperty
 from openapi_python_client.parser.properties.protocol import PropertyProtocol
 
-from generator.client.codecs import Codec, NamingContext, as_function, as_inner_function, codec, substitute
+from generator.client.codecs import (
+    LOCAL_NAMES,
+    Codec,
+    NamingContext,
+    as_function,
+    as_inner_function,
+    codec,
+    substitute,
+)
 from generator.client.docstrings import docstring, title_and_rest
 from generator.client.member_readers import known_name, placing, reader_name
 from generator.client.names import MODEL_WORDS, name_of
-from generator.client.secret_names import is_secret
+from generator.client.secrets import REPR, concealed
+from generator.document.secret_names import CONCEALED
 
 Imports = set[tuple[str, str]]
 
@@ -128,7 +137,8 @@ def model(
     schema = schemas[name]
     props = list(_in_document_order(prop, schema))
     spelling = NamingContext(sent=sent, kept=answered)
-    codecs = [codec(each, spelling) for each in props]
+    secrets = {key for key, one in schema.get("properties", {}).items() if one.get("format") == CONCEALED}
+    codecs = [_codec(each, secrets, spelling) for each in props]
     takers = [
         found for each, how in zip(props, codecs, strict=True) if (found := _converter(each, how, sent=sent))
     ]
@@ -154,7 +164,7 @@ def model(
         docstring=_docstring(name, schema, props),
         keys=[each.name.get_untrusted_value() for each in props],
         fields=[
-            _field(each, how, known, absent, sent=sent, shown=_is_shown(each, schema))
+            _field(each, how, known, absent, sent=sent, secrets=secrets)
             for each, how in zip(props, codecs, strict=True)
         ],
         converters=takers,
@@ -189,21 +199,28 @@ def _in_document_order(prop: ModelProperty, schema: Mapping[str, Any]) -> Iterat
     yield from sorted(props, key=lambda each: rank.get(each.name.get_untrusted_value(), len(rank)))
 
 
-def _is_shown(prop: PropertyProtocol, schema: Mapping[str, Any]) -> bool:
-    return not is_secret(schema.get("properties", {}).get(prop.name.get_untrusted_value()))
+def _codec(prop: PropertyProtocol, secrets: set[str], spelling: NamingContext = LOCAL_NAMES) -> Codec:
+    how = codec(prop, spelling)
+    return concealed(how) if prop.name.get_untrusted_value() in secrets else how
 
 
 def _field(
-    prop: PropertyProtocol, how: Codec, converters: set[str], absent: str, *, sent: bool, shown: bool
+    prop: PropertyProtocol,
+    how: Codec,
+    converters: set[str],
+    absent: str,
+    *,
+    sent: bool,
+    secrets: set[str],
 ) -> Field:
     name = name_of(prop, MODEL_WORDS)
     key = repr(prop.name.get_untrusted_value())
     options = [] if prop.required else ["default=UNSET"]
+    options += [REPR] * (prop.name.get_untrusted_value() in secrets)
     if (converter := _converter_name(name)) in converters:
         options.append(f"converter={converter}")
         # A field does not know what it is part of; what is sent names its whole path.
         options += ["on_setattr=kept"] * sent
-    options += ["repr=False"] * (not shown)
     default = (
         ""
         if not options
@@ -221,7 +238,7 @@ def _field(
         writing=substitute(how.write, f"self.{name}"),
         placing=placing(prop),
         # What is part of requests too is read as an answer: whatever it may be.
-        member=_member(key, codec(prop), how.write, required=prop.required),
+        member=_member(key, _codec(prop, secrets), how.write, required=prop.required),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from generator.client.docstrings import docstring, sentence
-from generator.client.headers import headers_of
+from generator.client.headers import headers_of, query_names
 from generator.document.operations import DocumentedOperation, resolved
 from generator.document.schema_shapes import types_of
 
@@ -99,6 +99,8 @@ def operation_record(operation: DocumentedOperation, document: Mapping[str, Any]
         members["order"] = _order(value["x-order"])
     if headers := headers_of(operation, document):
         members["headers"] = _tuple(map(repr, headers))
+    if value["x-retry"] == "never" and (names := query_names(operation, document)):
+        members["query"] = _tuple(map(repr, names))
     if "x-pagination" in value:
         members["pagination"] = _call("Pagination", value["x-pagination"])
     if value.get("deprecated"):

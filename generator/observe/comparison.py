@@ -100,7 +100,9 @@ def _judged(node: Node, value: Any) -> Iterator[tuple[Kind, str]]:
     for keyword in [key for key in ("enum", "const") if key in node.schema]:
         if not any(_same(value, known) for known in _listed(node.schema, keyword)):
             yield Kind.VALUE, keyword
-    if isinstance(value, str) and not _has_format(value, node.schema.get("format", "")):
+    # A pattern says more than a format, such as that a decimal may have an exponent.
+    is_told_by_format = isinstance(value, str) and "pattern" not in node.schema
+    if is_told_by_format and not _has_format(value, node.schema.get("format", "")):
         yield Kind.FORMAT, "format"
     for keyword in broken_limits(node.schema, value):
         yield (Kind.FORMAT if keyword == "pattern" else Kind.LIMIT), keyword

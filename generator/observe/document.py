@@ -5,7 +5,7 @@ Checking the document itself is the work of `lint`.
 """
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
@@ -18,6 +18,7 @@ from generator.document.json_pointer import follow, parts, pointer
 from generator.document.openapi_objects import walk
 from generator.document.operations import DocumentedOperation, operations
 from generator.document.schema_shapes import is_constraint
+from generator.document.secret_names import secret_names
 from generator.document.yaml_io import YamlError, read_yaml
 from generator.observe.recordings.located_json import RULE
 
@@ -81,6 +82,11 @@ class Document:
         """The names of the headers that authenticate, in lower case."""
         schemes = self.content.get("components", {}).get("securitySchemes", {}).values()
         return frozenset(scheme["name"].lower() for scheme in schemes if scheme.get("in") == "header")
+
+    @property
+    def secrets(self) -> Sequence[str]:
+        """The names of parameters and members that are secrets."""
+        return secret_names(self.content)
 
     def at(self, place: str) -> Any:
         """Return what a pointer leads to."""

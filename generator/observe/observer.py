@@ -43,7 +43,7 @@ class Observer:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._routes = Routes(document)
-        self._redaction = Redaction()
+        self._redaction = Redaction(document.secrets)
         self._coverage = Coverage()
         self._exchanges = 0
         self._left_out: Counter[str] = Counter()

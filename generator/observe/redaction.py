@@ -11,7 +11,7 @@ traffic. Such values are remembered as digests only.
 
 import hashlib
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -127,14 +127,18 @@ def _partwise(text: str, between: str, is_shown: Callable[[str], bool]) -> str:
 
 
 class Redaction:
-    """Decides which words are shown, knowing what stood in private places of the traffic so far."""
+    """Decides which words are shown, knowing what stood in private places of the traffic so far.
 
-    def __init__(self) -> None:
+    `secrets` are the names of parameters and members that the document marks as such.
+    """
+
+    def __init__(self, secrets: Collection[str] = ()) -> None:
         self._private: set[bytes] = set()
+        self._fields = _PRIVATE_FIELDS | {name.lower() for name in secrets}
 
     def learn(self, exchange: HttpTransaction) -> None:
         """Remember what stands in the private places of an exchange."""
-        plain = (_plain(text) for text in _private_texts(exchange))
+        plain = (_plain(text) for text in _private_texts(exchange, self._fields))
         # What is no word is never shown; remembering each signature would fill the memory of a long run.
         self._private.update(_digest(text) for text in plain if is_name(text))
 
@@ -172,20 +176,20 @@ def _digest(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()
 
 
-def _private_texts(exchange: HttpTransaction) -> Iterator[str]:
+def _private_texts(exchange: HttpTransaction, fields: Collection[str]) -> Iterator[str]:
     for name, value in (*exchange.request_headers, *exchange.response_headers):
         if name.lower() in _PRIVATE_HEADERS:
             # The second half is for cookies.
             yield from (value, *(part.partition("=")[2] for part in value.split(";")))
-    yield from _in_fields(_query(exchange.url))
+    yield from _in_fields(_query(exchange.url), fields)
     for body, headers in (
         (exchange.request_body, exchange.request_headers),
         (exchange.response_body, exchange.response_headers),
     ):
         try:
-            yield from _in_fields(json_value(body or b"null", headers))
+            yield from _in_fields(json_value(body or b"null", headers), fields)
         except Unreadable:
-            yield from _in_fields(dict(parse_qsl((body or b"").decode("utf-8", "replace"))))
+            yield from _in_fields(dict(parse_qsl((body or b"").decode("utf-8", "replace"))), fields)
 
 
 def _query(url: str) -> dict[str, str]:
@@ -195,13 +199,13 @@ def _query(url: str) -> dict[str, str]:
         return {}
 
 
-def _in_fields(value: Any, private: bool = False) -> Iterator[str]:
+def _in_fields(value: Any, fields: Collection[str], private: bool = False) -> Iterator[str]:
     match value:
         case dict():
             for key, inner in value.items():
-                yield from _in_fields(inner, private or key.lower() in _PRIVATE_FIELDS)
+                yield from _in_fields(inner, fields, private or key.lower() in fields)
         case list():
             for inner in value:
-                yield from _in_fields(inner, private)
+                yield from _in_fields(inner, fields, private)
         case str() if private:
             yield value

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.document.operations import DocumentedOperation, resolved
-from generator.publish.example_calls import Call, all_arguments, parameters
+from generator.publish.example_calls import Call, Parameter, all_arguments, parameters
 from generator.publish.rendering import template
 
 _INDENT = "    "
+_MOMENT = "datetime.fromisoformat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,21 +43,32 @@ def _shell_quoted(text: str) -> str:
 def _client_call(document: Mapping[str, Any], call: Call) -> dict[str, Any]:
     place = call.operation.value["x-sdk"]
     method = ".".join(filter(None, ("client", place["resource"], place["method"])))
-    listed = [str(each.example) for each in parameters(document, call.operation) if each.location == "path"]
+    given = parameters(document, call.operation)
+    listed = [_literal(each.example, "") for each in given if each.location == "path"]
     if call.example:
         listed.append("body")
+    named = _named(document, call)
     model = _model(document, call.operation)
     body = _literal(call.example.value, "\n" + _INDENT) if call.example else ""
     return {
         "method": method,
-        "arguments": ", ".join(listed + _named(document, call)),
+        "arguments": ", ".join(listed + named),
+        "has_moment": any(_MOMENT in each for each in named),
         "model": model,
         "body": body,
     }
 
 
 def _named(document: Mapping[str, Any], call: Call) -> list[str]:
-    return [f"{each.name}={_literal(each.example, '')}" for each in all_arguments(document, call.operation)]
+    shown = all_arguments(document, call.operation)
+    return [f"{each.name}={_argument(document, each)}" for each in shown]
+
+
+def _argument(document: Mapping[str, Any], parameter: Parameter) -> str:
+    """Return an argument as the client takes it, which for a moment is no text."""
+    literal = _literal(parameter.example, "")
+    is_moment = resolved(document, parameter.schema).get("format") == "date-time"
+    return f"{_MOMENT}({literal})" if is_moment else literal
 
 
 def _model(document: Mapping[str, Any], operation: DocumentedOperation) -> str:

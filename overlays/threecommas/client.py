@@ -35,6 +35,7 @@ from threecommas.transport.deviation_notices import DeviationHook, Notices
 from threecommas.transport.fast_client import AsyncFastClient, FastClient
 from threecommas.transport.httpx_transports import AsyncPipelineTransport, PipelineTransport
 from threecommas.transport.retry_policy import RetryPolicy
+from threecommas.transport.shown_requests import mask_httpx_log
 from threecommas.transport.user_client import (
     AsyncTransportArgument,
     TransportArgument,
@@ -140,6 +141,7 @@ class Configured(ClientBase, ABC, Generic[W]):
             on_attempt=on_attempt,
             timing=timing,
         )
+        mask_httpx_log()
         proxy_used = proxy_for(url, given.proxy, has_transport=transport is not None)
         options = {
             "base_url": url,

@@ -12,7 +12,7 @@ from ..models.forced_mode import ForcedMode, ForcedModeLiteral
 from ..operations import OPERATIONS
 from ..reading import Reading
 from ..request import Request, pairs_of
-from ..scalars import check_integer, write_text
+from ..scalars import check_integer, write_secret
 from ..undecoded import Undecoded
 
 
@@ -28,7 +28,7 @@ def build(
         operation=OPERATIONS["list_accounts"],
         path="/ver1/accounts",
         query=pairs_of(
-            ("api_key", api_key, write_text),
+            ("api_key", api_key, write_secret),
             ("page", page, check_integer),
             ("per_page", per_page, check_integer),
         ),

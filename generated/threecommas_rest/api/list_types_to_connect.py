@@ -12,7 +12,7 @@ from ..models.connectable_account_type import ConnectableAccountType
 from ..operations import OPERATIONS
 from ..reading import Reading
 from ..request import Request, pairs_of
-from ..scalars import write_text
+from ..scalars import write_secret, write_text
 from ..undecoded import Undecoded
 
 
@@ -24,8 +24,8 @@ def build(*, type: str, name: str, api_key: str | None = None, secret: str | Non
         query=pairs_of(
             ("type", type, write_text),
             ("name", name, write_text),
-            ("api_key", api_key, write_text),
-            ("secret", secret, write_text),
+            ("api_key", api_key, write_secret),
+            ("secret", secret, write_secret),
         ),
     )
 

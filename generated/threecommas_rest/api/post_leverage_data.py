@@ -17,13 +17,17 @@ from ..undecoded import Undecoded
 
 
 def build(
-    account_id: int, *, pair: str, forced_mode: ForcedMode | ForcedModeLiteral | None = None
+    account_id: int,
+    *,
+    pair: str,
+    page: int | None = None,
+    forced_mode: ForcedMode | ForcedModeLiteral | None = None,
 ) -> Request:
     """Return the request; raise EncodeError naming the argument or field that cannot be sent."""
     return Request(
         operation=OPERATIONS["post_leverage_data"],
         path=path_of("/ver1/accounts/{account_id}/leverage_data", ("account_id", account_id, check_integer)),
-        query=pairs_of(("pair", pair, write_text)),
+        query=pairs_of(("pair", pair, write_text), ("page", page, check_integer)),
         headers=pairs_of(("Forced-Mode", forced_mode, ForcedMode.documented)),
     )
 

@@ -51,8 +51,10 @@ if TYPE_CHECKING:
     from .connectable_account_type import ConnectableAccountType
     from .connection_field import ConnectionField
     from .connection_fields import ConnectionFields
+    from .convert_dust import ConvertDust
     from .copied_bot import CopiedBot
     from .copy_bot import CopyBot
+    from .create_account import CreateAccount
     from .create_bot import CreateBot
     from .create_simple_trade import CreateSimpleTrade
     from .create_smart_trade import CreateSmartTrade
@@ -77,6 +79,8 @@ if TYPE_CHECKING:
     from .deal_widget_mark import DealWidgetMark
     from .deposit_data import DepositData
     from .display_amount import DisplayAmount
+    from .dust_conversion import DustConversion
+    from .dust_transfer import DustTransfer
     from .entry_trailing_input import EntryTrailingInput
     from .error_attributes import ErrorAttributes
     from .error_response import ErrorResponse
@@ -201,6 +205,7 @@ if TYPE_CHECKING:
     from .trigger_condition import TriggerCondition, TriggerConditionLiteral
     from .trigger_type import TriggerType, TriggerTypeLiteral
     from .units_input import UnitsInput
+    from .update_account import UpdateAccount
     from .update_bot import UpdateBot
     from .update_pairs_black_list import UpdatePairsBlackList
     from .update_smart_trade import UpdateSmartTrade
@@ -259,8 +264,10 @@ __all__ = [
     "ConnectableAccountType",
     "ConnectionField",
     "ConnectionFields",
+    "ConvertDust",
     "CopiedBot",
     "CopyBot",
+    "CreateAccount",
     "CreateBot",
     "CreateSimpleTrade",
     "CreateSmartTrade",
@@ -292,6 +299,8 @@ __all__ = [
     "DealWidgetMark",
     "DepositData",
     "DisplayAmount",
+    "DustConversion",
+    "DustTransfer",
     "EntryTrailingInput",
     "ErrorAttributes",
     "ErrorResponse",
@@ -449,6 +458,7 @@ __all__ = [
     "TriggerType",
     "TriggerTypeLiteral",
     "UnitsInput",
+    "UpdateAccount",
     "UpdateBot",
     "UpdatePairsBlackList",
     "UpdateSmartTrade",
@@ -492,8 +502,10 @@ _MODULES = {
     "ConnectableAccountType": ".connectable_account_type",
     "ConnectionField": ".connection_field",
     "ConnectionFields": ".connection_fields",
+    "ConvertDust": ".convert_dust",
     "CopiedBot": ".copied_bot",
     "CopyBot": ".copy_bot",
+    "CreateAccount": ".create_account",
     "CreateBot": ".create_bot",
     "CreateSimpleTrade": ".create_simple_trade",
     "CreateSmartTrade": ".create_smart_trade",
@@ -511,6 +523,8 @@ _MODULES = {
     "DealWidgetMark": ".deal_widget_mark",
     "DepositData": ".deposit_data",
     "DisplayAmount": ".display_amount",
+    "DustConversion": ".dust_conversion",
+    "DustTransfer": ".dust_transfer",
     "EntryTrailingInput": ".entry_trailing_input",
     "ErrorAttributes": ".error_attributes",
     "ErrorResponse": ".error_response",
@@ -602,6 +616,7 @@ _MODULES = {
     "TradeStatus": ".trade_status",
     "Trailing": ".trailing",
     "UnitsInput": ".units_input",
+    "UpdateAccount": ".update_account",
     "UpdateBot": ".update_bot",
     "UpdatePairsBlackList": ".update_pairs_black_list",
     "UpdateSmartTrade": ".update_smart_trade",

@@ -25,7 +25,14 @@ from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
 from ..nesting import shallow
 from ..reading import REFUSALS, Reading
-from ..scalars import check_boolean, check_integer, check_model, check_text
+from ..scalars import (
+    check_boolean,
+    check_integer,
+    check_model,
+    check_secret,
+    check_text,
+    masked,
+)
 from ..timestamps import read_timestamp, write_timestamp
 from ..types import UNSET, Unset
 
@@ -166,8 +173,7 @@ class Account(Answered):
         usd_profit: The profit of the account in USD.
         usd_profit_percentage: The profit of the account, measured in USD, in percent.
         btc_profit_percentage: The profit of the account, measured in BTC, in percent.
-        total_btc_profit: The profit in BTC since the account was connected, as text that may have an
-            exponent.
+        total_btc_profit: The profit in BTC since the account was connected.
         total_usd_profit: The profit in USD since the account was connected.
         pretty_display_type: The name of the class of exchange.
         exchange_name: The name of the exchange.
@@ -205,7 +211,7 @@ class Account(Answered):
     api_key_invalid: bool | Unset = UNSET
     nomics_id: str | Unset | None = UNSET
     market_icon: str | Unset = UNSET
-    api_key: str | Unset | None = attrs.field(default=UNSET, repr=False)
+    api_key: str | Unset | None = attrs.field(default=UNSET, repr=masked)
     deposit_enabled: bool | Unset = UNSET
     include_in_summary: bool | Unset = UNSET
     supported_market_types: list[str] | Unset = UNSET
@@ -219,7 +225,7 @@ class Account(Answered):
     name: str
     auto_balance_method: str | Unset | None = UNSET
     auto_balance_error: str | Unset | None = UNSET
-    customer_id: str | Unset | None = UNSET
+    customer_id: str | Unset | None = attrs.field(default=UNSET, repr=masked)
     subaccount_name: str | Unset | None = UNSET
     lock_reason: str | Unset | None = UNSET
     btc_amount: Decimal | Unset = UNSET
@@ -232,7 +238,7 @@ class Account(Answered):
     usd_profit: Decimal | Unset = UNSET
     usd_profit_percentage: Decimal | Unset = UNSET
     btc_profit_percentage: Decimal | Unset = UNSET
-    total_btc_profit: str | Unset = UNSET
+    total_btc_profit: Decimal | Unset = UNSET
     total_usd_profit: Decimal | Unset = UNSET
     pretty_display_type: str | Unset = UNSET
     exchange_name: str | Unset = UNSET
@@ -293,7 +299,7 @@ class Account(Answered):
             "api_key_invalid": Member("api_key_invalid", check_boolean, required=False),
             "nomics_id": Member("nomics_id", or_null(check_text), required=False),
             "market_icon": Member("market_icon", check_text, required=False),
-            "api_key": Member("api_key", or_null(check_text), required=False),
+            "api_key": Member("api_key", or_null(check_secret), required=False),
             "deposit_enabled": Member("deposit_enabled", check_boolean, required=False),
             "include_in_summary": Member("include_in_summary", check_boolean, required=False),
             "supported_market_types": Member(
@@ -329,7 +335,7 @@ class Account(Answered):
             "name": Member("name", check_text),
             "auto_balance_method": Member("auto_balance_method", or_null(check_text), required=False),
             "auto_balance_error": Member("auto_balance_error", or_null(check_text), required=False),
-            "customer_id": Member("customer_id", or_null(check_text), required=False),
+            "customer_id": Member("customer_id", or_null(check_secret), required=False),
             "subaccount_name": Member("subaccount_name", or_null(check_text), required=False),
             "lock_reason": Member("lock_reason", or_null(check_text), required=False),
             "btc_amount": Member("btc_amount", read_decimal, write_decimal, required=False),
@@ -350,7 +356,7 @@ class Account(Answered):
             "btc_profit_percentage": Member(
                 "btc_profit_percentage", read_decimal, write_decimal, required=False
             ),
-            "total_btc_profit": Member("total_btc_profit", check_text, required=False),
+            "total_btc_profit": Member("total_btc_profit", read_decimal, write_decimal, required=False),
             "total_usd_profit": Member("total_usd_profit", read_decimal, write_decimal, required=False),
             "pretty_display_type": Member("pretty_display_type", check_text, required=False),
             "exchange_name": Member("exchange_name", check_text, required=False),
@@ -482,7 +488,7 @@ class Account(Answered):
                 made[at] = check_text(self.market_icon)
             at = "api_key"
             if self.api_key is not UNSET:
-                made[at] = None if self.api_key is None else check_text(self.api_key)
+                made[at] = None if self.api_key is None else check_secret(self.api_key)
             at = "deposit_enabled"
             if self.deposit_enabled is not UNSET:
                 made[at] = check_boolean(self.deposit_enabled)
@@ -527,7 +533,7 @@ class Account(Answered):
                 made[at] = None if self.auto_balance_error is None else check_text(self.auto_balance_error)
             at = "customer_id"
             if self.customer_id is not UNSET:
-                made[at] = None if self.customer_id is None else check_text(self.customer_id)
+                made[at] = None if self.customer_id is None else check_secret(self.customer_id)
             at = "subaccount_name"
             if self.subaccount_name is not UNSET:
                 made[at] = None if self.subaccount_name is None else check_text(self.subaccount_name)
@@ -566,7 +572,7 @@ class Account(Answered):
                 made[at] = write_decimal(self.btc_profit_percentage)
             at = "total_btc_profit"
             if self.total_btc_profit is not UNSET:
-                made[at] = check_text(self.total_btc_profit)
+                made[at] = write_decimal(self.total_btc_profit)
             at = "total_usd_profit"
             if self.total_usd_profit is not UNSET:
                 made[at] = write_decimal(self.total_usd_profit)
@@ -949,7 +955,9 @@ def read_object_account(cls: type[_M], src: dict[str, Any], reading: Reading, tr
         )
         made.total_btc_profit = (
             value
-            if (value := src.get("total_btc_profit", UNSET)) is UNSET or type(value) is str
+            if (value := src.get("total_btc_profit", UNSET)) is UNSET
+            else decimals[value]
+            if type(value) is str
             else reading.member(made, "total_btc_profit", src, trail)
         )
         made.total_usd_profit = (

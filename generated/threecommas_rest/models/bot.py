@@ -25,7 +25,15 @@ from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
 from ..nesting import shallow
 from ..reading import REFUSALS, Reading
-from ..scalars import check_boolean, check_integer, check_model, check_text, plain_text
+from ..scalars import (
+    check_boolean,
+    check_integer,
+    check_model,
+    check_secret,
+    check_text,
+    masked,
+    plain_text,
+)
 from ..timestamps import read_timestamp, write_timestamp
 from ..types import UNSET, Unset, known_members
 from .bot_leverage_type import BotLeverageType
@@ -223,7 +231,7 @@ class Bot(Answered):
     allowed_deals_on_same_pair: int | None
     easy_form_supported: bool
     close_deals_timeout: int | None
-    url_secret: str = attrs.field(repr=False)
+    url_secret: str = attrs.field(repr=masked)
     take_profit_steps: list[BotTakeProfitStep] | Unset = UNSET
     name: str
     take_profit: Decimal | None
@@ -330,7 +338,7 @@ class Bot(Answered):
             "allowed_deals_on_same_pair": Member("allowed_deals_on_same_pair", or_null(check_integer)),
             "easy_form_supported": Member("easy_form_supported", check_boolean),
             "close_deals_timeout": Member("close_deals_timeout", or_null(check_integer)),
-            "url_secret": Member("url_secret", check_text),
+            "url_secret": Member("url_secret", check_secret),
             "take_profit_steps": Member(
                 "take_profit_steps",
                 lambda item, reading, trail: each_within(item, BotTakeProfitStep._within, reading, trail),
@@ -520,7 +528,7 @@ class Bot(Answered):
             at = "close_deals_timeout"
             made[at] = None if self.close_deals_timeout is None else check_integer(self.close_deals_timeout)
             at = "url_secret"
-            made[at] = check_text(self.url_secret)
+            made[at] = check_secret(self.url_secret)
             at = "take_profit_steps"
             if self.take_profit_steps is not UNSET:
                 made[at] = each_written(

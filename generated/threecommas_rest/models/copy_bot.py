@@ -13,7 +13,7 @@ from ..composites import check_object, json_of, kept, object_of, sendable, taken
 from ..decimals import read_amount, to_amount, write_amount
 from ..errors import EncodeError
 from ..nesting import shallow
-from ..scalars import check_text, write_text
+from ..scalars import check_secret, check_text, masked, write_secret, write_text
 
 
 def _take_amount(value: Decimal | int | str) -> Decimal:
@@ -34,7 +34,7 @@ class CopyBot:
     """
 
     name: str
-    secret: str = attrs.field(repr=False)
+    secret: str = attrs.field(repr=masked)
     amount: Decimal = attrs.field(converter=_take_amount, on_setattr=kept)
     additional_properties: dict[str, Any] = attrs.field(factory=dict)
 
@@ -53,7 +53,7 @@ class CopyBot:
             at = "name"
             made.name = check_text(src[at])
             at = "secret"
-            made.secret = check_text(src[at])
+            made.secret = check_secret(src[at])
             at = "amount"
             made.amount = read_amount(src[at])
             made.additional_properties = {}
@@ -85,7 +85,7 @@ class CopyBot:
             at = "name"
             made[at] = write_text(self.name)
             at = "secret"
-            made[at] = write_text(self.secret)
+            made[at] = write_secret(self.secret)
             at = "amount"
             made[at] = write_amount(self.amount)
         except ValueError as error:

@@ -108,6 +108,8 @@ class Operation:
     retry: Literal["safe", "never"]
     order: Order | None = None
     headers: tuple[str, ...] = ()
+    query: tuple[str, ...] = ()
+    """The parameters in the query of a write; a read does not list them."""
     pagination: Pagination | None = None
     deprecated: bool = False
 
@@ -116,6 +118,8 @@ _MODULES = {
     "list_accounts": ".accounts",
     "list_markets": ".market_data",
     "list_market_pairs": ".market_data",
+    "create_account": ".accounts",
+    "update_account": ".accounts",
     "list_types_to_connect": ".accounts",
     "get_currency_rates": ".market_data",
     "get_leveraged_currency_rates": ".market_data",
@@ -158,6 +162,11 @@ _MODULES = {
     "copy_dca_bot": ".dca_bots",
     "cancel_all_deals_of_dca_bot": ".dca_bots",
     "panic_sell_all_deals_of_dca_bot": ".dca_bots",
+    "sell_all_to_btc": ".accounts",
+    "sell_all_to_usd": ".accounts",
+    "convert_dust_to_bnb": ".accounts",
+    "rename_account": ".accounts",
+    "remove_account": ".accounts",
     "validate": ".root",
     "list_smart_trades": ".smart_trades",
     "create_smart_trade": ".smart_trades",
@@ -207,6 +216,8 @@ METHODS: Final[Mapping[str, str]] = {
     "accounts.list": "list_accounts",
     "market_data.markets": "list_markets",
     "market_data.pairs": "list_market_pairs",
+    "accounts.create": "create_account",
+    "accounts.update": "update_account",
     "accounts.types_to_connect": "list_types_to_connect",
     "market_data.rates": "get_currency_rates",
     "market_data.leveraged_rates": "get_leveraged_currency_rates",
@@ -249,6 +260,11 @@ METHODS: Final[Mapping[str, str]] = {
     "dca_bots.copy_and_create": "copy_dca_bot",
     "dca_bots.cancel_all_deals": "cancel_all_deals_of_dca_bot",
     "dca_bots.panic_sell_all_deals": "panic_sell_all_deals_of_dca_bot",
+    "accounts.sell_all_to_btc": "sell_all_to_btc",
+    "accounts.sell_all_to_usd": "sell_all_to_usd",
+    "accounts.convert_dust_to_bnb": "convert_dust_to_bnb",
+    "accounts.rename": "rename_account",
+    "accounts.remove": "remove_account",
     "validate": "validate",
     "smart_trades.list": "list_smart_trades",
     "smart_trades.create": "create_smart_trade",

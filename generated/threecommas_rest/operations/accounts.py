@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from . import Operation, Pagination, RateLimit
+from . import Operation, Order, Pagination, RateLimit
 
 OPERATIONS = {
     "list_accounts": Operation(
@@ -15,6 +15,24 @@ OPERATIONS = {
         retry="safe",
         headers=("Forced-Mode",),
         pagination=Pagination(style="page", page="page", size="per_page", first=1, max_size=100),
+    ),
+    "create_account": Operation(
+        id="create_account",
+        method="POST",
+        path="/ver1/accounts/new",
+        permission="ACCOUNTS_WRITE",
+        rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
+        retry="never",
+        order=Order(effect="none"),
+    ),
+    "update_account": Operation(
+        id="update_account",
+        method="POST",
+        path="/ver1/accounts/update",
+        permission="ACCOUNTS_WRITE",
+        rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
+        retry="never",
+        order=Order(effect="none", account="$request.body#/account_id"),
     ),
     "list_types_to_connect": Operation(
         id="list_types_to_connect",
@@ -139,6 +157,57 @@ OPERATIONS = {
         permission="ACCOUNTS_READ",
         rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
         retry="safe",
+        headers=("Forced-Mode",),
+    ),
+    "sell_all_to_btc": Operation(
+        id="sell_all_to_btc",
+        method="POST",
+        path="/ver1/accounts/{account_id}/sell_all_to_btc",
+        permission="ACCOUNTS_WRITE",
+        rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
+        retry="never",
+        order=Order(effect="closes", account="$request.path.account_id", at_market=True),
+        headers=("Forced-Mode",),
+    ),
+    "sell_all_to_usd": Operation(
+        id="sell_all_to_usd",
+        method="POST",
+        path="/ver1/accounts/{account_id}/sell_all_to_usd",
+        permission="ACCOUNTS_WRITE",
+        rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
+        retry="never",
+        order=Order(effect="closes", account="$request.path.account_id", at_market=True),
+        headers=("Forced-Mode",),
+    ),
+    "convert_dust_to_bnb": Operation(
+        id="convert_dust_to_bnb",
+        method="POST",
+        path="/ver1/accounts/{account_id}/convert_dust_to_bnb",
+        permission="ACCOUNTS_WRITE",
+        rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
+        retry="never",
+        order=Order(effect="closes", account="$request.path.account_id", at_market=True),
+        headers=("Forced-Mode",),
+    ),
+    "rename_account": Operation(
+        id="rename_account",
+        method="POST",
+        path="/ver1/accounts/{account_id}/rename",
+        permission="ACCOUNTS_WRITE",
+        rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
+        retry="never",
+        order=Order(effect="none", account="$request.path.account_id"),
+        headers=("Forced-Mode",),
+        query=("name",),
+    ),
+    "remove_account": Operation(
+        id="remove_account",
+        method="POST",
+        path="/ver1/accounts/{account_id}/remove",
+        permission="ACCOUNTS_WRITE",
+        rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
+        retry="never",
+        order=Order(effect="none", account="$request.path.account_id"),
         headers=("Forced-Mode",),
     ),
 }

@@ -95,6 +95,7 @@ MODULES = {
     "DailyVolume": ".accounts",
     "Deal": ".deals",
     "DepositData": ".accounts",
+    "DustConversion": ".accounts",
     "LeveragedCurrencyRates": ".market_data",
     "MonthlyVolume": ".accounts",
     "PairsBlackList": ".dca_bots",

@@ -23,6 +23,8 @@ from ..models.currency_networks import CurrencyNetworks
 from ..models.daily_volume import DailyVolume
 from ..models.deposit_data import DepositData
 from ..models.display_amount import DisplayAmount
+from ..models.dust_conversion import DustConversion
+from ..models.dust_transfer import DustTransfer
 from ..models.monthly_volume import MonthlyVolume
 from ..models.pie_chart_slice import PieChartSlice
 from ..models.total_volume import TotalVolume
@@ -247,6 +249,25 @@ class _DisplayAmountWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=Tru
     amount: Any
 
 
+class _DustConversionWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """DustConversion as it is on the wire."""
+
+    total_transfered: Any = msgspec.field(name="totalTransfered")
+    total_service_charge: Any = msgspec.field(name="totalServiceCharge")
+    transfer_result: list[_DustTransferWire] = msgspec.field(name="transferResult")
+
+
+class _DustTransferWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """DustTransfer as it is on the wire."""
+
+    tran_id: int = msgspec.field(name="tranId")
+    from_asset: str = msgspec.field(name="fromAsset")
+    amount: Any
+    transfered_amount: Any = msgspec.field(name="transferedAmount")
+    service_charge_amount: Any = msgspec.field(name="serviceChargeAmount")
+    operate_time: int = msgspec.field(name="operateTime")
+
+
 class _MonthlyVolumeWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """MonthlyVolume as it is on the wire."""
 
@@ -379,7 +400,7 @@ def _object_account(wire: _AccountWire, decimals: Decimals) -> Account:
     made.btc_profit_percentage = (
         UNSET if wire.btc_profit_percentage is ABSENT else decimals[wire.btc_profit_percentage]
     )
-    made.total_btc_profit = wire.total_btc_profit
+    made.total_btc_profit = UNSET if wire.total_btc_profit is ABSENT else decimals[wire.total_btc_profit]
     made.total_usd_profit = UNSET if wire.total_usd_profit is ABSENT else decimals[wire.total_usd_profit]
     made.pretty_display_type = wire.pretty_display_type
     made.exchange_name = wire.exchange_name
@@ -558,6 +579,27 @@ def _object_display_amount(wire: _DisplayAmountWire, decimals: Decimals) -> Disp
     return made
 
 
+def _object_dust_conversion(wire: _DustConversionWire, decimals: Decimals) -> DustConversion:
+    made = blank(DustConversion)
+    made.total_transfered = read_decimal(wire.total_transfered)
+    made.total_service_charge = read_decimal(wire.total_service_charge)
+    made.transfer_result = [_object_dust_transfer(each, decimals) for each in wire.transfer_result]
+    made.additional_properties = {}
+    return made
+
+
+def _object_dust_transfer(wire: _DustTransferWire, decimals: Decimals) -> DustTransfer:
+    made = blank(DustTransfer)
+    made.tran_id = wire.tran_id
+    made.from_asset = wire.from_asset
+    made.amount = read_decimal(wire.amount)
+    made.transfered_amount = read_decimal(wire.transfered_amount)
+    made.service_charge_amount = read_decimal(wire.service_charge_amount)
+    made.operate_time = wire.operate_time
+    made.additional_properties = {}
+    return made
+
+
 def _object_monthly_volume(wire: _MonthlyVolumeWire, decimals: Decimals) -> MonthlyVolume:
     made = blank(MonthlyVolume)
     made.utc_month = wire.utc_month
@@ -608,6 +650,11 @@ READERS: dict[str, AnswerReader] = {
     ),
     "DepositData": reader_of(
         _DepositDataWire, _object_deposit_data, (_DepositDataWire, _object_deposit_data, DepositData)
+    ),
+    "DustConversion": reader_of(
+        _DustConversionWire,
+        _object_dust_conversion,
+        (_DustConversionWire, _object_dust_conversion, DustConversion),
     ),
     "MonthlyVolume": reader_of(
         _MonthlyVolumeWire,

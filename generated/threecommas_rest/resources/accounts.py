@@ -104,6 +104,61 @@ class Accounts(Resource):
             place += 1
             yield from fresh.values()
 
+    def create(self, body: models.CreateAccount, *, options: RequestOptions | None = None) -> models.Account:
+        """Connect an exchange account.
+
+        Connects an account of an exchange by its keys. Keys that were made by hand are for the Expert plan
+        and for subaccounts of Binance alone. The answer may hold the key.
+
+        The API key needs ACCOUNTS_WRITE. At most 100 requests in 60 s to all operations together (more block
+        for 300 s). It must not simply be sent again if no answer came: it may have been carried out.
+
+        See
+        https://github.com/3commas-io/3commas-official-api-docs/blob/0a55695/docs/account/2_add_exchange_account.mdx
+
+        Args:
+            body: The account to connect.
+            options: Time-out, headers and a look at the response, for this call alone.
+
+        Returns:
+            The account.
+
+        Raises:
+            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
+            EncodeError: An argument cannot be sent; nothing has left.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
+        """
+        return self._send(api.create_account.build(body=body), api.create_account.parse, options)
+
+    def update(self, body: models.UpdateAccount, *, options: RequestOptions | None = None) -> models.Account:
+        """Change an exchange account.
+
+        Changes the name or the keys of an account that is connected.
+
+        The API key needs ACCOUNTS_WRITE. At most 100 requests in 60 s to all operations together (more block
+        for 300 s). It must not simply be sent again if no answer came: it may have been carried out.
+
+        See
+        https://github.com/3commas-io/3commas-official-api-docs/blob/0a55695/docs/account/4_edit_exchange_account.mdx
+
+        Args:
+            body: The changes.
+            options: Time-out, headers and a look at the response, for this call alone.
+
+        Returns:
+            The account.
+
+        Raises:
+            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
+            EncodeError: An argument cannot be sent; nothing has left.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
+        """
+        return self._send(api.update_account.build(body=body), api.update_account.parse, options)
+
     def types_to_connect(
         self,
         *,
@@ -235,6 +290,7 @@ class Accounts(Resource):
         account_id: int,
         *,
         pair: str,
+        page: int | None = None,
         forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
         options: RequestOptions | None = None,
     ) -> builtins.list[models.AccountLeverage | Undecoded]:
@@ -252,6 +308,7 @@ class Accounts(Resource):
         Args:
             account_id: The number of the account.
             pair: The pair, given in the form QUOTE_BASE.
+            page: The number of the page, from 1, which the page of the documentation alone has.
             forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
                 application counts. It is not signed, and for a new SmartTrade the account decides, not this
                 header.
@@ -268,7 +325,9 @@ class Accounts(Resource):
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.
         """
         return self._send(
-            api.post_leverage_data.build(account_id=account_id, pair=pair, forced_mode=forced_mode),
+            api.post_leverage_data.build(
+                account_id=account_id, pair=pair, page=page, forced_mode=forced_mode
+            ),
             api.post_leverage_data.parse,
             options,
         )
@@ -701,6 +760,216 @@ class Accounts(Resource):
             options,
         )
 
+    def sell_all_to_btc(
+        self,
+        account_id: int,
+        *,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
+        options: RequestOptions | None = None,
+    ) -> models.Account:
+        """Sell everything of an account into BTC.
+
+        Stops and closes everything that trades on a spot account, but for Signal Bots, and sells every
+        currency into BTC at market price. Accounts of some spot exchanges have it, others answer 403. How
+        much it trades is known to nobody before.
+
+        The API key needs ACCOUNTS_WRITE. At most 100 requests in 60 s to all operations together (more block
+        for 300 s). It must not simply be sent again if no answer came: it may have been carried out.
+
+        See
+        https://github.com/3commas-io/3commas-official-api-docs/blob/0a55695/docs/account/10_sell_all_to_btc.mdx
+
+        Args:
+            account_id: The number of the account.
+            forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
+                application counts. It is not signed, and for a new SmartTrade the account decides, not this
+                header.
+            options: Time-out, headers and a look at the response, for this call alone.
+
+        Returns:
+            The account as it was when the selling began.
+
+        Raises:
+            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
+            EncodeError: An argument cannot be sent; nothing has left.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
+        """
+        return self._send(
+            api.sell_all_to_btc.build(account_id=account_id, forced_mode=forced_mode),
+            api.sell_all_to_btc.parse,
+            options,
+        )
+
+    def sell_all_to_usd(
+        self,
+        account_id: int,
+        *,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
+        options: RequestOptions | None = None,
+    ) -> models.Account:
+        """Sell everything of an account into USD.
+
+        Stops and closes everything that trades on a spot account, but for Signal Bots, and sells every
+        currency into the dollar coin of the account at market price. Accounts of some spot exchanges have it,
+        others answer 403. How much it trades is known to nobody before.
+
+        The API key needs ACCOUNTS_WRITE. At most 100 requests in 60 s to all operations together (more block
+        for 300 s). It must not simply be sent again if no answer came: it may have been carried out.
+
+        See
+        https://github.com/3commas-io/3commas-official-api-docs/blob/0a55695/docs/account/11_sell_all_to_usd.mdx
+
+        Args:
+            account_id: The number of the account.
+            forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
+                application counts. It is not signed, and for a new SmartTrade the account decides, not this
+                header.
+            options: Time-out, headers and a look at the response, for this call alone.
+
+        Returns:
+            The account as it was when the selling began.
+
+        Raises:
+            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
+            EncodeError: An argument cannot be sent; nothing has left.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
+        """
+        return self._send(
+            api.sell_all_to_usd.build(account_id=account_id, forced_mode=forced_mode),
+            api.sell_all_to_usd.parse,
+            options,
+        )
+
+    def convert_dust_to_bnb(
+        self,
+        account_id: int,
+        body: models.ConvertDust,
+        *,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
+        options: RequestOptions | None = None,
+    ) -> models.DustConversion:
+        """Convert small balances into BNB.
+
+        Converts balances that are too small to be traded into BNB, at a price of the exchange. Accounts of
+        Binance Spot have it, once in six hours.
+
+        The API key needs ACCOUNTS_WRITE. At most 100 requests in 60 s to all operations together (more block
+        for 300 s). It must not simply be sent again if no answer came: it may have been carried out.
+
+        See
+        https://github.com/3commas-io/3commas-official-api-docs/blob/0a55695/docs/account/18_convert_dust_coins_to_bnb.mdx
+
+        Args:
+            account_id: The number of the account.
+            body: The currencies to convert.
+            forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
+                application counts. It is not signed, and for a new SmartTrade the account decides, not this
+                header.
+            options: Time-out, headers and a look at the response, for this call alone.
+
+        Returns:
+            The conversions.
+
+        Raises:
+            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
+            EncodeError: An argument cannot be sent; nothing has left.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
+        """
+        return self._send(
+            api.convert_dust_to_bnb.build(account_id=account_id, body=body, forced_mode=forced_mode),
+            api.convert_dust_to_bnb.parse,
+            options,
+        )
+
+    def rename(
+        self,
+        account_id: int,
+        *,
+        name: str,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
+        options: RequestOptions | None = None,
+    ) -> models.Account:
+        """Rename an exchange account.
+
+        Changes the name of an account.
+
+        The API key needs ACCOUNTS_WRITE. At most 100 requests in 60 s to all operations together (more block
+        for 300 s). It must not simply be sent again if no answer came: it may have been carried out.
+
+        See
+        https://github.com/3commas-io/3commas-official-api-docs/blob/0a55695/docs/account/7_rename_exchange_account.mdx
+
+        Args:
+            account_id: The number of the account.
+            name: The name the account is to have.
+            forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
+                application counts. It is not signed, and for a new SmartTrade the account decides, not this
+                header.
+            options: Time-out, headers and a look at the response, for this call alone.
+
+        Returns:
+            The account with its new name.
+
+        Raises:
+            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
+            EncodeError: An argument cannot be sent; nothing has left.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
+        """
+        return self._send(
+            api.rename_account.build(account_id=account_id, name=name, forced_mode=forced_mode),
+            api.rename_account.parse,
+            options,
+        )
+
+    def remove(
+        self,
+        account_id: int,
+        *,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
+        options: RequestOptions | None = None,
+    ) -> bool:
+        """Remove an exchange account.
+
+        Disconnects an account from 3Commas and deletes it there. It is refused while something is active on
+        the account.
+
+        The API key needs ACCOUNTS_WRITE. At most 100 requests in 60 s to all operations together (more block
+        for 300 s). It must not simply be sent again if no answer came: it may have been carried out.
+
+        See
+        https://github.com/3commas-io/3commas-official-api-docs/blob/0a55695/docs/account/15_delete_an_exchange_account.mdx
+
+        Args:
+            account_id: The number of the account.
+            forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
+                application counts. It is not signed, and for a new SmartTrade the account decides, not this
+                header.
+            options: Time-out, headers and a look at the response, for this call alone.
+
+        Returns:
+            True.
+
+        Raises:
+            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
+            EncodeError: An argument cannot be sent; nothing has left.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
+        """
+        return self._send(
+            api.remove_account.build(account_id=account_id, forced_mode=forced_mode),
+            api.remove_account.parse,
+            options,
+        )
+
 
 class AsyncAccounts(AsyncResource):
     """The exchange accounts that are connected to 3Commas."""
@@ -792,6 +1061,65 @@ class AsyncAccounts(AsyncResource):
             place += 1
             for item in fresh.values():
                 yield item
+
+    async def create(
+        self, body: models.CreateAccount, *, options: RequestOptions | None = None
+    ) -> models.Account:
+        """Connect an exchange account.
+
+        Connects an account of an exchange by its keys. Keys that were made by hand are for the Expert plan
+        and for subaccounts of Binance alone. The answer may hold the key.
+
+        The API key needs ACCOUNTS_WRITE. At most 100 requests in 60 s to all operations together (more block
+        for 300 s). It must not simply be sent again if no answer came: it may have been carried out.
+
+        See
+        https://github.com/3commas-io/3commas-official-api-docs/blob/0a55695/docs/account/2_add_exchange_account.mdx
+
+        Args:
+            body: The account to connect.
+            options: Time-out, headers and a look at the response, for this call alone.
+
+        Returns:
+            The account.
+
+        Raises:
+            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
+            EncodeError: An argument cannot be sent; nothing has left.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
+        """
+        return await self._send(api.create_account.build(body=body), api.create_account.parse, options)
+
+    async def update(
+        self, body: models.UpdateAccount, *, options: RequestOptions | None = None
+    ) -> models.Account:
+        """Change an exchange account.
+
+        Changes the name or the keys of an account that is connected.
+
+        The API key needs ACCOUNTS_WRITE. At most 100 requests in 60 s to all operations together (more block
+        for 300 s). It must not simply be sent again if no answer came: it may have been carried out.
+
+        See
+        https://github.com/3commas-io/3commas-official-api-docs/blob/0a55695/docs/account/4_edit_exchange_account.mdx
+
+        Args:
+            body: The changes.
+            options: Time-out, headers and a look at the response, for this call alone.
+
+        Returns:
+            The account.
+
+        Raises:
+            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
+            EncodeError: An argument cannot be sent; nothing has left.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
+        """
+        return await self._send(api.update_account.build(body=body), api.update_account.parse, options)
 
     async def types_to_connect(
         self,
@@ -924,6 +1252,7 @@ class AsyncAccounts(AsyncResource):
         account_id: int,
         *,
         pair: str,
+        page: int | None = None,
         forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
         options: RequestOptions | None = None,
     ) -> builtins.list[models.AccountLeverage | Undecoded]:
@@ -941,6 +1270,7 @@ class AsyncAccounts(AsyncResource):
         Args:
             account_id: The number of the account.
             pair: The pair, given in the form QUOTE_BASE.
+            page: The number of the page, from 1, which the page of the documentation alone has.
             forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
                 application counts. It is not signed, and for a new SmartTrade the account decides, not this
                 header.
@@ -957,7 +1287,9 @@ class AsyncAccounts(AsyncResource):
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.
         """
         return await self._send(
-            api.post_leverage_data.build(account_id=account_id, pair=pair, forced_mode=forced_mode),
+            api.post_leverage_data.build(
+                account_id=account_id, pair=pair, page=page, forced_mode=forced_mode
+            ),
             api.post_leverage_data.parse,
             options,
         )
@@ -1387,5 +1719,215 @@ class AsyncAccounts(AsyncResource):
         return await self._send(
             api.load_balances.build(account_id=account_id, forced_mode=forced_mode),
             api.load_balances.parse,
+            options,
+        )
+
+    async def sell_all_to_btc(
+        self,
+        account_id: int,
+        *,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
+        options: RequestOptions | None = None,
+    ) -> models.Account:
+        """Sell everything of an account into BTC.
+
+        Stops and closes everything that trades on a spot account, but for Signal Bots, and sells every
+        currency into BTC at market price. Accounts of some spot exchanges have it, others answer 403. How
+        much it trades is known to nobody before.
+
+        The API key needs ACCOUNTS_WRITE. At most 100 requests in 60 s to all operations together (more block
+        for 300 s). It must not simply be sent again if no answer came: it may have been carried out.
+
+        See
+        https://github.com/3commas-io/3commas-official-api-docs/blob/0a55695/docs/account/10_sell_all_to_btc.mdx
+
+        Args:
+            account_id: The number of the account.
+            forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
+                application counts. It is not signed, and for a new SmartTrade the account decides, not this
+                header.
+            options: Time-out, headers and a look at the response, for this call alone.
+
+        Returns:
+            The account as it was when the selling began.
+
+        Raises:
+            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
+            EncodeError: An argument cannot be sent; nothing has left.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
+        """
+        return await self._send(
+            api.sell_all_to_btc.build(account_id=account_id, forced_mode=forced_mode),
+            api.sell_all_to_btc.parse,
+            options,
+        )
+
+    async def sell_all_to_usd(
+        self,
+        account_id: int,
+        *,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
+        options: RequestOptions | None = None,
+    ) -> models.Account:
+        """Sell everything of an account into USD.
+
+        Stops and closes everything that trades on a spot account, but for Signal Bots, and sells every
+        currency into the dollar coin of the account at market price. Accounts of some spot exchanges have it,
+        others answer 403. How much it trades is known to nobody before.
+
+        The API key needs ACCOUNTS_WRITE. At most 100 requests in 60 s to all operations together (more block
+        for 300 s). It must not simply be sent again if no answer came: it may have been carried out.
+
+        See
+        https://github.com/3commas-io/3commas-official-api-docs/blob/0a55695/docs/account/11_sell_all_to_usd.mdx
+
+        Args:
+            account_id: The number of the account.
+            forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
+                application counts. It is not signed, and for a new SmartTrade the account decides, not this
+                header.
+            options: Time-out, headers and a look at the response, for this call alone.
+
+        Returns:
+            The account as it was when the selling began.
+
+        Raises:
+            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
+            EncodeError: An argument cannot be sent; nothing has left.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
+        """
+        return await self._send(
+            api.sell_all_to_usd.build(account_id=account_id, forced_mode=forced_mode),
+            api.sell_all_to_usd.parse,
+            options,
+        )
+
+    async def convert_dust_to_bnb(
+        self,
+        account_id: int,
+        body: models.ConvertDust,
+        *,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
+        options: RequestOptions | None = None,
+    ) -> models.DustConversion:
+        """Convert small balances into BNB.
+
+        Converts balances that are too small to be traded into BNB, at a price of the exchange. Accounts of
+        Binance Spot have it, once in six hours.
+
+        The API key needs ACCOUNTS_WRITE. At most 100 requests in 60 s to all operations together (more block
+        for 300 s). It must not simply be sent again if no answer came: it may have been carried out.
+
+        See
+        https://github.com/3commas-io/3commas-official-api-docs/blob/0a55695/docs/account/18_convert_dust_coins_to_bnb.mdx
+
+        Args:
+            account_id: The number of the account.
+            body: The currencies to convert.
+            forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
+                application counts. It is not signed, and for a new SmartTrade the account decides, not this
+                header.
+            options: Time-out, headers and a look at the response, for this call alone.
+
+        Returns:
+            The conversions.
+
+        Raises:
+            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
+            EncodeError: An argument cannot be sent; nothing has left.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
+        """
+        return await self._send(
+            api.convert_dust_to_bnb.build(account_id=account_id, body=body, forced_mode=forced_mode),
+            api.convert_dust_to_bnb.parse,
+            options,
+        )
+
+    async def rename(
+        self,
+        account_id: int,
+        *,
+        name: str,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
+        options: RequestOptions | None = None,
+    ) -> models.Account:
+        """Rename an exchange account.
+
+        Changes the name of an account.
+
+        The API key needs ACCOUNTS_WRITE. At most 100 requests in 60 s to all operations together (more block
+        for 300 s). It must not simply be sent again if no answer came: it may have been carried out.
+
+        See
+        https://github.com/3commas-io/3commas-official-api-docs/blob/0a55695/docs/account/7_rename_exchange_account.mdx
+
+        Args:
+            account_id: The number of the account.
+            name: The name the account is to have.
+            forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
+                application counts. It is not signed, and for a new SmartTrade the account decides, not this
+                header.
+            options: Time-out, headers and a look at the response, for this call alone.
+
+        Returns:
+            The account with its new name.
+
+        Raises:
+            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
+            EncodeError: An argument cannot be sent; nothing has left.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
+        """
+        return await self._send(
+            api.rename_account.build(account_id=account_id, name=name, forced_mode=forced_mode),
+            api.rename_account.parse,
+            options,
+        )
+
+    async def remove(
+        self,
+        account_id: int,
+        *,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
+        options: RequestOptions | None = None,
+    ) -> bool:
+        """Remove an exchange account.
+
+        Disconnects an account from 3Commas and deletes it there. It is refused while something is active on
+        the account.
+
+        The API key needs ACCOUNTS_WRITE. At most 100 requests in 60 s to all operations together (more block
+        for 300 s). It must not simply be sent again if no answer came: it may have been carried out.
+
+        See
+        https://github.com/3commas-io/3commas-official-api-docs/blob/0a55695/docs/account/15_delete_an_exchange_account.mdx
+
+        Args:
+            account_id: The number of the account.
+            forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
+                application counts. It is not signed, and for a new SmartTrade the account decides, not this
+                header.
+            options: Time-out, headers and a look at the response, for this call alone.
+
+        Returns:
+            True.
+
+        Raises:
+            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
+            EncodeError: An argument cannot be sent; nothing has left.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
+        """
+        return await self._send(
+            api.remove_account.build(account_id=account_id, forced_mode=forced_mode),
+            api.remove_account.parse,
             options,
         )

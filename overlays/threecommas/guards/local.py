@@ -4,7 +4,6 @@ Guards that have to ask 3Commas first, such as for the type of an account, are l
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Literal, TypeAlias, get_args
 
 import httpx
@@ -12,7 +11,6 @@ from threecommas_rest import OPERATIONS
 
 from threecommas.errors import ConfigurationError, DryRunError, GuardError
 from threecommas.messages.request import RequestInfo
-from threecommas.messages.secrets import without_secrets
 from threecommas.messages.signature import SignatureExplanation
 
 Mode = Literal["paper", "real"]
@@ -55,20 +53,9 @@ def dry_run(explain: Callable[[httpx.Request], SignatureExplanation]) -> Guard:
     """Return a guard that lets nothing through and shows what it held back."""
 
     def guard(request: httpx.Request, call: RequestInfo) -> None:
-        raise DryRunError(call, _without_secrets(explain(request)), _shown(request.headers))
+        raise DryRunError(call, explain(request), _shown(request.headers))
 
     return guard
-
-
-def _without_secrets(explanation: SignatureExplanation) -> SignatureExplanation:
-    """Return an explanation with the secrets in body, query and signed text struck out."""
-    return replace(
-        explanation,
-        url=without_secrets(explanation.url.encode()).decode(),
-        target=without_secrets(explanation.target),
-        body=without_secrets(explanation.body),
-        signed_text=without_secrets(explanation.signed_text),
-    )
 
 
 def _shown(headers: httpx.Headers) -> dict[str, str]:

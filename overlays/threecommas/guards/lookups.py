@@ -87,8 +87,10 @@ class InstrumentCache:
     def find(self, call: RequestInfo, ask: Lookup, guard: str) -> Flow[Instrument]:
         """Return the place; raise `GuardError` in the name of a guard if it cannot be determined."""
         values = Values(call, guard, "Where it goes")
-        if call.has_query:
-            raise values.refused("It has parameters in its query, so where it goes cannot be determined.")
+        if call.unknown_query:
+            raise values.refused(
+                "It has parameters in its query that it does not take, so where it goes cannot be determined."
+            )
         order = _order_of(call, values)
         if order.of:
             place = yield from self._of_object(order, _id(call, order, values), ask, values)

@@ -15,15 +15,16 @@ class RequestInfo:
     """A request that was, or was to be, sent.
 
     `operation` is the one that method and path belong to, None for a request that the document does not
-    describe. `path` begins with ``/public/api``; `body` is what the signature covered, in bytes.
-    `content_type` is its media type, "" where none is said; `has_query` tells of parameters in the address.
+    describe. `path` begins with ``/public/api``; `body` is what the signature covered, in bytes, with secrets
+    of an exchange masked. `content_type` is its media type, "" where none is said; `query_names` are the
+    names of the parameters in the address.
     """
 
     operation: Operation | None
     method: str
     path: str
     body: bytes = field(default=b"", repr=False)
-    has_query: bool = False
+    query_names: tuple[str, ...] = ()
     content_type: str = ""
 
     @property
@@ -35,6 +36,12 @@ class RequestInfo:
     def is_write(self) -> bool:
         """Whether sending it twice could do something twice."""
         return is_write(self.operation, self.method)
+
+    @property
+    def unknown_query(self) -> list[str]:
+        """The parameters in the address that the operation, as a write, does not have."""
+        known = self.operation.query if self.operation else ()
+        return [name for name in self.query_names if name not in known]
 
     def __str__(self) -> str:
         return f"{self.operation_id or 'Request'} ({self.method} {self.path})"

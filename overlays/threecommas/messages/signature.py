@@ -1,6 +1,7 @@
 """The text that gets signed, for people to compare with what they sign or with what a proxy changed.
 
 Neither the secret nor the signature is shown: 3Commas takes the same signed request any number of times.
+Secrets of an exchange in a query or a body are masked, so there a text is not what was signed byte for byte.
 How the text is put together is the matter of `threecommas.signing`.
 """
 

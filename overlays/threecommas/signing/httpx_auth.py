@@ -8,9 +8,11 @@ import re
 from collections.abc import Generator
 
 import httpx
+from threecommas_rest.masking import mask_url
 
 from threecommas.errors import ConfigurationError
 from threecommas.messages.hidden import Hidden
+from threecommas.messages.masked_body import masked
 from threecommas.messages.signature import SignatureExplanation
 from threecommas.signing import NotPicklable, Signer, signed_text
 
@@ -44,7 +46,9 @@ class SignatureAuth(NotPicklable, httpx.Auth):
         """Sign the request; raise `ConfigurationError` if it is meant for somebody else than 3Commas."""
         self.check_address(request)
         request.headers["Apikey"] = self._api_key
-        request.headers["Signature"] = self._signer.sign(self._text(request))
+        request.headers["Signature"] = self._signer.sign(
+            self._text(request, request.url.raw_path, request.content)
+        )
 
     def check_address(self, request: httpx.Request) -> None:
         """Raise `ConfigurationError` for a request that does not go to the origin of the client.
@@ -62,22 +66,26 @@ class SignatureAuth(NotPicklable, httpx.Auth):
             raise ConfigurationError("The extension target changes what is signed. Give the URL instead.")
 
     def explain(self, request: httpx.Request) -> SignatureExplanation:
-        """Return what is signed of a request whose body has been read. Nothing is signed by it."""
+        """Return what is signed of a request whose body has been read. Nothing is signed by it.
+
+        Secrets of an exchange are masked in it, wherever they stand.
+        """
+        target, body = mask_url(request.url.raw_path.decode("ascii")).encode(), masked(request.content)
         return SignatureExplanation(
             method=request.method,
-            url=str(request.url),
-            target=request.url.raw_path,
-            body=request.content,
+            url=mask_url(str(request.url)),
+            target=target,
+            body=body,
             content_type=request.headers.get("Content-Type", ""),
             signer=type(self._signer).__name__,
             separator=self._signer.separator.name,
-            signed_text=self._text(request),
+            signed_text=self._text(request, target, body),
         )
 
-    def _text(self, request: httpx.Request) -> bytes:
+    def _text(self, request: httpx.Request, target: bytes, body: bytes) -> bytes:
         return signed_text(
-            request.url.raw_path,
-            request.content,
+            target,
+            body,
             content_type=request.headers.get("Content-Type", ""),
             separator=self._signer.separator,
         )

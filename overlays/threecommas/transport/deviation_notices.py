@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import httpx
+from threecommas_rest.masking import mask_answer, mask_body, mask_url
 from threecommas_rest.operations import Operation
 
 if TYPE_CHECKING:
@@ -48,18 +49,18 @@ class DeviationNotice:
     def exchange(self) -> dict[str, object]:
         """Return request and answer as `python -m generator observe` reads them from a JSON file.
 
-        Headers are left out, and with them key and signature; the bodies are whole, so amounts, names and
-        notes are in it.
+        Headers are left out, and with them key and signature, and secrets of an exchange are masked. The
+        bodies are whole otherwise, so amounts, names and notes are in it.
         """
         request = self.response.request
-        made: dict[str, object] = {"method": request.method, "url": str(request.url)}
+        made: dict[str, object] = {"method": request.method, "url": mask_url(str(request.url))}
         if request.content:
             made["request_headers"] = {"Content-Type": "application/json"}
-            made["request_body"] = _text(request.content)
+            made["request_body"] = mask_body(_text(request.content))
         return made | {
             "status": self.response.status_code,
             "response_headers": {"Content-Type": "application/json"},
-            "response_body": _text(self.response.content),
+            "response_body": mask_answer(_text(self.response.content)),
         }
 
 

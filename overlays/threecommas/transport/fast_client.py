@@ -17,6 +17,7 @@ import httpx
 from threecommas.signing.httpx_auth import SignatureAuth
 from threecommas.transport.httpx_messages import raise_if_refused
 from threecommas.transport.httpx_transports import AsyncPipelineTransport, PipelineTransport
+from threecommas.transport.shown_requests import ShownRequest
 
 F = TypeVar("F", bound=Callable[..., Any])
 EventHooks = dict[str, list[Callable[..., Any]]]
@@ -143,7 +144,7 @@ class _FastPath:
         headers = self._http.headers.copy()
         headers.update(options["headers"])
         timeout = options.get("timeout", self._http.timeout)
-        request = httpx.Request(
+        request = ShownRequest(
             options["method"],
             self._address(options["url"], options["params"]),
             headers=headers,

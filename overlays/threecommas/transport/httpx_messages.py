@@ -3,9 +3,13 @@
 What the values mean is decided elsewhere; here is only what httpx says, less key and signature.
 """
 
+from urllib.parse import unquote_plus
+
 import httpx
+from threecommas_rest.masking import secret_values
 
 from threecommas.errors.classification import classify
+from threecommas.messages.masked_body import masked
 from threecommas.messages.request import RequestInfo, TransportFailure
 from threecommas.messages.response import ReceivedResponse, redact, says_error
 from threecommas.messages.routes import operation_of
@@ -30,15 +34,21 @@ _OTHER_STACKS_BEFORE = frozenset({"ClientConnectorError", "ClientHttpProxyError"
 def request_info(request: httpx.Request) -> RequestInfo:
     """Return the facts of a request whose body has been read."""
     target, _, query = request.url.raw_path.partition(b"?")
+    body = request.content
     path = target.decode("ascii")
     return RequestInfo(
         operation=operation_of(request.method, path, request.extensions.get("threecommas.operation")),
         method=request.method,
         path=path,
-        body=request.content,
-        has_query=bool(query),
-        content_type=_media_type(request) if request.content else "",
+        body=masked(body),
+        query_names=_names_of(query),
+        content_type=_media_type(request) if body else "",
     )
+
+
+def _names_of(query: bytes) -> tuple[str, ...]:
+    pairs = query.decode("ascii").split("&") if query else []
+    return tuple(unquote_plus(pair.partition("=")[0]) for pair in pairs)
 
 
 def _media_type(request: httpx.Request) -> str:
@@ -88,4 +98,6 @@ def raise_if_refused(response: httpx.Response) -> None:
 
 
 def _secrets_of(request: httpx.Request) -> list[str]:
-    return [request.headers.get(name, "") for name in ("Apikey", "Signature")]
+    query, body = request.url.query.decode("ascii"), request.content.decode("utf-8", "replace")
+    own = [request.headers.get(name, "") for name in ("Apikey", "Signature")]
+    return [*own, *secret_values(query, body)]

@@ -7,6 +7,8 @@ import json
 from collections.abc import Iterable
 from urllib.parse import quote, quote_plus
 
+from threecommas_openapi.masking import mask_answer, mask_body, mask_url
+
 HIDDEN = "<hidden>"
 
 _SECRET_HEADERS = frozenset({"apikey", "signature", "authorization", "cookie", "set-cookie"})
@@ -28,9 +30,17 @@ class Redactor:
             text = text.replace(form, HIDDEN)
         return text
 
+    def url(self, url: str) -> str:
+        """Return an address without secrets, those of an exchange in its query included."""
+        return self.text(mask_url(url))
+
+    def sent(self, content: bytes) -> str:
+        """Return the body of a request as text without secrets; what is no UTF-8 is escaped."""
+        return self.text(mask_body(content.decode("utf-8", "backslashreplace")))
+
     def content(self, content: bytes) -> str:
-        """Return a body as text without secrets; what is no UTF-8 is escaped."""
-        return self.text(content.decode("utf-8", "backslashreplace"))
+        """Return the body of an answer as text without secrets; what is no UTF-8 is escaped."""
+        return self.text(mask_answer(content.decode("utf-8", "backslashreplace")))
 
     def headers(self, headers: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
         """Return headers without the values that nobody may see."""

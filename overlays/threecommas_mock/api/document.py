@@ -37,7 +37,7 @@ class Parameter:
     key: bytes
     location: str
     required: bool
-    type: str
+    type: str | Sequence[str]
     validator: Draft202012Validator = field(repr=False)
 
 

@@ -52,7 +52,7 @@ def decode(request: Request, operation: Operation, path: Mapping[str, str], docu
         if text is None:
             found |= {parameter.name: ["is missing"]} if parameter.required else {}
             continue
-        value = int(text) if parameter.type == "integer" and _WHOLE.fullmatch(text) else text
+        value = int(text) if "integer" in parameter.type and _WHOLE.fullmatch(text) else text
         values[parameter.location][parameter.name] = value
         if not parameter.validator.is_valid(value):
             errors = parameter.validator.iter_errors(value)

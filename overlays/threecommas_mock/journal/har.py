@@ -1,6 +1,7 @@
 """Journal entries in the form of HAR 1.2, which browsers and many tools read.
 
-Header fields that hold a key or a signature are left out here. Secrets elsewhere are hidden by the journal.
+Header fields that hold a key or a signature are left out here, and secrets of an exchange are masked. Secrets
+elsewhere are hidden by the journal.
 """
 
 from __future__ import annotations
@@ -9,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import parse_qsl
+
+from threecommas_openapi.masking import mask_answer, mask_body, mask_query, mask_url
 
 from threecommas_mock.faults.faults import name_of
 from threecommas_mock.http.messages import Response
@@ -46,24 +49,24 @@ def _request_as_har(entry: Entry) -> dict[str, Any]:
     headers = {name: value for name, value in request.headers.items() if name not in _SECRET_HEADERS}
     described: dict[str, Any] = {
         "method": entry.method,
-        "url": f"{_ORIGIN}{entry.target}",
+        "url": f"{_ORIGIN}{mask_url(entry.target)}",
         "httpVersion": "HTTP/1.1",
         "cookies": [],
         "headers": _pairs(
             (name.decode("latin-1"), value.decode("latin-1")) for name, value in headers.items()
         ),
-        "queryString": _pairs(parse_qsl(request.query.decode("latin-1"), keep_blank_values=True)),
+        "queryString": _pairs(parse_qsl(mask_query(request.query.decode("latin-1")), keep_blank_values=True)),
         "headersSize": -1,
         "bodySize": len(request.body),
     }
     if request.body:
-        text = request.body.decode("utf-8", "replace")
+        text = mask_body(request.body.decode("utf-8", "replace"))
         described["postData"] = {"mimeType": request.media_type.decode("latin-1"), "text": text}
     return described
 
 
 def _response_as_har(reply: Response) -> dict[str, Any]:
-    text = reply.sent.decode("utf-8", "replace")
+    text = mask_answer(reply.sent.decode("utf-8", "replace"))
     headers: Mapping[str, str] = {"Content-Type": reply.media_type, **reply.headers} if reply.status else {}
     return {
         "status": reply.status,

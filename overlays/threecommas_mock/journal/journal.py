@@ -19,7 +19,6 @@ from threecommas_mock.faults.faults import Fault
 from threecommas_mock.http.messages import Request, Response
 from threecommas_mock.journal.entry import Entry
 from threecommas_mock.journal.har import entry_as_har
-from threecommas_mock.journal.secret_members import without_secret_members
 
 CAPACITY = 10_000
 """How many of the newest requests a journal keeps unless told otherwise."""
@@ -111,7 +110,6 @@ class Journal(Sequence[Entry]):
         if isinstance(value, str):
             for secret in self._secrets:
                 value = value.replace(secret, _HIDDEN)
-            value = without_secret_members(value)
         return value
 
 

@@ -50,8 +50,8 @@ class LimitsGuard:
         order = None if call.operation is None else call.operation.order
         if order is None:
             raise values.refused("Nothing says what it does to orders, so it cannot be held to limits.")
-        if call.has_query:
-            raise values.refused("It has parameters in its query, which the limits do not read.")
+        if call.unknown_query:
+            raise values.refused("It has parameters in its query that it does not take.")
         yield from self._check_place(call, ask, values)
         if order.effect == "places_later":
             self._check_later(values)

@@ -149,11 +149,14 @@ class Deviating(Answered):
     __hash__ = None  # type: ignore[assignment]  # as that of every object that can be changed
 
     def __repr__(self) -> str:
-        members = (f"{name}={shown(value)}" for name, value in _held(self))
+        masks = _masks(self)
+        members = (f"{name}={shown(value, masks.get(name, repr))}" for name, value in _held(self))
         return f"{self.model.__qualname__}({', '.join(members)})"
 
     def __rich_repr__(self) -> Iterator[tuple[str, Any]]:
-        yield from _held(self)
+        masks = _masks(self)
+        for name, value in _held(self):
+            yield name, masks[name](value) if name in masks and isinstance(value, str) else value
 
     def __reduce_ex__(self, protocol: Any) -> tuple[Any, ...]:
         held = {name: value for name, value in _held(self) if not isinstance(value, Deviation)}
@@ -233,6 +236,11 @@ def _deviations(made: Answered) -> Iterator[Deviation]:
             yield value
         else:
             yield from deviations_in(value)
+
+
+def _masks(made: Answered) -> dict[str, Callable[[Any], str]]:
+    """Return how the attributes are shown that are secrets."""
+    return {field.name: field.repr for field in _fields(made) if callable(field.repr)}
 
 
 def _fields(made: Answered) -> tuple[attrs.Attribute[Any], ...]:

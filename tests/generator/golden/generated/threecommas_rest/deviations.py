@@ -144,9 +144,9 @@ def deviations_in(made: object) -> Iterator[Deviation]:
         yield from getattr(made, "deviations", ())
 
 
-def shown(value: object) -> str:
+def shown(value: object, show: Callable[[Any], str] = repr) -> str:
     """Return how a value looks in the repr of what holds it."""
-    return f"<{value.message}>" if isinstance(value, Deviation) else repr(value)
+    return f"<{value.message}>" if isinstance(value, Deviation) else show(value)
 
 
 def is_asked_by_attrs(frame: FrameType) -> bool:

@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
@@ -20,14 +20,15 @@ Pairs = tuple[tuple[str, str], ...]
 class Request:
     """One call of an operation, encoded; `body` is None without one.
 
-    `about` is the id of what the call is about, where the answer has to have the same; None where not.
+    Query and body may hold secrets, so a repr does not show them. `about` is the id of what the call is
+    about, where the answer has to have the same; None where not.
     """
 
     operation: Operation
     path: str
-    query: Pairs = ()
+    query: Pairs = field(default=(), repr=False)
     headers: Pairs = ()
-    body: bytes | None = None
+    body: bytes | None = field(default=None, repr=False)
     about: object = None
 
 

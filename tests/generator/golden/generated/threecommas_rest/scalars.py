@@ -65,6 +65,29 @@ def write_text(value: object) -> str:
     return text
 
 
+def check_secret(value: object) -> str:
+    """Return the value if it is text. It is a secret, so an error does not show it."""
+    if isinstance(value, str):
+        return value
+    raise ValueError(f"expected text, got {kind_of(value)}, which is not shown")
+
+
+def write_secret(value: object) -> str:
+    """Return a secret that can be sent; an error does not show it."""
+    text = str.__str__(check_secret(value))
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        message = "it has half a surrogate pair, which is no character: it cannot be sent"
+        raise ValueError(message) from None
+    return text
+
+
+def masked(value: object) -> str:
+    """Return how a secret looks in the repr of what holds it; one that is not there is shown as it is."""
+    return "<hidden>" if isinstance(value, str) else repr(value)
+
+
 def check_integer(value: object) -> int:
     """Return the value if it is an integer, as 5.0 is one in JSON. True and False are none."""
     if isinstance(value, int) and not isinstance(value, bool):

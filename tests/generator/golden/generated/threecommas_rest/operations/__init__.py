@@ -108,6 +108,8 @@ class Operation:
     retry: Literal["safe", "never"]
     order: Order | None = None
     headers: tuple[str, ...] = ()
+    query: tuple[str, ...] = ()
+    """The parameters in the query of a write; a read does not list them."""
     pagination: Pagination | None = None
     deprecated: bool = False
 
