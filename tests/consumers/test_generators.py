@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import sys
 from pathlib import Path
 
@@ -11,6 +12,12 @@ from tests.consumers.toolchain import BUILD, HERE, demand, install_python_tools,
 
 pytestmark = pytest.mark.consumers
 
+# Each writes TypeScript out of the 3.0.3 form into a folder of its name.
+TYPESCRIPT_GENERATORS = {
+    "orval": "npx orval --client fetch --input openapi-3.0.3.json --output orval/client.ts",
+    "oazapfts": "npx oazapfts openapi-3.0.3.json oazapfts/client.ts",
+    "kubb": "npx kubb generate --config kubb.config.ts",
+}
 OPENAPI_GENERATORS: dict[str, list[str]] = json.loads(
     (HERE / "generators" / "openapi_generator.json").read_text("utf-8")
 )
@@ -42,3 +49,47 @@ def test_models_of_datamodel_code_generator_give_every_answer_back(published: Pa
     run(f"{sys.executable} {command} --target-python-version 3.11", place, tools)
     done = run(f"{sys.executable} parse_examples.py openapi.json", place, tools)
     assert int(done.stdout) >= 10
+
+
+@pytest.mark.parametrize("document", ["openapi.json", "openapi-3.0.3.json"])
+def test_aiopenapi3_takes_every_answer(document: str, published: Path) -> None:
+    tools = {"PYTHONPATH": str(install_python_tools())}
+    place = lay_out("generators", published / document)
+    done = run(f"{sys.executable} parse_with_aiopenapi3.py {document}", place, tools)
+    assert int(done.stdout) >= 26
+
+
+@pytest.fixture(scope="module")
+def npm_generators(published: Path) -> Path:
+    demand(["node", "npm"])
+    place = lay_out("npm_generators", published / "openapi-3.0.3.json")
+    run("npm ci --ignore-scripts", place)
+    return place
+
+
+@pytest.mark.parametrize("name", TYPESCRIPT_GENERATORS)
+def test_typescript_of_other_generators_compiles_strictly(name: str, npm_generators: Path) -> None:
+    shutil.rmtree(npm_generators / name, ignore_errors=True)
+    (npm_generators / name).mkdir()
+    run(TYPESCRIPT_GENERATORS[name], npm_generators)
+    files = [str(file.relative_to(npm_generators)) for file in (npm_generators / name).rglob("*.ts")]
+    assert files
+    options = "--strict --noEmit --skipLibCheck --target es2022 --module esnext --moduleResolution bundler"
+    run(f"npx tsc {options} {' '.join(files)}", npm_generators)
+
+
+def test_go_of_ogen_compiles(published: Path) -> None:
+    demand(["go"])
+    place = lay_out("ogen", published / "openapi-3.0.3.json")
+    run("go tool ogen --package client --target client --clean openapi-3.0.3.json", place)
+    run("go vet ./client", place)
+
+
+def test_stock_openapi_python_client_has_a_method_for_every_operation(
+    published: Path, tmp_path: Path
+) -> None:
+    document = json.loads((published / "openapi.json").read_text("utf-8"))
+    ids = {method["operationId"] for item in document["paths"].values() for method in item.values()}
+    command = f"-m openapi_python_client generate --path {published / 'openapi.json'} --meta none"
+    run(f"{sys.executable} {command} --output-path {tmp_path / 'client'}", tmp_path)
+    assert {file.stem for file in tmp_path.glob("client/api/*/*.py")} - {"__init__"} == ids

@@ -9,7 +9,7 @@ from threecommas_mock import serve
 
 from tests.consumers.conftest import API_KEYS, SECRET, exchange_with_both_keys
 from tests.consumers.rewriting_proxy import UNKNOWN_STATUS, rewriting_proxy
-from tests.consumers.toolchain import CONSUMERS, HERE, demand
+from tests.consumers.toolchain import CONSUMERS, HERE, ROOT, demand
 
 # Words with which a lock file tells where a package came from: any option of pip but a hash is one.
 ORIGINS = re.compile(r'(?im)"resolved"|registry\+|<(plugin)?repositor|^[ \t]*--(?!hash=)')
@@ -25,6 +25,11 @@ PINS = {
     ),
     "openapi-generator (jar)": ("generators/requirements.in", r"openapi-generator-cli==(\S+)"),
     "datamodel-code-generator": ("generators/requirements.in", r"datamodel-code-generator==(\S+)"),
+    "aiopenapi3": ("generators/requirements.in", r"aiopenapi3==(\S+)"),
+    "orval": ("npm_generators/package.json", r'"orval": "(.+)"'),
+    "oazapfts": ("npm_generators/package.json", r'"oazapfts": "(.+)"'),
+    "kubb": ("npm_generators/package.json", r'"@kubb/cli": "(.+)"'),
+    "ogen": ("ogen/go.mod", r"ogen-go/ogen v(\S+)"),
     "redocly": ("lint/package.json", r'"@redocly/cli": "(.+)"'),
     "spectral": ("lint/package.json", r'"@stoplight/spectral-cli": "(.+)"'),
 }
@@ -59,7 +64,7 @@ def test_missing_tool_fails_the_test_in_ci(monkeypatch: pytest.MonkeyPatch) -> N
         demand(["no-such-compiler"])
 
 
-@pytest.mark.parametrize("language", CONSUMERS)
+@pytest.mark.parametrize("language", [*CONSUMERS, "npm_generators", "ogen", "generators", "lint"])
 def test_manifests_say_what_is_needed_and_not_where_it_lies(language: str) -> None:
     texts = {path: path.read_text("utf-8") for path in (HERE / language).rglob("*") if path.is_file()}
     assert texts
@@ -67,8 +72,10 @@ def test_manifests_say_what_is_needed_and_not_where_it_lies(language: str) -> No
 
 
 @pytest.mark.parametrize("generator", PINS)
-def test_table_of_the_readme_has_the_pinned_version(generator: str) -> None:
+def test_tables_of_the_readmes_have_the_pinned_version(generator: str) -> None:
     file, pattern = PINS[generator]
     pinned = re.search(pattern, (HERE / file).read_text("utf-8"))
     assert pinned is not None
-    assert f"| {generator} | {pinned[1]} |" in (HERE / "README.md").read_text("utf-8")
+    published = ROOT / "generator" / "publish" / "templates" / "README.md"
+    for table in (HERE / "README.md", published):
+        assert f"| {generator} | {pinned[1]} |" in table.read_text("utf-8")
