@@ -48,7 +48,7 @@ def test_document_that_is_built_reads_and_refuses_as_a_validator_does() -> None:
 
 
 @settings(
-    max_examples=20 * _RATE, deadline=None, suppress_health_check=list(HealthCheck), derandomize=_RATE == 1
+    max_examples=14 * _RATE, deadline=None, suppress_health_check=list(HealthCheck), derandomize=_RATE == 1
 )
 @given(data=st.data(), drawn=st.lists(documents(), min_size=12, max_size=16))
 def _held(counts: Counter[str], data: st.DataObject, drawn: list[Document]) -> None:

@@ -13,15 +13,15 @@ from threecommas_rest import OPERATIONS
 from tests.client.guards.limited import buy
 from tests.client.transport.calls import CALLS
 from tests.client.transport.faulty_client import Voyage
+from tests.sampling import rotated
+
+GUARDS: list[dict[str, Any]] = [{"read_only": True}, {"max_total": "1"}, {"mode": "paper"}, {"dry_run": True}]
 
 
-@pytest.mark.parametrize("mark", OPERATIONS.values(), ids=lambda operation: operation.id)
-@pytest.mark.parametrize(
-    "options", [{"read_only": True}, {"max_total": "1"}, {"mode": "paper"}, {"dry_run": True}], ids=str
-)
-def test_mark_of_another_operation_opens_no_way(mark: Any, options: dict[str, Any]) -> None:
+@pytest.mark.parametrize(("mark", "options"), rotated("routes", OPERATIONS, GUARDS), ids=str)
+def test_mark_of_another_operation_opens_no_way(mark: str, options: dict[str, Any]) -> None:
     voyage = Voyage()
-    extensions = {"threecommas.operation": mark}
+    extensions = {"threecommas.operation": OPERATIONS[mark]}
     body = buy("56000").to_dict()
 
     def use(client: ThreeCommas) -> Any:

@@ -61,7 +61,7 @@ def parts(seed: int, *, mutants: bool) -> Iterator[Part]:
     yield Part(
         name="random documents",
         command=(*seeded, "tests/generator/test_random_documents.py"),
-        environ={"EXAMPLES": "18"},
+        environ={"EXAMPLES": "26"},
     )
     yield Part(name="whatever is parsed", command=(*pytest, "tests/fuzz"), environ={"PROVE": "1"})
     if mutants:
