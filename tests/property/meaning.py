@@ -15,7 +15,7 @@ from threecommas import UNSET
 from threecommas_rest.types import OpenEnum
 
 from tests.property.exact import exact
-from tests.property.validity import at
+from tests.property.validity import DOCUMENT, at
 
 Json = dict[str, Any]
 MISSING = object()
@@ -132,9 +132,18 @@ def assert_means(schema: Json, raw: Any, typed: Any, path: str = "", *, but: str
             assert exact(typed) == exact(raw), path
 
 
+# A key has one name of its own wherever it stands, if it has any.
+ATTRIBUTES = {
+    name: inner["x-attribute"]
+    for schema in DOCUMENT["components"]["schemas"].values()
+    for name, inner in schema.get("properties", {}).items()
+    if "x-attribute" in inner
+}
+
+
 def attribute(name: str) -> str:
     """Return what a model calls a member."""
-    return re.sub(r"([A-Z])", r"_\1", re.sub(r"\W", "", name)).lower()
+    return ATTRIBUTES.get(name) or re.sub(r"([A-Z])", r"_\1", re.sub(r"\W", "", name)).lower()
 
 
 def _assert_fields(schema: Json, raw: Json, typed: Any, path: str, but: str) -> None:

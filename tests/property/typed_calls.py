@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable
+from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
@@ -109,7 +110,7 @@ def documented_call(operation: Json, answer: bytes = b"") -> Callable[[Any], Any
     If there is an answer with an id, the call asks for that: the client takes no other for its answer.
     """
     parameters = [at(parameter) for parameter in operation.get("parameters", [])]
-    values = {each["name"]: at(each["schema"])["example"] for each in parameters if each.get("required")}
+    values = {each["name"]: shown(at(each["schema"])) for each in parameters if each.get("required")}
     ids = [values.pop(each["name"]) for each in parameters if each["in"] == "path"]
     number = id_in(answer)
     if ids and number is not None:
@@ -120,6 +121,12 @@ def documented_call(operation: Json, answer: bytes = b"") -> Callable[[Any], Any
         examples = operation["requestBody"]["content"]["application/json"]["examples"]
         bodies = [model.from_json(json.dumps(at(next(iter(examples.values())))["value"]))]
     return lambda client: method_of(operation)(client)(*ids, *bodies, **values)
+
+
+def shown(schema: Json) -> Any:
+    """Return the example of a schema as a program gives it to the client: a moment is a datetime."""
+    example = schema["example"]
+    return datetime.fromisoformat(example) if schema.get("format") == "date-time" else example
 
 
 def id_in(answer: bytes) -> int | None:
