@@ -15,6 +15,7 @@ import httpx
 from threecommas_rest import AsyncClient, Client
 from threecommas_rest.acceptance import Acceptance
 
+from threecommas.accounts.resource import Accounts, AsyncAccounts
 from threecommas.arguments import HOOK, SWITCH, Kind, check, check_hooks, instance_of
 from threecommas.composition import ClientBase, ClientComponents, RateBudgetOption
 from threecommas.configuration.connection import TIMEOUT, checked_timeout, checked_url, proxy_for
@@ -200,6 +201,7 @@ class ThreeCommas(Configured[TransportArgument], Client):
     Raises `ConfigurationError` for arguments that cannot work, before anything is sent.
     """
 
+    accounts: Accounts
     smart_trades: SmartTrades
 
     def _open(self, opening: Opening[TransportArgument]) -> None:
@@ -207,12 +209,14 @@ class ThreeCommas(Configured[TransportArgument], Client):
         http = FastClient(transport, self._components.auth, **opening.options)
         Client.__init__(self, http, opening.acceptance)
         self._build_request = http.build_request
+        self.accounts = Accounts(http, opening.acceptance)
         self.smart_trades = SmartTrades(http, opening.context, opening.acceptance)
 
 
 class AsyncThreeCommas(Configured[AsyncTransportArgument], AsyncClient):
     """`ThreeCommas` for asyncio and trio: the same arguments, the same operations, each awaited."""
 
+    accounts: AsyncAccounts
     smart_trades: AsyncSmartTrades
 
     def _open(self, opening: Opening[AsyncTransportArgument]) -> None:
@@ -220,6 +224,7 @@ class AsyncThreeCommas(Configured[AsyncTransportArgument], AsyncClient):
         http = AsyncFastClient(transport, self._components.auth, **opening.options)
         AsyncClient.__init__(self, http, opening.acceptance)
         self._build_request = http.build_request
+        self.accounts = AsyncAccounts(http, opening.acceptance)
         self.smart_trades = AsyncSmartTrades(http, opening.context, opening.acceptance)
 
 
