@@ -46,10 +46,12 @@ _MEMBERS = {
     "at_market": bool,
     **dict.fromkeys(_LISTS, list),
 }
-# What has to be known of an order. A position has a direction where an order has side and kind; a flag may
-# tell the kind of an order.
+# What has to be known of an order. Its kind may be told by a flag, and a bot has several pairs.
 _ORDER = ("account", "pair", "side", "units", "order_type")
-_INSTEAD = {"pair": ("pairs",), "side": ("direction",), "order_type": ("direction", "is_market")}
+_ADDED = ("units", "order_type")
+# A position that is no single order has a direction, and no kind.
+_POSITION = ("account", "pair", "direction", "units")
+_INSTEAD = {"is_market": "order_type", "pairs": "pair"}
 
 
 def writes_tell_orders(subject: LintContext) -> Iterator[RuleViolation]:
@@ -62,13 +64,15 @@ def writes_tell_orders(subject: LintContext) -> Iterator[RuleViolation]:
 
 def orders_are_readable(subject: LintContext) -> Iterator[RuleViolation]:
     """Yield every x-order that cannot be read."""
-    shown = {each.id for each in subject.operations() if _effect(each) == SHOWS}
+    shown = {each.id: each.value["x-order"] for each in subject.operations() if _effect(each) == SHOWS}
     for operation in subject.operations():
         for reason in _reasons(subject, operation, shown):
             yield subject.fault(f"{operation.pointer}/x-order", f"x-order {reason}")
 
 
-def _reasons(subject: LintContext, operation: DocumentedOperation, shown: set[str]) -> Iterator[str]:
+def _reasons(
+    subject: LintContext, operation: DocumentedOperation, shown: Mapping[str, Mapping[str, Any]]
+) -> Iterator[str]:
     if "x-order" not in operation.value:
         return
     told = operation.value["x-order"]
@@ -83,12 +87,19 @@ def _reasons(subject: LintContext, operation: DocumentedOperation, shown: set[st
     if told.get("effect") not in allowed:
         yield f"has an effect that is not {' or '.join(allowed)}"
     yield from _gaps(told, shown)
+    if _may_grow(told, shown) and "requestBody" in operation.value and "grows" not in told:
+        yield "does not say what grows: what lets the position place more later, or [] if nothing does"
     for expression in _expressions(told):
         if not _leads_somewhere(subject, operation, expression):
             yield f"names {expression!r}, which the operation does not have"
 
 
-def _gaps(told: Mapping[str, Any], shown: set[str]) -> Iterator[str]:
+def _may_grow(told: Mapping[str, Any], shown: Mapping[str, Mapping[str, Any]]) -> bool:
+    """Tell whether it changes something that places orders by itself."""
+    return told.get("effect") == "changes" and "direction" in shown.get(str(told.get("of")), {})
+
+
+def _gaps(told: Mapping[str, Any], shown: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
     """Yield what is missing for somebody to find the order."""
     effect, of = told.get("effect"), told.get("of")
     if of is not None and of not in shown:
@@ -98,9 +109,11 @@ def _gaps(told: Mapping[str, Any], shown: set[str]) -> Iterator[str]:
     # What neither names is refused by a client with limits or of paper accounts.
     if of is None and effect not in {"none", LATER} and "account" not in told:
         yield "says neither of nor account"
-    needed = _ORDER if effect == SHOWS or of is None else ("units", "order_type")
-    missing = [name for name in needed if not {name, *_INSTEAD.get(name, ())} & set(told)]
-    if effect in {SHOWS, "places"} and missing:
+    needed = _ORDER if effect == SHOWS or of is None else _ADDED
+    if effect == SHOWS and "direction" in told:
+        needed = _POSITION
+    has = {*told, *(member for name, member in _INSTEAD.items() if name in told)}
+    if effect in {SHOWS, "places"} and (missing := [name for name in needed if name not in has]):
         yield f"does not say where {', '.join(missing)} stand"
 
 

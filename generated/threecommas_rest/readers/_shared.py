@@ -15,6 +15,7 @@ from ..models.bot_condition_options import BotConditionOptions
 from ..models.bot_event import BotEvent
 from ..models.bot_leverage_type import BotLeverageType
 from ..models.breakeven_data import BreakevenData
+from ..models.current_price import CurrentPrice
 from ..models.custom_safety_step import CustomSafetyStep
 from ..models.deal import Deal
 from ..models.deal_buy_step import DealBuyStep
@@ -24,29 +25,82 @@ from ..models.deal_take_profit_step import DealTakeProfitStep
 from ..models.deal_type import DealType
 from ..models.deal_widget import DealWidget
 from ..models.deal_widget_mark import DealWidgetMark
+from ..models.leverage import Leverage
+from ..models.leverage_type import LeverageType
+from ..models.margin import Margin
+from ..models.market_close import MarketClose
+from ..models.market_close_price import MarketClosePrice
+from ..models.market_close_total import MarketCloseTotal
+from ..models.market_close_units import MarketCloseUnits
 from ..models.market_type import MarketType
 from ..models.min_profit_type import MinProfitType
+from ..models.order_side import OrderSide
+from ..models.order_type import OrderType
 from ..models.order_volume_type import OrderVolumeType
+from ..models.position import Position
+from ..models.position_conditional import PositionConditional
+from ..models.position_conditional_price import PositionConditionalPrice
+from ..models.position_order_type import PositionOrderType
+from ..models.position_price import PositionPrice
+from ..models.position_total import PositionTotal
+from ..models.position_units import PositionUnits
+from ..models.price_basis import PriceBasis
+from ..models.price_type import PriceType
+from ..models.profit import Profit
 from ..models.profit_currency import ProfitCurrency
+from ..models.reduce_funds_price import ReduceFundsPrice
+from ..models.reduce_funds_step import ReduceFundsStep
+from ..models.reduce_funds_steps import ReduceFundsSteps
+from ..models.reduce_funds_total import ReduceFundsTotal
+from ..models.reduce_funds_units import ReduceFundsUnits
 from ..models.safety_order_calculation_mode import SafetyOrderCalculationMode
+from ..models.smart_trade import SmartTrade
+from ..models.smart_trade_account import SmartTradeAccount
+from ..models.smart_trade_data import SmartTradeData
+from ..models.smart_trade_status import SmartTradeStatus
+from ..models.smart_trade_status_type import SmartTradeStatusType
+from ..models.smart_trade_type import SmartTradeType
+from ..models.step_data import StepData
+from ..models.step_units import StepUnits
+from ..models.stop_loss import StopLoss
+from ..models.stop_loss_conditional import StopLossConditional
+from ..models.stop_loss_price import StopLossPrice
+from ..models.stop_loss_total import StopLossTotal
 from ..models.stop_loss_type import StopLossType
+from ..models.stop_loss_units import StopLossUnits
+from ..models.take_profit import TakeProfit
+from ..models.take_profit_step import TakeProfitStep
 from ..models.take_profit_type import TakeProfitType
+from ..models.target_price import TargetPrice
+from ..models.timeout import Timeout
+from ..models.trade_status import TradeStatus
+from ..models.trade_status_type import TradeStatusType
+from ..models.trailing import Trailing
 from ..scalars import check_boolean, check_text
 from ..timestamps import read_timestamp
 from ..types import UNSET, known_members
-from . import ABSENT, AnswerReader, blank
+from . import ABSENT, AnswerReader, blank, reader_of
 
 _known_bot_leverage_type = known_members(BotLeverageType)
 _known_deal_status = known_members(DealStatus)
 _known_deal_strategy = known_members(DealStrategy)
 _known_deal_type = known_members(DealType)
+_known_leverage_type = known_members(LeverageType)
 _known_market_type = known_members(MarketType)
 _known_min_profit_type = known_members(MinProfitType)
+_known_order_side = known_members(OrderSide)
+_known_order_type = known_members(OrderType)
 _known_order_volume_type = known_members(OrderVolumeType)
+_known_position_order_type = known_members(PositionOrderType)
+_known_price_basis = known_members(PriceBasis)
+_known_price_type = known_members(PriceType)
 _known_profit_currency = known_members(ProfitCurrency)
 _known_safety_order_calculation_mode = known_members(SafetyOrderCalculationMode)
+_known_smart_trade_status_type = known_members(SmartTradeStatusType)
+_known_smart_trade_type = known_members(SmartTradeType)
 _known_stop_loss_type = known_members(StopLossType)
 _known_take_profit_type = known_members(TakeProfitType)
+_known_trade_status_type = known_members(TradeStatusType)
 
 
 class _BotConditionWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -71,6 +125,16 @@ class _BreakevenDataWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=Tru
     """BreakevenData as it is on the wire."""
 
     upper_breakeven_limit: int = ABSENT
+
+
+class _CurrentPriceWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """CurrentPrice as it is on the wire."""
+
+    bid: str
+    ask: str
+    last: str
+    quote_volume: str
+    day_change_percent: str
 
 
 class _CustomSafetyStepWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -221,6 +285,338 @@ class _DealWidgetMarkWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=Tr
     position: str = ABSENT
 
 
+class _LeverageWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """Leverage as it is on the wire."""
+
+    enabled: bool
+    type: str = ABSENT
+    value: str = ABSENT
+    type_editable: bool = ABSENT
+
+
+class _MarginWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """Margin as it is on the wire."""
+
+    amount: str | None
+    total: str | None
+
+
+class _MarketCloseWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """MarketClose as it is on the wire."""
+
+    id: int = ABSENT
+    type: str = ABSENT
+    status: _TradeStatusWire = ABSENT
+    units: _MarketCloseUnitsWire = ABSENT
+    price: _MarketClosePriceWire = ABSENT
+    total: _MarketCloseTotalWire = ABSENT
+
+
+class _MarketClosePriceWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """MarketClosePrice as it is on the wire."""
+
+    value: str | None = ABSENT
+    value_without_commission: str | None = ABSENT
+
+
+class _MarketCloseTotalWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """MarketCloseTotal as it is on the wire."""
+
+    value: str | None = ABSENT
+
+
+class _MarketCloseUnitsWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """MarketCloseUnits as it is on the wire."""
+
+    value: str | None = ABSENT
+
+
+class _PositionWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """Position as it is on the wire."""
+
+    type: str
+    editable: bool
+    units: _PositionUnitsWire
+    price: _PositionPriceWire
+    total: _PositionTotalWire
+    order_type: str
+    status: _TradeStatusWire
+    conditional: _PositionConditionalWire = ABSENT
+
+
+class _PositionConditionalWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """PositionConditional as it is on the wire."""
+
+    editable: bool
+    price: _PositionConditionalPriceWire
+    order_type: str
+    trailing: _TrailingWire
+
+
+class _PositionConditionalPriceWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """PositionConditionalPrice as it is on the wire."""
+
+    value: str
+    type: str
+
+
+class _PositionPriceWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """PositionPrice as it is on the wire."""
+
+    value: str
+    value_without_commission: str | None
+    editable: bool
+
+
+class _PositionTotalWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """PositionTotal as it is on the wire."""
+
+    value: str
+    value_without_commission: str = ABSENT
+
+
+class _PositionUnitsWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """PositionUnits as it is on the wire."""
+
+    value: str
+    editable: bool
+
+
+class _ProfitWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """Profit as it is on the wire."""
+
+    volume: str | None
+    usd: str | None
+    percent: Any
+    roe: str | None
+
+
+class _ReduceFundsPriceWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """ReduceFundsPrice as it is on the wire."""
+
+    value: str
+    value_without_commission: str
+
+
+class _ReduceFundsStepWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """ReduceFundsStep as it is on the wire."""
+
+    id: int
+    type: str
+    status: _TradeStatusWire
+    units: _ReduceFundsUnitsWire
+    price: _ReduceFundsPriceWire
+    total: _ReduceFundsTotalWire
+    closed_at: str | None
+    data: _StepDataWire
+
+
+class _ReduceFundsStepsWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """ReduceFundsSteps as it is on the wire."""
+
+    steps: list[_ReduceFundsStepWire]
+
+
+class _ReduceFundsTotalWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """ReduceFundsTotal as it is on the wire."""
+
+    value: str
+
+
+class _ReduceFundsUnitsWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """ReduceFundsUnits as it is on the wire."""
+
+    value: str
+
+
+class _SmartTradeWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """SmartTrade as it is on the wire."""
+
+    id: int
+    account: _SmartTradeAccountWire
+    pair: str
+    instant: bool
+    status: _SmartTradeStatusWire
+    leverage: _LeverageWire
+    position: _PositionWire
+    take_profit: _TakeProfitWire
+    stop_loss: _StopLossWire
+    reduce_funds: _ReduceFundsStepsWire
+    market_close: _MarketCloseWire
+    note: str
+    note_raw: str | None
+    skip_enter_step: bool
+    data: _SmartTradeDataWire
+    profit: _ProfitWire
+    margin: _MarginWire
+    is_position_not_filled: bool
+    version: int = ABSENT
+
+
+class _SmartTradeAccountWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """SmartTradeAccount as it is on the wire."""
+
+    id: int
+    type: str
+    name: str
+    market: str
+    link: str
+
+
+class _SmartTradeDataWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """SmartTradeData as it is on the wire."""
+
+    editable: bool
+    current_price: _CurrentPriceWire
+    target_price_type: str
+    orderbook_price_currency: str
+    base_order_finished: bool
+    missing_funds_to_close: Any
+    liquidation_price: str | None
+    average_enter_price: str | None
+    average_close_price: str | None
+    average_enter_price_without_commission: str | None
+    average_close_price_without_commission: str | None
+    panic_sell_available: bool
+    add_funds_available: bool
+    reduce_funds_available: bool
+    force_start_available: bool
+    force_process_available: bool
+    cancel_available: bool
+    finished: bool
+    base_position_step_finished: bool
+    entered_amount: str
+    entered_total: str
+    closed_amount: str
+    closed_total: str
+    commission: Any
+    created_at: str
+    updated_at: str
+    type: str
+    closed_at: str = ABSENT
+
+
+class _SmartTradeStatusWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """SmartTradeStatus as it is on the wire."""
+
+    type: str
+    basic_type: str
+    title: str
+    error: str = ABSENT
+
+
+class _StepDataWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """StepData as it is on the wire."""
+
+    cancelable: bool
+    panic_sell_available: bool
+
+
+class _StepUnitsWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """StepUnits as it is on the wire."""
+
+    value: str | None
+
+
+class _StopLossWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """StopLoss as it is on the wire."""
+
+    enabled: bool
+    price_type: str = ABSENT
+    breakeven: bool = ABSENT
+    order_type: str = ABSENT
+    editable: bool = ABSENT
+    status: _TradeStatusWire = ABSENT
+    units: _StopLossUnitsWire = ABSENT
+    total: _StopLossTotalWire = ABSENT
+    price: _StopLossPriceWire = ABSENT
+    closed_at: str | None = ABSENT
+    conditional: _StopLossConditionalWire = ABSENT
+    timeout: _TimeoutWire = ABSENT
+
+
+class _StopLossConditionalWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """StopLossConditional as it is on the wire."""
+
+    price: _TargetPriceWire
+    trailing: _TrailingWire
+
+
+class _StopLossPriceWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """StopLossPrice as it is on the wire."""
+
+    value: str | None
+    percent: str | None
+
+
+class _StopLossTotalWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """StopLossTotal as it is on the wire."""
+
+    value: str | None
+
+
+class _StopLossUnitsWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """StopLossUnits as it is on the wire."""
+
+    value: str | None
+
+
+class _TakeProfitWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """TakeProfit as it is on the wire."""
+
+    enabled: bool
+    price_type: str
+    steps: list[_TakeProfitStepWire]
+
+
+class _TakeProfitStepWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """TakeProfitStep as it is on the wire."""
+
+    id: int
+    order_type: str
+    editable: bool
+    units: _StepUnitsWire
+    price: _TargetPriceWire
+    volume: str
+    total: str | None
+    trailing: _TrailingWire
+    status: _TradeStatusWire
+    data: _StepDataWire
+    position: int
+    closed_at: str | None = ABSENT
+
+
+class _TargetPriceWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """TargetPrice as it is on the wire."""
+
+    value: str
+    type: str
+    percent: str | None
+
+
+class _TimeoutWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """Timeout as it is on the wire."""
+
+    enabled: bool
+    value: int | None
+
+
+class _TradeStatusWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """TradeStatus as it is on the wire."""
+
+    type: str
+    basic_type: str
+    title: str
+    error: str = ABSENT
+
+
+class _TrailingWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """Trailing as it is on the wire."""
+
+    enabled: bool
+    percent: str | None
+
+
 def _object_bot_condition(wire: _BotConditionWire, decimals: Decimals) -> BotCondition:
     made = blank(BotCondition)
     made.strategy = wire.strategy
@@ -246,6 +642,17 @@ def _object_bot_event(wire: _BotEventWire, decimals: Decimals) -> BotEvent:
 def _object_breakeven_data(wire: _BreakevenDataWire, decimals: Decimals) -> BreakevenData:
     made = blank(BreakevenData)
     made.upper_breakeven_limit = wire.upper_breakeven_limit
+    made.additional_properties = {}
+    return made
+
+
+def _object_current_price(wire: _CurrentPriceWire, decimals: Decimals) -> CurrentPrice:
+    made = blank(CurrentPrice)
+    made.bid = decimals[wire.bid]
+    made.ask = decimals[wire.ask]
+    made.last = decimals[wire.last]
+    made.quote_volume = decimals[wire.quote_volume]
+    made.day_change_percent = decimals[wire.day_change_percent]
     made.additional_properties = {}
     return made
 
@@ -493,4 +900,431 @@ def _object_deal_widget_mark(wire: _DealWidgetMarkWire, decimals: Decimals) -> D
     return made
 
 
-READERS: dict[str, AnswerReader] = {}
+def _object_leverage(wire: _LeverageWire, decimals: Decimals) -> Leverage:
+    made = blank(Leverage)
+    made.enabled = wire.enabled
+    made.type = (
+        UNSET if wire.type is ABSENT else _known_leverage_type(wire.type) or LeverageType.from_wire(wire.type)
+    )
+    made.value = UNSET if wire.value is ABSENT else decimals[wire.value]
+    made.type_editable = wire.type_editable
+    made.additional_properties = {}
+    return made
+
+
+def _object_margin(wire: _MarginWire, decimals: Decimals) -> Margin:
+    made = blank(Margin)
+    made.amount = None if wire.amount is None else decimals[wire.amount]
+    made.total = None if wire.total is None else decimals[wire.total]
+    made.additional_properties = {}
+    return made
+
+
+def _object_market_close(wire: _MarketCloseWire, decimals: Decimals) -> MarketClose:
+    made = blank(MarketClose)
+    made.id = wire.id
+    made.type = (
+        UNSET if wire.type is ABSENT else _known_order_type(wire.type) or OrderType.from_wire(wire.type)
+    )
+    made.status = UNSET if wire.status is ABSENT else _object_trade_status(wire.status, decimals)
+    made.units = UNSET if wire.units is ABSENT else _object_market_close_units(wire.units, decimals)
+    made.price = UNSET if wire.price is ABSENT else _object_market_close_price(wire.price, decimals)
+    made.total = UNSET if wire.total is ABSENT else _object_market_close_total(wire.total, decimals)
+    made.additional_properties = {}
+    return made
+
+
+def _object_market_close_price(wire: _MarketClosePriceWire, decimals: Decimals) -> MarketClosePrice:
+    made = blank(MarketClosePrice)
+    made.value = UNSET if wire.value is ABSENT else None if wire.value is None else decimals[wire.value]
+    made.value_without_commission = (
+        UNSET
+        if wire.value_without_commission is ABSENT
+        else None
+        if wire.value_without_commission is None
+        else decimals[wire.value_without_commission]
+    )
+    made.additional_properties = {}
+    return made
+
+
+def _object_market_close_total(wire: _MarketCloseTotalWire, decimals: Decimals) -> MarketCloseTotal:
+    made = blank(MarketCloseTotal)
+    made.value = UNSET if wire.value is ABSENT else None if wire.value is None else decimals[wire.value]
+    made.additional_properties = {}
+    return made
+
+
+def _object_market_close_units(wire: _MarketCloseUnitsWire, decimals: Decimals) -> MarketCloseUnits:
+    made = blank(MarketCloseUnits)
+    made.value = UNSET if wire.value is ABSENT else None if wire.value is None else decimals[wire.value]
+    made.additional_properties = {}
+    return made
+
+
+def _object_position(wire: _PositionWire, decimals: Decimals) -> Position:
+    made = blank(Position)
+    made.type = _known_order_side(wire.type) or OrderSide.from_wire(wire.type)
+    made.editable = wire.editable
+    made.units = _object_position_units(wire.units, decimals)
+    made.price = _object_position_price(wire.price, decimals)
+    made.total = _object_position_total(wire.total, decimals)
+    made.order_type = _known_position_order_type(wire.order_type) or PositionOrderType.from_wire(
+        wire.order_type
+    )
+    made.status = _object_trade_status(wire.status, decimals)
+    made.conditional = (
+        UNSET if wire.conditional is ABSENT else _object_position_conditional(wire.conditional, decimals)
+    )
+    made.additional_properties = {}
+    return made
+
+
+def _object_position_conditional(wire: _PositionConditionalWire, decimals: Decimals) -> PositionConditional:
+    made = blank(PositionConditional)
+    made.editable = wire.editable
+    made.price = _object_position_conditional_price(wire.price, decimals)
+    made.order_type = _known_order_type(wire.order_type) or OrderType.from_wire(wire.order_type)
+    made.trailing = _object_trailing(wire.trailing, decimals)
+    made.additional_properties = {}
+    return made
+
+
+def _object_position_conditional_price(
+    wire: _PositionConditionalPriceWire, decimals: Decimals
+) -> PositionConditionalPrice:
+    made = blank(PositionConditionalPrice)
+    made.value = decimals[wire.value]
+    made.type = _known_price_type(wire.type) or PriceType.from_wire(wire.type)
+    made.additional_properties = {}
+    return made
+
+
+def _object_position_price(wire: _PositionPriceWire, decimals: Decimals) -> PositionPrice:
+    made = blank(PositionPrice)
+    made.value = decimals[wire.value]
+    made.value_without_commission = (
+        None if wire.value_without_commission is None else decimals[wire.value_without_commission]
+    )
+    made.editable = wire.editable
+    made.additional_properties = {}
+    return made
+
+
+def _object_position_total(wire: _PositionTotalWire, decimals: Decimals) -> PositionTotal:
+    made = blank(PositionTotal)
+    made.value = decimals[wire.value]
+    made.value_without_commission = (
+        UNSET if wire.value_without_commission is ABSENT else decimals[wire.value_without_commission]
+    )
+    made.additional_properties = {}
+    return made
+
+
+def _object_position_units(wire: _PositionUnitsWire, decimals: Decimals) -> PositionUnits:
+    made = blank(PositionUnits)
+    made.value = decimals[wire.value]
+    made.editable = wire.editable
+    made.additional_properties = {}
+    return made
+
+
+def _object_profit(wire: _ProfitWire, decimals: Decimals) -> Profit:
+    made = blank(Profit)
+    made.volume = None if wire.volume is None else decimals[wire.volume]
+    made.usd = None if wire.usd is None else decimals[wire.usd]
+    made.percent = read_decimal(wire.percent)
+    made.roe = None if wire.roe is None else decimals[wire.roe]
+    made.additional_properties = {}
+    return made
+
+
+def _object_reduce_funds_price(wire: _ReduceFundsPriceWire, decimals: Decimals) -> ReduceFundsPrice:
+    made = blank(ReduceFundsPrice)
+    made.value = decimals[wire.value]
+    made.value_without_commission = decimals[wire.value_without_commission]
+    made.additional_properties = {}
+    return made
+
+
+def _object_reduce_funds_step(wire: _ReduceFundsStepWire, decimals: Decimals) -> ReduceFundsStep:
+    made = blank(ReduceFundsStep)
+    made.id = wire.id
+    made.type = _known_order_type(wire.type) or OrderType.from_wire(wire.type)
+    made.status = _object_trade_status(wire.status, decimals)
+    made.units = _object_reduce_funds_units(wire.units, decimals)
+    made.price = _object_reduce_funds_price(wire.price, decimals)
+    made.total = _object_reduce_funds_total(wire.total, decimals)
+    made.closed_at = None if wire.closed_at is None else read_timestamp(wire.closed_at)
+    made.data = _object_step_data(wire.data, decimals)
+    made.additional_properties = {}
+    return made
+
+
+def _object_reduce_funds_steps(wire: _ReduceFundsStepsWire, decimals: Decimals) -> ReduceFundsSteps:
+    made = blank(ReduceFundsSteps)
+    made.steps = [_object_reduce_funds_step(each, decimals) for each in wire.steps]
+    made.additional_properties = {}
+    return made
+
+
+def _object_reduce_funds_total(wire: _ReduceFundsTotalWire, decimals: Decimals) -> ReduceFundsTotal:
+    made = blank(ReduceFundsTotal)
+    made.value = decimals[wire.value]
+    made.additional_properties = {}
+    return made
+
+
+def _object_reduce_funds_units(wire: _ReduceFundsUnitsWire, decimals: Decimals) -> ReduceFundsUnits:
+    made = blank(ReduceFundsUnits)
+    made.value = decimals[wire.value]
+    made.additional_properties = {}
+    return made
+
+
+def _object_smart_trade(wire: _SmartTradeWire, decimals: Decimals) -> SmartTrade:
+    made = blank(SmartTrade)
+    made.id = wire.id
+    made.account = _object_smart_trade_account(wire.account, decimals)
+    made.pair = wire.pair
+    made.instant = wire.instant
+    made.status = _object_smart_trade_status(wire.status, decimals)
+    made.leverage = _object_leverage(wire.leverage, decimals)
+    made.position = _object_position(wire.position, decimals)
+    made.take_profit = _object_take_profit(wire.take_profit, decimals)
+    made.stop_loss = _object_stop_loss(wire.stop_loss, decimals)
+    made.reduce_funds = _object_reduce_funds_steps(wire.reduce_funds, decimals)
+    made.market_close = _object_market_close(wire.market_close, decimals)
+    made.note = wire.note
+    made.note_raw = wire.note_raw
+    made.skip_enter_step = wire.skip_enter_step
+    made.data = _object_smart_trade_data(wire.data, decimals)
+    made.profit = _object_profit(wire.profit, decimals)
+    made.margin = _object_margin(wire.margin, decimals)
+    made.is_position_not_filled = wire.is_position_not_filled
+    made.version = wire.version
+    made.additional_properties = {}
+    return made
+
+
+def _object_smart_trade_account(wire: _SmartTradeAccountWire, decimals: Decimals) -> SmartTradeAccount:
+    made = blank(SmartTradeAccount)
+    made.id = wire.id
+    made.type = wire.type
+    made.name = wire.name
+    made.market = wire.market
+    made.link = wire.link
+    made.additional_properties = {}
+    return made
+
+
+def _object_smart_trade_data(wire: _SmartTradeDataWire, decimals: Decimals) -> SmartTradeData:
+    made = blank(SmartTradeData)
+    made.editable = wire.editable
+    made.current_price = _object_current_price(wire.current_price, decimals)
+    made.target_price_type = wire.target_price_type
+    made.orderbook_price_currency = wire.orderbook_price_currency
+    made.base_order_finished = wire.base_order_finished
+    made.missing_funds_to_close = read_decimal(wire.missing_funds_to_close)
+    made.liquidation_price = None if wire.liquidation_price is None else decimals[wire.liquidation_price]
+    made.average_enter_price = (
+        None if wire.average_enter_price is None else decimals[wire.average_enter_price]
+    )
+    made.average_close_price = (
+        None if wire.average_close_price is None else decimals[wire.average_close_price]
+    )
+    made.average_enter_price_without_commission = (
+        None
+        if wire.average_enter_price_without_commission is None
+        else decimals[wire.average_enter_price_without_commission]
+    )
+    made.average_close_price_without_commission = (
+        None
+        if wire.average_close_price_without_commission is None
+        else decimals[wire.average_close_price_without_commission]
+    )
+    made.panic_sell_available = wire.panic_sell_available
+    made.add_funds_available = wire.add_funds_available
+    made.reduce_funds_available = wire.reduce_funds_available
+    made.force_start_available = wire.force_start_available
+    made.force_process_available = wire.force_process_available
+    made.cancel_available = wire.cancel_available
+    made.finished = wire.finished
+    made.base_position_step_finished = wire.base_position_step_finished
+    made.entered_amount = decimals[wire.entered_amount]
+    made.entered_total = decimals[wire.entered_total]
+    made.closed_amount = decimals[wire.closed_amount]
+    made.closed_total = decimals[wire.closed_total]
+    made.commission = read_decimal(wire.commission)
+    made.created_at = read_timestamp(wire.created_at)
+    made.updated_at = read_timestamp(wire.updated_at)
+    made.type = _known_smart_trade_type(wire.type) or SmartTradeType.from_wire(wire.type)
+    made.closed_at = UNSET if wire.closed_at is ABSENT else read_timestamp(wire.closed_at)
+    made.additional_properties = {}
+    return made
+
+
+def _object_smart_trade_status(wire: _SmartTradeStatusWire, decimals: Decimals) -> SmartTradeStatus:
+    made = blank(SmartTradeStatus)
+    made.type = _known_smart_trade_status_type(wire.type) or SmartTradeStatusType.from_wire(wire.type)
+    made.basic_type = _known_smart_trade_status_type(wire.basic_type) or SmartTradeStatusType.from_wire(
+        wire.basic_type
+    )
+    made.title = wire.title
+    made.error = wire.error
+    made.additional_properties = {}
+    return made
+
+
+def _object_step_data(wire: _StepDataWire, decimals: Decimals) -> StepData:
+    made = blank(StepData)
+    made.cancelable = wire.cancelable
+    made.panic_sell_available = wire.panic_sell_available
+    made.additional_properties = {}
+    return made
+
+
+def _object_step_units(wire: _StepUnitsWire, decimals: Decimals) -> StepUnits:
+    made = blank(StepUnits)
+    made.value = None if wire.value is None else decimals[wire.value]
+    made.additional_properties = {}
+    return made
+
+
+def _object_stop_loss(wire: _StopLossWire, decimals: Decimals) -> StopLoss:
+    made = blank(StopLoss)
+    made.enabled = wire.enabled
+    made.price_type = (
+        UNSET
+        if wire.price_type is ABSENT
+        else _known_price_basis(wire.price_type) or PriceBasis.from_wire(wire.price_type)
+    )
+    made.breakeven = wire.breakeven
+    made.order_type = (
+        UNSET
+        if wire.order_type is ABSENT
+        else _known_order_type(wire.order_type) or OrderType.from_wire(wire.order_type)
+    )
+    made.editable = wire.editable
+    made.status = UNSET if wire.status is ABSENT else _object_trade_status(wire.status, decimals)
+    made.units = UNSET if wire.units is ABSENT else _object_stop_loss_units(wire.units, decimals)
+    made.total = UNSET if wire.total is ABSENT else _object_stop_loss_total(wire.total, decimals)
+    made.price = UNSET if wire.price is ABSENT else _object_stop_loss_price(wire.price, decimals)
+    made.closed_at = (
+        UNSET
+        if wire.closed_at is ABSENT
+        else None
+        if wire.closed_at is None
+        else read_timestamp(wire.closed_at)
+    )
+    made.conditional = (
+        UNSET if wire.conditional is ABSENT else _object_stop_loss_conditional(wire.conditional, decimals)
+    )
+    made.timeout = UNSET if wire.timeout is ABSENT else _object_timeout(wire.timeout, decimals)
+    made.additional_properties = {}
+    return made
+
+
+def _object_stop_loss_conditional(wire: _StopLossConditionalWire, decimals: Decimals) -> StopLossConditional:
+    made = blank(StopLossConditional)
+    made.price = _object_target_price(wire.price, decimals)
+    made.trailing = _object_trailing(wire.trailing, decimals)
+    made.additional_properties = {}
+    return made
+
+
+def _object_stop_loss_price(wire: _StopLossPriceWire, decimals: Decimals) -> StopLossPrice:
+    made = blank(StopLossPrice)
+    made.value = None if wire.value is None else decimals[wire.value]
+    made.percent = None if wire.percent is None else decimals[wire.percent]
+    made.additional_properties = {}
+    return made
+
+
+def _object_stop_loss_total(wire: _StopLossTotalWire, decimals: Decimals) -> StopLossTotal:
+    made = blank(StopLossTotal)
+    made.value = None if wire.value is None else decimals[wire.value]
+    made.additional_properties = {}
+    return made
+
+
+def _object_stop_loss_units(wire: _StopLossUnitsWire, decimals: Decimals) -> StopLossUnits:
+    made = blank(StopLossUnits)
+    made.value = None if wire.value is None else decimals[wire.value]
+    made.additional_properties = {}
+    return made
+
+
+def _object_take_profit(wire: _TakeProfitWire, decimals: Decimals) -> TakeProfit:
+    made = blank(TakeProfit)
+    made.enabled = wire.enabled
+    made.price_type = _known_price_basis(wire.price_type) or PriceBasis.from_wire(wire.price_type)
+    made.steps = [_object_take_profit_step(each, decimals) for each in wire.steps]
+    made.additional_properties = {}
+    return made
+
+
+def _object_take_profit_step(wire: _TakeProfitStepWire, decimals: Decimals) -> TakeProfitStep:
+    made = blank(TakeProfitStep)
+    made.id = wire.id
+    made.order_type = _known_order_type(wire.order_type) or OrderType.from_wire(wire.order_type)
+    made.editable = wire.editable
+    made.units = _object_step_units(wire.units, decimals)
+    made.price = _object_target_price(wire.price, decimals)
+    made.volume = decimals[wire.volume]
+    made.total = None if wire.total is None else decimals[wire.total]
+    made.trailing = _object_trailing(wire.trailing, decimals)
+    made.status = _object_trade_status(wire.status, decimals)
+    made.data = _object_step_data(wire.data, decimals)
+    made.position = wire.position
+    made.closed_at = (
+        UNSET
+        if wire.closed_at is ABSENT
+        else None
+        if wire.closed_at is None
+        else read_timestamp(wire.closed_at)
+    )
+    made.additional_properties = {}
+    return made
+
+
+def _object_target_price(wire: _TargetPriceWire, decimals: Decimals) -> TargetPrice:
+    made = blank(TargetPrice)
+    made.value = decimals[wire.value]
+    made.type = _known_price_type(wire.type) or PriceType.from_wire(wire.type)
+    made.percent = None if wire.percent is None else decimals[wire.percent]
+    made.additional_properties = {}
+    return made
+
+
+def _object_timeout(wire: _TimeoutWire, decimals: Decimals) -> Timeout:
+    made = blank(Timeout)
+    made.enabled = wire.enabled
+    made.value = wire.value
+    made.additional_properties = {}
+    return made
+
+
+def _object_trade_status(wire: _TradeStatusWire, decimals: Decimals) -> TradeStatus:
+    made = blank(TradeStatus)
+    made.type = _known_trade_status_type(wire.type) or TradeStatusType.from_wire(wire.type)
+    made.basic_type = _known_trade_status_type(wire.basic_type) or TradeStatusType.from_wire(wire.basic_type)
+    made.title = wire.title
+    made.error = wire.error
+    made.additional_properties = {}
+    return made
+
+
+def _object_trailing(wire: _TrailingWire, decimals: Decimals) -> Trailing:
+    made = blank(Trailing)
+    made.enabled = wire.enabled
+    made.percent = None if wire.percent is None else decimals[wire.percent]
+    made.additional_properties = {}
+    return made
+
+
+READERS: dict[str, AnswerReader] = {
+    "SmartTrade": reader_of(
+        _SmartTradeWire, _object_smart_trade, (_SmartTradeWire, _object_smart_trade, SmartTrade)
+    ),
+}

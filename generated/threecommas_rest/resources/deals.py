@@ -285,6 +285,343 @@ class Deals(Resource):
             options,
         )
 
+    def add_funds(
+        self,
+        deal_id: int,
+        body: models.AddFundsToDeal,
+        *,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
+        options: RequestOptions | None = None,
+    ) -> models.Deal | models.MarketOrder | models.DealActionDone:
+        """Add funds to a deal.
+
+        Places a manual safety order, which averages the price of the deal. The answer is what response_type
+        asks for; without it only that it was done.
+
+        The API key needs BOTS_WRITE. At most 100 requests in 60 s to all operations together (more block for
+        300 s). It must not simply be sent again if no answer came: it may have been carried out.
+
+        See
+        https://github.com/3commas-io/3commas-official-api-docs/blob/0a55695/docs/dca-bot/deals/9_add_manual_safety_trade.mdx
+
+        Args:
+            deal_id: The number of the deal.
+            body: The order that adds to the deal.
+            forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
+                application counts. It is not signed, and for a new SmartTrade the account decides, not this
+                header.
+            options: Time-out, headers and a look at the response, for this call alone.
+
+        Returns:
+            What response_type asks for.
+
+        Raises:
+            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
+            EncodeError: An argument cannot be sent; nothing has left.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
+        """
+        return self._send(
+            api.add_funds_to_deal.build(deal_id=deal_id, body=body, forced_mode=forced_mode),
+            api.add_funds_to_deal.parse,
+            options,
+        )
+
+    def update(
+        self,
+        deal_id: int,
+        body: models.UpdateDeal,
+        *,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
+        options: RequestOptions | None = None,
+    ) -> models.Deal:
+        """Update a deal.
+
+        Changes settings of a deal that has the status bought or close_strategy_activated; what is left out
+        stays as it is. In every other status it is refused with 400.
+
+        The API key needs BOTS_WRITE. At most 100 requests in 60 s to all operations together (more block for
+        300 s). It must not simply be sent again if no answer came: it may have been carried out.
+
+        See
+        https://github.com/3commas-io/3commas-official-api-docs/blob/0a55695/docs/dca-bot/deals/3_update_deal.mdx
+
+        Args:
+            deal_id: The number of the deal.
+            body: The settings to change.
+            forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
+                application counts. It is not signed, and for a new SmartTrade the account decides, not this
+                header.
+            options: Time-out, headers and a look at the response, for this call alone.
+
+        Returns:
+            The deal with the changes.
+
+        Raises:
+            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
+            EncodeError: An argument cannot be sent; nothing has left.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
+        """
+        return self._send(
+            api.update_deal.build(deal_id=deal_id, body=body, forced_mode=forced_mode),
+            api.update_deal.parse,
+            options,
+        )
+
+    def update_max_safety_orders(
+        self,
+        deal_id: int,
+        body: models.UpdateDealMaxSafetyOrders,
+        *,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
+        options: RequestOptions | None = None,
+    ) -> models.Deal:
+        """Change the number of safety orders of a deal.
+
+        Changes how many safety orders the deal may use.
+
+        The API key needs BOTS_WRITE. At most 100 requests in 60 s to all operations together (more block for
+        300 s). It must not simply be sent again if no answer came: it may have been carried out.
+
+        See
+        https://github.com/3commas-io/3commas-official-api-docs/blob/0a55695/docs/dca-bot/deals/10_modify_maximum_safety_orders_count.mdx
+
+        Args:
+            deal_id: The number of the deal.
+            body: The new number.
+            forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
+                application counts. It is not signed, and for a new SmartTrade the account decides, not this
+                header.
+            options: Time-out, headers and a look at the response, for this call alone.
+
+        Returns:
+            The deal with the new number.
+
+        Raises:
+            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
+            EncodeError: An argument cannot be sent; nothing has left.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
+        """
+        return self._send(
+            api.update_deal_max_safety_orders.build(deal_id=deal_id, body=body, forced_mode=forced_mode),
+            api.update_deal_max_safety_orders.parse,
+            options,
+        )
+
+    def panic_sell(
+        self,
+        deal_id: int,
+        *,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
+        options: RequestOptions | None = None,
+    ) -> models.Deal:
+        """Close a deal at market price.
+
+        Closes the whole deal at market price, after its orders are cancelled. The answer has the status
+        panic_sell_pending; the deal ends as panic_sold.
+
+        The API key needs BOTS_WRITE. At most 100 requests in 60 s to all operations together (more block for
+        300 s). It must not simply be sent again if no answer came: it may have been carried out.
+
+        See
+        https://github.com/3commas-io/3commas-official-api-docs/blob/0a55695/docs/dca-bot/deals/4_close_deal_at_market_price.mdx
+
+        Args:
+            deal_id: The number of the deal.
+            forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
+                application counts. It is not signed, and for a new SmartTrade the account decides, not this
+                header.
+            options: Time-out, headers and a look at the response, for this call alone.
+
+        Returns:
+            The deal being closed.
+
+        Raises:
+            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
+            EncodeError: An argument cannot be sent; nothing has left.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
+        """
+        return self._send(
+            api.panic_sell_deal.build(deal_id=deal_id, forced_mode=forced_mode),
+            api.panic_sell_deal.parse,
+            options,
+        )
+
+    def panic_sell_step(
+        self,
+        deal_id: int,
+        body: models.PanicSellDealStep,
+        *,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
+        options: RequestOptions | None = None,
+    ) -> models.Deal:
+        """Close a step of a deal at market price.
+
+        Closes one step of the take profit at market price; the other steps stay as they are. The step has the
+        status Panic closing then.
+
+        The API key needs BOTS_WRITE. At most 100 requests in 60 s to all operations together (more block for
+        300 s). It must not simply be sent again if no answer came: it may have been carried out.
+
+        See
+        https://github.com/3commas-io/3commas-official-api-docs/blob/0a55695/docs/dca-bot/deals/5_close_one_step_in_deal_at_market_price.mdx
+
+        Args:
+            deal_id: The number of the deal.
+            body: The step to close.
+            forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
+                application counts. It is not signed, and for a new SmartTrade the account decides, not this
+                header.
+            options: Time-out, headers and a look at the response, for this call alone.
+
+        Returns:
+            The deal with the step being closed.
+
+        Raises:
+            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
+            EncodeError: An argument cannot be sent; nothing has left.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
+        """
+        return self._send(
+            api.panic_sell_deal_step.build(deal_id=deal_id, body=body, forced_mode=forced_mode),
+            api.panic_sell_deal_step.parse,
+            options,
+        )
+
+    def cancel(
+        self,
+        deal_id: int,
+        *,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
+        options: RequestOptions | None = None,
+    ) -> models.Deal:
+        """Cancel a deal.
+
+        Cancels the orders of a deal and keeps its coins. The answer has the status cancel_pending; the deal
+        ends as cancelled.
+
+        The API key needs BOTS_WRITE. At most 100 requests in 60 s to all operations together (more block for
+        300 s). It must not simply be sent again if no answer came: it may have been carried out.
+
+        See
+        https://github.com/3commas-io/3commas-official-api-docs/blob/0a55695/docs/dca-bot/deals/6_cancel_deal.mdx
+
+        Args:
+            deal_id: The number of the deal.
+            forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
+                application counts. It is not signed, and for a new SmartTrade the account decides, not this
+                header.
+            options: Time-out, headers and a look at the response, for this call alone.
+
+        Returns:
+            The deal being cancelled.
+
+        Raises:
+            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
+            EncodeError: An argument cannot be sent; nothing has left.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
+        """
+        return self._send(
+            api.cancel_deal.build(deal_id=deal_id, forced_mode=forced_mode), api.cancel_deal.parse, options
+        )
+
+    def cancel_order(
+        self,
+        deal_id: int,
+        body: models.CancelDealOrder,
+        *,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
+        options: RequestOptions | None = None,
+    ) -> builtins.list[models.MarketOrder | Undecoded]:
+        """Cancel a manual safety order of a deal.
+
+        Cancels one manual safety order; every other order is refused with 422. The answer lists all orders of
+        the deal, in no order.
+
+        The API key needs BOTS_WRITE. At most 100 requests in 60 s to all operations together (more block for
+        300 s). It must not simply be sent again if no answer came: it may have been carried out.
+
+        See
+        https://github.com/3commas-io/3commas-official-api-docs/blob/0a55695/docs/dca-bot/deals/11_cancel_manual_safety_order.mdx
+
+        Args:
+            deal_id: The number of the deal.
+            body: The order to cancel.
+            forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
+                application counts. It is not signed, and for a new SmartTrade the account decides, not this
+                header.
+            options: Time-out, headers and a look at the response, for this call alone.
+
+        Returns:
+            The orders of the deal. An element that is no object is an `Undecoded`.
+
+        Raises:
+            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
+            EncodeError: An argument cannot be sent; nothing has left.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
+        """
+        return self._send(
+            api.cancel_deal_order.build(deal_id=deal_id, body=body, forced_mode=forced_mode),
+            api.cancel_deal_order.parse,
+            options,
+        )
+
+    def convert_to_smart_trade(
+        self,
+        deal_id: int,
+        body: models.ConvertDeal,
+        *,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
+        options: RequestOptions | None = None,
+    ) -> models.SmartTrade:
+        """Turn a deal into a SmartTrade.
+
+        Cancels the deal and hands its coins to a new SmartTrade of the kind smart_sell, whose note names the
+        deal. The answer is that SmartTrade; the deal ends as cancelled.
+
+        The API key needs SMART_TRADES_WRITE. At most 100 requests in 60 s to all operations together (more
+        block for 300 s). It must not simply be sent again if no answer came: it may have been carried out.
+
+        See
+        https://github.com/3commas-io/3commas-official-api-docs/blob/0a55695/docs/dca-bot/deals/12_converts_the_deal_to_smart_trade.mdx
+
+        Args:
+            deal_id: The number of the deal.
+            body: What becomes of the bot.
+            forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
+                application counts. It is not signed, and for a new SmartTrade the account decides, not this
+                header.
+            options: Time-out, headers and a look at the response, for this call alone.
+
+        Returns:
+            The new SmartTrade.
+
+        Raises:
+            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
+            EncodeError: An argument cannot be sent; nothing has left.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
+        """
+        return self._send(
+            api.convert_deal_to_smart_trade.build(deal_id=deal_id, body=body, forced_mode=forced_mode),
+            api.convert_deal_to_smart_trade.parse,
+            options,
+        )
+
 
 class AsyncDeals(AsyncResource):
     """The deals of DCA bots, which buy and sell by the rules of their bot."""
@@ -556,5 +893,342 @@ class AsyncDeals(AsyncResource):
         return await self._send(
             api.get_add_funds_data.build(deal_id=deal_id, forced_mode=forced_mode),
             api.get_add_funds_data.parse,
+            options,
+        )
+
+    async def add_funds(
+        self,
+        deal_id: int,
+        body: models.AddFundsToDeal,
+        *,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
+        options: RequestOptions | None = None,
+    ) -> models.Deal | models.MarketOrder | models.DealActionDone:
+        """Add funds to a deal.
+
+        Places a manual safety order, which averages the price of the deal. The answer is what response_type
+        asks for; without it only that it was done.
+
+        The API key needs BOTS_WRITE. At most 100 requests in 60 s to all operations together (more block for
+        300 s). It must not simply be sent again if no answer came: it may have been carried out.
+
+        See
+        https://github.com/3commas-io/3commas-official-api-docs/blob/0a55695/docs/dca-bot/deals/9_add_manual_safety_trade.mdx
+
+        Args:
+            deal_id: The number of the deal.
+            body: The order that adds to the deal.
+            forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
+                application counts. It is not signed, and for a new SmartTrade the account decides, not this
+                header.
+            options: Time-out, headers and a look at the response, for this call alone.
+
+        Returns:
+            What response_type asks for.
+
+        Raises:
+            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
+            EncodeError: An argument cannot be sent; nothing has left.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
+        """
+        return await self._send(
+            api.add_funds_to_deal.build(deal_id=deal_id, body=body, forced_mode=forced_mode),
+            api.add_funds_to_deal.parse,
+            options,
+        )
+
+    async def update(
+        self,
+        deal_id: int,
+        body: models.UpdateDeal,
+        *,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
+        options: RequestOptions | None = None,
+    ) -> models.Deal:
+        """Update a deal.
+
+        Changes settings of a deal that has the status bought or close_strategy_activated; what is left out
+        stays as it is. In every other status it is refused with 400.
+
+        The API key needs BOTS_WRITE. At most 100 requests in 60 s to all operations together (more block for
+        300 s). It must not simply be sent again if no answer came: it may have been carried out.
+
+        See
+        https://github.com/3commas-io/3commas-official-api-docs/blob/0a55695/docs/dca-bot/deals/3_update_deal.mdx
+
+        Args:
+            deal_id: The number of the deal.
+            body: The settings to change.
+            forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
+                application counts. It is not signed, and for a new SmartTrade the account decides, not this
+                header.
+            options: Time-out, headers and a look at the response, for this call alone.
+
+        Returns:
+            The deal with the changes.
+
+        Raises:
+            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
+            EncodeError: An argument cannot be sent; nothing has left.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
+        """
+        return await self._send(
+            api.update_deal.build(deal_id=deal_id, body=body, forced_mode=forced_mode),
+            api.update_deal.parse,
+            options,
+        )
+
+    async def update_max_safety_orders(
+        self,
+        deal_id: int,
+        body: models.UpdateDealMaxSafetyOrders,
+        *,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
+        options: RequestOptions | None = None,
+    ) -> models.Deal:
+        """Change the number of safety orders of a deal.
+
+        Changes how many safety orders the deal may use.
+
+        The API key needs BOTS_WRITE. At most 100 requests in 60 s to all operations together (more block for
+        300 s). It must not simply be sent again if no answer came: it may have been carried out.
+
+        See
+        https://github.com/3commas-io/3commas-official-api-docs/blob/0a55695/docs/dca-bot/deals/10_modify_maximum_safety_orders_count.mdx
+
+        Args:
+            deal_id: The number of the deal.
+            body: The new number.
+            forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
+                application counts. It is not signed, and for a new SmartTrade the account decides, not this
+                header.
+            options: Time-out, headers and a look at the response, for this call alone.
+
+        Returns:
+            The deal with the new number.
+
+        Raises:
+            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
+            EncodeError: An argument cannot be sent; nothing has left.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
+        """
+        return await self._send(
+            api.update_deal_max_safety_orders.build(deal_id=deal_id, body=body, forced_mode=forced_mode),
+            api.update_deal_max_safety_orders.parse,
+            options,
+        )
+
+    async def panic_sell(
+        self,
+        deal_id: int,
+        *,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
+        options: RequestOptions | None = None,
+    ) -> models.Deal:
+        """Close a deal at market price.
+
+        Closes the whole deal at market price, after its orders are cancelled. The answer has the status
+        panic_sell_pending; the deal ends as panic_sold.
+
+        The API key needs BOTS_WRITE. At most 100 requests in 60 s to all operations together (more block for
+        300 s). It must not simply be sent again if no answer came: it may have been carried out.
+
+        See
+        https://github.com/3commas-io/3commas-official-api-docs/blob/0a55695/docs/dca-bot/deals/4_close_deal_at_market_price.mdx
+
+        Args:
+            deal_id: The number of the deal.
+            forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
+                application counts. It is not signed, and for a new SmartTrade the account decides, not this
+                header.
+            options: Time-out, headers and a look at the response, for this call alone.
+
+        Returns:
+            The deal being closed.
+
+        Raises:
+            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
+            EncodeError: An argument cannot be sent; nothing has left.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
+        """
+        return await self._send(
+            api.panic_sell_deal.build(deal_id=deal_id, forced_mode=forced_mode),
+            api.panic_sell_deal.parse,
+            options,
+        )
+
+    async def panic_sell_step(
+        self,
+        deal_id: int,
+        body: models.PanicSellDealStep,
+        *,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
+        options: RequestOptions | None = None,
+    ) -> models.Deal:
+        """Close a step of a deal at market price.
+
+        Closes one step of the take profit at market price; the other steps stay as they are. The step has the
+        status Panic closing then.
+
+        The API key needs BOTS_WRITE. At most 100 requests in 60 s to all operations together (more block for
+        300 s). It must not simply be sent again if no answer came: it may have been carried out.
+
+        See
+        https://github.com/3commas-io/3commas-official-api-docs/blob/0a55695/docs/dca-bot/deals/5_close_one_step_in_deal_at_market_price.mdx
+
+        Args:
+            deal_id: The number of the deal.
+            body: The step to close.
+            forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
+                application counts. It is not signed, and for a new SmartTrade the account decides, not this
+                header.
+            options: Time-out, headers and a look at the response, for this call alone.
+
+        Returns:
+            The deal with the step being closed.
+
+        Raises:
+            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
+            EncodeError: An argument cannot be sent; nothing has left.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
+        """
+        return await self._send(
+            api.panic_sell_deal_step.build(deal_id=deal_id, body=body, forced_mode=forced_mode),
+            api.panic_sell_deal_step.parse,
+            options,
+        )
+
+    async def cancel(
+        self,
+        deal_id: int,
+        *,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
+        options: RequestOptions | None = None,
+    ) -> models.Deal:
+        """Cancel a deal.
+
+        Cancels the orders of a deal and keeps its coins. The answer has the status cancel_pending; the deal
+        ends as cancelled.
+
+        The API key needs BOTS_WRITE. At most 100 requests in 60 s to all operations together (more block for
+        300 s). It must not simply be sent again if no answer came: it may have been carried out.
+
+        See
+        https://github.com/3commas-io/3commas-official-api-docs/blob/0a55695/docs/dca-bot/deals/6_cancel_deal.mdx
+
+        Args:
+            deal_id: The number of the deal.
+            forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
+                application counts. It is not signed, and for a new SmartTrade the account decides, not this
+                header.
+            options: Time-out, headers and a look at the response, for this call alone.
+
+        Returns:
+            The deal being cancelled.
+
+        Raises:
+            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
+            EncodeError: An argument cannot be sent; nothing has left.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
+        """
+        return await self._send(
+            api.cancel_deal.build(deal_id=deal_id, forced_mode=forced_mode), api.cancel_deal.parse, options
+        )
+
+    async def cancel_order(
+        self,
+        deal_id: int,
+        body: models.CancelDealOrder,
+        *,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
+        options: RequestOptions | None = None,
+    ) -> builtins.list[models.MarketOrder | Undecoded]:
+        """Cancel a manual safety order of a deal.
+
+        Cancels one manual safety order; every other order is refused with 422. The answer lists all orders of
+        the deal, in no order.
+
+        The API key needs BOTS_WRITE. At most 100 requests in 60 s to all operations together (more block for
+        300 s). It must not simply be sent again if no answer came: it may have been carried out.
+
+        See
+        https://github.com/3commas-io/3commas-official-api-docs/blob/0a55695/docs/dca-bot/deals/11_cancel_manual_safety_order.mdx
+
+        Args:
+            deal_id: The number of the deal.
+            body: The order to cancel.
+            forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
+                application counts. It is not signed, and for a new SmartTrade the account decides, not this
+                header.
+            options: Time-out, headers and a look at the response, for this call alone.
+
+        Returns:
+            The orders of the deal. An element that is no object is an `Undecoded`.
+
+        Raises:
+            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
+            EncodeError: An argument cannot be sent; nothing has left.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
+        """
+        return await self._send(
+            api.cancel_deal_order.build(deal_id=deal_id, body=body, forced_mode=forced_mode),
+            api.cancel_deal_order.parse,
+            options,
+        )
+
+    async def convert_to_smart_trade(
+        self,
+        deal_id: int,
+        body: models.ConvertDeal,
+        *,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
+        options: RequestOptions | None = None,
+    ) -> models.SmartTrade:
+        """Turn a deal into a SmartTrade.
+
+        Cancels the deal and hands its coins to a new SmartTrade of the kind smart_sell, whose note names the
+        deal. The answer is that SmartTrade; the deal ends as cancelled.
+
+        The API key needs SMART_TRADES_WRITE. At most 100 requests in 60 s to all operations together (more
+        block for 300 s). It must not simply be sent again if no answer came: it may have been carried out.
+
+        See
+        https://github.com/3commas-io/3commas-official-api-docs/blob/0a55695/docs/dca-bot/deals/12_converts_the_deal_to_smart_trade.mdx
+
+        Args:
+            deal_id: The number of the deal.
+            body: What becomes of the bot.
+            forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
+                application counts. It is not signed, and for a new SmartTrade the account decides, not this
+                header.
+            options: Time-out, headers and a look at the response, for this call alone.
+
+        Returns:
+            The new SmartTrade.
+
+        Raises:
+            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
+            EncodeError: An argument cannot be sent; nothing has left.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
+        """
+        return await self._send(
+            api.convert_deal_to_smart_trade.build(deal_id=deal_id, body=body, forced_mode=forced_mode),
+            api.convert_deal_to_smart_trade.parse,
             options,
         )
