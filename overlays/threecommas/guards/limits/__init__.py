@@ -19,10 +19,16 @@ What an order is judged at, in quote currency, commission left out:
     cancel, note                    not judged
     enable or update of a bot       refused: it places orders by itself, where no limit sees them
     create of a bot                 not judged, as a new bot is disabled; its account and pairs are checked
+    add_funds of a deal             the order, on top of what the deal has and may still place
+    update of a deal                what more or larger safety orders come to, if it asks for them
+    close of a deal                 not judged
 
 An update of a filled position is judged only if it asks for more units. One that moves the targets of own
 funds or of a short is judged only if the highest price rises. Both would otherwise be refused in the moment
 at which the market makes them urgent.
+
+`open_total` and `per_day` add up SmartTrades alone, so a client with one of them adds nothing to deals. What
+a bot places by itself is no write of this client, and no limit covers it.
 
 What no limit covers: commission; what the market does between the look at its prices and the fill, be it a
 millisecond later or, for a trigger, days; and orders of other programs that come between look and order.

@@ -31,7 +31,7 @@ _CAPACITY = 10_000
 
 @dataclass(slots=True, eq=False, kw_only=True)
 class Claim:
-    """What one request may add. `trade` is the SmartTrade, None for a new one until it is answered.
+    """What one request may add. `trade` is its SmartTrade or deal, None for a new one until it is answered.
 
     `spends` and `opens` are in quote currency: what it adds to the day, and to position and open total.
     `key` is the same for an order that `create_once` sends again, None for all others.
@@ -39,7 +39,7 @@ class Claim:
     """
 
     currency: str
-    trade: int | None
+    trade: int | str | None
     spends: Fraction
     opens: Fraction
     day: date
@@ -60,8 +60,8 @@ class Ledger:
         self._spent: dict[str, Fraction] = {}
         self._day: date | None = None
         self._orders: deque[float] = deque()
-        self._trades: dict[int, tuple[datetime, Any]] = {}
-        self._written: dict[int, int] = {}
+        self._trades: dict[int | str, tuple[datetime, Any]] = {}
+        self._written: dict[int | str, int] = {}
         self._turn = 0
 
     def look(self) -> int:
@@ -81,8 +81,8 @@ class Ledger:
         self._forget()
         return [each for each in self._claims if each.settled is None or each.settled > since]
 
-    def under_way(self, trade: int, since: int) -> bool:
-        """Tell whether another request replaces an order of the SmartTrade, unseen by a look since then."""
+    def under_way(self, trade: int | str, since: int) -> bool:
+        """Tell whether another request changes the SmartTrade or deal, unseen by a look since then."""
         return any(
             each.trade == trade and each.changes and each.unknown_at is None
             for each in self._claims
@@ -131,7 +131,7 @@ class Ledger:
             self._claims.remove(each)
             self._spend(each, -each.spends)
 
-    def _write(self, number: int | None) -> None:
+    def _write(self, number: int | str | None) -> None:
         """Forget the trades of a SmartTrade to which this client writes."""
         if number is not None:
             if len(self._written) >= _CAPACITY:

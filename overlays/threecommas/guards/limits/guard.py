@@ -9,8 +9,9 @@ from threecommas_rest.json_text import loads
 
 from threecommas.flow import Flow
 from threecommas.guards.limits.claims import Claim, Ledger
+from threecommas.guards.limits.judged import Judged
 from threecommas.guards.limits.limits import Limits
-from threecommas.guards.limits.order_effect import Judge, Judged
+from threecommas.guards.limits.order_effect import Judge
 from threecommas.guards.limits.smart_trade_lists import Open, open_now, placed_today
 from threecommas.guards.lookups import InstrumentCache, Lookup, Outcome
 from threecommas.guards.strict_values import Values, pointed
@@ -19,7 +20,7 @@ from threecommas.orders.note_key import split_note
 
 _SUMS = {
     "per_order": "The order comes to",
-    "per_position": "The SmartTrade would come to",
+    "per_position": "{holder} would come to",
     "open_total": "All active SmartTrades would come to",
     "per_day": "The orders of this day would come to",
 }
@@ -122,14 +123,15 @@ class LimitsGuard:
             raise values.refused(f"{name}={most}, and as many orders went out in the last 60 seconds.")
         if judged.trade is not None and ledger.under_way(judged.trade, judged.seen):
             raise values.refused(
-                f"Another request is changing SmartTrade {judged.trade}. Repeat it when that is answered."
+                f"Another request is changing {judged.named}. Repeat it when that is answered."
             )
         for name, each in self._limits.amounts.all.items():
             limit = each.limit(currency)
             total = self._sum(name, judged, each.counts_with(currency), opened)
             if total is not None and limit is not None and total > Fraction(limit):
+                sum_of = _SUMS[name].format(holder=judged.holder)
                 raise values.refused(
-                    f"{_SUMS[name]} {float(total):.10g} {currency}, which is more than "
+                    f"{sum_of} {float(total):.10g} {currency}, which is more than "
                     f"{self._named(name)}={limit} in quote currency."
                 )
 

@@ -20,7 +20,7 @@ class Limits:
 
     - `per_order`: the worth of one order, in quote currency.
     - `per_position`: all that goes into one SmartTrade: its entry, and every order that adds to it. What was
-      taken out again still counts.
+      taken out again still counts. Of a deal also the safety orders that its settings let it place later.
     - `open_total`: all that is in active SmartTrades, and what waits there to be filled. The list of active
       SmartTrades is read for each order, so those of other programs count too.
     - `per_day`: the worth of all orders since midnight UTC. SmartTrades and added funds that were there

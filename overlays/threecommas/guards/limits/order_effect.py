@@ -1,7 +1,6 @@
 """The effect of a write: the order as it will be, and all that is in its SmartTrade then."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -11,6 +10,8 @@ from threecommas_rest.request import Request
 
 from threecommas.flow import Flow
 from threecommas.guards.limits.claims import Ledger
+from threecommas.guards.limits.deal_effect import OF_DEALS, DealJudge
+from threecommas.guards.limits.judged import Judged
 from threecommas.guards.limits.positions import Shown, highest
 from threecommas.guards.limits.stated_order import Body, Changed, Message, Part, part_of
 from threecommas.guards.lookup_responses import Reply
@@ -20,26 +21,6 @@ from threecommas.messages.request import RequestInfo
 
 _OF_SMART_TRADES = "get_smart_trade"
 _NEW_SMART_TRADE = "create_smart_trade"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
-    """What a request comes to, in quote currency of its pair.
-
-    `order` is the order as it will be, `position` all that is in its SmartTrade then. `spends` is what it
-    adds to the day, and `opens` what it adds to the open total, None where neither can become more by it.
-    `seen` marks when the look began that says so. `listed` tells whether the lists of SmartTrades show it.
-    """
-
-    pair: str
-    order: Fraction
-    position: Fraction
-    spends: Fraction
-    opens: Fraction | None
-    seen: int
-    trade: int | None = None
-    changes: bool = False
-    listed: bool = True
 
 
 class Judge:
@@ -63,19 +44,28 @@ class Judge:
             return None
         if order.effect == "places" and not order.of:
             return (yield from self._new(ledger))
-        if order.effect not in {"places", "changes", "closes"} or order.of != _OF_SMART_TRADES:
+        if order.effect not in {"places", "changes", "closes"} or order.of not in {
+            _OF_SMART_TRADES,
+            OF_DEALS,
+        }:
             raise self._values.refused(
-                f"The limits know what SmartTrades come to, and x-order of {self._call.operation_id} says "
-                f"{order.effect!r} of {order.of or 'nothing'!r}."
+                f"The limits know what SmartTrades and deals come to, and x-order of "
+                f"{self._call.operation_id} says {order.effect!r} of {order.of or 'nothing'!r}."
             )
+        if order.of == OF_DEALS:
+            deal = DealJudge(order, self._number(), self._reply, self._market, self._values)
+            return (yield from deal.judged(ledger))
         if (yield from self._is_harmless()):
             return None
-        seen, number = ledger.look(), self._instruments.number(self._call, self._values.guard)
+        seen, number = ledger.look(), self._number()
         shown = Shown((yield from self._reply(api.get_smart_trade.build(number))))
         if order.effect == "closes":
             return (yield from self._closing(shown, seen))
         change = self._change(shown)
         return None if change is None else (yield from self._grown(change, shown, number, seen))
+
+    def _number(self) -> int:
+        return self._instruments.number(self._call, self._values.guard)
 
     @property
     def _request(self) -> Message:
