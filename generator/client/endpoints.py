@@ -276,7 +276,13 @@ def _parsing(answer: Codec, wire: WireAnswer | None, success: PropertyProtocol |
     if isinstance(success, ListProperty) and answer.within:
         read = as_inner_function(codec(success.inner_property).within or codec(success.inner_property).read)
         return f"return (reading or Reading()).elements(loads(content), {read})"
-    return f"return {substitute(answer.read, 'loads(content)')}"
+    read = substitute(answer.read, "loads(content)")
+    # What tries several forms has no type of its own.
+    return (
+        f"found: {answer.annotation} = {read}\n    return found"
+        if "|" in answer.annotation
+        else f"return {read}"
+    )
 
 
 def _imports(arguments: Iterable[Argument], answer: Codec) -> Imports:

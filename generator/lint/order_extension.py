@@ -109,7 +109,7 @@ def _gaps(told: Mapping[str, Any], shown: Mapping[str, Mapping[str, Any]]) -> It
     # What neither names is refused by a client with limits or of paper accounts.
     if of is None and effect not in {"none", LATER} and "account" not in told:
         yield "says neither of nor account"
-    needed = _ORDER if effect == SHOWS or of is None else _ADDED
+    needed: Sequence[str] = _ORDER if effect == SHOWS or of is None else _ADDED
     if effect == SHOWS and "direction" in told:
         needed = _POSITION
     has = {*told, *(member for name, member in _INSTEAD.items() if name in told)}

@@ -33,4 +33,7 @@ def build(
 
 def parse(content: bytes, reading: Reading | None = None) -> Deal | MarketOrder | DealActionDone:
     """Return what a success says; raise ValueError if that cannot be its value."""
-    return first_of(loads(content), Deal.from_dict, MarketOrder.from_dict, DealActionDone.from_dict)
+    found: Deal | MarketOrder | DealActionDone = first_of(
+        loads(content), Deal.from_dict, MarketOrder.from_dict, DealActionDone.from_dict
+    )
+    return found

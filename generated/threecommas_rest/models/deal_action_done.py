@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, Self, TypeVar
+from typing import Any, Literal, Self, TypeVar
 
 import attrs
 
@@ -15,7 +15,8 @@ from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
 from ..nesting import shallow
 from ..reading import REFUSALS, Reading
-from ..scalars import check_text
+from ..scalars import check_constant
+from ..types import UNSET
 
 _FIELDS: frozenset[str] = frozenset(["status"])
 
@@ -28,7 +29,7 @@ class DealActionDone(Answered):
         status: The outcome of the action; only success was ever seen.
     """
 
-    status: str
+    status: Literal["success"]
     additional_properties: dict[str, Any] = attrs.field(factory=dict)
 
     @classmethod
@@ -47,7 +48,7 @@ class DealActionDone(Answered):
     @cache
     def _members(cls) -> Mapping[str, Member]:
         return {
-            "status": Member("status", check_text),
+            "status": Member("status", lambda item: check_constant(item, "success")),
         }
 
     @classmethod
@@ -72,7 +73,7 @@ class DealActionDone(Answered):
             for at, extra in self.additional_properties.items():
                 made[at] = extra
             at = "status"
-            made[at] = check_text(self.status)
+            made[at] = check_constant(self.status, "success")
         except ValueError as error:
             raise EncodeError.at(at, error) from None
         return made
@@ -91,7 +92,9 @@ def read_object_deal_action_done(cls: type[_M], src: dict[str, Any], reading: Re
     made = blank(cls)
     try:
         made.status = (
-            value if type(value := src.get("status")) is str else reading.member(made, "status", src, trail)
+            check_constant(value, "success")
+            if (value := src.get("status", UNSET)) is not UNSET
+            else reading.member(made, "status", src, trail)
         )
         if len(src) > 1:
             made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
