@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from .add_funds import AddFunds
     from .add_funds_data import AddFundsData
     from .add_funds_limits import AddFundsLimits
+    from .add_funds_to_deal import AddFundsToDeal
     from .amounts_by_currency import AmountsByCurrency
     from .available_for_trading import AvailableForTrading
     from .balance_chart_point import BalanceChartPoint
@@ -47,10 +48,13 @@ if TYPE_CHECKING:
     from .bot_type import BotType, BotTypeLiteral
     from .bot_usd_profits import BotUsdProfits
     from .breakeven_data import BreakevenData
+    from .breakeven_data_input import BreakevenDataInput
+    from .cancel_deal_order import CancelDealOrder
     from .conditional_price_input import ConditionalPriceInput
     from .connectable_account_type import ConnectableAccountType
     from .connection_field import ConnectionField
     from .connection_fields import ConnectionFields
+    from .convert_deal import ConvertDeal
     from .convert_dust import ConvertDust
     from .copied_bot import CopiedBot
     from .copy_bot import CopyBot
@@ -64,16 +68,20 @@ if TYPE_CHECKING:
     from .currency_rates import CurrencyRates
     from .current_price import CurrentPrice
     from .custom_safety_step import CustomSafetyStep
+    from .custom_safety_step_input import CustomSafetyStepInput
     from .daily_volume import DailyVolume
     from .deal import Deal
+    from .deal_action_done import DealActionDone
     from .deal_buy_step import DealBuyStep
     from .deal_order_by import DealOrderBy, DealOrderByLiteral
     from .deal_order_direction import DealOrderDirection, DealOrderDirectionLiteral
     from .deal_order_type import DealOrderType, DealOrderTypeLiteral
+    from .deal_response_type import DealResponseType, DealResponseTypeLiteral
     from .deal_scope import DealScope, DealScopeLiteral
     from .deal_status import DealStatus, DealStatusLiteral
     from .deal_strategy import DealStrategy, DealStrategyLiteral
     from .deal_take_profit_step import DealTakeProfitStep
+    from .deal_take_profit_step_input import DealTakeProfitStepInput
     from .deal_type import DealType, DealTypeLiteral
     from .deal_widget import DealWidget
     from .deal_widget_mark import DealWidgetMark
@@ -111,6 +119,7 @@ if TYPE_CHECKING:
     from .order_type import OrderType, OrderTypeLiteral
     from .order_volume_type import OrderVolumeType, OrderVolumeTypeLiteral
     from .pairs_black_list import PairsBlackList
+    from .panic_sell_deal_step import PanicSellDealStep
     from .pie_chart_slice import PieChartSlice
     from .position import Position
     from .position_conditional import PositionConditional
@@ -207,6 +216,8 @@ if TYPE_CHECKING:
     from .units_input import UnitsInput
     from .update_account import UpdateAccount
     from .update_bot import UpdateBot
+    from .update_deal import UpdateDeal
+    from .update_deal_max_safety_orders import UpdateDealMaxSafetyOrders
     from .update_pairs_black_list import UpdatePairsBlackList
     from .update_smart_trade import UpdateSmartTrade
     from .validation import Validation
@@ -220,6 +231,7 @@ __all__ = [
     "AddFunds",
     "AddFundsData",
     "AddFundsLimits",
+    "AddFundsToDeal",
     "AmountsByCurrency",
     "AvailableForTrading",
     "BalanceChartPoint",
@@ -260,10 +272,13 @@ __all__ = [
     "BotTypeLiteral",
     "BotUsdProfits",
     "BreakevenData",
+    "BreakevenDataInput",
+    "CancelDealOrder",
     "ConditionalPriceInput",
     "ConnectableAccountType",
     "ConnectionField",
     "ConnectionFields",
+    "ConvertDeal",
     "ConvertDust",
     "CopiedBot",
     "CopyBot",
@@ -277,8 +292,10 @@ __all__ = [
     "CurrencyRates",
     "CurrentPrice",
     "CustomSafetyStep",
+    "CustomSafetyStepInput",
     "DailyVolume",
     "Deal",
+    "DealActionDone",
     "DealBuyStep",
     "DealOrderBy",
     "DealOrderByLiteral",
@@ -286,6 +303,8 @@ __all__ = [
     "DealOrderDirectionLiteral",
     "DealOrderType",
     "DealOrderTypeLiteral",
+    "DealResponseType",
+    "DealResponseTypeLiteral",
     "DealScope",
     "DealScopeLiteral",
     "DealStatus",
@@ -293,6 +312,7 @@ __all__ = [
     "DealStrategy",
     "DealStrategyLiteral",
     "DealTakeProfitStep",
+    "DealTakeProfitStepInput",
     "DealType",
     "DealTypeLiteral",
     "DealWidget",
@@ -344,6 +364,7 @@ __all__ = [
     "OrderVolumeType",
     "OrderVolumeTypeLiteral",
     "PairsBlackList",
+    "PanicSellDealStep",
     "PieChartSlice",
     "Position",
     "PositionConditional",
@@ -460,6 +481,8 @@ __all__ = [
     "UnitsInput",
     "UpdateAccount",
     "UpdateBot",
+    "UpdateDeal",
+    "UpdateDealMaxSafetyOrders",
     "UpdatePairsBlackList",
     "UpdateSmartTrade",
     "Validation",
@@ -474,6 +497,7 @@ _MODULES = {
     "AddFunds": ".add_funds",
     "AddFundsData": ".add_funds_data",
     "AddFundsLimits": ".add_funds_limits",
+    "AddFundsToDeal": ".add_funds_to_deal",
     "AmountsByCurrency": ".amounts_by_currency",
     "AvailableForTrading": ".available_for_trading",
     "BalanceChartPoint": ".balance_chart_point",
@@ -498,10 +522,13 @@ _MODULES = {
     "BotTakeProfitStepInput": ".bot_take_profit_step_input",
     "BotUsdProfits": ".bot_usd_profits",
     "BreakevenData": ".breakeven_data",
+    "BreakevenDataInput": ".breakeven_data_input",
+    "CancelDealOrder": ".cancel_deal_order",
     "ConditionalPriceInput": ".conditional_price_input",
     "ConnectableAccountType": ".connectable_account_type",
     "ConnectionField": ".connection_field",
     "ConnectionFields": ".connection_fields",
+    "ConvertDeal": ".convert_deal",
     "ConvertDust": ".convert_dust",
     "CopiedBot": ".copied_bot",
     "CopyBot": ".copy_bot",
@@ -515,10 +542,13 @@ _MODULES = {
     "CurrencyRates": ".currency_rates",
     "CurrentPrice": ".current_price",
     "CustomSafetyStep": ".custom_safety_step",
+    "CustomSafetyStepInput": ".custom_safety_step_input",
     "DailyVolume": ".daily_volume",
     "Deal": ".deal",
+    "DealActionDone": ".deal_action_done",
     "DealBuyStep": ".deal_buy_step",
     "DealTakeProfitStep": ".deal_take_profit_step",
+    "DealTakeProfitStepInput": ".deal_take_profit_step_input",
     "DealWidget": ".deal_widget",
     "DealWidgetMark": ".deal_widget_mark",
     "DepositData": ".deposit_data",
@@ -542,6 +572,7 @@ _MODULES = {
     "MarketOrder": ".market_order",
     "MonthlyVolume": ".monthly_volume",
     "PairsBlackList": ".pairs_black_list",
+    "PanicSellDealStep": ".panic_sell_deal_step",
     "PieChartSlice": ".pie_chart_slice",
     "Position": ".position",
     "PositionConditional": ".position_conditional",
@@ -618,6 +649,8 @@ _MODULES = {
     "UnitsInput": ".units_input",
     "UpdateAccount": ".update_account",
     "UpdateBot": ".update_bot",
+    "UpdateDeal": ".update_deal",
+    "UpdateDealMaxSafetyOrders": ".update_deal_max_safety_orders",
     "UpdatePairsBlackList": ".update_pairs_black_list",
     "UpdateSmartTrade": ".update_smart_trade",
     "Validation": ".validation",
@@ -658,6 +691,7 @@ _MODULES = {
     "BotStrategyListType": ".bot_strategy_list_type",
     "DealOrderBy": ".deal_order_by",
     "DealOrderDirection": ".deal_order_direction",
+    "DealResponseType": ".deal_response_type",
     "DealScope": ".deal_scope",
     "ForcedMode": ".forced_mode",
     "LimitType": ".limit_type",
@@ -706,6 +740,7 @@ _MODULES = {
     "BotStrategyListTypeLiteral": ".bot_strategy_list_type",
     "DealOrderByLiteral": ".deal_order_by",
     "DealOrderDirectionLiteral": ".deal_order_direction",
+    "DealResponseTypeLiteral": ".deal_response_type",
     "DealScopeLiteral": ".deal_scope",
     "ForcedModeLiteral": ".forced_mode",
     "LimitTypeLiteral": ".limit_type",

@@ -102,7 +102,7 @@ MODULES = {
     "ReduceFundsInfo": ".smart_trades",
     "SimpleTradeAnswer": ".simple_trades",
     "SimpleTradeList": ".simple_trades",
-    "SmartTrade": ".smart_trades",
+    "SmartTrade": "._shared",
     "TotalVolume": ".accounts",
     "Validation": ".root",
     "list[AccountLeverage]": ".accounts",

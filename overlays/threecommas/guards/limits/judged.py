@@ -1,4 +1,4 @@
-"""What a request comes to, as the limits compare it."""
+"""The worth of a request, as the limits compare it."""
 
 from dataclasses import dataclass
 from fractions import Fraction
