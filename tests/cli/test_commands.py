@@ -58,7 +58,7 @@ def test_command_ends_as_documented(case: dict[str, Any]) -> None:
     assert counting.sent == case.get("sent", counting.sent)
     if "json" in case:
         assert json.loads(result.stdout) == case["json"]
-    for hidden in KEYS.values():
+    for hidden in (*KEYS.values(), *([case["unseen"]] if "unseen" in case else [])):
         assert hidden not in result.output
 
 

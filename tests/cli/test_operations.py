@@ -15,7 +15,7 @@ import httpx
 import pytest
 import threecommas_openapi
 from threecommas.cli.operations.execution import must_ask
-from threecommas.cli.operations.value_types import ValueType, is_secret
+from threecommas.cli.operations.value_types import ValueType
 from threecommas_rest import OPERATIONS
 from threecommas_rest.operations import METHODS
 
@@ -157,13 +157,6 @@ def test_option_of_a_schema(case: dict[str, Any]) -> None:
     assert {name: getattr(made, name) for name in case["type"]} == {
         name: tuple(value) if isinstance(value, list) else value for name, value in case["type"].items()
     }
-
-
-@pytest.mark.parametrize("stated", [{"format": "password"}, {"writeOnly": True}])
-def test_secret_is_no_option(stated: dict[str, Any]) -> None:
-    assert is_secret("key", {"type": "string", **stated})
-    assert is_secret("passphrase", {"type": "string"})
-    assert not is_secret("name", {"type": "string"})
 
 
 def test_other_commands_do_not_read_the_document() -> None:

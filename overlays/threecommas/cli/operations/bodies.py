@@ -26,7 +26,7 @@ def body_given(body: Body, given: Mapping[str, Any], *, asks: bool) -> Any:
         if members:
             flag = next(each.flag for each in body.members if each.name in members)
             raise typer.BadParameter(f"it is the whole body: leave out {flag}", param_hint="--body")
-        return body_of(model, content_of(given["body"], "a body", asks=asks, has_secrets=bool(body.secrets)))
+        return body_of(model, content_of(given["body"], "a body", asks=asks, secrets=body.secrets))
     if not members and not body.is_needed:
         return None
     _check(body, members)

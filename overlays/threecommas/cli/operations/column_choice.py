@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from threecommas.cli.operations.value_types import ValueType, is_secret
+from threecommas.cli.operations.value_types import ValueType
 
 # More columns are too narrow to be read in a terminal.
 MAX_COLUMNS = 10
@@ -40,6 +40,4 @@ def chosen_columns(properties: Mapping[str, Any], document: Mapping[str, Any]) -
 
 
 def _is_fit(name: str, schema: Mapping[str, Any], document: Mapping[str, Any]) -> bool:
-    if _UNFIT.fullmatch(name) or is_secret(name, schema):
-        return False
-    return ValueType.of(schema, document).kind != "json"
+    return not _UNFIT.fullmatch(name) and ValueType.of(schema, document).kind not in {"json", "secret"}

@@ -67,9 +67,7 @@ def _needed(kind: Any) -> tuple[Any, Any]:
 
 
 def _body_options(body: Body) -> dict[str, tuple[Any, Any]]:
-    secrets = ", ".join(sorted(body.secrets))
-    help_ = f"{_BODY} It alone can have {secrets}." if secrets else _BODY
-    option = typer.Option("--body", help=help_, metavar="FILE|-|JSON")
+    option = typer.Option("--body", help=_BODY, metavar="FILE|-|JSON")
     members = {each.variable: _option(each) for each in body.members}
     return {**members, "body": (Annotated[str | None, option], None)}
 
@@ -77,6 +75,8 @@ def _body_options(body: Body) -> dict[str, tuple[Any, Any]]:
 def _option(each: Parameter) -> tuple[Any, Any]:
     """Return the annotation of a parameter, and its default."""
     kind, help_ = each.type.python, escape(each.description)
+    if each.type.kind == "secret":
+        help_ += " It is read from a file, or with - from standard input."
     if each.place == "path":
         argument = typer.Argument(
             metavar=each.known, help=help_, autocompletion=completion(each), **each.type.limits

@@ -17,7 +17,7 @@ from threecommas_rest.operations import METHODS, Operation, Pagination
 
 from threecommas.cli.operations.column_choice import chosen_columns
 from threecommas.cli.operations.resources import iterator_name
-from threecommas.cli.operations.value_types import ValueType, is_secret, resolved
+from threecommas.cli.operations.value_types import ValueType, resolved
 
 # Options that commands have besides those of the document.
 _TAKEN = frozenset({"--help", "--json", "--yes", "--body", "--json-lines"})
@@ -52,12 +52,16 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
-    """A body: the name of its model, its members that can be options, and those that are secrets."""
+    """A body: the name of its model, and its members."""
 
     model: str
     is_needed: bool
     members: tuple[Parameter, ...]
-    secrets: frozenset[str]
+
+    @property
+    def secrets(self) -> frozenset[str]:
+        """The names of the members that nobody may read."""
+        return frozenset(each.name for each in self.members if each.type.kind == "secret")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +179,6 @@ def _body(document: Mapping[str, Any], told: Mapping[str, Any], taken: Iterable[
     schema = next(iter(stated["content"].values()))["schema"]
     whole, used = resolved(document, schema), set(taken)
     members = {name: resolved(document, inner) for name, inner in whole.get("properties", {}).items()}
-    secrets = frozenset(name for name, inner in members.items() if is_secret(name, inner))
     return Body(
         model=schema.get("$ref", "").rpartition("/")[2],
         is_needed=bool(stated.get("required", False)),
@@ -190,9 +193,7 @@ def _body(document: Mapping[str, Any], told: Mapping[str, Any], taken: Iterable[
                 type=ValueType.of(inner, document),
             )
             for name, inner in members.items()
-            if name not in secrets
         ),
-        secrets=secrets,
     )
 
 

@@ -77,12 +77,11 @@ class _Run:
 
     def ask(self, context: typer.Context) -> None:
         """Ask whether to send it, with its whole body before people's eyes."""
-        of, typed = self.of, (each for each in self.of.parameters if each.argument in self.arguments)
+        of, open_ = self.of, (each for each in self.of.parameters if each.type.kind != "secret")
+        typed = (each for each in open_ if each.argument in self.arguments)
         places = ", ".join(f"{each.name} {self.arguments[each.argument]}" for each in typed)
         if of.body and "body" in self.arguments and _would_send(context):
-            members = self.arguments["body"].to_dict()
-            shown = {name: "***" if name in of.body.secrets else value for name, value in members.items()}
-            self.out.remarks.print(pairs_table(flat(shown), title="The body"))
+            self.out.remarks.print(pairs_table(flat(self.arguments["body"].to_dict()), title="The body"))
         what = f"{of.summary}: {places}?" if places else f"{of.summary}?"
         confirmed(what, context, self.client.mode, yes=False)
 

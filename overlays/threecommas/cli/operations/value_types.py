@@ -12,12 +12,13 @@ from typing import Any, Literal, Self
 import typer
 from threecommas_rest.json_text import JsonNumber, loads
 
-Kind = Literal["text", "integer", "number", "boolean", "time", "json"]
+from threecommas.cli.request_bodies import secret_of
+
+Kind = Literal["text", "integer", "number", "boolean", "time", "json", "secret"]
 
 _PYTHON: Mapping[Kind, type] = {"integer": int, "boolean": bool}
-_METAVARS: Mapping[Kind, str] = {"time": "TIME", "json": "JSON", "number": "AMOUNT"}
+_METAVARS: Mapping[Kind, str] = {"time": "TIME", "json": "JSON", "number": "AMOUNT", "secret": "FILE|-"}
 _LARGEST = 2**53 - 1
-_SECRET = frozenset({"secret", "passphrase", "password", "private_key"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +64,8 @@ class ValueType:
         return [self._member(one, flag) for one in given] if self.is_list else self._member(given, flag)
 
     def _argument(self, given: Any, flag: str) -> Any:
+        if self.kind == "secret":
+            return secret_of(given, flag)
         if self.kind != "time":
             return given
         try:
@@ -74,6 +77,8 @@ class ValueType:
 
     def _member(self, given: Any, flag: str) -> Any:
         try:
+            if self.kind == "secret":
+                return secret_of(given, flag)
             if self.kind == "json":
                 return loads(given.encode())
             return JsonNumber(given) if self.kind == "number" and self.is_exact else given
@@ -84,6 +89,8 @@ class ValueType:
     def of(cls, schema: Mapping[str, Any], document: Mapping[str, Any]) -> Self:
         """Return the type for values of a schema."""
         whole = resolved(document, schema)
+        if is_secret(whole):
+            return cls(kind="secret")
         forms = list(_forms(whole, document))
         types = {name for form in forms for name in _types(form)} - {"null"}
         if not types & {"object", "array"} and (known := _known(forms)):
@@ -106,9 +113,9 @@ class ValueType:
         return cls(kind="time" if schema.get("format") == "date-time" else "text")
 
 
-def is_secret(name: str, schema: Mapping[str, Any]) -> bool:
+def is_secret(schema: Mapping[str, Any]) -> bool:
     """Tell whether a value must not be typed, as other users of the machine could read the command line."""
-    return schema.get("format") == "password" or bool(schema.get("writeOnly")) or name.lower() in _SECRET
+    return schema.get("format") == "password"
 
 
 def resolved(document: Mapping[str, Any], value: Mapping[str, Any]) -> Mapping[str, Any]:

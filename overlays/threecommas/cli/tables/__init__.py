@@ -10,10 +10,12 @@ from decimal import Decimal
 from rich import box
 from rich.table import Table
 from threecommas_rest.answered import Answered
+from threecommas_rest.secret_names import SECRET_NAMES
 from threecommas_rest.types import Unset
 
 from threecommas.cli.tables.entities import EntityTable
 from threecommas.cli.terminal_text import printable
+from threecommas.messages.secrets import STRUCK
 
 
 def pairs_table(pairs: Iterable[tuple[str, object]], *, title: str | None = None) -> EntityTable:
@@ -67,10 +69,14 @@ def text(value: object) -> str:
 
 
 def flat(value: object, path: str = "") -> Iterator[tuple[str, object]]:
-    """Yield each value of a JSON object with its path, such as ``take_profit.steps[0].volume``."""
+    """Yield each value of a JSON object with its path, such as ``take_profit.steps[0].volume``.
+
+    What the document calls a secret is struck out.
+    """
     if isinstance(value, Mapping):
         for name, inner in value.items():
-            yield from flat(inner, f"{path}.{name}" if path else name)
+            shown = STRUCK if name in SECRET_NAMES and inner not in (None, "") else inner
+            yield from flat(shown, f"{path}.{name}" if path else name)
     elif isinstance(value, list):
         for index, inner in enumerate(value):
             yield from flat(inner, f"{path}[{index}]")
