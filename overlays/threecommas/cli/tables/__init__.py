@@ -10,12 +10,11 @@ from decimal import Decimal
 from rich import box
 from rich.table import Table
 from threecommas_rest.answered import Answered
-from threecommas_rest.secret_names import SECRET_NAMES
+from threecommas_rest.masking import HIDDEN, is_secret
 from threecommas_rest.types import Unset
 
 from threecommas.cli.tables.entities import EntityTable
 from threecommas.cli.terminal_text import printable
-from threecommas.messages.secrets import STRUCK
 
 
 def pairs_table(pairs: Iterable[tuple[str, object]], *, title: str | None = None) -> EntityTable:
@@ -68,6 +67,11 @@ def text(value: object) -> str:
     return str(value)
 
 
+def with_unit(value: object, unit: str) -> str:
+    """Return a value with its unit, and only a dash for what is not there."""
+    return text(value) if value is None or isinstance(value, Unset) else f"{text(value)} {unit}"
+
+
 def flat(value: object, path: str = "") -> Iterator[tuple[str, object]]:
     """Yield each value of a JSON object with its path, such as ``take_profit.steps[0].volume``.
 
@@ -75,7 +79,7 @@ def flat(value: object, path: str = "") -> Iterator[tuple[str, object]]:
     """
     if isinstance(value, Mapping):
         for name, inner in value.items():
-            shown = STRUCK if name in SECRET_NAMES and inner not in (None, "") else inner
+            shown = HIDDEN if is_secret(name) and isinstance(inner, str) and inner else inner
             yield from flat(shown, f"{path}.{name}" if path else name)
     elif isinstance(value, list):
         for index, inner in enumerate(value):

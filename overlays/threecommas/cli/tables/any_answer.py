@@ -17,7 +17,16 @@ from threecommas.cli.tables.entities import EntityTable
 from threecommas.cli.terminal_text import printable
 
 # The models that have a table made by hand, and its module. `ONE` and `MANY` of the module hold the tables.
-_MODULES = {"Account": "accounts", "SmartTrade": "smart_trades", "Trade": "smart_trades"}
+_MODULES = {
+    "Account": "accounts",
+    "Bot": "dca_bots",
+    "Deal": "deals",
+    "MarketOrder": "deals",
+    "SimpleTrade": "simple_trades",
+    "SimpleTradeAnswer": "simple_trades",
+    "SmartTrade": "smart_trades",
+    "Trade": "smart_trades",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +50,10 @@ class Answers:
 
     def _object_table(self, answer: Answered) -> RenderableType:
         """Return the table of an object; one that only wraps a list is shown as that list."""
-        elements = _wrapped(answer)
-        if elements is not None and not answer.deviations:
-            return self._list_table(elements)
-        table = _table("ONE", type(answer).__name__) or whole_table
-        return table(answer)
+        if table := _table("ONE", type(answer).__name__):
+            return table(answer)
+        elements = None if answer.deviations else _wrapped(answer)
+        return whole_table(answer) if elements is None else self._list_table(elements)
 
     def _list_table(self, elements: Iterable[Any]) -> RenderableType:
         found = list(elements)
