@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from .accounts import Accounts, AsyncAccounts
     from .dca_bots import AsyncDcaBots, DcaBots
     from .deals import AsyncDeals, Deals
+    from .grid_bots import AsyncGridBots, GridBots
     from .market_data import AsyncMarketData, MarketData
     from .root import AsyncRoot, Root
     from .simple_trades import AsyncSimpleTrades, SimpleTrades
@@ -24,6 +25,7 @@ __all__ = [
     "AsyncAccounts",
     "AsyncDcaBots",
     "AsyncDeals",
+    "AsyncGridBots",
     "AsyncMarketData",
     "AsyncRoot",
     "AsyncSimpleTrades",
@@ -31,6 +33,7 @@ __all__ = [
     "AsyncSmartTradesTrades",
     "DcaBots",
     "Deals",
+    "GridBots",
     "MarketData",
     "Root",
     "SimpleTrades",
@@ -47,6 +50,8 @@ _MODULES = {
     "DcaBots": ".dca_bots",
     "AsyncDeals": ".deals",
     "Deals": ".deals",
+    "AsyncGridBots": ".grid_bots",
+    "GridBots": ".grid_bots",
     "AsyncMarketData": ".market_data",
     "MarketData": ".market_data",
     "AsyncSimpleTrades": ".simple_trades",

@@ -29,6 +29,11 @@ class Root(Resource):
         return resources.Deals(self.http, self.acceptance)
 
     @cached_property
+    def grid_bots(self) -> resources.GridBots:
+        """Grid bots, which buy and sell on the lines of a grid between two prices."""
+        return resources.GridBots(self.http, self.acceptance)
+
+    @cached_property
     def market_data(self) -> resources.MarketData:
         """The exchanges, their pairs, and the prices and limits of a pair."""
         return resources.MarketData(self.http, self.acceptance)
@@ -87,6 +92,11 @@ class AsyncRoot(AsyncResource):
     def deals(self) -> resources.AsyncDeals:
         """The deals of DCA bots, which buy and sell by the rules of their bot."""
         return resources.AsyncDeals(self.http, self.acceptance)
+
+    @cached_property
+    def grid_bots(self) -> resources.AsyncGridBots:
+        """Grid bots, which buy and sell on the lines of a grid between two prices."""
+        return resources.AsyncGridBots(self.http, self.acceptance)
 
     @cached_property
     def market_data(self) -> resources.AsyncMarketData:

@@ -37,11 +37,10 @@ class Places:
                 said = f"{operation.method.upper()} {operation.url}"
                 return operation.pointer if _BRACES.sub("{}", said) == _BRACES.sub("{}", row.name) else ""
             case "status":
-                return (
-                    f"{operation.pointer}/responses/{row.name}"
-                    if row.name in operation.value["responses"]
-                    else ""
-                )
+                # A status may be described together with all of its range.
+                names = (row.name, f"{row.name[:1]}XX")
+                found = [name for name in names if name in operation.value["responses"]]
+                return f"{operation.pointer}/responses/{found[0]}" if found else ""
             case "body parameter":
                 return self._in_body(operation, "requestBody", row.described_as)
             case "field":
