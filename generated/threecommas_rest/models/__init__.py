@@ -60,6 +60,7 @@ if TYPE_CHECKING:
     from .copy_bot import CopyBot
     from .create_account import CreateAccount
     from .create_bot import CreateBot
+    from .create_grid_bot import CreateGridBot
     from .create_simple_trade import CreateSimpleTrade
     from .create_smart_trade import CreateSmartTrade
     from .currency_balance import CurrencyBalance
@@ -93,6 +94,23 @@ if TYPE_CHECKING:
     from .error_attributes import ErrorAttributes
     from .error_response import ErrorResponse
     from .forced_mode import ForcedMode, ForcedModeLiteral
+    from .grid_amount import GridAmount
+    from .grid_bot import GridBot
+    from .grid_currency import GridCurrency, GridCurrencyLiteral
+    from .grid_funds import GridFunds
+    from .grid_leverage_type import GridLeverageType, GridLeverageTypeLiteral
+    from .grid_line import GridLine
+    from .grid_market_orders import GridMarketOrders
+    from .grid_mode import GridMode, GridModeLiteral
+    from .grid_order import GridOrder
+    from .grid_profit import GridProfit
+    from .grid_required_balances import GridRequiredBalances
+    from .grid_sort_by import GridSortBy, GridSortByLiteral
+    from .grid_sort_direction import GridSortDirection, GridSortDirectionLiteral
+    from .grid_state import GridState, GridStateLiteral
+    from .grid_stop_action import GridStopAction, GridStopActionLiteral
+    from .grid_strategy_type import GridStrategyType, GridStrategyTypeLiteral
+    from .grid_type import GridType, GridTypeLiteral
     from .leverage import Leverage
     from .leverage_data import LeverageData
     from .leverage_input import LeverageInput
@@ -100,6 +118,7 @@ if TYPE_CHECKING:
     from .leverage_type import LeverageType, LeverageTypeLiteral
     from .leveraged_currency_rates import LeveragedCurrencyRates
     from .limit_type import LimitType, LimitTypeLiteral
+    from .lower_stop_action import LowerStopAction, LowerStopActionLiteral
     from .margin import Margin
     from .market import Market
     from .market_close import MarketClose
@@ -146,6 +165,7 @@ if TYPE_CHECKING:
     from .reduce_funds_total import ReduceFundsTotal
     from .reduce_funds_units import ReduceFundsUnits
     from .safety_order_calculation_mode import SafetyOrderCalculationMode, SafetyOrderCalculationModeLiteral
+    from .set_grid_bot_note import SetGridBotNote
     from .set_note import SetNote
     from .simple_trade import SimpleTrade
     from .simple_trade_answer import SimpleTradeAnswer
@@ -218,8 +238,10 @@ if TYPE_CHECKING:
     from .update_bot import UpdateBot
     from .update_deal import UpdateDeal
     from .update_deal_max_safety_orders import UpdateDealMaxSafetyOrders
+    from .update_grid_bot import UpdateGridBot
     from .update_pairs_black_list import UpdatePairsBlackList
     from .update_smart_trade import UpdateSmartTrade
+    from .upper_stop_action import UpperStopAction, UpperStopActionLiteral
     from .validation import Validation
 
 __all__ = [
@@ -284,6 +306,7 @@ __all__ = [
     "CopyBot",
     "CreateAccount",
     "CreateBot",
+    "CreateGridBot",
     "CreateSimpleTrade",
     "CreateSmartTrade",
     "CurrencyBalance",
@@ -326,6 +349,32 @@ __all__ = [
     "ErrorResponse",
     "ForcedMode",
     "ForcedModeLiteral",
+    "GridAmount",
+    "GridBot",
+    "GridCurrency",
+    "GridCurrencyLiteral",
+    "GridFunds",
+    "GridLeverageType",
+    "GridLeverageTypeLiteral",
+    "GridLine",
+    "GridMarketOrders",
+    "GridMode",
+    "GridModeLiteral",
+    "GridOrder",
+    "GridProfit",
+    "GridRequiredBalances",
+    "GridSortBy",
+    "GridSortByLiteral",
+    "GridSortDirection",
+    "GridSortDirectionLiteral",
+    "GridState",
+    "GridStateLiteral",
+    "GridStopAction",
+    "GridStopActionLiteral",
+    "GridStrategyType",
+    "GridStrategyTypeLiteral",
+    "GridType",
+    "GridTypeLiteral",
     "Leverage",
     "LeverageData",
     "LeverageInput",
@@ -335,6 +384,8 @@ __all__ = [
     "LeveragedCurrencyRates",
     "LimitType",
     "LimitTypeLiteral",
+    "LowerStopAction",
+    "LowerStopActionLiteral",
     "Margin",
     "Market",
     "MarketClose",
@@ -397,6 +448,7 @@ __all__ = [
     "ReduceFundsUnits",
     "SafetyOrderCalculationMode",
     "SafetyOrderCalculationModeLiteral",
+    "SetGridBotNote",
     "SetNote",
     "SimpleTrade",
     "SimpleTradeAnswer",
@@ -483,8 +535,11 @@ __all__ = [
     "UpdateBot",
     "UpdateDeal",
     "UpdateDealMaxSafetyOrders",
+    "UpdateGridBot",
     "UpdatePairsBlackList",
     "UpdateSmartTrade",
+    "UpperStopAction",
+    "UpperStopActionLiteral",
     "Validation",
 ]
 
@@ -534,6 +589,7 @@ _MODULES = {
     "CopyBot": ".copy_bot",
     "CreateAccount": ".create_account",
     "CreateBot": ".create_bot",
+    "CreateGridBot": ".create_grid_bot",
     "CreateSimpleTrade": ".create_simple_trade",
     "CreateSmartTrade": ".create_smart_trade",
     "CurrencyBalance": ".currency_balance",
@@ -558,6 +614,14 @@ _MODULES = {
     "EntryTrailingInput": ".entry_trailing_input",
     "ErrorAttributes": ".error_attributes",
     "ErrorResponse": ".error_response",
+    "GridAmount": ".grid_amount",
+    "GridBot": ".grid_bot",
+    "GridFunds": ".grid_funds",
+    "GridLine": ".grid_line",
+    "GridMarketOrders": ".grid_market_orders",
+    "GridOrder": ".grid_order",
+    "GridProfit": ".grid_profit",
+    "GridRequiredBalances": ".grid_required_balances",
     "Leverage": ".leverage",
     "LeverageData": ".leverage_data",
     "LeverageInput": ".leverage_input",
@@ -593,6 +657,7 @@ _MODULES = {
     "ReduceFundsSteps": ".reduce_funds_steps",
     "ReduceFundsTotal": ".reduce_funds_total",
     "ReduceFundsUnits": ".reduce_funds_units",
+    "SetGridBotNote": ".set_grid_bot_note",
     "SetNote": ".set_note",
     "SimpleTrade": ".simple_trade",
     "SimpleTradeAnswer": ".simple_trade_answer",
@@ -651,6 +716,7 @@ _MODULES = {
     "UpdateBot": ".update_bot",
     "UpdateDeal": ".update_deal",
     "UpdateDealMaxSafetyOrders": ".update_deal_max_safety_orders",
+    "UpdateGridBot": ".update_grid_bot",
     "UpdatePairsBlackList": ".update_pairs_black_list",
     "UpdateSmartTrade": ".update_smart_trade",
     "Validation": ".validation",
@@ -663,6 +729,12 @@ _MODULES = {
     "DealStatus": ".deal_status",
     "DealStrategy": ".deal_strategy",
     "DealType": ".deal_type",
+    "GridCurrency": ".grid_currency",
+    "GridLeverageType": ".grid_leverage_type",
+    "GridMode": ".grid_mode",
+    "GridStopAction": ".grid_stop_action",
+    "GridStrategyType": ".grid_strategy_type",
+    "GridType": ".grid_type",
     "LeverageType": ".leverage_type",
     "MarketOrderSide": ".market_order_side",
     "MarketOrderStatus": ".market_order_status",
@@ -694,7 +766,11 @@ _MODULES = {
     "DealResponseType": ".deal_response_type",
     "DealScope": ".deal_scope",
     "ForcedMode": ".forced_mode",
+    "GridSortBy": ".grid_sort_by",
+    "GridSortDirection": ".grid_sort_direction",
+    "GridState": ".grid_state",
     "LimitType": ".limit_type",
+    "LowerStopAction": ".lower_stop_action",
     "NetworkPurpose": ".network_purpose",
     "OrderBy": ".order_by",
     "OrderDirection": ".order_direction",
@@ -703,6 +779,7 @@ _MODULES = {
     "SimpleTradeOrderBy": ".simple_trade_order_by",
     "SimpleTradeOrderDirection": ".simple_trade_order_direction",
     "StatusFilter": ".status_filter",
+    "UpperStopAction": ".upper_stop_action",
     "BooleanTextLiteral": ".boolean_text",
     "BotConditionNameLiteral": ".bot_condition_name",
     "BotLeverageTypeLiteral": ".bot_leverage_type",
@@ -712,6 +789,12 @@ _MODULES = {
     "DealStatusLiteral": ".deal_status",
     "DealStrategyLiteral": ".deal_strategy",
     "DealTypeLiteral": ".deal_type",
+    "GridCurrencyLiteral": ".grid_currency",
+    "GridLeverageTypeLiteral": ".grid_leverage_type",
+    "GridModeLiteral": ".grid_mode",
+    "GridStopActionLiteral": ".grid_stop_action",
+    "GridStrategyTypeLiteral": ".grid_strategy_type",
+    "GridTypeLiteral": ".grid_type",
     "LeverageTypeLiteral": ".leverage_type",
     "MarketOrderSideLiteral": ".market_order_side",
     "MarketOrderStatusLiteral": ".market_order_status",
@@ -743,7 +826,11 @@ _MODULES = {
     "DealResponseTypeLiteral": ".deal_response_type",
     "DealScopeLiteral": ".deal_scope",
     "ForcedModeLiteral": ".forced_mode",
+    "GridSortByLiteral": ".grid_sort_by",
+    "GridSortDirectionLiteral": ".grid_sort_direction",
+    "GridStateLiteral": ".grid_state",
     "LimitTypeLiteral": ".limit_type",
+    "LowerStopActionLiteral": ".lower_stop_action",
     "NetworkPurposeLiteral": ".network_purpose",
     "OrderByLiteral": ".order_by",
     "OrderDirectionLiteral": ".order_direction",
@@ -752,6 +839,7 @@ _MODULES = {
     "SimpleTradeOrderByLiteral": ".simple_trade_order_by",
     "SimpleTradeOrderDirectionLiteral": ".simple_trade_order_direction",
     "StatusFilterLiteral": ".status_filter",
+    "UpperStopActionLiteral": ".upper_stop_action",
 }
 
 

@@ -1,6 +1,7 @@
 """Checks of single fields of an order. Each raises `EncodeError` with the field's path."""
 
 import contextlib
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import NoReturn, TypeAlias, TypeVar
@@ -14,6 +15,7 @@ Amount: TypeAlias = Decimal | int | str
 """An amount, a price or a percentage. A float is refused, as it cannot hold most of them exactly."""
 
 LARGEST_ID = 2**63 - 1
+_PAIR = re.compile(r"[^_ ]+_[^ ]+")
 
 Given = TypeVar("Given")
 Enum = TypeVar("Enum", bound=OpenEnum)
@@ -73,6 +75,12 @@ def between(value: Decimal, low: str, high: str, path: str) -> None:
     """Refuse a percentage outside its bounds, which belong to it."""
     if not Decimal(low) <= value <= Decimal(high):
         fail(path, f"must be from {low} to {high} percent, got {value:f}")
+
+
+def require_pair(pair: str, path: str) -> None:
+    """Refuse a pair that has not the form QUOTE_BASE, which all pages ask for."""
+    if not _PAIR.fullmatch(pair):
+        fail(path, f"must have the form QUOTE_BASE, such as USDT_BTC, got {pair!r}")
 
 
 def require_positive_integer(value: int | str, path: str) -> None:

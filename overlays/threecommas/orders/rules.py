@@ -5,8 +5,6 @@ document" the flat one with the commented request, "issue" one of the documentat
 what only 3Commas knows: balances, the limits of an exchange, what an account may do.
 """
 
-import re
-
 from threecommas_rest.models import CreateSmartTrade, LeverageInput
 from threecommas_rest.types import Unset
 
@@ -18,11 +16,11 @@ from threecommas.orders.field_checks import (
     is_on,
     require,
     require_known_value,
+    require_pair,
     require_positive_integer,
 )
 from threecommas.orders.target_rules import check_stop_loss, check_take_profit
 
-_PAIR = re.compile(r"[^_ ]+_[^ ]+")
 _LONGEST_NOTE = 300
 
 
@@ -48,9 +46,7 @@ def check_order(order: CreateSmartTrade) -> None:
 
 def _check_whole(order: CreateSmartTrade) -> None:
     require_positive_integer(order.account_id, "account_id")
-    # Page: the pair has the form QUOTE_BASE.
-    if not _PAIR.fullmatch(order.pair):
-        fail("pair", f"must have the form QUOTE_BASE, such as USDT_BTC, got {order.pair!r}")
+    require_pair(order.pair, "pair")
     # Page set_note: 1 to 300 characters, refused with "too long. Max is 300 symbols".
     if not isinstance(order.note, Unset) and not 1 <= len(order.note) <= _LONGEST_NOTE:
         fail("note", f"must have 1 to {_LONGEST_NOTE} characters, got {len(order.note)}")
