@@ -68,7 +68,7 @@ from threecommas.transport.retry_policy import RetryPolicy
 if typing.TYPE_CHECKING:
     from threecommas_rest.deviations import Deviation
 
-    from threecommas import calculators, orders
+    from threecommas import calculators, dca_bots, orders
 
 __all__ = [
     "BASE_URL",
@@ -129,6 +129,7 @@ __all__ = [
     "Waits",
     "WrongStateError",
     "calculators",
+    "dca_bots",
     "errors",
     "mark_note",
     "models",
@@ -143,7 +144,7 @@ if not typing.TYPE_CHECKING:
 
     def __getattr__(name: str) -> typing.Any:
         # The builders need most models; a program that only reads or closes starts sooner without them.
-        if name in {"calculators", "orders"}:
+        if name in {"calculators", "dca_bots", "orders"}:
             return importlib.import_module(f"threecommas.{name}")
         if name == "Deviation":
             return importlib.import_module("threecommas_rest.deviations").Deviation

@@ -20,6 +20,7 @@ from threecommas.arguments import HOOK, SWITCH, Kind, check, check_hooks, instan
 from threecommas.composition import ClientBase, ClientComponents, RateBudgetOption
 from threecommas.configuration.connection import TIMEOUT, checked_timeout, checked_url, proxy_for
 from threecommas.configuration.environment import Given, Settings
+from threecommas.dca_bots.resource import AsyncDcaBots, DcaBots
 from threecommas.flow import Timing
 from threecommas.guards.limits import Limits
 from threecommas.guards.local import Mode
@@ -202,6 +203,7 @@ class ThreeCommas(Configured[TransportArgument], Client):
     """
 
     accounts: Accounts
+    dca_bots: DcaBots
     smart_trades: SmartTrades
 
     def _open(self, opening: Opening[TransportArgument]) -> None:
@@ -210,6 +212,7 @@ class ThreeCommas(Configured[TransportArgument], Client):
         Client.__init__(self, http, opening.acceptance)
         self._build_request = http.build_request
         self.accounts = Accounts(http, opening.acceptance)
+        self.dca_bots = DcaBots(http, opening.context.timing, opening.acceptance)
         self.smart_trades = SmartTrades(http, opening.context, opening.acceptance)
 
 
@@ -217,6 +220,7 @@ class AsyncThreeCommas(Configured[AsyncTransportArgument], AsyncClient):
     """`ThreeCommas` for asyncio and trio: the same arguments, the same operations, each awaited."""
 
     accounts: AsyncAccounts
+    dca_bots: AsyncDcaBots
     smart_trades: AsyncSmartTrades
 
     def _open(self, opening: Opening[AsyncTransportArgument]) -> None:
@@ -225,6 +229,7 @@ class AsyncThreeCommas(Configured[AsyncTransportArgument], AsyncClient):
         AsyncClient.__init__(self, http, opening.acceptance)
         self._build_request = http.build_request
         self.accounts = AsyncAccounts(http, opening.acceptance)
+        self.dca_bots = AsyncDcaBots(http, opening.context.timing, opening.acceptance)
         self.smart_trades = AsyncSmartTrades(http, opening.context, opening.acceptance)
 
 

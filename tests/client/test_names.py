@@ -7,9 +7,9 @@ import sys
 import pytest
 import threecommas
 import threecommas_rest
-from threecommas import calculators, errors, models, orders
+from threecommas import calculators, dca_bots, errors, models, orders
 
-MODULES = [threecommas, calculators, errors, models, orders]
+MODULES = [threecommas, calculators, dca_bots, errors, models, orders]
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
@@ -25,7 +25,14 @@ def test_every_public_object_of_the_package_is_listed() -> None:
         for name, value in vars(threecommas).items()
         if not name.startswith("_") and not inspect.ismodule(value)
     }
-    assert found == set(threecommas.__all__) - {"calculators", "errors", "models", "orders", "Deviation"}
+    assert found == set(threecommas.__all__) - {
+        "calculators",
+        "dca_bots",
+        "errors",
+        "models",
+        "orders",
+        "Deviation",
+    }
 
 
 def test_every_error_is_offered_at_the_top() -> None:

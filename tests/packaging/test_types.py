@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 import threecommas
-from threecommas import calculators, errors, models, orders
+from threecommas import calculators, dca_bots, errors, models, orders
 
 MODULES = {
-    module.__name__: sorted(module.__all__) for module in (threecommas, models, orders, calculators, errors)
+    module.__name__: sorted(module.__all__)
+    for module in (threecommas, models, orders, calculators, dca_bots, errors)
 }
 # A name for each module that none of them has.
 MISSPELT = "Misspelt"

@@ -4,41 +4,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any, Self
 
 import attrs
 
-from ..composites import (
-    check_object,
-    is_absent,
-    json_of,
-    kept,
-    object_of,
-    sendable,
-    taken,
-    unnamed,
-)
-from ..decimals import read_amount, to_amount, write_amount
+from ..composites import check_object, json_of, object_of, sendable, unnamed
 from ..errors import EncodeError
 from ..nesting import shallow
-from ..scalars import check_text, write_text
-from ..types import UNSET, Unset
 
-
-def _take_points(value: Decimal | int | str | Unset) -> Decimal | Unset:
-    return value if value is UNSET else taken(to_amount, value, "points")
-
-
-def _take_time_period(value: Decimal | int | str | Unset) -> Decimal | Unset:
-    return value if value is UNSET else taken(to_amount, value, "time_period")
-
-
-def _take_percent(value: Decimal | int | str | Unset) -> Decimal | Unset:
-    return value if value is UNSET else taken(to_amount, value, "percent")
-
-
-_FIELDS: frozenset[str] = frozenset(["time", "points", "time_period", "trigger_condition", "type", "percent"])
+_FIELDS: frozenset[str] = frozenset([])
 
 
 @attrs.define(kw_only=True)
@@ -46,22 +20,8 @@ class BotConditionOptionsInput:
     """The options of a condition; which there are depends on it, as strategy_list shows.
 
     Numbers are sent as text or as JSON numbers.
-
-    Attributes:
-        time: The length of a candle, such as 3m, 1h or 1d.
-        points: The value that the indicator is compared with.
-        time_period: The number of candles that the indicator looks back.
-        trigger_condition: How the indicator is compared, such as less or greater.
-        type: The variant of the condition, such as original for qfl or buy_or_strong_buy for trading_view.
-        percent: The distance of qfl in percent.
     """
 
-    time: str | Unset = UNSET
-    points: Decimal | Unset = attrs.field(default=UNSET, converter=_take_points, on_setattr=kept)
-    time_period: Decimal | Unset = attrs.field(default=UNSET, converter=_take_time_period, on_setattr=kept)
-    trigger_condition: str | Unset = UNSET
-    type: str | Unset = UNSET
-    percent: Decimal | Unset = attrs.field(default=UNSET, converter=_take_percent, on_setattr=kept)
     additional_properties: dict[str, Any] = attrs.field(factory=dict)
 
     @classmethod
@@ -70,33 +30,12 @@ class BotConditionOptionsInput:
 
         Amounts are text, int or Decimal. A float of more than 15 digits is refused, as it is none that was
         typed; `from_json` loses no digit of any number.
-
-        Null in a field that may be left out means that it is left out, and so does an object of nothing but
-        nulls: answers write so what is not set. A group of an answer can thus be read as one of a request.
         """
         # Made without __init__, so that no field's name can meet that of a local variable.
         made = cls.__new__(cls)
         at = ""
         try:
             src = check_object(shallow(src, EncodeError))
-            at = "time"
-            value = src.get(at, UNSET)
-            made.time = UNSET if is_absent(value) else check_text(value)
-            at = "points"
-            value = src.get(at, UNSET)
-            made.points = UNSET if is_absent(value) else read_amount(value)
-            at = "time_period"
-            value = src.get(at, UNSET)
-            made.time_period = UNSET if is_absent(value) else read_amount(value)
-            at = "trigger_condition"
-            value = src.get(at, UNSET)
-            made.trigger_condition = UNSET if is_absent(value) else check_text(value)
-            at = "type"
-            value = src.get(at, UNSET)
-            made.type = UNSET if is_absent(value) else check_text(value)
-            at = "percent"
-            value = src.get(at, UNSET)
-            made.percent = UNSET if is_absent(value) else read_amount(value)
             made.additional_properties = {}
             # Asked at once before each is looked at: nearly always all fields are known.
             if not _FIELDS.issuperset(src):
@@ -123,24 +62,6 @@ class BotConditionOptionsInput:
         try:
             for at, extra in unnamed(self.additional_properties, _FIELDS).items():
                 made[at] = sendable(extra)
-            at = "time"
-            if self.time is not UNSET:
-                made[at] = write_text(self.time)
-            at = "points"
-            if self.points is not UNSET:
-                made[at] = write_amount(self.points)
-            at = "time_period"
-            if self.time_period is not UNSET:
-                made[at] = write_amount(self.time_period)
-            at = "trigger_condition"
-            if self.trigger_condition is not UNSET:
-                made[at] = write_text(self.trigger_condition)
-            at = "type"
-            if self.type is not UNSET:
-                made[at] = write_text(self.type)
-            at = "percent"
-            if self.percent is not UNSET:
-                made[at] = write_amount(self.percent)
         except ValueError as error:
             raise EncodeError.at(at, error) from None
         return made

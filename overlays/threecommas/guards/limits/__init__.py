@@ -18,6 +18,7 @@ What an order is judged at, in quote currency, commission left out:
     close, reduce of anything else  not judged: it takes down what was let in, and must always be possible
     cancel, note                    not judged
     enable or update of a bot       refused: it places orders by itself, where no limit sees them
+    closing all deals of a bot      not judged
     create of a bot                 not judged, as a new bot is disabled; its account and pairs are checked
     add_funds of a deal             the order, on top of what the deal has and may still place
     update of a deal                what more or larger safety orders come to, if it asks for them

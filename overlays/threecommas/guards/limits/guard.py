@@ -18,6 +18,7 @@ from threecommas.guards.strict_values import Values, pointed
 from threecommas.messages.request import RequestInfo
 from threecommas.orders.note_key import split_note
 
+_OF_BOTS = "get_dca_bot"
 _SUMS = {
     "per_order": "The order comes to",
     "per_position": "{holder} would come to",
@@ -54,6 +55,9 @@ class LimitsGuard:
         if call.unknown_query:
             raise values.refused("It has parameters in its query that it does not take.")
         yield from self._check_place(call, ask, values)
+        if order.effect == "closes" and order.of == _OF_BOTS:
+            # It takes down deals that are there, and must always be possible.
+            return None
         if order.effect == "places_later":
             self._check_later(values)
             return None

@@ -1,0 +1,80 @@
+"""DCA bots in a few lines, checked against the documented rules before anything is sent.
+
+    from threecommas import dca_bots
+    from threecommas.dca_bots import conditions
+
+    bot = dca_bots.single_pair(
+        account_id=32199203,
+        name="ETH, slowly",
+        pair="USDT_ETH",
+        base_order_volume="20",
+        safety_orders=dca_bots.SafetyOrders(volume="15", step="1", count=3, volume_scale="1.7"),
+        take_profit=dca_bots.TakeProfit(percent="1.5"),
+        start=[conditions.rsi(time="5m", points=30, trigger_condition="less", time_period=7)],
+    )
+    print(client.dca_bots.preview(bot))
+    made = client.dca_bots.create(bot)  # disabled until client.dca_bots.enable(made.id)
+
+What is there already is edited by way of `update_of`, as an update replaces the whole bot:
+
+    client.dca_bots.update(made.id, dca_bots.update_of(made, take_profit="2"))
+
+Amounts are `Decimal`, int or text. A broken rule raises `threecommas.EncodeError`, whose `path` names the
+field, such as ``take_profit_steps[0].amount_percentage``.
+"""
+
+import importlib
+import typing
+
+if typing.TYPE_CHECKING:
+    from threecommas.dca_bots import conditions
+    from threecommas.dca_bots.builders import multi_pair, single_pair
+    from threecommas.dca_bots.conditions import Condition
+    from threecommas.dca_bots.edits import update_of
+    from threecommas.dca_bots.rules import check_bot
+    from threecommas.dca_bots.settings import (
+        CustomSafetyOrders,
+        SafetyOrders,
+        SafetyStep,
+        StopLoss,
+        TakeProfit,
+        TakeProfitStep,
+    )
+
+__all__ = [
+    "Condition",
+    "CustomSafetyOrders",
+    "SafetyOrders",
+    "SafetyStep",
+    "StopLoss",
+    "TakeProfit",
+    "TakeProfitStep",
+    "check_bot",
+    "conditions",
+    "multi_pair",
+    "single_pair",
+    "update_of",
+]
+
+_PLACES = {
+    "Condition": "conditions",
+    "multi_pair": "builders",
+    "single_pair": "builders",
+    "update_of": "edits",
+    "check_bot": "rules",
+    **dict.fromkeys(
+        ("CustomSafetyOrders", "SafetyOrders", "SafetyStep", "StopLoss", "TakeProfit", "TakeProfitStep"),
+        "settings",
+    ),
+}
+
+# Out of sight of type checkers, which would take any name for one of these.
+if not typing.TYPE_CHECKING:
+
+    def __getattr__(name: str) -> typing.Any:
+        # The client imports this package for its operations; the builders need models that few programs use.
+        if name == "conditions":
+            return importlib.import_module("threecommas.dca_bots.conditions")
+        if name in _PLACES:
+            return getattr(importlib.import_module(f"threecommas.dca_bots.{_PLACES[name]}"), name)
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

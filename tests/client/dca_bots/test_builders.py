@@ -1,0 +1,184 @@
+"""Documented DCA bots in a few lines, and what the builders make of each part."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from threecommas import EncodeError, dca_bots
+from threecommas.dca_bots import conditions
+from threecommas.models import CreateBot
+
+from tests.client.dca_bots.documents import example
+
+PLAIN: dict[str, Any] = {
+    "account_id": 1,
+    "name": "b",
+    "base_order_volume": "20",
+    "take_profit": dca_bots.TakeProfit(percent="1.5"),
+    "start": [conditions.manual()],
+}
+STEPS = [dca_bots.TakeProfitStep(amount=50, profit=10), dca_bots.TakeProfitStep(amount=50, profit=20)]
+DOCUMENTED: dict[str, Any] = {
+    "account_id": 32833909,
+    "name": "name DCA Bot",
+    "pair": "BNFCR_1INCHUSDT",
+    "base_order_volume": "100.0",
+    "safety_orders": dca_bots.SafetyOrders(
+        volume="30.0", step="1.0", count=4, active=1, volume_scale="2", step_scale="4.0"
+    ),
+    "close_deals_timeout": "60",
+}
+
+
+def same(value: Any) -> Any:
+    """Return JSON with numbers and their texts as the same decimals."""
+    if isinstance(value, dict):
+        return {name: same(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [same(inner) for inner in value]
+    try:
+        return value if value is None or isinstance(value, bool) else Decimal(str(value))
+    except ArithmeticError:
+        return value
+
+
+@pytest.mark.parametrize(
+    ("name", "take_profit", "start"),
+    [
+        ("create_bot", dca_bots.TakeProfit(steps=STEPS), conditions.nonstop()),
+        ("create_bot_of_one_pair_with_qfl", dca_bots.TakeProfit(percent="2.0"), conditions.qfl(percent=3)),
+    ],
+)
+def test_documented_bot_is_made_in_a_few_lines(name: str, take_profit: Any, start: Any) -> None:
+    made = dca_bots.single_pair(**DOCUMENTED, take_profit=take_profit, start=[start]).to_dict()
+    documented = example(name)
+    # The page prints text, and every recorded bot has an array.
+    documented["pairs"] = [documented["pairs"]]
+    assert same(made) == same(documented)
+
+
+@pytest.mark.parametrize("field", ["strategy", "take_profit_type", "start_order_type"])
+def test_fields_hold_what_was_chosen(field: str) -> None:
+    chosen: dict[str, Any] = {"strategy": "short", "start_order_type": "market"}
+    bot = dca_bots.single_pair(**PLAIN, pair="USDT_ETH", **chosen)
+    assert getattr(bot, field) == {**chosen, "take_profit_type": "total"}[field]
+
+
+def test_every_part_comes_to_its_fields() -> None:
+    bot = dca_bots.multi_pair(
+        **{
+            **PLAIN,
+            "take_profit": dca_bots.TakeProfit(
+                percent="2",
+                of="base",
+                trailing="0.2",
+                conditions=[conditions.tv_custom_signal()],
+                min_profit=1,
+            ),
+        },
+        pairs=["USDT_ETH", "USDT_BTC"],
+        max_active_deals=2,
+        allowed_deals_on_same_pair=1,
+        safety_orders=dca_bots.CustomSafetyOrders(
+            steps=[dca_bots.SafetyStep(deviation="-2", size=15), dca_bots.SafetyStep(deviation="-5", size=30)]
+        ),
+        stop_loss=dca_bots.StopLoss(percent="6", disable_bot=True, trailing=True, timeout=30),
+    )
+    assert CreateBot.from_dict(bot.to_dict()).to_dict() == bot.to_dict()
+    found = bot.to_dict()
+    assert same({name: found[name] for name in found if name not in PLAIN}) == same(
+        {
+            "pairs": ["USDT_ETH", "USDT_BTC"],
+            "max_active_deals": 2,
+            "allowed_deals_on_same_pair": 1,
+            "strategy_list": [{"strategy": "manual", "options": {}}],
+            "take_profit_type": "base",
+            "trailing_enabled": True,
+            "trailing_deviation": "0.2",
+            "close_strategy_list": [{"strategy": "tv_custom_signal", "options": {}}],
+            "min_profit_type": None,
+            "min_profit_percentage": 1,
+            "custom_safety_steps": [{"deviation": "-2", "size": 15}, {"deviation": "-5", "size": 30}],
+            "max_safety_orders": 2,
+            "active_safety_orders_count": 2,
+            "safety_order_volume": 15,
+            "safety_order_step_percentage": 2,
+            "martingale_volume_coefficient": 1,
+            "martingale_step_coefficient": 1,
+            "stop_loss_percentage": "6",
+            "stop_loss_type": "stop_loss_and_disable_bot",
+            "tsl_enabled": True,
+            "stop_loss_timeout_enabled": True,
+            "stop_loss_timeout_in_seconds": 30,
+        }
+    )
+
+
+def test_conditions_have_the_options_of_the_list_of_conditions() -> None:
+    five, cross = {"time": "5m", "points": 30, "trigger_condition": "less"}, {"time": "5m"}
+    made = [
+        conditions.rsi(**five, time_period=7),
+        conditions.mfi(**five, time_period=7),
+        conditions.cci(**five, time_period=7),
+        conditions.adx(**five, time_period=7),
+        conditions.bollinger_bands(**five, time_period=7, deviation=2),
+        conditions.ultimate_oscillator(**five, first_period=7, second_period=14, third_period=28),
+        conditions.ma_cross(
+            time="5m",
+            indicator_type="ema",
+            trigger_condition="less",
+            time_period_first=7,
+            time_period_second=9,
+        ),
+        conditions.stochastic(
+            **five,
+            line_trigger_condition="crossing_above",
+            fast_k_period=1,
+            slow_k_period=2,
+            slow_d_period=3,
+        ),
+        conditions.macd(
+            **cross,
+            trigger_condition="crossing_above",
+            line_trigger_condition="less",
+            fast_period=1,
+            slow_period=2,
+            signal_period=3,
+        ),
+        conditions.parabolic_sar(
+            **cross, trigger_condition="crossing_above", acceleration_factor=1, af_maximum=2
+        ),
+        conditions.heikin_ashi(**cross, candles_count=3),
+        conditions.manual(),
+        conditions.tv_custom_signal(),
+    ]
+    listed = example("bot_conditions_of_the_older_document")
+    assert {each.strategy: set(each.options) for each in made} == {
+        name: set(described.get("options", {})) for name, described in listed.items()
+    }
+
+
+@pytest.mark.parametrize(
+    ("arguments", "path"),
+    [
+        (
+            {"start": [conditions.rsi(time="5m", points=0.1, trigger_condition="less", time_period=7)]},
+            "strategy_list[0].options.points",
+        ),  # type: ignore[arg-type]
+        ({"start": ["nonstop"]}, "strategy_list[0]"),
+        ({"take_profit": dca_bots.TakeProfit(percent=1, steps=STEPS)}, "take_profit"),
+        ({"take_profit": dca_bots.TakeProfit(percent=1.5)}, "take_profit"),  # type: ignore[arg-type]
+        ({"safety_orders": dca_bots.CustomSafetyOrders(steps=[])}, "custom_safety_steps"),
+        ({"take_profits": 1}, "take_profits"),
+    ],
+)
+def test_what_cannot_be_sent_is_refused_with_its_path(arguments: dict[str, Any], path: str) -> None:
+    with pytest.raises(EncodeError) as info:
+        dca_bots.single_pair(**{**PLAIN, "pair": "USDT_ETH", **arguments})
+    assert info.value.path == path
+
+
+def test_several_pairs_are_a_list_of_two_at_least() -> None:
+    for pairs in (["USDT_ETH"], "USDT_ETH"):
+        with pytest.raises(EncodeError, match="at least two"):
+            dca_bots.multi_pair(**PLAIN, pairs=pairs, max_active_deals=1)

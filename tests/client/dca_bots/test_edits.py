@@ -1,0 +1,113 @@
+"""An update of a DCA bot has the whole bot, as the answer shows it, with the changes and nothing else."""
+
+from typing import Any
+
+import pytest
+from threecommas import EncodeError, dca_bots
+from threecommas.models import Bot, UpdateBot
+
+from tests.client.dca_bots.documents import example
+
+ANSWERED = ("bot", "bot_created", "bot_updated", "bot_enabled", "bot_deals_panic_sold")
+# What an answer has besides settings, and what says nothing.
+FACTS = {
+    *("id", "account_id", "account_name", "is_enabled", "type", "url_secret", "deletable?", "strategy"),
+    *("created_at", "updated_at", "active_deals", "active_deals_count", "finished_deals_count"),
+    *("finished_deals_profit_usd", "active_deals_usd_profit", "easy_form_supported"),
+}
+EMPTY = {"btc_price_limit": "0.0", "safety_order_calculation_mode": "base", "safety_strategy_list": []}
+
+
+def answered(name: str = "bot", **changes: Any) -> Bot:
+    return Bot.from_dict(example(name) | changes)
+
+
+@pytest.mark.parametrize("name", ANSWERED)
+def test_update_has_every_setting_that_the_answer_shows(name: str) -> None:
+    bot = answered(name)
+    update = dca_bots.update_of(bot, sl_to_breakeven_enabled=False).to_dict()
+    shown = {field: value for field, value in bot.to_dict().items() if field not in FACTS}
+    shown = {field: value for field, value in shown.items() if field not in EMPTY or EMPTY[field] != value}
+    assert update.pop("sl_to_breakeven_enabled") is False
+    assert update.pop("take_profit") == shown.pop("take_profit")
+    assert int(shown.pop("cooldown")) == update.pop("cooldown")
+    for step in shown["take_profit_steps"]:
+        del step["id"]
+    assert update == {field: value for field, value in shown.items() if value is not None}
+
+
+def test_changes_take_the_place_of_what_was_there() -> None:
+    update = dca_bots.update_of(answered(), take_profit="2.5", max_safety_orders=5, name="n")
+    plain = dca_bots.update_of(answered()).to_dict()
+    assert update.to_dict() == plain | {"take_profit": "2.5", "max_safety_orders": 5, "name": "n"}
+
+
+def test_documented_update_is_made_of_an_answered_bot() -> None:
+    documented = UpdateBot.from_dict(example("update_bot"))
+    changes = {name: value for name, value in documented.to_dict().items() if value is not None}
+    bot = answered("bot_updated")
+    made = dca_bots.update_of(bot, take_profit=None, sl_to_breakeven_enabled=False, **changes)
+    assert {name: made.to_dict()[name] for name in changes} == changes
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [
+        {"min_price": "1800.0"},
+        {"max_price": "2800.0"},
+        {"btc_price_limit": "9000.0"},
+        {"leverage_type": "cross", "leverage_custom_value": "3.0"},
+        {"safety_order_calculation_mode": "last_order"},
+        {"safety_strategy_list": [{"strategy": "rsi", "options": {"time": "3m", "points": "70"}}]},
+        {"custom_safety_steps": [{"deviation": "-1.5", "size": "15.0"}]},
+        {"min_price_percentage": "-10"},
+        {"disable_after_deals_count": 7},
+        {"reinvesting_percentage": "100.0"},
+        {"trailing_enabled": True, "trailing_deviation": "0.5"},
+        {"strategy_list": [{"strategy": "new_one", "options": {"depth": "3", "deep": True}}]},
+    ],
+    ids=min,
+)
+def test_setting_is_not_lost(setting: dict[str, Any]) -> None:
+    update = dca_bots.update_of(answered(**setting)).to_dict()
+    assert {name: update.get(name) for name in setting} == setting
+
+
+def test_null_goes_unsent_but_for_the_take_profit() -> None:
+    update = dca_bots.update_of(answered(trailing_enabled=None, min_profit_type=None)).to_dict()
+    assert None not in update.values()
+    steps = dca_bots.update_of(answered("bot_updated"), sl_to_breakeven_enabled=True).to_dict()
+    assert [name for name, value in steps.items() if value is None] == ["take_profit"]
+
+
+@pytest.mark.parametrize(
+    ("bot", "changes", "path"),
+    [
+        ({}, {"take_profits": 1}, "take_profits"),
+        ({}, {"strategy": "short"}, "strategy"),
+        ({}, {"take_profit": "0"}, "take_profit"),
+        ({"a_new_setting": 3}, {}, "a_new_setting"),
+        ({"cooldown": "1.5"}, {}, "cooldown"),
+        ({"custom_safety_steps": [{"deviation": "-1"}]}, {}, "custom_safety_steps[0].size"),
+    ],
+)
+def test_what_would_be_lost_or_refused_is_named(bot: Any, changes: Any, path: str) -> None:
+    with pytest.raises(EncodeError) as info:
+        dca_bots.update_of(answered(**bot), **changes)
+    assert info.value.path == path
+
+
+def test_break_even_that_no_answer_shows_has_to_be_said() -> None:
+    with pytest.raises(EncodeError, match="say True or False") as info:
+        dca_bots.update_of(answered("bot_updated"))
+    assert info.value.path == "sl_to_breakeven_enabled"
+    assert dca_bots.update_of(answered("bot_updated", stop_loss_percentage="0.0"))
+
+
+def test_setting_that_no_document_knows_may_be_let_go() -> None:
+    assert dca_bots.update_of(answered(a_new_setting=3), may_lose=["a_new_setting"])
+
+
+def test_secret_of_the_bot_stays_behind() -> None:
+    update = dca_bots.update_of(answered(url_secret="do-not-show"))
+    assert "do-not-show" not in repr(update) + str(update.to_dict())
