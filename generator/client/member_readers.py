@@ -87,7 +87,9 @@ def _usual(prop: PropertyProtocol, key: str) -> tuple[str, str]:
     if isinstance(prop, _AS_IT_IS):
         return kind, "value"
     how = codec(prop)
-    return kind, substitute(how.within.replace(", trail)", f", (trail, {key}))") or how.read, "value")
+    # The last is that of the member itself; a list within a list hands on its own.
+    before, found, after = how.within.rpartition(", trail)")
+    return kind, substitute(f"{before}, (trail, {key})){after}" if found else how.within or how.read, "value")
 
 
 def reader_name(module: str) -> str:

@@ -22,6 +22,7 @@ from tests.client.deviating import (
     documented,
     kinds,
     largest,
+    model_of,
     success_of,
     used,
     wire_kind,
@@ -92,5 +93,7 @@ def test_refusal_in_which_a_member_is_not_as_documented_is_one_all_the_same(
 
 
 def test_every_kind_of_answer_is_read_in_one_go_or_member_by_member() -> None:
-    kinds = {wire_kind(each).replace(" | Undecoded", "") for each in OBJECTS}
+    # A map has no members that are documented by name, and is read entry by entry.
+    objects = [each for each in OBJECTS if model_of(each)._members()]
+    kinds = {wire_kind(each).replace(" | Undecoded", "") for each in objects}
     assert kinds <= readers.MODULES.keys()

@@ -38,6 +38,7 @@ _NOT = {
     "boolean": [0, 1, "true", [], {}],
 }
 """For each kind of value what is none of it, and must never pass for it."""
+_TYPES = {"object": dict, "array": list, "string": str, "integer": int, "number": float, "boolean": bool}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +51,14 @@ class Place:
     holder: Any = field(repr=False)
     key: str | int
     required: bool = False
+    others: tuple[str, ...] = ()
+    """Types that the value may have as well."""
 
     def wrong(self) -> list[Any]:
         """Return what must not be read as this value."""
         nothing = ([] if self.nullable else [None]) + ([MISSING] if self.required else [])
-        return _NOT[self.kind] + nothing
+        fitting = tuple(_TYPES[name] for name in self.others)
+        return [each for each in _NOT[self.kind] if type(each) not in fitting] + nothing
 
     def put(self, value: Any) -> None:
         """Change the JSON in this place."""
@@ -90,16 +94,32 @@ def places(
 ) -> Iterator[Place]:
     """Yield every place of the value in `holder[key]` that the document says something about."""
     schema, nullable = resolved(schema)
-    yield Place(path=path, kind=kind_of(schema), nullable=nullable, holder=holder, key=key, required=required)
+    others = tuple(name for name in types_of(schema)[1:] if name != "null")
+    yield Place(
+        path=path,
+        kind=kind_of(schema),
+        nullable=nullable,
+        holder=holder,
+        key=key,
+        required=required,
+        others=others,
+    )
     value = holder[key]
     if isinstance(value, list):
         for index in range(len(value)):
             yield from places(schema["items"], value, index, f"{path}[{index}]")
     elif isinstance(value, dict):
-        for name, inner in schema.get("properties", {}).items():
+        for name, inner in members_of(schema, value).items():
             if name in value:
                 needed = name in schema.get("required", ())
                 yield from places(inner, value, name, f"{path}.{name}".lstrip("."), required=needed)
+
+
+def members_of(schema: Json, value: Json) -> Json:
+    """Return the schema of each member that an object may have, or has as an entry of a map."""
+    named, rest = schema.get("properties", {}), schema.get("additionalProperties")
+    entries = [name for name in value if name not in named] if isinstance(rest, dict) else []
+    return named | dict.fromkeys(entries, rest)
 
 
 def assert_means(schema: Json, raw: Any, typed: Any, path: str = "", *, but: str = "") -> None:
@@ -159,4 +179,14 @@ def _assert_fields(schema: Json, raw: Json, typed: Any, path: str, but: str) -> 
         else:
             assert held is UNSET, place
     others = {name: value for name, value in raw.items() if name not in named}
-    assert exact(typed.additional_properties) == exact(others), path
+    if not isinstance(schema.get("additionalProperties"), dict):
+        assert exact(typed.additional_properties) == exact(others), path
+        return
+    entries = {f"{path}.{name}".removeprefix("."): name for name in others}
+    if but in entries:
+        # A map is used as a whole, and one entry that is not as documented raises there.
+        return
+    assert typed.additional_properties.keys() == others.keys(), path
+    for place, name in entries.items():
+        held = typed.additional_properties[name]
+        assert_means(schema["additionalProperties"], others[name], held, place, but=but)

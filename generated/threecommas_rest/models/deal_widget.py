@@ -230,7 +230,7 @@ def read_object_deal_widget(cls: type[_M], src: dict[str, Any], reading: Reading
                     item,
                     lambda item, reading, trail: first_of(item, check_text, check_boolean),
                     reading,
-                    (trail, "stopLosses"),
+                    trail,
                 ),
                 reading,
                 (trail, "stopLosses"),
