@@ -54,19 +54,37 @@ class WireDecimal(Decimal):
 
 def read_decimal(value: object) -> Decimal:
     """Return the decimal a JSON value says; raise ValueError if it says none."""
+    made = decimal_of(value)
+    if made is None:
+        raise ValueError(unexpected("a decimal", value))
+    return made
+
+
+def decimal_of(value: object) -> Decimal | None:
+    """Return the decimal a JSON value says, None if it says none."""
     if isinstance(value, str) and _PLAIN(value):
         return Decimal(value)
     if isinstance(value, str | int | float) and not isinstance(value, bool) and _OTHER.fullmatch(str(value)):
         return WireDecimal(value)
-    raise ValueError(unexpected("a decimal", value))
+    return None
 
 
 class Decimals(dict[str, Decimal]):
     """The decimals of an answer by their texts, each read once: a list of trades repeats most of them."""
 
     def __missing__(self, text: str) -> Decimal:
-        made = self[text] = Decimal(text) if _PLAIN(text) else read_decimal(text)
-        return made
+        # Asked first, as nearly all are plain and an answer has many.
+        if _PLAIN(text):
+            made = self[text] = Decimal(text)
+            return made
+        other = decimal_of(text)
+        if other is None:
+            return self._none(text)
+        self[text] = other
+        return other
+
+    def _none(self, text: str) -> Decimal:
+        return read_decimal(text)
 
 
 def write_decimal(value: object) -> str | float:

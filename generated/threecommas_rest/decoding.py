@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from importlib import import_module
 from types import ModuleType
@@ -16,20 +15,6 @@ from .reading import Reading
 from .undecoded import Undecoded
 
 M = TypeVar("M", bound=Answered)
-
-# How msgspec says that an object is not as documented which is the answer, or an element of it. If it said so
-# in other words, the answer would be read field by field, which takes longer.
-_OUTERMOST = re.compile(
-    r"Object (?:contains (?P<unknown>unknown)|missing required) field `[^`]*`(?: - at `\$(?:\[[0-9]+\])?`)?"
-    r"|Expected `.* - at `\$(?:\[[0-9]+\])?\.[^.\[\]`]+`"
-).fullmatch
-
-
-_usual: dict[str, str] = {}
-"""How the last answer of a kind was read that was not as documented, until one is: a method in `lenient`.
-
-The next is probably no other, so it is read so at first. It is the same that is read, and takes less long.
-"""
 
 
 def decode(content: bytes, kind: str, model: type[M], reading: Reading | None) -> M:
@@ -61,42 +46,33 @@ def decode_each(content: bytes, kind: str, model: type[M], reading: Reading | No
 
 
 def _in_one_go(content: bytes, kind: str, reading: Reading | None) -> Any:
-    """Return what is as documented, but for its outermost objects; None for everything else."""
+    """Return what is as documented, but for a few places; None for everything else."""
     readers = _readers()
     if readers is None or kind not in readers.MODULES:
         return None
     if readers.IS_DEEP:
         check_text(content)
-    usual = _usual.get(kind)
-    made = _leniently(content, kind, reading, usual) if usual else None
-    if made is not None:
-        return made
+    if reading is not None and kind in reading.changes:
+        return _leniently(content, kind, reading, None)
     try:
         return readers.READERS[kind].whole(content)
     except readers.REFUSALS as error:
-        found = _OUTERMOST(str(error))
-    way = found and ("with_more" if found["unknown"] else "with_others")
-    return None if not way or way == usual else _leniently(content, kind, reading, way)
+        # What a strict client is told is told in the order in which all is read.
+        if reading is not None and reading.strict:
+            return None
+        return _leniently(content, kind, reading or Reading(), error)
 
 
-def _leniently(content: bytes, kind: str, reading: Reading | None, way: str) -> Any:
-    """Return what is as documented, but for its outermost objects in one way; None for everything else."""
+def _leniently(content: bytes, kind: str, reading: Reading, error: Exception | None) -> Any:
+    """Return what is as documented, but for a few places; None for everything else."""
     lenient = _lenient()
-    read = lenient.READERS[kind]
-    # What a strict client is told is told in the order in which all is read.
-    if read is None or (reading is not None and reading.strict):
-        return None
-    reading = reading or Reading()
-    _usual.pop(kind, None)
     try:
-        made, is_other = getattr(read, way)(content, reading)
+        made = lenient.READERS[kind].read(content, reading, error)
     except lenient.REFUSALS:
         reading.forget()
         return None
     reading.settle()
-    if is_other:
-        _usual[kind] = way
-    return made if kind.startswith("list[") else made[0]
+    return made
 
 
 def _parsed(content: bytes) -> Any:

@@ -13,6 +13,9 @@ from .errors import DecodeError, DeviationError, FieldError
 from .scalars import kind_of
 from .types import UNSET
 
+# In the words of a choice, which fits no form for one reason and another.
+_GOT = re.compile(r", got .*?(?=; expected |$)", re.DOTALL)
+
 T = TypeVar("T")
 
 Trail: TypeAlias = "tuple[Trail, str | int] | None"
@@ -68,7 +71,7 @@ class Noted:
     reader says of something that is no value.
     """
 
-    __slots__ = ("_check", "_message", "_path", "_told", "_value", "operation_id", "trail")
+    __slots__ = ("_check", "_message", "_path", "_value", "_words", "operation_id", "trail")
 
     def __init__(self, value: object, error: Exception, trail: Trail, check: Callable[[Any], object]) -> None:
         # Not the error itself, which keeps all that was at work when it was raised.
@@ -76,32 +79,35 @@ class Noted:
         self._message, self._path = (found.message, found.path) if found else (str(error), "")
         self._value, self.trail, self._check = value, trail, check
         self.operation_id: str | None = None
-        self._told: Deviation | None = None
+        self._words: Deviation | None = None
 
     def deviation(self) -> Deviation:
         """Return it in words."""
         # Threads that ask at once make equal ones.
-        if self._told is None:
-            self._told = self._tell()
-        return self._told
+        if self._words is None:
+            _, expected, came = self.kind
+            message = "is required, but missing" if self._value is UNSET else self._message
+            self._words = Deviation(
+                path=_joined(path_of(self.trail), self._path),
+                expected=expected,
+                came=came,
+                message=message,
+                value=self._value,
+                operation_id=self.operation_id,
+            )
+        return self._words
 
-    def _tell(self) -> Deviation:
-        message, value = self._message, self._value
-        says = _UNEXPECTED.match(message)
-        if value is UNSET:
-            message, expected, came = "is required, but missing", _expected(self._check), "nothing"
+    @property
+    def kind(self) -> tuple[str, str, str]:
+        """Its `pattern`, `expected` and `came`, which take less long to say than all of it."""
+        says = None if self._value is UNSET else _UNEXPECTED.match(self._message)
+        if self._value is UNSET:
+            expected, came = _expected(self._check), "nothing"
         elif says:
-            expected, came = says[1], says[2] or kind_of(value)
+            expected, came = says[1], says[2] or kind_of(self._value)
         else:
-            expected, came = message, kind_of(value)
-        return Deviation(
-            path=DecodeError.at(path_of(self.trail), DecodeError(message, path=self._path)).path,
-            expected=expected,
-            came=came,
-            message=message,
-            value=value,
-            operation_id=self.operation_id,
-        )
+            expected, came = _GOT.sub("", self._message), kind_of(self._value)
+        return _joined(_pattern_of(self.trail), _INDEX.sub("[]", self._path)), expected, came
 
 
 def described(found: Deviation | Noted) -> Deviation:
@@ -116,6 +122,20 @@ def path_of(trail: Trail) -> str:
         trail, step = trail
         steps.append(f"[{step}]" if isinstance(step, int) else f".{step}")
     return "".join(reversed(steps)).removeprefix(".")
+
+
+def _pattern_of(trail: Trail) -> str:
+    """Return the path without the numbers in it."""
+    pattern = ""
+    while trail is not None:
+        trail, step = trail
+        pattern = f"[]{pattern}" if isinstance(step, int) else f".{step}{pattern}"
+    return pattern.removeprefix(".")
+
+
+def _joined(outer: str, inner: str) -> str:
+    """Return the path of a value in a value."""
+    return f"{outer}{'.' if outer and inner and not inner.startswith('[') else ''}{inner}"
 
 
 def leads_through(trail: Trail, place: Trail) -> bool:

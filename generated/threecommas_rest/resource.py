@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import httpx
 
 from .acceptance import Acceptance
-from .answer import TOLERANT, answer
+from .answer import answer
 from .options import RequestOptions
 from .request import Request
 
@@ -22,8 +22,8 @@ T = TypeVar("T")
 class Resource:
     """A group of operations over one `httpx.Client`, which is at `http`."""
 
-    def __init__(self, http: httpx.Client, acceptance: Acceptance = TOLERANT) -> None:
-        self.http, self.acceptance = http, acceptance
+    def __init__(self, http: httpx.Client, acceptance: Acceptance | None = None) -> None:
+        self.http, self.acceptance = http, acceptance or Acceptance()
 
     def _send(
         self, request: Request, parse: Callable[[bytes, Reading], T], options: RequestOptions | None = None
@@ -35,8 +35,8 @@ class Resource:
 class AsyncResource:
     """A group of operations over one `httpx.AsyncClient`, which is at `http`."""
 
-    def __init__(self, http: httpx.AsyncClient, acceptance: Acceptance = TOLERANT) -> None:
-        self.http, self.acceptance = http, acceptance
+    def __init__(self, http: httpx.AsyncClient, acceptance: Acceptance | None = None) -> None:
+        self.http, self.acceptance = http, acceptance or Acceptance()
 
     async def _send(
         self, request: Request, parse: Callable[[bytes, Reading], T], options: RequestOptions | None = None

@@ -135,7 +135,7 @@ def model(
     """
     name = str(prop.class_info.name)
     schema = schemas[name]
-    props = list(_in_document_order(prop, schema))
+    props = list(in_document_order(prop, schema))
     spelling = NamingContext(sent=sent, kept=answered)
     secrets = {key for key, one in schema.get("properties", {}).items() if one.get("format") == CONCEALED}
     codecs = [_codec(each, secrets, spelling) for each in props]
@@ -191,7 +191,8 @@ def _known(props: list[PropertyProtocol]) -> Iterator[tuple[str, str]]:
                 yield known_name(part), str(part.class_info.name)
 
 
-def _in_document_order(prop: ModelProperty, schema: Mapping[str, Any]) -> Iterator[PropertyProtocol]:
+def in_document_order(prop: ModelProperty, schema: Mapping[str, Any]) -> Iterator[PropertyProtocol]:
+    """Yield the properties of an object as the document has them."""
     order = list(schema.get("properties", {}))
     props = [*(prop.required_properties or []), *(prop.optional_properties or [])]
     # Properties that allOf brings in come last, in the order the parser has them.

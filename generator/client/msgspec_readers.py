@@ -5,8 +5,9 @@ arrives as any JSON value and is read as `generator.client.codecs` says.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from openapi_python_client.parser.properties import AnyProperty, EnumProperty, ModelProperty
 from openapi_python_client.parser.properties.boolean import BooleanProperty
@@ -18,8 +19,9 @@ from openapi_python_client.parser.properties.protocol import PropertyProtocol
 from openapi_python_client.parser.properties.string import StringProperty
 from openapi_python_client.parser.properties.union import UnionProperty
 
-from generator.client.codecs import codec, substitute
+from generator.client.codecs import as_function, codec, substitute
 from generator.client.decimal_property import DecimalProperty
+from generator.client.models import in_document_order
 from generator.client.names import MODEL_WORDS, name_of
 
 # What msgspec refuses in the name of a field.
@@ -84,7 +86,8 @@ def wire_answer(prop: PropertyProtocol | None) -> WireAnswer | None:
 class ObjectForms:
     """What answers made of some of the objects are read as."""
 
-    def __init__(self, props: Iterable[ModelProperty]) -> None:
+    def __init__(self, props: Iterable[ModelProperty], schemas: Mapping[str, Any]) -> None:
+        self._schemas = schemas
         self._props = {str(prop.class_info.name): prop for prop in props}
         self._forms = _Forms(frozenset(name for name, prop in self._props.items() if _is_exact(prop)))
 
@@ -94,7 +97,7 @@ class ObjectForms:
 
     def class_of(self, name: str) -> WireClass:
         """Return the object of that name."""
-        return _class(self._props[name], self._forms)
+        return _class(self._props[name], self._schemas[name], self._forms)
 
 
 def is_any(form: Form) -> bool:
@@ -104,21 +107,19 @@ def is_any(form: Form) -> bool:
 
 def _is_exact(prop: ModelProperty) -> bool:
     """Tell whether msgspec can say what the object is: its names, and that other fields are of any type."""
-    names = [each.name.get_untrusted_value() for each in _properties(prop)]
+    props = [*(prop.required_properties or []), *(prop.optional_properties or [])]
+    names = [each.name.get_untrusted_value() for each in props]
     others = prop.additional_properties
     return not any(map(_UNNAMEABLE.search, names)) and (others is None or isinstance(others, AnyProperty))
 
 
-def _properties(prop: ModelProperty) -> list[PropertyProtocol]:
-    return [*(prop.required_properties or []), *(prop.optional_properties or [])]
-
-
-def _class(prop: ModelProperty, forms: "_Forms") -> WireClass:
+def _class(prop: ModelProperty, schema: Mapping[str, Any], forms: "_Forms") -> WireClass:
     return WireClass(
         name=str(prop.class_info.name),
         module=str(prop.class_info.module_name),
         open=bool(prop.additional_properties),
-        fields=[_field(each, forms.of(each)) for each in _properties(prop)],
+        # As the model reads them, so that what is not as documented is found in the same order.
+        fields=[_field(each, forms.of(each)) for each in in_document_order(prop, schema)],
     )
 
 
@@ -147,7 +148,7 @@ class _Forms:
     def of(self, prop: PropertyProtocol) -> Form:  # noqa: PLR0911 - one for each type
         match prop:
             case DecimalProperty(finite=False, numeric=False):
-                return Form(type="str", convert="decimals[{}]")
+                return Form(type="str", convert="values[{}]")
             case DecimalProperty():
                 return _as_any(prop)
             case StringProperty() | BooleanProperty() | IntProperty():
@@ -179,6 +180,8 @@ def _as_any(prop: PropertyProtocol) -> Form:
     how = codec(prop)
     # An object with a deviation is not for this way of reading.
     convert = f"exactly({how.read})" if how.models else how.read
+    if convert != "{}":
+        convert = f"values.attempt({as_function(convert)}, {{}})"
     needed = how.imports | how.models | {("..deviations", "exactly")}
     return Form(convert=convert, imports=frozenset(needed))
 
@@ -192,7 +195,7 @@ def _enum(prop: EnumProperty) -> Form:
 
 def _object(prop: ModelProperty) -> Form:
     name = str(prop.class_info.name)
-    convert = f"_object_{prop.class_info.module_name}({{}}, decimals)"
+    convert = f"_object_{prop.class_info.module_name}({{}}, values)"
     return Form(type=f"_{name}Wire", convert=convert, models=frozenset({name}))
 
 

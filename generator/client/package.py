@@ -32,7 +32,8 @@ TEMPLATES = Path(__file__).parents[1] / "templates"
 _RUNTIME = (
     *("errors", "types", "scalars", "composites", "decimals", "timestamps", "json_text"),
     *("nesting", "masking", "deviations", "deviating_list", "answered", "reading", "acceptance"),
-    *("lenient", "decoding", "undecoded", "request", "options", "answer", "resource", "client"),
+    *("changes", "places", "lenient", "decoding", "undecoded"),
+    *("request", "options", "answer", "resource", "client"),
 )
 
 
@@ -129,8 +130,9 @@ class ClientProject(Project):
         return self._get_errors()
 
     def _write_readers(self) -> None:
+        schemas = self.document.get("components", {}).get("schemas", {})
         answers = ((one.resource, one.wire) for one in self.endpoints if one.wire)
-        readers = reader_package(ObjectForms(self.openapi.models), answers)
+        readers = reader_package(ObjectForms(self.openapi.models, schemas), answers)
         self._write("readers/__init__.py", "readers_init.py.jinja", readers=readers)
         for one in readers.modules:
             self._write(f"readers/{one.name}.py", "readers_module.py.jinja", module=one)

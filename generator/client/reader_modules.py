@@ -20,7 +20,7 @@ SHARED = "_shared"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WireReader:
-    """The type of an answer, and the function that reads it, given the answer and the decimals so far.
+    """The type of an answer, and the function that reads it, given the answer and its values so far.
 
     `object` is the answer or the element of the list, of the `module`; "" for a list that has others too.
     """
@@ -140,8 +140,8 @@ def _title(name: str) -> str:
 
 
 def _reader(kind: str, form: Form, classes: Mapping[str, WireClass]) -> WireReader:
-    one = form.convert.removesuffix("({}, decimals)")
-    whole = f"lambda wire, decimals: {substitute(form.convert, 'wire')}"
+    one = form.convert.removesuffix("({}, values)")
+    whole = f"lambda wire, values: {substitute(form.convert, 'wire')}"
     name = kind.removeprefix("list[").removesuffix("]")
     is_one = form.type in (f"_{name}Wire", f"list[_{name}Wire]")
     return WireReader(

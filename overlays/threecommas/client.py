@@ -150,7 +150,7 @@ class Configured(ClientBase, ABC, Generic[W]):
             "timeout": checked_timeout(timeout),
             "event_hooks": _hooks(event_hooks),
         }
-        acceptance = Acceptance(strict=strict, told=Notices(on_deviation).tell)
+        acceptance = Acceptance(strict=strict, on_deviations=Notices(on_deviation).notify)
         context = CreateOnceContext(once=create_once, timing=timing, mode=settings.mode, deadline=deadline)
         self._open(Opening(transport, proxy_used, options, acceptance, context))
 

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,16 +12,16 @@ import threecommas_openapi
 import yaml
 from hypothesis import given
 from threecommas import Undecoded, models, testing
-from threecommas_rest import OPERATIONS, api, decoding, readers
+from threecommas_rest import OPERATIONS, api, lenient, readers
 from threecommas_rest.json_text import dumps, loads
-from threecommas_rest.lenient import Lenient
 from threecommas_rest.nesting import check_text
-from threecommas_rest.readers import market_data
 from threecommas_rest.reading import Reading
 
+from tests.client.deviating import FULL, TRADE, changed, deviating, largest
 from tests.fuzz.mangled import as_bytes, mangled_bytes, mangled_json
 from tests.property.effort import generated
-from tests.sampling import rotated, sampled
+from tests.property.meaning import MISSING
+from tests.sampling import sampled
 
 DATA = Path(__file__).parent / "data"
 BODIES = yaml.safe_load((DATA / "bodies.yaml").read_text("utf-8"))
@@ -37,7 +38,6 @@ ENCODINGS = {
     "Latin-1": "latin-1",
 }
 Read = Callable[[bytes], Any]
-WAYS = {"MORE": "with_more", "OTHERS": "with_others"}
 
 
 def kind_of(operation_id: str) -> str:
@@ -116,53 +116,77 @@ def test_any_other_answer_is_read_the_same_whichever_way_its_parts_go(operation_
     check()
 
 
-CHANGES: dict[str, Callable[[dict[str, Any], str], Any]] = {
-    "MORE": lambda item, _: item.update(added="1", other={"x": [0.10]}),
-    "OTHERS": lambda item, key: item.update({key: None}),
-    "OTHERS, absent": lambda item, key: item.pop(key),
+@pytest.mark.parametrize("operation_id", sampled("any one place", KINDS, 16))
+def test_answer_that_differs_in_any_one_place_is_read_in_one_go_as_field_by_field(operation_id: str) -> None:
+    kind = KINDS[operation_id]
+    for count, (_, answer) in enumerate(deviating(operation_id, largest(operation_id))):
+        # Of five or so for each member, so that in turn each is met.
+        if not FULL and count % 9:
+            continue
+        content = dumps(answer).encode()
+        # Read so or refused so: a refusal is read field by field in the end, which takes longer.
+        assert outcome(lambda body: once(kind, body, Reading()), content) == outcome(
+            field_by_field(kind), content
+        )
+
+
+def once(kind: str, content: bytes, reading: Reading) -> Any:
+    """Read an answer in one go, whether it is as documented or not."""
+    try:
+        return readers.READERS[kind].whole(content)
+    except readers.REFUSALS as error:
+        made = lenient.READERS[kind].read(content, reading, error)
+        reading.settle()
+        return made
+
+
+MANY = {
+    "a new member and a null": {"added": {"x": [0.10]}, "note": None},
+    "both of them deep inside": {"position.price.added": "1", "profit.usd": None},
+    "more in each object": {"added": 1, "position.added": 2, "position.price.added": 3},
+    "two of one object": {"id": None, "note": MISSING},
+    "two in objects of one object": {"position.price": None, "data.type": 7},
+    "a decimal and a time without a meaning": {
+        "profit.usd": "abc",
+        "data.created_at": "x",
+        "position.price.value": "y",
+    },
+    "a decimal without a meaning behind a null": {"position.price.value": "abc", "note": None, "id": "5"},
+    "an element of another type": {"take_profit.steps": [5]},
+    "elements in which members are not as documented": {
+        "take_profit.steps": [
+            TRADE["take_profit"]["steps"][0] | {"added": 1},
+            TRADE["take_profit"]["steps"][0] | {"id": None, "price": None},
+        ]
+    },
+    "a number of more digits than msgspec takes": {"id": 10**30, "position.price.value": 10**30},
+    "all of it": dict.fromkeys(TRADE, None),
 }
 
 
-@pytest.mark.parametrize(("operation_id", "change"), rotated("outermost", KINDS, CHANGES))
-def test_answer_that_differs_in_its_outermost_objects_alone_is_read_in_one_go(
-    operation_id: str, change: str
+@pytest.mark.parametrize("changes", MANY.values(), ids=MANY)
+@pytest.mark.parametrize("is_list", [False, True])
+def test_answer_that_differs_in_many_places_is_read_as_field_by_field(
+    changes: dict[str, Any], is_list: bool
 ) -> None:
-    kind = KINDS[operation_id]
-    model = getattr(models, kind.removeprefix("list[").removesuffix("]"))
-    keys = [each.key for each in model._members().values() if each.required and not each.deep]
-    for content in documented(operation_id):
-        value = loads(content)
-        for item in value if isinstance(value, list) else [value]:
-            if keys or change == "MORE":
-                CHANGES[change](item, "".join(keys[:1]))
-        # The words of msgspec say so: in others each answer is read field by field, which takes longer.
-        decoding._usual.pop(kind, None)
-        for _ in range(2):
-            body = dumps(value).encode()
-            assert outcome(getattr(api, operation_id).parse, body) == outcome(field_by_field(kind), body)
-            is_other = value != [] and (bool(keys) or change == "MORE")
-            assert decoding._usual.get(kind) == (WAYS[change.partition(",")[0]] if is_other else None)
+    answer = changed(TRADE, changes)
+    kind, value = ("list[SmartTrade]", [TRADE, answer, TRADE]) if is_list else ("SmartTrade", answer)
+    content = dumps(value).encode()
+    reading, thorough = Reading("x"), Reading("x")
+    made = once(kind, content, reading)
+    expected = thorough.each(models.SmartTrade, value) if is_list else thorough.one(models.SmartTrade, value)
+    assert outcome(lambda _: made, content) == outcome(lambda _: expected, content)
+    assert [each.path for each in reading.deviations] == [each.path for each in thorough.deviations]
 
 
-def test_object_without_a_text_a_number_or_a_boolean_is_read_as_any_other() -> None:
-    reader = Lenient(
-        market_data._ConnectionFieldsWire,
-        market_data._object_connection_fields,
-        models.ConnectionFields,
-        is_list=False,
-    )
-    for source in ({"required": [], "optional": []}, {"required": [], "optional": [], "added": 1}):
-        content = dumps(source).encode()
-        assert reader.with_more(content, Reading())[0][0].to_dict() == source
-    assert reader.with_others(b'{"required": [], "optional": []}', Reading())[1] is False
-
-
-def test_answer_that_is_as_documented_again_is_read_as_one_from_then_on() -> None:
-    content = documented("get_smart_trade")[0]
-    other = dumps(loads(content) | {"added": 1}).encode()
-    for body, way in ((other, "with_more"), (content, None), (content, None), (other, "with_more")):
-        assert api.get_smart_trade.parse(body).to_dict() == loads(body)
-        assert decoding._usual.get("SmartTrade") == way
+def test_next_answer_is_read_as_the_last_one_for_as_long_as_they_are_not_as_documented() -> None:
+    plain = documented("get_smart_trade")[0]
+    new, null = (dumps(loads(plain) | more).encode() for more in ({"added": 1}, {"note": None}))
+    changes: dict[str, Any] = {}
+    for content, differs in ((new, True), (null, True), (new, True), (plain, False), (plain, False)):
+        parse = partial(api.get_smart_trade.parse, reading=Reading(changes=changes))
+        assert outcome(parse, content) == outcome(field_by_field("SmartTrade"), content)
+        assert [*changes] == ["SmartTrade"] * differs
 
 
 @pytest.mark.parametrize("member", ["added", "note"])

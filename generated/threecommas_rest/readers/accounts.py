@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from ..decimals import Decimals, read_decimal
+from ..decimals import read_decimal
 from ..models.account import Account
 from ..models.account_leverage import AccountLeverage
 from ..models.account_leverage_range import AccountLeverageRange
@@ -30,15 +30,13 @@ from ..models.pie_chart_slice import PieChartSlice
 from ..models.total_volume import TotalVolume
 from ..timestamps import read_timestamp
 from ..types import UNSET
-from . import ABSENT, AnswerReader, blank, reader_of
+from . import ABSENT, AnswerReader, Values, blank, reader_of
 
 
 class _AccountWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """Account as it is on the wire."""
 
     id: int
-    name: str
-    market_code: str
     auto_balance_period: int | None = ABSENT
     auto_balance_portfolio_id: int | None = ABSENT
     auto_balance_portfolio: str | None = ABSENT
@@ -79,6 +77,7 @@ class _AccountWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=
     primary_display_currency_amount: _DisplayAmountWire = ABSENT
     total_primary_display_currency_profit: _DisplayAmountWire = ABSENT
     available_include_in_summary: bool = ABSENT
+    name: str
     auto_balance_method: str | None = ABSENT
     auto_balance_error: str | None = ABSENT
     customer_id: str | None = ABSENT
@@ -98,6 +97,7 @@ class _AccountWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=
     total_usd_profit: str = ABSENT
     pretty_display_type: str = ABSENT
     exchange_name: str = ABSENT
+    market_code: str
     api_keys_state: str = ABSENT
 
 
@@ -194,6 +194,7 @@ class _CurrencyNetworkWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=T
     """CurrencyNetwork as it is on the wire."""
 
     network: str
+    address_tag: str | None = ABSENT
     default: bool
     deposit_enable: bool
     withdraw_enable: bool
@@ -210,7 +211,6 @@ class _CurrencyNetworkWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=T
     memo_regexp: str | None
     label: str | None
     require_address_tag: bool
-    address_tag: str | None = ABSENT
 
 
 class _CurrencyNetworksWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -298,11 +298,9 @@ class _TotalVolumeWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True,
     volume_usd: Any
 
 
-def _object_account(wire: _AccountWire, decimals: Decimals) -> Account:
+def _object_account(wire: _AccountWire, values: Values) -> Account:
     made = blank(Account)
     made.id = wire.id
-    made.name = wire.name
-    made.market_code = wire.market_code
     made.auto_balance_period = wire.auto_balance_period
     made.auto_balance_portfolio_id = wire.auto_balance_portfolio_id
     made.auto_balance_portfolio = wire.auto_balance_portfolio
@@ -311,7 +309,7 @@ def _object_account(wire: _AccountWire, decimals: Decimals) -> Account:
         if wire.auto_balance_currency_change_limit is ABSENT
         else None
         if wire.auto_balance_currency_change_limit is None
-        else read_decimal(wire.auto_balance_currency_change_limit)
+        else values.attempt(read_decimal, wire.auto_balance_currency_change_limit)
     )
     made.autobalance_enabled = wire.autobalance_enabled
     made.hedge_mode_available = wire.hedge_mode_available
@@ -322,7 +320,7 @@ def _object_account(wire: _AccountWire, decimals: Decimals) -> Account:
     made.available_for_trading = (
         UNSET
         if wire.available_for_trading is ABSENT
-        else _object_available_for_trading(wire.available_for_trading, decimals)
+        else _object_available_for_trading(wire.available_for_trading, values)
     )
     made.stats_supported = wire.stats_supported
     made.trading_supported = wire.trading_supported
@@ -334,8 +332,8 @@ def _object_account(wire: _AccountWire, decimals: Decimals) -> Account:
     made.bots_tsl_allowed = wire.bots_tsl_allowed
     made.gordon_bots_available = wire.gordon_bots_available
     made.multi_bots_allowed = wire.multi_bots_allowed
-    made.created_at = UNSET if wire.created_at is ABSENT else read_timestamp(wire.created_at)
-    made.updated_at = UNSET if wire.updated_at is ABSENT else read_timestamp(wire.updated_at)
+    made.created_at = UNSET if wire.created_at is ABSENT else values.attempt(read_timestamp, wire.created_at)
+    made.updated_at = UNSET if wire.updated_at is ABSENT else values.attempt(read_timestamp, wire.updated_at)
     made.last_auto_balance = wire.last_auto_balance
     made.fast_convert_available = wire.fast_convert_available
     made.grid_bots_allowed = wire.grid_bots_allowed
@@ -349,99 +347,103 @@ def _object_account(wire: _AccountWire, decimals: Decimals) -> Account:
     made.primary_display_currency_profit_percentage = (
         UNSET
         if wire.primary_display_currency_profit_percentage is ABSENT
-        else _object_display_amount(wire.primary_display_currency_profit_percentage, decimals)
+        else _object_display_amount(wire.primary_display_currency_profit_percentage, values)
     )
     made.primary_display_currency_profit = (
         UNSET
         if wire.primary_display_currency_profit is ABSENT
-        else _object_display_amount(wire.primary_display_currency_profit, decimals)
+        else _object_display_amount(wire.primary_display_currency_profit, values)
     )
     made.day_profit_primary_display_currency_percentage = (
         UNSET
         if wire.day_profit_primary_display_currency_percentage is ABSENT
-        else _object_display_amount(wire.day_profit_primary_display_currency_percentage, decimals)
+        else _object_display_amount(wire.day_profit_primary_display_currency_percentage, values)
     )
     made.day_profit_primary_display_currency = (
         UNSET
         if wire.day_profit_primary_display_currency is ABSENT
-        else _object_display_amount(wire.day_profit_primary_display_currency, decimals)
+        else _object_display_amount(wire.day_profit_primary_display_currency, values)
     )
     made.primary_display_currency_amount = (
         UNSET
         if wire.primary_display_currency_amount is ABSENT
-        else _object_display_amount(wire.primary_display_currency_amount, decimals)
+        else _object_display_amount(wire.primary_display_currency_amount, values)
     )
     made.total_primary_display_currency_profit = (
         UNSET
         if wire.total_primary_display_currency_profit is ABSENT
-        else _object_display_amount(wire.total_primary_display_currency_profit, decimals)
+        else _object_display_amount(wire.total_primary_display_currency_profit, values)
     )
     made.available_include_in_summary = wire.available_include_in_summary
+    made.name = wire.name
     made.auto_balance_method = wire.auto_balance_method
     made.auto_balance_error = wire.auto_balance_error
     made.customer_id = wire.customer_id
     made.subaccount_name = wire.subaccount_name
     made.lock_reason = wire.lock_reason
-    made.btc_amount = UNSET if wire.btc_amount is ABSENT else decimals[wire.btc_amount]
-    made.usd_amount = UNSET if wire.usd_amount is ABSENT else decimals[wire.usd_amount]
-    made.day_profit_btc = UNSET if wire.day_profit_btc is ABSENT else decimals[wire.day_profit_btc]
-    made.day_profit_usd = UNSET if wire.day_profit_usd is ABSENT else decimals[wire.day_profit_usd]
+    made.btc_amount = UNSET if wire.btc_amount is ABSENT else values[wire.btc_amount]
+    made.usd_amount = UNSET if wire.usd_amount is ABSENT else values[wire.usd_amount]
+    made.day_profit_btc = UNSET if wire.day_profit_btc is ABSENT else values[wire.day_profit_btc]
+    made.day_profit_usd = UNSET if wire.day_profit_usd is ABSENT else values[wire.day_profit_usd]
     made.day_profit_btc_percentage = (
-        UNSET if wire.day_profit_btc_percentage is ABSENT else decimals[wire.day_profit_btc_percentage]
+        UNSET if wire.day_profit_btc_percentage is ABSENT else values[wire.day_profit_btc_percentage]
     )
     made.day_profit_usd_percentage = (
-        UNSET if wire.day_profit_usd_percentage is ABSENT else decimals[wire.day_profit_usd_percentage]
+        UNSET if wire.day_profit_usd_percentage is ABSENT else values[wire.day_profit_usd_percentage]
     )
-    made.btc_profit = UNSET if wire.btc_profit is ABSENT else decimals[wire.btc_profit]
-    made.usd_profit = UNSET if wire.usd_profit is ABSENT else decimals[wire.usd_profit]
+    made.btc_profit = UNSET if wire.btc_profit is ABSENT else values[wire.btc_profit]
+    made.usd_profit = UNSET if wire.usd_profit is ABSENT else values[wire.usd_profit]
     made.usd_profit_percentage = (
-        UNSET if wire.usd_profit_percentage is ABSENT else decimals[wire.usd_profit_percentage]
+        UNSET if wire.usd_profit_percentage is ABSENT else values[wire.usd_profit_percentage]
     )
     made.btc_profit_percentage = (
-        UNSET if wire.btc_profit_percentage is ABSENT else decimals[wire.btc_profit_percentage]
+        UNSET if wire.btc_profit_percentage is ABSENT else values[wire.btc_profit_percentage]
     )
-    made.total_btc_profit = UNSET if wire.total_btc_profit is ABSENT else decimals[wire.total_btc_profit]
-    made.total_usd_profit = UNSET if wire.total_usd_profit is ABSENT else decimals[wire.total_usd_profit]
+    made.total_btc_profit = UNSET if wire.total_btc_profit is ABSENT else values[wire.total_btc_profit]
+    made.total_usd_profit = UNSET if wire.total_usd_profit is ABSENT else values[wire.total_usd_profit]
     made.pretty_display_type = wire.pretty_display_type
     made.exchange_name = wire.exchange_name
+    made.market_code = wire.market_code
     made.api_keys_state = wire.api_keys_state
     made.additional_properties = {}
     return made
 
 
-def _object_account_leverage(wire: _AccountLeverageWire, decimals: Decimals) -> AccountLeverage:
+def _object_account_leverage(wire: _AccountLeverageWire, values: Values) -> AccountLeverage:
     made = blank(AccountLeverage)
     made.code = wire.code
     made.name = wire.name
     made.can_set_leverage_value = wire.can_set_leverage_value
-    made.available_leverage_values = [read_decimal(each) for each in wire.available_leverage_values]
-    made.max_leverage = None if wire.max_leverage is None else read_decimal(wire.max_leverage)
-    made.valid = _object_account_leverage_range(wire.valid, decimals)
+    made.available_leverage_values = [
+        values.attempt(read_decimal, each) for each in wire.available_leverage_values
+    ]
+    made.max_leverage = None if wire.max_leverage is None else values.attempt(read_decimal, wire.max_leverage)
+    made.valid = _object_account_leverage_range(wire.valid, values)
     made.additional_properties = {}
     return made
 
 
-def _object_account_leverage_range(
-    wire: _AccountLeverageRangeWire, decimals: Decimals
-) -> AccountLeverageRange:
+def _object_account_leverage_range(wire: _AccountLeverageRangeWire, values: Values) -> AccountLeverageRange:
     made = blank(AccountLeverageRange)
-    made.min = UNSET if wire.min is ABSENT else read_decimal(wire.min)
-    made.max = UNSET if wire.max is ABSENT else None if wire.max is None else read_decimal(wire.max)
+    made.min = UNSET if wire.min is ABSENT else values.attempt(read_decimal, wire.min)
+    made.max = (
+        UNSET if wire.max is ABSENT else None if wire.max is None else values.attempt(read_decimal, wire.max)
+    )
     made.additional_properties = {}
     return made
 
 
 def _object_active_trading_entities(
-    wire: _ActiveTradingEntitiesWire, decimals: Decimals
+    wire: _ActiveTradingEntitiesWire, values: Values
 ) -> ActiveTradingEntities:
     made = blank(ActiveTradingEntities)
-    made.data = _object_active_trading_entity_counts(wire.data, decimals)
+    made.data = _object_active_trading_entity_counts(wire.data, values)
     made.additional_properties = {}
     return made
 
 
 def _object_active_trading_entity_counts(
-    wire: _ActiveTradingEntityCountsWire, decimals: Decimals
+    wire: _ActiveTradingEntityCountsWire, values: Values
 ) -> ActiveTradingEntityCounts:
     made = blank(ActiveTradingEntityCounts)
     made.active_bots_count = wire.active_bots_count
@@ -453,25 +455,25 @@ def _object_active_trading_entity_counts(
     return made
 
 
-def _object_available_for_trading(wire: _AvailableForTradingWire, decimals: Decimals) -> AvailableForTrading:
+def _object_available_for_trading(wire: _AvailableForTradingWire, values: Values) -> AvailableForTrading:
     made = blank(AvailableForTrading)
     made.additional_properties = {}
     return made
 
 
-def _object_balance_chart_point(wire: _BalanceChartPointWire, decimals: Decimals) -> BalanceChartPoint:
+def _object_balance_chart_point(wire: _BalanceChartPointWire, values: Values) -> BalanceChartPoint:
     made = blank(BalanceChartPoint)
     made.date = wire.date
-    made.usd = read_decimal(wire.usd)
-    made.btc = read_decimal(wire.btc)
-    made.btc_deposit_amount = read_decimal(wire.btc_deposit_amount)
-    made.usd_deposit_amount = read_decimal(wire.usd_deposit_amount)
+    made.usd = values.attempt(read_decimal, wire.usd)
+    made.btc = values.attempt(read_decimal, wire.btc)
+    made.btc_deposit_amount = values.attempt(read_decimal, wire.btc_deposit_amount)
+    made.usd_deposit_amount = values.attempt(read_decimal, wire.usd_deposit_amount)
     made.additional_properties = {}
     return made
 
 
 def _object_connectable_account_type(
-    wire: _ConnectableAccountTypeWire, decimals: Decimals
+    wire: _ConnectableAccountTypeWire, values: Values
 ) -> ConnectableAccountType:
     made = blank(ConnectableAccountType)
     made.type = wire.type
@@ -482,42 +484,43 @@ def _object_connectable_account_type(
     return made
 
 
-def _object_currency_balance(wire: _CurrencyBalanceWire, decimals: Decimals) -> CurrencyBalance:
+def _object_currency_balance(wire: _CurrencyBalanceWire, values: Values) -> CurrencyBalance:
     made = blank(CurrencyBalance)
     made.currency_code = wire.currency_code
     made.currency_name = wire.currency_name
     made.currency_icon = wire.currency_icon
     made.currency_slug = wire.currency_slug
-    made.percentage = read_decimal(wire.percentage)
-    made.position = read_decimal(wire.position)
-    made.position_available = read_decimal(wire.position_available)
-    made.position_type = read_decimal(wire.position_type)
-    made.borrowed = read_decimal(wire.borrowed)
-    made.on_orders = read_decimal(wire.on_orders)
-    made.on_orders_with_leverage = read_decimal(wire.on_orders_with_leverage)
-    made.on_orders_long = read_decimal(wire.on_orders_long)
-    made.on_orders_short = read_decimal(wire.on_orders_short)
-    made.equity = read_decimal(wire.equity)
-    made.current_price = read_decimal(wire.current_price)
-    made.current_price_usd = read_decimal(wire.current_price_usd)
-    made.day_change_percent = read_decimal(wire.day_change_percent)
-    made.day_change_percent_btc = read_decimal(wire.day_change_percent_btc)
-    made.day_change_percent_usd = read_decimal(wire.day_change_percent_usd)
-    made.btc_value = read_decimal(wire.btc_value)
-    made.usd_value = read_decimal(wire.usd_value)
-    made.available_long = read_decimal(wire.available_long)
-    made.available_short = read_decimal(wire.available_short)
-    made.available_with_leverage_long = read_decimal(wire.available_with_leverage_long)
-    made.available_with_leverage_short = read_decimal(wire.available_with_leverage_short)
+    made.percentage = values.attempt(read_decimal, wire.percentage)
+    made.position = values.attempt(read_decimal, wire.position)
+    made.position_available = values.attempt(read_decimal, wire.position_available)
+    made.position_type = values.attempt(read_decimal, wire.position_type)
+    made.borrowed = values.attempt(read_decimal, wire.borrowed)
+    made.on_orders = values.attempt(read_decimal, wire.on_orders)
+    made.on_orders_with_leverage = values.attempt(read_decimal, wire.on_orders_with_leverage)
+    made.on_orders_long = values.attempt(read_decimal, wire.on_orders_long)
+    made.on_orders_short = values.attempt(read_decimal, wire.on_orders_short)
+    made.equity = values.attempt(read_decimal, wire.equity)
+    made.current_price = values.attempt(read_decimal, wire.current_price)
+    made.current_price_usd = values.attempt(read_decimal, wire.current_price_usd)
+    made.day_change_percent = values.attempt(read_decimal, wire.day_change_percent)
+    made.day_change_percent_btc = values.attempt(read_decimal, wire.day_change_percent_btc)
+    made.day_change_percent_usd = values.attempt(read_decimal, wire.day_change_percent_usd)
+    made.btc_value = values.attempt(read_decimal, wire.btc_value)
+    made.usd_value = values.attempt(read_decimal, wire.usd_value)
+    made.available_long = values.attempt(read_decimal, wire.available_long)
+    made.available_short = values.attempt(read_decimal, wire.available_short)
+    made.available_with_leverage_long = values.attempt(read_decimal, wire.available_with_leverage_long)
+    made.available_with_leverage_short = values.attempt(read_decimal, wire.available_with_leverage_short)
     made.account_id = wire.account_id
     made.is_wallet = wire.is_wallet
     made.additional_properties = {}
     return made
 
 
-def _object_currency_network(wire: _CurrencyNetworkWire, decimals: Decimals) -> CurrencyNetwork:
+def _object_currency_network(wire: _CurrencyNetworkWire, values: Values) -> CurrencyNetwork:
     made = blank(CurrencyNetwork)
     made.network = wire.network
+    made.address_tag = wire.address_tag
     made.default = wire.default
     made.deposit_enable = wire.deposit_enable
     made.withdraw_enable = wire.withdraw_enable
@@ -527,171 +530,166 @@ def _object_currency_network(wire: _CurrencyNetworkWire, decimals: Decimals) -> 
     made.network_name = wire.network_name
     made.network_url = wire.network_url
     made.address_regexp = wire.address_regexp
-    made.withdraw_fee = None if wire.withdraw_fee is None else read_decimal(wire.withdraw_fee)
-    made.withdraw_min = None if wire.withdraw_min is None else read_decimal(wire.withdraw_min)
-    made.withdraw_max = None if wire.withdraw_max is None else read_decimal(wire.withdraw_max)
-    made.withdraw_multiple = None if wire.withdraw_multiple is None else read_decimal(wire.withdraw_multiple)
+    made.withdraw_fee = None if wire.withdraw_fee is None else values.attempt(read_decimal, wire.withdraw_fee)
+    made.withdraw_min = None if wire.withdraw_min is None else values.attempt(read_decimal, wire.withdraw_min)
+    made.withdraw_max = None if wire.withdraw_max is None else values.attempt(read_decimal, wire.withdraw_max)
+    made.withdraw_multiple = (
+        None if wire.withdraw_multiple is None else values.attempt(read_decimal, wire.withdraw_multiple)
+    )
     made.memo_regexp = wire.memo_regexp
     made.label = wire.label
     made.require_address_tag = wire.require_address_tag
-    made.address_tag = wire.address_tag
     made.additional_properties = {}
     return made
 
 
-def _object_currency_networks(wire: _CurrencyNetworksWire, decimals: Decimals) -> CurrencyNetworks:
+def _object_currency_networks(wire: _CurrencyNetworksWire, values: Values) -> CurrencyNetworks:
     made = blank(CurrencyNetworks)
     made.currency = wire.currency
     made.name = wire.name
     made.deposit_enable = wire.deposit_enable
     made.withdraw_enable = wire.withdraw_enable
-    made.network_list = [_object_currency_network(each, decimals) for each in wire.network_list]
+    made.network_list = [_object_currency_network(each, values) for each in wire.network_list]
     made.additional_properties = {}
     return made
 
 
-def _object_daily_volume(wire: _DailyVolumeWire, decimals: Decimals) -> DailyVolume:
+def _object_daily_volume(wire: _DailyVolumeWire, values: Values) -> DailyVolume:
     made = blank(DailyVolume)
     made.utc_date = wire.utc_date
-    made.volume_btc = read_decimal(wire.volume_btc)
-    made.volume_usd = read_decimal(wire.volume_usd)
+    made.volume_btc = values.attempt(read_decimal, wire.volume_btc)
+    made.volume_usd = values.attempt(read_decimal, wire.volume_usd)
     made.additional_properties = {}
     return made
 
 
-def _object_deposit_data(wire: _DepositDataWire, decimals: Decimals) -> DepositData:
+def _object_deposit_data(wire: _DepositDataWire, values: Values) -> DepositData:
     made = blank(DepositData)
     made.address = wire.address
     made.address_tag = wire.address_tag
-    made.available_balance = read_decimal(wire.available_balance)
-    made.in_orders = read_decimal(wire.in_orders)
-    made.total_balance = read_decimal(wire.total_balance)
+    made.available_balance = values.attempt(read_decimal, wire.available_balance)
+    made.in_orders = values.attempt(read_decimal, wire.in_orders)
+    made.total_balance = values.attempt(read_decimal, wire.total_balance)
     made.currency = wire.currency
     made.additional_properties = {}
     return made
 
 
-def _object_display_amount(wire: _DisplayAmountWire, decimals: Decimals) -> DisplayAmount:
+def _object_display_amount(wire: _DisplayAmountWire, values: Values) -> DisplayAmount:
     made = blank(DisplayAmount)
     made.currency = wire.currency
-    made.amount = read_decimal(wire.amount)
+    made.amount = values.attempt(read_decimal, wire.amount)
     made.additional_properties = {}
     return made
 
 
-def _object_dust_conversion(wire: _DustConversionWire, decimals: Decimals) -> DustConversion:
+def _object_dust_conversion(wire: _DustConversionWire, values: Values) -> DustConversion:
     made = blank(DustConversion)
-    made.total_transfered = read_decimal(wire.total_transfered)
-    made.total_service_charge = read_decimal(wire.total_service_charge)
-    made.transfer_result = [_object_dust_transfer(each, decimals) for each in wire.transfer_result]
+    made.total_transfered = values.attempt(read_decimal, wire.total_transfered)
+    made.total_service_charge = values.attempt(read_decimal, wire.total_service_charge)
+    made.transfer_result = [_object_dust_transfer(each, values) for each in wire.transfer_result]
     made.additional_properties = {}
     return made
 
 
-def _object_dust_transfer(wire: _DustTransferWire, decimals: Decimals) -> DustTransfer:
+def _object_dust_transfer(wire: _DustTransferWire, values: Values) -> DustTransfer:
     made = blank(DustTransfer)
     made.tran_id = wire.tran_id
     made.from_asset = wire.from_asset
-    made.amount = read_decimal(wire.amount)
-    made.transfered_amount = read_decimal(wire.transfered_amount)
-    made.service_charge_amount = read_decimal(wire.service_charge_amount)
+    made.amount = values.attempt(read_decimal, wire.amount)
+    made.transfered_amount = values.attempt(read_decimal, wire.transfered_amount)
+    made.service_charge_amount = values.attempt(read_decimal, wire.service_charge_amount)
     made.operate_time = wire.operate_time
     made.additional_properties = {}
     return made
 
 
-def _object_monthly_volume(wire: _MonthlyVolumeWire, decimals: Decimals) -> MonthlyVolume:
+def _object_monthly_volume(wire: _MonthlyVolumeWire, values: Values) -> MonthlyVolume:
     made = blank(MonthlyVolume)
     made.utc_month = wire.utc_month
-    made.volume_btc = read_decimal(wire.volume_btc)
-    made.volume_usd = read_decimal(wire.volume_usd)
+    made.volume_btc = values.attempt(read_decimal, wire.volume_btc)
+    made.volume_usd = values.attempt(read_decimal, wire.volume_usd)
     made.additional_properties = {}
     return made
 
 
-def _object_pie_chart_slice(wire: _PieChartSliceWire, decimals: Decimals) -> PieChartSlice:
+def _object_pie_chart_slice(wire: _PieChartSliceWire, values: Values) -> PieChartSlice:
     made = blank(PieChartSlice)
     made.code = wire.code
     made.coinmarketcapid = wire.coinmarketcapid
     made.name = wire.name
-    made.y = read_decimal(wire.y)
-    made.percentage = read_decimal(wire.percentage)
-    made.amount = read_decimal(wire.amount)
-    made.btc_value = read_decimal(wire.btc_value)
-    made.usd_value = read_decimal(wire.usd_value)
-    made.primary_display_currency = _object_display_amount(wire.primary_display_currency, decimals)
+    made.y = values.attempt(read_decimal, wire.y)
+    made.percentage = values.attempt(read_decimal, wire.percentage)
+    made.amount = values.attempt(read_decimal, wire.amount)
+    made.btc_value = values.attempt(read_decimal, wire.btc_value)
+    made.usd_value = values.attempt(read_decimal, wire.usd_value)
+    made.primary_display_currency = _object_display_amount(wire.primary_display_currency, values)
     made.account_id = wire.account_id
     made.additional_properties = {}
     return made
 
 
-def _object_total_volume(wire: _TotalVolumeWire, decimals: Decimals) -> TotalVolume:
+def _object_total_volume(wire: _TotalVolumeWire, values: Values) -> TotalVolume:
     made = blank(TotalVolume)
-    made.volume_btc = read_decimal(wire.volume_btc)
-    made.volume_usd = read_decimal(wire.volume_usd)
+    made.volume_btc = values.attempt(read_decimal, wire.volume_btc)
+    made.volume_usd = values.attempt(read_decimal, wire.volume_usd)
     made.additional_properties = {}
     return made
 
 
 READERS: dict[str, AnswerReader] = {
-    "Account": reader_of(_AccountWire, _object_account, (_AccountWire, _object_account, Account)),
+    "Account": reader_of(_AccountWire, _object_account, (_AccountWire, _object_account)),
     "ActiveTradingEntities": reader_of(
         _ActiveTradingEntitiesWire,
         _object_active_trading_entities,
-        (_ActiveTradingEntitiesWire, _object_active_trading_entities, ActiveTradingEntities),
+        (_ActiveTradingEntitiesWire, _object_active_trading_entities),
     ),
     "CurrencyNetworks": reader_of(
-        _CurrencyNetworksWire,
-        _object_currency_networks,
-        (_CurrencyNetworksWire, _object_currency_networks, CurrencyNetworks),
+        _CurrencyNetworksWire, _object_currency_networks, (_CurrencyNetworksWire, _object_currency_networks)
     ),
     "DailyVolume": reader_of(
-        _DailyVolumeWire, _object_daily_volume, (_DailyVolumeWire, _object_daily_volume, DailyVolume)
+        _DailyVolumeWire, _object_daily_volume, (_DailyVolumeWire, _object_daily_volume)
     ),
     "DepositData": reader_of(
-        _DepositDataWire, _object_deposit_data, (_DepositDataWire, _object_deposit_data, DepositData)
+        _DepositDataWire, _object_deposit_data, (_DepositDataWire, _object_deposit_data)
     ),
     "DustConversion": reader_of(
-        _DustConversionWire,
-        _object_dust_conversion,
-        (_DustConversionWire, _object_dust_conversion, DustConversion),
+        _DustConversionWire, _object_dust_conversion, (_DustConversionWire, _object_dust_conversion)
     ),
     "MonthlyVolume": reader_of(
-        _MonthlyVolumeWire,
-        _object_monthly_volume,
-        (_MonthlyVolumeWire, _object_monthly_volume, MonthlyVolume),
+        _MonthlyVolumeWire, _object_monthly_volume, (_MonthlyVolumeWire, _object_monthly_volume)
     ),
     "TotalVolume": reader_of(
-        _TotalVolumeWire, _object_total_volume, (_TotalVolumeWire, _object_total_volume, TotalVolume)
+        _TotalVolumeWire, _object_total_volume, (_TotalVolumeWire, _object_total_volume)
     ),
     "list[AccountLeverage]": reader_of(
         list[_AccountLeverageWire],
-        lambda wire, decimals: [_object_account_leverage(each, decimals) for each in wire],
-        (_AccountLeverageWire, _object_account_leverage, AccountLeverage),
+        lambda wire, values: [_object_account_leverage(each, values) for each in wire],
+        (_AccountLeverageWire, _object_account_leverage),
     ),
     "list[Account]": reader_of(
         list[_AccountWire],
-        lambda wire, decimals: [_object_account(each, decimals) for each in wire],
-        (_AccountWire, _object_account, Account),
+        lambda wire, values: [_object_account(each, values) for each in wire],
+        (_AccountWire, _object_account),
     ),
     "list[BalanceChartPoint]": reader_of(
         list[_BalanceChartPointWire],
-        lambda wire, decimals: [_object_balance_chart_point(each, decimals) for each in wire],
-        (_BalanceChartPointWire, _object_balance_chart_point, BalanceChartPoint),
+        lambda wire, values: [_object_balance_chart_point(each, values) for each in wire],
+        (_BalanceChartPointWire, _object_balance_chart_point),
     ),
     "list[ConnectableAccountType]": reader_of(
         list[_ConnectableAccountTypeWire],
-        lambda wire, decimals: [_object_connectable_account_type(each, decimals) for each in wire],
-        (_ConnectableAccountTypeWire, _object_connectable_account_type, ConnectableAccountType),
+        lambda wire, values: [_object_connectable_account_type(each, values) for each in wire],
+        (_ConnectableAccountTypeWire, _object_connectable_account_type),
     ),
     "list[CurrencyBalance]": reader_of(
         list[_CurrencyBalanceWire],
-        lambda wire, decimals: [_object_currency_balance(each, decimals) for each in wire],
-        (_CurrencyBalanceWire, _object_currency_balance, CurrencyBalance),
+        lambda wire, values: [_object_currency_balance(each, values) for each in wire],
+        (_CurrencyBalanceWire, _object_currency_balance),
     ),
     "list[PieChartSlice]": reader_of(
         list[_PieChartSliceWire],
-        lambda wire, decimals: [_object_pie_chart_slice(each, decimals) for each in wire],
-        (_PieChartSliceWire, _object_pie_chart_slice, PieChartSlice),
+        lambda wire, values: [_object_pie_chart_slice(each, values) for each in wire],
+        (_PieChartSliceWire, _object_pie_chart_slice),
     ),
 }

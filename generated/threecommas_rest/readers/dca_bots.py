@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from ..decimals import Decimals, read_decimal
+from ..decimals import read_decimal
 from ..deviations import exactly
 from ..models.amounts_by_currency import AmountsByCurrency
 from ..models.bot import Bot
@@ -34,7 +34,7 @@ from ..models.stop_loss_type import StopLossType
 from ..models.take_profit_type import TakeProfitType
 from ..timestamps import read_timestamp
 from ..types import UNSET, known_members
-from . import ABSENT, AnswerReader, blank, reader_of
+from . import ABSENT, AnswerReader, Values, blank, reader_of
 from ._shared import (
     _BotConditionWire,
     _BotEventWire,
@@ -68,6 +68,8 @@ class _BotWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=Fals
     active_safety_orders_count: int
     pairs: list[str]
     strategy_list: list[_BotConditionWire]
+    close_strategy_list: list[_BotConditionWire] = ABSENT
+    safety_strategy_list: list[_BotConditionWire] = ABSENT
     max_active_deals: int
     active_deals_count: int
     deletable: bool = msgspec.field(name="deletable?")
@@ -84,12 +86,16 @@ class _BotWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=Fals
     easy_form_supported: bool
     close_deals_timeout: int | None
     url_secret: str
+    take_profit_steps: list[_BotTakeProfitStepWire] = ABSENT
     name: str
     take_profit: str | None
+    min_profit_percentage: str | None = ABSENT
     base_order_volume: str
     safety_order_volume: str
     safety_order_step_percentage: str
+    safety_order_calculation_mode: str = ABSENT
     take_profit_type: str
+    min_profit_type: str | None = ABSENT
     type: str
     martingale_volume_coefficient: str
     martingale_step_coefficient: str
@@ -112,12 +118,6 @@ class _BotWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=Fals
     leverage_custom_value: str | None
     start_order_type: str
     active_deals_usd_profit: str
-    close_strategy_list: list[_BotConditionWire] = ABSENT
-    safety_strategy_list: list[_BotConditionWire] = ABSENT
-    take_profit_steps: list[_BotTakeProfitStepWire] = ABSENT
-    min_profit_percentage: str | None = ABSENT
-    safety_order_calculation_mode: str = ABSENT
-    min_profit_type: str | None = ABSENT
     reinvesting_percentage: str | None = ABSENT
     risk_reduction_percentage: str | None = ABSENT
     reinvested_volume_usd: Any | None = ABSENT
@@ -183,9 +183,9 @@ class _BotStatsByDateWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=Tr
 class _BotTakeProfitStepWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """BotTakeProfitStep as it is on the wire."""
 
+    id: int = ABSENT
     amount_percentage: Any
     profit_percentage: Any
-    id: int = ABSENT
 
 
 class _BotUsdProfitsWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -210,7 +210,7 @@ class _PairsBlackListWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=Tr
     pairs: list[str]
 
 
-def _object_bot(wire: _BotWire, decimals: Decimals) -> Bot:
+def _object_bot(wire: _BotWire, values: Values) -> Bot:
     made = blank(Bot)
     made.id = wire.id
     made.account_id = wire.account_id
@@ -218,12 +218,22 @@ def _object_bot(wire: _BotWire, decimals: Decimals) -> Bot:
     made.max_safety_orders = wire.max_safety_orders
     made.active_safety_orders_count = wire.active_safety_orders_count
     made.pairs = wire.pairs
-    made.strategy_list = [_object_bot_condition(each, decimals) for each in wire.strategy_list]
+    made.strategy_list = [_object_bot_condition(each, values) for each in wire.strategy_list]
+    made.close_strategy_list = (
+        UNSET
+        if wire.close_strategy_list is ABSENT
+        else [_object_bot_condition(each, values) for each in wire.close_strategy_list]
+    )
+    made.safety_strategy_list = (
+        UNSET
+        if wire.safety_strategy_list is ABSENT
+        else [_object_bot_condition(each, values) for each in wire.safety_strategy_list]
+    )
     made.max_active_deals = wire.max_active_deals
     made.active_deals_count = wire.active_deals_count
     made.deletable = wire.deletable
-    made.created_at = read_timestamp(wire.created_at)
-    made.updated_at = read_timestamp(wire.updated_at)
+    made.created_at = values.attempt(read_timestamp, wire.created_at)
+    made.updated_at = values.attempt(read_timestamp, wire.updated_at)
     made.trailing_enabled = wire.trailing_enabled
     made.tsl_enabled = wire.tsl_enabled
     made.deal_start_delay_seconds = wire.deal_start_delay_seconds
@@ -235,229 +245,224 @@ def _object_bot(wire: _BotWire, decimals: Decimals) -> Bot:
     made.easy_form_supported = wire.easy_form_supported
     made.close_deals_timeout = wire.close_deals_timeout
     made.url_secret = wire.url_secret
-    made.name = wire.name
-    made.take_profit = None if wire.take_profit is None else decimals[wire.take_profit]
-    made.base_order_volume = decimals[wire.base_order_volume]
-    made.safety_order_volume = decimals[wire.safety_order_volume]
-    made.safety_order_step_percentage = decimals[wire.safety_order_step_percentage]
-    made.take_profit_type = _known_take_profit_type(wire.take_profit_type) or TakeProfitType.from_wire(
-        wire.take_profit_type
-    )
-    made.type = _known_bot_type(wire.type) or BotType.from_wire(wire.type)
-    made.martingale_volume_coefficient = decimals[wire.martingale_volume_coefficient]
-    made.martingale_step_coefficient = decimals[wire.martingale_step_coefficient]
-    made.stop_loss_percentage = decimals[wire.stop_loss_percentage]
-    made.cooldown = decimals[wire.cooldown]
-    made.btc_price_limit = decimals[wire.btc_price_limit]
-    made.strategy = _known_deal_strategy(wire.strategy) or DealStrategy.from_wire(wire.strategy)
-    made.min_volume_btc_24h = decimals[wire.min_volume_btc_24h]
-    made.profit_currency = _known_profit_currency(wire.profit_currency) or ProfitCurrency.from_wire(
-        wire.profit_currency
-    )
-    made.min_price = None if wire.min_price is None else decimals[wire.min_price]
-    made.max_price = None if wire.max_price is None else decimals[wire.max_price]
-    made.stop_loss_type = _known_stop_loss_type(wire.stop_loss_type) or StopLossType.from_wire(
-        wire.stop_loss_type
-    )
-    made.safety_order_volume_type = _known_order_volume_type(
-        wire.safety_order_volume_type
-    ) or OrderVolumeType.from_wire(wire.safety_order_volume_type)
-    made.base_order_volume_type = _known_order_volume_type(
-        wire.base_order_volume_type
-    ) or OrderVolumeType.from_wire(wire.base_order_volume_type)
-    made.account_name = wire.account_name
-    made.trailing_deviation = decimals[wire.trailing_deviation]
-    made.finished_deals_profit_usd = decimals[wire.finished_deals_profit_usd]
-    made.finished_deals_count = decimals[wire.finished_deals_count]
-    made.leverage_type = _known_bot_leverage_type(wire.leverage_type) or BotLeverageType.from_wire(
-        wire.leverage_type
-    )
-    made.leverage_custom_value = (
-        None if wire.leverage_custom_value is None else decimals[wire.leverage_custom_value]
-    )
-    made.start_order_type = _known_bot_start_order_type(wire.start_order_type) or BotStartOrderType.from_wire(
-        wire.start_order_type
-    )
-    made.active_deals_usd_profit = decimals[wire.active_deals_usd_profit]
-    made.close_strategy_list = (
-        UNSET
-        if wire.close_strategy_list is ABSENT
-        else [_object_bot_condition(each, decimals) for each in wire.close_strategy_list]
-    )
-    made.safety_strategy_list = (
-        UNSET
-        if wire.safety_strategy_list is ABSENT
-        else [_object_bot_condition(each, decimals) for each in wire.safety_strategy_list]
-    )
     made.take_profit_steps = (
         UNSET
         if wire.take_profit_steps is ABSENT
-        else [_object_bot_take_profit_step(each, decimals) for each in wire.take_profit_steps]
+        else [_object_bot_take_profit_step(each, values) for each in wire.take_profit_steps]
     )
+    made.name = wire.name
+    made.take_profit = None if wire.take_profit is None else values[wire.take_profit]
     made.min_profit_percentage = (
         UNSET
         if wire.min_profit_percentage is ABSENT
         else None
         if wire.min_profit_percentage is None
-        else decimals[wire.min_profit_percentage]
+        else values[wire.min_profit_percentage]
     )
+    made.base_order_volume = values[wire.base_order_volume]
+    made.safety_order_volume = values[wire.safety_order_volume]
+    made.safety_order_step_percentage = values[wire.safety_order_step_percentage]
     made.safety_order_calculation_mode = (
         UNSET
         if wire.safety_order_calculation_mode is ABSENT
         else _known_safety_order_calculation_mode(wire.safety_order_calculation_mode)
-        or SafetyOrderCalculationMode.from_wire(wire.safety_order_calculation_mode)
+        or values.attempt(SafetyOrderCalculationMode.from_wire, wire.safety_order_calculation_mode)
+    )
+    made.take_profit_type = _known_take_profit_type(wire.take_profit_type) or values.attempt(
+        TakeProfitType.from_wire, wire.take_profit_type
     )
     made.min_profit_type = (
         UNSET
         if wire.min_profit_type is ABSENT
         else None
         if wire.min_profit_type is None
-        else _known_min_profit_type(wire.min_profit_type) or MinProfitType.from_wire(wire.min_profit_type)
+        else _known_min_profit_type(wire.min_profit_type)
+        or values.attempt(MinProfitType.from_wire, wire.min_profit_type)
     )
+    made.type = _known_bot_type(wire.type) or values.attempt(BotType.from_wire, wire.type)
+    made.martingale_volume_coefficient = values[wire.martingale_volume_coefficient]
+    made.martingale_step_coefficient = values[wire.martingale_step_coefficient]
+    made.stop_loss_percentage = values[wire.stop_loss_percentage]
+    made.cooldown = values[wire.cooldown]
+    made.btc_price_limit = values[wire.btc_price_limit]
+    made.strategy = _known_deal_strategy(wire.strategy) or values.attempt(
+        DealStrategy.from_wire, wire.strategy
+    )
+    made.min_volume_btc_24h = values[wire.min_volume_btc_24h]
+    made.profit_currency = _known_profit_currency(wire.profit_currency) or values.attempt(
+        ProfitCurrency.from_wire, wire.profit_currency
+    )
+    made.min_price = None if wire.min_price is None else values[wire.min_price]
+    made.max_price = None if wire.max_price is None else values[wire.max_price]
+    made.stop_loss_type = _known_stop_loss_type(wire.stop_loss_type) or values.attempt(
+        StopLossType.from_wire, wire.stop_loss_type
+    )
+    made.safety_order_volume_type = _known_order_volume_type(wire.safety_order_volume_type) or values.attempt(
+        OrderVolumeType.from_wire, wire.safety_order_volume_type
+    )
+    made.base_order_volume_type = _known_order_volume_type(wire.base_order_volume_type) or values.attempt(
+        OrderVolumeType.from_wire, wire.base_order_volume_type
+    )
+    made.account_name = wire.account_name
+    made.trailing_deviation = values[wire.trailing_deviation]
+    made.finished_deals_profit_usd = values[wire.finished_deals_profit_usd]
+    made.finished_deals_count = values[wire.finished_deals_count]
+    made.leverage_type = _known_bot_leverage_type(wire.leverage_type) or values.attempt(
+        BotLeverageType.from_wire, wire.leverage_type
+    )
+    made.leverage_custom_value = (
+        None if wire.leverage_custom_value is None else values[wire.leverage_custom_value]
+    )
+    made.start_order_type = _known_bot_start_order_type(wire.start_order_type) or values.attempt(
+        BotStartOrderType.from_wire, wire.start_order_type
+    )
+    made.active_deals_usd_profit = values[wire.active_deals_usd_profit]
     made.reinvesting_percentage = (
         UNSET
         if wire.reinvesting_percentage is ABSENT
         else None
         if wire.reinvesting_percentage is None
-        else decimals[wire.reinvesting_percentage]
+        else values[wire.reinvesting_percentage]
     )
     made.risk_reduction_percentage = (
         UNSET
         if wire.risk_reduction_percentage is ABSENT
         else None
         if wire.risk_reduction_percentage is None
-        else decimals[wire.risk_reduction_percentage]
+        else values[wire.risk_reduction_percentage]
     )
     made.reinvested_volume_usd = (
         UNSET
         if wire.reinvested_volume_usd is ABSENT
         else None
         if wire.reinvested_volume_usd is None
-        else read_decimal(wire.reinvested_volume_usd)
+        else values.attempt(read_decimal, wire.reinvested_volume_usd)
     )
     made.min_price_percentage = (
         UNSET
         if wire.min_price_percentage is ABSENT
         else None
         if wire.min_price_percentage is None
-        else read_decimal(wire.min_price_percentage)
+        else values.attempt(read_decimal, wire.min_price_percentage)
     )
     made.max_price_percentage = (
         UNSET
         if wire.max_price_percentage is ABSENT
         else None
         if wire.max_price_percentage is None
-        else read_decimal(wire.max_price_percentage)
+        else values.attempt(read_decimal, wire.max_price_percentage)
     )
     made.custom_safety_steps = (
         UNSET
         if wire.custom_safety_steps is ABSENT
         else None
         if wire.custom_safety_steps is None
-        else [_object_custom_safety_step(each, decimals) for each in wire.custom_safety_steps]
+        else [_object_custom_safety_step(each, values) for each in wire.custom_safety_steps]
     )
     made.active_deals = (
-        UNSET if wire.active_deals is ABSENT else [_object_deal(each, decimals) for each in wire.active_deals]
+        UNSET if wire.active_deals is ABSENT else [_object_deal(each, values) for each in wire.active_deals]
     )
     made.bot_events = (
-        UNSET
-        if wire.bot_events is ABSENT
-        else [_object_bot_event(each, decimals) for each in wire.bot_events]
+        UNSET if wire.bot_events is ABSENT else [_object_bot_event(each, values) for each in wire.bot_events]
     )
     made.additional_properties = {}
     return made
 
 
-def _object_bot_day_profit(wire: _BotDayProfitWire, decimals: Decimals) -> BotDayProfit:
+def _object_bot_day_profit(wire: _BotDayProfitWire, values: Values) -> BotDayProfit:
     made = blank(BotDayProfit)
-    made.btc = decimals[wire.btc]
-    made.usd = decimals[wire.usd]
+    made.btc = values[wire.btc]
+    made.usd = values[wire.usd]
     made.additional_properties = {}
     return made
 
 
-def _object_bot_deals_stats(wire: _BotDealsStatsWire, decimals: Decimals) -> BotDealsStats:
+def _object_bot_deals_stats(wire: _BotDealsStatsWire, values: Values) -> BotDealsStats:
     made = blank(BotDealsStats)
     made.active = wire.active
     made.completed = wire.completed
     made.panic_sold = wire.panic_sold
     made.from_currency_is_dollars = wire.from_currency_is_dollars
-    made.completed_deals_usd_profit = decimals[wire.completed_deals_usd_profit]
-    made.completed_deals_btc_profit = decimals[wire.completed_deals_btc_profit]
-    made.funds_locked_in_active_deals = decimals[wire.funds_locked_in_active_deals]
-    made.btc_funds_locked_in_active_deals = decimals[wire.btc_funds_locked_in_active_deals]
-    made.active_deals_usd_profit = decimals[wire.active_deals_usd_profit]
-    made.active_deals_btc_profit = decimals[wire.active_deals_btc_profit]
+    made.completed_deals_usd_profit = values[wire.completed_deals_usd_profit]
+    made.completed_deals_btc_profit = values[wire.completed_deals_btc_profit]
+    made.funds_locked_in_active_deals = values[wire.funds_locked_in_active_deals]
+    made.btc_funds_locked_in_active_deals = values[wire.btc_funds_locked_in_active_deals]
+    made.active_deals_usd_profit = values[wire.active_deals_usd_profit]
+    made.active_deals_btc_profit = values[wire.active_deals_btc_profit]
     made.additional_properties = {}
     return made
 
 
-def _object_bot_profit_by_day(wire: _BotProfitByDayWire, decimals: Decimals) -> BotProfitByDay:
+def _object_bot_profit_by_day(wire: _BotProfitByDayWire, values: Values) -> BotProfitByDay:
     made = blank(BotProfitByDay)
-    made.data = [_object_bot_profit_day(each, decimals) for each in wire.data]
+    made.data = [_object_bot_profit_day(each, values) for each in wire.data]
     made.additional_properties = {}
     return made
 
 
-def _object_bot_profit_day(wire: _BotProfitDayWire, decimals: Decimals) -> BotProfitDay:
+def _object_bot_profit_day(wire: _BotProfitDayWire, values: Values) -> BotProfitDay:
     made = blank(BotProfitDay)
     made.s_date = wire.s_date
     made.unix_timestamp = wire.unix_timestamp
-    made.profit = _object_bot_day_profit(wire.profit, decimals)
+    made.profit = _object_bot_day_profit(wire.profit, values)
     made.additional_properties = {}
     return made
 
 
-def _object_bot_stats(wire: _BotStatsWire, decimals: Decimals) -> BotStats:
+def _object_bot_stats(wire: _BotStatsWire, values: Values) -> BotStats:
     made = blank(BotStats)
-    made.overall_stats = exactly(AmountsByCurrency.from_dict(wire.overall_stats))
-    made.today_stats = exactly(AmountsByCurrency.from_dict(wire.today_stats))
-    made.profits_in_usd = _object_bot_usd_profits(wire.profits_in_usd, decimals)
+    made.overall_stats = values.attempt(
+        lambda item: exactly(AmountsByCurrency.from_dict(item)), wire.overall_stats
+    )
+    made.today_stats = values.attempt(
+        lambda item: exactly(AmountsByCurrency.from_dict(item)), wire.today_stats
+    )
+    made.profits_in_usd = _object_bot_usd_profits(wire.profits_in_usd, values)
     made.additional_properties = {}
     return made
 
 
-def _object_bot_stats_by_date(wire: _BotStatsByDateWire, decimals: Decimals) -> BotStatsByDate:
+def _object_bot_stats_by_date(wire: _BotStatsByDateWire, values: Values) -> BotStatsByDate:
     made = blank(BotStatsByDate)
-    made.stats = exactly(AmountsByCurrency.from_dict(wire.stats))
-    made.usd_profit = decimals[wire.usd_profit]
-    made.btc_profit = decimals[wire.btc_profit]
+    made.stats = values.attempt(lambda item: exactly(AmountsByCurrency.from_dict(item)), wire.stats)
+    made.usd_profit = values[wire.usd_profit]
+    made.btc_profit = values[wire.btc_profit]
     made.additional_properties = {}
     return made
 
 
-def _object_bot_take_profit_step(wire: _BotTakeProfitStepWire, decimals: Decimals) -> BotTakeProfitStep:
+def _object_bot_take_profit_step(wire: _BotTakeProfitStepWire, values: Values) -> BotTakeProfitStep:
     made = blank(BotTakeProfitStep)
-    made.amount_percentage = read_decimal(wire.amount_percentage)
-    made.profit_percentage = read_decimal(wire.profit_percentage)
     made.id = wire.id
+    made.amount_percentage = values.attempt(read_decimal, wire.amount_percentage)
+    made.profit_percentage = values.attempt(read_decimal, wire.profit_percentage)
     made.additional_properties = {}
     return made
 
 
-def _object_bot_usd_profits(wire: _BotUsdProfitsWire, decimals: Decimals) -> BotUsdProfits:
+def _object_bot_usd_profits(wire: _BotUsdProfitsWire, values: Values) -> BotUsdProfits:
     made = blank(BotUsdProfits)
-    made.overall_usd_profit = read_decimal(wire.overall_usd_profit)
-    made.today_usd_profit = read_decimal(wire.today_usd_profit)
-    made.active_deals_usd_profit = read_decimal(wire.active_deals_usd_profit)
+    made.overall_usd_profit = values.attempt(read_decimal, wire.overall_usd_profit)
+    made.today_usd_profit = values.attempt(read_decimal, wire.today_usd_profit)
+    made.active_deals_usd_profit = values.attempt(read_decimal, wire.active_deals_usd_profit)
     made.funds_locked_in_active_deals = (
         UNSET
         if wire.funds_locked_in_active_deals is ABSENT
-        else read_decimal(wire.funds_locked_in_active_deals)
+        else values.attempt(read_decimal, wire.funds_locked_in_active_deals)
     )
     made.additional_properties = {}
     return made
 
 
-def _object_copied_bot(wire: _CopiedBotWire, decimals: Decimals) -> CopiedBot:
+def _object_copied_bot(wire: _CopiedBotWire, values: Values) -> CopiedBot:
     made = blank(CopiedBot)
     made.bot_id = wire.bot_id
-    made.bot_required_amount = read_decimal(wire.bot_required_amount)
+    made.bot_required_amount = values.attempt(read_decimal, wire.bot_required_amount)
     made.additional_properties = {}
     return made
 
 
-def _object_pairs_black_list(wire: _PairsBlackListWire, decimals: Decimals) -> PairsBlackList:
+def _object_pairs_black_list(wire: _PairsBlackListWire, values: Values) -> PairsBlackList:
     made = blank(PairsBlackList)
     made.pairs = wire.pairs
     made.additional_properties = {}
@@ -465,34 +470,24 @@ def _object_pairs_black_list(wire: _PairsBlackListWire, decimals: Decimals) -> P
 
 
 READERS: dict[str, AnswerReader] = {
-    "Bot": reader_of(_BotWire, _object_bot, (_BotWire, _object_bot, Bot)),
+    "Bot": reader_of(_BotWire, _object_bot, (_BotWire, _object_bot)),
     "BotDealsStats": reader_of(
-        _BotDealsStatsWire,
-        _object_bot_deals_stats,
-        (_BotDealsStatsWire, _object_bot_deals_stats, BotDealsStats),
+        _BotDealsStatsWire, _object_bot_deals_stats, (_BotDealsStatsWire, _object_bot_deals_stats)
     ),
     "BotProfitByDay": reader_of(
-        _BotProfitByDayWire,
-        _object_bot_profit_by_day,
-        (_BotProfitByDayWire, _object_bot_profit_by_day, BotProfitByDay),
+        _BotProfitByDayWire, _object_bot_profit_by_day, (_BotProfitByDayWire, _object_bot_profit_by_day)
     ),
-    "BotStats": reader_of(_BotStatsWire, _object_bot_stats, (_BotStatsWire, _object_bot_stats, BotStats)),
+    "BotStats": reader_of(_BotStatsWire, _object_bot_stats, (_BotStatsWire, _object_bot_stats)),
     "BotStatsByDate": reader_of(
-        _BotStatsByDateWire,
-        _object_bot_stats_by_date,
-        (_BotStatsByDateWire, _object_bot_stats_by_date, BotStatsByDate),
+        _BotStatsByDateWire, _object_bot_stats_by_date, (_BotStatsByDateWire, _object_bot_stats_by_date)
     ),
-    "CopiedBot": reader_of(
-        _CopiedBotWire, _object_copied_bot, (_CopiedBotWire, _object_copied_bot, CopiedBot)
-    ),
+    "CopiedBot": reader_of(_CopiedBotWire, _object_copied_bot, (_CopiedBotWire, _object_copied_bot)),
     "PairsBlackList": reader_of(
-        _PairsBlackListWire,
-        _object_pairs_black_list,
-        (_PairsBlackListWire, _object_pairs_black_list, PairsBlackList),
+        _PairsBlackListWire, _object_pairs_black_list, (_PairsBlackListWire, _object_pairs_black_list)
     ),
     "list[Bot]": reader_of(
         list[_BotWire],
-        lambda wire, decimals: [_object_bot(each, decimals) for each in wire],
-        (_BotWire, _object_bot, Bot),
+        lambda wire, values: [_object_bot(each, values) for each in wire],
+        (_BotWire, _object_bot),
     ),
 }

@@ -7,11 +7,10 @@ from typing import Any
 
 import msgspec
 
-from ..decimals import Decimals, read_decimal
+from ..decimals import read_decimal
 from ..models.add_funds_data import AddFundsData
 from ..models.add_funds_limits import AddFundsLimits
 from ..models.bot_leverage_type import BotLeverageType
-from ..models.deal import Deal
 from ..models.deal_order_type import DealOrderType
 from ..models.deal_strategy import DealStrategy
 from ..models.market_order import MarketOrder
@@ -19,7 +18,7 @@ from ..models.market_order_side import MarketOrderSide
 from ..models.market_order_status import MarketOrderStatus
 from ..timestamps import read_timestamp
 from ..types import UNSET, known_members
-from . import ABSENT, AnswerReader, blank, reader_of
+from . import ABSENT, AnswerReader, Values, blank, reader_of
 from ._shared import _DealWire, _object_deal
 
 _known_bot_leverage_type = known_members(BotLeverageType)
@@ -91,108 +90,114 @@ class _MarketOrderWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True,
     average_price: str
 
 
-def _object_add_funds_data(wire: _AddFundsDataWire, decimals: Decimals) -> AddFundsData:
+def _object_add_funds_data(wire: _AddFundsDataWire, values: Values) -> AddFundsData:
     made = blank(AddFundsData)
-    made.orderbook_price = decimals[wire.orderbook_price]
+    made.orderbook_price = values[wire.orderbook_price]
     made.price_per_one_unit_strategy_name = wire.price_per_one_unit_strategy_name
     made.account_id = wire.account_id
     made.quote_currency = wire.quote_currency
     made.base_currency = wire.base_currency
     made.adding_funds_currency = wire.adding_funds_currency
-    made.available_amount = decimals[wire.available_amount]
-    made.limits = _object_add_funds_limits(wire.limits, decimals)
+    made.available_amount = values[wire.available_amount]
+    made.limits = _object_add_funds_limits(wire.limits, values)
     made.market_supported = wire.market_supported
     made.is_contract = wire.is_contract
     made.orderbook_price_currency = wire.orderbook_price_currency
-    made.take_profit_price = None if wire.take_profit_price is None else decimals[wire.take_profit_price]
-    made.stop_loss_price = None if wire.stop_loss_price is None else decimals[wire.stop_loss_price]
+    made.take_profit_price = None if wire.take_profit_price is None else values[wire.take_profit_price]
+    made.stop_loss_price = None if wire.stop_loss_price is None else values[wire.stop_loss_price]
     made.account_type = wire.account_type
-    made.deal_type = _known_deal_strategy(wire.deal_type) or DealStrategy.from_wire(wire.deal_type)
+    made.deal_type = _known_deal_strategy(wire.deal_type) or values.attempt(
+        DealStrategy.from_wire, wire.deal_type
+    )
     made.pair = wire.pair
-    made.limit = None if wire.limit is None else decimals[wire.limit]
+    made.limit = None if wire.limit is None else values[wire.limit]
     made.market_buy_min_total = (
-        None if wire.market_buy_min_total is None else decimals[wire.market_buy_min_total]
+        None if wire.market_buy_min_total is None else values[wire.market_buy_min_total]
     )
-    made.min_lot_size = None if wire.min_lot_size is None else decimals[wire.min_lot_size]
+    made.min_lot_size = None if wire.min_lot_size is None else values[wire.min_lot_size]
     made.leverage_custom_value = (
-        None if wire.leverage_custom_value is None else read_decimal(wire.leverage_custom_value)
+        None
+        if wire.leverage_custom_value is None
+        else values.attempt(read_decimal, wire.leverage_custom_value)
     )
-    made.leverage_type = _known_bot_leverage_type(wire.leverage_type) or BotLeverageType.from_wire(
-        wire.leverage_type
+    made.leverage_type = _known_bot_leverage_type(wire.leverage_type) or values.attempt(
+        BotLeverageType.from_wire, wire.leverage_type
     )
     made.additional_properties = {}
     return made
 
 
-def _object_add_funds_limits(wire: _AddFundsLimitsWire, decimals: Decimals) -> AddFundsLimits:
+def _object_add_funds_limits(wire: _AddFundsLimitsWire, values: Values) -> AddFundsLimits:
     made = blank(AddFundsLimits)
-    made.min_price = UNSET if wire.min_price is ABSENT else decimals[wire.min_price]
-    made.max_price = UNSET if wire.max_price is ABSENT else decimals[wire.max_price]
-    made.price_step = UNSET if wire.price_step is ABSENT else decimals[wire.price_step]
+    made.min_price = UNSET if wire.min_price is ABSENT else values[wire.min_price]
+    made.max_price = UNSET if wire.max_price is ABSENT else values[wire.max_price]
+    made.price_step = UNSET if wire.price_step is ABSENT else values[wire.price_step]
     made.price_multiplier_down = (
-        UNSET if wire.price_multiplier_down is ABSENT else decimals[wire.price_multiplier_down]
+        UNSET if wire.price_multiplier_down is ABSENT else values[wire.price_multiplier_down]
     )
     made.price_multiplier_up = (
-        UNSET if wire.price_multiplier_up is ABSENT else decimals[wire.price_multiplier_up]
+        UNSET if wire.price_multiplier_up is ABSENT else values[wire.price_multiplier_up]
     )
-    made.min_lot_size = UNSET if wire.min_lot_size is ABSENT else decimals[wire.min_lot_size]
-    made.lot_step = UNSET if wire.lot_step is ABSENT else decimals[wire.lot_step]
-    made.min_total = UNSET if wire.min_total is ABSENT else decimals[wire.min_total]
+    made.min_lot_size = UNSET if wire.min_lot_size is ABSENT else values[wire.min_lot_size]
+    made.lot_step = UNSET if wire.lot_step is ABSENT else values[wire.lot_step]
+    made.min_total = UNSET if wire.min_total is ABSENT else values[wire.min_total]
     made.max_market_buy_amount = (
-        UNSET if wire.max_market_buy_amount is ABSENT else decimals[wire.max_market_buy_amount]
+        UNSET if wire.max_market_buy_amount is ABSENT else values[wire.max_market_buy_amount]
     )
     made.max_market_sell_amount = (
-        UNSET if wire.max_market_sell_amount is ABSENT else decimals[wire.max_market_sell_amount]
+        UNSET if wire.max_market_sell_amount is ABSENT else values[wire.max_market_sell_amount]
     )
     made.min_market_buy_amount = (
-        UNSET if wire.min_market_buy_amount is ABSENT else decimals[wire.min_market_buy_amount]
+        UNSET if wire.min_market_buy_amount is ABSENT else values[wire.min_market_buy_amount]
     )
     made.min_market_sell_amount = (
-        UNSET if wire.min_market_sell_amount is ABSENT else decimals[wire.min_market_sell_amount]
+        UNSET if wire.min_market_sell_amount is ABSENT else values[wire.min_market_sell_amount]
     )
-    made.max_lot_size = UNSET if wire.max_lot_size is ABSENT else decimals[wire.max_lot_size]
+    made.max_lot_size = UNSET if wire.max_lot_size is ABSENT else values[wire.max_lot_size]
     made.market_buy_min_total = (
-        UNSET if wire.market_buy_min_total is ABSENT else decimals[wire.market_buy_min_total]
+        UNSET if wire.market_buy_min_total is ABSENT else values[wire.market_buy_min_total]
     )
     made.additional_properties = {}
     return made
 
 
-def _object_market_order(wire: _MarketOrderWire, decimals: Decimals) -> MarketOrder:
+def _object_market_order(wire: _MarketOrderWire, values: Values) -> MarketOrder:
     made = blank(MarketOrder)
     made.order_id = wire.order_id
-    made.order_type = _known_market_order_side(wire.order_type) or MarketOrderSide.from_wire(wire.order_type)
-    made.deal_order_type = _known_deal_order_type(wire.deal_order_type) or DealOrderType.from_wire(
-        wire.deal_order_type
+    made.order_type = _known_market_order_side(wire.order_type) or values.attempt(
+        MarketOrderSide.from_wire, wire.order_type
+    )
+    made.deal_order_type = _known_deal_order_type(wire.deal_order_type) or values.attempt(
+        DealOrderType.from_wire, wire.deal_order_type
     )
     made.cancellable = wire.cancellable
-    made.status_string = _known_market_order_status(wire.status_string) or MarketOrderStatus.from_wire(
-        wire.status_string
+    made.status_string = _known_market_order_status(wire.status_string) or values.attempt(
+        MarketOrderStatus.from_wire, wire.status_string
     )
-    made.created_at = read_timestamp(wire.created_at)
-    made.updated_at = read_timestamp(wire.updated_at)
-    made.quantity = decimals[wire.quantity]
-    made.quantity_remaining = decimals[wire.quantity_remaining]
-    made.total = decimals[wire.total]
-    made.rate = decimals[wire.rate]
-    made.average_price = decimals[wire.average_price]
+    made.created_at = values.attempt(read_timestamp, wire.created_at)
+    made.updated_at = values.attempt(read_timestamp, wire.updated_at)
+    made.quantity = values[wire.quantity]
+    made.quantity_remaining = values[wire.quantity_remaining]
+    made.total = values[wire.total]
+    made.rate = values[wire.rate]
+    made.average_price = values[wire.average_price]
     made.additional_properties = {}
     return made
 
 
 READERS: dict[str, AnswerReader] = {
     "AddFundsData": reader_of(
-        _AddFundsDataWire, _object_add_funds_data, (_AddFundsDataWire, _object_add_funds_data, AddFundsData)
+        _AddFundsDataWire, _object_add_funds_data, (_AddFundsDataWire, _object_add_funds_data)
     ),
-    "Deal": reader_of(_DealWire, _object_deal, (_DealWire, _object_deal, Deal)),
+    "Deal": reader_of(_DealWire, _object_deal, (_DealWire, _object_deal)),
     "list[Deal]": reader_of(
         list[_DealWire],
-        lambda wire, decimals: [_object_deal(each, decimals) for each in wire],
-        (_DealWire, _object_deal, Deal),
+        lambda wire, values: [_object_deal(each, values) for each in wire],
+        (_DealWire, _object_deal),
     ),
     "list[MarketOrder]": reader_of(
         list[_MarketOrderWire],
-        lambda wire, decimals: [_object_market_order(each, decimals) for each in wire],
-        (_MarketOrderWire, _object_market_order, MarketOrder),
+        lambda wire, values: [_object_market_order(each, values) for each in wire],
+        (_MarketOrderWire, _object_market_order),
     ),
 }

@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from ..decimals import Decimals, read_decimal
+from ..decimals import read_decimal
 from ..models.connection_field import ConnectionField
 from ..models.connection_fields import ConnectionFields
 from ..models.currency_rates import CurrencyRates
@@ -16,7 +16,7 @@ from ..models.leverage_range import LeverageRange
 from ..models.leveraged_currency_rates import LeveragedCurrencyRates
 from ..models.market import Market
 from ..types import UNSET
-from . import ABSENT, AnswerReader, blank, reader_of
+from . import ABSENT, AnswerReader, Values, blank, reader_of
 
 
 class _ConnectionFieldWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -89,12 +89,12 @@ class _LeveragedCurrencyRatesWire(msgspec.Struct, kw_only=True, forbid_unknown_f
     last: str
     bid: str
     ask: str
-    leverage_data: list[_LeverageDataWire]
     orderbook_ask: str = ABSENT
     orderbook_bid: str = ABSENT
     orderbook_last: str = ABSENT
     orderbook_price_currency: str = ABSENT
     strategy_name: str = ABSENT
+    leverage_data: list[_LeverageDataWire]
     contract_strategy_name: str = ABSENT
     instrument_kind: str = msgspec.field(default=ABSENT, name="instrumentKind")
     min_price: str = msgspec.field(default=ABSENT, name="minPrice")
@@ -120,10 +120,10 @@ class _MarketWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=F
     """Market as it is on the wire."""
 
     market_name: str
-    market_code: str
     market_url: str | None = ABSENT
     market_icon: str = ABSENT
     help_link: str | None = ABSENT
+    market_code: str
     form_fields: _ConnectionFieldsWire = ABSENT
     available_connection_flows: list[str] = ABSENT
     third_party_allowed: bool = ABSENT
@@ -134,7 +134,7 @@ class _MarketWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=F
     fast_connect_action_name: str = ABSENT
 
 
-def _object_connection_field(wire: _ConnectionFieldWire, decimals: Decimals) -> ConnectionField:
+def _object_connection_field(wire: _ConnectionFieldWire, values: Values) -> ConnectionField:
     made = blank(ConnectionField)
     made.field = wire.field
     made.localized_name = wire.localized_name
@@ -142,60 +142,60 @@ def _object_connection_field(wire: _ConnectionFieldWire, decimals: Decimals) -> 
     return made
 
 
-def _object_connection_fields(wire: _ConnectionFieldsWire, decimals: Decimals) -> ConnectionFields:
+def _object_connection_fields(wire: _ConnectionFieldsWire, values: Values) -> ConnectionFields:
     made = blank(ConnectionFields)
-    made.required = [_object_connection_field(each, decimals) for each in wire.required]
-    made.optional = [_object_connection_field(each, decimals) for each in wire.optional]
+    made.required = [_object_connection_field(each, values) for each in wire.required]
+    made.optional = [_object_connection_field(each, values) for each in wire.optional]
     made.additional_properties = {}
     return made
 
 
-def _object_currency_rates(wire: _CurrencyRatesWire, decimals: Decimals) -> CurrencyRates:
+def _object_currency_rates(wire: _CurrencyRatesWire, values: Values) -> CurrencyRates:
     made = blank(CurrencyRates)
-    made.last = decimals[wire.last]
-    made.bid = decimals[wire.bid]
-    made.ask = decimals[wire.ask]
-    made.orderbook_ask = UNSET if wire.orderbook_ask is ABSENT else decimals[wire.orderbook_ask]
-    made.orderbook_bid = UNSET if wire.orderbook_bid is ABSENT else decimals[wire.orderbook_bid]
-    made.orderbook_last = UNSET if wire.orderbook_last is ABSENT else decimals[wire.orderbook_last]
+    made.last = values[wire.last]
+    made.bid = values[wire.bid]
+    made.ask = values[wire.ask]
+    made.orderbook_ask = UNSET if wire.orderbook_ask is ABSENT else values[wire.orderbook_ask]
+    made.orderbook_bid = UNSET if wire.orderbook_bid is ABSENT else values[wire.orderbook_bid]
+    made.orderbook_last = UNSET if wire.orderbook_last is ABSENT else values[wire.orderbook_last]
     made.orderbook_price_currency = wire.orderbook_price_currency
     made.strategy_name = wire.strategy_name
     made.contract_strategy_name = wire.contract_strategy_name
     made.instrument_kind = wire.instrument_kind
-    made.min_price = UNSET if wire.min_price is ABSENT else decimals[wire.min_price]
-    made.max_price = UNSET if wire.max_price is ABSENT else decimals[wire.max_price]
-    made.price_step = UNSET if wire.price_step is ABSENT else decimals[wire.price_step]
-    made.min_lot_size = UNSET if wire.min_lot_size is ABSENT else decimals[wire.min_lot_size]
-    made.lot_step = UNSET if wire.lot_step is ABSENT else decimals[wire.lot_step]
+    made.min_price = UNSET if wire.min_price is ABSENT else values[wire.min_price]
+    made.max_price = UNSET if wire.max_price is ABSENT else values[wire.max_price]
+    made.price_step = UNSET if wire.price_step is ABSENT else values[wire.price_step]
+    made.min_lot_size = UNSET if wire.min_lot_size is ABSENT else values[wire.min_lot_size]
+    made.lot_step = UNSET if wire.lot_step is ABSENT else values[wire.lot_step]
     made.max_market_buy_amount = (
-        UNSET if wire.max_market_buy_amount is ABSENT else decimals[wire.max_market_buy_amount]
+        UNSET if wire.max_market_buy_amount is ABSENT else values[wire.max_market_buy_amount]
     )
     made.max_market_sell_amount = (
-        UNSET if wire.max_market_sell_amount is ABSENT else decimals[wire.max_market_sell_amount]
+        UNSET if wire.max_market_sell_amount is ABSENT else values[wire.max_market_sell_amount]
     )
     made.min_market_buy_amount = (
-        UNSET if wire.min_market_buy_amount is ABSENT else decimals[wire.min_market_buy_amount]
+        UNSET if wire.min_market_buy_amount is ABSENT else values[wire.min_market_buy_amount]
     )
     made.min_market_sell_amount = (
-        UNSET if wire.min_market_sell_amount is ABSENT else decimals[wire.min_market_sell_amount]
+        UNSET if wire.min_market_sell_amount is ABSENT else values[wire.min_market_sell_amount]
     )
     made.bid_multiplier_down = (
-        UNSET if wire.bid_multiplier_down is ABSENT else decimals[wire.bid_multiplier_down]
+        UNSET if wire.bid_multiplier_down is ABSENT else values[wire.bid_multiplier_down]
     )
-    made.bid_multiplier_up = UNSET if wire.bid_multiplier_up is ABSENT else decimals[wire.bid_multiplier_up]
-    made.ask_multiplier_up = UNSET if wire.ask_multiplier_up is ABSENT else decimals[wire.ask_multiplier_up]
+    made.bid_multiplier_up = UNSET if wire.bid_multiplier_up is ABSENT else values[wire.bid_multiplier_up]
+    made.ask_multiplier_up = UNSET if wire.ask_multiplier_up is ABSENT else values[wire.ask_multiplier_up]
     made.ask_multiplier_down = (
-        UNSET if wire.ask_multiplier_down is ABSENT else decimals[wire.ask_multiplier_down]
+        UNSET if wire.ask_multiplier_down is ABSENT else values[wire.ask_multiplier_down]
     )
-    made.min_total = UNSET if wire.min_total is ABSENT else decimals[wire.min_total]
-    made.min_market_total = UNSET if wire.min_market_total is ABSENT else decimals[wire.min_market_total]
-    made.max_total = UNSET if wire.max_total is ABSENT else decimals[wire.max_total]
-    made.max_lot_size = UNSET if wire.max_lot_size is ABSENT else decimals[wire.max_lot_size]
+    made.min_total = UNSET if wire.min_total is ABSENT else values[wire.min_total]
+    made.min_market_total = UNSET if wire.min_market_total is ABSENT else values[wire.min_market_total]
+    made.max_total = UNSET if wire.max_total is ABSENT else values[wire.max_total]
+    made.max_lot_size = UNSET if wire.max_lot_size is ABSENT else values[wire.max_lot_size]
     made.additional_properties = {}
     return made
 
 
-def _object_leverage_data(wire: _LeverageDataWire, decimals: Decimals) -> LeverageData:
+def _object_leverage_data(wire: _LeverageDataWire, values: Values) -> LeverageData:
     made = blank(LeverageData)
     made.code = wire.code
     made.name = wire.name
@@ -203,79 +203,81 @@ def _object_leverage_data(wire: _LeverageDataWire, decimals: Decimals) -> Levera
     made.available_leverage_values = (
         UNSET
         if wire.available_leverage_values is ABSENT
-        else [read_decimal(each) for each in wire.available_leverage_values]
+        else [values.attempt(read_decimal, each) for each in wire.available_leverage_values]
     )
-    made.max_leverage = UNSET if wire.max_leverage is ABSENT else read_decimal(wire.max_leverage)
-    made.valid = UNSET if wire.valid is ABSENT else _object_leverage_range(wire.valid, decimals)
+    made.max_leverage = (
+        UNSET if wire.max_leverage is ABSENT else values.attempt(read_decimal, wire.max_leverage)
+    )
+    made.valid = UNSET if wire.valid is ABSENT else _object_leverage_range(wire.valid, values)
     made.additional_properties = {}
     return made
 
 
-def _object_leverage_range(wire: _LeverageRangeWire, decimals: Decimals) -> LeverageRange:
+def _object_leverage_range(wire: _LeverageRangeWire, values: Values) -> LeverageRange:
     made = blank(LeverageRange)
-    made.min = read_decimal(wire.min)
-    made.max = read_decimal(wire.max)
+    made.min = values.attempt(read_decimal, wire.min)
+    made.max = values.attempt(read_decimal, wire.max)
     made.additional_properties = {}
     return made
 
 
 def _object_leveraged_currency_rates(
-    wire: _LeveragedCurrencyRatesWire, decimals: Decimals
+    wire: _LeveragedCurrencyRatesWire, values: Values
 ) -> LeveragedCurrencyRates:
     made = blank(LeveragedCurrencyRates)
-    made.last = decimals[wire.last]
-    made.bid = decimals[wire.bid]
-    made.ask = decimals[wire.ask]
-    made.leverage_data = [_object_leverage_data(each, decimals) for each in wire.leverage_data]
-    made.orderbook_ask = UNSET if wire.orderbook_ask is ABSENT else decimals[wire.orderbook_ask]
-    made.orderbook_bid = UNSET if wire.orderbook_bid is ABSENT else decimals[wire.orderbook_bid]
-    made.orderbook_last = UNSET if wire.orderbook_last is ABSENT else decimals[wire.orderbook_last]
+    made.last = values[wire.last]
+    made.bid = values[wire.bid]
+    made.ask = values[wire.ask]
+    made.orderbook_ask = UNSET if wire.orderbook_ask is ABSENT else values[wire.orderbook_ask]
+    made.orderbook_bid = UNSET if wire.orderbook_bid is ABSENT else values[wire.orderbook_bid]
+    made.orderbook_last = UNSET if wire.orderbook_last is ABSENT else values[wire.orderbook_last]
     made.orderbook_price_currency = wire.orderbook_price_currency
     made.strategy_name = wire.strategy_name
+    made.leverage_data = [_object_leverage_data(each, values) for each in wire.leverage_data]
     made.contract_strategy_name = wire.contract_strategy_name
     made.instrument_kind = wire.instrument_kind
-    made.min_price = UNSET if wire.min_price is ABSENT else decimals[wire.min_price]
-    made.max_price = UNSET if wire.max_price is ABSENT else decimals[wire.max_price]
-    made.price_step = UNSET if wire.price_step is ABSENT else decimals[wire.price_step]
-    made.min_lot_size = UNSET if wire.min_lot_size is ABSENT else decimals[wire.min_lot_size]
-    made.lot_step = UNSET if wire.lot_step is ABSENT else decimals[wire.lot_step]
+    made.min_price = UNSET if wire.min_price is ABSENT else values[wire.min_price]
+    made.max_price = UNSET if wire.max_price is ABSENT else values[wire.max_price]
+    made.price_step = UNSET if wire.price_step is ABSENT else values[wire.price_step]
+    made.min_lot_size = UNSET if wire.min_lot_size is ABSENT else values[wire.min_lot_size]
+    made.lot_step = UNSET if wire.lot_step is ABSENT else values[wire.lot_step]
     made.max_market_buy_amount = (
-        UNSET if wire.max_market_buy_amount is ABSENT else decimals[wire.max_market_buy_amount]
+        UNSET if wire.max_market_buy_amount is ABSENT else values[wire.max_market_buy_amount]
     )
     made.max_market_sell_amount = (
-        UNSET if wire.max_market_sell_amount is ABSENT else decimals[wire.max_market_sell_amount]
+        UNSET if wire.max_market_sell_amount is ABSENT else values[wire.max_market_sell_amount]
     )
     made.min_market_buy_amount = (
-        UNSET if wire.min_market_buy_amount is ABSENT else decimals[wire.min_market_buy_amount]
+        UNSET if wire.min_market_buy_amount is ABSENT else values[wire.min_market_buy_amount]
     )
     made.min_market_sell_amount = (
-        UNSET if wire.min_market_sell_amount is ABSENT else decimals[wire.min_market_sell_amount]
+        UNSET if wire.min_market_sell_amount is ABSENT else values[wire.min_market_sell_amount]
     )
     made.bid_multiplier_down = (
-        UNSET if wire.bid_multiplier_down is ABSENT else decimals[wire.bid_multiplier_down]
+        UNSET if wire.bid_multiplier_down is ABSENT else values[wire.bid_multiplier_down]
     )
-    made.bid_multiplier_up = UNSET if wire.bid_multiplier_up is ABSENT else decimals[wire.bid_multiplier_up]
-    made.ask_multiplier_up = UNSET if wire.ask_multiplier_up is ABSENT else decimals[wire.ask_multiplier_up]
+    made.bid_multiplier_up = UNSET if wire.bid_multiplier_up is ABSENT else values[wire.bid_multiplier_up]
+    made.ask_multiplier_up = UNSET if wire.ask_multiplier_up is ABSENT else values[wire.ask_multiplier_up]
     made.ask_multiplier_down = (
-        UNSET if wire.ask_multiplier_down is ABSENT else decimals[wire.ask_multiplier_down]
+        UNSET if wire.ask_multiplier_down is ABSENT else values[wire.ask_multiplier_down]
     )
-    made.min_total = UNSET if wire.min_total is ABSENT else decimals[wire.min_total]
-    made.min_market_total = UNSET if wire.min_market_total is ABSENT else decimals[wire.min_market_total]
-    made.max_total = UNSET if wire.max_total is ABSENT else decimals[wire.max_total]
-    made.max_lot_size = UNSET if wire.max_lot_size is ABSENT else decimals[wire.max_lot_size]
+    made.min_total = UNSET if wire.min_total is ABSENT else values[wire.min_total]
+    made.min_market_total = UNSET if wire.min_market_total is ABSENT else values[wire.min_market_total]
+    made.max_total = UNSET if wire.max_total is ABSENT else values[wire.max_total]
+    made.max_lot_size = UNSET if wire.max_lot_size is ABSENT else values[wire.max_lot_size]
     made.additional_properties = {}
     return made
 
 
-def _object_market(wire: _MarketWire, decimals: Decimals) -> Market:
+def _object_market(wire: _MarketWire, values: Values) -> Market:
     made = blank(Market)
     made.market_name = wire.market_name
-    made.market_code = wire.market_code
     made.market_url = wire.market_url
     made.market_icon = wire.market_icon
     made.help_link = wire.help_link
+    made.market_code = wire.market_code
     made.form_fields = (
-        UNSET if wire.form_fields is ABSENT else _object_connection_fields(wire.form_fields, decimals)
+        UNSET if wire.form_fields is ABSENT else _object_connection_fields(wire.form_fields, values)
     )
     made.available_connection_flows = wire.available_connection_flows
     made.third_party_allowed = wire.third_party_allowed
@@ -290,18 +292,16 @@ def _object_market(wire: _MarketWire, decimals: Decimals) -> Market:
 
 READERS: dict[str, AnswerReader] = {
     "CurrencyRates": reader_of(
-        _CurrencyRatesWire,
-        _object_currency_rates,
-        (_CurrencyRatesWire, _object_currency_rates, CurrencyRates),
+        _CurrencyRatesWire, _object_currency_rates, (_CurrencyRatesWire, _object_currency_rates)
     ),
     "LeveragedCurrencyRates": reader_of(
         _LeveragedCurrencyRatesWire,
         _object_leveraged_currency_rates,
-        (_LeveragedCurrencyRatesWire, _object_leveraged_currency_rates, LeveragedCurrencyRates),
+        (_LeveragedCurrencyRatesWire, _object_leveraged_currency_rates),
     ),
     "list[Market]": reader_of(
         list[_MarketWire],
-        lambda wire, decimals: [_object_market(each, decimals) for each in wire],
-        (_MarketWire, _object_market, Market),
+        lambda wire, values: [_object_market(each, values) for each in wire],
+        (_MarketWire, _object_market),
     ),
 }

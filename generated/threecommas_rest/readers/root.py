@@ -5,9 +5,8 @@ from __future__ import annotations
 
 import msgspec
 
-from ..decimals import Decimals
 from ..models.validation import Validation
-from . import AnswerReader, blank, reader_of
+from . import AnswerReader, Values, blank, reader_of
 
 
 class _ValidationWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -16,7 +15,7 @@ class _ValidationWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, 
     valid: bool
 
 
-def _object_validation(wire: _ValidationWire, decimals: Decimals) -> Validation:
+def _object_validation(wire: _ValidationWire, values: Values) -> Validation:
     made = blank(Validation)
     made.valid = wire.valid
     made.additional_properties = {}
@@ -24,7 +23,5 @@ def _object_validation(wire: _ValidationWire, decimals: Decimals) -> Validation:
 
 
 READERS: dict[str, AnswerReader] = {
-    "Validation": reader_of(
-        _ValidationWire, _object_validation, (_ValidationWire, _object_validation, Validation)
-    ),
+    "Validation": reader_of(_ValidationWire, _object_validation, (_ValidationWire, _object_validation)),
 }

@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import msgspec
 
-from ..decimals import Decimals
 from ..models.leverage_type import LeverageType
 from ..models.order_side import OrderSide
 from ..models.order_type import OrderType
@@ -30,7 +29,7 @@ from ..models.time_in_force import TimeInForce
 from ..models.trade_status_type import TradeStatusType
 from ..models.trigger_condition import TriggerCondition
 from ..types import UNSET, known_members
-from . import ABSENT, AnswerReader, blank, reader_of
+from . import ABSENT, AnswerReader, Values, blank, reader_of
 
 _known_leverage_type = known_members(LeverageType)
 _known_order_side = known_members(OrderSide)
@@ -53,13 +52,13 @@ class _SimpleTradeWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True,
     order: _SimpleTradeOrderWire
     units: _SimpleTradeUnitsWire
     price: _SimpleTradePriceWire
+    total: _SimpleTradeTotalWire = ABSENT
     conditional: _SimpleTradeConditionalWire
     trailing: _SimpleTradeTrailingWire
     timeout: _SimpleTradeTimeoutWire
+    leverage: _SimpleTradeLeverageWire = ABSENT
     status: _SimpleTradeStatusWire
     filled: _SimpleTradeFillWire
-    total: _SimpleTradeTotalWire = ABSENT
-    leverage: _SimpleTradeLeverageWire = ABSENT
     data: _SimpleTradeDataWire = ABSENT
 
 
@@ -130,9 +129,9 @@ class _SimpleTradePriceWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=
 class _SimpleTradeStatusWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """SimpleTradeStatus as it is on the wire."""
 
-    error: str | None
     value: str = ABSENT
     basic_type: str = ABSENT
+    error: str | None
 
 
 class _SimpleTradeTimeoutWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -162,141 +161,147 @@ class _SimpleTradeUnitsWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=
     value: str
 
 
-def _object_simple_trade(wire: _SimpleTradeWire, decimals: Decimals) -> SimpleTrade:
+def _object_simple_trade(wire: _SimpleTradeWire, values: Values) -> SimpleTrade:
     made = blank(SimpleTrade)
     made.uuid = wire.uuid
     made.account_id = wire.account_id
     made.pair = wire.pair
     made.created_at = wire.created_at
     made.closed_at = wire.closed_at
-    made.order = _object_simple_trade_order(wire.order, decimals)
-    made.units = _object_simple_trade_units(wire.units, decimals)
-    made.price = _object_simple_trade_price(wire.price, decimals)
-    made.conditional = _object_simple_trade_conditional(wire.conditional, decimals)
-    made.trailing = _object_simple_trade_trailing(wire.trailing, decimals)
-    made.timeout = _object_simple_trade_timeout(wire.timeout, decimals)
-    made.status = _object_simple_trade_status(wire.status, decimals)
-    made.filled = _object_simple_trade_fill(wire.filled, decimals)
-    made.total = UNSET if wire.total is ABSENT else _object_simple_trade_total(wire.total, decimals)
-    made.leverage = (
-        UNSET if wire.leverage is ABSENT else _object_simple_trade_leverage(wire.leverage, decimals)
-    )
-    made.data = UNSET if wire.data is ABSENT else _object_simple_trade_data(wire.data, decimals)
+    made.order = _object_simple_trade_order(wire.order, values)
+    made.units = _object_simple_trade_units(wire.units, values)
+    made.price = _object_simple_trade_price(wire.price, values)
+    made.total = UNSET if wire.total is ABSENT else _object_simple_trade_total(wire.total, values)
+    made.conditional = _object_simple_trade_conditional(wire.conditional, values)
+    made.trailing = _object_simple_trade_trailing(wire.trailing, values)
+    made.timeout = _object_simple_trade_timeout(wire.timeout, values)
+    made.leverage = UNSET if wire.leverage is ABSENT else _object_simple_trade_leverage(wire.leverage, values)
+    made.status = _object_simple_trade_status(wire.status, values)
+    made.filled = _object_simple_trade_fill(wire.filled, values)
+    made.data = UNSET if wire.data is ABSENT else _object_simple_trade_data(wire.data, values)
     made.additional_properties = {}
     return made
 
 
-def _object_simple_trade_answer(wire: _SimpleTradeAnswerWire, decimals: Decimals) -> SimpleTradeAnswer:
+def _object_simple_trade_answer(wire: _SimpleTradeAnswerWire, values: Values) -> SimpleTradeAnswer:
     made = blank(SimpleTradeAnswer)
-    made.trade = _object_simple_trade(wire.trade, decimals)
+    made.trade = _object_simple_trade(wire.trade, values)
     made.additional_properties = {}
     return made
 
 
 def _object_simple_trade_conditional(
-    wire: _SimpleTradeConditionalWire, decimals: Decimals
+    wire: _SimpleTradeConditionalWire, values: Values
 ) -> SimpleTradeConditional:
     made = blank(SimpleTradeConditional)
     made.enabled = wire.enabled
     made.value = (
         None
         if wire.value is None
-        else _known_trigger_condition(wire.value) or TriggerCondition.from_wire(wire.value)
+        else _known_trigger_condition(wire.value) or values.attempt(TriggerCondition.from_wire, wire.value)
     )
-    made.price = _object_simple_trade_conditional_price(wire.price, decimals)
+    made.price = _object_simple_trade_conditional_price(wire.price, values)
     made.additional_properties = {}
     return made
 
 
 def _object_simple_trade_conditional_price(
-    wire: _SimpleTradeConditionalPriceWire, decimals: Decimals
+    wire: _SimpleTradeConditionalPriceWire, values: Values
 ) -> SimpleTradeConditionalPrice:
     made = blank(SimpleTradeConditionalPrice)
-    made.value = None if wire.value is None else decimals[wire.value]
-    made.type = None if wire.type is None else _known_price_type(wire.type) or PriceType.from_wire(wire.type)
+    made.value = None if wire.value is None else values[wire.value]
+    made.type = (
+        None
+        if wire.type is None
+        else _known_price_type(wire.type) or values.attempt(PriceType.from_wire, wire.type)
+    )
     made.additional_properties = {}
     return made
 
 
-def _object_simple_trade_data(wire: _SimpleTradeDataWire, decimals: Decimals) -> SimpleTradeData:
+def _object_simple_trade_data(wire: _SimpleTradeDataWire, values: Values) -> SimpleTradeData:
     made = blank(SimpleTradeData)
     made.cancelable = wire.cancelable
     made.additional_properties = {}
     return made
 
 
-def _object_simple_trade_fill(wire: _SimpleTradeFillWire, decimals: Decimals) -> SimpleTradeFill:
+def _object_simple_trade_fill(wire: _SimpleTradeFillWire, values: Values) -> SimpleTradeFill:
     made = blank(SimpleTradeFill)
-    made.units = decimals[wire.units]
-    made.total = decimals[wire.total]
-    made.price = None if wire.price is None else decimals[wire.price]
-    made.value = UNSET if wire.value is ABSENT else decimals[wire.value]
+    made.units = values[wire.units]
+    made.total = values[wire.total]
+    made.price = None if wire.price is None else values[wire.price]
+    made.value = UNSET if wire.value is ABSENT else values[wire.value]
     made.additional_properties = {}
     return made
 
 
-def _object_simple_trade_leverage(wire: _SimpleTradeLeverageWire, decimals: Decimals) -> SimpleTradeLeverage:
+def _object_simple_trade_leverage(wire: _SimpleTradeLeverageWire, values: Values) -> SimpleTradeLeverage:
     made = blank(SimpleTradeLeverage)
     made.type = (
-        None if wire.type is None else _known_leverage_type(wire.type) or LeverageType.from_wire(wire.type)
+        None
+        if wire.type is None
+        else _known_leverage_type(wire.type) or values.attempt(LeverageType.from_wire, wire.type)
     )
     made.additional_properties = {}
     return made
 
 
-def _object_simple_trade_list(wire: _SimpleTradeListWire, decimals: Decimals) -> SimpleTradeList:
+def _object_simple_trade_list(wire: _SimpleTradeListWire, values: Values) -> SimpleTradeList:
     made = blank(SimpleTradeList)
-    made.trades = [_object_simple_trade(each, decimals) for each in wire.trades]
+    made.trades = [_object_simple_trade(each, values) for each in wire.trades]
     made.additional_properties = {}
     return made
 
 
-def _object_simple_trade_order(wire: _SimpleTradeOrderWire, decimals: Decimals) -> SimpleTradeOrder:
+def _object_simple_trade_order(wire: _SimpleTradeOrderWire, values: Values) -> SimpleTradeOrder:
     made = blank(SimpleTradeOrder)
-    made.type = _known_order_type(wire.type) or OrderType.from_wire(wire.type)
-    made.side = _known_order_side(wire.side) or OrderSide.from_wire(wire.side)
+    made.type = _known_order_type(wire.type) or values.attempt(OrderType.from_wire, wire.type)
+    made.side = _known_order_side(wire.side) or values.attempt(OrderSide.from_wire, wire.side)
     made.strategy = (
         UNSET
         if wire.strategy is ABSENT
         else None
         if wire.strategy is None
-        else _known_time_in_force(wire.strategy) or TimeInForce.from_wire(wire.strategy)
+        else _known_time_in_force(wire.strategy) or values.attempt(TimeInForce.from_wire, wire.strategy)
     )
     made.position_side = (
         UNSET
         if wire.position_side is ABSENT
-        else _known_position_side(wire.position_side) or PositionSide.from_wire(wire.position_side)
+        else _known_position_side(wire.position_side)
+        or values.attempt(PositionSide.from_wire, wire.position_side)
     )
     made.reduce_only = wire.reduce_only
     made.additional_properties = {}
     return made
 
 
-def _object_simple_trade_price(wire: _SimpleTradePriceWire, decimals: Decimals) -> SimpleTradePrice:
+def _object_simple_trade_price(wire: _SimpleTradePriceWire, values: Values) -> SimpleTradePrice:
     made = blank(SimpleTradePrice)
-    made.value = None if wire.value is None else decimals[wire.value]
+    made.value = None if wire.value is None else values[wire.value]
     made.additional_properties = {}
     return made
 
 
-def _object_simple_trade_status(wire: _SimpleTradeStatusWire, decimals: Decimals) -> SimpleTradeStatus:
+def _object_simple_trade_status(wire: _SimpleTradeStatusWire, values: Values) -> SimpleTradeStatus:
     made = blank(SimpleTradeStatus)
-    made.error = wire.error
     made.value = (
         UNSET
         if wire.value is ABSENT
-        else _known_trade_status_type(wire.value) or TradeStatusType.from_wire(wire.value)
+        else _known_trade_status_type(wire.value) or values.attempt(TradeStatusType.from_wire, wire.value)
     )
     made.basic_type = (
         UNSET
         if wire.basic_type is ABSENT
-        else _known_trade_status_type(wire.basic_type) or TradeStatusType.from_wire(wire.basic_type)
+        else _known_trade_status_type(wire.basic_type)
+        or values.attempt(TradeStatusType.from_wire, wire.basic_type)
     )
+    made.error = wire.error
     made.additional_properties = {}
     return made
 
 
-def _object_simple_trade_timeout(wire: _SimpleTradeTimeoutWire, decimals: Decimals) -> SimpleTradeTimeout:
+def _object_simple_trade_timeout(wire: _SimpleTradeTimeoutWire, values: Values) -> SimpleTradeTimeout:
     made = blank(SimpleTradeTimeout)
     made.enabled = wire.enabled
     made.value = wire.value
@@ -304,25 +309,25 @@ def _object_simple_trade_timeout(wire: _SimpleTradeTimeoutWire, decimals: Decima
     return made
 
 
-def _object_simple_trade_total(wire: _SimpleTradeTotalWire, decimals: Decimals) -> SimpleTradeTotal:
+def _object_simple_trade_total(wire: _SimpleTradeTotalWire, values: Values) -> SimpleTradeTotal:
     made = blank(SimpleTradeTotal)
-    made.value = decimals[wire.value]
+    made.value = values[wire.value]
     made.additional_properties = {}
     return made
 
 
-def _object_simple_trade_trailing(wire: _SimpleTradeTrailingWire, decimals: Decimals) -> SimpleTradeTrailing:
+def _object_simple_trade_trailing(wire: _SimpleTradeTrailingWire, values: Values) -> SimpleTradeTrailing:
     made = blank(SimpleTradeTrailing)
     made.enabled = wire.enabled
-    made.value = None if wire.value is None else decimals[wire.value]
-    made.percent = None if wire.percent is None else decimals[wire.percent]
+    made.value = None if wire.value is None else values[wire.value]
+    made.percent = None if wire.percent is None else values[wire.percent]
     made.additional_properties = {}
     return made
 
 
-def _object_simple_trade_units(wire: _SimpleTradeUnitsWire, decimals: Decimals) -> SimpleTradeUnits:
+def _object_simple_trade_units(wire: _SimpleTradeUnitsWire, values: Values) -> SimpleTradeUnits:
     made = blank(SimpleTradeUnits)
-    made.value = decimals[wire.value]
+    made.value = values[wire.value]
     made.additional_properties = {}
     return made
 
@@ -331,11 +336,9 @@ READERS: dict[str, AnswerReader] = {
     "SimpleTradeAnswer": reader_of(
         _SimpleTradeAnswerWire,
         _object_simple_trade_answer,
-        (_SimpleTradeAnswerWire, _object_simple_trade_answer, SimpleTradeAnswer),
+        (_SimpleTradeAnswerWire, _object_simple_trade_answer),
     ),
     "SimpleTradeList": reader_of(
-        _SimpleTradeListWire,
-        _object_simple_trade_list,
-        (_SimpleTradeListWire, _object_simple_trade_list, SimpleTradeList),
+        _SimpleTradeListWire, _object_simple_trade_list, (_SimpleTradeListWire, _object_simple_trade_list)
     ),
 }

@@ -1,7 +1,7 @@
 """Notices to a long-running program that answers are no longer as documented: a log line and a hook.
 
-Each kind is told once in the life of a client: an operation, a place in its answers, what is documented for
-that place, and which kind of JSON value came. The values themselves are not in the log line.
+Notice of each kind is given once in the life of a client. A kind is an operation, a place in its answers,
+what is documented for that place, and which kind of JSON value came. The log line does not hold the values.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from threecommas_rest.masking import mask_answer, mask_body, mask_url
 from threecommas_rest.operations import Operation
 
 if TYPE_CHECKING:
-    from threecommas_rest.deviations import Deviation
+    from threecommas_rest.deviations import Deviation, Noted
 
 LOG = logging.getLogger("threecommas")
 
@@ -68,34 +68,39 @@ DeviationHook = Callable[[DeviationNotice], object]
 
 
 class Notices:
-    """What one client has told. Threads may share it."""
+    """The kinds of deviations that one client has notified of. Threads may share it."""
 
     def __init__(self, hook: DeviationHook | None) -> None:
         self._hook = hook
         self._lock = threading.Lock()
-        self._told: set[tuple[str, str, str, str]] = set()
+        self._known: set[tuple[str, str, str, str]] = set()
 
-    def tell(self, operation: Operation, response: httpx.Response, deviations: Sequence[Deviation]) -> None:
-        """Tell what is new of the deviations of an answer."""
-        for each in deviations:
-            notice = DeviationNotice(
-                operation_id=operation.id,
-                pattern=each.pattern,
-                expected=each.expected,
-                came=each.came,
-                deviation=each,
-                response=response,
-            )
-            if self._is_new((operation.id, each.pattern, each.expected, each.came)):
-                self._tell(notice)
+    def notify(self, operation: Operation, response: httpx.Response, noted: Sequence[Noted]) -> None:
+        """Give notice of each kind that is new among the deviations of an answer."""
+        for each in noted:
+            # Most answers of a client have the same deviations as the one before, so only a new one is put in
+            # words.
+            kind = (operation.id, *each.kind)
+            if self._is_new(kind):
+                operation_id, pattern, expected, came = kind
+                self._give(
+                    DeviationNotice(
+                        operation_id=operation_id,
+                        pattern=pattern,
+                        expected=expected,
+                        came=came,
+                        deviation=each.deviation(),
+                        response=response,
+                    )
+                )
 
     def _is_new(self, kind: tuple[str, str, str, str]) -> bool:
         with self._lock:
-            is_new = kind not in self._told
-            self._told.add(kind)
+            is_new = kind not in self._known
+            self._known.add(kind)
             return is_new
 
-    def _tell(self, notice: DeviationNotice) -> None:
+    def _give(self, notice: DeviationNotice) -> None:
         LOG.warning("%s", notice)
         if self._hook is None:
             return

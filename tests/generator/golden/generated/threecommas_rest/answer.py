@@ -24,15 +24,13 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-TOLERANT = Acceptance()
-
 
 def answer(
     request: Request,
     response: httpx.Response,
     parse: Callable[[bytes, Reading], T],
     options: RequestOptions | None = None,
-    acceptance: Acceptance = TOLERANT,
+    acceptance: Acceptance | None = None,
 ) -> T:
     """Return what a success says; raise ApiError for another status, DecodeError if that is no such value.
 
@@ -43,18 +41,20 @@ def answer(
         raise _refusal(request.operation, response)
     if options is not None and options.on_response is not None:
         options.on_response(response)
-    module = _reading()
-    reading: Reading = module.Reading(request.operation.id, strict=acceptance.strict)
+    module, acceptance = _reading(), acceptance or Acceptance()
+    reading: Reading = module.Reading(
+        request.operation.id, strict=acceptance.strict, changes=acceptance.changes
+    )
     try:
         value = parse(response.content, reading)
     except ValueError as error:
         _raise_refusal_in(request.operation, response)
         raise _described(DecodeError.at("", error), request, response) from None
-    if deviations := reading.deviations:
+    if reading.noted:
         if module.is_something_else(value):
             _raise_refusal_in(request.operation, response)
-        if acceptance.told is not None:
-            acceptance.told(request.operation, response, deviations)
+        if acceptance.on_deviations is not None:
+            acceptance.on_deviations(request.operation, response, reading.noted)
     if request.about is not None and _is_about_another(value, request.about):
         message = f"is {value.id}, but {request.about} was asked for"  # type: ignore[attr-defined]
         raise _described(ForeignAnswerError(message, path="id"), request, response)

@@ -10,6 +10,7 @@ which changes its class to one that knows of them. They are put in words when th
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any, TypeVar
 
 from .answered import EXTRA, Answered, Deviating, Member, give_deviation
@@ -44,16 +45,33 @@ def recognized(model: type[M], value: object) -> M | None:
 
 def is_something_else(made: object) -> bool:
     """Tell whether a value is an object with none of the members that the document gives it."""
-    return isinstance(made, Answered) and made._keys().isdisjoint(made.to_dict())
+    if not isinstance(made, Answered):
+        return False
+    deviating = made._deviating if isinstance(made, Deviating) else {}
+    return all(
+        (described(deviating[name]).value if name in deviating else getattr(made, name)) is UNSET
+        for name in made._members()
+    )
 
 
 class Reading:
-    """One answer while it is read. With `strict` it refuses whatever is not as documented, as DecodeError."""
+    """One answer while it is read. With `strict` it refuses whatever is not as documented, as DecodeError.
 
-    __slots__ = ("_noted", "decimals", "operation_id", "strict")
+    `changes` tells how answers of a kind were not as documented, for as long as they are not. The next one is
+    probably no other, so it is read so at first. What is read is the same without it, and takes longer.
+    """
 
-    def __init__(self, operation_id: str | None = None, *, strict: bool = False) -> None:
+    __slots__ = ("_noted", "changes", "decimals", "operation_id", "strict")
+
+    def __init__(
+        self,
+        operation_id: str | None = None,
+        *,
+        strict: bool = False,
+        changes: dict[str, Any] | None = None,
+    ) -> None:
         self.operation_id, self.strict = operation_id, strict
+        self.changes = {} if changes is None else changes
         self.decimals = Decimals()
         self._noted: list[tuple[Answered | None, str, Noted]] = []
 
@@ -64,7 +82,12 @@ class Reading:
     @property
     def deviations(self) -> list[Deviation]:
         """What is not as documented in the whole answer, in its order."""
-        return [described(noted) for _, _, noted in self._noted]
+        return [noted.deviation() for noted in self.noted]
+
+    @property
+    def noted(self) -> list[Noted]:
+        """As `deviations`, not yet put in words."""
+        return [noted for _, _, noted in self._noted]
 
     def one(self, model: type[M], value: object) -> M:
         """Return the object; raise DecodeError if the value is none, or for a deviation if this is strict."""
@@ -131,6 +154,16 @@ class Reading:
             # So that an object with as many members as it has to have has no others.
             raise LookupError
         return self._read(made, name, member, value, (trail, member.key))
+
+    def put(self, made: Answered, name: str, value: Any, trail: Trail) -> None:
+        """Let a member be what a value says, UNSET for one that is absent, or note that it is none for it."""
+        member = made._members()[name]
+        place = (trail, member.key)
+        refusal = _refusal_of_null(member) if value is None else None
+        if refusal is not None:
+            self.keep(made, name, Noted(None, refusal, place, member.check))
+        elif (read := self._read(made, name, member, value, place)) is not UNSET:
+            setattr(made, name, read)
 
     def resume(self, made: Answered, src: object, trail: Trail, error: Exception) -> None:
         """Read on from the first member of an object that has no place; raise ValueError for what is none.
@@ -230,3 +263,13 @@ class Reading:
         for made, name, noted in self._noted:
             if made is not None:
                 give_deviation(made, name, noted)
+
+
+@cache
+def _refusal_of_null(member: Member) -> ValueError | None:
+    """Return what reading null raises, which is the most frequent change of all; None if it may be null."""
+    try:
+        member.check(None)
+    except ValueError as error:
+        return error.with_traceback(None)
+    return None

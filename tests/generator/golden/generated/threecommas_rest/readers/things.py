@@ -7,11 +7,11 @@ from typing import Any
 
 import msgspec
 
-from ..decimals import Decimals, read_amount
+from ..decimals import read_amount
 from ..models.colour import Colour
 from ..models.thing import Thing
 from ..types import UNSET, known_members
-from . import ABSENT, AnswerReader, blank, reader_of
+from . import ABSENT, AnswerReader, Values, blank, reader_of
 
 _known_colour = known_members(Colour)
 
@@ -23,14 +23,20 @@ class _ThingWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=Fa
     price: Any | None = ABSENT
 
 
-def _object_thing(wire: _ThingWire, decimals: Decimals) -> Thing:
+def _object_thing(wire: _ThingWire, values: Values) -> Thing:
     made = blank(Thing)
-    made.colour = _known_colour(wire.colour) or Colour.from_wire(wire.colour)
-    made.price = UNSET if wire.price is ABSENT else None if wire.price is None else read_amount(wire.price)
+    made.colour = _known_colour(wire.colour) or values.attempt(Colour.from_wire, wire.colour)
+    made.price = (
+        UNSET
+        if wire.price is ABSENT
+        else None
+        if wire.price is None
+        else values.attempt(read_amount, wire.price)
+    )
     made.additional_properties = {}
     return made
 
 
 READERS: dict[str, AnswerReader] = {
-    "Thing": reader_of(_ThingWire, _object_thing, (_ThingWire, _object_thing, Thing)),
+    "Thing": reader_of(_ThingWire, _object_thing, (_ThingWire, _object_thing)),
 }
