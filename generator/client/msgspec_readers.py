@@ -106,11 +106,16 @@ def is_any(form: Form) -> bool:
 
 
 def _is_exact(prop: ModelProperty) -> bool:
-    """Tell whether msgspec can say what the object is: its names, and that other fields are of any type."""
+    """Tell whether msgspec can say what the object is: its names, and that other fields are of any type.
+
+    One without any names is all others, which a class of msgspec does not keep.
+    """
     props = [*(prop.required_properties or []), *(prop.optional_properties or [])]
     names = [each.name.get_untrusted_value() for each in props]
     others = prop.additional_properties
-    return not any(map(_UNNAMEABLE.search, names)) and (others is None or isinstance(others, AnyProperty))
+    if any(map(_UNNAMEABLE.search, names)) or (others and not names):
+        return False
+    return others is None or isinstance(others, AnyProperty)
 
 
 def _class(prop: ModelProperty, schema: Mapping[str, Any], forms: "_Forms") -> WireClass:

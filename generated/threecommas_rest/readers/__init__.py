@@ -8,11 +8,13 @@ another way. A module is imported when an answer of its resource is first read.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 from threading import RLock
-from typing import Any
+from types import FrameType
+from typing import Any, TypeAlias
 
 import msgspec
 
@@ -33,7 +35,63 @@ ABSENT: Any = UNSET
 # Without __init__, which would take each field by its name first.
 blank = object.__new__
 
-Convert = Callable[[Any, Decimals], Any]
+FAILED: Any = object()
+"""What a model holds for a moment in place of a value that has no meaning, such as a decimal "abc"."""
+
+
+class _StandIn(str):
+    __slots__ = ()
+
+
+STAND_IN: Any = _StandIn("0")
+"""What is converted in place of a value that `lenient` puts there later."""
+
+
+Failure: TypeAlias = list[tuple[Any, Any]]
+"""Where a value has no meaning: the object that it is in and those around it, the innermost first.
+
+Each is a model that is being made, with what it is made of.
+"""
+
+
+class PartlyReadError(ValueError):
+    """An answer of the right types, in which values have no meaning: `made` holds FAILED in their place."""
+
+    def __init__(self, made: Any, failures: list[Failure]) -> None:
+        super().__init__("holds values without a meaning")
+        self.made, self.failures = made, failures
+
+
+class Values(Decimals):
+    """The decimals of one answer, and which of its values had no meaning: those become FAILED."""
+
+    failures: list[Failure] | None = None
+
+    def _none(self, text: str) -> Any:
+        return self._failed(sys._getframe(2))
+
+    def attempt(self, read: Callable[[Any], Any], value: Any) -> Any:
+        """Return what a value of another type means."""
+        if value is STAND_IN:
+            return value
+        try:
+            return read(value)
+        except ValueError:
+            return self._failed(sys._getframe(1))
+
+    def _failed(self, frame: FrameType | None) -> Any:
+        # By the calls that are at work: to hand each object's place down costs answers without a failure too.
+        objects: Failure = []
+        while frame is not None and frame.f_globals["__name__"].startswith(__name__):
+            if frame.f_code.co_name.startswith("_object_"):
+                objects.append((frame.f_locals["made"], frame.f_locals["wire"]))
+            frame = frame.f_back
+        self.failures = self.failures or []
+        self.failures.append(objects)
+        return FAILED
+
+
+Convert = Callable[[Any, Values], Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +100,12 @@ class AnswerReader:
 
     `whole` reads its bytes. `elements` is there for a list of objects: it makes what reads the elements of
     one answer, each still text. `parts` are the type of the object that is the answer or an element of it,
-    what makes its model, and the model.
+    and what makes its model.
     """
 
     whole: Callable[[bytes], Any]
     elements: Callable[[], Callable[[Any], Any]] | None = None
-    parts: tuple[type, Convert, type] | None = None
+    parts: tuple[type, Convert] | None = None
 
 
 def decoder(form: Any) -> Callable[[Any], Any]:
@@ -55,11 +113,19 @@ def decoder(form: Any) -> Callable[[Any], Any]:
     return msgspec.json.Decoder(form, float_hook=JsonNumber).decode
 
 
-def reader_of(form: Any, convert: Convert, parts: tuple[type, Convert, type] | None = None) -> AnswerReader:
+def reader_of(form: Any, convert: Convert, parts: tuple[type, Convert] | None = None) -> AnswerReader:
     """Return the reader of an answer of that form."""
     parse = decoder(form)
-    elements = _elements(*parts[:2]) if parts and parts[0] is not form else None
-    return AnswerReader(lambda content: convert(parse(content), Decimals()), elements, parts)
+
+    def whole(content: bytes) -> Any:
+        values = Values()
+        made = convert(parse(content), values)
+        if values.failures:
+            raise PartlyReadError(made, values.failures)
+        return made
+
+    elements = _elements(*parts) if parts and parts[0] is not form else None
+    return AnswerReader(whole, elements, parts)
 
 
 def _elements(form: Any, convert: Convert) -> Callable[[], Callable[[Any], Any]]:
@@ -67,13 +133,15 @@ def _elements(form: Any, convert: Convert) -> Callable[[], Callable[[Any], Any]]
     parse = decoder(form)
 
     def reader() -> Callable[[Any], Any]:
-        decimals = Decimals()
+        values = Values()
 
         def exact(text: Any) -> Any:
+            values.failures = None
             try:
-                return convert(parse(text), decimals)
+                made = convert(parse(text), values)
             except REFUSALS:
                 return None
+            return None if values.failures else made
 
         return exact
 

@@ -9,7 +9,8 @@ from typing import Any
 import msgspec
 
 from ..composites import first_of
-from ..decimals import Decimals, read_decimal
+from ..decimals import read_decimal
+from ..deviations import exactly
 from ..models.bot_condition import BotCondition
 from ..models.bot_condition_options import BotConditionOptions
 from ..models.bot_event import BotEvent
@@ -79,7 +80,7 @@ from ..models.trailing import Trailing
 from ..scalars import check_boolean, check_text
 from ..timestamps import read_timestamp
 from ..types import UNSET, known_members
-from . import ABSENT, AnswerReader, blank, reader_of
+from . import ABSENT, AnswerReader, Values, blank, reader_of
 
 _known_bot_leverage_type = known_members(BotLeverageType)
 _known_deal_status = known_members(DealStatus)
@@ -107,11 +108,7 @@ class _BotConditionWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True
     """BotCondition as it is on the wire."""
 
     strategy: str
-    options: _BotConditionOptionsWire
-
-
-class _BotConditionOptionsWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
-    """BotConditionOptions as it is on the wire."""
+    options: Any
 
 
 class _BotEventWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -176,6 +173,7 @@ class _DealWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=Fal
     status: str
     localized_status: str
     take_profit: str | None
+    take_profit_steps: list[_DealTakeProfitStepWire] = ABSENT
     base_order_volume: str | None
     safety_order_volume: str | None
     safety_order_step_percentage: str
@@ -194,6 +192,8 @@ class _DealWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=Fal
     martingale_volume_coefficient: str
     martingale_step_coefficient: str
     stop_loss_percentage: str | None
+    sl_to_breakeven_enabled: bool = ABSENT
+    sl_to_breakeven_data: _BreakevenDataWire | None = ABSENT
     error_message: str | None
     profit_currency: str
     stop_loss_type: str
@@ -212,17 +212,6 @@ class _DealWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=Fal
     trailing_max_price: str | None
     tsl_max_price: str | None
     strategy: str
-    bot_name: str
-    account_name: str
-    current_price: str
-    take_profit_price: str | None
-    stop_loss_price: str | None
-    actual_profit_percentage: str
-    reserved_quote_funds: Any | None
-    reserved_base_funds: Any | None
-    take_profit_steps: list[_DealTakeProfitStepWire] = ABSENT
-    sl_to_breakeven_enabled: bool = ABSENT
-    sl_to_breakeven_data: _BreakevenDataWire | None = ABSENT
     last_known_position_info: str | None = ABSENT
     min_profit_percentage: str | None = ABSENT
     min_profit_type: str | None = ABSENT
@@ -231,7 +220,15 @@ class _DealWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=Fal
     note: str | None = ABSENT
     add_fundable: bool = ABSENT
     smart_trade_convertable: bool = ABSENT
+    bot_name: str
+    account_name: str
     market_type: str = ABSENT
+    current_price: str
+    take_profit_price: str | None
+    stop_loss_price: str | None
+    actual_profit_percentage: str
+    reserved_quote_funds: Any | None
+    reserved_base_funds: Any | None
     orderbook_price_currency: str = ABSENT
     crypto_widget: _DealWidgetWire | None = ABSENT
     buy_steps: list[_DealBuyStepWire] = ABSENT
@@ -340,8 +337,8 @@ class _PositionWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc
     price: _PositionPriceWire
     total: _PositionTotalWire
     order_type: str
-    status: _TradeStatusWire
     conditional: _PositionConditionalWire = ABSENT
+    status: _TradeStatusWire
 
 
 class _PositionConditionalWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -433,6 +430,7 @@ class _SmartTradeWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, 
     """SmartTrade as it is on the wire."""
 
     id: int
+    version: int = ABSENT
     account: _SmartTradeAccountWire
     pair: str
     instant: bool
@@ -450,7 +448,6 @@ class _SmartTradeWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, 
     profit: _ProfitWire
     margin: _MarginWire
     is_position_not_filled: bool
-    version: int = ABSENT
 
 
 class _SmartTradeAccountWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -492,8 +489,8 @@ class _SmartTradeDataWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=Tr
     commission: Any
     created_at: str
     updated_at: str
-    type: str
     closed_at: str = ABSENT
+    type: str
 
 
 class _SmartTradeStatusWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -581,9 +578,9 @@ class _TakeProfitStepWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=Tr
     total: str | None
     trailing: _TrailingWire
     status: _TradeStatusWire
+    closed_at: str | None = ABSENT
     data: _StepDataWire
     position: int
-    closed_at: str | None = ABSENT
 
 
 class _TargetPriceWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -617,69 +614,63 @@ class _TrailingWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc
     percent: str | None
 
 
-def _object_bot_condition(wire: _BotConditionWire, decimals: Decimals) -> BotCondition:
+def _object_bot_condition(wire: _BotConditionWire, values: Values) -> BotCondition:
     made = blank(BotCondition)
     made.strategy = wire.strategy
-    made.options = _object_bot_condition_options(wire.options, decimals)
+    made.options = values.attempt(lambda item: exactly(BotConditionOptions.from_dict(item)), wire.options)
     made.additional_properties = {}
     return made
 
 
-def _object_bot_condition_options(wire: _BotConditionOptionsWire, decimals: Decimals) -> BotConditionOptions:
-    made = blank(BotConditionOptions)
-    made.additional_properties = {}
-    return made
-
-
-def _object_bot_event(wire: _BotEventWire, decimals: Decimals) -> BotEvent:
+def _object_bot_event(wire: _BotEventWire, values: Values) -> BotEvent:
     made = blank(BotEvent)
     made.message = wire.message
-    made.created_at = read_timestamp(wire.created_at)
+    made.created_at = values.attempt(read_timestamp, wire.created_at)
     made.additional_properties = {}
     return made
 
 
-def _object_breakeven_data(wire: _BreakevenDataWire, decimals: Decimals) -> BreakevenData:
+def _object_breakeven_data(wire: _BreakevenDataWire, values: Values) -> BreakevenData:
     made = blank(BreakevenData)
     made.upper_breakeven_limit = wire.upper_breakeven_limit
     made.additional_properties = {}
     return made
 
 
-def _object_current_price(wire: _CurrentPriceWire, decimals: Decimals) -> CurrentPrice:
+def _object_current_price(wire: _CurrentPriceWire, values: Values) -> CurrentPrice:
     made = blank(CurrentPrice)
-    made.bid = decimals[wire.bid]
-    made.ask = decimals[wire.ask]
-    made.last = decimals[wire.last]
-    made.quote_volume = decimals[wire.quote_volume]
-    made.day_change_percent = decimals[wire.day_change_percent]
+    made.bid = values[wire.bid]
+    made.ask = values[wire.ask]
+    made.last = values[wire.last]
+    made.quote_volume = values[wire.quote_volume]
+    made.day_change_percent = values[wire.day_change_percent]
     made.additional_properties = {}
     return made
 
 
-def _object_custom_safety_step(wire: _CustomSafetyStepWire, decimals: Decimals) -> CustomSafetyStep:
+def _object_custom_safety_step(wire: _CustomSafetyStepWire, values: Values) -> CustomSafetyStep:
     made = blank(CustomSafetyStep)
-    made.deviation = UNSET if wire.deviation is ABSENT else read_decimal(wire.deviation)
-    made.size = UNSET if wire.size is ABSENT else read_decimal(wire.size)
+    made.deviation = UNSET if wire.deviation is ABSENT else values.attempt(read_decimal, wire.deviation)
+    made.size = UNSET if wire.size is ABSENT else values.attempt(read_decimal, wire.size)
     made.editable = wire.editable
     made.additional_properties = {}
     return made
 
 
-def _object_deal(wire: _DealWire, decimals: Decimals) -> Deal:
+def _object_deal(wire: _DealWire, values: Values) -> Deal:
     made = blank(Deal)
     made.from_currency_id = wire.from_currency_id
     made.to_currency_id = wire.to_currency_id
     made.id = wire.id
-    made.type = _known_deal_type(wire.type) or DealType.from_wire(wire.type)
+    made.type = _known_deal_type(wire.type) or values.attempt(DealType.from_wire, wire.type)
     made.bot_id = wire.bot_id
     made.max_safety_orders = wire.max_safety_orders
     made.deal_has_error = wire.deal_has_error
     made.account_id = wire.account_id
     made.active_safety_orders_count = wire.active_safety_orders_count
-    made.created_at = read_timestamp(wire.created_at)
-    made.updated_at = read_timestamp(wire.updated_at)
-    made.closed_at = None if wire.closed_at is None else read_timestamp(wire.closed_at)
+    made.created_at = values.attempt(read_timestamp, wire.created_at)
+    made.updated_at = values.attempt(read_timestamp, wire.updated_at)
+    made.closed_at = None if wire.closed_at is None else values.attempt(read_timestamp, wire.closed_at)
     made.finished = wire.finished
     made.current_active_safety_orders_count = wire.current_active_safety_orders_count
     made.current_active_safety_orders = wire.current_active_safety_orders
@@ -693,85 +684,45 @@ def _object_deal(wire: _DealWire, decimals: Decimals) -> Deal:
     made.stop_loss_timeout_in_seconds = wire.stop_loss_timeout_in_seconds
     made.active_manual_safety_orders = wire.active_manual_safety_orders
     made.pair = wire.pair
-    made.status = _known_deal_status(wire.status) or DealStatus.from_wire(wire.status)
+    made.status = _known_deal_status(wire.status) or values.attempt(DealStatus.from_wire, wire.status)
     made.localized_status = wire.localized_status
-    made.take_profit = None if wire.take_profit is None else decimals[wire.take_profit]
-    made.base_order_volume = None if wire.base_order_volume is None else decimals[wire.base_order_volume]
-    made.safety_order_volume = (
-        None if wire.safety_order_volume is None else decimals[wire.safety_order_volume]
-    )
-    made.safety_order_step_percentage = decimals[wire.safety_order_step_percentage]
-    made.leverage_type = _known_bot_leverage_type(wire.leverage_type) or BotLeverageType.from_wire(
-        wire.leverage_type
-    )
-    made.leverage_custom_value = (
-        None if wire.leverage_custom_value is None else read_decimal(wire.leverage_custom_value)
-    )
-    made.bought_amount = None if wire.bought_amount is None else decimals[wire.bought_amount]
-    made.bought_volume = None if wire.bought_volume is None else decimals[wire.bought_volume]
-    made.bought_average_price = (
-        None if wire.bought_average_price is None else decimals[wire.bought_average_price]
-    )
-    made.base_order_average_price = (
-        None if wire.base_order_average_price is None else decimals[wire.base_order_average_price]
-    )
-    made.sold_amount = None if wire.sold_amount is None else decimals[wire.sold_amount]
-    made.sold_volume = None if wire.sold_volume is None else decimals[wire.sold_volume]
-    made.sold_average_price = None if wire.sold_average_price is None else decimals[wire.sold_average_price]
-    made.take_profit_type = _known_take_profit_type(wire.take_profit_type) or TakeProfitType.from_wire(
-        wire.take_profit_type
-    )
-    made.final_profit = decimals[wire.final_profit]
-    made.martingale_coefficient = decimals[wire.martingale_coefficient]
-    made.martingale_volume_coefficient = decimals[wire.martingale_volume_coefficient]
-    made.martingale_step_coefficient = decimals[wire.martingale_step_coefficient]
-    made.stop_loss_percentage = (
-        None if wire.stop_loss_percentage is None else decimals[wire.stop_loss_percentage]
-    )
-    made.error_message = wire.error_message
-    made.profit_currency = _known_profit_currency(wire.profit_currency) or ProfitCurrency.from_wire(
-        wire.profit_currency
-    )
-    made.stop_loss_type = _known_stop_loss_type(wire.stop_loss_type) or StopLossType.from_wire(
-        wire.stop_loss_type
-    )
-    made.safety_order_volume_type = _known_order_volume_type(
-        wire.safety_order_volume_type
-    ) or OrderVolumeType.from_wire(wire.safety_order_volume_type)
-    made.base_order_volume_type = _known_order_volume_type(
-        wire.base_order_volume_type
-    ) or OrderVolumeType.from_wire(wire.base_order_volume_type)
-    made.from_currency = wire.from_currency
-    made.to_currency = wire.to_currency
-    made.final_profit_percentage = decimals[wire.final_profit_percentage]
-    made.usd_final_profit = decimals[wire.usd_final_profit]
-    made.actual_profit = None if wire.actual_profit is None else decimals[wire.actual_profit]
-    made.actual_usd_profit = None if wire.actual_usd_profit is None else decimals[wire.actual_usd_profit]
-    made.failed_message = wire.failed_message
-    made.reserved_base_coin = None if wire.reserved_base_coin is None else decimals[wire.reserved_base_coin]
-    made.reserved_second_coin = (
-        None if wire.reserved_second_coin is None else decimals[wire.reserved_second_coin]
-    )
-    made.trailing_deviation = None if wire.trailing_deviation is None else decimals[wire.trailing_deviation]
-    made.trailing_max_price = None if wire.trailing_max_price is None else decimals[wire.trailing_max_price]
-    made.tsl_max_price = None if wire.tsl_max_price is None else decimals[wire.tsl_max_price]
-    made.strategy = _known_deal_strategy(wire.strategy) or DealStrategy.from_wire(wire.strategy)
-    made.bot_name = wire.bot_name
-    made.account_name = wire.account_name
-    made.current_price = decimals[wire.current_price]
-    made.take_profit_price = None if wire.take_profit_price is None else decimals[wire.take_profit_price]
-    made.stop_loss_price = None if wire.stop_loss_price is None else decimals[wire.stop_loss_price]
-    made.actual_profit_percentage = decimals[wire.actual_profit_percentage]
-    made.reserved_quote_funds = (
-        None if wire.reserved_quote_funds is None else read_decimal(wire.reserved_quote_funds)
-    )
-    made.reserved_base_funds = (
-        None if wire.reserved_base_funds is None else read_decimal(wire.reserved_base_funds)
-    )
+    made.take_profit = None if wire.take_profit is None else values[wire.take_profit]
     made.take_profit_steps = (
         UNSET
         if wire.take_profit_steps is ABSENT
-        else [_object_deal_take_profit_step(each, decimals) for each in wire.take_profit_steps]
+        else [_object_deal_take_profit_step(each, values) for each in wire.take_profit_steps]
+    )
+    made.base_order_volume = None if wire.base_order_volume is None else values[wire.base_order_volume]
+    made.safety_order_volume = None if wire.safety_order_volume is None else values[wire.safety_order_volume]
+    made.safety_order_step_percentage = values[wire.safety_order_step_percentage]
+    made.leverage_type = _known_bot_leverage_type(wire.leverage_type) or values.attempt(
+        BotLeverageType.from_wire, wire.leverage_type
+    )
+    made.leverage_custom_value = (
+        None
+        if wire.leverage_custom_value is None
+        else values.attempt(read_decimal, wire.leverage_custom_value)
+    )
+    made.bought_amount = None if wire.bought_amount is None else values[wire.bought_amount]
+    made.bought_volume = None if wire.bought_volume is None else values[wire.bought_volume]
+    made.bought_average_price = (
+        None if wire.bought_average_price is None else values[wire.bought_average_price]
+    )
+    made.base_order_average_price = (
+        None if wire.base_order_average_price is None else values[wire.base_order_average_price]
+    )
+    made.sold_amount = None if wire.sold_amount is None else values[wire.sold_amount]
+    made.sold_volume = None if wire.sold_volume is None else values[wire.sold_volume]
+    made.sold_average_price = None if wire.sold_average_price is None else values[wire.sold_average_price]
+    made.take_profit_type = _known_take_profit_type(wire.take_profit_type) or values.attempt(
+        TakeProfitType.from_wire, wire.take_profit_type
+    )
+    made.final_profit = values[wire.final_profit]
+    made.martingale_coefficient = values[wire.martingale_coefficient]
+    made.martingale_volume_coefficient = values[wire.martingale_volume_coefficient]
+    made.martingale_step_coefficient = values[wire.martingale_step_coefficient]
+    made.stop_loss_percentage = (
+        None if wire.stop_loss_percentage is None else values[wire.stop_loss_percentage]
     )
     made.sl_to_breakeven_enabled = wire.sl_to_breakeven_enabled
     made.sl_to_breakeven_data = (
@@ -779,7 +730,37 @@ def _object_deal(wire: _DealWire, decimals: Decimals) -> Deal:
         if wire.sl_to_breakeven_data is ABSENT
         else None
         if wire.sl_to_breakeven_data is None
-        else _object_breakeven_data(wire.sl_to_breakeven_data, decimals)
+        else _object_breakeven_data(wire.sl_to_breakeven_data, values)
+    )
+    made.error_message = wire.error_message
+    made.profit_currency = _known_profit_currency(wire.profit_currency) or values.attempt(
+        ProfitCurrency.from_wire, wire.profit_currency
+    )
+    made.stop_loss_type = _known_stop_loss_type(wire.stop_loss_type) or values.attempt(
+        StopLossType.from_wire, wire.stop_loss_type
+    )
+    made.safety_order_volume_type = _known_order_volume_type(wire.safety_order_volume_type) or values.attempt(
+        OrderVolumeType.from_wire, wire.safety_order_volume_type
+    )
+    made.base_order_volume_type = _known_order_volume_type(wire.base_order_volume_type) or values.attempt(
+        OrderVolumeType.from_wire, wire.base_order_volume_type
+    )
+    made.from_currency = wire.from_currency
+    made.to_currency = wire.to_currency
+    made.final_profit_percentage = values[wire.final_profit_percentage]
+    made.usd_final_profit = values[wire.usd_final_profit]
+    made.actual_profit = None if wire.actual_profit is None else values[wire.actual_profit]
+    made.actual_usd_profit = None if wire.actual_usd_profit is None else values[wire.actual_usd_profit]
+    made.failed_message = wire.failed_message
+    made.reserved_base_coin = None if wire.reserved_base_coin is None else values[wire.reserved_base_coin]
+    made.reserved_second_coin = (
+        None if wire.reserved_second_coin is None else values[wire.reserved_second_coin]
+    )
+    made.trailing_deviation = None if wire.trailing_deviation is None else values[wire.trailing_deviation]
+    made.trailing_max_price = None if wire.trailing_max_price is None else values[wire.trailing_max_price]
+    made.tsl_max_price = None if wire.tsl_max_price is None else values[wire.tsl_max_price]
+    made.strategy = _known_deal_strategy(wire.strategy) or values.attempt(
+        DealStrategy.from_wire, wire.strategy
     )
     made.last_known_position_info = wire.last_known_position_info
     made.min_profit_percentage = (
@@ -787,32 +768,45 @@ def _object_deal(wire: _DealWire, decimals: Decimals) -> Deal:
         if wire.min_profit_percentage is ABSENT
         else None
         if wire.min_profit_percentage is None
-        else decimals[wire.min_profit_percentage]
+        else values[wire.min_profit_percentage]
     )
     made.min_profit_type = (
         UNSET
         if wire.min_profit_type is ABSENT
         else None
         if wire.min_profit_type is None
-        else _known_min_profit_type(wire.min_profit_type) or MinProfitType.from_wire(wire.min_profit_type)
+        else _known_min_profit_type(wire.min_profit_type)
+        or values.attempt(MinProfitType.from_wire, wire.min_profit_type)
     )
     made.close_strategy_list = (
         UNSET
         if wire.close_strategy_list is ABSENT
-        else [_object_bot_condition(each, decimals) for each in wire.close_strategy_list]
+        else [_object_bot_condition(each, values) for each in wire.close_strategy_list]
     )
     made.safety_strategy_list = (
         UNSET
         if wire.safety_strategy_list is ABSENT
-        else [_object_bot_condition(each, decimals) for each in wire.safety_strategy_list]
+        else [_object_bot_condition(each, values) for each in wire.safety_strategy_list]
     )
     made.note = wire.note
     made.add_fundable = wire.add_fundable
     made.smart_trade_convertable = wire.smart_trade_convertable
+    made.bot_name = wire.bot_name
+    made.account_name = wire.account_name
     made.market_type = (
         UNSET
         if wire.market_type is ABSENT
-        else _known_market_type(wire.market_type) or MarketType.from_wire(wire.market_type)
+        else _known_market_type(wire.market_type) or values.attempt(MarketType.from_wire, wire.market_type)
+    )
+    made.current_price = values[wire.current_price]
+    made.take_profit_price = None if wire.take_profit_price is None else values[wire.take_profit_price]
+    made.stop_loss_price = None if wire.stop_loss_price is None else values[wire.stop_loss_price]
+    made.actual_profit_percentage = values[wire.actual_profit_percentage]
+    made.reserved_quote_funds = (
+        None if wire.reserved_quote_funds is None else values.attempt(read_decimal, wire.reserved_quote_funds)
+    )
+    made.reserved_base_funds = (
+        None if wire.reserved_base_funds is None else values.attempt(read_decimal, wire.reserved_base_funds)
     )
     made.orderbook_price_currency = wire.orderbook_price_currency
     made.crypto_widget = (
@@ -820,294 +814,301 @@ def _object_deal(wire: _DealWire, decimals: Decimals) -> Deal:
         if wire.crypto_widget is ABSENT
         else None
         if wire.crypto_widget is None
-        else _object_deal_widget(wire.crypto_widget, decimals)
+        else _object_deal_widget(wire.crypto_widget, values)
     )
     made.buy_steps = (
         UNSET
         if wire.buy_steps is ABSENT
-        else [_object_deal_buy_step(each, decimals) for each in wire.buy_steps]
+        else [_object_deal_buy_step(each, values) for each in wire.buy_steps]
     )
     made.bot_events = (
-        UNSET
-        if wire.bot_events is ABSENT
-        else [_object_bot_event(each, decimals) for each in wire.bot_events]
+        UNSET if wire.bot_events is ABSENT else [_object_bot_event(each, values) for each in wire.bot_events]
     )
     made.custom_safety_steps = (
         UNSET
         if wire.custom_safety_steps is ABSENT
-        else [_object_custom_safety_step(each, decimals) for each in wire.custom_safety_steps]
+        else [_object_custom_safety_step(each, values) for each in wire.custom_safety_steps]
     )
     made.safety_order_calculation_mode = (
         UNSET
         if wire.safety_order_calculation_mode is ABSENT
         else _known_safety_order_calculation_mode(wire.safety_order_calculation_mode)
-        or SafetyOrderCalculationMode.from_wire(wire.safety_order_calculation_mode)
+        or values.attempt(SafetyOrderCalculationMode.from_wire, wire.safety_order_calculation_mode)
     )
     made.additional_properties = {}
     return made
 
 
-def _object_deal_buy_step(wire: _DealBuyStepWire, decimals: Decimals) -> DealBuyStep:
+def _object_deal_buy_step(wire: _DealBuyStepWire, values: Values) -> DealBuyStep:
     made = blank(DealBuyStep)
-    made.price = decimals[wire.price]
-    made.filled = decimals[wire.filled]
+    made.price = values[wire.price]
+    made.filled = values[wire.filled]
     made.additional_properties = {}
     return made
 
 
-def _object_deal_take_profit_step(wire: _DealTakeProfitStepWire, decimals: Decimals) -> DealTakeProfitStep:
+def _object_deal_take_profit_step(wire: _DealTakeProfitStepWire, values: Values) -> DealTakeProfitStep:
     made = blank(DealTakeProfitStep)
     made.id = wire.id
-    made.amount_percentage = read_decimal(wire.amount_percentage)
-    made.profit_percentage = read_decimal(wire.profit_percentage)
+    made.amount_percentage = values.attempt(read_decimal, wire.amount_percentage)
+    made.profit_percentage = values.attempt(read_decimal, wire.profit_percentage)
     made.editable = wire.editable
     made.panic_sellable = wire.panic_sellable
     made.trade_id = wire.trade_id
     made.execution_timestamp = wire.execution_timestamp
-    made.initial_amount = UNSET if wire.initial_amount is ABSENT else decimals[wire.initial_amount]
-    made.price = UNSET if wire.price is ABSENT else decimals[wire.price]
+    made.initial_amount = UNSET if wire.initial_amount is ABSENT else values[wire.initial_amount]
+    made.price = UNSET if wire.price is ABSENT else values[wire.price]
     made.status = wire.status
     made.additional_properties = {}
     return made
 
 
-def _object_deal_widget(wire: _DealWidgetWire, decimals: Decimals) -> DealWidget:
+def _object_deal_widget(wire: _DealWidgetWire, values: Values) -> DealWidget:
     made = blank(DealWidget)
     made.progress_accuracy = wire.progress_accuracy
     made.ttp_activated = wire.ttp_activated
-    made.buy_price = decimals[wire.buy_price]
-    made.current_price = decimals[wire.current_price]
+    made.buy_price = values[wire.buy_price]
+    made.current_price = values[wire.current_price]
     made.inverted = wire.inverted
     made.stop_losses = (
         None
         if wire.stop_losses is None
-        else [[first_of(each, check_text, check_boolean) for each in each] for each in wire.stop_losses]
+        else [
+            [values.attempt(lambda item: first_of(item, check_text, check_boolean), each) for each in each]
+            for each in wire.stop_losses
+        ]
     )
-    made.liquidation_price = None if wire.liquidation_price is None else decimals[wire.liquidation_price]
-    made.buy_steps = [_object_deal_buy_step(each, decimals) for each in wire.buy_steps]
-    made.marks = [_object_deal_widget_mark(each, decimals) for each in wire.marks]
+    made.liquidation_price = None if wire.liquidation_price is None else values[wire.liquidation_price]
+    made.buy_steps = [_object_deal_buy_step(each, values) for each in wire.buy_steps]
+    made.marks = [_object_deal_widget_mark(each, values) for each in wire.marks]
     made.additional_properties = {}
     return made
 
 
-def _object_deal_widget_mark(wire: _DealWidgetMarkWire, decimals: Decimals) -> DealWidgetMark:
+def _object_deal_widget_mark(wire: _DealWidgetMarkWire, values: Values) -> DealWidgetMark:
     made = blank(DealWidgetMark)
     made.type = wire.type
     made.label = wire.label
-    made.price = decimals[wire.price]
+    made.price = values[wire.price]
     made.position = wire.position
     made.additional_properties = {}
     return made
 
 
-def _object_leverage(wire: _LeverageWire, decimals: Decimals) -> Leverage:
+def _object_leverage(wire: _LeverageWire, values: Values) -> Leverage:
     made = blank(Leverage)
     made.enabled = wire.enabled
     made.type = (
-        UNSET if wire.type is ABSENT else _known_leverage_type(wire.type) or LeverageType.from_wire(wire.type)
+        UNSET
+        if wire.type is ABSENT
+        else _known_leverage_type(wire.type) or values.attempt(LeverageType.from_wire, wire.type)
     )
-    made.value = UNSET if wire.value is ABSENT else decimals[wire.value]
+    made.value = UNSET if wire.value is ABSENT else values[wire.value]
     made.type_editable = wire.type_editable
     made.additional_properties = {}
     return made
 
 
-def _object_margin(wire: _MarginWire, decimals: Decimals) -> Margin:
+def _object_margin(wire: _MarginWire, values: Values) -> Margin:
     made = blank(Margin)
-    made.amount = None if wire.amount is None else decimals[wire.amount]
-    made.total = None if wire.total is None else decimals[wire.total]
+    made.amount = None if wire.amount is None else values[wire.amount]
+    made.total = None if wire.total is None else values[wire.total]
     made.additional_properties = {}
     return made
 
 
-def _object_market_close(wire: _MarketCloseWire, decimals: Decimals) -> MarketClose:
+def _object_market_close(wire: _MarketCloseWire, values: Values) -> MarketClose:
     made = blank(MarketClose)
     made.id = wire.id
     made.type = (
-        UNSET if wire.type is ABSENT else _known_order_type(wire.type) or OrderType.from_wire(wire.type)
+        UNSET
+        if wire.type is ABSENT
+        else _known_order_type(wire.type) or values.attempt(OrderType.from_wire, wire.type)
     )
-    made.status = UNSET if wire.status is ABSENT else _object_trade_status(wire.status, decimals)
-    made.units = UNSET if wire.units is ABSENT else _object_market_close_units(wire.units, decimals)
-    made.price = UNSET if wire.price is ABSENT else _object_market_close_price(wire.price, decimals)
-    made.total = UNSET if wire.total is ABSENT else _object_market_close_total(wire.total, decimals)
+    made.status = UNSET if wire.status is ABSENT else _object_trade_status(wire.status, values)
+    made.units = UNSET if wire.units is ABSENT else _object_market_close_units(wire.units, values)
+    made.price = UNSET if wire.price is ABSENT else _object_market_close_price(wire.price, values)
+    made.total = UNSET if wire.total is ABSENT else _object_market_close_total(wire.total, values)
     made.additional_properties = {}
     return made
 
 
-def _object_market_close_price(wire: _MarketClosePriceWire, decimals: Decimals) -> MarketClosePrice:
+def _object_market_close_price(wire: _MarketClosePriceWire, values: Values) -> MarketClosePrice:
     made = blank(MarketClosePrice)
-    made.value = UNSET if wire.value is ABSENT else None if wire.value is None else decimals[wire.value]
+    made.value = UNSET if wire.value is ABSENT else None if wire.value is None else values[wire.value]
     made.value_without_commission = (
         UNSET
         if wire.value_without_commission is ABSENT
         else None
         if wire.value_without_commission is None
-        else decimals[wire.value_without_commission]
+        else values[wire.value_without_commission]
     )
     made.additional_properties = {}
     return made
 
 
-def _object_market_close_total(wire: _MarketCloseTotalWire, decimals: Decimals) -> MarketCloseTotal:
+def _object_market_close_total(wire: _MarketCloseTotalWire, values: Values) -> MarketCloseTotal:
     made = blank(MarketCloseTotal)
-    made.value = UNSET if wire.value is ABSENT else None if wire.value is None else decimals[wire.value]
+    made.value = UNSET if wire.value is ABSENT else None if wire.value is None else values[wire.value]
     made.additional_properties = {}
     return made
 
 
-def _object_market_close_units(wire: _MarketCloseUnitsWire, decimals: Decimals) -> MarketCloseUnits:
+def _object_market_close_units(wire: _MarketCloseUnitsWire, values: Values) -> MarketCloseUnits:
     made = blank(MarketCloseUnits)
-    made.value = UNSET if wire.value is ABSENT else None if wire.value is None else decimals[wire.value]
+    made.value = UNSET if wire.value is ABSENT else None if wire.value is None else values[wire.value]
     made.additional_properties = {}
     return made
 
 
-def _object_position(wire: _PositionWire, decimals: Decimals) -> Position:
+def _object_position(wire: _PositionWire, values: Values) -> Position:
     made = blank(Position)
-    made.type = _known_order_side(wire.type) or OrderSide.from_wire(wire.type)
+    made.type = _known_order_side(wire.type) or values.attempt(OrderSide.from_wire, wire.type)
     made.editable = wire.editable
-    made.units = _object_position_units(wire.units, decimals)
-    made.price = _object_position_price(wire.price, decimals)
-    made.total = _object_position_total(wire.total, decimals)
-    made.order_type = _known_position_order_type(wire.order_type) or PositionOrderType.from_wire(
-        wire.order_type
+    made.units = _object_position_units(wire.units, values)
+    made.price = _object_position_price(wire.price, values)
+    made.total = _object_position_total(wire.total, values)
+    made.order_type = _known_position_order_type(wire.order_type) or values.attempt(
+        PositionOrderType.from_wire, wire.order_type
     )
-    made.status = _object_trade_status(wire.status, decimals)
     made.conditional = (
-        UNSET if wire.conditional is ABSENT else _object_position_conditional(wire.conditional, decimals)
+        UNSET if wire.conditional is ABSENT else _object_position_conditional(wire.conditional, values)
     )
+    made.status = _object_trade_status(wire.status, values)
     made.additional_properties = {}
     return made
 
 
-def _object_position_conditional(wire: _PositionConditionalWire, decimals: Decimals) -> PositionConditional:
+def _object_position_conditional(wire: _PositionConditionalWire, values: Values) -> PositionConditional:
     made = blank(PositionConditional)
     made.editable = wire.editable
-    made.price = _object_position_conditional_price(wire.price, decimals)
-    made.order_type = _known_order_type(wire.order_type) or OrderType.from_wire(wire.order_type)
-    made.trailing = _object_trailing(wire.trailing, decimals)
+    made.price = _object_position_conditional_price(wire.price, values)
+    made.order_type = _known_order_type(wire.order_type) or values.attempt(
+        OrderType.from_wire, wire.order_type
+    )
+    made.trailing = _object_trailing(wire.trailing, values)
     made.additional_properties = {}
     return made
 
 
 def _object_position_conditional_price(
-    wire: _PositionConditionalPriceWire, decimals: Decimals
+    wire: _PositionConditionalPriceWire, values: Values
 ) -> PositionConditionalPrice:
     made = blank(PositionConditionalPrice)
-    made.value = decimals[wire.value]
-    made.type = _known_price_type(wire.type) or PriceType.from_wire(wire.type)
+    made.value = values[wire.value]
+    made.type = _known_price_type(wire.type) or values.attempt(PriceType.from_wire, wire.type)
     made.additional_properties = {}
     return made
 
 
-def _object_position_price(wire: _PositionPriceWire, decimals: Decimals) -> PositionPrice:
+def _object_position_price(wire: _PositionPriceWire, values: Values) -> PositionPrice:
     made = blank(PositionPrice)
-    made.value = decimals[wire.value]
+    made.value = values[wire.value]
     made.value_without_commission = (
-        None if wire.value_without_commission is None else decimals[wire.value_without_commission]
+        None if wire.value_without_commission is None else values[wire.value_without_commission]
     )
     made.editable = wire.editable
     made.additional_properties = {}
     return made
 
 
-def _object_position_total(wire: _PositionTotalWire, decimals: Decimals) -> PositionTotal:
+def _object_position_total(wire: _PositionTotalWire, values: Values) -> PositionTotal:
     made = blank(PositionTotal)
-    made.value = decimals[wire.value]
+    made.value = values[wire.value]
     made.value_without_commission = (
-        UNSET if wire.value_without_commission is ABSENT else decimals[wire.value_without_commission]
+        UNSET if wire.value_without_commission is ABSENT else values[wire.value_without_commission]
     )
     made.additional_properties = {}
     return made
 
 
-def _object_position_units(wire: _PositionUnitsWire, decimals: Decimals) -> PositionUnits:
+def _object_position_units(wire: _PositionUnitsWire, values: Values) -> PositionUnits:
     made = blank(PositionUnits)
-    made.value = decimals[wire.value]
+    made.value = values[wire.value]
     made.editable = wire.editable
     made.additional_properties = {}
     return made
 
 
-def _object_profit(wire: _ProfitWire, decimals: Decimals) -> Profit:
+def _object_profit(wire: _ProfitWire, values: Values) -> Profit:
     made = blank(Profit)
-    made.volume = None if wire.volume is None else decimals[wire.volume]
-    made.usd = None if wire.usd is None else decimals[wire.usd]
-    made.percent = read_decimal(wire.percent)
-    made.roe = None if wire.roe is None else decimals[wire.roe]
+    made.volume = None if wire.volume is None else values[wire.volume]
+    made.usd = None if wire.usd is None else values[wire.usd]
+    made.percent = values.attempt(read_decimal, wire.percent)
+    made.roe = None if wire.roe is None else values[wire.roe]
     made.additional_properties = {}
     return made
 
 
-def _object_reduce_funds_price(wire: _ReduceFundsPriceWire, decimals: Decimals) -> ReduceFundsPrice:
+def _object_reduce_funds_price(wire: _ReduceFundsPriceWire, values: Values) -> ReduceFundsPrice:
     made = blank(ReduceFundsPrice)
-    made.value = decimals[wire.value]
-    made.value_without_commission = decimals[wire.value_without_commission]
+    made.value = values[wire.value]
+    made.value_without_commission = values[wire.value_without_commission]
     made.additional_properties = {}
     return made
 
 
-def _object_reduce_funds_step(wire: _ReduceFundsStepWire, decimals: Decimals) -> ReduceFundsStep:
+def _object_reduce_funds_step(wire: _ReduceFundsStepWire, values: Values) -> ReduceFundsStep:
     made = blank(ReduceFundsStep)
     made.id = wire.id
-    made.type = _known_order_type(wire.type) or OrderType.from_wire(wire.type)
-    made.status = _object_trade_status(wire.status, decimals)
-    made.units = _object_reduce_funds_units(wire.units, decimals)
-    made.price = _object_reduce_funds_price(wire.price, decimals)
-    made.total = _object_reduce_funds_total(wire.total, decimals)
-    made.closed_at = None if wire.closed_at is None else read_timestamp(wire.closed_at)
-    made.data = _object_step_data(wire.data, decimals)
+    made.type = _known_order_type(wire.type) or values.attempt(OrderType.from_wire, wire.type)
+    made.status = _object_trade_status(wire.status, values)
+    made.units = _object_reduce_funds_units(wire.units, values)
+    made.price = _object_reduce_funds_price(wire.price, values)
+    made.total = _object_reduce_funds_total(wire.total, values)
+    made.closed_at = None if wire.closed_at is None else values.attempt(read_timestamp, wire.closed_at)
+    made.data = _object_step_data(wire.data, values)
     made.additional_properties = {}
     return made
 
 
-def _object_reduce_funds_steps(wire: _ReduceFundsStepsWire, decimals: Decimals) -> ReduceFundsSteps:
+def _object_reduce_funds_steps(wire: _ReduceFundsStepsWire, values: Values) -> ReduceFundsSteps:
     made = blank(ReduceFundsSteps)
-    made.steps = [_object_reduce_funds_step(each, decimals) for each in wire.steps]
+    made.steps = [_object_reduce_funds_step(each, values) for each in wire.steps]
     made.additional_properties = {}
     return made
 
 
-def _object_reduce_funds_total(wire: _ReduceFundsTotalWire, decimals: Decimals) -> ReduceFundsTotal:
+def _object_reduce_funds_total(wire: _ReduceFundsTotalWire, values: Values) -> ReduceFundsTotal:
     made = blank(ReduceFundsTotal)
-    made.value = decimals[wire.value]
+    made.value = values[wire.value]
     made.additional_properties = {}
     return made
 
 
-def _object_reduce_funds_units(wire: _ReduceFundsUnitsWire, decimals: Decimals) -> ReduceFundsUnits:
+def _object_reduce_funds_units(wire: _ReduceFundsUnitsWire, values: Values) -> ReduceFundsUnits:
     made = blank(ReduceFundsUnits)
-    made.value = decimals[wire.value]
+    made.value = values[wire.value]
     made.additional_properties = {}
     return made
 
 
-def _object_smart_trade(wire: _SmartTradeWire, decimals: Decimals) -> SmartTrade:
+def _object_smart_trade(wire: _SmartTradeWire, values: Values) -> SmartTrade:
     made = blank(SmartTrade)
     made.id = wire.id
-    made.account = _object_smart_trade_account(wire.account, decimals)
+    made.version = wire.version
+    made.account = _object_smart_trade_account(wire.account, values)
     made.pair = wire.pair
     made.instant = wire.instant
-    made.status = _object_smart_trade_status(wire.status, decimals)
-    made.leverage = _object_leverage(wire.leverage, decimals)
-    made.position = _object_position(wire.position, decimals)
-    made.take_profit = _object_take_profit(wire.take_profit, decimals)
-    made.stop_loss = _object_stop_loss(wire.stop_loss, decimals)
-    made.reduce_funds = _object_reduce_funds_steps(wire.reduce_funds, decimals)
-    made.market_close = _object_market_close(wire.market_close, decimals)
+    made.status = _object_smart_trade_status(wire.status, values)
+    made.leverage = _object_leverage(wire.leverage, values)
+    made.position = _object_position(wire.position, values)
+    made.take_profit = _object_take_profit(wire.take_profit, values)
+    made.stop_loss = _object_stop_loss(wire.stop_loss, values)
+    made.reduce_funds = _object_reduce_funds_steps(wire.reduce_funds, values)
+    made.market_close = _object_market_close(wire.market_close, values)
     made.note = wire.note
     made.note_raw = wire.note_raw
     made.skip_enter_step = wire.skip_enter_step
-    made.data = _object_smart_trade_data(wire.data, decimals)
-    made.profit = _object_profit(wire.profit, decimals)
-    made.margin = _object_margin(wire.margin, decimals)
+    made.data = _object_smart_trade_data(wire.data, values)
+    made.profit = _object_profit(wire.profit, values)
+    made.margin = _object_margin(wire.margin, values)
     made.is_position_not_filled = wire.is_position_not_filled
-    made.version = wire.version
     made.additional_properties = {}
     return made
 
 
-def _object_smart_trade_account(wire: _SmartTradeAccountWire, decimals: Decimals) -> SmartTradeAccount:
+def _object_smart_trade_account(wire: _SmartTradeAccountWire, values: Values) -> SmartTradeAccount:
     made = blank(SmartTradeAccount)
     made.id = wire.id
     made.type = wire.type
@@ -1118,30 +1119,26 @@ def _object_smart_trade_account(wire: _SmartTradeAccountWire, decimals: Decimals
     return made
 
 
-def _object_smart_trade_data(wire: _SmartTradeDataWire, decimals: Decimals) -> SmartTradeData:
+def _object_smart_trade_data(wire: _SmartTradeDataWire, values: Values) -> SmartTradeData:
     made = blank(SmartTradeData)
     made.editable = wire.editable
-    made.current_price = _object_current_price(wire.current_price, decimals)
+    made.current_price = _object_current_price(wire.current_price, values)
     made.target_price_type = wire.target_price_type
     made.orderbook_price_currency = wire.orderbook_price_currency
     made.base_order_finished = wire.base_order_finished
-    made.missing_funds_to_close = read_decimal(wire.missing_funds_to_close)
-    made.liquidation_price = None if wire.liquidation_price is None else decimals[wire.liquidation_price]
-    made.average_enter_price = (
-        None if wire.average_enter_price is None else decimals[wire.average_enter_price]
-    )
-    made.average_close_price = (
-        None if wire.average_close_price is None else decimals[wire.average_close_price]
-    )
+    made.missing_funds_to_close = values.attempt(read_decimal, wire.missing_funds_to_close)
+    made.liquidation_price = None if wire.liquidation_price is None else values[wire.liquidation_price]
+    made.average_enter_price = None if wire.average_enter_price is None else values[wire.average_enter_price]
+    made.average_close_price = None if wire.average_close_price is None else values[wire.average_close_price]
     made.average_enter_price_without_commission = (
         None
         if wire.average_enter_price_without_commission is None
-        else decimals[wire.average_enter_price_without_commission]
+        else values[wire.average_enter_price_without_commission]
     )
     made.average_close_price_without_commission = (
         None
         if wire.average_close_price_without_commission is None
-        else decimals[wire.average_close_price_without_commission]
+        else values[wire.average_close_price_without_commission]
     )
     made.panic_sell_available = wire.panic_sell_available
     made.add_funds_available = wire.add_funds_available
@@ -1151,24 +1148,26 @@ def _object_smart_trade_data(wire: _SmartTradeDataWire, decimals: Decimals) -> S
     made.cancel_available = wire.cancel_available
     made.finished = wire.finished
     made.base_position_step_finished = wire.base_position_step_finished
-    made.entered_amount = decimals[wire.entered_amount]
-    made.entered_total = decimals[wire.entered_total]
-    made.closed_amount = decimals[wire.closed_amount]
-    made.closed_total = decimals[wire.closed_total]
-    made.commission = read_decimal(wire.commission)
-    made.created_at = read_timestamp(wire.created_at)
-    made.updated_at = read_timestamp(wire.updated_at)
-    made.type = _known_smart_trade_type(wire.type) or SmartTradeType.from_wire(wire.type)
-    made.closed_at = UNSET if wire.closed_at is ABSENT else read_timestamp(wire.closed_at)
+    made.entered_amount = values[wire.entered_amount]
+    made.entered_total = values[wire.entered_total]
+    made.closed_amount = values[wire.closed_amount]
+    made.closed_total = values[wire.closed_total]
+    made.commission = values.attempt(read_decimal, wire.commission)
+    made.created_at = values.attempt(read_timestamp, wire.created_at)
+    made.updated_at = values.attempt(read_timestamp, wire.updated_at)
+    made.closed_at = UNSET if wire.closed_at is ABSENT else values.attempt(read_timestamp, wire.closed_at)
+    made.type = _known_smart_trade_type(wire.type) or values.attempt(SmartTradeType.from_wire, wire.type)
     made.additional_properties = {}
     return made
 
 
-def _object_smart_trade_status(wire: _SmartTradeStatusWire, decimals: Decimals) -> SmartTradeStatus:
+def _object_smart_trade_status(wire: _SmartTradeStatusWire, values: Values) -> SmartTradeStatus:
     made = blank(SmartTradeStatus)
-    made.type = _known_smart_trade_status_type(wire.type) or SmartTradeStatusType.from_wire(wire.type)
-    made.basic_type = _known_smart_trade_status_type(wire.basic_type) or SmartTradeStatusType.from_wire(
-        wire.basic_type
+    made.type = _known_smart_trade_status_type(wire.type) or values.attempt(
+        SmartTradeStatusType.from_wire, wire.type
+    )
+    made.basic_type = _known_smart_trade_status_type(wire.basic_type) or values.attempt(
+        SmartTradeStatusType.from_wire, wire.basic_type
     )
     made.title = wire.title
     made.error = wire.error
@@ -1176,7 +1175,7 @@ def _object_smart_trade_status(wire: _SmartTradeStatusWire, decimals: Decimals) 
     return made
 
 
-def _object_step_data(wire: _StepDataWire, decimals: Decimals) -> StepData:
+def _object_step_data(wire: _StepDataWire, values: Values) -> StepData:
     made = blank(StepData)
     made.cancelable = wire.cancelable
     made.panic_sell_available = wire.panic_sell_available
@@ -1184,120 +1183,124 @@ def _object_step_data(wire: _StepDataWire, decimals: Decimals) -> StepData:
     return made
 
 
-def _object_step_units(wire: _StepUnitsWire, decimals: Decimals) -> StepUnits:
+def _object_step_units(wire: _StepUnitsWire, values: Values) -> StepUnits:
     made = blank(StepUnits)
-    made.value = None if wire.value is None else decimals[wire.value]
+    made.value = None if wire.value is None else values[wire.value]
     made.additional_properties = {}
     return made
 
 
-def _object_stop_loss(wire: _StopLossWire, decimals: Decimals) -> StopLoss:
+def _object_stop_loss(wire: _StopLossWire, values: Values) -> StopLoss:
     made = blank(StopLoss)
     made.enabled = wire.enabled
     made.price_type = (
         UNSET
         if wire.price_type is ABSENT
-        else _known_price_basis(wire.price_type) or PriceBasis.from_wire(wire.price_type)
+        else _known_price_basis(wire.price_type) or values.attempt(PriceBasis.from_wire, wire.price_type)
     )
     made.breakeven = wire.breakeven
     made.order_type = (
         UNSET
         if wire.order_type is ABSENT
-        else _known_order_type(wire.order_type) or OrderType.from_wire(wire.order_type)
+        else _known_order_type(wire.order_type) or values.attempt(OrderType.from_wire, wire.order_type)
     )
     made.editable = wire.editable
-    made.status = UNSET if wire.status is ABSENT else _object_trade_status(wire.status, decimals)
-    made.units = UNSET if wire.units is ABSENT else _object_stop_loss_units(wire.units, decimals)
-    made.total = UNSET if wire.total is ABSENT else _object_stop_loss_total(wire.total, decimals)
-    made.price = UNSET if wire.price is ABSENT else _object_stop_loss_price(wire.price, decimals)
+    made.status = UNSET if wire.status is ABSENT else _object_trade_status(wire.status, values)
+    made.units = UNSET if wire.units is ABSENT else _object_stop_loss_units(wire.units, values)
+    made.total = UNSET if wire.total is ABSENT else _object_stop_loss_total(wire.total, values)
+    made.price = UNSET if wire.price is ABSENT else _object_stop_loss_price(wire.price, values)
     made.closed_at = (
         UNSET
         if wire.closed_at is ABSENT
         else None
         if wire.closed_at is None
-        else read_timestamp(wire.closed_at)
+        else values.attempt(read_timestamp, wire.closed_at)
     )
     made.conditional = (
-        UNSET if wire.conditional is ABSENT else _object_stop_loss_conditional(wire.conditional, decimals)
+        UNSET if wire.conditional is ABSENT else _object_stop_loss_conditional(wire.conditional, values)
     )
-    made.timeout = UNSET if wire.timeout is ABSENT else _object_timeout(wire.timeout, decimals)
+    made.timeout = UNSET if wire.timeout is ABSENT else _object_timeout(wire.timeout, values)
     made.additional_properties = {}
     return made
 
 
-def _object_stop_loss_conditional(wire: _StopLossConditionalWire, decimals: Decimals) -> StopLossConditional:
+def _object_stop_loss_conditional(wire: _StopLossConditionalWire, values: Values) -> StopLossConditional:
     made = blank(StopLossConditional)
-    made.price = _object_target_price(wire.price, decimals)
-    made.trailing = _object_trailing(wire.trailing, decimals)
+    made.price = _object_target_price(wire.price, values)
+    made.trailing = _object_trailing(wire.trailing, values)
     made.additional_properties = {}
     return made
 
 
-def _object_stop_loss_price(wire: _StopLossPriceWire, decimals: Decimals) -> StopLossPrice:
+def _object_stop_loss_price(wire: _StopLossPriceWire, values: Values) -> StopLossPrice:
     made = blank(StopLossPrice)
-    made.value = None if wire.value is None else decimals[wire.value]
-    made.percent = None if wire.percent is None else decimals[wire.percent]
+    made.value = None if wire.value is None else values[wire.value]
+    made.percent = None if wire.percent is None else values[wire.percent]
     made.additional_properties = {}
     return made
 
 
-def _object_stop_loss_total(wire: _StopLossTotalWire, decimals: Decimals) -> StopLossTotal:
+def _object_stop_loss_total(wire: _StopLossTotalWire, values: Values) -> StopLossTotal:
     made = blank(StopLossTotal)
-    made.value = None if wire.value is None else decimals[wire.value]
+    made.value = None if wire.value is None else values[wire.value]
     made.additional_properties = {}
     return made
 
 
-def _object_stop_loss_units(wire: _StopLossUnitsWire, decimals: Decimals) -> StopLossUnits:
+def _object_stop_loss_units(wire: _StopLossUnitsWire, values: Values) -> StopLossUnits:
     made = blank(StopLossUnits)
-    made.value = None if wire.value is None else decimals[wire.value]
+    made.value = None if wire.value is None else values[wire.value]
     made.additional_properties = {}
     return made
 
 
-def _object_take_profit(wire: _TakeProfitWire, decimals: Decimals) -> TakeProfit:
+def _object_take_profit(wire: _TakeProfitWire, values: Values) -> TakeProfit:
     made = blank(TakeProfit)
     made.enabled = wire.enabled
-    made.price_type = _known_price_basis(wire.price_type) or PriceBasis.from_wire(wire.price_type)
-    made.steps = [_object_take_profit_step(each, decimals) for each in wire.steps]
+    made.price_type = _known_price_basis(wire.price_type) or values.attempt(
+        PriceBasis.from_wire, wire.price_type
+    )
+    made.steps = [_object_take_profit_step(each, values) for each in wire.steps]
     made.additional_properties = {}
     return made
 
 
-def _object_take_profit_step(wire: _TakeProfitStepWire, decimals: Decimals) -> TakeProfitStep:
+def _object_take_profit_step(wire: _TakeProfitStepWire, values: Values) -> TakeProfitStep:
     made = blank(TakeProfitStep)
     made.id = wire.id
-    made.order_type = _known_order_type(wire.order_type) or OrderType.from_wire(wire.order_type)
+    made.order_type = _known_order_type(wire.order_type) or values.attempt(
+        OrderType.from_wire, wire.order_type
+    )
     made.editable = wire.editable
-    made.units = _object_step_units(wire.units, decimals)
-    made.price = _object_target_price(wire.price, decimals)
-    made.volume = decimals[wire.volume]
-    made.total = None if wire.total is None else decimals[wire.total]
-    made.trailing = _object_trailing(wire.trailing, decimals)
-    made.status = _object_trade_status(wire.status, decimals)
-    made.data = _object_step_data(wire.data, decimals)
-    made.position = wire.position
+    made.units = _object_step_units(wire.units, values)
+    made.price = _object_target_price(wire.price, values)
+    made.volume = values[wire.volume]
+    made.total = None if wire.total is None else values[wire.total]
+    made.trailing = _object_trailing(wire.trailing, values)
+    made.status = _object_trade_status(wire.status, values)
     made.closed_at = (
         UNSET
         if wire.closed_at is ABSENT
         else None
         if wire.closed_at is None
-        else read_timestamp(wire.closed_at)
+        else values.attempt(read_timestamp, wire.closed_at)
     )
+    made.data = _object_step_data(wire.data, values)
+    made.position = wire.position
     made.additional_properties = {}
     return made
 
 
-def _object_target_price(wire: _TargetPriceWire, decimals: Decimals) -> TargetPrice:
+def _object_target_price(wire: _TargetPriceWire, values: Values) -> TargetPrice:
     made = blank(TargetPrice)
-    made.value = decimals[wire.value]
-    made.type = _known_price_type(wire.type) or PriceType.from_wire(wire.type)
-    made.percent = None if wire.percent is None else decimals[wire.percent]
+    made.value = values[wire.value]
+    made.type = _known_price_type(wire.type) or values.attempt(PriceType.from_wire, wire.type)
+    made.percent = None if wire.percent is None else values[wire.percent]
     made.additional_properties = {}
     return made
 
 
-def _object_timeout(wire: _TimeoutWire, decimals: Decimals) -> Timeout:
+def _object_timeout(wire: _TimeoutWire, values: Values) -> Timeout:
     made = blank(Timeout)
     made.enabled = wire.enabled
     made.value = wire.value
@@ -1305,26 +1308,26 @@ def _object_timeout(wire: _TimeoutWire, decimals: Decimals) -> Timeout:
     return made
 
 
-def _object_trade_status(wire: _TradeStatusWire, decimals: Decimals) -> TradeStatus:
+def _object_trade_status(wire: _TradeStatusWire, values: Values) -> TradeStatus:
     made = blank(TradeStatus)
-    made.type = _known_trade_status_type(wire.type) or TradeStatusType.from_wire(wire.type)
-    made.basic_type = _known_trade_status_type(wire.basic_type) or TradeStatusType.from_wire(wire.basic_type)
+    made.type = _known_trade_status_type(wire.type) or values.attempt(TradeStatusType.from_wire, wire.type)
+    made.basic_type = _known_trade_status_type(wire.basic_type) or values.attempt(
+        TradeStatusType.from_wire, wire.basic_type
+    )
     made.title = wire.title
     made.error = wire.error
     made.additional_properties = {}
     return made
 
 
-def _object_trailing(wire: _TrailingWire, decimals: Decimals) -> Trailing:
+def _object_trailing(wire: _TrailingWire, values: Values) -> Trailing:
     made = blank(Trailing)
     made.enabled = wire.enabled
-    made.percent = None if wire.percent is None else decimals[wire.percent]
+    made.percent = None if wire.percent is None else values[wire.percent]
     made.additional_properties = {}
     return made
 
 
 READERS: dict[str, AnswerReader] = {
-    "SmartTrade": reader_of(
-        _SmartTradeWire, _object_smart_trade, (_SmartTradeWire, _object_smart_trade, SmartTrade)
-    ),
+    "SmartTrade": reader_of(_SmartTradeWire, _object_smart_trade, (_SmartTradeWire, _object_smart_trade)),
 }

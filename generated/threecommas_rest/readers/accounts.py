@@ -9,6 +9,7 @@ from typing import Any
 import msgspec
 
 from ..decimals import read_decimal
+from ..deviations import exactly
 from ..models.account import Account
 from ..models.account_leverage import AccountLeverage
 from ..models.account_leverage_range import AccountLeverageRange
@@ -47,7 +48,7 @@ class _AccountWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=
     is_locked: bool = ABSENT
     smart_trading_supported: bool = ABSENT
     smart_selling_supported: bool = ABSENT
-    available_for_trading: _AvailableForTradingWire = ABSENT
+    available_for_trading: Any = ABSENT
     stats_supported: bool = ABSENT
     trading_supported: bool = ABSENT
     market_buy_supported: bool = ABSENT
@@ -133,10 +134,6 @@ class _ActiveTradingEntityCountsWire(msgspec.Struct, kw_only=True, forbid_unknow
     active_smart_trades_count: int
     active_orders_count: int
     active_grid_bots_count: int
-
-
-class _AvailableForTradingWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
-    """AvailableForTrading as it is on the wire."""
 
 
 class _BalanceChartPointWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -320,7 +317,9 @@ def _object_account(wire: _AccountWire, values: Values) -> Account:
     made.available_for_trading = (
         UNSET
         if wire.available_for_trading is ABSENT
-        else _object_available_for_trading(wire.available_for_trading, values)
+        else values.attempt(
+            lambda item: exactly(AvailableForTrading.from_dict(item)), wire.available_for_trading
+        )
     )
     made.stats_supported = wire.stats_supported
     made.trading_supported = wire.trading_supported
@@ -451,12 +450,6 @@ def _object_active_trading_entity_counts(
     made.active_smart_trades_count = wire.active_smart_trades_count
     made.active_orders_count = wire.active_orders_count
     made.active_grid_bots_count = wire.active_grid_bots_count
-    made.additional_properties = {}
-    return made
-
-
-def _object_available_for_trading(wire: _AvailableForTradingWire, values: Values) -> AvailableForTrading:
-    made = blank(AvailableForTrading)
     made.additional_properties = {}
     return made
 

@@ -6,8 +6,6 @@ from __future__ import annotations
 import msgspec
 
 from ..composites import first_of
-from ..decimals import Decimals
-from ..models.bot_event import BotEvent
 from ..models.grid_amount import GridAmount
 from ..models.grid_bot import GridBot
 from ..models.grid_currency import GridCurrency
@@ -26,7 +24,7 @@ from ..models.order_side import OrderSide
 from ..scalars import check_boolean, check_text
 from ..timestamps import read_timestamp
 from ..types import UNSET, known_members
-from . import ABSENT, AnswerReader, blank, reader_of
+from . import ABSENT, AnswerReader, Values, blank, reader_of
 from ._shared import _BotEventWire, _object_bot_event
 
 _known_grid_currency = known_members(GridCurrency)
@@ -128,13 +126,13 @@ class _GridOrderWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, g
     order_type: str
     status_string: str
     created_at: str
+    updated_at: str = ABSENT
+    update_at: str = ABSENT
     quantity: str
     quantity_remaining: str
     total: str
     rate: str
     average_price: str
-    updated_at: str = ABSENT
-    update_at: str = ABSENT
 
 
 class _GridProfitWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -157,190 +155,192 @@ class _GridRequiredBalancesWire(msgspec.Struct, kw_only=True, forbid_unknown_fie
     necessary_quantities: _GridAmountWire
 
 
-def _object_grid_amount(wire: _GridAmountWire, decimals: Decimals) -> GridAmount:
+def _object_grid_amount(wire: _GridAmountWire, values: Values) -> GridAmount:
     made = blank(GridAmount)
-    made.quantity = decimals[wire.quantity]
+    made.quantity = values[wire.quantity]
     made.currency = wire.currency
     made.additional_properties = {}
     return made
 
 
-def _object_grid_bot(wire: _GridBotWire, decimals: Decimals) -> GridBot:
+def _object_grid_bot(wire: _GridBotWire, values: Values) -> GridBot:
     made = blank(GridBot)
     made.id = wire.id
     made.account_id = wire.account_id
     made.account_name = wire.account_name
     made.is_enabled = wire.is_enabled
-    made.grids_quantity = decimals[wire.grids_quantity]
-    made.created_at = read_timestamp(wire.created_at)
-    made.updated_at = read_timestamp(wire.updated_at)
-    made.strategy_type = _known_grid_strategy_type(wire.strategy_type) or GridStrategyType.from_wire(
-        wire.strategy_type
+    made.grids_quantity = values[wire.grids_quantity]
+    made.created_at = values.attempt(read_timestamp, wire.created_at)
+    made.updated_at = values.attempt(read_timestamp, wire.updated_at)
+    made.strategy_type = _known_grid_strategy_type(wire.strategy_type) or values.attempt(
+        GridStrategyType.from_wire, wire.strategy_type
     )
     made.upper_stop_loss_enabled = wire.upper_stop_loss_enabled
     made.lower_stop_loss_enabled = wire.lower_stop_loss_enabled
     made.note = wire.note
     made.editable = wire.editable
-    made.lower_price = decimals[wire.lower_price]
+    made.lower_price = values[wire.lower_price]
     made.lower_stop_loss_price = (
-        None if wire.lower_stop_loss_price is None else decimals[wire.lower_stop_loss_price]
+        None if wire.lower_stop_loss_price is None else values[wire.lower_stop_loss_price]
     )
-    made.lower_stop_loss_action = _known_grid_stop_action(
-        wire.lower_stop_loss_action
-    ) or GridStopAction.from_wire(wire.lower_stop_loss_action)
-    made.upper_price = decimals[wire.upper_price]
+    made.lower_stop_loss_action = _known_grid_stop_action(wire.lower_stop_loss_action) or values.attempt(
+        GridStopAction.from_wire, wire.lower_stop_loss_action
+    )
+    made.upper_price = values[wire.upper_price]
     made.upper_stop_loss_price = (
-        None if wire.upper_stop_loss_price is None else decimals[wire.upper_stop_loss_price]
+        None if wire.upper_stop_loss_price is None else values[wire.upper_stop_loss_price]
     )
-    made.upper_stop_loss_action = _known_grid_stop_action(
-        wire.upper_stop_loss_action
-    ) or GridStopAction.from_wire(wire.upper_stop_loss_action)
-    made.quantity_per_grid = decimals[wire.quantity_per_grid]
-    made.leverage_type = _known_grid_leverage_type(wire.leverage_type) or GridLeverageType.from_wire(
-        wire.leverage_type
+    made.upper_stop_loss_action = _known_grid_stop_action(wire.upper_stop_loss_action) or values.attempt(
+        GridStopAction.from_wire, wire.upper_stop_loss_action
+    )
+    made.quantity_per_grid = values[wire.quantity_per_grid]
+    made.leverage_type = _known_grid_leverage_type(wire.leverage_type) or values.attempt(
+        GridLeverageType.from_wire, wire.leverage_type
     )
     made.leverage_custom_value = (
-        None if wire.leverage_custom_value is None else decimals[wire.leverage_custom_value]
+        None if wire.leverage_custom_value is None else values[wire.leverage_custom_value]
     )
     made.name = wire.name
     made.pair = wire.pair
-    made.start_price = None if wire.start_price is None else decimals[wire.start_price]
-    made.grid_price_step = decimals[wire.grid_price_step]
-    made.current_profit = decimals[wire.current_profit]
-    made.current_profit_usd = decimals[wire.current_profit_usd]
-    made.total_profits_count = decimals[wire.total_profits_count]
-    made.bought_volume = decimals[wire.bought_volume]
-    made.sold_volume = decimals[wire.sold_volume]
-    made.profit_percentage = decimals[wire.profit_percentage]
-    made.current_price = decimals[wire.current_price]
-    made.max_active_buy_lines = decimals[wire.max_active_buy_lines]
-    made.max_active_sell_lines = decimals[wire.max_active_sell_lines]
-    made.order_currency_type = _known_grid_currency(wire.order_currency_type) or GridCurrency.from_wire(
-        wire.order_currency_type
+    made.start_price = None if wire.start_price is None else values[wire.start_price]
+    made.grid_price_step = values[wire.grid_price_step]
+    made.current_profit = values[wire.current_profit]
+    made.current_profit_usd = values[wire.current_profit_usd]
+    made.total_profits_count = values[wire.total_profits_count]
+    made.bought_volume = values[wire.bought_volume]
+    made.sold_volume = values[wire.sold_volume]
+    made.profit_percentage = values[wire.profit_percentage]
+    made.current_price = values[wire.current_price]
+    made.max_active_buy_lines = values[wire.max_active_buy_lines]
+    made.max_active_sell_lines = values[wire.max_active_sell_lines]
+    made.order_currency_type = _known_grid_currency(wire.order_currency_type) or values.attempt(
+        GridCurrency.from_wire, wire.order_currency_type
     )
-    made.profit_currency_type = _known_grid_currency(wire.profit_currency_type) or GridCurrency.from_wire(
-        wire.profit_currency_type
+    made.profit_currency_type = _known_grid_currency(wire.profit_currency_type) or values.attempt(
+        GridCurrency.from_wire, wire.profit_currency_type
     )
-    made.trailing_up_enabled = first_of(wire.trailing_up_enabled, check_boolean, check_text)
-    made.grid_type = _known_grid_type(wire.grid_type) or GridType.from_wire(wire.grid_type)
-    made.investment_base_currency = decimals[wire.investment_base_currency]
-    made.investment_quote_currency = decimals[wire.investment_quote_currency]
-    made.unrealized_profit_loss = decimals[wire.unrealized_profit_loss]
-    made.current_profit_loss = (
-        None if wire.current_profit_loss is None else decimals[wire.current_profit_loss]
+    made.trailing_up_enabled = values.attempt(
+        lambda item: first_of(item, check_boolean, check_text), wire.trailing_up_enabled
     )
+    made.grid_type = _known_grid_type(wire.grid_type) or values.attempt(GridType.from_wire, wire.grid_type)
+    made.investment_base_currency = values[wire.investment_base_currency]
+    made.investment_quote_currency = values[wire.investment_quote_currency]
+    made.unrealized_profit_loss = values[wire.unrealized_profit_loss]
+    made.current_profit_loss = None if wire.current_profit_loss is None else values[wire.current_profit_loss]
     made.current_profit_loss_percent = (
-        None if wire.current_profit_loss_percent is None else decimals[wire.current_profit_loss_percent]
+        None if wire.current_profit_loss_percent is None else values[wire.current_profit_loss_percent]
     )
     made.orderbook_price_currency = wire.orderbook_price_currency
-    made.expansion_down_enabled = first_of(wire.expansion_down_enabled, check_boolean, check_text)
-    made.expansion_down_stop_price = (
-        None if wire.expansion_down_stop_price is None else decimals[wire.expansion_down_stop_price]
+    made.expansion_down_enabled = values.attempt(
+        lambda item: first_of(item, check_boolean, check_text), wire.expansion_down_enabled
     )
-    made.grid_lines = [_object_grid_line(each, decimals) for each in wire.grid_lines]
+    made.expansion_down_stop_price = (
+        None if wire.expansion_down_stop_price is None else values[wire.expansion_down_stop_price]
+    )
+    made.grid_lines = [_object_grid_line(each, values) for each in wire.grid_lines]
     made.mode = (
         UNSET
         if wire.mode is ABSENT
         else None
         if wire.mode is None
-        else _known_grid_mode(wire.mode) or GridMode.from_wire(wire.mode)
+        else _known_grid_mode(wire.mode) or values.attempt(GridMode.from_wire, wire.mode)
     )
     made.additional_properties = {}
     return made
 
 
-def _object_grid_funds(wire: _GridFundsWire, decimals: Decimals) -> GridFunds:
+def _object_grid_funds(wire: _GridFundsWire, values: Values) -> GridFunds:
     made = blank(GridFunds)
-    made.base = _object_grid_amount(wire.base, decimals)
-    made.quote = _object_grid_amount(wire.quote, decimals)
+    made.base = _object_grid_amount(wire.base, values)
+    made.quote = _object_grid_amount(wire.quote, values)
     made.additional_properties = {}
     return made
 
 
-def _object_grid_line(wire: _GridLineWire, decimals: Decimals) -> GridLine:
+def _object_grid_line(wire: _GridLineWire, values: Values) -> GridLine:
     made = blank(GridLine)
     made.id = wire.id
-    made.price = decimals[wire.price]
-    made.side = None if wire.side is None else _known_order_side(wire.side) or OrderSide.from_wire(wire.side)
+    made.price = values[wire.price]
+    made.side = (
+        None
+        if wire.side is None
+        else _known_order_side(wire.side) or values.attempt(OrderSide.from_wire, wire.side)
+    )
     made.order_placed = wire.order_placed
     made.additional_properties = {}
     return made
 
 
-def _object_grid_market_orders(wire: _GridMarketOrdersWire, decimals: Decimals) -> GridMarketOrders:
+def _object_grid_market_orders(wire: _GridMarketOrdersWire, values: Values) -> GridMarketOrders:
     made = blank(GridMarketOrders)
-    made.grid_lines_orders = [_object_grid_order(each, decimals) for each in wire.grid_lines_orders]
-    made.balancing_orders = [_object_grid_order(each, decimals) for each in wire.balancing_orders]
+    made.grid_lines_orders = [_object_grid_order(each, values) for each in wire.grid_lines_orders]
+    made.balancing_orders = [_object_grid_order(each, values) for each in wire.balancing_orders]
     made.additional_properties = {}
     return made
 
 
-def _object_grid_order(wire: _GridOrderWire, decimals: Decimals) -> GridOrder:
+def _object_grid_order(wire: _GridOrderWire, values: Values) -> GridOrder:
     made = blank(GridOrder)
     made.order_id = wire.order_id
     made.order_type = wire.order_type
     made.status_string = wire.status_string
-    made.created_at = read_timestamp(wire.created_at)
-    made.quantity = decimals[wire.quantity]
-    made.quantity_remaining = decimals[wire.quantity_remaining]
-    made.total = decimals[wire.total]
-    made.rate = decimals[wire.rate]
-    made.average_price = decimals[wire.average_price]
-    made.updated_at = UNSET if wire.updated_at is ABSENT else read_timestamp(wire.updated_at)
-    made.update_at = UNSET if wire.update_at is ABSENT else read_timestamp(wire.update_at)
+    made.created_at = values.attempt(read_timestamp, wire.created_at)
+    made.updated_at = UNSET if wire.updated_at is ABSENT else values.attempt(read_timestamp, wire.updated_at)
+    made.update_at = UNSET if wire.update_at is ABSENT else values.attempt(read_timestamp, wire.update_at)
+    made.quantity = values[wire.quantity]
+    made.quantity_remaining = values[wire.quantity_remaining]
+    made.total = values[wire.total]
+    made.rate = values[wire.rate]
+    made.average_price = values[wire.average_price]
     made.additional_properties = {}
     return made
 
 
-def _object_grid_profit(wire: _GridProfitWire, decimals: Decimals) -> GridProfit:
+def _object_grid_profit(wire: _GridProfitWire, values: Values) -> GridProfit:
     made = blank(GridProfit)
     made.grid_line_id = wire.grid_line_id
-    made.profit = decimals[wire.profit]
-    made.usd_profit = decimals[wire.usd_profit]
-    made.created_at = read_timestamp(wire.created_at)
-    made.grid_line = _object_grid_line(wire.grid_line, decimals)
+    made.profit = values[wire.profit]
+    made.usd_profit = values[wire.usd_profit]
+    made.created_at = values.attempt(read_timestamp, wire.created_at)
+    made.grid_line = _object_grid_line(wire.grid_line, values)
     made.additional_properties = {}
     return made
 
 
-def _object_grid_required_balances(
-    wire: _GridRequiredBalancesWire, decimals: Decimals
-) -> GridRequiredBalances:
+def _object_grid_required_balances(wire: _GridRequiredBalancesWire, values: Values) -> GridRequiredBalances:
     made = blank(GridRequiredBalances)
-    made.missing_balance = _object_grid_funds(wire.missing_balance, decimals)
-    made.required_balance = _object_grid_funds(wire.required_balance, decimals)
+    made.missing_balance = _object_grid_funds(wire.missing_balance, values)
+    made.required_balance = _object_grid_funds(wire.required_balance, values)
     made.need_balancing = wire.need_balancing
     made.balancing_available = wire.balancing_available
-    made.necessary_quantities = _object_grid_amount(wire.necessary_quantities, decimals)
+    made.necessary_quantities = _object_grid_amount(wire.necessary_quantities, values)
     made.additional_properties = {}
     return made
 
 
 READERS: dict[str, AnswerReader] = {
-    "GridBot": reader_of(_GridBotWire, _object_grid_bot, (_GridBotWire, _object_grid_bot, GridBot)),
+    "GridBot": reader_of(_GridBotWire, _object_grid_bot, (_GridBotWire, _object_grid_bot)),
     "GridMarketOrders": reader_of(
-        _GridMarketOrdersWire,
-        _object_grid_market_orders,
-        (_GridMarketOrdersWire, _object_grid_market_orders, GridMarketOrders),
+        _GridMarketOrdersWire, _object_grid_market_orders, (_GridMarketOrdersWire, _object_grid_market_orders)
     ),
     "GridRequiredBalances": reader_of(
         _GridRequiredBalancesWire,
         _object_grid_required_balances,
-        (_GridRequiredBalancesWire, _object_grid_required_balances, GridRequiredBalances),
+        (_GridRequiredBalancesWire, _object_grid_required_balances),
     ),
     "list[BotEvent]": reader_of(
         list[_BotEventWire],
-        lambda wire, decimals: [_object_bot_event(each, decimals) for each in wire],
-        (_BotEventWire, _object_bot_event, BotEvent),
+        lambda wire, values: [_object_bot_event(each, values) for each in wire],
+        (_BotEventWire, _object_bot_event),
     ),
     "list[GridBot]": reader_of(
         list[_GridBotWire],
-        lambda wire, decimals: [_object_grid_bot(each, decimals) for each in wire],
-        (_GridBotWire, _object_grid_bot, GridBot),
+        lambda wire, values: [_object_grid_bot(each, values) for each in wire],
+        (_GridBotWire, _object_grid_bot),
     ),
     "list[GridProfit]": reader_of(
         list[_GridProfitWire],
-        lambda wire, decimals: [_object_grid_profit(each, decimals) for each in wire],
-        (_GridProfitWire, _object_grid_profit, GridProfit),
+        lambda wire, values: [_object_grid_profit(each, values) for each in wire],
+        (_GridProfitWire, _object_grid_profit),
     ),
 }

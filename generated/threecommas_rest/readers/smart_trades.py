@@ -5,12 +5,10 @@ from __future__ import annotations
 
 import msgspec
 
-from ..decimals import Decimals
 from ..models.order_side import OrderSide
 from ..models.position_order_type import PositionOrderType
 from ..models.price_type import PriceType
 from ..models.reduce_funds_info import ReduceFundsInfo
-from ..models.smart_trade import SmartTrade
 from ..models.trade import Trade
 from ..models.trade_purpose import TradePurpose
 from ..models.trade_status_type import TradeStatusType
@@ -18,7 +16,7 @@ from ..models.trigger_condition import TriggerCondition
 from ..models.trigger_type import TriggerType
 from ..timestamps import read_timestamp
 from ..types import known_members
-from . import AnswerReader, blank, reader_of
+from . import AnswerReader, Values, blank, reader_of
 from ._shared import _object_smart_trade, _SmartTradeWire
 
 _known_order_side = known_members(OrderSide)
@@ -72,67 +70,69 @@ class _TradeWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=Fa
     force_processable: bool
 
 
-def _object_reduce_funds_info(wire: _ReduceFundsInfoWire, decimals: Decimals) -> ReduceFundsInfo:
+def _object_reduce_funds_info(wire: _ReduceFundsInfoWire, values: Values) -> ReduceFundsInfo:
     made = blank(ReduceFundsInfo)
-    made.max_reduce_funds_amount = decimals[wire.max_reduce_funds_amount]
+    made.max_reduce_funds_amount = values[wire.max_reduce_funds_amount]
     made.additional_properties = {}
     return made
 
 
-def _object_trade(wire: _TradeWire, decimals: Decimals) -> Trade:
+def _object_trade(wire: _TradeWire, values: Values) -> Trade:
     made = blank(Trade)
     made.id = wire.id
-    made.average_price = None if wire.average_price is None else decimals[wire.average_price]
-    made.follow_price_type = _known_price_type(wire.follow_price_type) or PriceType.from_wire(
-        wire.follow_price_type
+    made.average_price = None if wire.average_price is None else values[wire.average_price]
+    made.follow_price_type = _known_price_type(wire.follow_price_type) or values.attempt(
+        PriceType.from_wire, wire.follow_price_type
     )
-    made.initial_amount = decimals[wire.initial_amount]
-    made.initial_total = decimals[wire.initial_total]
-    made.order_price = None if wire.order_price is None else decimals[wire.order_price]
-    made.order_side = _known_order_side(wire.order_side) or OrderSide.from_wire(wire.order_side)
-    made.order_type = _known_position_order_type(wire.order_type) or PositionOrderType.from_wire(
-        wire.order_type
+    made.initial_amount = values[wire.initial_amount]
+    made.initial_total = values[wire.initial_total]
+    made.order_price = None if wire.order_price is None else values[wire.order_price]
+    made.order_side = _known_order_side(wire.order_side) or values.attempt(
+        OrderSide.from_wire, wire.order_side
+    )
+    made.order_type = _known_position_order_type(wire.order_type) or values.attempt(
+        PositionOrderType.from_wire, wire.order_type
     )
     made.pair = wire.pair
-    made.position_percentage = (
-        None if wire.position_percentage is None else decimals[wire.position_percentage]
+    made.position_percentage = None if wire.position_percentage is None else values[wire.position_percentage]
+    made.realised_amount = values[wire.realised_amount]
+    made.realised_total = None if wire.realised_total is None else values[wire.realised_total]
+    made.status = _known_trade_status_type(wire.status) or values.attempt(
+        TradeStatusType.from_wire, wire.status
     )
-    made.realised_amount = decimals[wire.realised_amount]
-    made.realised_total = None if wire.realised_total is None else decimals[wire.realised_total]
-    made.status = _known_trade_status_type(wire.status) or TradeStatusType.from_wire(wire.status)
     made.take_profit_percentage = (
-        None if wire.take_profit_percentage is None else decimals[wire.take_profit_percentage]
+        None if wire.take_profit_percentage is None else values[wire.take_profit_percentage]
     )
-    made.trade_purpose = _known_trade_purpose(wire.trade_purpose) or TradePurpose.from_wire(
-        wire.trade_purpose
+    made.trade_purpose = _known_trade_purpose(wire.trade_purpose) or values.attempt(
+        TradePurpose.from_wire, wire.trade_purpose
     )
-    made.trail_percentage = None if wire.trail_percentage is None else decimals[wire.trail_percentage]
-    made.trail_value = None if wire.trail_value is None else decimals[wire.trail_value]
+    made.trail_percentage = None if wire.trail_percentage is None else values[wire.trail_percentage]
+    made.trail_value = None if wire.trail_value is None else values[wire.trail_value]
     made.trailing_enabled = wire.trailing_enabled
-    made.trailing_last_price = (
-        None if wire.trailing_last_price is None else decimals[wire.trailing_last_price]
-    )
+    made.trailing_last_price = None if wire.trailing_last_price is None else values[wire.trailing_last_price]
     made.trailing_last_price_updated_at = (
         None
         if wire.trailing_last_price_updated_at is None
-        else read_timestamp(wire.trailing_last_price_updated_at)
+        else values.attempt(read_timestamp, wire.trailing_last_price_updated_at)
     )
     made.trigger_condition = (
         None
         if wire.trigger_condition is None
         else _known_trigger_condition(wire.trigger_condition)
-        or TriggerCondition.from_wire(wire.trigger_condition)
+        or values.attempt(TriggerCondition.from_wire, wire.trigger_condition)
     )
-    made.trigger_price = None if wire.trigger_price is None else decimals[wire.trigger_price]
+    made.trigger_price = None if wire.trigger_price is None else values[wire.trigger_price]
     made.trigger_price_percentage = (
-        None if wire.trigger_price_percentage is None else decimals[wire.trigger_price_percentage]
+        None if wire.trigger_price_percentage is None else values[wire.trigger_price_percentage]
     )
-    made.trigger_type = _known_trigger_type(wire.trigger_type) or TriggerType.from_wire(wire.trigger_type)
-    made.created_at = read_timestamp(wire.created_at)
-    made.updated_at = read_timestamp(wire.updated_at)
-    made.realised_percentage = decimals[wire.realised_percentage]
-    made.initial_price = decimals[wire.initial_price]
-    made.realised_price = None if wire.realised_price is None else decimals[wire.realised_price]
+    made.trigger_type = _known_trigger_type(wire.trigger_type) or values.attempt(
+        TriggerType.from_wire, wire.trigger_type
+    )
+    made.created_at = values.attempt(read_timestamp, wire.created_at)
+    made.updated_at = values.attempt(read_timestamp, wire.updated_at)
+    made.realised_percentage = values[wire.realised_percentage]
+    made.initial_price = values[wire.initial_price]
+    made.realised_price = None if wire.realised_price is None else values[wire.realised_price]
     made.cancelable = wire.cancelable
     made.force_processable = wire.force_processable
     made.additional_properties = {}
@@ -141,18 +141,16 @@ def _object_trade(wire: _TradeWire, decimals: Decimals) -> Trade:
 
 READERS: dict[str, AnswerReader] = {
     "ReduceFundsInfo": reader_of(
-        _ReduceFundsInfoWire,
-        _object_reduce_funds_info,
-        (_ReduceFundsInfoWire, _object_reduce_funds_info, ReduceFundsInfo),
+        _ReduceFundsInfoWire, _object_reduce_funds_info, (_ReduceFundsInfoWire, _object_reduce_funds_info)
     ),
     "list[SmartTrade]": reader_of(
         list[_SmartTradeWire],
-        lambda wire, decimals: [_object_smart_trade(each, decimals) for each in wire],
-        (_SmartTradeWire, _object_smart_trade, SmartTrade),
+        lambda wire, values: [_object_smart_trade(each, values) for each in wire],
+        (_SmartTradeWire, _object_smart_trade),
     ),
     "list[Trade]": reader_of(
         list[_TradeWire],
-        lambda wire, decimals: [_object_trade(each, decimals) for each in wire],
-        (_TradeWire, _object_trade, Trade),
+        lambda wire, values: [_object_trade(each, values) for each in wire],
+        (_TradeWire, _object_trade),
     ),
 }
