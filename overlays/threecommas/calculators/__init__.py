@@ -15,7 +15,8 @@
     print(calculators.ladder(bot, price="3739.77", limits=limits))
 
 Everything here is pure: no client, no network, no clock. Amounts are `Decimal`, int or text, and results are
-exact. A float raises `threecommas.EncodeError`, whose `path` names the argument or the field.
+exact. A float raises `threecommas.EncodeError`, whose `path` names the argument or the field. In a body of
+JSON a number is taken, if it prints as the decimal it was.
 
 Each law was found in answers of 3Commas. Its docstring grades it, and says how often it held:
 [C] computed and compared with answers, [D] documented, [I] inferred, so that nothing proves it.
@@ -36,6 +37,7 @@ from threecommas.calculators.safety_orders import (
     safety_order_price,
     safety_order_volume,
 )
+from threecommas.calculators.smart_trade import smart_trade_price, smart_trade_profit, smart_trade_units
 from threecommas.calculators.targets import (
     DEFAULT_FEE,
     TakeProfit,
@@ -75,6 +77,9 @@ __all__ = [
     "safety_order_price",
     "safety_order_volume",
     "size_by_risk",
+    "smart_trade_price",
+    "smart_trade_profit",
+    "smart_trade_units",
     "split_amount",
     "stop_loss_price",
     "take_profit_price",

@@ -3,11 +3,12 @@
 Amounts are exact: Decimal, int or text. A float is refused, as it cannot hold most decimals.
 """
 
+import reprlib
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal, NoReturn, TypeAlias, cast
+from typing import Any, Literal, NoReturn, TypeAlias, cast
 
-from threecommas_rest.decimals import to_amount
+from threecommas_rest.decimals import read_amount, to_amount
 
 from threecommas.errors import EncodeError
 
@@ -16,8 +17,11 @@ Amount: TypeAlias = Decimal | int | str
 
 Strategy: TypeAlias = Literal["long", "short"]
 
-# No price, amount or setting of an exchange has more, and powers of a coefficient stay computable.
+# No price or amount of an exchange has more.
 _MOST_DIGITS = 50
+# The hundredth power of one has a hundred times as many.
+_MOST_DIGITS_OF_A_FACTOR = 8
+_PRINTABLE = 10**_MOST_DIGITS
 _HIGHEST_FEE = Decimal("0.1")
 
 
@@ -35,6 +39,20 @@ def decimal(value: Amount, path: str) -> Decimal:
     if abs(number.adjusted()) > _MOST_DIGITS or len(number.as_tuple().digits) > _MOST_DIGITS:
         fail(path, f"has more than {_MOST_DIGITS} digits: round it to what the exchange knows")
     return number
+
+
+def json_value(value: Any, path: str) -> Any:
+    """Return a member of a JSON object, a number of it exactly.
+
+    3Commas answers some percentages as numbers (`take_profit_steps`), of which most parsers make a float. One
+    that prints as the decimal it was is taken; one with more digits, as arithmetic makes it, is refused.
+    """
+    if not isinstance(value, float):
+        return value
+    try:
+        return read_amount(value)
+    except ValueError as error:
+        fail(path, str(error))
 
 
 def positive(value: Amount, path: str) -> Decimal:
@@ -63,10 +81,25 @@ def between(value: Amount, low: Amount, high: Amount, path: str) -> Decimal:
 
 def count(value: int | str, low: int, high: int, path: str) -> int:
     """Return a whole number within its bounds, given as a number or as its digits."""
-    text = str(value)
-    if isinstance(value, bool) or not (text.isascii() and text.isdigit() and low <= int(text) <= high):
-        fail(path, f"must be a whole number from {low} to {high}, got {text!r}")
-    return int(text)
+    if isinstance(value, str):
+        digits = value if value.isascii() and value.isdigit() and len(value) <= _MOST_DIGITS else "-1"
+        number = int(digits)
+    else:
+        number = -1 if isinstance(value, bool) else value
+    if not low <= number <= high:
+        given = (
+            reprlib.repr(value) if isinstance(value, str) or abs(value) < _PRINTABLE else "a far larger one"
+        )
+        fail(path, f"must be a whole number from {low} to {high}, got {given}")
+    return number
+
+
+def coefficient(value: Amount, path: str) -> Decimal:
+    """Return the factor from one safety order to the next, of few enough digits for powers of it."""
+    number = between(value, "0.1", "10", path)
+    if len(number.normalize().as_tuple().digits) > _MOST_DIGITS_OF_A_FACTOR:
+        fail(path, f"has more than {_MOST_DIGITS_OF_A_FACTOR} digits: round it")
+    return number
 
 
 def fee_part(value: Amount, path: str = "fee") -> Fraction:

@@ -67,9 +67,8 @@ class Grid:
             (str(n), shown(line.price), line.side or "-", shown(line.size_base), shown(line.size_quote))
             for n, line in enumerate(self.lines, 1)
         ]
-        needs = (
-            f"the bot needs {shown(self.required_quote)} quote and {shown(self.required_base)} base currency"
-        )
+        quote, base = shown(self.required_quote), shown(self.required_base)
+        needs = f"the bot needs {quote} quote currency and {base} base currency"
         earns = f"a step earns {shown(self.smallest_profit)} to {shown(self.largest_profit)} percent"
         problems = [f"problem: {problem}" for problem in self.problems]
         return "\n".join([text_table([_HEADINGS, *reversed(rows)]), "", needs, earns, *problems])
@@ -207,6 +206,6 @@ def _step_profit(low: Decimal, high: Decimal, fee: Fraction) -> Fraction:
 
 def _problems(lines: Sequence[GridLine], limits: MarketLimits, worst: Fraction) -> Iterator[str]:
     for number, line in enumerate(lines, 1):
-        yield from (f"line {number}: {each}" for each in limits.problems(line.size_base, line.price))
+        yield from (f"line {number}: {each}" for each in limits.problems_of(line.size_base, line.price))
     if worst <= 0:
         yield f"a step earns {rounded(worst, 2):f} percent after the fee: have fewer lines"

@@ -30,7 +30,7 @@ from threecommas.calculators.targets import (
     DEFAULT_FEE,
     TakeProfit,
     closing_price,
-    split_amount,
+    parts_of,
     stop_loss_price,
 )
 
@@ -167,7 +167,7 @@ def _targets(
     steps = wanted.profit_steps
     if not steps:
         return
-    parts = split_amount(exact(amount), [step.amount_percentage for step in steps], limits=market.limits)
+    parts = parts_of(amount, [step.amount_percentage for step in steps], market.limits)
     for step, part in zip(steps, parts, strict=True):
         gain = percent_part(step.profit_percentage) * (base_cost if wanted.profit_of_base else cost)
         worth = (cost + direction(wanted.strategy) * gain) / amount
@@ -245,7 +245,7 @@ def _problems(wanted: CheckedSettings, market: _Market, orders: tuple[LadderOrde
         name = f"safety order {order.number}" if order.number else "base order"
         # A market order is filled where the market is, so its price need not stand on a tick.
         price = order.price if order.number else market.limits.nearest_price(order.price)
-        yield from (f"{name}: {each}" for each in market.limits.problems(order.size_base, price))
+        yield from (f"{name}: {each}" for each in market.limits.problems_of(order.size_base, price))
     missing = len(wanted.safety_steps) - len(orders) + 1
     if missing:
         yield f"max_safety_orders: {missing} of the orders would stand at 0 or below"

@@ -14,6 +14,7 @@ from threecommas.calculators.fields import (
     count,
     decimal,
     fail,
+    json_value,
     one_of,
     positive,
     strategy_of,
@@ -24,6 +25,7 @@ from threecommas.calculators.safety_orders import (
     safety_order_deviations,
     safety_order_volume,
 )
+from threecommas.calculators.targets import check_percentages
 
 _VOLUME_TYPES = ("quote_currency", "base_currency", "percent")
 _MOST_ACTIVE_DEALS = 199
@@ -70,7 +72,7 @@ class LadderSettings:
         if data.get("base_order_volume") is None:
             fail("base_order_volume", "is missing: a deal begins with a base order")
         names = (field.name for field in fields(cls))
-        return cls(**{name: data[name] for name in names if data.get(name) is not None})
+        return cls(**{name: json_value(data[name], name) for name in names if data.get(name) is not None})
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +170,9 @@ def _profit_steps(settings: LadderSettings) -> tuple[tuple[ProfitStep, ...], str
     """
     kind = one_of(settings.take_profit_type, ("base", "total"), "take_profit_type")
     if settings.take_profit_steps:
-        return tuple(_step(step, i) for i, step in enumerate(settings.take_profit_steps)), kind
+        steps = tuple(_step(step, i) for i, step in enumerate(settings.take_profit_steps))
+        check_percentages([step.amount_percentage for step in steps], "take_profit_steps")
+        return steps, kind
     take_profit = at_least_zero(settings.take_profit, "take_profit")
     minimum = decimal(settings.min_profit_percentage, "min_profit_percentage")
     if not take_profit and minimum > 0 and settings.min_profit_type is not None:
@@ -192,7 +196,7 @@ def _step(step: Mapping[str, Any], index: int) -> ProfitStep:
 def _member(step: Mapping[str, Any], name: str, path: str) -> Any:
     if step.get(name) is None:
         fail(f"{path}.{name}", "is missing")
-    return step[name]
+    return json_value(step[name], f"{path}.{name}")
 
 
 def _leverage(settings: LadderSettings) -> Fraction | None:

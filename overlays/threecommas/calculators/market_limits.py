@@ -1,6 +1,6 @@
 """Limits of a pair on its exchange: steps of prices and amounts, and the smallest order.
 
-The names are those of the answers of `client.accounts.currency_rates` and of a deal's
+The names are those of the answers of `client.market_data.rates` and of a deal's
 `data_for_adding_funds`: `priceStep`, `lotStep`, `minLotSize`, `minTotal` and so on. Not here: the bounds of a
 price around the market's (`bidMultiplierDown`), which change with every tick.
 """
@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Any, Protocol, Self
 
 from threecommas.calculators.arithmetic import Number, ceil_to_step, exact, floor_to_step, nearest_step
-from threecommas.calculators.fields import Amount, at_least_zero, decimal, fail, positive
+from threecommas.calculators.fields import Amount, at_least_zero, decimal, fail, json_value, positive
 
 _STEPS = {"price_step": "priceStep", "lot_step": "lotStep"}
 _BOUNDS = {
@@ -58,7 +58,7 @@ class MarketLimits:
 
     @classmethod
     def of(cls, rates: Mapping[str, Any] | HasDict) -> Self:
-        """Return the limits that an answer states, such as that of ``client.accounts.currency_rates``.
+        """Return the limits that an answer states, such as that of ``client.market_data.rates``.
 
         Raises `EncodeError` for an answer without `priceStep` or `lotStep`, as nothing can be rounded then,
         or with a value that is no decimal. Bounds that it leaves out stay None.
@@ -68,7 +68,7 @@ class MarketLimits:
             if data.get(name) is None:
                 fail(name, "is missing: without it no order can be rounded, so give MarketLimits by hand")
         values = {
-            name: decimal(data[key], key)
+            name: decimal(json_value(data[key], key), key)
             for name, key in (_STEPS | _BOUNDS).items()
             if data.get(key) is not None
         }
@@ -99,7 +99,10 @@ class MarketLimits:
 
         *amount* is in base currency, *price* in quote currency. A value between two steps is a problem too.
         """
-        lot, tick = positive(amount, "amount"), positive(price, "price")
+        return self.problems_of(positive(amount, "amount"), positive(price, "price"))
+
+    def problems_of(self, lot: Decimal, tick: Decimal) -> tuple[str, ...]:
+        """Return what `problems` does of computed values, which may have any number of digits."""
         return (
             *_between_steps("price", tick, self.price_step),
             *_between_steps("amount", lot, self.lot_step),

@@ -18,6 +18,7 @@ from threecommas.calculators.fields import (
     between,
     fail,
     fee_part,
+    json_value,
     percent_part,
     positive,
     strategy_of,
@@ -85,7 +86,7 @@ def size_by_risk(
         margin=exact(Fraction(amount) * cost / lent),
         loss=exact(Fraction(amount) * loss),
         is_limited_by_balance=by_balance < by_risk,
-        problems=limits.problems(amount, limits.nearest_price(entry)),
+        problems=limits.problems_of(amount, limits.nearest_price(entry)),
     )
 
 
@@ -164,7 +165,10 @@ def _scaled(settings: LadderSettings, factor: Fraction) -> LadderSettings:
     def scaled(volume: Amount) -> Decimal:
         return floor_to_step(Fraction(volume) * factor, _VOLUME_STEP)
 
-    steps = [dict(step) | {"size": scaled(step["size"])} for step in settings.custom_safety_steps]
+    steps = [
+        dict(step) | {"size": scaled(json_value(step["size"], "custom_safety_steps"))}
+        for step in settings.custom_safety_steps
+    ]
     return replace(
         settings,
         base_order_volume=scaled(settings.base_order_volume),

@@ -9,7 +9,7 @@ from threecommas.calculators.averages import direction
 from threecommas.calculators.fields import (
     Amount,
     Strategy,
-    between,
+    coefficient,
     count,
     fail,
     percent_part,
@@ -31,9 +31,9 @@ def safety_order_deviations(
     [C] as `safety_order_price`, which has its hit rate.
     """
     step = positive(step_percentage, "safety_order_step_percentage")
-    coefficient = between(step_coefficient, "0.1", "10", "martingale_step_coefficient")
+    factor = coefficient(step_coefficient, "martingale_step_coefficient")
     orders = count(number_of_orders, 0, MOST_SAFETY_ORDERS, "max_safety_orders")
-    return tuple(exact(total) for total in _running_totals(step, coefficient, orders))
+    return tuple(exact(total) for total in _running_totals(step, factor, orders))
 
 
 def safety_order_price(
@@ -66,9 +66,9 @@ def safety_order_volume(volume: Amount, volume_coefficient: Amount, number: int)
     [C] as `order_amount`, which has its hit rate, with volume coefficients of 1, 1.05 and 1.7.
     """
     first = positive(volume, "safety_order_volume")
-    coefficient = between(volume_coefficient, "0.1", "10", "martingale_volume_coefficient")
+    factor = coefficient(volume_coefficient, "martingale_volume_coefficient")
     which = count(number, 1, MOST_SAFETY_ORDERS, "number")
-    return exact(Fraction(first) * Fraction(coefficient) ** (which - 1))
+    return exact(Fraction(first) * Fraction(factor) ** (which - 1))
 
 
 def order_amount(volume: Amount, price: Amount, *, limits: MarketLimits = _NO_LIMITS) -> Decimal:
@@ -88,9 +88,9 @@ def resting_price(price: Fraction, strategy: Strategy, limits: MarketLimits) -> 
     return limits.price_down(price) if strategy == "long" else limits.price_up(price)
 
 
-def _running_totals(step: Decimal, coefficient: Decimal, orders: int) -> Iterator[Fraction]:
+def _running_totals(step: Decimal, factor: Decimal, orders: int) -> Iterator[Fraction]:
     total, each = Fraction(0), Fraction(step)
     for _ in range(orders):
         total += each
         yield total
-        each *= Fraction(coefficient)
+        each *= Fraction(factor)

@@ -101,12 +101,22 @@ def split_amount(
     """
     whole = positive(amount, "amount")
     parts = [positive(each, f"percentages[{i}]") for i, each in enumerate(percentages)]
-    if not 1 <= len(parts) <= _MOST_STEPS:
-        fail("percentages", f"must be 1 to {_MOST_STEPS} steps, got {len(parts)}")
-    if sum(map(Fraction, parts)) != 100:
-        fail("percentages", f"must be 100 together, got {exact(sum(map(Fraction, parts))):f}")
-    first = [limits.lot_down(Fraction(whole) * percent_part(each)) for each in parts[:-1]]
-    return (*first, exact(Fraction(whole) - sum(map(Fraction, first))))
+    check_percentages(parts, "percentages")
+    return parts_of(Fraction(whole), parts, limits)
+
+
+def check_percentages(percentages: Sequence[Decimal], path: str) -> None:
+    """Refuse percentages that are not one to four parts of a whole."""
+    if not 1 <= len(percentages) <= _MOST_STEPS:
+        fail(path, f"must be 1 to {_MOST_STEPS} steps, got {len(percentages)}")
+    if sum(map(Fraction, percentages)) != 100:
+        fail(path, f"must be 100 percent together, got {exact(sum(map(Fraction, percentages))):f}")
+
+
+def parts_of(whole: Fraction, percentages: Sequence[Decimal], limits: MarketLimits) -> tuple[Decimal, ...]:
+    """Return what `split_amount` does of a computed amount and percentages that were checked."""
+    first = [limits.lot_down(whole * percent_part(each)) for each in percentages[:-1]]
+    return (*first, exact(whole - sum(map(Fraction, first))))
 
 
 def stop_loss_price(

@@ -27,6 +27,7 @@ def table(name: str) -> Any:
 
 DEALS: list[Deal] = table("deals.json")
 ORDERS: list[dict[str, str]] = table("market_orders.json")
+SMART_TRADES: list[dict[str, Any]] = table("smart_trades.json")
 GRIDS: list[dict[str, Any]] = table("grids.json")
 
 
@@ -301,6 +302,37 @@ def grid_sides() -> Iterator[Case]:
             yield f"{each['name']}, {price}", sides[Decimal(price)], side
 
 
+def smart_trade_price() -> Iterator[Case]:
+    for trade in SMART_TRADES:
+        price = calculators.smart_trade_price(trade["total"], trade["units"], limits=limits_of(trade))
+        yield trade["name"], price, Decimal(trade["price"])
+
+
+def smart_trade_profit() -> Iterator[Case]:
+    for trade in SMART_TRADES:
+        if "profit" in trade:
+            profit = calculators.smart_trade_profit(
+                trade["entered_total"],
+                trade["entered_amount"],
+                trade["current_price"],
+                trade["position"],
+                closed_total=trade["closed_total"],
+                closed_amount=trade["closed_amount"],
+                fee=trade["fee"],
+            )
+            stated = Decimal(trade["profit"]), Decimal(trade["profit_percent"])
+            yield trade["name"], (profit.amount, profit.percentage), stated
+
+
+def smart_trade_units() -> Iterator[Case]:
+    for trade in SMART_TRADES:
+        steps = trade["steps"]
+        volumes = [step["volume"] for step in steps]
+        if sum(map(Decimal, volumes)) == 100 and all(step["units"] for step in steps):
+            units = calculators.smart_trade_units(trade["units"], volumes, limits=limits_of(trade))
+            yield trade["name"], units, tuple(Decimal(step["units"]) for step in steps)
+
+
 LAWS: dict[str, Law] = {
     law.__name__: law
     for law in (
@@ -319,5 +351,8 @@ LAWS: dict[str, Law] = {
         grid_step,
         grid_prices,
         grid_sides,
+        smart_trade_price,
+        smart_trade_profit,
+        smart_trade_units,
     )
 }

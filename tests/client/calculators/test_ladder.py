@@ -82,7 +82,7 @@ def test_order_that_no_price_reaches_is_left_out_and_named() -> None:
     ("changes", "path"),
     [
         ({"base_order_volume": None}, "base_order_volume"),
-        ({"base_order_volume": 20.0}, "base_order_volume"),
+        ({"base_order_volume": 0.1 + 0.2}, "base_order_volume"),
         ({"base_order_volume": "0"}, "base_order_volume"),
         ({"base_order_volume_type": "xbt"}, "base_order_volume_type"),
         ({"base_order_volume_type": "percent"}, "balance"),
