@@ -140,6 +140,7 @@ if TYPE_CHECKING:
     from .pairs_black_list import PairsBlackList
     from .panic_sell_deal_step import PanicSellDealStep
     from .pie_chart_slice import PieChartSlice
+    from .pong import Pong
     from .position import Position
     from .position_conditional import PositionConditional
     from .position_conditional_input import PositionConditionalInput
@@ -165,6 +166,7 @@ if TYPE_CHECKING:
     from .reduce_funds_total import ReduceFundsTotal
     from .reduce_funds_units import ReduceFundsUnits
     from .safety_order_calculation_mode import SafetyOrderCalculationMode, SafetyOrderCalculationModeLiteral
+    from .server_time import ServerTime
     from .set_grid_bot_note import SetGridBotNote
     from .set_note import SetNote
     from .simple_trade import SimpleTrade
@@ -199,6 +201,7 @@ if TYPE_CHECKING:
     from .smart_trade_status import SmartTradeStatus
     from .smart_trade_status_type import SmartTradeStatusType, SmartTradeStatusTypeLiteral
     from .smart_trade_type import SmartTradeType, SmartTradeTypeLiteral
+    from .start_new_deal import StartNewDeal
     from .status_filter import StatusFilter, StatusFilterLiteral
     from .step_data import StepData
     from .step_units import StepUnits
@@ -417,6 +420,7 @@ __all__ = [
     "PairsBlackList",
     "PanicSellDealStep",
     "PieChartSlice",
+    "Pong",
     "Position",
     "PositionConditional",
     "PositionConditionalInput",
@@ -448,6 +452,7 @@ __all__ = [
     "ReduceFundsUnits",
     "SafetyOrderCalculationMode",
     "SafetyOrderCalculationModeLiteral",
+    "ServerTime",
     "SetGridBotNote",
     "SetNote",
     "SimpleTrade",
@@ -488,6 +493,7 @@ __all__ = [
     "SmartTradeStatusTypeLiteral",
     "SmartTradeType",
     "SmartTradeTypeLiteral",
+    "StartNewDeal",
     "StatusFilter",
     "StatusFilterLiteral",
     "StepData",
@@ -638,6 +644,7 @@ _MODULES = {
     "PairsBlackList": ".pairs_black_list",
     "PanicSellDealStep": ".panic_sell_deal_step",
     "PieChartSlice": ".pie_chart_slice",
+    "Pong": ".pong",
     "Position": ".position",
     "PositionConditional": ".position_conditional",
     "PositionConditionalInput": ".position_conditional_input",
@@ -657,6 +664,7 @@ _MODULES = {
     "ReduceFundsSteps": ".reduce_funds_steps",
     "ReduceFundsTotal": ".reduce_funds_total",
     "ReduceFundsUnits": ".reduce_funds_units",
+    "ServerTime": ".server_time",
     "SetGridBotNote": ".set_grid_bot_note",
     "SetNote": ".set_note",
     "SimpleTrade": ".simple_trade",
@@ -685,6 +693,7 @@ _MODULES = {
     "SmartTradeAccount": ".smart_trade_account",
     "SmartTradeData": ".smart_trade_data",
     "SmartTradeStatus": ".smart_trade_status",
+    "StartNewDeal": ".start_new_deal",
     "StepData": ".step_data",
     "StepUnits": ".step_units",
     "StopLoss": ".stop_loss",

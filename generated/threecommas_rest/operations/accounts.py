@@ -210,4 +210,14 @@ OPERATIONS = {
         order=Order(effect="none", account="$request.path.account_id"),
         headers=("Forced-Mode",),
     ),
+    "change_mode": Operation(
+        id="change_mode",
+        method="POST",
+        path="/ver1/users/change_mode",
+        permission="ACCOUNTS_WRITE",
+        rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
+        retry="never",
+        order=Order(effect="none"),
+        query=("mode",),
+    ),
 }

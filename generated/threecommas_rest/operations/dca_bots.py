@@ -123,6 +123,16 @@ OPERATIONS = {
         ),
         headers=("Forced-Mode",),
     ),
+    "start_new_deal": Operation(
+        id="start_new_deal",
+        method="POST",
+        path="/ver1/bots/{bot_id}/start_new_deal",
+        permission="BOTS_WRITE",
+        rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
+        retry="never",
+        order=Order(effect="places_later", of="get_dca_bot", id="$request.path.bot_id"),
+        headers=("Forced-Mode",),
+    ),
     "enable_dca_bot": Operation(
         id="enable_dca_bot",
         method="POST",

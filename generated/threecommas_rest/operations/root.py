@@ -6,6 +6,22 @@ from __future__ import annotations
 from . import Operation, RateLimit
 
 OPERATIONS = {
+    "ping": Operation(
+        id="ping",
+        method="GET",
+        path="/ver1/ping",
+        permission="NONE",
+        rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
+        retry="safe",
+    ),
+    "get_server_time": Operation(
+        id="get_server_time",
+        method="GET",
+        path="/ver1/time",
+        permission="NONE",
+        rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
+        retry="safe",
+    ),
     "validate": Operation(
         id="validate",
         method="GET",

@@ -1329,5 +1329,6 @@ def _object_trailing(wire: _TrailingWire, values: Values) -> Trailing:
 
 
 READERS: dict[str, AnswerReader] = {
+    "Deal": reader_of(_DealWire, _object_deal, (_DealWire, _object_deal)),
     "SmartTrade": reader_of(_SmartTradeWire, _object_smart_trade, (_SmartTradeWire, _object_smart_trade)),
 }

@@ -189,7 +189,6 @@ READERS: dict[str, AnswerReader] = {
     "AddFundsData": reader_of(
         _AddFundsDataWire, _object_add_funds_data, (_AddFundsDataWire, _object_add_funds_data)
     ),
-    "Deal": reader_of(_DealWire, _object_deal, (_DealWire, _object_deal)),
     "list[Deal]": reader_of(
         list[_DealWire],
         lambda wire, values: [_object_deal(each, values) for each in wire],

@@ -5,14 +5,42 @@ from __future__ import annotations
 
 import msgspec
 
+from ..models.pong import Pong
+from ..models.server_time import ServerTime
 from ..models.validation import Validation
 from . import AnswerReader, Values, blank, reader_of
+
+
+class _PongWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """Pong as it is on the wire."""
+
+    pong: str
+
+
+class _ServerTimeWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
+    """ServerTime as it is on the wire."""
+
+    server_time: int
 
 
 class _ValidationWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """Validation as it is on the wire."""
 
     valid: bool
+
+
+def _object_pong(wire: _PongWire, values: Values) -> Pong:
+    made = blank(Pong)
+    made.pong = wire.pong
+    made.additional_properties = {}
+    return made
+
+
+def _object_server_time(wire: _ServerTimeWire, values: Values) -> ServerTime:
+    made = blank(ServerTime)
+    made.server_time = wire.server_time
+    made.additional_properties = {}
+    return made
 
 
 def _object_validation(wire: _ValidationWire, values: Values) -> Validation:
@@ -23,5 +51,7 @@ def _object_validation(wire: _ValidationWire, values: Values) -> Validation:
 
 
 READERS: dict[str, AnswerReader] = {
+    "Pong": reader_of(_PongWire, _object_pong, (_PongWire, _object_pong)),
+    "ServerTime": reader_of(_ServerTimeWire, _object_server_time, (_ServerTimeWire, _object_server_time)),
     "Validation": reader_of(_ValidationWire, _object_validation, (_ValidationWire, _object_validation)),
 }

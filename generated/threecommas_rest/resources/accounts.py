@@ -970,6 +970,36 @@ class Accounts(Resource):
             options,
         )
 
+    def change_mode(
+        self, *, mode: models.ForcedMode | models.ForcedModeLiteral, options: RequestOptions | None = None
+    ) -> bool:
+        """Change the mode of the user.
+
+        Changes whether the paper or the real accounts count where a request says nothing of it, in the web
+        application too. The header Forced-Mode, which this client sends, does not need it.
+
+        The API key needs ACCOUNTS_WRITE. At most 100 requests in 60 s to all operations together (more block
+        for 300 s). It must not simply be sent again if no answer came: it may have been carried out.
+
+        Source: The older document, published until November 2024, and the swagger file; the current
+        documentation does not have it. Its request is the example of the current page on signing.
+
+        Args:
+            mode: The mode that counts where a request says none.
+            options: Time-out, headers and a look at the response, for this call alone.
+
+        Returns:
+            True.
+
+        Raises:
+            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
+            EncodeError: An argument cannot be sent; nothing has left.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
+        """
+        return self._send(api.change_mode.build(mode=mode), api.change_mode.parse, options)
+
 
 class AsyncAccounts(AsyncResource):
     """The exchange accounts that are connected to 3Commas."""
@@ -1931,3 +1961,33 @@ class AsyncAccounts(AsyncResource):
             api.remove_account.parse,
             options,
         )
+
+    async def change_mode(
+        self, *, mode: models.ForcedMode | models.ForcedModeLiteral, options: RequestOptions | None = None
+    ) -> bool:
+        """Change the mode of the user.
+
+        Changes whether the paper or the real accounts count where a request says nothing of it, in the web
+        application too. The header Forced-Mode, which this client sends, does not need it.
+
+        The API key needs ACCOUNTS_WRITE. At most 100 requests in 60 s to all operations together (more block
+        for 300 s). It must not simply be sent again if no answer came: it may have been carried out.
+
+        Source: The older document, published until November 2024, and the swagger file; the current
+        documentation does not have it. Its request is the example of the current page on signing.
+
+        Args:
+            mode: The mode that counts where a request says none.
+            options: Time-out, headers and a look at the response, for this call alone.
+
+        Returns:
+            True.
+
+        Raises:
+            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
+            EncodeError: An argument cannot be sent; nothing has left.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
+        """
+        return await self._send(api.change_mode.build(mode=mode), api.change_mode.parse, options)

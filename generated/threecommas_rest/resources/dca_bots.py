@@ -574,6 +574,48 @@ class DcaBots(Resource):
             options,
         )
 
+    def start_new_deal(
+        self,
+        bot_id: int,
+        body: models.StartNewDeal,
+        *,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
+        options: RequestOptions | None = None,
+    ) -> models.Deal:
+        """Open a deal of a bot at once.
+
+        Opens a deal of a bot without waiting for its conditions. The deal places the orders of the bot.
+
+        The API key needs BOTS_WRITE. At most 100 requests in 60 s to all operations together (more block for
+        300 s). It must not simply be sent again if no answer came: it may have been carried out.
+
+        Source: The older document, published until November 2024, and the swagger file; the current
+        documentation does not have it.
+
+        Args:
+            bot_id: The number of the DCA bot.
+            body: The deal to open.
+            forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
+                application counts. It is not signed, and for a new SmartTrade the account decides, not this
+                header.
+            options: Time-out, headers and a look at the response, for this call alone.
+
+        Returns:
+            The deal.
+
+        Raises:
+            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
+            EncodeError: An argument cannot be sent; nothing has left.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
+        """
+        return self._send(
+            api.start_new_deal.build(bot_id=bot_id, body=body, forced_mode=forced_mode),
+            api.start_new_deal.parse,
+            options,
+        )
+
     def enable(
         self,
         bot_id: int,
@@ -1379,6 +1421,48 @@ class AsyncDcaBots(AsyncResource):
         return await self._send(
             api.update_dca_bot.build(bot_id=bot_id, body=body, forced_mode=forced_mode),
             api.update_dca_bot.parse,
+            options,
+        )
+
+    async def start_new_deal(
+        self,
+        bot_id: int,
+        body: models.StartNewDeal,
+        *,
+        forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
+        options: RequestOptions | None = None,
+    ) -> models.Deal:
+        """Open a deal of a bot at once.
+
+        Opens a deal of a bot without waiting for its conditions. The deal places the orders of the bot.
+
+        The API key needs BOTS_WRITE. At most 100 requests in 60 s to all operations together (more block for
+        300 s). It must not simply be sent again if no answer came: it may have been carried out.
+
+        Source: The older document, published until November 2024, and the swagger file; the current
+        documentation does not have it.
+
+        Args:
+            bot_id: The number of the DCA bot.
+            body: The deal to open.
+            forced_mode: Chooses the real or the paper accounts; without it the mode chosen in the web
+                application counts. It is not signed, and for a new SmartTrade the account decides, not this
+                header.
+            options: Time-out, headers and a look at the response, for this call alone.
+
+        Returns:
+            The deal.
+
+        Raises:
+            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not as documented; it was carried out all the same.
+            EncodeError: An argument cannot be sent; nothing has left.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
+        """
+        return await self._send(
+            api.start_new_deal.build(bot_id=bot_id, body=body, forced_mode=forced_mode),
+            api.start_new_deal.parse,
             options,
         )
 

@@ -48,6 +48,58 @@ class Root(Resource):
         """SmartTrades, which hold a position together with its take profit and stop loss."""
         return resources.SmartTrades(self.http, self.acceptance)
 
+    def ping(self, *, options: RequestOptions | None = None) -> models.Pong:
+        """Ask whether the API answers.
+
+        Answers at once, to whoever asks. It needs neither key nor signature.
+
+        It needs no permission. At most 100 requests in 60 s to all operations together (more block for 300
+        s). It may be sent again if no answer came.
+
+        Source: The older document, published until November 2024, and the swagger file; the current
+        documentation does not have it.
+
+        Args:
+            options: Time-out, headers and a look at the response, for this call alone.
+
+        Returns:
+            The answer.
+
+        Raises:
+            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not as documented.
+            EncodeError: An argument cannot be sent; nothing has left.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
+        """
+        return self._send(api.ping.build(), api.ping.parse, options)
+
+    def server_time(self, *, options: RequestOptions | None = None) -> models.ServerTime:
+        """Get the time of the server.
+
+        Answers the time of the server, to whoever asks. It needs neither key nor signature.
+
+        It needs no permission. At most 100 requests in 60 s to all operations together (more block for 300
+        s). It may be sent again if no answer came.
+
+        Source: The older document, published until November 2024, and the swagger file; the current
+        documentation does not have it.
+
+        Args:
+            options: Time-out, headers and a look at the response, for this call alone.
+
+        Returns:
+            The time.
+
+        Raises:
+            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not as documented.
+            EncodeError: An argument cannot be sent; nothing has left.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
+        """
+        return self._send(api.get_server_time.build(), api.get_server_time.parse, options)
+
     def validate(self, *, options: RequestOptions | None = None) -> models.Validation:
         """Check key and signature.
 
@@ -112,6 +164,58 @@ class AsyncRoot(AsyncResource):
     def smart_trades(self) -> resources.AsyncSmartTrades:
         """SmartTrades, which hold a position together with its take profit and stop loss."""
         return resources.AsyncSmartTrades(self.http, self.acceptance)
+
+    async def ping(self, *, options: RequestOptions | None = None) -> models.Pong:
+        """Ask whether the API answers.
+
+        Answers at once, to whoever asks. It needs neither key nor signature.
+
+        It needs no permission. At most 100 requests in 60 s to all operations together (more block for 300
+        s). It may be sent again if no answer came.
+
+        Source: The older document, published until November 2024, and the swagger file; the current
+        documentation does not have it.
+
+        Args:
+            options: Time-out, headers and a look at the response, for this call alone.
+
+        Returns:
+            The answer.
+
+        Raises:
+            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not as documented.
+            EncodeError: An argument cannot be sent; nothing has left.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
+        """
+        return await self._send(api.ping.build(), api.ping.parse, options)
+
+    async def server_time(self, *, options: RequestOptions | None = None) -> models.ServerTime:
+        """Get the time of the server.
+
+        Answers the time of the server, to whoever asks. It needs neither key nor signature.
+
+        It needs no permission. At most 100 requests in 60 s to all operations together (more block for 300
+        s). It may be sent again if no answer came.
+
+        Source: The older document, published until November 2024, and the swagger file; the current
+        documentation does not have it.
+
+        Args:
+            options: Time-out, headers and a look at the response, for this call alone.
+
+        Returns:
+            The time.
+
+        Raises:
+            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not as documented.
+            EncodeError: An argument cannot be sent; nothing has left.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
+        """
+        return await self._send(api.get_server_time.build(), api.get_server_time.parse, options)
 
     async def validate(self, *, options: RequestOptions | None = None) -> models.Validation:
         """Check key and signature.
