@@ -8,13 +8,13 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
 import httpx
 from rows import Row, Target
 from served import MissingError, Server, prism_server, python_server
-from threecommas import HmacSigner, ThreeCommas, orders
+from threecommas import ForeignAnswerError, HmacSigner, ThreeCommas, orders
 from threecommas_mock.defaults import MOCK_KEY, MOCK_SECRET
 
 SECONDS = 3.0
@@ -97,7 +97,9 @@ def request_of(server: Server, method: str) -> bytes:
     ) as client:
         made = client.smart_trades.create(ORDER)
         if method == "GET":
-            client.smart_trades.get(made.id)
+            # Prism answers with one example, whatever SmartTrade was asked for.
+            with suppress(ForeignAnswerError):
+                client.smart_trades.get(made.id)
     request = kept[-1]
     lines = [f"{request.method} {request.url.raw_path.decode()} HTTP/1.1".encode()]
     lines += [name + b": " + value for name, value in request.headers.raw]
