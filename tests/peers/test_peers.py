@@ -15,16 +15,18 @@ from tests.programs.bench.installed import installed
 
 HERE = Path(__file__).parent
 MANUAL = HERE.parents[1] / "overlays" / "threecommas_mock" / "MANUAL.md"
+DOCUMENT = str(HERE.parents[1] / "generated" / "threecommas_openapi" / "openapi.json")
+UNKNOWN = "is not described"
 CLIENTS = {"py3cw": "py3cw 0.1.1", "three-commas": "three-commas 0.2.9"}
 
 pytestmark = pytest.mark.consumers
 
 
-def outcomes(client: str, exchange: MockExchange) -> dict[str, str]:
-    """Return what came of each call of a client, in a process of its own."""
+def outcomes(client: str, exchange: MockExchange, program: str = "life.py", *more: str) -> dict[str, str]:
+    """Return what came of each call that a program makes with a client, in a process of its own."""
     environ = os.environ | {"PYTHONPATH": str(installed("requirements"))}
     with serve(exchange) as address:
-        command = [sys.executable, HERE / "life.py", client, address, MOCK_KEY, MOCK_SECRET]
+        command = [sys.executable, HERE / program, client, address, MOCK_KEY, MOCK_SECRET, *more]
         done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False, timeout=120)
     assert done.returncode == 0, done.stderr
     return dict(json.loads(done.stdout))
@@ -38,6 +40,20 @@ def test_calls_that_the_manual_says_pass_are_those_that_pass(client: str) -> Non
     assert {name: outcome for name, outcome in found.items() if outcome != "passes"} == {}
     passing = ", ".join(f"`{name}`" for name in sorted(found))
     assert f"| {CLIENTS[client]} | {passing} |" in MANUAL.read_text("utf-8")
+
+
+@pytest.mark.parametrize("client", CLIENTS)
+def test_other_calls_pass_but_for_those_that_the_manual_names(client: str) -> None:
+    found = outcomes(client, MockExchange(web_mode="paper"), "every_call.py", DOCUMENT)
+    failing = sorted(name for name, outcome in found.items() if outcome not in ("passes", UNKNOWN))
+    unknown = sorted(name for name, outcome in found.items() if outcome == UNKNOWN)
+    passing = len(found) - len(failing) - len(unknown)
+    cells = [CLIENTS[client], f"{passing} of {len(found)}", listed(failing), listed(unknown)]
+    assert f"| {' | '.join(cells)} |" in MANUAL.read_text("utf-8"), found
+
+
+def listed(names: list[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
 
 
 @pytest.mark.parametrize("client", CLIENTS)

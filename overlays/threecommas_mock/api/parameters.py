@@ -1,6 +1,8 @@
 """A request's parameters, as values, once the document has accepted them.
 
-What belongs into the body may be JSON or a form, or stand in the query string (see `form_data`).
+What belongs into the body may be JSON or a form, or stand in the query string (see `form_data`). What belongs
+into the query may stand in a body that has no other use. Both are inferred: 3Commas runs on Rails, which puts
+them together, and clients of others rely on it.
 """
 
 from __future__ import annotations
@@ -45,6 +47,8 @@ class Parameters:
 def decode(request: Request, operation: Operation, path: Mapping[str, str], document: Document) -> Parameters:
     """Read the call *request* makes, or raise InvalidParameters or MalformedBody."""
     query = _query(request.query)
+    if operation.body is None and request.body:
+        query = {**_stated_in_body(request), **query}
     values: dict[str, dict[str, Any]] = {"path": {}, "query": {}, "header": {}}
     found: dict[str, list[str]] = {}
     for parameter in operation.parameters:
@@ -57,7 +61,7 @@ def decode(request: Request, operation: Operation, path: Mapping[str, str], docu
         if not parameter.validator.is_valid(value):
             errors = parameter.validator.iter_errors(value)
             found |= field_errors(errors, value, document, name=parameter.name)
-    # A body that no operation asked for is signed like any other and then ignored.
+    # A body that no operation asked for is signed like any other; it can state query parameters, no more.
     body = {} if operation.body is None else _body(request, operation, query)
     if operation.body is not None and not operation.body.is_valid(body):
         found |= field_errors(operation.body.iter_errors(body), body, document)
@@ -77,6 +81,19 @@ def _query(query: bytes) -> dict[str, str]:
         return dict(parse_qsl(query.decode("ascii"), keep_blank_values=True, errors="strict"))
     except UnicodeError:
         raise InvalidParameters({"query": ["is not percent-encoded UTF-8"]}) from None
+
+
+def _stated_in_body(request: Request) -> dict[str, str]:
+    """Return the scalars of a body that no operation asked for, as text; none if it cannot be read."""
+    try:
+        body = form(request.body) if request.media_type == MEDIA_TYPE else _object(request)
+    except (MalformedBody, InvalidParameters):
+        return {}
+    texts = {name: value for name, value in body.items() if isinstance(value, str)}
+    others = {
+        name: str(value).lower() for name, value in body.items() if isinstance(value, bool | int | Decimal)
+    }
+    return texts | others
 
 
 def _given(

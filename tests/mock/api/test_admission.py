@@ -29,6 +29,11 @@ def call(exchange: MockExchange, method: str, path: str, credential: Credential,
         return client.request(method, path, **options)
 
 
+def renamed(**sent: Any) -> Any:
+    exchange = MockExchange()
+    return call(exchange, "POST", "/ver1/accounts/32199203/rename", exchange.credentials[0], **sent)
+
+
 def path_of(operation: Operation) -> str:
     return re.sub(r"\{[a-z_]*id\}", "x", operation.path)
 
@@ -125,6 +130,22 @@ def test_of_a_parameter_given_twice_the_last_counts() -> None:
 
 def test_unknown_parameters_are_ignored() -> None:
     assert Caller(MockExchange()).send("GET", "?limit=5&status=all").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [{"json": {"name": "x"}}, {"data": {"name": "x"}}, {"params": {"name": "x"}}],
+    ids=["JSON", "a form", "the query"],
+)
+def test_parameter_of_the_query_may_stand_in_a_body_without_other_use(sent: dict[str, Any]) -> None:
+    answer = renamed(**sent)
+    assert answer.status_code == 201, answer.text
+
+
+@pytest.mark.parametrize("body", [b"{", b"[]", b'{"name": null}', b'{"name": {}}'])
+def test_body_without_the_parameter_of_the_query_is_refused_by_its_name(body: bytes) -> None:
+    answer = renamed(content=body, headers={"Content-Type": "application/json"})
+    assert (answer.status_code, list(answer.json()["error_attributes"])) == (400, ["name"])
 
 
 def test_key_is_known_once() -> None:
