@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from typing import Self
 
-from .resources.root import AsyncRoot, Root
+from .resources.async_root import AsyncRoot
+from .resources.root import Root
 
 
 class Client(Root):

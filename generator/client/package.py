@@ -141,10 +141,12 @@ class ClientProject(Project):
         found = resources(self.endpoints, self.document)
         self._write("resources/__init__.py", "resources_init.py.jinja", resources=found)
         for one in found:
-            common = {"resource": one, "flavours": (SYNC, ASYNC)}
-            self._write(f"resources/{one.module}.py", "resource_module.py.jinja", **common)
+            # A module for each flavour: a program uses one of them, and both are long.
+            for start, flavour in (("", SYNC), ("async_", ASYNC)):
+                file = f"resources/{start}{one.module}.py"
+                self._write(file, "resource_module.py.jinja", resource=one, flavours=(flavour,))
             if one.endpoints:
-                self._write(f"operations/{one.module}.py", "operations_module.py.jinja", **common)
+                self._write(f"operations/{one.module}.py", "operations_module.py.jinja", resource=one)
 
     def _write_models(self) -> None:
         classes: list[Model | EnumClass] = [*self.models, *self.enums]

@@ -48,15 +48,15 @@ def test_client_that_has_called_nothing_has_loaded_no_operation_model_or_reader(
     archived: Callable[[str], str],
 ) -> None:
     told = "print(*map(loaded, ('resources', 'operations', 'models', 'readers', 'api')))"
-    assert archived(told) == "['root'] [] [] [] []"
+    assert archived(told) == "['async_root', 'root'] [] [] [] []"
 
 
 def test_first_call_loads_its_own_resource_and_what_it_shares(archived: Callable[[str], str]) -> None:
     told = "; print(*map(loaded, ('resources', 'operations', 'readers', 'api')))"
     shown = archived("client.archive.get(7)" + told)
-    assert shown == "['archive', 'root'] ['archive'] ['_shared'] ['get_order']"
+    assert shown == "['archive', 'async_root', 'root'] ['archive'] ['_shared'] ['get_order']"
     shown = archived("client.orders.list()" + told)
-    assert shown == "['orders', 'root'] ['orders'] ['_shared', 'orders'] ['list_orders']"
+    assert shown == "['async_root', 'orders', 'root'] ['orders'] ['_shared', 'orders'] ['list_orders']"
 
 
 def test_resource_is_the_same_object_each_time_and_knows_its_client(archived: Callable[[str], str]) -> None:
