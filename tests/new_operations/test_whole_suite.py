@@ -10,7 +10,7 @@ import pytest
 
 from tests.new_operations.added import ROOT, write_spec
 
-COPIED = ("generator", "overlays", "tests", ".ci", "pyproject.toml", "Makefile")
+COPIED = ("generator", "overlays", "tests", ".ci", "pyproject.toml", "Makefile", "LICENSE")
 # What adds the same operations again, plants bugs, measures, or needs the history of the repository.
 LEFT_OUT = ("tests/new_operations", "tests/programs", "tests/packaging", "tests/release")
 

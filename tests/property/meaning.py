@@ -53,6 +53,8 @@ class Place:
     required: bool = False
     others: tuple[str, ...] = ()
     """Types that the value may have as well."""
+    map: Any = field(default=None, repr=False)
+    """The outermost map that the value stands in."""
 
     def wrong(self) -> list[Any]:
         """Return what must not be read as this value."""
@@ -90,7 +92,7 @@ def kind_of(schema: Json) -> str:
 
 
 def places(
-    schema: Json, holder: Any, key: str | int, path: str = "", *, required: bool = False
+    schema: Json, holder: Any, key: str | int, path: str = "", *, required: bool = False, map_: Any = None
 ) -> Iterator[Place]:
     """Yield every place of the value in `holder[key]` that the document says something about."""
     schema, nullable = resolved(schema)
@@ -103,16 +105,18 @@ def places(
         key=key,
         required=required,
         others=others,
+        map=map_,
     )
     value = holder[key]
     if isinstance(value, list):
         for index in range(len(value)):
-            yield from places(schema["items"], value, index, f"{path}[{index}]")
+            yield from places(schema["items"], value, index, f"{path}[{index}]", map_=map_)
     elif isinstance(value, dict):
         for name, inner in members_of(schema, value).items():
             if name in value:
-                needed = name in schema.get("required", ())
-                yield from places(inner, value, name, f"{path}.{name}".lstrip("."), required=needed)
+                needed, below = name in schema.get("required", ()), f"{path}.{name}".lstrip(".")
+                around = map_ if map_ is not None or name in schema.get("properties", {}) else value
+                yield from places(inner, value, name, below, required=needed, map_=around)
 
 
 def members_of(schema: Json, value: Json) -> Json:
@@ -183,8 +187,8 @@ def _assert_fields(schema: Json, raw: Json, typed: Any, path: str, but: str) -> 
         assert exact(typed.additional_properties) == exact(others), path
         return
     entries = {f"{path}.{name}".removeprefix("."): name for name in others}
-    if but in entries:
-        # A map is used as a whole, and one entry that is not as documented raises there.
+    if any(but == place or but.startswith((f"{place}.", f"{place}[")) for place in entries):
+        # A map is used as a whole, and whatever is not as documented in an entry raises there.
         return
     assert typed.additional_properties.keys() == others.keys(), path
     for place, name in entries.items():

@@ -61,7 +61,7 @@ def test_budget_shows_what_is_left_of_each_limit(call: Any, voyage: Voyage, wait
         voyage.outcome(call, use, rate_budget=waiting)
         voyage.time.advance(1)
     found = usage(call, voyage, waiting)
-    assert list(found) == ["overall", "list_smart_trades"]
+    assert next(iter(found)) == "overall"
     overall, lists = found["overall"], found["list_smart_trades"]
     assert (overall.requests, overall.period, overall.used, overall.left) == (100, 60, 3, 97)
     assert (lists.requests, lists.period, lists.used, lists.left) == (40, 10, 2, 38)
@@ -214,7 +214,8 @@ def test_request_of_no_operation_counts_towards_the_overall_limit() -> None:
         API_KEY, HmacSigner(SECRET), rate_budget=budget, transport=httpx.MockTransport(valid)
     ) as client:
         client.http.get("/ver1/anything")
-        assert [each.used for each in client.rate_budget.usage()] == [1, 0]
+        overall, *routes = [each.used for each in client.rate_budget.usage()]
+        assert (overall, set(routes)) == (1, {0})
 
 
 def test_threads_at_once_take_no_more_than_there_is(refusing: RateBudget) -> None:
