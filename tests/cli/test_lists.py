@@ -57,3 +57,22 @@ def test_order_that_was_asked_for_is_kept(terminal: Terminal) -> None:
         "--mode real smart-trades list --limit 1 --order-by created_at --order-direction asc --json"
     )
     assert json.loads(oldest.stdout)[0]["id"] == 30000001
+
+
+@pytest.mark.parametrize(
+    ("typed", "order"),
+    [("", ["created_at", "desc"]), ("--order-by profit", ["profit", None])],
+    ids=["none", "profit"],
+)
+def test_list_without_an_order_is_asked_for_by_what_does_not_change(
+    typed: str, order: list[str | None]
+) -> None:
+    asked: list[httpx.QueryParams] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        asked.append(request.url.params)
+        return httpx.Response(200, json=[])
+
+    result = Terminal(transport=httpx.MockTransport(answer)).run(f"smart-trades list {typed}")
+    assert result.exit_code == 0, result.output
+    assert [asked[0].get("order_by"), asked[0].get("order_direction")] == order

@@ -88,10 +88,24 @@ def test_option_of_a_schema(case: dict[str, Any]) -> None:
     }
 
 
-def test_other_commands_do_not_read_the_document() -> None:
+@pytest.mark.parametrize(
+    ("line", "spared"),
+    [
+        (["explain", "GET", "/v2/smart_trades"], ["threecommas_openapi", "threecommas.cli.operations"]),
+        (["validate"], ["threecommas.cli.commands", "threecommas.cli.tables.deals"]),
+        (["deals", "list"], ["threecommas.cli.commands", "threecommas.cli.tables.smart_trades"]),
+    ],
+    ids=lambda value: value[0],
+)
+def test_command_loads_nothing_of_the_others(line: list[str], spared: list[str]) -> None:
     program = (
-        "import sys; from threecommas.cli.app import app; from typer.testing import CliRunner;"
-        "CliRunner().invoke(app, ['explain', '--help']); print('threecommas_openapi' in sys.modules)"
+        "import sys, httpx; from threecommas.cli.app import app; from typer.testing import CliRunner;"
+        "from threecommas.cli.context import CliDependencies as D;"
+        "answer = lambda r: httpx.Response(200, json=[] if 'deals' in r.url.path else {'valid': True});"
+        "t = httpx.MockTransport(answer);"
+        "e = {'THREECOMMAS_API_KEY': 'key', 'THREECOMMAS_SECRET': 'secret'};"
+        f"r = CliRunner().invoke(app, {line}, obj=D(environ=e, transport=t));"
+        f"print(r.exit_code, *(set({spared}) & sys.modules.keys()))"
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
-    assert done.stdout == "False\n"
+    assert done.stdout == "0\n"

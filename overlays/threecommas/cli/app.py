@@ -18,7 +18,7 @@ from threecommas.cli.interruptions import Terminated, end_on_signals
 from threecommas.guards.local import Mode
 
 # The commands that are no operation, and their modules.
-_COMMANDS = {
+COMMANDS = {
     "stop-all": "threecommas.cli.commands.stop_all",
     "explain": "threecommas.cli.commands.signature",
     "api": "threecommas.cli.commands.api",
@@ -32,13 +32,13 @@ class Parts(TyperGroup):
         """Return the names of all parts."""
         groups = import_module("threecommas.cli.operations.groups")
         below = (*groups.resources(), *groups.methods())
-        return [*map(groups.word_of, below), *_COMMANDS]
+        return [*map(groups.word_of, below), *COMMANDS]
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         """Return a part, None if there is none of that name."""
-        if cmd_name not in _COMMANDS:
+        if cmd_name not in COMMANDS:
             return import_module("threecommas.cli.operations.groups").command_below("", cmd_name)
-        command = typer.main.get_command(import_module(_COMMANDS[cmd_name]).app)
+        command = typer.main.get_command(import_module(COMMANDS[cmd_name]).app)
         command.name = cmd_name
         return command
 
