@@ -21,6 +21,7 @@ _MODULES = {
     "Account": "accounts",
     "Bot": "dca_bots",
     "Deal": "deals",
+    "GridBot": "grid_bots",
     "MarketOrder": "deals",
     "SimpleTrade": "simple_trades",
     "SimpleTradeAnswer": "simple_trades",
