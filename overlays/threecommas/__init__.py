@@ -60,7 +60,7 @@ from threecommas.rate_budget import KeyRateBudget, RateBudget, SubscriptionPlan
 from threecommas.rate_budget.waits import Waits
 from threecommas.signing import BodySeparator, HmacSigner, RsaSigner, Signer, signed_text
 from threecommas.smart_trades.create_once_policy import CreateOncePolicy
-from threecommas.smart_trades.stop_all import StopReport, StopResult
+from threecommas.stopping.report import StopReport, StopResult
 from threecommas.transport.attempts import Attempt
 from threecommas.transport.deviation_notices import DeviationNotice
 from threecommas.transport.retry_policy import RetryPolicy

@@ -21,7 +21,9 @@ from threecommas.composition import ClientBase, ClientComponents, RateBudgetOpti
 from threecommas.configuration.connection import TIMEOUT, checked_timeout, checked_url, proxy_for
 from threecommas.configuration.environment import Given, Settings
 from threecommas.dca_bots.resource import AsyncDcaBots, DcaBots
-from threecommas.flow import Timing
+from threecommas.deals.resource import AsyncDeals, Deals
+from threecommas.deals.stop_all import deals
+from threecommas.flow import Timing, async_steps, run_flow, run_flow_async, sync_steps
 from threecommas.guards.limits import Limits
 from threecommas.guards.local import Mode
 from threecommas.messages.hidden import Hidden
@@ -31,6 +33,10 @@ from threecommas.signing import Signer
 from threecommas.smart_trades.create_once import CreateOnceContext
 from threecommas.smart_trades.create_once_policy import CreateOncePolicy
 from threecommas.smart_trades.resource import AsyncSmartTrades, SmartTrades
+from threecommas.smart_trades.stop_all import smart_trades
+from threecommas.stopping.context import FlowContext
+from threecommas.stopping.report import StopReport
+from threecommas.stopping.stoppable import Stoppable
 from threecommas.transport.attempts import AttemptHook
 from threecommas.transport.bounded_content import MAX_RESPONSE_BYTES
 from threecommas.transport.deviation_notices import DeviationHook, Notices
@@ -62,6 +68,11 @@ _KINDS: Mapping[str, Kind] = {
 }
 
 
+def _stoppables() -> list[Stoppable]:
+    """Return everything that trades, in the order in which it is stopped: what starts others comes first."""
+    return [deals(), smart_trades()]
+
+
 @dataclass(frozen=True, slots=True)
 class Opening(Generic[W]):
     """What is left to do of making a client: its HTTP client, which is sync or async."""
@@ -81,6 +92,8 @@ class Opening(Generic[W]):
 
 class Configured(ClientBase, ABC, Generic[W]):
     """The arguments of both clients, checked and made to components; `W` is what may be their transport."""
+
+    _flows: FlowContext
 
     def __init__(
         self,
@@ -204,7 +217,29 @@ class ThreeCommas(Configured[TransportArgument], Client):
 
     accounts: Accounts
     dca_bots: DcaBots
+    deals: Deals
     smart_trades: SmartTrades
+
+    def stop_all(
+        self, *, account_id: int | None = None, pair: str | None = None, timeout: float = 300.0
+    ) -> StopReport:
+        """Stop everything that trades, deals and SmartTrades, and report all of it together.
+
+        What holds a position is closed at market price, what does not yet is cancelled. It goes on past every
+        failure, also of a whole list, and looks again for what could not be stopped at first. `account_id`
+        and `pair` keep it to those. The mode of the client decides whose are stopped, those of the real or
+        of the paper accounts. It is over `timeout` so many seconds; what was not reached by then is reported.
+
+        Look at `StopReport.is_complete`: nothing is raised for what goes on. The key needs BOTS_READ and
+        BOTS_WRITE, SMART_TRADES_READ and SMART_TRADES_WRITE; without one of them the report says so.
+        ``smart_trades.stop_all`` stops SmartTrades alone, ``deals.stop_all`` deals.
+
+        Raises:
+            ConfigurationError: The client has no mode.
+            GuardError: The account is not of the client's mode.
+        """
+        flow = self._flows.stop_all(_stoppables(), timeout, account_id=account_id, pair=pair)
+        return run_flow(flow, sync_steps(self._send, self._flows.timing))
 
     def _open(self, opening: Opening[TransportArgument]) -> None:
         transport = PipelineTransport(opening.opened(sync_transport), self._components.pipeline)
@@ -214,6 +249,8 @@ class ThreeCommas(Configured[TransportArgument], Client):
         self.accounts = Accounts(http, opening.acceptance)
         self.dca_bots = DcaBots(http, opening.context.timing, opening.acceptance)
         self.smart_trades = SmartTrades(http, opening.context, opening.acceptance)
+        self._flows = opening.context.flows
+        self.deals = Deals(http, self._flows, opening.acceptance)
 
 
 class AsyncThreeCommas(Configured[AsyncTransportArgument], AsyncClient):
@@ -221,7 +258,19 @@ class AsyncThreeCommas(Configured[AsyncTransportArgument], AsyncClient):
 
     accounts: AsyncAccounts
     dca_bots: AsyncDcaBots
+    deals: AsyncDeals
     smart_trades: AsyncSmartTrades
+
+    async def stop_all(
+        self,
+        *,
+        account_id: int | None = None,
+        pair: str | None = None,
+        timeout: float = 300.0,  # noqa: ASYNC109  (as httpx calls it; not a cancellation)
+    ) -> StopReport:
+        """Stop everything that trades, with a report, as `ThreeCommas.stop_all`."""
+        flow = self._flows.stop_all(_stoppables(), timeout, account_id=account_id, pair=pair)
+        return await run_flow_async(flow, async_steps(self._send, self._flows.timing))
 
     def _open(self, opening: Opening[AsyncTransportArgument]) -> None:
         transport = AsyncPipelineTransport(opening.opened(async_transport), self._components.pipeline)
@@ -231,6 +280,8 @@ class AsyncThreeCommas(Configured[AsyncTransportArgument], AsyncClient):
         self.accounts = AsyncAccounts(http, opening.acceptance)
         self.dca_bots = AsyncDcaBots(http, opening.context.timing, opening.acceptance)
         self.smart_trades = AsyncSmartTrades(http, opening.context, opening.acceptance)
+        self._flows = opening.context.flows
+        self.deals = AsyncDeals(http, self._flows, opening.acceptance)
 
 
 def _check(**arguments: object) -> None:

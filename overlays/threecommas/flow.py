@@ -77,6 +77,30 @@ def catching(flow: OperationFlow[T]) -> OperationFlow[T | ThreeCommasError]:
         return error
 
 
+def sync_steps(send: Callable[..., Any], timing: "Timing") -> Callable[[Any], object]:
+    """Return what takes the steps of a flow over operations; `send` is that of a sync resource."""
+
+    def perform(step: CallOperation | Sleep) -> object:
+        if isinstance(step, CallOperation):
+            return send(step.request, step.parse, step.options)
+        timing.sleep(step.seconds)
+        return None
+
+    return perform
+
+
+def async_steps(send: Callable[..., Awaitable[Any]], timing: "Timing") -> Callable[[Any], Awaitable[object]]:
+    """Return what takes the steps of a flow over operations; `send` is that of an async resource."""
+
+    async def perform(step: CallOperation | Sleep) -> object:
+        if isinstance(step, CallOperation):
+            return await send(step.request, step.parse, step.options)
+        await timing.async_sleep(step.seconds)
+        return None
+
+    return perform
+
+
 def _utc() -> datetime:
     return datetime.now(UTC)
 

@@ -19,7 +19,7 @@
     ├── DuplicateOrderError      a key of create_once is on several SmartTrades: cancel the .surplus
     ├── OrderMismatchError       a key of create_once is on another order: give this one a key of its own
     ├── UnconfirmedOrderError    create_once made .smart_trade, perhaps not as the only one: call it again
-    ├── StatusNotReachedError    wait_until gave up: .smart_trade is the last seen, .has_ended if for good
+    ├── StatusNotReachedError    wait_until gave up: .seen is what was seen last, .has_ended if for good
     └── ApiStatusError           a response that is no success: .status, .body; itself where none below fits
         ├── InvalidRequestError      400, 413, 422: correct the request, .error_attributes has the fields
         ├── AuthenticationError      401: correct key, secret or signer
@@ -46,7 +46,7 @@ All of these can be pickled and copied, and none holds the API key, the secret o
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from threecommas_rest import errors as rest
 from threecommas_rest import models
@@ -121,33 +121,53 @@ class ConfigurationError(ThreeCommasError, ValueError):
 class StatusNotReachedError(ThreeCommasError):
     """The status that was waited for did not come: the time is up, or it never will.
 
-    `smart_trade` is the SmartTrade as it was seen last, `wanted` the statuses waited for, and `has_ended`
-    tells whether it has come to another end, so that waiting longer is of no use.
+    `seen` is the SmartTrade or the deal as it was seen last, `wanted` the statuses waited for, and
+    `has_ended` tells whether it has come to another end, so that waiting longer is of no use.
     """
 
-    def __init__(self, smart_trade: models.SmartTrade, wanted: tuple[str, ...], *, has_ended: bool) -> None:
-        super().__init__(smart_trade, wanted, has_ended)
-        self.smart_trade, self.wanted, self.has_ended = smart_trade, wanted, has_ended
+    seen: models.SmartTrade | models.Deal
+
+    def __init__(self, seen: Any, wanted: tuple[str, ...], *, has_ended: bool) -> None:
+        super().__init__(seen, wanted, has_ended)
+        self.seen, self.wanted, self.has_ended = seen, wanted, has_ended
+
+    @property
+    def smart_trade(self) -> models.SmartTrade:
+        """The SmartTrade as it was seen last; raises `AttributeError` where a deal was waited for."""
+        if isinstance(self.seen, models.Deal):
+            raise AttributeError("A deal was waited for: .deal has it.")
+        return self.seen
+
+    @property
+    def deal(self) -> models.Deal:
+        """The deal as it was seen last; raises `AttributeError` where a SmartTrade was waited for."""
+        if not isinstance(self.seen, models.Deal):
+            raise AttributeError("A SmartTrade was waited for: .smart_trade has it.")
+        return self.seen
 
     @property
     def sent(self) -> bool:
-        """Whether the SmartTrade was asked for, which it was."""
+        """Whether it was asked for, which it was."""
         return True
 
     def __str__(self) -> str:
-        trade = self.smart_trade
+        seen = self.seen
         end = "It has ended" if self.has_ended else "The time is up: wait longer, or look at it again"
-        number = "?" if any(each.path == "id" for each in trade.deviations) else trade.id
-        return f"SmartTrade {number} is {trade.status.type} and not {' or '.join(self.wanted)}. {end}."
+        number = "?" if any(each.path == "id" for each in seen.deviations) else seen.id
+        if isinstance(seen, models.Deal):
+            name, status = "Deal", str(seen.status)
+        else:
+            name, status = "SmartTrade", str(seen.status.type)
+        return f"{name} {number} is {status} and not {' or '.join(self.wanted)}. {end}."
 
     def __reduce__(self) -> tuple[Callable[..., StatusNotReachedError], tuple[object, ...]]:
-        return _status_not_reached, (self.smart_trade, self.wanted, self.has_ended)
+        return _status_not_reached, (self.seen, self.wanted, self.has_ended)
 
 
 def _status_not_reached(
-    smart_trade: models.SmartTrade, wanted: tuple[str, ...], has_ended: bool
+    seen: models.SmartTrade | models.Deal, wanted: tuple[str, ...], has_ended: bool
 ) -> StatusNotReachedError:
-    return StatusNotReachedError(smart_trade, wanted, has_ended=has_ended)
+    return StatusNotReachedError(seen, wanted, has_ended=has_ended)
 
 
 class ApiStatusError(rest.ApiError):

@@ -36,14 +36,15 @@ from threecommas.errors import (
     WrongStateError,
 )
 from threecommas.flow import CallOperation, OperationFlow, Sleep, Timing, catching
+from threecommas.guards.account_mode import AccountModes
 from threecommas.guards.local import Mode
 from threecommas.messages.request import RequestInfo, TransportFailure
 from threecommas.orders.note_key import Seal, mark_note
-from threecommas.smart_trades.account_mode import AccountModes
 from threecommas.smart_trades.create_once_policy import CreateOncePolicy, KeyRegistry
 from threecommas.smart_trades.key_search import Found, KeySearch
 from threecommas.smart_trades.list_entry import ListEntry
 from threecommas.smart_trades.order_digest import OrderDigest
+from threecommas.stopping.context import FlowContext
 
 if TYPE_CHECKING:
     from threecommas_rest.reading import Reading
@@ -245,6 +246,11 @@ class CreateOnceContext:
     def modes(self) -> AccountModes:
         """The mode as it is held against accounts."""
         return AccountModes(self.mode, self.codes)
+
+    @property
+    def flows(self) -> FlowContext:
+        """What waiting and stopping go by."""
+        return FlowContext(timing=self.timing, modes=self.modes, deadline=self.deadline)
 
     def creation(self, body: models.CreateSmartTrade, key: str, *, cancel_surplus: bool) -> CreateOnce:
         """Return a new creation; raise `EncodeError` for a body or a key that cannot be sent."""

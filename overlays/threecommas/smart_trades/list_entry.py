@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from threecommas_rest import models
 from threecommas_rest.json_text import loads
-from threecommas_rest.scalars import unexpected
 
 from threecommas.errors import DecodeError
 from threecommas.orders.note_key import Seal, seal_of, split_note
+from threecommas.stopping.list_elements import number_of
 
 _GIVEN_UP = frozenset(
     {
@@ -91,23 +91,6 @@ def read_entries(content: bytes, reading: Reading) -> list[ListEntry]:
     if not isinstance(elements, list):
         raise ValueError("the list of SmartTrades is not a JSON array")
     return [_listed(element, f"[{index}]", reading) for index, element in enumerate(elements)]
-
-
-def number_of(element: Any, path: str) -> int:
-    """Return the number of an element; raise `DecodeError` with its path if it has none."""
-    number = element.get("id") if isinstance(element, dict) else None
-    if type(number) is not int:
-        raise wrong_member(element, "id", "an integer", path)
-    return number
-
-
-def wrong_member(holder: object, name: str, wanted: str, path: str) -> DecodeError:
-    """Return the error for a member that cannot be read; `path` leads to what it is a member of."""
-    if not isinstance(holder, dict):
-        return DecodeError(unexpected("an object", holder), path=path)
-    if name not in holder:
-        return DecodeError.at(f"{path}.{name}", KeyError())
-    return DecodeError(unexpected(wanted, holder[name]), path=f"{path}.{name}")
 
 
 def status_of(element: Mapping[str, Any]) -> str | None:

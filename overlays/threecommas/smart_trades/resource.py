@@ -10,11 +10,11 @@ from threecommas_rest.acceptance import Acceptance
 from threecommas_rest.resources import AsyncSmartTrades as AsyncOperations
 from threecommas_rest.resources import SmartTrades as Operations
 
-from threecommas.flow import CallOperation, Sleep, run_flow, run_flow_async
+from threecommas.flow import async_steps, run_flow, run_flow_async, sync_steps
 from threecommas.smart_trades.create_once import CreateOnceContext
-from threecommas.smart_trades.stop_all import StopReport, stop_all
+from threecommas.smart_trades.stop_all import smart_trades
 from threecommas.smart_trades.wait_until import Statuses, wait_until
-from threecommas.transport.shared_deadline import SharedDeadline
+from threecommas.stopping.report import StopReport
 
 if TYPE_CHECKING:
     from threecommas.orders import Amount
@@ -26,6 +26,7 @@ class SmartTrades(Operations):
     def __init__(self, http: httpx.Client, creating: CreateOnceContext, acceptance: Acceptance) -> None:
         super().__init__(http, acceptance)
         self._context = creating
+        self._perform = sync_steps(self._send, self._context.timing)
 
     def create_once(
         self,
@@ -112,7 +113,7 @@ class SmartTrades(Operations):
             ConfigurationError: The seconds cannot be, or there is no status to wait for.
             ThreeCommasError: As for `get`.
         """
-        deadline = SharedDeadline(timeout, clock=self._context.timing.clock, deadline=self._context.deadline)
+        deadline = self._context.flows.deadline_of(timeout)
         flow = wait_until(smart_trade_id, status, interval=interval, deadline=deadline)
         return run_flow(flow, self._perform)
 
@@ -139,10 +140,8 @@ class SmartTrades(Operations):
             ConfigurationError: The client has no mode.
             GuardError: The account is not of the client's mode.
         """
-        deadline = SharedDeadline(timeout, clock=self._context.timing.clock, deadline=self._context.deadline)
-        return run_flow(
-            stop_all(self._context.modes, deadline, account_id=account_id, pair=pair), self._perform
-        )
+        flow = self._context.flows.stop_all([smart_trades()], timeout, account_id=account_id, pair=pair)
+        return run_flow(flow, self._perform)
 
     def move_stop_loss(
         self,
@@ -196,12 +195,6 @@ class SmartTrades(Operations):
 
         return run_flow(move_take_profit(trade, step=step, price=price, percent=percent), self._perform)
 
-    def _perform(self, step: CallOperation | Sleep) -> object:
-        if isinstance(step, CallOperation):
-            return self._send(step.request, step.parse, step.options)
-        self._context.timing.sleep(step.seconds)
-        return None
-
 
 class AsyncSmartTrades(AsyncOperations):
     """SmartTrades, which hold a position together with its take profit and stop loss."""
@@ -209,6 +202,7 @@ class AsyncSmartTrades(AsyncOperations):
     def __init__(self, http: httpx.AsyncClient, creating: CreateOnceContext, acceptance: Acceptance) -> None:
         super().__init__(http, acceptance)
         self._context = creating
+        self._perform = async_steps(self._send, self._context.timing)
 
     async def create_once(
         self,
@@ -231,7 +225,7 @@ class AsyncSmartTrades(AsyncOperations):
         interval: float = 2.0,
     ) -> models.SmartTrade:
         """Ask for a SmartTrade until it has a status, as `SmartTrades.wait_until`."""
-        deadline = SharedDeadline(timeout, clock=self._context.timing.clock, deadline=self._context.deadline)
+        deadline = self._context.flows.deadline_of(timeout)
         flow = wait_until(smart_trade_id, status, interval=interval, deadline=deadline)
         return await run_flow_async(flow, self._perform)
 
@@ -243,10 +237,8 @@ class AsyncSmartTrades(AsyncOperations):
         timeout: float = 300.0,  # noqa: ASYNC109  (as httpx calls it; not a cancellation)
     ) -> StopReport:
         """Stop trading, with a report, as `SmartTrades.stop_all`."""
-        deadline = SharedDeadline(timeout, clock=self._context.timing.clock, deadline=self._context.deadline)
-        return await run_flow_async(
-            stop_all(self._context.modes, deadline, account_id=account_id, pair=pair), self._perform
-        )
+        flow = self._context.flows.stop_all([smart_trades()], timeout, account_id=account_id, pair=pair)
+        return await run_flow_async(flow, self._perform)
 
     async def move_stop_loss(
         self,
@@ -275,9 +267,3 @@ class AsyncSmartTrades(AsyncOperations):
 
         flow = move_take_profit(trade, step=step, price=price, percent=percent)
         return await run_flow_async(flow, self._perform)
-
-    async def _perform(self, step: CallOperation | Sleep) -> object:
-        if isinstance(step, CallOperation):
-            return await self._send(step.request, step.parse, step.options)
-        await self._context.timing.async_sleep(step.seconds)
-        return None

@@ -1,0 +1,1 @@
+"""Deals of DCA bots: waiting for a status, and stopping all of them."""

@@ -1,0 +1,96 @@
+"""The deals of a client: the generated operations, and what asks for one or several again and again."""
+
+from __future__ import annotations
+
+import httpx
+from threecommas_rest import models
+from threecommas_rest.acceptance import Acceptance
+from threecommas_rest.resources import AsyncDeals as AsyncOperations
+from threecommas_rest.resources import Deals as Operations
+
+from threecommas.deals.stop_all import deals
+from threecommas.deals.wait_until import Statuses, wait_until
+from threecommas.flow import async_steps, run_flow, run_flow_async, sync_steps
+from threecommas.stopping.context import FlowContext
+from threecommas.stopping.report import StopReport
+
+
+class Deals(Operations):
+    """The deals of DCA bots, which buy and sell by the rules of their bot."""
+
+    def __init__(self, http: httpx.Client, context: FlowContext, acceptance: Acceptance) -> None:
+        super().__init__(http, acceptance)
+        self._context = context
+        self._perform = sync_steps(self._send, self._context.timing)
+
+    def wait_until(
+        self,
+        deal_id: int,
+        status: Statuses | None = None,
+        *,
+        timeout: float = 300.0,
+        interval: float = 2.0,
+    ) -> models.Deal:
+        """Ask for a deal until it has a status, and return it.
+
+        `status` is one of `DealStatus` or several; None waits for any that ends a deal, such as completed,
+        panic_sold or failed. It is asked for at once, then `interval` so many seconds, and given up once it
+        is not there `timeout` so many. Each question counts in the rate budget, of which deals have 120 a
+        minute, and neither that nor a slow answer makes it take longer.
+
+        Raises:
+            StatusNotReachedError: The time is up, or the deal has come to another end.
+            ConfigurationError: The seconds cannot be, or there is no status to wait for.
+            ThreeCommasError: As for `get`.
+        """
+        deadline = self._context.deadline_of(timeout)
+        return run_flow(wait_until(deal_id, status, interval=interval, deadline=deadline), self._perform)
+
+    def stop_all(
+        self, *, account_id: int | None = None, pair: str | None = None, timeout: float = 300.0
+    ) -> StopReport:
+        """Close every active deal at market price, cancel what holds no coins yet, and report.
+
+        Bots go on, and may start the next deal within seconds: ``client.stop_all`` disables them first.
+        Otherwise as ``smart_trades.stop_all``: it goes on past every failure, needs the client's `mode`, and
+        is over `timeout` so many seconds. Look at `StopReport.is_complete`.
+
+        Raises:
+            ConfigurationError: The client has no mode.
+            GuardError: The account is not of the client's mode.
+        """
+        flow = self._context.stop_all([deals()], timeout, account_id=account_id, pair=pair)
+        return run_flow(flow, self._perform)
+
+
+class AsyncDeals(AsyncOperations):
+    """The deals of DCA bots, which buy and sell by the rules of their bot."""
+
+    def __init__(self, http: httpx.AsyncClient, context: FlowContext, acceptance: Acceptance) -> None:
+        super().__init__(http, acceptance)
+        self._context = context
+        self._perform = async_steps(self._send, self._context.timing)
+
+    async def wait_until(
+        self,
+        deal_id: int,
+        status: Statuses | None = None,
+        *,
+        timeout: float = 300.0,  # noqa: ASYNC109  (as httpx calls it; not a cancellation)
+        interval: float = 2.0,
+    ) -> models.Deal:
+        """Ask for a deal until it has a status, as `Deals.wait_until`."""
+        deadline = self._context.deadline_of(timeout)
+        flow = wait_until(deal_id, status, interval=interval, deadline=deadline)
+        return await run_flow_async(flow, self._perform)
+
+    async def stop_all(
+        self,
+        *,
+        account_id: int | None = None,
+        pair: str | None = None,
+        timeout: float = 300.0,  # noqa: ASYNC109  (as httpx calls it; not a cancellation)
+    ) -> StopReport:
+        """Close or cancel every active deal, with a report, as `Deals.stop_all`."""
+        flow = self._context.stop_all([deals()], timeout, account_id=account_id, pair=pair)
+        return await run_flow_async(flow, self._perform)

@@ -1,0 +1,65 @@
+"""What stops a deal: it is closed at market price if it holds coins, and cancelled if not yet.
+
+A deal that is closed may be followed by another one of its bot within seconds, so bots are disabled first.
+"""
+
+from threecommas_rest import api
+from threecommas_rest.request import Request
+
+from threecommas.stopping.list_elements import wrong_member
+from threecommas.stopping.stoppable import Action, Chosen, Element, Stoppable
+
+KIND = "deal"
+_SIZE = 100
+# Deals that end by themselves while pages are read move the rest up: so many are asked for a second time.
+_OVERLAP = 10
+_ENDING = frozenset({"panic_sell_pending", "panic_sell_order_placed", "cancel_pending"})
+# The flags by status, as far as any source shows them (documented examples, recordings of 2025).
+_CLOSABLE = frozenset({"bought"})
+_CANCELLABLE = _CLOSABLE | {"panic_sell_pending"}
+_KNOWN = _CANCELLABLE | {"cancel_pending", "completed", "stop_loss_finished"}
+
+
+def deals() -> Stoppable:
+    """Return how deals are stopped."""
+    return Stoppable(
+        kind=KIND,
+        list_operation="list_deals",
+        page=_page,
+        is_ending=lambda element: element.get("status") in _ENDING,
+        choose=_choose,
+        is_chosen=_is_chosen,
+    )
+
+
+def _page(chosen: Chosen, _: int, seen: int) -> Request:
+    offset = max(0, seen - _OVERLAP)
+    return api.list_deals.build(account_id=chosen.account_id, scope="active", limit=_SIZE, offset=offset)
+
+
+def _is_chosen(element: Element, chosen: Chosen, path: str) -> bool:
+    """Tell whether a deal is of the pair, which no recording shows the list to be asked for."""
+    if chosen.pair is None:
+        return True
+    if not isinstance(element.get("pair"), str):
+        raise wrong_member(element, "pair", "text", path)
+    return bool(element["pair"] == chosen.pair)
+
+
+def _choose(element: Element, number: int, path: str) -> Action | None:
+    """Return what stops a deal; raise `DecodeError` if that cannot be determined."""
+    if _is_available("panic_sellable?", _CLOSABLE, element, path):
+        return Action("close", api.panic_sell_deal.build(number))
+    if _is_available("cancellable?", _CANCELLABLE, element, path):
+        return Action("cancel", api.cancel_deal.build(number))
+    return None
+
+
+def _is_available(flag: str, statuses: frozenset[str], element: Element, path: str) -> bool:
+    """Tell whether an action is allowed: by its flag, or by the status if that cannot be read."""
+    found = element.get(flag)
+    if isinstance(found, bool):
+        return found
+    if element.get("status") not in _KNOWN:
+        raise wrong_member(element, flag, "a boolean", path)
+    return element["status"] in statuses

@@ -1,0 +1,30 @@
+"""What a room needs to wait and to stop: the time, the mode, and what is known of accounts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from threecommas.flow import OperationFlow, Timing
+from threecommas.guards.account_mode import AccountModes
+from threecommas.stopping.report import StopReport
+from threecommas.stopping.run import stop_all
+from threecommas.stopping.stoppable import Stoppable
+from threecommas.transport.shared_deadline import SharedDeadline
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowContext:
+    """The parts of a client that several requests together go by; `deadline` is that of each call."""
+
+    timing: Timing
+    modes: AccountModes
+    deadline: float | None
+
+    def deadline_of(self, timeout: float) -> SharedDeadline:
+        """Return a time limit that begins now."""
+        return SharedDeadline(timeout, clock=self.timing.clock, deadline=self.deadline)
+
+    def stop_all(
+        self, kinds: Sequence[Stoppable], timeout: float, *, account_id: int | None, pair: str | None
+    ) -> OperationFlow[StopReport]:
+        """Return the steps that stop everything of these kinds within the time."""
+        return stop_all(kinds, self.modes, self.deadline_of(timeout), account_id=account_id, pair=pair)
