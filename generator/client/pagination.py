@@ -11,7 +11,8 @@ _LIST = "builtins.list["
 # What every element is known by when the list moves between two pages, unless the document says otherwise.
 IDENTITY = "id"
 # A page is chosen by its number, or by the number of elements before it.
-STYLES = {"page": "1", "offset": "len(page)"}
+OFFSET = "offset"
+STYLES = ("page", OFFSET)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +28,8 @@ class Parameter:
 class Iteration:
     """The method, as the texts the template puts in; `page` and `size` are arguments of the list.
 
-    `step` is how far the next page is from this one: by one, or by as many elements as came. `items` leads
-    from an answer to its list, and `identity` is the call that says what an element is known by.
+    `has_offset` tells that `page` is the number of elements before it, so that pages can overlap. `items`
+    leads from an answer to its list, and `identity` is the call that says what an element is known by.
     """
 
     name: str
@@ -40,7 +41,7 @@ class Iteration:
     page: str
     size: str
     first: int
-    step: str
+    has_offset: bool
     docstring: str
 
 
@@ -62,11 +63,13 @@ def iteration(
         return None
     identity = paging.get("id", IDENTITY)
     page, size, largest = paging["page"], paging["size"], paging["max_size"]
+    has_offset = paging["style"] == OFFSET
+    usual = paging.get("usual_size", largest)
     method = operation.value["x-sdk"]["method"]
     kept = [each for each in parameters if each.name not in (page, size)]
     return Iteration(
         name="iterate" if method == "list" else f"iterate_{method}",
-        signature=", ".join(["self", "*", *(each.declaration for each in kept), f"{size}: int = {largest}"]),
+        signature=", ".join(["self", "*", *(each.declaration for each in kept), f"{size}: int = {usual}"]),
         arguments=", ".join([*(f"{each.name}={each.name}" for each in kept), f"{size}={size}"]),
         item=answer.removeprefix(_LIST).removesuffix("]"),
         items=f".{items}" if items else "",
@@ -74,8 +77,8 @@ def iteration(
         page=page,
         size=size,
         first=paging["first"],
-        step=STYLES[paging["style"]],
-        docstring=_docstring(method, kept, size, largest),
+        has_offset=has_offset,
+        docstring=_docstring(method, kept, size, largest, moves=_OVERLAP if has_offset else _NUMBERED),
     )
 
 
@@ -90,14 +93,24 @@ def _has_identity(operation: DocumentedOperation, document: Mapping[str, Any]) -
     return paging.get("id", IDENTITY) in element.get("required", [])
 
 
-def _docstring(method: str, kept: Iterable[Parameter], size: str, largest: int) -> str:
+# What becomes of elements that move while the pages are read.
+_NUMBERED = (
+    "What moves to a later page meanwhile, because something new came before it, is yielded once; what "
+    "moves to an earlier one, because something before it went, may be left out."
+)
+_OVERLAP = (
+    "Pages overlap by one element. Where that shows that something before it went, an earlier page is read "
+    "again: so each element that stays in the list is yielded once, whatever comes and goes before it."
+)
+
+
+def _docstring(method: str, kept: Iterable[Parameter], size: str, largest: int, *, moves: str) -> str:
     own = (size, f"Elements per page, 1 to {largest}.")
     arguments = [*((each.name, each.description) for each in kept), own]
     return docstring(
         f"Yield what all pages of `{method}` hold, one page after the other.",
         "A page is asked for when its first element is needed; the last page asked for holds nothing new.",
-        "What moves to a later page meanwhile, because something new came before it, is yielded once; what "
-        "moves to an earlier one, because something before it went, may be left out.",
+        moves,
         sections={
             "Args": arguments,
             "Raises": [("", f"As `{method}`, at any page.")],

@@ -24,6 +24,7 @@ _PAGES = {
     "first": int,
     "max_size": int,
     **dict.fromkeys(("items?", "id?"), str),
+    "usual_size?": int,
 }
 
 

@@ -1,4 +1,4 @@
-"""A list with limit and offset: all its elements, each once, with as few requests as pages."""
+"""A list with limit and offset: all its elements, each once, whatever comes and goes meanwhile."""
 
 import asyncio
 import importlib
@@ -17,6 +17,7 @@ from generator.document.yaml_io import read_yaml
 
 HERE = Path(__file__).parent
 CASES = read_yaml((HERE / "values" / "offset_pages.yaml").read_text("utf-8"))
+MOVES = read_yaml((HERE / "values" / "offset_moves.yaml").read_text("utf-8"))
 CHANGES = read_yaml((HERE / "values" / "offset_changes.yaml").read_text("utf-8"))
 ORDER = {
     "side": "buy",
@@ -40,18 +41,36 @@ def paged(
 
 
 class Orders:
-    """Answers the list of orders page by page, and keeps what it was asked for."""
+    """Answers the list of orders page by page, and keeps what it was asked for.
 
-    def __init__(self, elements: int, given: int) -> None:
-        self.elements, self.given = elements, given
+    `moves` says of a request, counted from 0, how many elements went before it, and how many are new.
+    """
+
+    def __init__(self, elements: int, given: int, moves: dict[str, dict[str, int]] | None = None) -> None:
+        self.numbers, self.given, self.moves = list(range(elements)), given, moves or {}
         self.asked: list[dict[str, str]] = []
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
+        move = self.moves.get(str(len(self.asked)), {})
+        new = [-len(self.asked) * 1000 - each for each in range(1, move.get("come", 0) + 1)]
+        self.numbers = new + self.numbers[move.get("go", 0) :]
         self.asked.append(dict(request.url.params))
         first = int(request.url.params["offset"])
         size = min(int(request.url.params["limit"]), self.given)
-        numbers = range(first, min(first + size, self.elements))
+        numbers = self.numbers[first : first + size]
         return httpx.Response(200, content=json.dumps([{"id": number, **ORDER} for number in numbers]))
+
+
+@pytest.mark.parametrize("asynchronous", [False, True], ids=["sync", "async"])
+def test_every_element_that_stays_comes_once_though_others_come_and_go(
+    asynchronous: bool, paged: ModuleType
+) -> None:
+    for case in MOVES:
+        orders = Orders(case["elements"], 100, case["moves"])
+        found = _awaited(paged, orders) if asynchronous else _iterated(paged, orders)
+        assert len(found) == len(set(found)), case
+        assert set(found) >= {number for number in orders.numbers if number >= 0}, case
+        assert len(orders.asked) == case["requests"], case
 
 
 @pytest.mark.parametrize("asynchronous", [False, True], ids=["sync", "async"])

@@ -17,7 +17,9 @@ OPERATIONS = {
         ),
         retry="safe",
         headers=("Forced-Mode",),
-        pagination=Pagination(style="offset", page="offset", size="limit", first=0, max_size=1000),
+        pagination=Pagination(
+            style="offset", page="offset", size="limit", first=0, max_size=1000, usual_size=100
+        ),
     ),
     "get_deal": Operation(
         id="get_deal",

@@ -1,4 +1,4 @@
-"""What stops a deal: it is closed at market price if it holds coins, and cancelled if not yet.
+"""Stopping a deal: it is closed at market price if it holds coins, and cancelled if not yet.
 
 A deal that is closed may be followed by another one of its bot within seconds, so bots are disabled first.
 """

@@ -1,4 +1,4 @@
-"""What stops a SmartTrade: it is closed at market price if it holds a position, and cancelled if not yet."""
+"""Stopping a SmartTrade: it is closed at market price if it holds a position, and cancelled if not yet."""
 
 from threecommas_rest import api
 from threecommas_rest.models.smart_trade_status_type import SmartTradeStatusType

@@ -1,4 +1,4 @@
-"""What a room needs to wait and to stop: the time, the mode, and what is known of accounts."""
+"""The needs of a room that waits and stops: the time, the mode, and what is known of accounts."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -66,6 +66,7 @@ class Pagination:
     max_size: int
     items: str = ""
     id: str = "id"
+    usual_size: int = 0
 
     def page_of(self, items: list[Any], query: Mapping[str, Any]) -> list[Any]:
         """Return the items that *query* asks for; without a size all that follow."""
