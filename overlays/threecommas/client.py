@@ -21,9 +21,11 @@ from threecommas.composition import ClientBase, ClientComponents, RateBudgetOpti
 from threecommas.configuration.connection import TIMEOUT, checked_timeout, checked_url, proxy_for
 from threecommas.configuration.environment import Given, Settings
 from threecommas.dca_bots.resource import AsyncDcaBots, DcaBots
+from threecommas.dca_bots.stop_all import dca_bots
 from threecommas.deals.resource import AsyncDeals, Deals
 from threecommas.deals.stop_all import deals
 from threecommas.flow import Timing, async_steps, run_flow, run_flow_async, sync_steps
+from threecommas.grid_bots.stop_all import grid_bots
 from threecommas.guards.limits import Limits
 from threecommas.guards.local import Mode
 from threecommas.messages.hidden import Hidden
@@ -70,7 +72,7 @@ _KINDS: Mapping[str, Kind] = {
 
 def _stoppables() -> list[Stoppable]:
     """Return everything that trades, in the order in which it is stopped: what starts others comes first."""
-    return [deals(), smart_trades()]
+    return [dca_bots(), grid_bots(), deals(), smart_trades()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,12 +225,14 @@ class ThreeCommas(Configured[TransportArgument], Client):
     def stop_all(
         self, *, account_id: int | None = None, pair: str | None = None, timeout: float = 300.0
     ) -> StopReport:
-        """Stop everything that trades, deals and SmartTrades, and report all of it together.
+        """Stop everything that trades: bots, grid bots, deals and SmartTrades, with one report.
 
-        What holds a position is closed at market price, what does not yet is cancelled. It goes on past every
-        failure, also of a whole list, and looks again for what could not be stopped at first. `account_id`
-        and `pair` keep it to those. The mode of the client decides whose are stopped, those of the real or
-        of the paper accounts. It is over `timeout` so many seconds; what was not reached by then is reported.
+        Bots are disabled first, so that none starts the next deal; one of several pairs is disabled as a
+        whole. Then what holds a position is closed at market price, and what does not yet is cancelled. What
+        grid bots have bought stays. Simple trades are left alone. It goes on past every failure, also of a
+        whole list, and looks again for what could not be stopped at first. `account_id` and `pair` keep it to
+        those. The mode of the client decides whose are stopped, those of the real or of the paper accounts.
+        It is over `timeout` so many seconds; what was not reached by then is reported.
 
         Look at `StopReport.is_complete`: nothing is raised for what goes on. The key needs BOTS_READ and
         BOTS_WRITE, SMART_TRADES_READ and SMART_TRADES_WRITE; without one of them the report says so.

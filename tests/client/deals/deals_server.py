@@ -30,6 +30,7 @@ class DealsServer:
     def __init__(self, *deals: dict[str, Any], refuses: tuple[str, ...] = ()) -> None:
         self.deals = {each["id"] if isinstance(each, dict) else None: each for each in deals}
         self.refuses = refuses
+        self.bots: dict[str, list[dict[str, Any]]] = {"/ver1/bots": [], "/ver1/grid_bots": []}
         self.sent: list[str] = []
         self.time = FakeTime()
         self.later: list[Any] = []
@@ -43,11 +44,16 @@ class DealsServer:
             self.later.pop(0)()
         if path in self.refuses:
             return httpx.Response(500, json={"error": "unknown_error"})
+        if path in self.bots:
+            skipped = int(request.url.params["offset"])
+            return httpx.Response(200, json=self.bots[path][skipped:])
         return self._answer(request, path)
 
     def _answer(self, request: httpx.Request, path: str) -> httpx.Response:
         if path == "/v2/smart_trades":
             return httpx.Response(200, json=[])
+        if path.endswith("/disable"):
+            return httpx.Response(201, json={})
         if path.startswith("/ver1/accounts/"):
             return httpx.Response(200, json=_EXAMPLES["account"]["value"] | {"market_code": "binance"})
         if path == "/ver1/deals":

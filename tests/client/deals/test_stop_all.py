@@ -119,3 +119,42 @@ def test_time_that_is_up_is_reported() -> None:
     server = DealsServer(deal(7))
     report = server.outcome(CALLS[0], lambda client: client.stop_all(timeout=0))
     assert (server.sent, report.trades, report.is_complete) == ([], (), False)
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_bots_are_disabled_before_deals_are_closed(call: Any) -> None:
+    server = DealsServer(deal(7))
+    server.bots["/ver1/bots"] = [{"id": 3, "is_enabled": True, "pairs": ["USDT_ETH", "USDT_BTC"]}]
+    server.bots["/ver1/grid_bots"] = [{"id": 4, "is_enabled": True, "pair": "USDT_ETH", "account_id": REAL}]
+    report = server.outcome(call, STOP)
+    assert server.writes == [
+        "POST /ver1/bots/3/disable",
+        "POST /ver1/grid_bots/4/disable",
+        "POST /ver1/deals/7/panic_sell",
+    ]
+    assert str(report).splitlines()[:2] == [
+        "bot 3 USDT_ETH, USDT_BTC: disable accepted",
+        "grid bot 4 USDT_ETH: disable accepted",
+    ]
+    assert report.is_complete
+
+
+def test_bots_of_another_pair_or_account_are_left_alone() -> None:
+    server = DealsServer()
+    server.bots["/ver1/bots"] = [
+        {"id": 3, "pairs": ["USDT_ETH"]},
+        {"id": 4, "pairs": ["USDT_BTC", "USDT_ETH"]},
+        {"id": 5, "pairs": None},
+    ]
+    grid = {"pair": "USDT_BTC", "account_id": REAL}
+    server.bots["/ver1/grid_bots"] = [
+        {"id": 6, **grid},
+        {"id": 7, **grid, "account_id": 1},
+        {"id": 8, **grid, "pair": "USDT_ETH"},
+        {"id": 9, **grid, "account_id": None},
+        {"id": 10, **grid, "is_enabled": False},
+    ]
+    report = server.outcome(CALLS[0], lambda client: client.stop_all(account_id=REAL, pair="USDT_BTC"))
+    assert server.writes == ["POST /ver1/bots/4/disable", "POST /ver1/grid_bots/6/disable"]
+    assert [each.id for each in report.trades if type(each.error) is DecodeError] == [5, 9]
+    assert not report.is_complete

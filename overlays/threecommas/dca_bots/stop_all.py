@@ -1,0 +1,43 @@
+"""Stopping a DCA bot: it is disabled, so that it starts no further deal. Its deals are stopped as deals."""
+
+from threecommas_rest import api
+from threecommas_rest.request import Request
+
+from threecommas.stopping.list_elements import wrong_member
+from threecommas.stopping.stoppable import Action, Chosen, Element, Stoppable
+
+_SIZE = 100
+# Bots that go while pages are read move the rest up: so many are asked for a second time.
+_OVERLAP = 10
+
+
+def dca_bots() -> Stoppable:
+    """Return how DCA bots are stopped."""
+    return Stoppable(
+        kind="bot",
+        list_operation="list_dca_bots",
+        page=_page,
+        is_ending=lambda element: element.get("is_enabled") is False,
+        choose=lambda _, number, __: Action("disable", api.disable_dca_bot.build(number)),
+        is_chosen=_is_chosen,
+        pair=lambda element: ", ".join(map(str, _pairs(element))) or "?",
+    )
+
+
+def _page(chosen: Chosen, _: int, seen: int) -> Request:
+    offset = max(0, seen - _OVERLAP)
+    return api.list_dca_bots.build(account_id=chosen.account_id, scope="enabled", limit=_SIZE, offset=offset)
+
+
+def _pairs(element: Element) -> list[object]:
+    named = element.get("pairs")
+    return named if isinstance(named, list) else []
+
+
+def _is_chosen(element: Element, chosen: Chosen, path: str) -> bool:
+    """Tell whether a bot trades the pair; one of several pairs is disabled as a whole."""
+    if chosen.pair is None:
+        return True
+    if not _pairs(element):
+        raise wrong_member(element, "pairs", "an array", path)
+    return chosen.pair in _pairs(element)
