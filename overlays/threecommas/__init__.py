@@ -53,6 +53,7 @@ from threecommas.errors.create_once import Difference
 from threecommas.flow import Timing
 from threecommas.guards.limits import Limits
 from threecommas.guards.local import Mode
+from threecommas.kill_switch.report import StopReport, StopResult
 from threecommas.messages.request import RequestInfo, TransportFailure
 from threecommas.messages.signature import SignatureExplanation
 from threecommas.orders.note_key import mark_note, split_note
@@ -60,7 +61,6 @@ from threecommas.rate_budget import KeyRateBudget, RateBudget, SubscriptionPlan
 from threecommas.rate_budget.waits import Waits
 from threecommas.signing import BodySeparator, HmacSigner, RsaSigner, Signer, signed_text
 from threecommas.smart_trades.create_once_policy import CreateOncePolicy
-from threecommas.stopping.report import StopReport, StopResult
 from threecommas.transport.attempts import Attempt
 from threecommas.transport.deviation_notices import DeviationNotice
 from threecommas.transport.retry_policy import RetryPolicy

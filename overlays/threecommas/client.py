@@ -28,6 +28,9 @@ from threecommas.flow import Timing, async_steps, run_flow, run_flow_async, sync
 from threecommas.grid_bots.stop_all import grid_bots
 from threecommas.guards.limits import Limits
 from threecommas.guards.local import Mode
+from threecommas.kill_switch.context import FlowContext
+from threecommas.kill_switch.report import StopReport
+from threecommas.kill_switch.stoppable import Stoppable
 from threecommas.messages.hidden import Hidden
 from threecommas.process_local import PerProcess
 from threecommas.rate_budget.waits import Waits
@@ -36,9 +39,6 @@ from threecommas.smart_trades.create_once import CreateOnceContext
 from threecommas.smart_trades.create_once_policy import CreateOncePolicy
 from threecommas.smart_trades.resource import AsyncSmartTrades, SmartTrades
 from threecommas.smart_trades.stop_all import smart_trades
-from threecommas.stopping.context import FlowContext
-from threecommas.stopping.report import StopReport
-from threecommas.stopping.stoppable import Stoppable
 from threecommas.transport.attempts import AttemptHook
 from threecommas.transport.bounded_content import MAX_RESPONSE_BYTES
 from threecommas.transport.deviation_notices import DeviationHook, Notices

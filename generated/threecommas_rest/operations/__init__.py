@@ -29,7 +29,8 @@ class Pagination:
 
     In the style ``page`` the parameter `page` is the number of the page and counts from `first`. In the style
     ``offset`` it is the number of elements before the page. The answer holds the elements in its member
-    `items`, or is the list itself, and each is known by its member `id`.
+    `items`, or is the list itself, and each is known by its member `id`. `usual_size` is what is asked for
+    at a time where the largest size takes long, 0 where it does not.
     """
 
     style: str
@@ -39,6 +40,7 @@ class Pagination:
     max_size: int
     items: str = ""
     id: str = "id"
+    usual_size: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

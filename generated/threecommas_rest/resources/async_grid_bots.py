@@ -108,8 +108,8 @@ class AsyncGridBots(AsyncResource):
 
         A page is asked for when its first element is needed; the last page asked for holds nothing new.
 
-        What moves to a later page meanwhile, because something new came before it, is yielded once; what
-        moves to an earlier one, because something before it went, may be left out.
+        Pages overlap by one element. Where that shows that something before it went, an earlier page is read
+        again: so each element that stays in the list is yielded once, whatever comes and goes before it.
 
         Args:
             account_id: Keeps the grid bots of one exchange account.
@@ -132,6 +132,7 @@ class AsyncGridBots(AsyncResource):
         """
         known: set[int | str] = set()
         place = 0
+        overlap = 0
         while True:
             page = await self.list(
                 account_id=account_id,
@@ -148,11 +149,17 @@ class AsyncGridBots(AsyncResource):
                 offset=place,
             )
             fresh = {name: item for item in page if (name := identity(item)) not in known}
+            # Its first element was the last of the page before, unless something went and the rest moved up.
+            if overlap and (not page or next(iter(fresh.values()), None) is page[0]):
+                place = max(0, place - limit)
+                overlap = int(place > 0)
+                continue
             # Not an empty page alone ends it: a server that ignores the place answers the same for ever.
             if not fresh:
                 return
             known.update(fresh)
-            place += len(page)
+            overlap = int(len(page) > 1)
+            place += len(page) - overlap
             for item in fresh.values():
                 yield item
 

@@ -37,8 +37,8 @@ class Deals(Resource):
         """List deals.
 
         Lists deals of DCA bots, filtered and sorted, newest first unless asked otherwise. The answer is a
-        bare array without a total; it leaves out events and the next safety order of each deal. A thousand
-        deals are about 2 MB and take some seconds.
+        bare array without a total; it leaves out events and the next safety order of each deal. A page of 357
+        deals was 890 kB and took 6 seconds.
 
         The API key needs BOTS_READ. At most 100 requests in 60 s to all operations together (more block for
         300 s), and 120 requests in 60 s to this one (more block for 60 s). It may be sent again if no answer
@@ -110,14 +110,14 @@ class Deals(Resource):
         note: str | None = None,
         forced_mode: models.ForcedMode | models.ForcedModeLiteral | None = None,
         options: RequestOptions | None = None,
-        limit: int = 1000,
+        limit: int = 100,
     ) -> Iterator[models.Deal | Undecoded]:
         """Yield what all pages of `list` hold, one page after the other.
 
         A page is asked for when its first element is needed; the last page asked for holds nothing new.
 
-        What moves to a later page meanwhile, because something new came before it, is yielded once; what
-        moves to an earlier one, because something before it went, may be left out.
+        Pages overlap by one element. Where that shows that something before it went, an earlier page is read
+        again: so each element that stays in the list is yielded once, whatever comes and goes before it.
 
         Args:
             bot_id: Keeps the deals of one bot.
@@ -141,6 +141,7 @@ class Deals(Resource):
         """
         known: set[int | str] = set()
         place = 0
+        overlap = 0
         while True:
             page = self.list(
                 bot_id=bot_id,
@@ -159,11 +160,17 @@ class Deals(Resource):
                 offset=place,
             )
             fresh = {name: item for item in page if (name := identity(item)) not in known}
+            # Its first element was the last of the page before, unless something went and the rest moved up.
+            if overlap and (not page or next(iter(fresh.values()), None) is page[0]):
+                place = max(0, place - limit)
+                overlap = int(place > 0)
+                continue
             # Not an empty page alone ends it: a server that ignores the place answers the same for ever.
             if not fresh:
                 return
             known.update(fresh)
-            place += len(page)
+            overlap = int(len(page) > 1)
+            place += len(page) - overlap
             yield from fresh.values()
 
     def get(

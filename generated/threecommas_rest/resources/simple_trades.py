@@ -92,8 +92,8 @@ class SimpleTrades(Resource):
 
         A page is asked for when its first element is needed; the last page asked for holds nothing new.
 
-        What moves to a later page meanwhile, because something new came before it, is yielded once; what
-        moves to an earlier one, because something before it went, may be left out.
+        Pages overlap by one element. Where that shows that something before it went, an earlier page is read
+        again: so each element that stays in the list is yielded once, whatever comes and goes before it.
 
         Args:
             account_id: Keeps the simple trades of one exchange account.
@@ -111,6 +111,7 @@ class SimpleTrades(Resource):
         """
         known: set[int | str] = set()
         place = 0
+        overlap = 0
         while True:
             page = (
                 self.list(
@@ -125,11 +126,17 @@ class SimpleTrades(Resource):
                 )
             ).trades
             fresh = {name: item for item in page if (name := identity(item, "uuid")) not in known}
+            # Its first element was the last of the page before, unless something went and the rest moved up.
+            if overlap and (not page or next(iter(fresh.values()), None) is page[0]):
+                place = max(0, place - limit)
+                overlap = int(place > 0)
+                continue
             # Not an empty page alone ends it: a server that ignores the place answers the same for ever.
             if not fresh:
                 return
             known.update(fresh)
-            place += len(page)
+            overlap = int(len(page) > 1)
+            place += len(page) - overlap
             yield from fresh.values()
 
     def create(
@@ -251,8 +258,8 @@ class SimpleTrades(Resource):
 
         A page is asked for when its first element is needed; the last page asked for holds nothing new.
 
-        What moves to a later page meanwhile, because something new came before it, is yielded once; what
-        moves to an earlier one, because something before it went, may be left out.
+        Pages overlap by one element. Where that shows that something before it went, an earlier page is read
+        again: so each element that stays in the list is yielded once, whatever comes and goes before it.
 
         Args:
             account_id: Keeps the simple trades of one exchange account.
@@ -270,6 +277,7 @@ class SimpleTrades(Resource):
         """
         known: set[int | str] = set()
         place = 0
+        overlap = 0
         while True:
             page = (
                 self.history(
@@ -284,11 +292,17 @@ class SimpleTrades(Resource):
                 )
             ).trades
             fresh = {name: item for item in page if (name := identity(item, "uuid")) not in known}
+            # Its first element was the last of the page before, unless something went and the rest moved up.
+            if overlap and (not page or next(iter(fresh.values()), None) is page[0]):
+                place = max(0, place - limit)
+                overlap = int(place > 0)
+                continue
             # Not an empty page alone ends it: a server that ignores the place answers the same for ever.
             if not fresh:
                 return
             known.update(fresh)
-            place += len(page)
+            overlap = int(len(page) > 1)
+            place += len(page) - overlap
             yield from fresh.values()
 
     def get(

@@ -11,8 +11,8 @@ from threecommas_rest.resources import Deals as Operations
 from threecommas.deals.stop_all import deals
 from threecommas.deals.wait_until import Statuses, wait_until
 from threecommas.flow import async_steps, run_flow, run_flow_async, sync_steps
-from threecommas.stopping.context import FlowContext
-from threecommas.stopping.report import StopReport
+from threecommas.kill_switch.context import FlowContext
+from threecommas.kill_switch.report import StopReport
 
 
 class Deals(Operations):

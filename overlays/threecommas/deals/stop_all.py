@@ -6,8 +6,8 @@ A deal that is closed may be followed by another one of its bot within seconds, 
 from threecommas_rest import api
 from threecommas_rest.request import Request
 
-from threecommas.stopping.list_elements import wrong_member
-from threecommas.stopping.stoppable import Action, Chosen, Element, Stoppable
+from threecommas.kill_switch.list_elements import wrong_member
+from threecommas.kill_switch.stoppable import Action, Chosen, Element, Stoppable
 
 KIND = "deal"
 _SIZE = 100

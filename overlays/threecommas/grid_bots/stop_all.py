@@ -3,8 +3,8 @@
 from threecommas_rest import api
 from threecommas_rest.request import Request
 
-from threecommas.stopping.list_elements import wrong_member
-from threecommas.stopping.stoppable import Action, Chosen, Element, Stoppable
+from threecommas.kill_switch.list_elements import wrong_member
+from threecommas.kill_switch.stoppable import Action, Chosen, Element, Stoppable
 
 _SIZE = 100
 # Bots that go while pages are read move the rest up: so many are asked for a second time.

@@ -38,13 +38,13 @@ from threecommas.errors import (
 from threecommas.flow import CallOperation, OperationFlow, Sleep, Timing, catching
 from threecommas.guards.account_mode import AccountModes
 from threecommas.guards.local import Mode
+from threecommas.kill_switch.context import FlowContext
 from threecommas.messages.request import RequestInfo, TransportFailure
 from threecommas.orders.note_key import Seal, mark_note
 from threecommas.smart_trades.create_once_policy import CreateOncePolicy, KeyRegistry
 from threecommas.smart_trades.key_search import Found, KeySearch
 from threecommas.smart_trades.list_entry import ListEntry
 from threecommas.smart_trades.order_digest import OrderDigest
-from threecommas.stopping.context import FlowContext
 
 if TYPE_CHECKING:
     from threecommas_rest.reading import Reading

@@ -15,8 +15,8 @@ from threecommas_rest import models
 from threecommas_rest.json_text import loads
 
 from threecommas.errors import DecodeError
+from threecommas.kill_switch.list_elements import number_of
 from threecommas.orders.note_key import Seal, seal_of, split_note
-from threecommas.stopping.list_elements import number_of
 
 _GIVEN_UP = frozenset(
     {

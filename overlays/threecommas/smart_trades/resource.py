@@ -11,10 +11,10 @@ from threecommas_rest.resources import AsyncSmartTrades as AsyncOperations
 from threecommas_rest.resources import SmartTrades as Operations
 
 from threecommas.flow import async_steps, run_flow, run_flow_async, sync_steps
+from threecommas.kill_switch.report import StopReport
 from threecommas.smart_trades.create_once import CreateOnceContext
 from threecommas.smart_trades.stop_all import smart_trades
 from threecommas.smart_trades.wait_until import Statuses, wait_until
-from threecommas.stopping.report import StopReport
 
 if TYPE_CHECKING:
     from threecommas.orders import Amount

@@ -4,10 +4,10 @@ from threecommas_rest import api
 from threecommas_rest.models.smart_trade_status_type import SmartTradeStatusType
 from threecommas_rest.request import Request
 
+from threecommas.kill_switch.list_elements import wrong_member
+from threecommas.kill_switch.report import SMART_TRADE
+from threecommas.kill_switch.stoppable import Action, Chosen, Element, Stoppable
 from threecommas.smart_trades.list_entry import status_of
-from threecommas.stopping.list_elements import wrong_member
-from threecommas.stopping.report import SMART_TRADE
-from threecommas.stopping.stoppable import Action, Chosen, Element, Stoppable
 
 _SIZE = 100
 # The rules in words for the flags (gitbook, "Create"; the page of the entity), which every example keeps.

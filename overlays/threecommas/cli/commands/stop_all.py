@@ -15,7 +15,7 @@ from threecommas.cli.tables import add_row, columns
 from threecommas.cli.tables.smart_trades import smart_trades_table
 from threecommas.client import ThreeCommas
 from threecommas.errors import ConfigurationError, DryRunError, ThreeCommasError
-from threecommas.stopping.report import StopReport, StopResult
+from threecommas.kill_switch.report import StopReport, StopResult
 
 app = typer.Typer(add_completion=False)
 

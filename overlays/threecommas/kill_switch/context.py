@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from threecommas.flow import OperationFlow, Timing
 from threecommas.guards.account_mode import AccountModes
-from threecommas.stopping.report import StopReport
-from threecommas.stopping.run import stop_all
-from threecommas.stopping.stoppable import Stoppable
+from threecommas.kill_switch.report import StopReport
+from threecommas.kill_switch.run import stop_all
+from threecommas.kill_switch.stoppable import Stoppable
 from threecommas.transport.shared_deadline import SharedDeadline
 
 

@@ -20,9 +20,9 @@ from threecommas.errors import (
 )
 from threecommas.flow import CallOperation, OperationFlow, Sleep, catching
 from threecommas.guards.account_mode import AccountModes
-from threecommas.stopping.list_elements import number_of
-from threecommas.stopping.report import StopReport, StopResult, merged
-from threecommas.stopping.stoppable import Chosen, Element, Stoppable
+from threecommas.kill_switch.list_elements import number_of
+from threecommas.kill_switch.report import StopReport, StopResult, merged
+from threecommas.kill_switch.stoppable import Chosen, Element, Stoppable
 from threecommas.transport.shared_deadline import SharedDeadline
 
 LOG = logging.getLogger("threecommas")
