@@ -12,6 +12,7 @@ from generator.document.json_pointer import follow, parts, pointer
 from generator.observe.document import Document
 from generator.observe.http_transactions import HttpTransaction
 from generator.observe.report import Report
+from tests.sampling import sampled
 
 ALTERATIONS = sorted(Path(__file__).with_name("alterations").glob("*.json"))
 Observe = Callable[[Document, list[HttpTransaction]], Report]
@@ -48,7 +49,9 @@ def test_what_was_altered_is_found_and_nothing_else(
     file: Path, content: dict[str, Any], traffic: list[HttpTransaction], observed: Observe
 ) -> None:
     alteration = json.loads(file.read_text("utf-8"))
-    report = observed(Document(altered(content, alteration)), traffic)
+    named = alteration["such_as"].partition(",")[0]
+    own = [each for each in traffic if each.origin.partition(" ")[0] == named]
+    report = observed(Document(altered(content, alteration)), own + sampled(file.stem, traffic, 60))
     assert seen_in(report).keys() == {alteration["finds"]}
     assert alteration["such_as"] in seen_in(report)[alteration["finds"]]
 
