@@ -18,6 +18,7 @@ from threecommas_rest.undecoded import Undecoded
 from threecommas import errors, models
 from threecommas.client import AsyncThreeCommas, ThreeCommas
 from threecommas.configuration.connection import BASE_URL
+from threecommas.create_once.policy import CreateOncePolicy
 from threecommas.errors import (
     ApiStatusError,
     AuthenticationError,
@@ -60,7 +61,6 @@ from threecommas.orders.note_key import mark_note, split_note
 from threecommas.rate_budget import KeyRateBudget, RateBudget, SubscriptionPlan
 from threecommas.rate_budget.waits import Waits
 from threecommas.signing import BodySeparator, HmacSigner, RsaSigner, Signer, signed_text
-from threecommas.smart_trades.create_once_policy import CreateOncePolicy
 from threecommas.transport.attempts import Attempt
 from threecommas.transport.deviation_notices import DeviationNotice
 from threecommas.transport.retry_policy import RetryPolicy

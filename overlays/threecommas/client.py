@@ -20,11 +20,14 @@ from threecommas.arguments import HOOK, SWITCH, Kind, check, check_hooks, instan
 from threecommas.composition import ClientBase, ClientComponents, RateBudgetOption
 from threecommas.configuration.connection import TIMEOUT, checked_timeout, checked_url, proxy_for
 from threecommas.configuration.environment import Given, Settings
+from threecommas.create_once.creation import CreateOnceContext
+from threecommas.create_once.policy import CreateOncePolicy
 from threecommas.dca_bots.resource import AsyncDcaBots, DcaBots
 from threecommas.dca_bots.stop_all import dca_bots
 from threecommas.deals.resource import AsyncDeals, Deals
 from threecommas.deals.stop_all import deals
 from threecommas.flow import Timing, async_steps, run_flow, run_flow_async, sync_steps
+from threecommas.grid_bots.resource import AsyncGridBots, GridBots
 from threecommas.grid_bots.stop_all import grid_bots
 from threecommas.guards.limits import Limits
 from threecommas.guards.local import Mode
@@ -35,8 +38,6 @@ from threecommas.messages.hidden import Hidden
 from threecommas.process_local import PerProcess
 from threecommas.rate_budget.waits import Waits
 from threecommas.signing import Signer
-from threecommas.smart_trades.create_once import CreateOnceContext
-from threecommas.smart_trades.create_once_policy import CreateOncePolicy
 from threecommas.smart_trades.resource import AsyncSmartTrades, SmartTrades
 from threecommas.smart_trades.stop_all import smart_trades
 from threecommas.transport.attempts import AttemptHook
@@ -220,6 +221,7 @@ class ThreeCommas(Configured[TransportArgument], Client):
     accounts: Accounts
     dca_bots: DcaBots
     deals: Deals
+    grid_bots: GridBots
     smart_trades: SmartTrades
 
     def stop_all(
@@ -255,6 +257,7 @@ class ThreeCommas(Configured[TransportArgument], Client):
         self.smart_trades = SmartTrades(http, opening.context, opening.acceptance)
         self._flows = opening.context.flows
         self.deals = Deals(http, self._flows, opening.acceptance)
+        self.grid_bots = GridBots(http, opening.context, opening.acceptance)
 
 
 class AsyncThreeCommas(Configured[AsyncTransportArgument], AsyncClient):
@@ -263,6 +266,7 @@ class AsyncThreeCommas(Configured[AsyncTransportArgument], AsyncClient):
     accounts: AsyncAccounts
     dca_bots: AsyncDcaBots
     deals: AsyncDeals
+    grid_bots: AsyncGridBots
     smart_trades: AsyncSmartTrades
 
     async def stop_all(
@@ -286,6 +290,7 @@ class AsyncThreeCommas(Configured[AsyncTransportArgument], AsyncClient):
         self.smart_trades = AsyncSmartTrades(http, opening.context, opening.acceptance)
         self._flows = opening.context.flows
         self.deals = AsyncDeals(http, self._flows, opening.acceptance)
+        self.grid_bots = AsyncGridBots(http, opening.context, opening.acceptance)
 
 
 def _check(**arguments: object) -> None:

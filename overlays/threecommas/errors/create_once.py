@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from threecommas_rest import models
 from threecommas_rest.errors import ThreeCommasError
@@ -24,15 +25,20 @@ class Difference:
 
 
 class DuplicateOrderError(ThreeCommasError):
-    """Several SmartTrades have the key of `create_once`: two processes made one each, or one arrived late.
+    """Several SmartTrades or grid bots have the key of `create_once`.
+
+    Two processes made one each, or one arrived late.
 
     `key` is the key and `ids` are the SmartTrades. The lowest id is the order of the key, for every process
     alike (`winner`); the others are `surplus`. `cancelled` are those of the surplus that this call had made
     and 3Commas accepted to cancel: what they had bought by then stays on the account.
     """
 
-    def __init__(self, key: str, ids: tuple[int, ...], cancelled: tuple[int, ...] = ()) -> None:
-        super().__init__(key, ids, cancelled)
+    def __init__(
+        self, key: str, ids: tuple[int, ...], cancelled: tuple[int, ...] = (), name: str = "SmartTrade"
+    ) -> None:
+        super().__init__(key, ids, cancelled, name)
+        self._name = name
         self.key, self.ids, self.cancelled = key, tuple(sorted(ids)), cancelled
 
     @property
@@ -51,7 +57,7 @@ class DuplicateOrderError(ThreeCommasError):
         return self.ids[1:]
 
     def __str__(self) -> str:
-        message = f"{len(self.ids)} SmartTrades carry the key {self.key!r}: {_listed(self.ids)}."
+        message = f"{len(self.ids)} {self._name}s carry the key {self.key!r}: {_listed(self.ids)}."
         if self.cancelled:
             message += (
                 f" Cancelled by this call: {_listed(self.cancelled)}; look at what had been bought by then."
@@ -68,8 +74,15 @@ class OrderMismatchError(ThreeCommasError):
     proof: if nothing else differs, the path of the difference is ``note``.
     """
 
-    def __init__(self, key: str, id: int, differences: tuple[Difference, ...]) -> None:  # noqa: A002
-        super().__init__(key, id, differences)
+    def __init__(
+        self,
+        key: str,
+        id: int,  # noqa: A002
+        differences: tuple[Difference, ...],
+        name: str = "SmartTrade",
+    ) -> None:
+        super().__init__(key, id, differences, name)
+        self._name = name
         self.key, self.id, self.differences = key, id, differences
 
     @property
@@ -80,21 +93,30 @@ class OrderMismatchError(ThreeCommasError):
     def __str__(self) -> str:
         how = "; ".join(map(str, self.differences))
         return (
-            f"The key {self.key!r} is on SmartTrade {self.id}, which is another order: {how}. "
+            f"The key {self.key!r} is on {self._name} {self.id}, which is another order: {how}. "
             "The order was not sent; give it a key of its own."
         )
 
 
 class UnconfirmedOrderError(ThreeCommasError):
-    """`create_once` made `smart_trade`, but could not see whether it is the only one with the key.
+    """`create_once` made `made`, but could not see whether it is the only one with the key.
+
+    It is a SmartTrade or a grid bot.
 
     It exists whatever comes next. Call `create_once` again with the key: it looks once more, and returns it
     if it is the only one. `reason` says what was in the way.
     """
 
-    def __init__(self, key: str, smart_trade: models.SmartTrade, reason: str) -> None:
-        super().__init__(key, smart_trade, reason)
-        self.key, self.smart_trade, self.reason = key, smart_trade, reason
+    def __init__(self, key: str, made: Any, reason: str, name: str = "SmartTrade") -> None:
+        super().__init__(key, made, reason, name)
+        self._name = name
+        self.key, self.made, self.reason = key, made, reason
+
+    @property
+    def smart_trade(self) -> models.SmartTrade:
+        """What was made, for callers of ``smart_trades.create_once``."""
+        made: models.SmartTrade = self.made
+        return made
 
     @property
     def sent(self) -> bool:
@@ -108,7 +130,7 @@ class UnconfirmedOrderError(ThreeCommasError):
 
     def __str__(self) -> str:
         return (
-            f"3Commas made SmartTrade {self.smart_trade.id} with the key {self.key!r}. Whether another "
+            f"3Commas made {self._name} {self.made.id} with the key {self.key!r}. Whether another "
             f"process made one too could not be seen: {self.reason.rstrip('.')}. Call create_once again with "
             "the key: it looks first."
         )

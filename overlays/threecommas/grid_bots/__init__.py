@@ -13,7 +13,7 @@
         order_currency_type="quote",
         lower_stop_loss=grid_bots.Stop(price="50000", action="stop_bot_and_sell"),
     )
-    made = client.grid_bots.create(bot)
+    made = client.grid_bots.create_once(bot, key="btc-56-72")
     client.grid_bots.enable(made.id)
 
 A grid bot is created disabled, and places nothing before it is enabled. What is there already is edited by

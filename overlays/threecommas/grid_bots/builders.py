@@ -1,4 +1,4 @@
-"""The body of a new grid bot, for ``client.grid_bots.create``.
+"""The body of a new grid bot, for ``client.grid_bots.create`` and ``create_once``.
 
 What is None is not sent, and 3Commas decides. False switches off what it would be by its own choice.
 """

@@ -2,7 +2,7 @@
 
     Buy the dip [once:signal-4711#3f9a0c1d.7b20e6a4]
 
-Behind the key stands a seal: a digest of the order (see `threecommas.smart_trades.order_digest`) and a number
+Behind the key stands a seal: a digest of the order (see `threecommas.create_once.order_digest`) and a number
 that each call draws. The digest tells the order of the key from another one, and from a note that somebody
 wrote who knows nothing of all this; the number tells which SmartTrades a call made itself.
 

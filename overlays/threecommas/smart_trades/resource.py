@@ -10,9 +10,10 @@ from threecommas_rest.acceptance import Acceptance
 from threecommas_rest.resources import AsyncSmartTrades as AsyncOperations
 from threecommas_rest.resources import SmartTrades as Operations
 
+from threecommas.create_once.creation import CreateOnceContext
 from threecommas.flow import async_steps, run_flow, run_flow_async, sync_steps
 from threecommas.kill_switch.report import StopReport
-from threecommas.smart_trades.create_once import CreateOnceContext
+from threecommas.smart_trades.creation import smart_trade
 from threecommas.smart_trades.stop_all import smart_trades
 from threecommas.smart_trades.wait_until import Statuses, wait_until
 
@@ -90,8 +91,9 @@ class SmartTrades(Operations):
             ConfigurationError: The client has no mode, or the key is in use by another call.
             ThreeCommasError: As for `create`; the order does not exist.
         """
-        creation = self._context.creation(body, key, cancel_surplus=cancel_surplus)
-        return run_flow(creation.flow(interrupted=interrupted), self._perform)
+        creation = self._context.creation(smart_trade(), body, key, cancel_surplus=cancel_surplus)
+        made: models.SmartTrade = run_flow(creation.flow(interrupted=interrupted), self._perform)
+        return made
 
     def wait_until(
         self,
@@ -213,8 +215,9 @@ class AsyncSmartTrades(AsyncOperations):
         cancel_surplus: bool = False,
     ) -> models.SmartTrade:
         """Create a SmartTrade exactly once, however often this is called: as `SmartTrades.create_once`."""
-        creation = self._context.creation(body, key, cancel_surplus=cancel_surplus)
-        return await run_flow_async(creation.flow(interrupted=interrupted), self._perform)
+        creation = self._context.creation(smart_trade(), body, key, cancel_surplus=cancel_surplus)
+        made: models.SmartTrade = await run_flow_async(creation.flow(interrupted=interrupted), self._perform)
+        return made
 
     async def wait_until(
         self,

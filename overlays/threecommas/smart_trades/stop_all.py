@@ -7,7 +7,7 @@ from threecommas_rest.request import Request
 from threecommas.kill_switch.list_elements import wrong_member
 from threecommas.kill_switch.report import SMART_TRADE
 from threecommas.kill_switch.stoppable import Action, Chosen, Element, Stoppable
-from threecommas.smart_trades.list_entry import status_of
+from threecommas.smart_trades.statuses import status_of
 
 _SIZE = 100
 # The rules in words for the flags (gitbook, "Create"; the page of the entity), which every example keeps.

@@ -21,8 +21,8 @@ from threecommas import (
     NotExecutedError,
     OutcomeUnknownError,
 )
+from threecommas.create_once.policy import KeyRegistry
 from threecommas.models import CreateSmartTrade
-from threecommas.smart_trades.create_once_policy import KeyRegistry
 
 from tests.client.transport.calls import CALLS, call_async, call_sync, order
 from tests.client.transport.faults import Fault, named

@@ -7,8 +7,9 @@ from typing import Any
 import httpx
 import pytest
 from threecommas import DecodeError, mark_note
+from threecommas.create_once.order_digest import OrderDigest
 from threecommas.orders.note_key import Seal
-from threecommas.smart_trades.order_digest import OrderDigest
+from threecommas.smart_trades.creation import smart_trade_traits
 
 from tests.client.transport.calls import CALLS, order
 from tests.client.transport.faulty_client import Voyage
@@ -42,7 +43,7 @@ class Lister(httpx.MockTransport):
 def sealed() -> str:
     """Return the note that create_once gives the order of these tests."""
     body = order().to_dict()
-    return mark_note("", "key", Seal(digest=OrderDigest.of(body).text, call="0" * 8))
+    return mark_note("", "key", Seal(digest=OrderDigest.of(body, smart_trade_traits()).text, call="0" * 8))
 
 
 NOTE = sealed()

@@ -1,4 +1,4 @@
-"""Creating a SmartTrade exactly once: with a key in its note, and a look before and after each attempt.
+"""Creating something exactly once: with a key in its note, and a look before and after each attempt.
 
 3Commas knows no idempotency key; the note of a SmartTrade was opened to creation for this use (docs issue
 9). The look before finds what an earlier call made. Two processes may both look before either has made
@@ -17,12 +17,18 @@ import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from threecommas_rest import api, models
 from threecommas_rest.json_text import loads
+from threecommas_rest.request import Request
 from threecommas_rest.types import Unset
 
+from threecommas.create_once.creatable import Creatable
+from threecommas.create_once.key_search import Found, KeySearch
+from threecommas.create_once.list_entry import ListEntry
+from threecommas.create_once.order_digest import OrderDigest
+from threecommas.create_once.policy import CreateOncePolicy, KeyRegistry
 from threecommas.errors import (
     ApiStatusError,
     DecodeError,
@@ -41,10 +47,6 @@ from threecommas.guards.local import Mode
 from threecommas.kill_switch.context import FlowContext
 from threecommas.messages.request import RequestInfo, TransportFailure
 from threecommas.orders.note_key import Seal, mark_note
-from threecommas.smart_trades.create_once_policy import CreateOncePolicy, KeyRegistry
-from threecommas.smart_trades.key_search import Found, KeySearch
-from threecommas.smart_trades.list_entry import ListEntry
-from threecommas.smart_trades.order_digest import OrderDigest
 
 if TYPE_CHECKING:
     from threecommas_rest.reading import Reading
@@ -58,7 +60,8 @@ class CreateOnce:
 
     def __init__(
         self,
-        body: models.CreateSmartTrade,
+        kind: Creatable,
+        body: Any,
         key: str,
         *,
         once: CreateOncePolicy,
@@ -68,30 +71,30 @@ class CreateOnce:
         call: str,
         cancel_surplus: bool = False,
     ) -> None:
-        if not isinstance(body, models.CreateSmartTrade):
-            raise EncodeError(f"expected a CreateSmartTrade, got a {type(body).__name__}", path="body")
+        if not isinstance(body, kind.body):
+            raise EncodeError(f"expected a {kind.body.__name__}, got a {type(body).__name__}", path="body")
+        self._kind = kind
         self._account_id = _number(body.account_id)
-        self._order = OrderDigest.of(loads(api.create_smart_trade.build(body).body or b"{}"))
+        self._order = OrderDigest.of(loads(kind.build(body).body or b"{}"), kind.traits)
         self._seal = Seal(digest=self._order.text, call=call)
         marked = copy.copy(body)
         marked.note = mark_note("" if isinstance(body.note, Unset) else body.note, key, self._seal)
-        request = api.create_smart_trade.build(marked)
-        self._ask = CallOperation(request, _identified)
-        self._search = KeySearch(key)
+        self._ask = CallOperation(kind.build(marked), partial(_identified, kind))
+        self._search = KeySearch(kind, key)
         self._key, self._once, self._keys, self._now = key, once, keys, now
         self._modes, self._cancel_surplus = modes, cancel_surplus
 
-    def flow(self, *, interrupted: bool) -> OperationFlow[models.SmartTrade]:
-        """Return the steps to the SmartTrade of the key, which is created if there is none."""
+    def flow(self, *, interrupted: bool) -> OperationFlow[Any]:
+        """Return the steps to what has the key, which is created if there is none."""
         with self._keys.acquire(self._key) as left_open:
             listed = yield from self._find_existing(patient=interrupted or left_open)
             if listed is not None:
-                return self._finish(listed.smart_trade())
+                return self._finish(listed.whole())
             self._keys.mark_pending(self._key)
             return (yield from self._send_until_known())
 
     def _find_existing(self, *, patient: bool) -> OperationFlow[ListEntry | None]:
-        """Look for the SmartTrade of an earlier call, and again and again if there was one."""
+        """Look for what was made by an earlier call, and again and again if there was one."""
         since = self._now() - timedelta(seconds=self._once.lookback + self._once.clock_skew)
         # A dry run cannot look; it goes on to show what would be sent.
         with contextlib.suppress(DryRunError):
@@ -104,7 +107,7 @@ class CreateOnce:
         return None
 
     def _judged(self, found: Found) -> ListEntry | None:
-        """Return the SmartTrade of the key; raise if there are several, or if it is another order.
+        """Return what has the key; raise if there are several, or if it is another order.
 
         Those that were given up no longer count beside another, so that a key with a surplus can be cleared.
         """
@@ -112,17 +115,18 @@ class CreateOnce:
         if len(found) > 1:
             standing = tuple(each for each in found if not each.is_given_up) or found[:1]
         if len(standing) > 1:
-            raise DuplicateOrderError(self._key, tuple(_ids(standing)))
+            raise DuplicateOrderError(self._key, tuple(_ids(standing)), name=self._kind.name)
         for each in standing:
             if not self._is_same_order(each):
                 raise self._mismatch(each)
         return standing[0] if standing else None
 
     def _mismatch(self, other: ListEntry) -> OrderMismatchError:
-        differences = self._order.differences(other.element, self._key, other.seal)
-        return OrderMismatchError(self._key, other.id, differences)
+        found = self._kind.as_body(other.element)
+        differences = self._order.differences(found, self._key, other.seal)
+        return OrderMismatchError(self._key, other.id, differences, self._kind.name)
 
-    def _send_until_known(self) -> OperationFlow[models.SmartTrade]:
+    def _send_until_known(self) -> OperationFlow[Any]:
         """Send the order until it is known what became of it, or raise that it is not."""
         since = self._now() - timedelta(seconds=self._once.clock_skew)
         unclear: ThreeCommasError | None = None
@@ -130,7 +134,7 @@ class CreateOnce:
         while True:
             left -= 1
             result = yield from catching(self._attempt())
-            if isinstance(result, models.SmartTrade):
+            if not isinstance(result, ThreeCommasError):
                 return (yield from self._confirmed(result, since))
             unclear = result if result.outcome_unknown else unclear
             if unclear is None:
@@ -143,44 +147,44 @@ class CreateOnce:
             if looked != () or not left or _was_made(unclear):
                 raise self._unresolved(unclear, looked)
 
-    def _attempt(self) -> OperationFlow[models.SmartTrade]:
-        made: models.SmartTrade = yield self._ask
+    def _attempt(self) -> OperationFlow[Any]:
+        made: Any = yield self._ask
         return made
 
-    def _confirmed(self, made: models.SmartTrade, since: datetime) -> OperationFlow[models.SmartTrade]:
+    def _confirmed(self, made: Any, since: datetime) -> OperationFlow[Any]:
         """Look until the list has what was made, with whatever else was made under the key before it."""
         looked = yield from catching(
             self._search.poll(since, self._once.poll_delays, lambda found: made.id in _ids(found))
         )
         if isinstance(looked, ThreeCommasError):
-            raise UnconfirmedOrderError(self._key, made, str(looked)) from looked
+            raise UnconfirmedOrderError(self._key, made, str(looked), self._kind.name) from looked
         ids = {made.id, *_ids(looked)}
         if len(ids) > 1:
             yield from self._duplicates(ids, {made.id, *_ids(filter(self._is_own, looked))})
         if not looked:
-            reason = "the list of SmartTrades does not have it yet"
-            raise UnconfirmedOrderError(self._key, made, reason)
+            reason = f"the list of {self._kind.plural} does not have it yet"
+            raise UnconfirmedOrderError(self._key, made, reason, self._kind.name)
         return self._finish(made)
 
-    def _sole(self, looked: Found, unclear: ThreeCommasError) -> OperationFlow[models.SmartTrade]:
+    def _sole(self, looked: Found, unclear: ThreeCommasError) -> OperationFlow[Any]:
         """Return what was found after an attempt of unknown outcome, if it is one alone and the order."""
         if len(looked) > 1:
             yield from self._duplicates(_ids(looked), _ids(filter(self._is_own, looked)))
         if not self._is_same_order(looked[0]):
             raise self._unresolved(unclear, looked) from self._mismatch(looked[0])
-        return self._finish(looked[0].smart_trade())
+        return self._finish(looked[0].whole())
 
     def _duplicates(self, ids: set[int], own: set[int]) -> OperationFlow[None]:
         """Raise that there are several, after cancelling those made by this call if the caller said so."""
         cancelled: list[int] = []
         problem: ThreeCommasError | None = None
         for number in sorted(own - {min(ids)}) if self._cancel_surplus else ():
-            refused = yield from _cancel(number)
+            refused = yield from _cancel(self._kind.cancel(number))
             if refused is None:
                 cancelled.append(number)
             problem = refused or problem
         self._keys.mark_resolved(self._key)
-        raise DuplicateOrderError(self._key, tuple(ids), tuple(cancelled)) from problem
+        raise DuplicateOrderError(self._key, tuple(ids), tuple(cancelled), self._kind.name) from problem
 
     def _has_own(self, found: Found) -> bool:
         return any(map(self._is_own, found))
@@ -191,7 +195,7 @@ class CreateOnce:
     def _is_same_order(self, each: ListEntry) -> bool:
         return each.seal is not None and each.seal.digest == self._seal.digest
 
-    def _finish(self, result: models.SmartTrade | ThreeCommasError) -> models.SmartTrade:
+    def _finish(self, result: Any) -> Any:
         """Return or raise what is certain."""
         self._keys.mark_resolved(self._key)
         if isinstance(result, ThreeCommasError):
@@ -200,9 +204,9 @@ class CreateOnce:
 
     def _unresolved(self, unclear: ThreeCommasError, looked: Found | ThreeCommasError) -> ThreeCommasError:
         """Return the error of an order of which nobody knows what became, whatever the looks showed."""
-        why = "was not found in the list of SmartTrades"
+        why = f"was not found in the list of {self._kind.plural}"
         if isinstance(looked, ThreeCommasError):
-            why = f"the list of SmartTrades could not be read ({str(looked).rstrip('.')})"
+            why = f"the list of {self._kind.plural} could not be read ({str(looked).rstrip('.')})"
         advice = (
             f"It may have been carried out, but {why}. Call create_once "
             f"again with the key {self._key!r}: it looks before it sends."
@@ -252,10 +256,11 @@ class CreateOnceContext:
         """What waiting and stopping go by."""
         return FlowContext(timing=self.timing, modes=self.modes, deadline=self.deadline)
 
-    def creation(self, body: models.CreateSmartTrade, key: str, *, cancel_surplus: bool) -> CreateOnce:
+    def creation(self, kind: Creatable, body: Any, key: str, *, cancel_surplus: bool) -> CreateOnce:
         """Return a new creation; raise `EncodeError` for a body or a key that cannot be sent."""
         self.modes.demand_mode("create_once has to know in which mode to look for the order.")
         return CreateOnce(
+            kind,
             body,
             key,
             once=self.once,
@@ -267,12 +272,12 @@ class CreateOnceContext:
         )
 
 
-def _cancel(number: int) -> OperationFlow[ThreeCommasError | None]:
-    """Cancel a SmartTrade; return why it could not be."""
+def _cancel(request: Request) -> OperationFlow[ThreeCommasError | None]:
+    """Take back what is too many; return why it could not be."""
     refused: ThreeCommasError | None = None
     for pause in _CANCEL_PAUSES:
         yield Sleep(pause)
-        refused = yield from catching(_sent(CallOperation(api.cancel_smart_trade.build(number), _nothing)))
+        refused = yield from catching(_sent(CallOperation(request, _nothing)))
         if not isinstance(refused, WrongStateError):
             break
     return refused
@@ -282,9 +287,9 @@ def _sent(ask: CallOperation) -> OperationFlow[None]:
     yield ask
 
 
-def _identified(content: bytes, reading: Reading) -> models.SmartTrade:
+def _identified(kind: Creatable, content: bytes, reading: Reading) -> Any:
     """Return what was made; raise ValueError if it has no id, for then nobody can find it."""
-    made = api.create_smart_trade.parse(content, reading)
+    made = kind.parse(content, reading)
     int(made.id)
     return made
 

@@ -1,8 +1,8 @@
-"""A digest of what makes an order the one it is: account, pair, kind, side, order type, units, leverage.
+"""A digest of what makes an order the one it is, by the traits of its kind.
 
-Prices, targets and the stop loss are left out, because a program that repeats itself may have worked them out
-anew. The digest of the rest stands in the note; it stays the same when the SmartTrade is edited later, while
-its fields do not. So the digest decides, and the fields explain.
+What a program that repeats itself may have worked out anew is no trait, such as the targets of a SmartTrade.
+The digest of the rest stands in the note; it stays the same when what was made is edited later, while its
+fields do not. So the digest decides, and the fields explain.
 """
 
 from __future__ import annotations
@@ -10,18 +10,25 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from threecommas.errors.create_once import Difference
 from threecommas.orders.note_key import Seal, mark_note
 
-_ACCOUNT = "account_id"
-_SWITCHES = ("instant", "skip_enter_step", "leverage.enabled")
-_NUMBERS = (_ACCOUNT, "position.units.value", "leverage.value")
-_TEXTS = ("pair", "position.type", "position.order_type", "leverage.type")
-_LEVERAGE = ("leverage.value", "leverage.type")
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Traits:
+    """The paths of the fields that make an order the one it is, by how they are compared.
+
+    `only_if` names for a path the switch without which it does not count.
+    """
+
+    switches: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
+    only_if: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +36,12 @@ class OrderDigest:
     """The traits of an order by the paths of its fields, as plain text, and their digest."""
 
     traits: Mapping[str, str]
+    kinds: Traits
 
     @classmethod
-    def of(cls, body: Mapping[str, Any]) -> OrderDigest:
-        """Read a JSON object that creates a SmartTrade; what it leaves out counts as switched off."""
-        return cls(dict(_traits(body)))
+    def of(cls, body: Mapping[str, Any], kinds: Traits) -> OrderDigest:
+        """Read a JSON object that creates something; a switch that it leaves out counts as off."""
+        return cls(dict(_traits(body, kinds)), kinds)
 
     @property
     def text(self) -> str:
@@ -41,11 +49,11 @@ class OrderDigest:
         written = json.dumps(dict(self.traits), sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(written.encode()).hexdigest()[:8]
 
-    def differences(self, element: Mapping[str, Any], key: str, seal: Seal | None) -> tuple[Difference, ...]:
-        """Tell in which traits a SmartTrade of the list is another order, or else that its seal is."""
-        account = element.get("account")
-        number = account.get("id") if isinstance(account, dict) else None
-        found = dict(_traits({**element, _ACCOUNT: number}))
+    def differences(
+        self, found_body: Mapping[str, Any], key: str, seal: Seal | None
+    ) -> tuple[Difference, ...]:
+        """Tell in which traits something of the list is another order, or else that its seal is."""
+        found = dict(_traits(found_body, self.kinds))
         paths = sorted(self.traits.keys() | found.keys())
         unequal = [path for path in paths if self.traits.get(path) != found.get(path)]
         if unequal:
@@ -54,16 +62,15 @@ class OrderDigest:
         return (Difference("note", f"[once:{key}{own}]", mark_note("", key, seal)),)
 
 
-def _traits(body: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    leveraged = _switch(_at(body, "leverage.enabled")) == "true"
-    for path in (*_SWITCHES, *_NUMBERS, *_TEXTS):
-        if path in _LEVERAGE and not leveraged:
+def _traits(body: Mapping[str, Any], kinds: Traits) -> Iterator[tuple[str, str]]:
+    for path in (*kinds.switches, *kinds.numbers, *kinds.texts):
+        if path in kinds.only_if and _switch(_at(body, kinds.only_if[path])) != "true":
             continue
         value = _at(body, path)
-        if path in _SWITCHES:
+        if path in kinds.switches:
             yield path, _switch(value)
         elif value is not None:
-            yield path, _number(value) if path in _NUMBERS else str(value)
+            yield path, _number(value) if path in kinds.numbers else str(value)
 
 
 def _at(body: Mapping[str, Any], path: str) -> Any:
