@@ -234,6 +234,6 @@ def _checked_url(url: Hidden[str]) -> Hidden[str]:
         return url
     # The URL may hold a password, so it is not shown.
     raise ConfigurationError(
-        "The URL of the budget names no store. Give memory://, sqlite:///budget.db (four slashes for a path "
-        "from the root) or redis://host:6379/0."
+        "url of RateBudget is not the address of a store. Use memory://, sqlite:///budget.db (with four "
+        "slashes for an absolute path) or redis://host:6379/0."
     )

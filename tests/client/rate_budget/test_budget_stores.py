@@ -102,12 +102,12 @@ def test_store_that_fails_after_a_429_does_not_hide_it(monkeypatch: pytest.Monke
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        ({"url": "redis://"}, "names no store"),
-        ({"url": "sqlite:///"}, "names no store"),
-        ({"url": "sqlite:budget.db"}, "names no store"),
-        ({"url": "memory://somewhere"}, "names no store"),
-        ({"url": "mysql://user:hidden@host/"}, "names no store"),
-        ({"url": None}, "names no store"),
+        ({"url": "redis://"}, "is not the address of a store"),
+        ({"url": "sqlite:///"}, "is not the address of a store"),
+        ({"url": "sqlite:budget.db"}, "is not the address of a store"),
+        ({"url": "memory://somewhere"}, "is not the address of a store"),
+        ({"url": "mysql://user:hidden@host/"}, "is not the address of a store"),
+        ({"url": None}, "is not the address of a store"),
         ({"url": "sqlite:////no/such/folder/budget.db"}, "cannot be opened"),
         ({"url": "redis://user:hidden@host:no-port/0"}, "cannot be opened"),
         ({"when_empty": "sleep"}, "must be 'wait' or 'refuse', got 'sleep'"),
