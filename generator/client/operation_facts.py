@@ -74,9 +74,12 @@ def _tolerance(success: Mapping[str, Any], document: Mapping[str, Any]) -> str:
 
 def _errors(operation: DocumentedOperation, client: str) -> Iterator[tuple[str, str]]:
     statuses = ", ".join(status for status in operation.value["responses"] if not status.startswith("2"))
-    yield "ApiError", f"The answer is no success; {statuses} are documented."
-    done = "; it was carried out all the same" if operation.value.get("x-retry") == "never" else ""
-    yield "DecodeError", f"The answer is not as documented{done}."
+    yield "ApiError", f"The answer is not a success; {statuses} are documented."
+    done = " The request was carried out all the same." if operation.value.get("x-retry") == "never" else ""
+    yield (
+        "DecodeError",
+        f"The answer is not JSON, or JSON of another kind. A strict client raises it for a deviation.{done}",
+    )
     yield "EncodeError", "An argument cannot be sent; nothing has left."
     lost = "There is no answer; the request may have arrived."
     # A name of its own is what the document has for a client that is laid over this one.

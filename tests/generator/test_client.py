@@ -285,7 +285,7 @@ def test_docstring_of_a_method_has_the_facts_a_caller_needs(toy: ModuleType) -> 
         "It must not simply be sent again if no answer came",
         "id: The number of the order.",
         "Returns: The cancelled order.",
-        "ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.",
+        "ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.",
     ):
         assert fact in told
 

@@ -51,8 +51,9 @@ class AsyncAccounts(AsyncResource):
             The accounts of the page. An element that is no object is an `Undecoded`.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.
@@ -127,8 +128,9 @@ class AsyncAccounts(AsyncResource):
             The account.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented; it was carried out all the same.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation. The request was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.
@@ -156,8 +158,9 @@ class AsyncAccounts(AsyncResource):
             The account.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented; it was carried out all the same.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation. The request was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.
@@ -195,8 +198,9 @@ class AsyncAccounts(AsyncResource):
             The types of account. An element that is no object is an `Undecoded`.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.
@@ -235,8 +239,9 @@ class AsyncAccounts(AsyncResource):
             The account.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.
@@ -278,8 +283,9 @@ class AsyncAccounts(AsyncResource):
             The margin modes. An element that is no object is an `Undecoded`.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.
@@ -323,8 +329,9 @@ class AsyncAccounts(AsyncResource):
             The margin modes. An element that is no object is an `Undecoded`.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.
@@ -368,8 +375,9 @@ class AsyncAccounts(AsyncResource):
             The currency with its networks.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.
@@ -413,8 +421,9 @@ class AsyncAccounts(AsyncResource):
             The address and the balance.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.
@@ -458,8 +467,9 @@ class AsyncAccounts(AsyncResource):
                 `Undecoded`.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.
@@ -501,8 +511,9 @@ class AsyncAccounts(AsyncResource):
             The balances. An element that is no object is an `Undecoded`.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.
@@ -543,8 +554,9 @@ class AsyncAccounts(AsyncResource):
             The volume of the day.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.
@@ -585,8 +597,9 @@ class AsyncAccounts(AsyncResource):
             The volume of the month.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.
@@ -625,8 +638,9 @@ class AsyncAccounts(AsyncResource):
             The volume.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.
@@ -665,8 +679,9 @@ class AsyncAccounts(AsyncResource):
             The counts.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.
@@ -710,8 +725,9 @@ class AsyncAccounts(AsyncResource):
             The moments, the oldest first in the example. An element that is no object is an `Undecoded`.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.
@@ -753,8 +769,9 @@ class AsyncAccounts(AsyncResource):
             The account.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.
@@ -795,8 +812,9 @@ class AsyncAccounts(AsyncResource):
             The account as it was when the selling began.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented; it was carried out all the same.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation. The request was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.
@@ -837,8 +855,9 @@ class AsyncAccounts(AsyncResource):
             The account as it was when the selling began.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented; it was carried out all the same.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation. The request was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.
@@ -880,8 +899,9 @@ class AsyncAccounts(AsyncResource):
             The conversions.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented; it was carried out all the same.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation. The request was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.
@@ -922,8 +942,9 @@ class AsyncAccounts(AsyncResource):
             The account with its new name.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented; it was carried out all the same.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation. The request was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.
@@ -963,8 +984,9 @@ class AsyncAccounts(AsyncResource):
             True.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented; it was carried out all the same.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation. The request was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.
@@ -997,8 +1019,9 @@ class AsyncAccounts(AsyncResource):
             True.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented; it was carried out all the same.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation. The request was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.

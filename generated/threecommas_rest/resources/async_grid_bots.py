@@ -65,8 +65,9 @@ class AsyncGridBots(AsyncResource):
             The grid bots of the part. An element that is no object is an `Undecoded`.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.
@@ -192,8 +193,9 @@ class AsyncGridBots(AsyncResource):
             The grid bot as it was created.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented; it was carried out all the same.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation. The request was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.
@@ -230,8 +232,9 @@ class AsyncGridBots(AsyncResource):
             The grid bot.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.
@@ -268,8 +271,9 @@ class AsyncGridBots(AsyncResource):
             The grid bot is deleted.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented; it was carried out all the same.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation. The request was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.
@@ -309,8 +313,9 @@ class AsyncGridBots(AsyncResource):
             The grid bot with the settings.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented; it was carried out all the same.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation. The request was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.
@@ -350,8 +355,9 @@ class AsyncGridBots(AsyncResource):
             The grid bot as it was started.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented; it was carried out all the same.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation. The request was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.
@@ -388,8 +394,9 @@ class AsyncGridBots(AsyncResource):
             The grid bot as it was stopped.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented; it was carried out all the same.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation. The request was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.
@@ -428,8 +435,9 @@ class AsyncGridBots(AsyncResource):
             The grid bot with the note.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented; it was carried out all the same.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation. The request was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.
@@ -472,8 +480,9 @@ class AsyncGridBots(AsyncResource):
             The profits. An element that is no object is an `Undecoded`.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.
@@ -516,8 +525,9 @@ class AsyncGridBots(AsyncResource):
             The events of the page. An element that is no object is an `Undecoded`.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.
@@ -560,8 +570,9 @@ class AsyncGridBots(AsyncResource):
             The orders of the part.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.
@@ -601,8 +612,9 @@ class AsyncGridBots(AsyncResource):
             The funds.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.

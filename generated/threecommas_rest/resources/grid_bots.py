@@ -65,8 +65,9 @@ class GridBots(Resource):
             The grid bots of the part. An element that is no object is an `Undecoded`.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.
@@ -191,8 +192,9 @@ class GridBots(Resource):
             The grid bot as it was created.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented; it was carried out all the same.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation. The request was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.
@@ -229,8 +231,9 @@ class GridBots(Resource):
             The grid bot.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.
@@ -267,8 +270,9 @@ class GridBots(Resource):
             The grid bot is deleted.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented; it was carried out all the same.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation. The request was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.
@@ -308,8 +312,9 @@ class GridBots(Resource):
             The grid bot with the settings.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented; it was carried out all the same.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation. The request was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.
@@ -349,8 +354,9 @@ class GridBots(Resource):
             The grid bot as it was started.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented; it was carried out all the same.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation. The request was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.
@@ -387,8 +393,9 @@ class GridBots(Resource):
             The grid bot as it was stopped.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented; it was carried out all the same.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation. The request was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.
@@ -427,8 +434,9 @@ class GridBots(Resource):
             The grid bot with the note.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented; it was carried out all the same.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation. The request was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.
@@ -471,8 +479,9 @@ class GridBots(Resource):
             The profits. An element that is no object is an `Undecoded`.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.
@@ -515,8 +524,9 @@ class GridBots(Resource):
             The events of the page. An element that is no object is an `Undecoded`.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.
@@ -559,8 +569,9 @@ class GridBots(Resource):
             The orders of the part.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.
@@ -600,8 +611,9 @@ class GridBots(Resource):
             The funds.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.

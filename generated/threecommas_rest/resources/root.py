@@ -66,8 +66,9 @@ class Root(Resource):
             The answer.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.
@@ -92,8 +93,9 @@ class Root(Resource):
             The time.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.
@@ -118,8 +120,9 @@ class Root(Resource):
             The key and the signature are valid.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.

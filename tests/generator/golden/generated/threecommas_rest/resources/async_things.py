@@ -33,8 +33,9 @@ class AsyncThings(AsyncResource):
             The thing as it is.
 
         Raises:
-            ApiError: The answer is no success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
-            DecodeError: The answer is not as documented; it was carried out all the same.
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation. The request was carried out all the same.
             EncodeError: An argument cannot be sent; nothing has left.
             httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
                 raises `NotExecutedError` or `OutcomeUnknownError` in its place.
