@@ -96,7 +96,7 @@ def _simplify(schema: dict[str, Any]) -> None:
         schema.pop(keyword, None)
     _simplify_type(schema)
     if is_decimal(schema):
-        if "number" in types_of(schema):
+        if not {"number", "integer"}.isdisjoint(types_of(schema)):
             schema["format"] = DECIMAL_OR_NUMBER
         schema["type"] = ["string", "null"] if "null" in types_of(schema) else "string"
     elif schema.get("format") not in _FORMATS:

@@ -113,7 +113,7 @@ class _BotWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=Fals
     account_name: str
     trailing_deviation: str
     finished_deals_profit_usd: str
-    finished_deals_count: str
+    finished_deals_count: Any
     leverage_type: str
     leverage_custom_value: str | None
     start_order_type: str
@@ -306,7 +306,7 @@ def _object_bot(wire: _BotWire, values: Values) -> Bot:
     made.account_name = wire.account_name
     made.trailing_deviation = values[wire.trailing_deviation]
     made.finished_deals_profit_usd = values[wire.finished_deals_profit_usd]
-    made.finished_deals_count = values[wire.finished_deals_count]
+    made.finished_deals_count = values.attempt(read_decimal, wire.finished_deals_count)
     made.leverage_type = _known_bot_leverage_type(wire.leverage_type) or values.attempt(
         BotLeverageType.from_wire, wire.leverage_type
     )
