@@ -57,7 +57,7 @@ from threecommas.guards.local import Mode
 from threecommas.kill_switch.report import StopReport, StopResult
 from threecommas.messages.request import RequestInfo, TransportFailure
 from threecommas.messages.signature import SignatureExplanation
-from threecommas.orders.note_key import mark_note, split_note
+from threecommas.note_key import mark_note, split_note
 from threecommas.rate_budget import KeyRateBudget, RateBudget, SubscriptionPlan
 from threecommas.rate_budget.waits import Waits
 from threecommas.signing import BodySeparator, HmacSigner, RsaSigner, Signer, signed_text
@@ -144,7 +144,7 @@ if not typing.TYPE_CHECKING:
 
     def __getattr__(name: str) -> typing.Any:
         # The builders need most models; a program that only reads or closes starts sooner without them.
-        if name in {"calculators", "dca_bots", "orders"}:
+        if name in {"accounts", "calculators", "dca_bots", "grid_bots", "orders", "simple_trades"}:
             return importlib.import_module(f"threecommas.{name}")
         if name == "Deviation":
             return importlib.import_module("threecommas_rest.deviations").Deviation

@@ -46,7 +46,7 @@ from threecommas.guards.account_mode import AccountModes
 from threecommas.guards.local import Mode
 from threecommas.kill_switch.context import FlowContext
 from threecommas.messages.request import RequestInfo, TransportFailure
-from threecommas.orders.note_key import Seal, mark_note
+from threecommas.note_key import Seal, mark_note
 
 if TYPE_CHECKING:
     from threecommas_rest.reading import Reading

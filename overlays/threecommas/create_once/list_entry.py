@@ -15,7 +15,7 @@ from threecommas_rest.json_text import loads
 from threecommas.create_once.creatable import Creatable
 from threecommas.errors import DecodeError
 from threecommas.kill_switch.list_elements import number_of
-from threecommas.orders.note_key import Seal, seal_of, split_note
+from threecommas.note_key import Seal, seal_of, split_note
 
 if TYPE_CHECKING:
     from threecommas_rest.reading import Reading

@@ -15,7 +15,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from threecommas.errors.create_once import Difference
-from threecommas.orders.note_key import Seal, mark_note
+from threecommas.note_key import Seal, mark_note
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

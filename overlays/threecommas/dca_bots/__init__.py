@@ -23,8 +23,9 @@ Amounts are `Decimal`, int or text. A broken rule raises `threecommas.EncodeErro
 field, such as ``take_profit_steps[0].amount_percentage``.
 """
 
-import importlib
 import typing
+
+from threecommas.lazy_names import lazy_names
 
 if typing.TYPE_CHECKING:
     from threecommas.dca_bots import conditions
@@ -58,10 +59,11 @@ __all__ = [
 
 _PLACES = {
     "Condition": "conditions",
+    "check_bot": "rules",
+    "conditions": "conditions",
     "multi_pair": "builders",
     "single_pair": "builders",
     "update_of": "edits",
-    "check_bot": "rules",
     **dict.fromkeys(
         ("CustomSafetyOrders", "SafetyOrders", "SafetyStep", "StopLoss", "TakeProfit", "TakeProfitStep"),
         "settings",
@@ -70,11 +72,4 @@ _PLACES = {
 
 # Out of sight of type checkers, which would take any name for one of these.
 if not typing.TYPE_CHECKING:
-
-    def __getattr__(name: str) -> typing.Any:
-        # The client imports this package for its operations; the builders need models that few programs use.
-        if name == "conditions":
-            return importlib.import_module("threecommas.dca_bots.conditions")
-        if name in _PLACES:
-            return getattr(importlib.import_module(f"threecommas.dca_bots.{_PLACES[name]}"), name)
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    __getattr__ = lazy_names(__name__, _PLACES)

@@ -22,8 +22,25 @@ currency. Parameters are called like the fields they become. A broken rule raise
 whose `path` names the field.
 """
 
-from threecommas.grid_bots.builders import Leverage, Stop, grid
-from threecommas.grid_bots.rules import check_grid
-from threecommas.grid_bots.settings import update_of
+import typing
+
+from threecommas.lazy_names import lazy_names
+
+if typing.TYPE_CHECKING:
+    from threecommas.grid_bots.builders import Leverage, Stop, grid
+    from threecommas.grid_bots.rules import check_grid
+    from threecommas.grid_bots.settings import update_of
 
 __all__ = ["Leverage", "Stop", "check_grid", "grid", "update_of"]
+
+_PLACES = {
+    "Leverage": "builders",
+    "Stop": "builders",
+    "check_grid": "rules",
+    "grid": "builders",
+    "update_of": "settings",
+}
+
+# Out of sight of type checkers, which would take any name for one of these.
+if not typing.TYPE_CHECKING:
+    __getattr__ = lazy_names(__name__, _PLACES)

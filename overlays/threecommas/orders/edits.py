@@ -26,8 +26,8 @@ from threecommas_rest.models import (
 )
 from threecommas_rest.types import UNSET, Unset
 
+from threecommas.note_key import split_note
 from threecommas.orders.field_checks import fail
-from threecommas.orders.note_key import split_note
 from threecommas.orders.rules import check_order
 from threecommas.orders.settings import (
     entry_trails,

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from threecommas import DecodeError, mark_note
 from threecommas.create_once.order_digest import OrderDigest
-from threecommas.orders.note_key import Seal
+from threecommas.note_key import Seal
 from threecommas.smart_trades.creation import smart_trade_traits
 
 from tests.client.transport.calls import CALLS, order

@@ -19,8 +19,8 @@ from threecommas.cli.options import AsJson, Number, Yes, confirmed
 from threecommas.cli.output import Output
 from threecommas.cli.tables.smart_trades import smart_trade_table
 from threecommas.client import ThreeCommas
+from threecommas.note_key import mark_note, seal_of, split_note
 from threecommas.orders.field_checks import error_path, positive
-from threecommas.orders.note_key import mark_note, seal_of, split_note
 
 app = typer.Typer()
 

@@ -4,8 +4,6 @@ from decimal import Decimal
 
 from threecommas.errors import ConfigurationError
 from threecommas.flow import Timing
-from threecommas.guards.limits.claims import Ledger
-from threecommas.guards.limits.guard import LimitsGuard
 from threecommas.guards.limits.limits import Limits
 from threecommas.guards.local import Mode
 from threecommas.guards.lookups import InstrumentCache, LookupGuard
@@ -36,5 +34,9 @@ def limits_guards(
         limits = Limits.of_max_total(max_total)
     if limits is None:
         return []
+    # What judges an order is a third of the client; one without limits starts sooner.
+    from threecommas.guards.limits.claims import Ledger  # noqa: PLC0415
+    from threecommas.guards.limits.guard import LimitsGuard  # noqa: PLC0415
+
     ledger = Ledger(timing.clock, timing.now)
     return [LimitsGuard(limits, instruments, ledger, name="limits" if max_total is None else "max_total")]

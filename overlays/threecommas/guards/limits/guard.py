@@ -16,7 +16,7 @@ from threecommas.guards.limits.smart_trade_lists import Open, open_now, placed_t
 from threecommas.guards.lookups import InstrumentCache, Lookup, Outcome
 from threecommas.guards.strict_values import Values, pointed
 from threecommas.messages.request import RequestInfo
-from threecommas.orders.note_key import split_note
+from threecommas.note_key import split_note
 
 _OF_BOTS = "get_dca_bot"
 _SUMS = {
