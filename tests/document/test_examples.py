@@ -72,6 +72,9 @@ def through_the_model(schema: dict[str, Any], value: Any) -> Any:
         return [through_the_model(schema["items"], element) for element in value]
     if "$ref" not in schema:
         return value
+    for form in resolved(schema).get("anyOf", []):
+        if validator(json.dumps(form)).is_valid(value):
+            return through_the_model(form, value)
     model = getattr(models, schema["$ref"].rpartition("/")[2])
     return model.from_json(json.dumps(value)).to_dict()
 

@@ -43,7 +43,8 @@ def answers_of(operation_id: str) -> list[Any]:
     examples = [
         each
         for response in responses
-        for each in response["content"]["application/json"]["examples"].values()
+        for content in response.get("content", {}).values()
+        for each in content["examples"].values()
     ]
     return [at(example)["value"] for example in examples]
 

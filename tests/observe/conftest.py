@@ -1,5 +1,6 @@
 """The published document, and traffic made of the examples it gives itself."""
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -68,11 +69,15 @@ def _exchanges(document: Document, operation: Operation) -> Iterator[HttpTransac
 def _url(document: Document, operation: Operation) -> str:
     path, query = operation.path, {}
     for parameter in operation.parameters:
-        example = str(document.at(parameter.pointer)["example"])
+        example = _text(document.at(parameter.pointer)["example"])
         path = path.replace(f"{{{parameter.name}}}", example)
         if parameter.location == "query":
             query[parameter.name] = example
     return f"{SERVER}{path}?{urlencode(query)}" if query else f"{SERVER}{path}"
+
+
+def _text(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def _headers(document: Document, operation: Operation) -> Iterator[tuple[str, str]]:

@@ -40,11 +40,13 @@ def test_only_what_cannot_be_described_is_left_out(document: dict[str, Any]) -> 
     gaps = [row for row, place in covered(document, ROWS) if not place]
     kinds = {"endpoint", "example", "status", "query parameter", "body parameter"}
     assert {row.kind for row in gaps} <= kinds
-    # Some pages print 201 for a GET.
+    # Some pages print 201 for a GET, and one 200 where the actions beside it answer 201.
     reads = {item["get"]["operationId"] for item in document["paths"].values() if "get" in item}
     assert [
-        row for row in gaps if row.kind == "status" and not (row.operation in reads and row.name == "201")
-    ] == []
+        (row.operation, row.name)
+        for row in gaps
+        if row.kind == "status" and not (row.operation in reads and row.name == "201")
+    ] == [("cancel_all_deals_of_dca_bot", "200")]
     assert all(
         row.name.partition(" ")[2].startswith("/ver1/smart_trades") for row in gaps if row.kind == "endpoint"
     )
@@ -122,7 +124,7 @@ def test_every_key_of_an_answer_is_described(document: dict[str, Any]) -> None:
 
 
 def test_document_without_an_entity_is_refused_for_its_rows(document: dict[str, Any]) -> None:
-    row = SourceRow(page="a page", kind="field", name="id", described_as="id", entity="Bot")
+    row = SourceRow(page="a page", kind="field", name="id", described_as="id", entity="Basket")
     assert Places(document).find(row) == ""
     with pytest.raises(InvalidSpecError, match="a page: field id"):
         covered(document, [row])

@@ -18,7 +18,6 @@ from ..errors import DecodeError, EncodeError
 from ..nesting import shallow
 from ..reading import REFUSALS, Reading
 from ..scalars import check_integer
-from ..types import UNSET, Unset
 
 _FIELDS: frozenset[str] = frozenset(["id", "amount_percentage", "profit_percentage"])
 
@@ -33,7 +32,7 @@ class BotTakeProfitStep(Answered):
         profit_percentage: The profit at which the step closes, in percent.
     """
 
-    id: int | Unset = UNSET
+    id: int
     amount_percentage: Decimal
     profit_percentage: Decimal
     additional_properties: dict[str, Any] = attrs.field(factory=dict)
@@ -54,7 +53,7 @@ class BotTakeProfitStep(Answered):
     @cache
     def _members(cls) -> Mapping[str, Member]:
         return {
-            "id": Member("id", check_integer, required=False),
+            "id": Member("id", check_integer),
             "amount_percentage": Member("amount_percentage", read_decimal, write_decimal),
             "profit_percentage": Member("profit_percentage", read_decimal, write_decimal),
         }
@@ -81,8 +80,7 @@ class BotTakeProfitStep(Answered):
             for at, extra in self.additional_properties.items():
                 made[at] = extra
             at = "id"
-            if self.id is not UNSET:
-                made[at] = check_integer(self.id)
+            made[at] = check_integer(self.id)
             at = "amount_percentage"
             made[at] = write_decimal(self.amount_percentage)
             at = "profit_percentage"
@@ -107,11 +105,7 @@ def read_object_bot_take_profit_step(
     made = blank(cls)
     decimals = reading.decimals
     try:
-        made.id = (
-            value
-            if (value := src.get("id", UNSET)) is UNSET or type(value) is int
-            else reading.member(made, "id", src, trail)
-        )
+        made.id = value if type(value := src.get("id")) is int else reading.member(made, "id", src, trail)
         made.amount_percentage = (
             decimals[value]
             if type(value := src.get("amount_percentage")) is str
@@ -122,8 +116,7 @@ def read_object_bot_take_profit_step(
             if type(value := src.get("profit_percentage")) is str
             else reading.member(made, "profit_percentage", src, trail)
         )
-        # All that it has to have is there, or `member` was asked.
-        if len(src) > 2 and not _FIELDS.issuperset(src):
+        if len(src) > 3:
             made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
         else:
             made.additional_properties = {}

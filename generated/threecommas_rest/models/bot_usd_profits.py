@@ -17,7 +17,6 @@ from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
 from ..nesting import shallow
 from ..reading import REFUSALS, Reading
-from ..types import UNSET, Unset
 
 _FIELDS: frozenset[str] = frozenset(
     ["overall_usd_profit", "today_usd_profit", "active_deals_usd_profit", "funds_locked_in_active_deals"]
@@ -38,7 +37,7 @@ class BotUsdProfits(Answered):
     overall_usd_profit: Decimal
     today_usd_profit: Decimal
     active_deals_usd_profit: Decimal
-    funds_locked_in_active_deals: Decimal | Unset = UNSET
+    funds_locked_in_active_deals: Decimal
     additional_properties: dict[str, Any] = attrs.field(factory=dict)
 
     @classmethod
@@ -61,7 +60,7 @@ class BotUsdProfits(Answered):
             "today_usd_profit": Member("today_usd_profit", read_decimal, write_decimal),
             "active_deals_usd_profit": Member("active_deals_usd_profit", read_decimal, write_decimal),
             "funds_locked_in_active_deals": Member(
-                "funds_locked_in_active_deals", read_decimal, write_decimal, required=False
+                "funds_locked_in_active_deals", read_decimal, write_decimal
             ),
         }
 
@@ -93,8 +92,7 @@ class BotUsdProfits(Answered):
             at = "active_deals_usd_profit"
             made[at] = write_decimal(self.active_deals_usd_profit)
             at = "funds_locked_in_active_deals"
-            if self.funds_locked_in_active_deals is not UNSET:
-                made[at] = write_decimal(self.funds_locked_in_active_deals)
+            made[at] = write_decimal(self.funds_locked_in_active_deals)
         except ValueError as error:
             raise EncodeError.at(at, error) from None
         return made
@@ -129,14 +127,11 @@ def read_object_bot_usd_profits(cls: type[_M], src: dict[str, Any], reading: Rea
             else reading.member(made, "active_deals_usd_profit", src, trail)
         )
         made.funds_locked_in_active_deals = (
-            value
-            if (value := src.get("funds_locked_in_active_deals", UNSET)) is UNSET
-            else decimals[value]
-            if type(value) is str
+            decimals[value]
+            if type(value := src.get("funds_locked_in_active_deals")) is str
             else reading.member(made, "funds_locked_in_active_deals", src, trail)
         )
-        # All that it has to have is there, or `member` was asked.
-        if len(src) > 3 and not _FIELDS.issuperset(src):
+        if len(src) > 4:
             made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
         else:
             made.additional_properties = {}

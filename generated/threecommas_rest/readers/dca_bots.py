@@ -183,7 +183,7 @@ class _BotStatsByDateWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=Tr
 class _BotTakeProfitStepWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
     """BotTakeProfitStep as it is on the wire."""
 
-    id: int = ABSENT
+    id: int
     amount_percentage: Any
     profit_percentage: Any
 
@@ -194,7 +194,7 @@ class _BotUsdProfitsWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=Tru
     overall_usd_profit: Any
     today_usd_profit: Any
     active_deals_usd_profit: Any
-    funds_locked_in_active_deals: Any = ABSENT
+    funds_locked_in_active_deals: Any
 
 
 class _CopiedBotWire(msgspec.Struct, kw_only=True, forbid_unknown_fields=True, gc=False):
@@ -445,11 +445,7 @@ def _object_bot_usd_profits(wire: _BotUsdProfitsWire, values: Values) -> BotUsdP
     made.overall_usd_profit = values.attempt(read_decimal, wire.overall_usd_profit)
     made.today_usd_profit = values.attempt(read_decimal, wire.today_usd_profit)
     made.active_deals_usd_profit = values.attempt(read_decimal, wire.active_deals_usd_profit)
-    made.funds_locked_in_active_deals = (
-        UNSET
-        if wire.funds_locked_in_active_deals is ABSENT
-        else values.attempt(read_decimal, wire.funds_locked_in_active_deals)
-    )
+    made.funds_locked_in_active_deals = values.attempt(read_decimal, wire.funds_locked_in_active_deals)
     made.additional_properties = {}
     return made
 
