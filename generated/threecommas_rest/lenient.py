@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import filterfalse
 from types import NoneType
 from typing import Any, get_args, get_origin
 
@@ -118,6 +119,7 @@ class _Form:
     def __init__(self, form: Any) -> None:
         self._form = form
         self.fields = {each.encode_name: _Field(each) for each in msgspec.structs.fields(form)}
+        self._is_named = frozenset(self.fields).__contains__
         self._types: dict[tuple[int, str, bool], Any] = {}
 
     @cached_property
@@ -143,8 +145,8 @@ class _Form:
                 here = (place, index)
             for field, inner in plan.apart:
                 field.fill(item, inner, here, came)
-            if more and not self.fields.keys() >= more[index].keys():
-                came.append(Came(here, "", self._unnamed(more[index])))
+            if more and (names := [*filterfalse(self._is_named, more[index])]):
+                came.append(Came(here, "", {name: readers.parse(more[index][name]) for name in names}))
         return whole
 
     def _decoded(self, text: Any, changes: Changes, shape: tuple[bool, bool]) -> tuple[_Plan, Any]:
@@ -186,9 +188,6 @@ class _Form:
                 gc=False,
             )
         return self._types[key]
-
-    def _unnamed(self, texts: dict[str, Any]) -> dict[str, Any]:
-        return {key: readers.parse(text) for key, text in texts.items() if key not in self.fields}
 
 
 def _shaped(form: Any, *, is_list: bool, is_nullable: bool) -> Any:
@@ -253,7 +252,8 @@ def _put(made: Any, came: Iterable[Came], content: bytes, reading: Reading) -> N
     """Put what came in its place, and note what of it is not as documented."""
     is_shallow = False
     for each in came:
-        if not is_shallow and type(each.value) in _CONTAINERS:
+        values = (each.value,) if each.name else each.value.values()
+        if not is_shallow and not _CONTAINERS.isdisjoint(map(type, values)):
             check_text(content)
             is_shallow = True
         target, trail = at(made, each.place)
