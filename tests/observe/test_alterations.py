@@ -49,7 +49,7 @@ def test_what_was_altered_is_found_and_nothing_else(
     file: Path, content: dict[str, Any], traffic: list[HttpTransaction], observed: Observe
 ) -> None:
     alteration = json.loads(file.read_text("utf-8"))
-    named = alteration["such_as"].partition(",")[0]
+    named = alteration.get("traffic_of", alteration["such_as"].partition(",")[0])
     own = [each for each in traffic if each.origin.partition(" ")[0] == named]
     report = observed(Document(altered(content, alteration)), own + sampled(file.stem, traffic, 60))
     assert seen_in(report).keys() == {alteration["finds"]}

@@ -118,7 +118,7 @@ def test_write_of_no_operation_is_not_sent_where_it_could_go_anywhere() -> None:
             ThreeCommas("key", HmacSigner("secret"), **limits) as client,  # type: ignore[arg-type]
             pytest.raises(GuardError, match="was not sent"),
         ):
-            client.http.post("/ver1/bots/1/start_new_deal", json={})
+            client.http.post("/ver1/bots/1/unheard_of", json={})
 
 
 @pytest.mark.parametrize("name", TOTALS)
