@@ -128,7 +128,7 @@ def test_error_of_a_request_without_an_operation_is_typed_too(api_key: str, secr
     transport = httpx.MockTransport(lambda request: httpx.Response(401, json=INVALID))
     client = ThreeCommas(api_key, HmacSigner(secret), transport=transport)
     with client, pytest.raises(ApiStatusError) as info:
-        client.http.get("/ver1/ping")
+        client.http.get("/ver1/unheard_of")
     assert info.value.operation_id == ""
 
 

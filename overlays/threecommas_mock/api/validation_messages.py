@@ -98,6 +98,8 @@ def _no_branch(
 ) -> Iterable[tuple[Path, str]]:
     branches = document.at(error.schema_path)
     value = _inside(instance, path)
+    if _are_constants(branches):
+        return [(path, _BAD_VALUE)]
     if not isinstance(value, Mapping) or any(set(branch) - _CONSTRAINTS for branch in branches):
         return [(path, _INVALID)]
     if all(set(branch) == {"required"} for branch in branches):
@@ -105,7 +107,8 @@ def _no_branch(
         return [(_joined(path, names), _choice(names, value, error.kind.name))]
     contexts: list[list[ValidationError]] = error.kind.as_dict()["context"]
     # The branch that was meant: the others fail for what they are about, not for what is missing.
-    _, nearest = min(zip(branches, contexts, strict=True), key=_distance)
+    tried = zip(branches, contexts, strict=True)
+    _, nearest = min(tried, key=lambda each: _distance(each[0], each[1], document))
     return [error_found for inner in nearest for error_found in _explain_branch(inner, instance, document)]
 
 
@@ -130,16 +133,32 @@ def _explain_branch(error: ValidationError, instance: Any, document: Document) -
             return _explain(error, instance, document)
 
 
-def _distance(tried: tuple[Mapping[str, Any], Sequence[ValidationError]]) -> tuple[int, int, int]:
+def _distance(
+    branch: Mapping[str, Any], found: Sequence[ValidationError], document: Document
+) -> tuple[int, int, int]:
     """Measure how far a branch is from being meant: wrong discriminators, missing ones, errors."""
-    branch, found = tried
     constrained = branch.get("properties", {})
-    wrong = sum(inner.kind.name in _CONSTANTS for inner in found)
+    wrong = sum(_is_about_a_constant(inner, document) for inner in found)
     unset = sum(
-        inner.kind.name == "required" and not _CONSTANTS.isdisjoint(constrained.get(inner.kind.value, {}))
+        inner.kind.name == "required" and _is_constant(constrained.get(inner.kind.value, {}))
         for inner in found
     )
     return (wrong, unset, len(found))
+
+
+def _is_about_a_constant(error: ValidationError, document: Document) -> bool:
+    if error.kind.name in _BRANCHES:
+        return _are_constants(document.at(error.schema_path))
+    return error.kind.name in _CONSTANTS
+
+
+def _is_constant(schema: Mapping[str, Any]) -> bool:
+    """Tell whether a schema lists values: by enum or const, or by several const for values of two types."""
+    return not _CONSTANTS.isdisjoint(schema) or _are_constants(schema.get("anyOf", ()))
+
+
+def _are_constants(branches: Sequence[Mapping[str, Any]]) -> bool:
+    return bool(branches) and all(set(branch) == {"const"} for branch in branches)
 
 
 def _siblings(error: ValidationError, document: Document) -> Mapping[str, Any]:
