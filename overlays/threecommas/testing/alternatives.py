@@ -1,6 +1,7 @@
 """An object with rules between its fields as several without: one for each way to keep the rules."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from threecommas.testing.document import Schema, schema_at
 
@@ -30,9 +31,9 @@ def _kept_apart(schema: Schema, rule: Schema) -> Schema:
 
 
 def _both(schema: Schema, more: Mapping[str, Schema]) -> Schema:
-    """Return a schema that asks for both; *more* has const, enum, required, properties and not alone."""
+    """Return a schema that asks for both; *more* has constants, required, properties and not alone."""
     made = schema_at(schema["$ref"]) if "$ref" in schema else {**schema}
-    if choices := [*more.get("enum", []), *([more["const"]] if "const" in more else [])]:
+    if choices := _constants(more):
         made["enum"] = [value for value in choices if value in made.get("enum", choices)]
     properties = {**made.get("properties", {})}
     for name, rule in more.get("properties", {}).items():
@@ -44,6 +45,13 @@ def _both(schema: Schema, more: Mapping[str, Schema]) -> Schema:
     if "not" in more:
         made["not"] = more["not"]
     return made
+
+
+def _constants(rule: Mapping[str, Any]) -> list[Any]:
+    """Return the values that a rule lists: in an enum, as a const, or as several for values of two types."""
+    alone = [rule["const"]] if "const" in rule else []
+    several = [form["const"] for form in rule.get("anyOf", []) if "const" in form]
+    return [*rule.get("enum", []), *alone, *several]
 
 
 def _contradicts_itself(schema: Schema) -> bool:
