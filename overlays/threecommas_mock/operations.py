@@ -35,7 +35,7 @@ def handlers_of(
         (smart_trades, smart_trade_handlers.HANDLERS),
     )
     return {
-        operation.id: handlers.get(operation.id) or example_answer(document, operation)
+        operation.id: handlers.get(operation.id) or example_answer(document, operation, desk.accounts)
         for operation in document.operations
     }
 

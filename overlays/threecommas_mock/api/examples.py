@@ -4,9 +4,10 @@ A new operation of the document is answered at once: with its success status, an
 that answer. Path, permission, signature, rate limit, parameters and body are checked as for every other
 operation. The answer has a header that says what it is (see `HEADER`).
 
-The example stands still, but for two things. Numbers of the path are put into the answer, where it has a
-member of that name or its `id` is the same number. A list is cut to the page that was asked for, so that
-whoever reads page after page comes to an end.
+The example stands still, but for three things. Numbers of the path are put into the answer, where it has a
+member of that name or its `id` is the same number. What stands at an account stands at one that the caller
+has: the one that the request names, or else the first of the mode that it asks for. A list is cut to the page
+that was asked for, so that whoever reads page after page comes to an end.
 
 What is left out: nothing is kept, so every number that a database can hold is answered as if it existed, and
 what a write changes shows in no later answer. An answer without an example is refused when the exchange is
@@ -16,13 +17,14 @@ example.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from threecommas_mock.api.document import Document, Operation, Pagination, Pointer
 from threecommas_mock.api.errors import InvalidParameters, NotFound
 from threecommas_mock.api.parameters import Parameters
+from threecommas_mock.venue.accounts import Account, Mode, matches_mode
 
 HEADER = "X-Mock-Answer"
 EXAMPLE = "example"
@@ -51,6 +53,7 @@ class ExampleAnswer:
     value: Any = field(repr=False)
     own: str | None = None
     pagination: Pagination | None = None
+    accounts: Sequence[Account] = ()
 
     def __call__(self, user: int, call: Parameters) -> Any:
         """Return the example as an answer to *call*, or refuse whole numbers that are too large."""
@@ -58,10 +61,23 @@ class ExampleAnswer:
             raise NotFound.path()
         if found := {place: ["is out of range"] for place in _too_large(call.body)}:
             raise InvalidParameters(found)
+        return _at_account(self._answer(call), self._account(user, call))
+
+    def _answer(self, call: Parameters) -> Any:
         if isinstance(self.value, list):
             items = self.value if self.pagination is None else self.pagination.page_of(self.value, call.query)
             return [_with_ids(item, call.path) for item in items]
         return _with_ids(self._on_page(call.query), call.path, self.own)
+
+    def _account(self, user: int, call: Parameters) -> int | None:
+        """Return the number of the account to show, None for a caller who has none."""
+        numbers = [account.id for account in self.accounts if account.owner == user]
+        named = call.body.get("account_id", call.query.get("account_id"))
+        if named in numbers:
+            return numbers[numbers.index(named)]
+        mode = call.mode(Mode.REAL)
+        of_mode = [each.id for each in self.accounts if each.owner == user and matches_mode(each, mode)]
+        return next(iter([*of_mode, *numbers]), None)
 
     def _on_page(self, query: Mapping[str, Any]) -> Any:
         """Return the value, with a list that is one of its members cut to the page that was asked for."""
@@ -71,13 +87,16 @@ class ExampleAnswer:
         return self.value | {self.pagination.items: self.pagination.page_of(held, query)}
 
 
-def example_answer(document: Document, operation: Operation) -> ExampleAnswer:
-    """Make the answer to *operation*, or raise ExampleMissingError."""
+def example_answer(
+    document: Document, operation: Operation, accounts: Sequence[Account] = ()
+) -> ExampleAnswer:
+    """Make the answer to *operation* for the owners of *accounts*, or raise ExampleMissingError."""
     place, answer = document.resolve((*operation.pointer, "responses", str(operation.success)))
     if not answer.get("content"):
         return ExampleAnswer(b"")
     value = _example(document, (*place, "content", "application/json"), operation)
-    return ExampleAnswer(value, _own(document, operation, (*place, "links")), operation.pagination)
+    own = _own(document, operation, (*place, "links"))
+    return ExampleAnswer(value, own, operation.pagination, accounts)
 
 
 def _example(document: Document, place: Pointer, operation: Operation) -> Any:
@@ -133,3 +152,18 @@ def _with_ids(value: Any, path: Mapping[str, Any], own: str | None = None) -> An
         for name, given in members.items()
         if name in value
     }
+
+
+def _at_account(value: Any, account: int | None) -> Any:
+    """Return *value* with that account wherever it names one, text where the example has text."""
+    if account is None:
+        return value
+    match value:
+        case dict():
+            shown = {name: _at_account(member, account) for name, member in value.items()}
+            if isinstance(given := value.get("account_id"), int | str):
+                shown["account_id"] = str(account) if isinstance(given, str) else account
+            return shown
+        case list():
+            return [_at_account(item, account) for item in value]
+    return value

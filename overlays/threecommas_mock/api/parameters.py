@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -56,7 +56,7 @@ def decode(request: Request, operation: Operation, path: Mapping[str, str], docu
         if text is None:
             found |= {parameter.name: ["is missing"]} if parameter.required else {}
             continue
-        value = int(text) if "integer" in parameter.type and _WHOLE.fullmatch(text) else text
+        value = _typed(text, parameter.type)
         values[parameter.location][parameter.name] = value
         if not parameter.validator.is_valid(value):
             errors = parameter.validator.iter_errors(value)
@@ -71,6 +71,15 @@ def decode(request: Request, operation: Operation, path: Mapping[str, str], docu
     if found:
         raise InvalidParameters(found)
     return Parameters(values["path"], values["query"], body, values["header"])
+
+
+def _typed(text: str, types: Collection[str]) -> int | bool | str:
+    """Return what a text says by the types that are allowed; another stays as it is, to be refused."""
+    if "integer" in types and _WHOLE.fullmatch(text):
+        return int(text)
+    if "boolean" in types and text in ("true", "false"):
+        return text == "true"
+    return text
 
 
 def _query(query: bytes) -> dict[str, str]:
