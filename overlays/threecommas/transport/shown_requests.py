@@ -13,7 +13,8 @@ class ShownRequest(httpx.Request):
     """An `httpx.Request` whose repr, which tracebacks print, masks the secrets in its query."""
 
     def __repr__(self) -> str:
-        return f"<Request({str(self.method)!r}, {mask_url(str(self.url))!r})>"
+        method, url = getattr(self, "method", "?"), str(getattr(self, "url", "?"))
+        return f"<Request({str(method)!r}, {mask_url(url)!r})>"
 
 
 class _MaskedAddresses(logging.Filter):

@@ -218,10 +218,16 @@ def test_half_made_object_has_a_repr_and_shows_nothing() -> None:
         for kind in vars(importlib.import_module(module.name)).values()
         if isinstance(kind, type) and kind.__module__.startswith("threecommas.") and "__repr__" in vars(kind)
     }
-    by_hand = {kind for kind in kinds if not hasattr(kind, "__dataclass_fields__")}
+    # A named tuple is made as a whole, so there is no half of one.
+    by_hand = {kind for kind in kinds if not hasattr(kind, "__dataclass_fields__")} - named_tuples(kinds)
     assert {HmacSigner, RsaSigner, SignatureAuth, Hidden} <= by_hand
     for kind in by_hand | {ThreeCommas, AsyncThreeCommas}:
-        assert repr(kind.__new__(kind)).strip("<").startswith((kind.__name__, "hidden", "threecommas"))
+        shown = repr(kind.__new__(kind)).strip("<")
+        assert shown.startswith((kind.__name__.removeprefix("Shown"), "hidden", "threecommas"))
+
+
+def named_tuples(kinds: set[type]) -> set[type]:
+    return {kind for kind in kinds if issubclass(kind, tuple)}
 
 
 @pytest.mark.parametrize("make", [lambda: HmacSigner(f"{SECRET} "), lambda: RsaSigner(DAMAGED)])
