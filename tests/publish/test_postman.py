@@ -59,7 +59,8 @@ def test_own_answers_of_each_operation_are_saved(
         status
         for operation in operations(document)
         for status, answer in operation.value["responses"].items()
-        if "$ref" not in answer
+        # Of two statuses without a body the first is saved: they show the same nothing.
+        if "$ref" not in answer and not (status == "204" and "200" in operation.value["responses"])
     ]
     assert sorted(set(saved)) == sorted(set(own))
     assert len(saved) >= len(own)

@@ -18,6 +18,8 @@ def to_single_form(document: Mapping[str, Any], schema: Mapping[str, Any], value
             }
         case list():
             return [to_single_form(document, schema.get("items", {}), item) for item in value]
+        case _ if schema.get("type") == "array" and value is not None:
+            return [to_single_form(document, schema.get("items", {}), value)]
         case _:
             return _scalar(schema, value)
 

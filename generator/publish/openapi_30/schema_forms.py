@@ -35,7 +35,7 @@ def first_form(schema: Mapping[str, Any]) -> Mapping[str, Any]:
         foreign = {key for name in types[1:] for key in owned(schema, name)} - owned(schema, types[0]).keys()
         return {**{key: value for key, value in schema.items() if key not in foreign}, "type": types[0]}
     match schema.get("anyOf"):
-        case [{"type": "boolean" | "integer" | "number" | "string"} as form, *_] if not known_values(schema):
+        case [{"type": "array" | "boolean" | "integer" | "number" | "string"} as form, *_] if not known_values(schema):
             return {**form, **{key: value for key, value in schema.items() if key != "anyOf"}}
     return schema
 

@@ -83,7 +83,9 @@ class Schemas30:
         """
         if "$ref" in schema:
             schema = next_to_ref(resolved(self._document, {"$ref": schema["$ref"]}), schema)
-        said = self._said(schema, place, sent=sent)
+        said = self._said(first_form(schema) if sent else schema, place, sent=sent)
+        if "enum" in said:
+            said = {**said, "enum": [*said["enum"], None]}
         if "oneOf" not in said:
             return {**said, "nullable": True}
         first, *others = said["oneOf"]

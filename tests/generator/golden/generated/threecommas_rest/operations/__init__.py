@@ -48,7 +48,7 @@ class Order:
     """What an operation does to orders, and where the facts of the order stand; "" where they do not.
 
     `effect` is ``places`` for a new order, ``changes`` for an order or position that exists, ``closes`` for
-    what takes a position down, ``cancels``, ``places_later`` for what lets 3Commas place orders by itself
+    what takes a position down, ``cancels``, ``places_later`` for what lets the API place orders by itself
     from now on, and ``none`` for a write that touches no order. ``shows`` belongs to a read: it answers the
     object with the order.
 
