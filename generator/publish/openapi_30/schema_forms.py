@@ -14,6 +14,8 @@ _OWNED: Mapping[str, frozenset[str]] = {
         {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "format"}
     ),
 }
+# The first of several forms says enough by itself if it is one of these.
+_ALONE = frozenset({"array", "boolean", "integer", "number", "string"})
 _NULL = {"type": "null"}
 
 
@@ -35,7 +37,7 @@ def first_form(schema: Mapping[str, Any]) -> Mapping[str, Any]:
         foreign = {key for name in types[1:] for key in owned(schema, name)} - owned(schema, types[0]).keys()
         return {**{key: value for key, value in schema.items() if key not in foreign}, "type": types[0]}
     match schema.get("anyOf"):
-        case [{"type": "array" | "boolean" | "integer" | "number" | "string"} as form, *_] if not known_values(schema):
+        case [{"type": str(name)} as form, *_] if name in _ALONE and not known_values(schema):
             return {**form, **{key: value for key, value in schema.items() if key != "anyOf"}}
     return schema
 
