@@ -13,7 +13,15 @@ from collections.abc import Iterator
 from typing import Any, Final
 from urllib.parse import parse_qsl, unquote_plus
 
-SECRET_NAMES: Final[frozenset[str]] = frozenset(["api_key", "customer_id", "passphrase", "secret", "url_secret"])
+SECRET_NAMES: Final[frozenset[str]] = frozenset(
+    [
+        "api_key",
+        "customer_id",
+        "passphrase",
+        "secret",
+        "url_secret",
+    ]
+)
 """Names of parameters and members that are secrets."""
 
 HIDDEN: Final = "<hidden>"

@@ -14,7 +14,13 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, unquote_plus
 
 SECRET_NAMES: Final[frozenset[str]] = frozenset(
-    ["api_key", "customer_id", "passphrase", "secret", "url_secret"]
+    [
+        "api_key",
+        "customer_id",
+        "passphrase",
+        "secret",
+        "url_secret",
+    ]
 )
 """Names of parameters and members that are secrets."""
 

@@ -13,7 +13,10 @@ from collections.abc import Iterator
 from typing import Any, Final
 from urllib.parse import parse_qsl, unquote_plus
 
-SECRET_NAMES: Final[frozenset[str]] = frozenset([])
+SECRET_NAMES: Final[frozenset[str]] = frozenset(
+    [
+    ]
+)
 """Names of parameters and members that are secrets."""
 
 HIDDEN: Final = "<hidden>"
