@@ -6,8 +6,8 @@ operation. The answer has a header that says what it is (see `HEADER`).
 
 The example stands still, but for three things. Numbers of the path are put into the answer, where it has a
 member of that name or its `id` is the same number. What stands at an account stands at one that the caller
-has: the one that the request names, or else the first of the mode that it asks for. A list is cut to the page
-that was asked for, so that whoever reads page after page comes to an end.
+has: the one that the request names, that of the example, or else the first of the mode that is asked for. A
+list is cut to the page that was asked for, so that whoever reads page after page comes to an end.
 
 What is left out: nothing is kept, so every number that a database can hold is answered as if it existed, and
 what a write changes shows in no later answer. An answer without an example is refused when the exchange is
@@ -63,7 +63,8 @@ class ExampleAnswer:
         large = [place for place in _too_large(call.body) if place.endswith(_ID)]
         if large:
             raise InvalidParameters({place: ["is out of range"] for place in large})
-        return _at_account(self._answer(call), self._account(user, call))
+        named, own = self._named(user, call), self._own_accounts(user, call.mode(Mode.REAL))
+        return _at_account(self._answer(call), [named] if named is not None else own)
 
     def _answer(self, call: Parameters) -> Any:
         if isinstance(self.value, list):
@@ -71,15 +72,15 @@ class ExampleAnswer:
             return [_with_ids(item, call.path) for item in items]
         return _with_ids(self._on_page(call.query), call.path, self.own)
 
-    def _account(self, user: int, call: Parameters) -> int | None:
-        """Return the number of the account to show, None for a caller who has none."""
-        numbers = [account.id for account in self.accounts if account.owner == user]
+    def _named(self, user: int, call: Parameters) -> int | None:
+        """Return the account of the caller that the request names, None if it names none."""
         named = call.body.get("account_id", call.query.get("account_id"))
-        if named in numbers:
-            return numbers[numbers.index(named)]
-        mode = call.mode(Mode.REAL)
-        of_mode = [each.id for each in self.accounts if each.owner == user and matches_mode(each, mode)]
-        return next(iter([*of_mode, *numbers]), None)
+        return next((each.id for each in self.accounts if (each.owner, each.id) == (user, named)), None)
+
+    def _own_accounts(self, user: int, mode: Mode) -> list[int]:
+        """Return the accounts of the caller, those of the mode first."""
+        own = [account for account in self.accounts if account.owner == user]
+        return [each.id for each in sorted(own, key=lambda each: not matches_mode(each, mode))]
 
     def _on_page(self, query: Mapping[str, Any]) -> Any:
         """Return the value, with a list that is one of its members cut to the page that was asked for."""
@@ -156,16 +157,15 @@ def _with_ids(value: Any, path: Mapping[str, Any], own: str | None = None) -> An
     }
 
 
-def _at_account(value: Any, account: int | None) -> Any:
-    """Return *value* with that account wherever it names one, text where the example has text."""
-    if account is None:
-        return value
+def _at_account(value: Any, own: Sequence[int]) -> Any:
+    """Return *value* with the first of these accounts wherever it names another, text where that is text."""
     match value:
-        case dict():
-            shown = {name: _at_account(member, account) for name, member in value.items()}
-            if isinstance(given := value.get("account_id"), int | str):
-                shown["account_id"] = str(account) if isinstance(given, str) else account
+        case dict() if own:
+            shown = {name: _at_account(member, own) for name, member in value.items()}
+            given = value.get("account_id")
+            if isinstance(given, int | str) and str(given) not in map(str, own):
+                shown["account_id"] = str(own[0]) if isinstance(given, str) else own[0]
             return shown
-        case list():
-            return [_at_account(item, account) for item in value]
+        case list() if own:
+            return [_at_account(item, own) for item in value]
     return value

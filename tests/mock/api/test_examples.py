@@ -7,7 +7,7 @@ from threecommas_mock import Credential, MockExchange
 
 from tests.mock.api.test_admission import call
 
-REAL, PAPER, NAMED = 32402783, 1, 32199203
+REAL, PAPER, NAMED, DOCUMENTED = 32402783, 1, 32455218, 32199203
 STRANGER = Credential("stranger", secret="s", user=7)
 
 
@@ -22,14 +22,18 @@ def accounts_in(value: Any) -> set[Any]:
 
 
 @pytest.mark.parametrize(("mode", "account"), [("real", REAL), ("paper", PAPER)])
-@pytest.mark.parametrize(
-    "path", ["/ver1/deals", "/ver1/bots", "/ver1/deals/5/show", "/ver1/trades", "/ver1/grid_bots/5"]
-)
+@pytest.mark.parametrize("path", ["/ver1/trades", "/ver1/grid_bots/5"])
 def test_example_stands_at_the_first_account_of_the_mode(path: str, mode: str, account: int) -> None:
     exchange = MockExchange()
     headers = {"Forced-Mode": mode}
     answer = call(exchange, "GET", path, exchange.credentials[0], headers=headers).json()
     assert {int(each) for each in accounts_in(answer)} == {account}
+
+
+def test_example_that_stands_at_an_account_of_the_caller_stays() -> None:
+    exchange = MockExchange()
+    answer = call(exchange, "GET", "/ver1/deals", exchange.credentials[0])
+    assert accounts_in(answer.json()) == {DOCUMENTED}
 
 
 def test_example_stands_at_the_account_that_the_request_names() -> None:
@@ -38,7 +42,6 @@ def test_example_stands_at_the_account_that_the_request_names() -> None:
     assert accounts_in(answer.json()) == {NAMED}
 
 
-# The documented deal stands at that very account.
 def test_caller_without_accounts_sees_the_example_as_it_is() -> None:
     answer = call(MockExchange(credentials=[STRANGER]), "GET", "/ver1/deals", STRANGER).json()
-    assert accounts_in(answer) == {NAMED}
+    assert accounts_in(answer) == {DOCUMENTED}
