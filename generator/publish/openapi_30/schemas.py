@@ -138,7 +138,7 @@ class Schemas30:
 
 
 def _is_nameless(schema: Mapping[str, Any], *, sent: bool) -> bool:
-    """Tell whether generators make no class of a component: maps, lists, several scalars, a choice with null."""
+    """Tell whether generators make no class of a component: map, list, several scalars, choice with null."""
     if without_null(schema) is not None or types_of(first_form(schema) if sent else schema) == ["array"]:
         return True
     is_map = "additionalProperties" in schema and "properties" not in schema
