@@ -82,7 +82,8 @@ def resolved(schema: Json) -> tuple[Json, bool]:
 
 
 def types_of(schema: Json) -> list[str]:
-    found = schema["type"]
+    # A constant has no type beside it.
+    found = schema.get("type", "string")
     return [found] if isinstance(found, str) else found
 
 

@@ -54,13 +54,14 @@ class ExampleAnswer:
     own: str | None = None
     pagination: Pagination | None = None
     accounts: Sequence[Account] = ()
+    amounts: frozenset[str] = frozenset()
 
     def __call__(self, user: int, call: Parameters) -> Any:
         """Return the example as an answer to *call*, or refuse whole numbers that are too large."""
         if next(_too_large({**call.path, **call.query}), None):
             raise NotFound.path()
-        # Amounts may have any number of digits, ids have a column.
-        large = [place for place in _too_large(call.body) if place.endswith(_ID)]
+        # Amounts may have any number of digits, other numbers have a column.
+        large = [place for place in _too_large(call.body) if _member(place) not in self.amounts]
         if large:
             raise InvalidParameters({place: ["is out of range"] for place in large})
         named, own = self._named(user, call), self._own_accounts(user, call.mode(Mode.REAL))
@@ -91,15 +92,21 @@ class ExampleAnswer:
 
 
 def example_answer(
-    document: Document, operation: Operation, accounts: Sequence[Account] = ()
+    document: Document,
+    operation: Operation,
+    accounts: Sequence[Account] = (),
+    amounts: frozenset[str] = frozenset(),
 ) -> ExampleAnswer:
-    """Make the answer to *operation* for the owners of *accounts*, or raise ExampleMissingError."""
+    """Make the answer to *operation* for the owners of *accounts*, or raise ExampleMissingError.
+
+    `amounts` are the members that may hold any number of digits (see `amounts_of`).
+    """
     place, answer = document.resolve((*operation.pointer, "responses", str(operation.success)))
     if not answer.get("content"):
         return ExampleAnswer(b"")
     value = _example(document, (*place, "content", "application/json"), operation)
     own = _own(document, operation, (*place, "links"))
-    return ExampleAnswer(value, own, operation.pagination, accounts)
+    return ExampleAnswer(value, own, operation.pagination, accounts, amounts)
 
 
 def _example(document: Document, place: Pointer, operation: Operation) -> Any:
@@ -127,6 +134,29 @@ def _own(document: Document, operation: Operation, links: Pointer) -> str | None
     if not names or (handed_on and names[-1] not in handed_on):
         return None
     return names[-1]
+
+
+def amounts_of(document: Document) -> frozenset[str]:
+    """Return the names of the members of requests and answers that are amounts."""
+    schemas = document.at(("components", "schemas"))
+    return frozenset(
+        name
+        for schema in schemas.values()
+        for name, member in schema.get("properties", {}).items()
+        if _is_amount(document, member)
+    )
+
+
+def _is_amount(document: Document, schema: Any) -> bool:
+    while "$ref" in schema:
+        schema = document.at(schema["$ref"].removeprefix("#/").split("/"))
+    forms = [*schema.get("anyOf", ()), *schema.get("oneOf", ())]
+    return schema.get("format") == "decimal" or any(_is_amount(document, form) for form in forms)
+
+
+def _member(place: str) -> str:
+    """Return the name of the member at a place, that of the list for an element of one."""
+    return next((step for step in reversed(place.split(".")) if not step.isdigit()), "")
 
 
 def _too_large(value: Any, place: str = "") -> Iterator[str]:
