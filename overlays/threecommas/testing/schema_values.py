@@ -24,8 +24,8 @@ _ADDED = st.dictionaries(
 
 def values(schema: Schema, *, known_only: bool) -> Values:
     """Return the JSON values of a schema; with `known_only` no undocumented field or enum value."""
-    if "enum" in schema:
-        return st.sampled_from(schema["enum"])
+    if "enum" in schema or "const" in schema:
+        return st.sampled_from(schema.get("enum") or [schema["const"]])
     if "$ref" in schema:
         return _referred(schema["$ref"], known_only)
     types = schema.get("type", [])
