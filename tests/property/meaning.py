@@ -133,6 +133,9 @@ def assert_means(schema: Json, raw: Any, typed: Any, path: str = "", *, but: str
     What is at the path `but` is not looked at.
     """
     schema, _ = resolved(schema)
+    # Which of several objects an answer is, `written` tells; their fields have tests of their own.
+    if "anyOf" in schema and all("$ref" in form for form in schema["anyOf"]):
+        return
     match kind_of(schema):
         case _ if raw is None:
             assert typed is None, path

@@ -50,10 +50,13 @@ def typed_body(operation: Json, case: schemathesis.Case) -> list[Any]:
     return [made]
 
 
+MOMENTS = frozenset({"from", "to", "date_from", "date_to"})
+
+
 def typed_options(case: schemathesis.Case) -> dict[str, Any]:
     """Return query and header parameters as keyword arguments, moments as datetime."""
     options = {"from_" if name == "from" else name: value for name, value in (case.query or {}).items()}
-    for name in {"from_", "to"} & options.keys():
+    for name in {"from_", "to", "date_from", "date_to"} & options.keys():
         options[name] = datetime.fromisoformat(options[name])
     if "Forced-Mode" in (case.headers or {}):
         options["forced_mode"] = case.headers["Forced-Mode"]
@@ -63,7 +66,7 @@ def typed_options(case: schemathesis.Case) -> dict[str, Any]:
 def comparable(query: dict[str, Any]) -> dict[str, Any]:
     """Return parameters as they stand in a URL, moments as such: one moment has several spellings."""
     return {
-        name: datetime.fromisoformat(value) if name in {"from", "to"} else str(value)
+        name: datetime.fromisoformat(value) if name in MOMENTS else str(value)
         for name, value in query.items()
     }
 
