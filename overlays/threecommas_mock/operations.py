@@ -11,7 +11,7 @@ from typing import Any
 
 from threecommas_mock.accounts import handlers as account_handlers
 from threecommas_mock.api.document import Document
-from threecommas_mock.api.examples import ExampleAnswer, amounts_of, example_answer
+from threecommas_mock.api.examples import ExampleAnswer, example_answer
 from threecommas_mock.api.parameters import Parameters
 from threecommas_mock.market_data import handlers as market_handlers
 from threecommas_mock.smart_trades import handlers as smart_trade_handlers
@@ -34,10 +34,8 @@ def handlers_of(
         (desk, market_handlers.HANDLERS),
         (smart_trades, smart_trade_handlers.HANDLERS),
     )
-    amounts = amounts_of(document)
     return {
-        operation.id: handlers.get(operation.id)
-        or example_answer(document, operation, desk.accounts, amounts)
+        operation.id: handlers.get(operation.id) or example_answer(document, operation, desk.accounts)
         for operation in document.operations
     }
 

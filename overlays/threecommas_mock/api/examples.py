@@ -17,21 +17,20 @@ example.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from threecommas_mock.api.document import Document, Operation, Pagination, Pointer
 from threecommas_mock.api.errors import InvalidParameters, NotFound
 from threecommas_mock.api.parameters import Parameters
+from threecommas_mock.api.whole_numbers import is_too_large, too_large
 from threecommas_mock.venue.accounts import Account, Mode, matches_mode
 
 HEADER = "X-Mock-Answer"
 EXAMPLE = "example"
 """Name and value of the header that tells an example from an answer of a room."""
 
-# Inferred: whole numbers are 64 bits wide there, so a larger one names nothing and is kept nowhere.
-_BITS = 63
 _ID = "id"
 _OWN_ID = f"$response.body#/{_ID}"
 
@@ -54,16 +53,14 @@ class ExampleAnswer:
     own: str | None = None
     pagination: Pagination | None = None
     accounts: Sequence[Account] = ()
-    amounts: frozenset[str] = frozenset()
+    too_large: Callable[[Any], Iterable[str]] = field(default=lambda _: (), repr=False)
 
     def __call__(self, user: int, call: Parameters) -> Any:
         """Return the example as an answer to *call*, or refuse whole numbers that are too large."""
-        if next(_too_large({**call.path, **call.query}), None):
+        if any(map(is_too_large, (*call.path.values(), *call.query.values()))):
             raise NotFound.path()
-        # Amounts may have any number of digits, other numbers have a column.
-        large = [place for place in _too_large(call.body) if _member(place) not in self.amounts]
-        if large:
-            raise InvalidParameters({place: ["is out of range"] for place in large})
+        if found := {place: ["is out of range"] for place in self.too_large(call.body)}:
+            raise InvalidParameters(found)
         named, own = self._named(user, call), self._own_accounts(user, call.mode(Mode.REAL))
         return _at_account(self._answer(call), [named] if named is not None else own)
 
@@ -92,21 +89,24 @@ class ExampleAnswer:
 
 
 def example_answer(
-    document: Document,
-    operation: Operation,
-    accounts: Sequence[Account] = (),
-    amounts: frozenset[str] = frozenset(),
+    document: Document, operation: Operation, accounts: Sequence[Account] = ()
 ) -> ExampleAnswer:
-    """Make the answer to *operation* for the owners of *accounts*, or raise ExampleMissingError.
-
-    `amounts` are the members that may hold any number of digits (see `amounts_of`).
-    """
+    """Make the answer to *operation* for the owners of *accounts*, or raise ExampleMissingError."""
     place, answer = document.resolve((*operation.pointer, "responses", str(operation.success)))
     if not answer.get("content"):
-        return ExampleAnswer(b"")
+        return ExampleAnswer(b"", too_large=_numbers_of(document, operation))
     value = _example(document, (*place, "content", "application/json"), operation)
     own = _own(document, operation, (*place, "links"))
-    return ExampleAnswer(value, own, operation.pagination, accounts, amounts)
+    return ExampleAnswer(value, own, operation.pagination, accounts, _numbers_of(document, operation))
+
+
+def _numbers_of(document: Document, operation: Operation) -> Callable[[Any], Iterable[str]]:
+    """Return what finds the whole numbers in a body of *operation* that are too large."""
+    if "requestBody" not in document.at(operation.pointer):
+        return lambda _: ()
+    _, request = document.resolve((*operation.pointer, "requestBody"))
+    schema = request["content"]["application/json"]["schema"]
+    return lambda body: too_large(document, schema, body)
 
 
 def _example(document: Document, place: Pointer, operation: Operation) -> Any:
@@ -134,40 +134,6 @@ def _own(document: Document, operation: Operation, links: Pointer) -> str | None
     if not names or (handed_on and names[-1] not in handed_on):
         return None
     return names[-1]
-
-
-def amounts_of(document: Document) -> frozenset[str]:
-    """Return the names of the members of requests and answers that are amounts."""
-    schemas = document.at(("components", "schemas"))
-    return frozenset(
-        name
-        for schema in schemas.values()
-        for name, member in schema.get("properties", {}).items()
-        if _is_amount(document, member)
-    )
-
-
-def _is_amount(document: Document, schema: Any) -> bool:
-    while "$ref" in schema:
-        schema = document.at(schema["$ref"].removeprefix("#/").split("/"))
-    forms = [*schema.get("anyOf", ()), *schema.get("oneOf", ())]
-    return schema.get("format") == "decimal" or any(_is_amount(document, form) for form in forms)
-
-
-def _member(place: str) -> str:
-    """Return the name of the member at a place, that of the list for an element of one."""
-    return next((step for step in reversed(place.split(".")) if not step.isdigit()), "")
-
-
-def _too_large(value: Any, place: str = "") -> Iterator[str]:
-    """Yield the path of each whole number that no column of a database holds."""
-    if isinstance(value, int) and value.bit_length() > _BITS:
-        yield place
-    members = (
-        value.items() if isinstance(value, Mapping) else enumerate(value) if isinstance(value, list) else ()
-    )
-    for name, member in members:
-        yield from _too_large(member, f"{place}.{name}" if place else str(name))
 
 
 def _with_ids(value: Any, path: Mapping[str, Any], own: str | None = None) -> Any:

@@ -1,0 +1,43 @@
+"""Whole numbers that no column of a database holds.
+
+Inferred: whole numbers are 64 bits wide at 3Commas, so a larger one names nothing and is kept nowhere. In a
+body the document says which numbers are whole by ``format: int64``. Amounts may have any number of digits,
+and so may what nobody documents.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from threecommas_mock.api.document import Document
+
+_BITS = 63
+_FORMS = ("allOf", "anyOf", "oneOf")
+
+
+def is_too_large(value: Any) -> bool:
+    """Tell whether a value is a whole number of more than 64 bits."""
+    return isinstance(value, int) and value.bit_length() > _BITS
+
+
+def too_large(document: Document, schema: Mapping[str, Any], value: Any, place: str = "") -> Iterator[str]:
+    """Yield the path of each number in *value* that *schema* calls whole and no column holds."""
+    while "$ref" in schema:
+        schema = document.at(schema["$ref"].removeprefix("#/").split("/"))
+    if schema.get("format") == "int64" and is_too_large(value):
+        yield place
+    for keyword in _FORMS:
+        for form in schema.get(keyword, ()):
+            yield from too_large(document, form, value, place)
+    for name, member, inner in _members(schema, value):
+        yield from too_large(document, inner, member, f"{place}.{name}" if place else name)
+
+
+def _members(schema: Mapping[str, Any], value: Any) -> Iterator[tuple[str, Any, Mapping[str, Any]]]:
+    """Yield name, value and schema of what stands in an object or a list, as far as the schema knows it."""
+    if isinstance(value, Mapping):
+        known = schema.get("properties", {})
+        yield from ((name, member, known[name]) for name, member in value.items() if name in known)
+    elif isinstance(value, list) and "items" in schema:
+        yield from ((str(index), item, schema["items"]) for index, item in enumerate(value))
