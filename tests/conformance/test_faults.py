@@ -13,7 +13,7 @@ from threecommas_mock import Document, MockExchange, serve
 from tests.conformance.servers import KEY, KEYS, SECRET
 
 CASES = yaml.safe_load(Path(__file__).with_name("data").joinpath("faults.yaml").read_text("utf-8"))
-PLAN = RunPlan(phases=("fuzzing",), examples=2)
+PLAN = RunPlan(phases=("fuzzing",), examples=3)
 
 
 def names(case: dict[str, Any]) -> str:

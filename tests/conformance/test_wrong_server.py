@@ -14,7 +14,7 @@ from typer.testing import CliRunner, Result
 from tests.conformance.servers import KEY, KEYS, SECRET, WrongServer, serving
 
 EXPECTED = json.loads(Path(__file__).with_name("data").joinpath("wrong_server.json").read_text("utf-8"))
-OPTIONS = ["--phases", "fuzzing,credentials", "--examples", "2"]
+OPTIONS = ["--phases", "fuzzing,credentials", "--examples", "3"]
 
 
 def typed(url: str, *arguments: str) -> Result:

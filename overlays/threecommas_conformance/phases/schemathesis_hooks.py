@@ -39,6 +39,14 @@ def existing_query(query: dict[str, Any], fixtures: Fixtures) -> dict[str, Any]:
     return query | {name: known[name] for name in known.keys() & query.keys()}
 
 
+def whole_numbers(parameters: dict[str, Any]) -> dict[str, Any]:
+    """Return parameters with 81 for 81.0: a schema takes both for a whole number, a URL has no such thing."""
+    return {
+        name: int(value) if isinstance(value, float) and value.is_integer() else value
+        for name, value in parameters.items()
+    }
+
+
 def use_existing_ids(fixtures: Fixtures, known: Iterable[Operation]) -> Callable[..., Case]:
     """Return a `map_case` that leads calls whose path or query is meant to be valid to what exists.
 
@@ -51,14 +59,18 @@ def use_existing_ids(fixtures: Fixtures, known: Iterable[Operation]) -> Callable
         if case.meta is None:
             return case
         query = case.meta.components.get(ParameterLocation.QUERY)
-        if query and query.mode is schemathesis.GenerationMode.POSITIVE and next(turn) % _KEPT:
-            case.query = existing_query(case.query, fixtures)
+        if query and query.mode is schemathesis.GenerationMode.POSITIVE:
+            case.query = whole_numbers(case.query)
+            if next(turn) % _KEPT:
+                case.query = existing_query(case.query, fixtures)
         # A case without a component for its path has no path parameters; a negated id must stay as it is.
         path = case.meta.components.get(ParameterLocation.PATH)
-        if path and path.mode is schemathesis.GenerationMode.POSITIVE and next(turn) % _KEPT:
-            ids = placeholders[case.path]
-            names = [name for name in case.path_parameters if name in ids]
-            case.path_parameters.update((name, ids[name]) for name in names)
+        if path and path.mode is schemathesis.GenerationMode.POSITIVE:
+            case.path_parameters.update(whole_numbers(case.path_parameters))
+            if next(turn) % _KEPT:
+                ids = placeholders[case.path]
+                names = [name for name in case.path_parameters if name in ids]
+                case.path_parameters.update((name, ids[name]) for name in names)
         return case
 
     return map_case

@@ -139,6 +139,7 @@ def _own(document: Document, operation: Operation, links: Pointer) -> str | None
 def _with_ids(value: Any, path: Mapping[str, Any], own: str | None = None) -> Any:
     """Return *value* with the numbers of the path in it, text where the example has text.
 
+    A word of the path, such as summary in place of an account, stands where the example has text alone.
     An object that is all there is in another one is the answer in its wrapper.
     """
     if not isinstance(value, dict):
@@ -149,7 +150,7 @@ def _with_ids(value: Any, path: Mapping[str, Any], own: str | None = None) -> An
     return value | {
         name: str(given) if isinstance(value[name], str) else given
         for name, given in members.items()
-        if name in value
+        if name in value and (isinstance(given, int) or isinstance(value[name], str))
     }
 
 
