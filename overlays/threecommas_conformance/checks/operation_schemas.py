@@ -11,8 +11,8 @@ from threecommas_conformance.document.schema_walker import KEYWORDS, Node, Path,
 from threecommas_conformance.traffic.calls import RecordedCall
 
 _WHOLE = re.compile("-?[0-9]{1,40}")
+_SWITCHES = {"true": True, "false": False}
 _MEDIA_TYPE = "application/json"
-
 
 _METHODS = ("get", "put", "post", "delete", "patch")
 
@@ -40,7 +40,7 @@ class OperationSchemas:
         for root in self._parameters.values():
             for place, schema in self._walker.nodes(root):
                 # Whatever is written in a URL is a string.
-                unbreakable = {"type"} if schema.get("type") == "string" else set[str]()
+                unbreakable = {"type"} if "string" in schema.get("type", ()) else set[str]()
                 yield from (f"{place}/{name}" for name in (KEYWORDS - unbreakable) & schema.keys())
 
     def members(self) -> Iterator[str]:
@@ -95,7 +95,7 @@ class OperationSchemas:
         texts = {("path", name): text for name, text in (found.groupdict() if found else {}).items()}
         texts |= {("query", name): text for name, text in call.query.items()}
         for key in texts.keys() & self._parameters.keys():
-            yield self._parameters[key], _read(texts[key])
+            yield self._parameters[key], _read(texts[key], self._parameters[key][1])
         if call.sent is not None and self.body[1]:
             # Read anew: a validator does not know the exact numbers of `sent`.
             yield self.body, json.loads(call.interaction.body)
@@ -136,5 +136,8 @@ def _written(path: Path) -> str:
     return "".join(steps).removeprefix(".")
 
 
-def _read(text: str) -> Any:
+def _read(text: str, schema: Json) -> Any:
+    """Return the value that a text in a URL stands for."""
+    if schema.get("type") == "boolean":
+        return _SWITCHES.get(text, text)
     return int(text) if _WHOLE.fullmatch(text) else text

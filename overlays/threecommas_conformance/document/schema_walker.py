@@ -76,6 +76,16 @@ class SchemaWalker:
         """Whether a value is what a schema asks for."""
         return self._validator(*node).is_valid(value)
 
+    def example(self, node: Node) -> Any:
+        """Return the example of a schema; of an object without one those of its members, and else None."""
+        place, schema = node
+        if "example" in schema:
+            return schema["example"]
+        if "properties" in schema:
+            members = schema["properties"].items()
+            return {name: self.example((f"{place}/properties/{name}", each)) for name, each in members}
+        return next((self.example(each) for each in self._alternatives(place, schema)), None)
+
     def violation(self, node: Node, value: Any) -> str:
         """Return where and why a value is not what a schema asks for, "" if it is."""
         for error in self._validator(*node).iter_errors(value):

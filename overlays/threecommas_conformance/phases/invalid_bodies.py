@@ -1,7 +1,8 @@
 """The phase invalid_bodies: each documented request with one keyword of its schema broken.
 
-Generated data breaks the keywords it happens to reach. Here every keyword of every body has its turn. A body
-that the document refuses has to be refused by the server.
+Generated data breaks the keywords it happens to reach. Here every keyword of every body has its turn. What
+a documented request leaves out is put in with its own example. A body that the document refuses has to be
+refused by the server.
 """
 
 import copy
@@ -37,9 +38,8 @@ def invalid_bodies(document: Json, known: tuple[Operation, ...]) -> Iterator[Inv
     for operation in known:
         done = set[str]()
         for example in operation.examples:
-            for place, body in _broken(walker, operation.body, example):
-                if place not in done:
-                    done.add(place)
+            for whole in _filled(walker, operation.body, example):
+                for place, body in _broken(walker, operation.body, whole, done):
                     yield InvalidBody(operation=operation, place=place, body=body)
 
 
@@ -83,15 +83,33 @@ def check_refusal(case: InvalidBody, interaction: Interaction) -> Iterator[Findi
         )
 
 
-def _broken(walker: SchemaWalker, root: Node, example: Json) -> Iterator[tuple[str, Any]]:
+def _filled(walker: SchemaWalker, root: Node, example: Json) -> Iterator[Json]:
+    """Yield a documented body, then the same with each member that it leaves out and may have."""
+    yield example
+    for (place, schema), part, path in walker.pairs(root, example):
+        left_out = schema.get("properties", {}).keys() - part.keys() if isinstance(part, dict) else ()
+        for name in sorted(left_out):
+            member = walker.example((f"{place}/properties/{name}", schema["properties"][name]))
+            body = _replaced(example, (*path, name), member)
+            if walker.is_valid(root, body):
+                yield body
+
+
+def _broken(walker: SchemaWalker, root: Node, example: Json, done: set[str]) -> Iterator[tuple[str, Any]]:
+    """Yield each place that is not done yet with a body that breaks it."""
     for node, part, path in walker.pairs(root, example):
         for keyword in sorted(KEYWORDS & node[1].keys()):
-            for candidate in _candidates(walker, node, part):
-                if not walker.keeps(node, keyword, candidate):
-                    body = _replaced(example, path, candidate)
-                    if not walker.is_valid(root, body):
-                        yield f"{node[0]}/{keyword}", body
-                        break
+            place = f"{node[0]}/{keyword}"
+            if place in done:
+                continue
+            breaking = (
+                each for each in _candidates(walker, node, part) if not walker.keeps(node, keyword, each)
+            )
+            bodies = (_replaced(example, path, each) for each in breaking)
+            for body in (body for body in bodies if not walker.is_valid(root, body)):
+                done.add(place)
+                yield place, body
+                break
 
 
 def _candidates(walker: SchemaWalker, node: Node, value: Any) -> Iterator[Any]:

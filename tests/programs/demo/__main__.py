@@ -10,6 +10,7 @@ import sys
 
 import scenes
 from documents import request_examples
+from examples import documented_calls
 from exchange import Exchange, running_exchange
 from flow import perform, perform_async, play
 from journal import Journal
@@ -44,6 +45,7 @@ def play_all(journal: Journal) -> list[str]:
         with running_exchange(journal) as exchange:
             play_sync_half(exchange, one_life)
             asyncio.run(play_async_half(exchange, one_life))
+            play_documented_calls(exchange)
     except ThreeCommasError as error:
         return [str(error)]
     return []
@@ -65,6 +67,20 @@ async def play_async_half(exchange: Exchange, one_life: Story) -> None:
         await perform_async(client, play(scenes.documented_creates()[1::2], Story(), journal, journal.bodies))
         await perform_async(client, play(scenes.second_half(), one_life, journal, journal.actions))
         await perform_async(client, play(scenes.cancelled_while_waiting(), Story(), journal, journal.actions))
+
+
+def play_documented_calls(exchange: Exchange) -> None:
+    """Call what no scene has called, each operation once, with both clients in turn."""
+    journal = exchange.journal
+    steps = documented_calls({call.operation for call in journal.calls})
+
+    async def play_the_others() -> None:
+        async with exchange.async_client() as client:
+            await perform_async(client, play(steps[1::2], Story(), journal, journal.examples))
+
+    with exchange.client() as client:
+        perform(client, play(steps[::2], Story(), journal, journal.examples))
+    asyncio.run(play_the_others())
 
 
 if __name__ == "__main__":

@@ -33,6 +33,7 @@ class Journal:
     calls: list[Call] = field(default_factory=list)
     bodies: list[Row] = field(default_factory=list)
     actions: list[Row] = field(default_factory=list)
+    examples: list[Row] = field(default_factory=list)
 
     def note(self, rows: list[Row], step: str, outcome: str, differences: Iterable[str]) -> None:
         """Write a row about the call answered last."""
@@ -51,7 +52,7 @@ class Journal:
     @property
     def differences(self) -> list[str]:
         """Every difference, with the step that found it."""
-        rows = [*self.bodies, *self.actions]
+        rows = [*self.bodies, *self.actions, *self.examples]
         return [f"{row.step}: {difference}" for row in rows for difference in row.differences]
 
 

@@ -11,9 +11,10 @@ from threecommas_rest import OPERATIONS
 
 
 def show(journal: Journal, console: Console) -> None:
-    """Print the three tables: the documented bodies, the lives, and how often each operation was called."""
+    """Print the tables: bodies, lives, documented calls, and how often each operation was called."""
     console.print(_rows("Documented create bodies", "body", journal.bodies))
     console.print(_rows("Lives of trades", "action", journal.actions))
+    console.print(_rows("Documented calls", "what it does", journal.examples))
     console.print(_operations(journal))
 
 
