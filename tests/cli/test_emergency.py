@@ -25,26 +25,37 @@ ORDERS = {
 }
 
 
-class Recording(httpx.BaseTransport):
-    """A transport that remembers what left, and answers some of it itself."""
+OTHERS = ("/ver1/bots", "/ver1/grid_bots", "/ver1/deals")
 
-    def __init__(self, inner: httpx.BaseTransport, answers: dict[str, int]) -> None:
+
+class Recording(httpx.BaseTransport):
+    """A transport that remembers what left, and answers some of it itself: by a status, or by a list.
+
+    A list of bots or deals of which nothing is said is empty.
+    """
+
+    def __init__(self, inner: httpx.BaseTransport, answers: dict[str, Any]) -> None:
         self.inner, self.answers = inner, answers
         self.methods: list[str] = []
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         self.methods.append(request.method)
-        for part, status in self.answers.items():
+        for part, answer in self.answers.items():
             if part in f"{request.method} {request.url.path}":
-                return httpx.Response(status, json={"error": "unknown_error"})
+                if isinstance(answer, int):
+                    return httpx.Response(answer, json={} if answer == 200 else {"error": "unknown_error"})
+                return httpx.Response(200, json=answer if "offset=0" in str(request.url) else [])
+        if request.method == "GET" and request.url.path.endswith(OTHERS):
+            return httpx.Response(200, json=[])
         return self.inner.handle_request(request)
 
 
-def terminal_with(*orders: str) -> Terminal:
+def terminal_with(*orders: str, answers: dict[str, Any] | None = None) -> Terminal:
     terminal = Terminal()
     for order in orders:
         assert terminal.run(ORDERS[order]).exit_code == 0
         terminal.exchange.settle()
+    terminal.transport = Recording(terminal.exchange.transport(), answers or {})
     return terminal
 
 
@@ -75,16 +86,62 @@ def test_stop_all_stops_what_there_is_and_can_be_run_again() -> None:
     assert told["complete"] is True
     terminal.exchange.settle()
     again = terminal.run("--mode real stop-all --yes")
-    assert (again.exit_code, again.stderr.strip()) == (0, "There was no active SmartTrade.")
+    nothing = "There was no active bot or grid bot or deal or SmartTrade."
+    assert (again.exit_code, again.stderr.strip()) == (0, nothing)
 
 
 def test_stop_all_shows_what_is_active_before_it_asks() -> None:
     terminal = terminal_with("waiting", "running")
     asked = terminal.run("--mode real stop-all", stdin="n\n")
     assert asked.exit_code == Exit.OTHER
-    for shown in ("30000001", "30000002", "Close or cancel all 2? (real accounts)"):
+    question = "Stop 0 bots, 0 grid bots, 0 deals and 2 SmartTrades? (real accounts)"
+    for shown in ("30000001", "30000002", question):
         assert shown in asked.stderr
     assert json.loads(terminal.run("smart-trades list --status active --json").stdout)[1]["id"] == 30000001
+
+
+ACTIVE = {
+    "GET /public/api/ver1/bots": [
+        {"id": 1, "pairs": ["USDT_BTC"], "is_enabled": True},
+        {"id": 2, "pairs": ["USDT_ETH"], "is_enabled": True},
+    ],
+    "GET /public/api/ver1/grid_bots": [{"id": 3, "pair": "USDT_BTC", "is_enabled": True}],
+    "GET /public/api/ver1/deals": [
+        {"id": 4, "pair": "USDT_BTC", "status": "bought", "panic_sellable?": True, "cancellable?": True}
+    ],
+    "POST /public/api/ver1/": 200,
+}
+
+
+def test_stop_all_stops_what_the_client_stops_with_one_report() -> None:
+    terminal = terminal_with("running", answers=ACTIVE)
+    told = json.loads(terminal.run("--mode real stop-all --yes --json").stdout)
+    assert [(each["kind"], each["id"], each["action"], each["stopped"]) for each in told["trades"]] == [
+        ("bot", 1, "disable", True),
+        ("bot", 2, "disable", True),
+        ("grid bot", 3, "disable", True),
+        ("deal", 4, "close", True),
+        ("SmartTrade", 30000001, "close", True),
+    ]
+
+
+def test_stop_all_asks_about_every_kind_of_a_pair() -> None:
+    terminal = terminal_with("running", answers=ACTIVE)
+    asked = terminal.run("--mode real stop-all --pair USDT_BTC", stdin="n\n")
+    assert "Stop 1 bots, 1 grid bots, 1 deals and 1 SmartTrades? (real accounts)" in asked.stderr
+    assert terminal.transport.methods == ["GET"] * len(terminal.transport.methods)
+
+
+def test_kind_that_cannot_be_listed_keeps_nobody_from_stopping_the_rest() -> None:
+    terminal = terminal_with("running", answers={"GET /public/api/ver1/deals": 403})
+    ended = terminal.run("--mode real stop-all", stdin="y\n")
+    assert "an unknown number of deals" in ended.stderr
+    assert "Not everything can be listed" in ended.stderr
+    assert "There may be more" in ended.stderr
+    assert ["SmartTrade", "30000001", "USDT_BTC", "close", "accepted"] in map(
+        str.split, ended.stdout.splitlines()
+    )
+    assert ended.exit_code == Exit.PERMISSION
 
 
 def test_moved_stop_keeps_the_rest() -> None:

@@ -8,7 +8,7 @@ from threecommas.calculators.fields import Strategy
 from threecommas.calculators.targets import TakeProfit
 from threecommas.calculators.text_table import shown, text_table
 
-_HEADINGS = (
+HEADINGS = (
     "order",
     "deviation %",
     "price",
@@ -96,11 +96,12 @@ class Ladder:
 
     def __str__(self) -> str:
         """Return the orders as a table, and below it what the bot needs."""
-        table = text_table([_HEADINGS, *(_row(order) for order in self.orders)])
-        return "\n".join([table, "", *_summary(self)])
+        table = text_table([HEADINGS, *(row_of(order) for order in self.orders)])
+        return "\n".join([table, "", *summary_of(self)])
 
 
-def _row(order: LadderOrder) -> tuple[str, ...]:
+def row_of(order: LadderOrder) -> tuple[str, ...]:
+    """Return an order as people read it, under `HEADINGS`."""
     return (
         str(order.number) if order.number else "base",
         shown(order.deviation),
@@ -116,7 +117,8 @@ def _row(order: LadderOrder) -> tuple[str, ...]:
     )
 
 
-def _summary(ladder: Ladder) -> Iterator[str]:
+def summary_of(ladder: Ladder) -> Iterator[str]:
+    """Yield what the bot needs and risks, and what would be refused, a line each."""
     unit = ladder.required_currency.replace("_", " ")
     yield f"{ladder.strategy} at {ladder.price:f}, fee {ladder.fee:f}"
     yield f"a deal needs {shown(ladder.required_per_deal)} {unit}"

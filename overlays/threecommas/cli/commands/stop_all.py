@@ -5,15 +5,13 @@ from collections.abc import Iterator
 import typer
 from rich.table import Table
 from threecommas_rest.json_text import loads
-from threecommas_rest.undecoded import Undecoded
 
+from threecommas.cli.commands.active_trading import shown_activity
 from threecommas.cli.context import command_session
 from threecommas.cli.errors import Exit, error_json, exit_code
 from threecommas.cli.options import AccountId, AsJson, Pair, Yes, confirmed
 from threecommas.cli.output import Output
 from threecommas.cli.tables import add_row, columns
-from threecommas.cli.tables.smart_trades import smart_trades_table
-from threecommas.client import ThreeCommas
 from threecommas.errors import ConfigurationError, DryRunError, ThreeCommasError
 from threecommas.kill_switch.report import StopReport, StopResult
 
@@ -29,10 +27,11 @@ def stop_all(
     yes: Yes = False,
     as_json: AsJson = False,
 ) -> None:
-    """Stop trading: close or cancel every active SmartTrade; it needs --mode.
+    """Stop trading: bots, grid bots, deals and SmartTrades; it needs --mode.
 
-    What holds a position is closed at market price, what does not yet is cancelled. It ends with 0 only if
-    every active SmartTrade is known to be ending.
+    Bots and grid bots are disabled first. Then what holds a position is closed at market price, and what does
+    not yet is cancelled. What grid bots have bought stays, and simple trades are left alone. It ends with 0
+    only if everything that was active is known to be ending.
     """
     with command_session(context, as_json=as_json) as (client, out):
         if client.mode is None:
@@ -41,32 +40,22 @@ def stop_all(
                 "set THREECOMMAS_MODE."
             )
         if not (yes or context.obj.dry_run or context.obj.read_only):
-            count = _listed(client, out, account_id, pair)
-            confirmed(f"Close or cancel all {count}?", context, client.mode, yes=yes)
+            found = shown_activity(client, out, account_id, pair)
+            confirmed(f"Stop {found}?", context, client.mode, yes=yes)
         with out.remarks.status("Stopping"):
-            report = client.smart_trades.stop_all(account_id=account_id, pair=pair)
+            report = client.stop_all(account_id=account_id, pair=pair)
         if isinstance(report.error, DryRunError):
             raise report.error
         out.show(_report_json(report), _report_table(report))
         _end(report, out)
 
 
-def _listed(client: ThreeCommas, out: Output, account_id: int | None, pair: str | None) -> int:
-    """Show what is active, for people to decide, and return how many those are."""
-    found = client.smart_trades.iterate(
-        account_id=account_id, pair=pair, status="active", order_by="created_at", order_direction="desc"
-    )
-    active = list(found)
-    out.remarks.print(smart_trades_table(trade for trade in active if not isinstance(trade, Undecoded)))
-    return len(active)
-
-
 def _end(report: StopReport, out: Output) -> None:
     """End with the code of what weighs most, unless all is ending."""
     if not report.trades and report.is_complete:
-        out.info("There was no active SmartTrade.")
-    if report.error is not None:
-        out.error(report.error, f"There may be more: {report.error}")
+        out.info(str(report))
+    for failure in report.errors:
+        out.error(failure, f"There may be more: {failure}")
     for error in report.unread:
         out.error(error, f"An element of the list was left: {error}.")
     if not report.is_complete:
@@ -74,8 +63,7 @@ def _end(report: StopReport, out: Output) -> None:
 
 
 def _codes(report: StopReport) -> Iterator[Exit]:
-    if report.error is not None:
-        yield exit_code(report.error)
+    yield from map(exit_code, report.errors)
     if report.unreadable:
         yield Exit.UNREADABLE
     for trade in report.trades:
@@ -90,9 +78,9 @@ def _weight(code: Exit) -> int:
 
 
 def _report_table(report: StopReport) -> Table:
-    table = columns(("id", "pair", "action", "outcome"))
+    table = columns(("kind", "id", "pair", "action", "outcome"))
     for trade in report.trades:
-        add_row(table, trade.id, trade.pair, trade.action, _outcome(trade))
+        add_row(table, trade.kind, trade.id, trade.pair, trade.action, _outcome(trade))
     return table
 
 
@@ -107,6 +95,7 @@ def _report_json(report: StopReport) -> dict[str, object]:
         "complete": report.is_complete,
         "trades": [
             {
+                "kind": trade.kind,
                 "id": trade.id,
                 "pair": trade.pair,
                 "action": trade.action,
@@ -116,6 +105,7 @@ def _report_json(report: StopReport) -> dict[str, object]:
             for trade in report.trades
         ],
         "unreadable": report.unreadable,
+        "errors": [_error(error) for error in report.errors],
         "error": _error(report.error),
     }
 

@@ -4,7 +4,7 @@ Parameters of the path become arguments, those of the query options, and so do t
 """
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Annotated, Any
 
 import typer
@@ -43,7 +43,7 @@ def _function(of: Described) -> Callable[..., None]:
 
     options = {"context": _needed(typer.Context)}
     options |= {each.variable: _option(each) for each in of.parameters}
-    options |= _body_options(of.body) if of.body else {}
+    options |= body_options(of.body) if of.body else {}
     if of.pages:
         options["limit"] = (Annotated[int, _LIMIT], LIMIT)
         options["all_"] = (Annotated[bool, _ALL], False)
@@ -52,6 +52,11 @@ def _function(of: Described) -> Callable[..., None]:
     if of.is_list:
         options["as_lines"] = (Annotated[bool, _LINES], False)
     options["as_json"] = (AsJson, False)
+    return with_options(run, options)
+
+
+def with_options(run: Callable[..., None], options: Mapping[str, tuple[Any, Any]]) -> Callable[..., None]:
+    """Return a function whose signature has these options: their annotations and defaults by their names."""
     run.__signature__ = inspect.Signature(  # type: ignore[attr-defined]
         [
             inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=kind)
@@ -66,7 +71,8 @@ def _needed(kind: Any) -> tuple[Any, Any]:
     return kind, inspect.Parameter.empty
 
 
-def _body_options(body: Body) -> dict[str, tuple[Any, Any]]:
+def body_options(body: Body) -> dict[str, tuple[Any, Any]]:
+    """Return the options of a body: one for each member, and one for the whole."""
     option = typer.Option("--body", help=_BODY, metavar="FILE|-|JSON")
     members = {each.variable: _option(each) for each in body.members}
     return {**members, "body": (Annotated[str | None, option], None)}

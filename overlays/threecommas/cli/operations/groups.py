@@ -11,7 +11,10 @@ from threecommas.cli.operations.command import operation_command
 from threecommas.cli.operations.resources import methods, resource_words, resources
 
 # The resources that have commands made by hand besides; one of the same name is used in place of the other.
-_BY_HAND = {"smart_trades": "threecommas.cli.commands.smart_trades"}
+_BY_HAND = {
+    "smart_trades": "threecommas.cli.commands.smart_trades",
+    "dca_bots": "threecommas.cli.commands.dca_bots",
+}
 
 
 class ResourceGroup(TyperGroup):

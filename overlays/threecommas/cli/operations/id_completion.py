@@ -36,17 +36,24 @@ def completion(parameter: Parameter) -> Completion | None:
     def complete(context: typer.Context, incomplete: str) -> list[tuple[str, str]]:
         # Whatever goes wrong, a shell that waits for words is no place to tell of it.
         try:
-            return [found for found in _found(context, parameter) if found[0].startswith(incomplete)]
+            return offered(context, incomplete, list_of(parameter, context))
         except Exception:
             return []
 
     return complete
 
 
-def list_of(parameter: Parameter, path: str) -> str | None:
+def offered(context: typer.Context, incomplete: str, method: str | None) -> list[tuple[str, str]]:
+    """Return the ids of a list that begin with what was typed, each with a few words; none for no list."""
+    found = _found(context, method) if method else ()
+    return [each for each in found if each[0].startswith(incomplete)]
+
+
+def list_of(parameter: Parameter, context: typer.Context) -> str | None:
     """Return the method that lists what a parameter is an id of, None if the document has no such list."""
     mark = f"/{{{parameter.name}}}"
-    paths = [path] if parameter.place == "path" else [each.path for each in OPERATIONS.values()]
+    is_in_path = parameter.place == "path"
+    paths = [_path(context)] if is_in_path else [each.path for each in OPERATIONS.values()]
     before = next((each.partition(mark)[0] for each in paths if mark in each), None)
     for method, name in METHODS.items():
         operation = OPERATIONS[name]
@@ -55,12 +62,11 @@ def list_of(parameter: Parameter, path: str) -> str | None:
     return None
 
 
-def _found(context: typer.Context, parameter: Parameter) -> Iterator[tuple[str, str]]:
+def _found(context: typer.Context, method: str) -> Iterator[tuple[str, str]]:
     """Yield ids with a few words on each."""
     root = context.find_root()
-    dependencies, path = root.obj, _path(context)
-    method = list_of(parameter, path)
-    if method is None or not dependencies.environ.get("THREECOMMAS_API_KEY"):
+    dependencies = root.obj
+    if not dependencies.environ.get("THREECOMMAS_API_KEY"):
         return
     with ThreeCommas(
         environ=dependencies.environ,

@@ -25,13 +25,15 @@ _LARGEST = 2**53 - 1
 class ValueType:
     """The type of a value; `choices` are its known values, "" none, and `is_list` says that there are many.
 
-    `is_exact` says that an amount has to be sent as a number: its schema does not take text.
+    `is_exact` says that an amount has to be sent as a number: its schema does not take text. `is_text_too`
+    says that what is no list or object may be text as it is, such as one pair in place of a list.
     """
 
     kind: Kind = "text"
     choices: tuple[str, ...] = ()
     is_list: bool = False
     is_exact: bool = False
+    is_text_too: bool = False
     minimum: int | None = None
     maximum: int | None = None
 
@@ -79,7 +81,7 @@ class ValueType:
         try:
             if self.kind == "secret":
                 return secret_of(given, flag)
-            if self.kind == "json":
+            if self.kind == "json" and not (self.is_text_too and not given.lstrip().startswith(("[", "{"))):
                 return loads(given.encode())
             return JsonNumber(given) if self.kind == "number" and self.is_exact else given
         except ValueError as error:
@@ -99,7 +101,7 @@ class ValueType:
             inner = cls.of(whole.get("items", {}), document)
             return cls(kind="json") if inner.is_list or inner.kind == "json" else replace(inner, is_list=True)
         if types & {"object", "array"}:
-            return cls(kind="json")
+            return cls(kind="json", is_text_too="string" in types)
         return cls._plain(whole, types)
 
     @classmethod

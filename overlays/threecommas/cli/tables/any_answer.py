@@ -11,6 +11,7 @@ from rich.text import Text
 from threecommas_rest.answered import Answered
 from threecommas_rest.undecoded import Undecoded
 
+from threecommas.cli.operations.column_choice import column_value
 from threecommas.cli.output import Output
 from threecommas.cli.tables import add_row, columns, text, whole_table
 from threecommas.cli.tables.entities import EntityTable
@@ -20,6 +21,7 @@ from threecommas.cli.terminal_text import printable
 _MODULES = {
     "Account": "accounts",
     "Bot": "dca_bots",
+    "CurrencyBalance": "accounts",
     "Deal": "deals",
     "GridBot": "grid_bots",
     "MarketOrder": "deals",
@@ -65,7 +67,8 @@ class Answers:
         return table(objects) if table else elements_table(objects, self.columns)
 
     def _tell_of_more(self, answer: Sequence[Any], out: Output) -> None:
-        left = {name for each in _objects(answer) for name in each.to_dict()} - set(self.columns)
+        shown = {column.partition(".")[0] for column in self.columns}
+        left = {name for each in _objects(answer) for name in each.to_dict()} - shown
         if left and not out.as_json and _table("MANY", self.model) is None:
             out.info(f"{len(left)} more members of each are not shown. --json shows them.")
 
@@ -75,8 +78,9 @@ def elements_table(elements: Iterable[Answered], names: Sequence[str]) -> Entity
     table = columns(names)
     for element in elements:
         members: dict[str, Any] = element.to_dict()
-        add_row(table, *(_cell(members.get(name)) for name in names))
-        table.missed += [each.error() for each in element.deviations if each.path in names]
+        add_row(table, *(_cell(column_value(members, name)) for name in names))
+        shown = {*names, *(name.partition(".")[0] for name in names)}
+        table.missed += [each.error() for each in element.deviations if each.path in shown]
     return table
 
 
