@@ -78,12 +78,12 @@ def test_command_does_what_its_case_says(case: dict[str, Any]) -> None:
 
 def test_stop_all_stops_what_there_is_and_can_be_run_again() -> None:
     terminal = terminal_with("waiting", "running")
-    told = json.loads(terminal.run("--mode real stop-all --yes --json").stdout)
-    assert {each["id"]: each["action"] for each in told["trades"]} == {
+    said = json.loads(terminal.run("--mode real stop-all --yes --json").stdout)
+    assert {each["id"]: each["action"] for each in said["trades"]} == {
         30000001: "cancel",
         30000002: "close",
     }
-    assert told["complete"] is True
+    assert said["complete"] is True
     terminal.exchange.settle()
     again = terminal.run("--mode real stop-all --yes")
     nothing = "There was no active bot or grid bot or deal or SmartTrade."

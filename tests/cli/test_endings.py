@@ -39,11 +39,11 @@ def test_order_whose_result_meets_a_full_disk_is_told_on_standard_error(
     with open("/dev/full", "w", encoding="utf-8") as full:
         command = [*COMMAND, *CREATE.split(), *form]
         done = subprocess.run(command, env=environ, stdout=full, stderr=subprocess.PIPE, check=False)
-    told = done.stderr.decode()
-    assert done.returncode == Exit.UNWRITTEN, told
-    message = json.loads(told)["message"] if form else told
+    said = done.stderr.decode()
+    assert done.returncode == Exit.UNWRITTEN, said
+    message = json.loads(said)["message"] if form else said
     assert "was carried out (SmartTrade 30000001), but the result could not be written" in message
-    assert "Traceback" not in told
+    assert "Traceback" not in said
 
 
 @needs_full
@@ -86,15 +86,15 @@ def test_command_that_is_ended_while_an_order_is_under_way_says_so(
                 arrived.wait(0.05)
             process.send_signal(sent)
             assert process.stderr is not None
-            told = process.stderr.read().decode()
-            assert process.wait(timeout=60) == Exit.OUTCOME_UNKNOWN, told
+            said = process.stderr.read().decode()
+            assert process.wait(timeout=60) == Exit.OUTCOME_UNKNOWN, said
         finally:
             process.kill()
     assert (
         f"create_smart_trade (POST /public/api/v2/smart_trades) was under way when the command was {came}"
-        in told
+        in said
     )
-    assert "Traceback" not in told
+    assert "Traceback" not in said
 
 
 @pytest.mark.usefixtures("interruptible")
@@ -111,12 +111,12 @@ def test_command_that_is_ended_while_it_reads_has_nothing_to_say(
                 threading.Event().wait(0.05)
             process.send_signal(sent)
             assert process.stderr is not None
-            told = process.stderr.read().decode()
-            assert process.wait(timeout=60) == code, told
+            said = process.stderr.read().decode()
+            assert process.wait(timeout=60) == code, said
         finally:
             process.kill()
-    assert "under way" not in told
-    assert "Traceback" not in told
+    assert "under way" not in said
+    assert "Traceback" not in said
 
 
 def test_order_that_is_interrupted_on_the_way_is_told_as_json() -> None:
@@ -125,6 +125,6 @@ def test_order_that_is_interrupted_on_the_way_is_told_as_json() -> None:
 
     result = Terminal(transport=httpx.MockTransport(end)).run(f"{CREATE} --json")
     assert result.exit_code == Exit.OUTCOME_UNKNOWN
-    told = json.loads(result.stderr)
-    assert (told["error"], told["exit_code"]) == ("OUTCOME_UNKNOWN", 11)
-    assert "may have been carried out" in told["message"]
+    said = json.loads(result.stderr)
+    assert (said["error"], said["exit_code"]) == ("OUTCOME_UNKNOWN", 11)
+    assert "may have been carried out" in said["message"]

@@ -11,7 +11,7 @@ from threecommas.cli.operations.execution import must_ask
 from threecommas_rest import OPERATIONS
 from threecommas_rest.operations import METHODS
 
-from tests.cli.described import command, told, words
+from tests.cli.documented_operations import command, described, words
 from tests.cli.terminal import Terminal
 
 CASES = json.loads(Path(__file__).with_name("tables.json").read_text("utf-8"))
@@ -19,7 +19,7 @@ CASES = json.loads(Path(__file__).with_name("tables.json").read_text("utf-8"))
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"].replace(" ", "_"))
 def test_table_shows(case: dict[str, Any]) -> None:
-    operation = told(case["method"])
+    operation = described(case["method"])
     answer = operation.answer().json()
     answer = answer | case["change"] if "change" in case else answer
     yes = ["--yes"] if must_ask(OPERATIONS[METHODS[case["method"]]]) else []

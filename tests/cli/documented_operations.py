@@ -1,4 +1,4 @@
-"""Operations as the document tells them: what to type for one, and the answer of its example."""
+"""Operations as the document describes them: what to type for one, and the answer of its example."""
 
 import json
 from collections.abc import Iterator
@@ -13,8 +13,8 @@ DOCUMENT = threecommas_openapi.load()
 
 
 @dataclass(frozen=True)
-class Told:
-    """An operation as the document tells it."""
+class DescribedOperation:
+    """An operation as the document describes it."""
 
     url: str
     facts: dict[str, Any]
@@ -45,9 +45,9 @@ def first_example(content: dict[str, Any]) -> Any:
     return example["value"]
 
 
-def told(method: str) -> Told:
+def described(method: str) -> DescribedOperation:
     return next(
-        Told(url, operation)
+        DescribedOperation(url, operation)
         for url, item in DOCUMENT["paths"].items()
         for operation in item.values()
         if isinstance(operation, dict) and operation.get("operationId") == METHODS[method]
@@ -58,7 +58,7 @@ def command(method: str) -> str:
     return " ".join(method.replace("_", "-").split("."))
 
 
-def words(operation: Told) -> list[str]:
+def words(operation: DescribedOperation) -> list[str]:
     """Return what has to be typed after the command: what is required, with the document's examples.
 
     The client refuses the answer about another object than was asked for, so its id comes first.
@@ -74,7 +74,7 @@ def words(operation: Told) -> list[str]:
     return typed
 
 
-def body(operation: Told) -> str | None:
+def body(operation: DescribedOperation) -> str | None:
     """Return the first example of the body, None without one."""
     if "requestBody" not in operation.facts:
         return None
