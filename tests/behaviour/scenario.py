@@ -7,8 +7,8 @@ from typing import Any
 import yaml
 from threecommas_mock import MockExchange
 
-from tests.behaviour.world import Step, World, async_trades, sync_trades
-from tests.mock.caller import DOCUMENT
+from tests.behaviour.model_world import ModelWorld, Step, async_trades, sync_trades
+from tests.mock.signed_client import DOCUMENT
 
 FOLDER = Path(__file__).with_name("scenarios")
 
@@ -18,7 +18,7 @@ def play(steps: list[Step]) -> None:
     for trades in (sync_trades, async_trades):
         exchange = MockExchange(document=DOCUMENT)
         with trades(exchange) as client:
-            world = World(exchange, client)
+            world = ModelWorld(exchange, client)
             for step in steps:
                 world.take(step)
 

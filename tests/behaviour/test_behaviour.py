@@ -9,8 +9,8 @@ import pytest
 from hypothesis import Phase, given, seed, settings
 
 from tests.behaviour import scenario
+from tests.behaviour.model_world import Step
 from tests.behaviour.reference import ReferenceTrade
-from tests.behaviour.world import Step
 
 # Finding the shortest run that goes wrong takes minutes, so that it is done on demand: SHRINK=1.
 PHASES = [Phase.generate, *([Phase.shrink] if os.environ.get("SHRINK") else [])]

@@ -11,9 +11,9 @@ from hypothesis import given
 from threecommas_mock import FormatError, MockExchange, Point, SeriesError, read_series
 
 from tests.fuzz.mangled import as_bytes, mangled_bytes, mangled_json
-from tests.mock.caller import DATA, DOCUMENT, Caller, Signature
+from tests.mock.signed_client import DATA, DOCUMENT, Signature, SignedClient
 from tests.property.effort import generated
-from tests.property.nursery import WAITS_FOR_POSITION, WAITS_FOR_TARGETS
+from tests.property.fixtures import WAITS_FOR_POSITION, WAITS_FOR_TARGETS
 
 E = TypeVar("E", bound=Exception)
 SERIES = [
@@ -31,10 +31,10 @@ def contents(suffix: str) -> list[bytes]:
 
 def snapshot() -> object:
     """Return a snapshot of an exchange where something goes on."""
-    caller = Caller(MockExchange(document=DOCUMENT, rate_limits=None))
+    client = SignedClient(MockExchange(document=DOCUMENT, rate_limits=None))
     for body in (WAITS_FOR_TARGETS, WAITS_FOR_POSITION):
-        caller.create(body)
-    return caller.exchange.snapshot_json()
+        client.create(body)
+    return client.exchange.snapshot_json()
 
 
 def refused(read: Callable[[], object], kind: type[E]) -> E | None:

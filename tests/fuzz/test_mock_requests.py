@@ -13,7 +13,7 @@ from threecommas_mock import MockExchange
 
 from tests.fuzz.mangled import as_bytes, mangled_bytes, mangled_json, texts
 from tests.property.effort import generated
-from tests.property.nursery import WAITS_FOR_POSITION, WAITS_FOR_TARGETS, Nursery
+from tests.property.fixtures import WAITS_FOR_POSITION, WAITS_FOR_TARGETS, SmartTradePool
 from tests.property.validity import DOCUMENT
 
 BODIES = [
@@ -98,9 +98,9 @@ sent = st.builds(
 
 def test_any_request_is_answered_and_never_with_an_error_of_the_mock() -> None:
     exchange = MockExchange(journal_capacity=1)
-    nursery = Nursery(exchange)
+    pool = SmartTradePool(exchange)
     for body in (WAITS_FOR_TARGETS, WAITS_FOR_POSITION) * 2:
-        nursery.trade(body)
+        pool.trade(body)
     key, secret = exchange.credentials[0].key, exchange.credentials[0].secret or ""
     url = httpx.URL(exchange.base_url)
     right = SignatureAuth(key, HmacSigner(secret), base_url=url)

@@ -12,7 +12,7 @@ from threecommas import HmacSigner, ThreeCommas, orders
 from threecommas_mock import MockExchange
 
 from tests.layers.rooms_visited import files_entered, moves, room
-from tests.mock.caller import GUARDED, Signature
+from tests.mock.signed_client import GUARDED, Signature
 
 Work = Callable[[], object]
 

@@ -15,7 +15,8 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 RETIRED = json.loads(Path(__file__).with_name("retired_words.json").read_text("utf-8"))
-FOLDERS = [ROOT / retired["folder"] for retired in RETIRED]
+# The docstring of a test module may be the sentence that its tests hold to be true.
+PACKAGES = [ROOT / retired["folder"] for retired in RETIRED if retired["folder"] != "tests"]
 RIDDLE = re.compile(r"(?:What|Whatever|Which|Where|Who|How)\b")
 
 
@@ -49,9 +50,7 @@ def test_word_is_seen_as_module_and_as_name_and_not_in_a_text(tmp_path: Path) ->
     assert found_again(tmp_path, {"old"}, {"Old"}) == ["old/fine.py: Old", "old/fine.py: old"]
 
 
-@pytest.mark.parametrize(
-    "folder", [ROOT / retired["folder"] for retired in RETIRED], ids=lambda path: path.name
-)
+@pytest.mark.parametrize("folder", PACKAGES, ids=lambda path: path.name)
 def test_docstring_of_a_module_begins_with_its_subject(folder: Path) -> None:
     said = {
         path: ast.get_docstring(ast.parse(path.read_text("utf-8"))) or "" for path in folder.rglob("*.py")

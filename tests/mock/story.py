@@ -12,7 +12,7 @@ from typing import Any
 
 import httpx
 
-from tests.mock.caller import Caller, example
+from tests.mock.signed_client import SignedClient, example
 
 FLAGS = (
     "editable",
@@ -27,9 +27,9 @@ FLAGS = (
 )
 
 
-def play(caller: Caller, number: int, moment: dict[str, Any]) -> httpx.Response | None:
+def play(client: SignedClient, number: int, moment: dict[str, Any]) -> httpx.Response | None:
     """Play one moment of a SmartTrade; gives the answer if a call was made."""
-    exchange = caller.exchange
+    exchange = client.exchange
     match moment:
         case {"price": pair}:
             prices = {name: value for name, value in moment.items() if name in ("bid", "ask", "last")}
@@ -39,11 +39,11 @@ def play(caller: Caller, number: int, moment: dict[str, Any]) -> httpx.Response 
         case {"settle": True}:
             exchange.settle()
         case {"polls": times}:
-            return [caller.send("GET", f"/{number}") for _ in range(times)][-1]
+            return [client.send("GET", f"/{number}") for _ in range(times)][-1]
         case {"list": query}:
-            return caller.send("GET", query)
+            return client.send("GET", query)
         case _:
-            return _call(caller, number, moment)
+            return _call(client, number, moment)
     return None
 
 
@@ -56,17 +56,17 @@ def see(value: Any, path: str) -> Any:
     return value
 
 
-def _call(caller: Caller, number: int, moment: dict[str, Any]) -> httpx.Response:
+def _call(client: SignedClient, number: int, moment: dict[str, Any]) -> httpx.Response:
     action, path = next(iter(moment.items()))
     method = action.removesuffix("_step")
     if method != action:
-        path = f"/trades/{_order(caller, number, moment)}{path}"
+        path = f"/trades/{_order(client, number, moment)}{path}"
     body = example(moment["example"]) if "example" in moment else moment.get("body")
-    return caller.send(method.upper(), f"/{number}{path}", json=body)
+    return client.send(method.upper(), f"/{number}{path}", json=body)
 
 
-def _order(caller: Caller, number: int, moment: dict[str, Any]) -> int:
-    trades = caller.send("GET", f"/{number}/trades").json()
+def _order(client: SignedClient, number: int, moment: dict[str, Any]) -> int:
+    trades = client.send("GET", f"/{number}/trades").json()
     purpose = "stop_loss" if moment.get("stop_loss") else "take_profit"
     found = [trade["id"] for trade in trades if trade["trade_purpose"] == purpose]
     return int(found[moment.get("step", 0)])

@@ -16,7 +16,7 @@ from threecommas_mock.__main__ import greeting, main
 from threecommas_mock.http.messages import Request
 from threecommas_mock.server import base_url
 
-from tests.mock.caller import DOCUMENT
+from tests.mock.signed_client import DOCUMENT
 
 
 def test_greeting_holds_a_request_that_works() -> None:

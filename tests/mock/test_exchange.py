@@ -25,7 +25,7 @@ from threecommas_mock.api.document import DocumentMissingError
 from threecommas_mock.http.httpx_transports import InProcessTransport
 from threecommas_mock.http.messages import Request
 
-from tests.mock.caller import DOCUMENT, Caller, Signature, example
+from tests.mock.signed_client import DOCUMENT, Signature, SignedClient, example
 
 BODY = {
     "account_id": 1,
@@ -40,15 +40,15 @@ CREATES = sorted(name for name in DOCUMENT.at(("components", "examples")) if nam
 
 @pytest.mark.parametrize("name", CREATES)
 def test_documented_create_body_is_accepted(name: str) -> None:
-    caller = Caller(MockExchange())
+    signed = SignedClient(MockExchange())
     assert len(CREATES) == 25
-    answer = caller.at_rest(example(name))
+    answer = signed.at_rest(example(name))
     assert answer["leverage"] == {"enabled": False}
-    assert caller.send("GET", f"/{answer['id']}/trades").status_code == 200
+    assert signed.send("GET", f"/{answer['id']}/trades").status_code == 200
 
 
 def test_two_exchanges_share_nothing() -> None:
-    one, other = Caller(MockExchange()), Caller(MockExchange())
+    one, other = SignedClient(MockExchange()), SignedClient(MockExchange())
     number = one.create(BODY)
     one.exchange.set_price("USDT_BTC", "1000")
     one.exchange.advance(60)
@@ -59,48 +59,48 @@ def test_two_exchanges_share_nothing() -> None:
 
 
 def test_same_calls_get_the_same_answers() -> None:
-    def life(caller: Caller) -> list[str]:
-        number = caller.create(BODY)
-        answers = [caller.send("GET", f"/{number}") for _ in range(3)]
+    def life(signed: SignedClient) -> list[str]:
+        number = signed.create(BODY)
+        answers = [signed.send("GET", f"/{number}") for _ in range(3)]
         return [answer.text + answer.headers["X-Request-Id"] for answer in answers]
 
-    assert life(Caller(MockExchange())) == life(Caller(MockExchange()))
+    assert life(SignedClient(MockExchange())) == life(SignedClient(MockExchange()))
 
 
 def test_answers_are_json_with_a_request_id_of_their_own() -> None:
-    caller = Caller(MockExchange())
-    answers = [caller.send("GET", ""), caller.send("GET", "/7"), caller.send("PUT", "/7")]
+    signed = SignedClient(MockExchange())
+    answers = [signed.send("GET", ""), signed.send("GET", "/7"), signed.send("PUT", "/7")]
     assert {answer.headers["Content-Type"] for answer in answers} == {"application/json"}
     assert len({answer.headers["X-Request-Id"] for answer in answers}) == 3
 
 
 def test_transition_takes_as_long_as_the_delay() -> None:
-    caller = Caller(MockExchange(delay=timedelta(seconds=10)))
-    number = caller.create(BODY)
+    signed = SignedClient(MockExchange(delay=timedelta(seconds=10)))
+    number = signed.create(BODY)
 
     def status() -> Any:
-        return caller.get(number)["status"]["type"]
+        return signed.get(number)["status"]["type"]
 
     assert [status(), status()] == ["created", "created"]
-    caller.exchange.advance(9)
+    signed.exchange.advance(9)
     assert status() == "created"
-    caller.send("POST", f"/{number}/set_note", json={"note": "changes nothing"})
-    caller.exchange.advance(1)
+    signed.send("POST", f"/{number}/set_note", json={"note": "changes nothing"})
+    signed.exchange.advance(1)
     assert [status(), status()] == ["waiting_position", "waiting_position"]
-    caller.send("POST", f"/{number}/force_process")
+    signed.send("POST", f"/{number}/force_process")
     assert status() == "waiting_targets"
 
 
 def test_settle_does_not_wait_for_the_delay() -> None:
-    caller = Caller(MockExchange(delay=timedelta(seconds=10)))
-    assert caller.at_rest(BODY)["status"]["type"] == "waiting_targets"
+    signed = SignedClient(MockExchange(delay=timedelta(seconds=10)))
+    assert signed.at_rest(BODY)["status"]["type"] == "waiting_targets"
 
 
 def test_price_finds_everything_settled_that_was_due_before_it() -> None:
-    caller = Caller(MockExchange())
-    number = caller.create(BODY)
-    caller.exchange.set_price("USDT_BTC", "1000")
-    assert caller.get(number)["position"]["price"]["value_without_commission"] == "56283.73"
+    signed = SignedClient(MockExchange())
+    number = signed.create(BODY)
+    signed.exchange.set_price("USDT_BTC", "1000")
+    assert signed.get(number)["position"]["price"]["value_without_commission"] == "56283.73"
 
 
 def test_stepped_clock_stands_still_and_system_clock_does_not() -> None:
@@ -135,9 +135,9 @@ def test_pair_that_no_market_has_is_named() -> None:
 
 def test_profit_in_dollars_is_unknown_without_a_pair_to_dollars() -> None:
     pairs = [pair for pair in defaults.pairs() if pair.symbol == "BTC_ETH"]
-    caller = Caller(MockExchange(pairs=pairs))
+    signed = SignedClient(MockExchange(pairs=pairs))
     body = BODY | {"pair": "BTC_ETH"}
-    profit = caller.at_rest(body)["profit"]
+    profit = signed.at_rest(body)["profit"]
     assert profit["usd"] is None
     assert profit["volume"] is not None
 
@@ -168,14 +168,14 @@ def test_mode_that_is_none_is_refused() -> None:
 def test_accounts_are_the_ones_given() -> None:
     free = Fees(maker=Decimal(0), taker=Decimal(0))
     accounts = [account for account in defaults.accounts() if account.id == 1]
-    caller = Caller(MockExchange(accounts=[replace(accounts[0], fees=free)]))
-    assert caller.at_rest(BODY)["data"]["entered_total"] == "562.8373"
-    assert caller.send("POST", "", json=BODY | {"account_id": 32455218}).status_code == 403
+    signed = SignedClient(MockExchange(accounts=[replace(accounts[0], fees=free)]))
+    assert signed.at_rest(BODY)["data"]["entered_total"] == "562.8373"
+    assert signed.send("POST", "", json=BODY | {"account_id": 32455218}).status_code == 403
 
 
 def test_async_client_sees_the_same_exchange() -> None:
     exchange = MockExchange()
-    number = Caller(exchange).create(BODY)
+    number = SignedClient(exchange).create(BODY)
 
     async def read() -> Any:
         transport = exchange.async_transport()
@@ -192,11 +192,11 @@ def test_answer_in_process_can_be_read_by_whoever_wraps_the_transport() -> None:
 
 
 def test_path_and_query_are_signed_as_they_were_sent() -> None:
-    caller = Caller(MockExchange())
-    number = caller.create(BODY)
+    signed = SignedClient(MockExchange())
+    number = signed.create(BODY)
     spelled = "".join(f"%{ord(digit):X}" for digit in str(number))
-    assert caller.send("GET", f"/{spelled}").json()["id"] == number
-    assert caller.send("GET", "?base=%E2%82%BF&quote=a%20b+c%2B").json() == []
+    assert signed.send("GET", f"/{spelled}").json()["id"] == number
+    assert signed.send("GET", "?base=%E2%82%BF&quote=a%20b+c%2B").json() == []
 
 
 def test_server_that_hands_on_no_raw_path_gets_it_encoded_again() -> None:
@@ -256,7 +256,7 @@ def test_defect_is_reported_as_json_and_raised() -> None:
         {"error": "unknown_error", "error_description": "Unknown error occurred#KeyError"},
     )
     with pytest.raises(KeyError):
-        Caller(exchange).send("GET", "")
+        SignedClient(exchange).send("GET", "")
 
 
 def test_document_that_is_missing_is_looked_for_by_name(tmp_path: Path) -> None:

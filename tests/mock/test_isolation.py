@@ -10,8 +10,8 @@ import pytest
 from threecommas_mock import Credential, MockExchange, Snapshot, defaults, random_walk, serve
 from threecommas_mock.faults import ServerError, UnknownEnumValue
 
-from tests.mock.caller import DOCUMENT
-from tests.mock.carriers import PATH, signature
+from tests.mock.signed_client import DOCUMENT
+from tests.mock.transports import PATH, signature
 
 PAIR = "USDT_BTC"
 

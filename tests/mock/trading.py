@@ -9,7 +9,7 @@ from typing import Any
 import hypothesis.strategies as st
 from threecommas_mock import MockExchange, defaults
 
-from tests.mock.caller import DOCUMENT
+from tests.mock.signed_client import DOCUMENT
 
 COINS = [pair for pair in defaults.pairs() if pair.symbol in ("USDT_ETH", "BTC_ETH")]
 CONTRACT = replace(COINS[0], symbol="USDT_ETHUSDT", contract=True)

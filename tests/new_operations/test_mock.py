@@ -10,7 +10,7 @@ import pytest
 from threecommas_mock import Credential, Document, MockExchange
 from threecommas_mock.api.examples import ExampleMissingError
 
-from tests.mock.caller import Signature
+from tests.mock.signed_client import Signature
 from tests.new_operations.added import OPERATIONS
 
 READER = Credential("reader", secret="r", permissions=frozenset({"BOTS_READ"}))

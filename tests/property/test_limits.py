@@ -15,8 +15,8 @@ from threecommas_mock import Document, MockExchange
 from threecommas_mock.defaults import MOCK_KEY, MOCK_SECRET
 
 from tests.client.transport.fake_time import FakeTime
-from tests.property.books import Books
 from tests.property.effort import cases, generated
+from tests.property.filled_amounts import FilledAmounts
 
 DOCUMENT = Document.load()
 PAIR, QUOTE, UNIT = "USDT_ETH", "USDT", Decimal(3282)
@@ -133,7 +133,7 @@ class Trader:
         time = FakeTime()
         self.exchange = MockExchange(clock=time, document=DOCUMENT, journal_capacity=1)
         self.exchange.set_price(PAIR, price("1"))
-        self.books = Books(self.exchange)
+        self.filled_amounts = FilledAmounts(self.exchange)
         self.client = ThreeCommas(
             MOCK_KEY,
             HmacSigner(MOCK_SECRET),
@@ -151,13 +151,13 @@ class Trader:
         if kind == "price":
             self.exchange.set_price(PAIR, price(value))
             return kind
-        before = self.books.trades()
+        before = self.filled_amounts.trades()
         try:
             self._call(kind, number, value)
         except ThreeCommasError as error:
             return f"{kind} {'held back' if isinstance(error, GuardError) else 'refused'}"
         finally:
-            self.books.note(before)
+            self.filled_amounts.note(before)
             self.exchange.settle()
         return f"{kind} sent"
 
@@ -166,7 +166,7 @@ class Trader:
         if kind == "create":
             trades.create(models.CreateSmartTrade.from_dict(value))
             return
-        known = self.books.trades()
+        known = self.filled_amounts.trades()
         if not known:
             return
         trade = known[number % len(known)]
@@ -190,7 +190,7 @@ class Trader:
 
     def broken(self) -> Iterator[str]:
         """Yield the limits that what was filled exceeds."""
-        found = self.books.filled(QUOTE)
+        found = self.filled_amounts.filled(QUOTE)
         for name, limit in self.limits.items():
             if found[name] > limit:
                 yield f"{name}: {found[name]} was filled, and the limit is {limit}"

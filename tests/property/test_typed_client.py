@@ -20,7 +20,7 @@ from threecommas_rest.json_text import loads
 
 from tests.property.effort import generated
 from tests.property.exact import exact
-from tests.property.nursery import SETTINGS, Nursery, existing
+from tests.property.fixtures import SETTINGS, SmartTradePool, existing
 from tests.property.typed_calls import (
     FLAVOURS,
     Json,
@@ -129,14 +129,14 @@ def test_every_valid_request_goes_out_and_its_answer_comes_back_unchanged(
     place, operation = OPERATIONS[operation_id], operation_of(operation_id)
     exchange = MockExchange(document=MOCK_DOCUMENT)
     key, secret = exchange.credentials[0].key, exchange.credentials[0].secret or ""
-    nursery, tap = Nursery(exchange), Tap(exchange.transport(), exchange.async_transport())
+    pool, tap = SmartTradePool(exchange), Tap(exchange.transport(), exchange.async_transport())
     succeeded: list[schemathesis.Case] = []
     refused: list[int] = []
 
     @generated(FEW, MANY, part=f"requests {operation_id} {flavour}", shrinks=False)
     @given(case=SCHEMA[place.path][place.method].as_strategy())
     def call(case: schemathesis.Case) -> None:
-        ids = nursery.ids_for(case) if case.path_parameters else {}
+        ids = pool.ids_for(case) if case.path_parameters else {}
         case.query = existing(case.query or {})
         # What nothing was made for keeps the number that was drawn.
         places = [ids.get(name, drawn) for name, drawn in (case.path_parameters or {}).items()]

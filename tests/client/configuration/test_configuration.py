@@ -12,7 +12,7 @@ from threecommas import AsyncThreeCommas, ConfigurationError, HmacSigner, NotFou
 from threecommas.configuration.connection import proxy_for
 
 from tests.client.transport.calls import CALLS
-from tests.client.transport.faulty_client import Voyage
+from tests.client.transport.faulty_client import FaultyClient
 
 ARGUMENTS = yaml.safe_load((Path(__file__).parents[1] / "data" / "arguments.yaml").read_text("utf-8"))
 API = httpx.URL("https://api.3commas.io/public/api")
@@ -24,8 +24,8 @@ def test_event_hooks_of_the_caller_see_requests_and_refused_answers() -> None:
         "request": [lambda request: seen.append(request.method)],
         "response": [lambda response: seen.append(response.status_code)],
     }
-    voyage = Voyage()
-    error = voyage.outcome(CALLS[0], lambda client: client.smart_trades.get(1), event_hooks=hooks)
+    faulty = FaultyClient()
+    error = faulty.outcome(CALLS[0], lambda client: client.smart_trades.get(1), event_hooks=hooks)
     assert type(error) is NotFoundError
     assert seen == ["GET", 404]
 
@@ -36,21 +36,21 @@ def test_event_hooks_of_an_async_client_are_awaited() -> None:
     async def hook(response: httpx.Response) -> None:
         seen.append(response.status_code)
 
-    voyage = Voyage()
-    voyage.outcome(CALLS[1], lambda client: client.validate(), event_hooks={"response": [hook]})
+    faulty = FaultyClient()
+    faulty.outcome(CALLS[1], lambda client: client.validate(), event_hooks={"response": [hook]})
     assert seen == [200]
 
 
 def test_response_knows_how_long_it_took() -> None:
-    voyage = Voyage()
-    send = voyage.transport.handle_request
+    faulty = FaultyClient()
+    send = faulty.transport.handle_request
 
     def slowly(request: httpx.Request) -> httpx.Response:
-        voyage.time.advance(2)
+        faulty.time.advance(2)
         return send(request)
 
-    voyage.transport.handle_request = slowly  # type: ignore[method-assign]
-    response = voyage.outcome(CALLS[0], lambda client: client.http.get("/ver1/validate"))
+    faulty.transport.handle_request = slowly  # type: ignore[method-assign]
+    response = faulty.outcome(CALLS[0], lambda client: client.http.get("/ver1/validate"))
     assert response.elapsed.total_seconds() == 2
 
 
@@ -128,9 +128,9 @@ def test_proxy_of_the_caller_comes_before_that_of_the_environment(monkeypatch: p
 
 def test_log_says_what_was_sent_and_what_came_of_it(caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG, logger="threecommas")
-    voyage = Voyage()
-    voyage.meets([{"answers": 502, "arrives": False}])
-    voyage.outcome(CALLS[0], lambda client: client.smart_trades.list(pair="USDT_BTC"))
+    faulty = FaultyClient()
+    faulty.meets([{"answers": 502, "arrives": False}])
+    faulty.outcome(CALLS[0], lambda client: client.smart_trades.list(pair="USDT_BTC"))
     lines = [record.getMessage() for record in caplog.records if record.name == "threecommas"]
     assert lines == [
         "list_smart_trades (GET /public/api/v2/smart_trades), attempt 1, was answered 502 after 0.000 s",

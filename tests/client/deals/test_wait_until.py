@@ -8,7 +8,7 @@ from threecommas import ConfigurationError, StatusNotReachedError
 
 from tests.client.deals.deals_server import DealsServer, deal
 from tests.client.transport.calls import CALLS, order
-from tests.client.transport.faulty_client import Voyage
+from tests.client.transport.faulty_client import FaultyClient
 from tests.secret_scan import SecretScan
 
 
@@ -61,9 +61,9 @@ def test_waiting_for_a_deal_that_cannot_be_is_refused(options: Any) -> None:
 
 
 def test_smart_trade_that_was_waited_for_is_no_deal() -> None:
-    voyage = Voyage()
-    made = voyage.outcome(CALLS[0], lambda client: client.smart_trades.create(order()))
-    error = voyage.outcome(CALLS[0], lambda c: c.smart_trades.wait_until(made.id, "finished", timeout=0))
+    faulty = FaultyClient()
+    made = faulty.outcome(CALLS[0], lambda client: client.smart_trades.create(order()))
+    error = faulty.outcome(CALLS[0], lambda c: c.smart_trades.wait_until(made.id, "finished", timeout=0))
     assert error.seen is error.smart_trade
     with pytest.raises(AttributeError, match=r"\.smart_trade has it"):
         _ = error.deal

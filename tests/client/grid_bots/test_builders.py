@@ -10,7 +10,7 @@ from threecommas.models import CreateGridBot, GridBot, UpdateGridBot
 
 from tests.client.documented_bodies import changed, documented
 from tests.client.transport.calls import CALLS
-from tests.client.transport.faulty_client import Voyage
+from tests.client.transport.faulty_client import FaultyClient
 
 DATA = Path(__file__).with_name("data")
 DOCUMENTED = json.loads((DATA / "documented.json").read_text("utf-8"))
@@ -100,4 +100,4 @@ def test_setting_that_would_be_lost_is_named(name: str, value: Any) -> None:
 
 @pytest.mark.parametrize("call", CALLS)
 def test_deleting_a_grid_bot_answers_nothing(call: Any) -> None:
-    assert Voyage().outcome(call, lambda client: client.grid_bots.delete(2338357)) is None
+    assert FaultyClient().outcome(call, lambda client: client.grid_bots.delete(2338357)) is None

@@ -8,7 +8,7 @@ from threecommas import HmacSigner, ThreeCommas, ThreeCommasError
 from threecommas.models import CreateSmartTrade
 
 from tests.client.transport.calls import CALLS
-from tests.client.transport.faulty_client import Voyage
+from tests.client.transport.faulty_client import FaultyClient
 
 ACCOUNT = 32455218
 OFF = {"take_profit": {"enabled": False}, "stop_loss": {"enabled": False}}
@@ -41,20 +41,20 @@ def send(client: ThreeCommas, request: dict[str, Any], trades: list[int]) -> htt
     return client.http.request(request.get("method", "POST"), path, **options)
 
 
-def prepare(voyage: Voyage, requests: list[dict[str, Any]], trades: list[int]) -> None:
+def prepare(faulty: FaultyClient, requests: list[dict[str, Any]], trades: list[int]) -> None:
     """Send requests without limits, settle each, and remember the SmartTrades that they make."""
 
     def use(client: ThreeCommas) -> None:
         for request in requests:
             made = send(client, request, trades).json()["id"]
             trades.extend([] if made in trades else [made])
-            voyage.transport.exchange.settle()
+            faulty.transport.exchange.settle()
 
-    CALLS[0](use, **voyage.options)
+    CALLS[0](use, **faulty.options)
 
 
-def client_options(voyage: Voyage) -> dict[str, Any]:
-    options = dict(voyage.options)
+def client_options(faulty: FaultyClient) -> dict[str, Any]:
+    options = dict(faulty.options)
     return options | {"signer": HmacSigner(options.pop("secret"))}
 
 
@@ -81,5 +81,5 @@ class ByTurns(httpx.AsyncBaseTransport):
         return await self._inner.handle_async_request(request)
 
 
-def by_turns(voyage: Voyage) -> dict[str, Any]:
-    return client_options(voyage) | {"transport": ByTurns(voyage.transport)}
+def by_turns(faulty: FaultyClient) -> dict[str, Any]:
+    return client_options(faulty) | {"transport": ByTurns(faulty.transport)}

@@ -12,7 +12,7 @@ from threecommas import ConfigurationError, DryRunError, GuardError, HmacSigner,
 from threecommas_rest import OPERATIONS, api
 
 from tests.client.transport.calls import API_KEY, CALLS, SECRET, order
-from tests.client.transport.faulty_client import Voyage
+from tests.client.transport.faulty_client import FaultyClient
 from tests.secret_scan import SecretScan
 
 CREATE: Any = lambda client: client.smart_trades.create(order())  # noqa: E731
@@ -21,12 +21,12 @@ VALIDATE: Any = lambda client: client.validate()  # noqa: E731
 
 @pytest.mark.parametrize("call", CALLS)
 def test_client_that_only_reads_sends_no_write(call: Any, scan: SecretScan) -> None:
-    voyage = Voyage()
-    error = voyage.outcome(call, CREATE, read_only=True)
+    faulty = FaultyClient()
+    error = faulty.outcome(call, CREATE, read_only=True)
     scan.look_at(error)
     assert (type(error), error.guard, error.operation_id) == (GuardError, "read_only", "create_smart_trade")
     assert str(pickle.loads(pickle.dumps(error))) == str(error)
-    assert voyage.transport.requests == []
+    assert faulty.transport.requests == []
 
 
 @pytest.mark.parametrize("operation", OPERATIONS.values(), ids=lambda operation: operation.id)
@@ -55,18 +55,18 @@ def test_client_that_only_reads_sends_no_write_of_no_operation(method: str) -> N
 @pytest.mark.parametrize("call", CALLS)
 @pytest.mark.parametrize("use", [CREATE, VALIDATE])
 def test_dry_run_sends_nothing_and_shows_the_signed_request(call: Any, use: Any, scan: SecretScan) -> None:
-    voyage = Voyage()
-    error = voyage.outcome(call, use, dry_run=True)
+    faulty = FaultyClient()
+    error = faulty.outcome(call, use, dry_run=True)
     scan.look_at(error)
     assert type(error) is DryRunError
-    assert voyage.transport.requests == []
+    assert faulty.transport.requests == []
     assert error.headers["apikey"] == "<apikey>"
     assert error.headers["signature"] == "<signature>"
     assert str(pickle.loads(pickle.dumps(error))) == str(error)
-    voyage.outcome(call, use)
-    sent = voyage.transport.requests[0]
+    faulty.outcome(call, use)
+    sent = faulty.transport.requests[0]
     assert (error.method, error.url, error.request_body) == (sent.method, str(sent.url), sent.content)
-    assert HmacSigner(voyage.options["secret"]).sign(error.signed_text) == sent.headers["Signature"]
+    assert HmacSigner(faulty.options["secret"]).sign(error.signed_text) == sent.headers["Signature"]
     assert error.headers.keys() == sent.headers.keys()
 
 
@@ -101,12 +101,12 @@ def test_mode_goes_with_a_request_of_no_operation() -> None:
 
 @pytest.mark.parametrize("call", CALLS)
 def test_request_that_asks_for_the_other_mode_is_not_sent(call: Any) -> None:
-    voyage = Voyage()
-    error = voyage.outcome(call, lambda client: client.smart_trades.list(forced_mode="real"), mode="paper")
+    faulty = FaultyClient()
+    error = faulty.outcome(call, lambda client: client.smart_trades.list(forced_mode="real"), mode="paper")
     assert (type(error), error.guard) == (GuardError, "mode")
-    assert voyage.transport.requests == []
+    assert faulty.transport.requests == []
     assert (
-        voyage.outcome(call, lambda client: client.smart_trades.list(forced_mode="paper"), mode="paper") == []
+        faulty.outcome(call, lambda client: client.smart_trades.list(forced_mode="paper"), mode="paper") == []
     )
 
 
@@ -151,6 +151,6 @@ def test_explanation_has_the_very_bytes_that_are_signed(
 
 
 def test_wrong_signature_leads_to_the_explanation() -> None:
-    voyage = Voyage()
-    error = voyage.outcome(CALLS[0], VALIDATE, secret="another-secret-than-the-right-one")
+    faulty = FaultyClient()
+    error = faulty.outcome(CALLS[0], VALIDATE, secret="another-secret-than-the-right-one")
     assert "client.explain_signature" in str(error)

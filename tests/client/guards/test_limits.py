@@ -20,24 +20,24 @@ from threecommas.models import AddFunds, SetNote
 
 from tests.client.guards.limited import OFF, attempted, buy, client_options, prepare, send
 from tests.client.transport.calls import CALLS
-from tests.client.transport.faulty_client import Voyage
+from tests.client.transport.faulty_client import FaultyClient
 
 CASES = yaml.safe_load(Path(__file__).with_name("data").joinpath("limits.yaml").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["title"] for case in CASES])
 def test_road_is_held_to_the_limit(case: dict[str, Any]) -> None:
-    voyage, trades = Voyage(), list[int]()
-    exchange = voyage.transport.exchange
-    prepare(voyage, case.get("before", []), trades)
-    voyage.time.advance(case.get("later", 0))
-    prepare(voyage, case.get("then", []), trades)
+    faulty, trades = FaultyClient(), list[int]()
+    exchange = faulty.transport.exchange
+    prepare(faulty, case.get("before", []), trades)
+    faulty.time.advance(case.get("later", 0))
+    prepare(faulty, case.get("then", []), trades)
     for pair, prices in case.get("prices", {}).items():
         exchange.set_price(pair, **prices)
-    before = len(voyage.transport.requests)
+    before = len(faulty.transport.requests)
     options = {"limits": Limits(**case["limits"])} if "limits" in case else {"max_total": case["max_total"]}
-    outcome = voyage.outcome(CALLS[0], lambda client: send(client, case["send"], trades), **options)
-    writes = [each.method for each in voyage.transport.requests[before:] if each.method != "GET"]
+    outcome = faulty.outcome(CALLS[0], lambda client: send(client, case["send"], trades), **options)
+    writes = [each.method for each in faulty.transport.requests[before:] if each.method != "GET"]
     if "says" in case:
         assert (type(outcome), outcome.guard) == (GuardError, next(name for name in options)), outcome
         assert case["says"] in str(outcome)
@@ -49,8 +49,8 @@ def test_road_is_held_to_the_limit(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("call", CALLS)
 def test_twenty_added_funds_count_on_top_of_each_other(call: Any) -> None:
-    voyage, trades = Voyage(), list[int]()
-    prepare(voyage, [{"create": buy("90").to_dict()}], trades)
+    faulty, trades = FaultyClient(), list[int]()
+    prepare(faulty, [{"create": buy("90").to_dict()}], trades)
     more = AddFunds.from_dict({"order_type": "limit", "units": {"value": "1"}, "price": {"value": "100"}})
 
     def use(client: Any) -> Any:
@@ -72,7 +72,7 @@ def test_twenty_added_funds_count_on_top_of_each_other(call: Any) -> None:
             return bool(await client.smart_trades.add_funds(trades[0], more))
         return False
 
-    sent = voyage.outcome(call, use, max_total="1000")
+    sent = faulty.outcome(call, use, max_total="1000")
     assert sent == [True] * 9 + [False] * 11
 
 
@@ -91,9 +91,9 @@ SMART_TRADE_GAPS = [
 
 @pytest.mark.parametrize(("pointer", "says"), SMART_TRADE_GAPS)
 def test_member_that_deviates_is_named_if_the_limits_need_it(pointer: str, says: str | None) -> None:
-    voyage, trades = Voyage(), list[int]()
-    prepare(voyage, [{"create": buy("100").to_dict()}], trades)
-    exchange = voyage.transport
+    faulty, trades = FaultyClient(), list[int]()
+    prepare(faulty, [{"create": buy("100").to_dict()}], trades)
+    exchange = faulty.transport
 
     def answer(request: httpx.Request) -> httpx.Response:
         answered = exchange.handle_request(request)
@@ -106,7 +106,7 @@ def test_member_that_deviates_is_named_if_the_limits_need_it(pointer: str, says:
             holder[name] = None
         return httpx.Response(answered.status_code, json=content)
 
-    options = client_options(voyage) | {"transport": httpx.MockTransport(answer)}
+    options = client_options(faulty) | {"transport": httpx.MockTransport(answer)}
     more = {"order_type": "limit", "units": {"value": "1"}, "price": {"value": "2"}}
     with ThreeCommas(**options, max_total="1000") as client:
         try:
@@ -161,12 +161,12 @@ def test_limits_do_not_change_with_the_list_they_were_made_from() -> None:
     assert limits.accounts == {1}
 
 
-def shifting(voyage: Voyage, page_read: str, happens: Callable[[], object]) -> httpx.MockTransport:
+def shifting(faulty: FaultyClient, page_read: str, happens: Callable[[], object]) -> httpx.MockTransport:
     """Return a way on which something happens right after a page of the list was read for the first time."""
     left = [happens]
 
     def answer(request: httpx.Request) -> httpx.Response:
-        answered = voyage.transport.handle_request(request)
+        answered = faulty.transport.handle_request(request)
         is_list = request.method == "GET" and request.url.path.endswith("/v2/smart_trades")
         if is_list and request.url.params["page"] == page_read and left:
             left.pop()()
@@ -183,14 +183,14 @@ SIMPLE = {
 
 @pytest.mark.parametrize(("limit", "is_refused"), [("204", False), ("203", True)])
 def test_open_total_counts_what_moves_to_a_page_that_was_read(limit: str, is_refused: bool) -> None:
-    voyage, trades = Voyage(), list[int]()
-    prepare(voyage, [SIMPLE] * LISTED, trades)
+    faulty, trades = FaultyClient(), list[int]()
+    prepare(faulty, [SIMPLE] * LISTED, trades)
 
     def first_ends() -> None:
-        CALLS[0](lambda client: client.smart_trades.cancel(trades[0]), **voyage.options)
-        voyage.transport.exchange.settle()
+        CALLS[0](lambda client: client.smart_trades.cancel(trades[0]), **faulty.options)
+        faulty.transport.exchange.settle()
 
-    options = client_options(voyage) | {"transport": shifting(voyage, "1", first_ends)}
+    options = client_options(faulty) | {"transport": shifting(faulty, "1", first_ends)}
     with ThreeCommas(**options, limits=Limits(open_total=limit)) as client:
         made = attempted(client, "2")
     # What ended meanwhile still counts: it was open when the look began.
@@ -199,15 +199,15 @@ def test_open_total_counts_what_moves_to_a_page_that_was_read(limit: str, is_ref
 
 @pytest.mark.parametrize(("limit", "is_refused"), [("204", False), ("203", True)])
 def test_day_counts_once_what_moves_to_the_front_while_the_list_is_read(limit: str, is_refused: bool) -> None:
-    voyage, trades = Voyage(), list[int]()
-    prepare(voyage, [SIMPLE] * LISTED, trades)
-    voyage.time.advance(60)
+    faulty, trades = FaultyClient(), list[int]()
+    prepare(faulty, [SIMPLE] * LISTED, trades)
+    faulty.time.advance(60)
 
     def oldest_changes() -> None:
         note = SetNote(note="moved")
-        CALLS[0](lambda client: client.smart_trades.set_note(trades[0], note), **voyage.options)
+        CALLS[0](lambda client: client.smart_trades.set_note(trades[0], note), **faulty.options)
 
-    options = client_options(voyage) | {"transport": shifting(voyage, "1", oldest_changes)}
+    options = client_options(faulty) | {"transport": shifting(faulty, "1", oldest_changes)}
     with ThreeCommas(**options, limits=Limits(per_day=limit)) as client:
         made = attempted(client, "2")
     assert isinstance(made, GuardError) == is_refused, made

@@ -18,7 +18,7 @@ from threecommas import (
 from threecommas.models import AddFunds, UpdateSmartTrade
 
 from tests.client.guards.limited import attempted, buy, by_turns, client_options, kinds, prepare
-from tests.client.transport.faulty_client import Voyage
+from tests.client.transport.faulty_client import FaultyClient
 
 LIMITS_OF_THREE = [
     {"open_total": "1000"},
@@ -29,10 +29,10 @@ LIMITS_OF_THREE = [
 
 @pytest.mark.parametrize("limits", LIMITS_OF_THREE, ids=str)
 def test_tasks_that_order_at_once_share_what_is_left(limits: Any) -> None:
-    voyage = Voyage()
+    faulty = FaultyClient()
 
     async def use() -> list[Any]:
-        async with AsyncThreeCommas(**by_turns(voyage), limits=Limits(**limits)) as client:
+        async with AsyncThreeCommas(**by_turns(faulty), limits=Limits(**limits)) as client:
             orders = [client.smart_trades.create(buy("300")) for _ in range(8)]
             return await asyncio.gather(*orders, return_exceptions=True)
 
@@ -41,10 +41,10 @@ def test_tasks_that_order_at_once_share_what_is_left(limits: Any) -> None:
 
 @pytest.mark.parametrize("limits", LIMITS_OF_THREE, ids=str)
 def test_threads_that_order_at_once_share_what_is_left(limits: Any) -> None:
-    voyage = Voyage()
+    faulty = FaultyClient()
     # All have looked before the first is judged, whichever thread is quick.
     meeting = threading.Barrier(8)
-    inner = voyage.transport
+    inner = faulty.transport
 
     class Meeting(httpx.BaseTransport):
         def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -53,19 +53,19 @@ def test_threads_that_order_at_once_share_what_is_left(limits: Any) -> None:
                 meeting.wait(timeout=30)
             return answer
 
-    options = client_options(voyage) | {"transport": Meeting()}
+    options = client_options(faulty) | {"transport": Meeting()}
     with ThreeCommas(**options, limits=Limits(**limits)) as client, ThreadPoolExecutor(8) as pool:
         made = list(pool.map(lambda _: attempted(client), range(8)))
     assert kinds(made) == ["GuardError"] * 5 + ["SmartTrade"] * 3
 
 
 def test_funds_added_at_once_share_what_is_left_of_the_position() -> None:
-    voyage, trades = Voyage(), list[int]()
-    prepare(voyage, [{"create": buy("100").to_dict()}], trades)
+    faulty, trades = FaultyClient(), list[int]()
+    prepare(faulty, [{"create": buy("100").to_dict()}], trades)
     more = AddFunds.from_dict({"order_type": "limit", "units": {"value": "1"}, "price": {"value": "400"}})
 
     async def use() -> list[Any]:
-        async with AsyncThreeCommas(**by_turns(voyage), max_total="1000") as client:
+        async with AsyncThreeCommas(**by_turns(faulty), max_total="1000") as client:
             added = [client.smart_trades.add_funds(trades[0], more) for _ in range(4)]
             return await asyncio.gather(*added, return_exceptions=True)
 
@@ -73,13 +73,13 @@ def test_funds_added_at_once_share_what_is_left_of_the_position() -> None:
 
 
 def test_order_beside_a_change_under_way_is_held_back() -> None:
-    voyage, trades = Voyage(), list[int]()
-    prepare(voyage, [{"create": buy("100").to_dict()}], trades)
+    faulty, trades = FaultyClient(), list[int]()
+    prepare(faulty, [{"create": buy("100").to_dict()}], trades)
     # Each is within the limit, and both together are not: the units of one at the price of the other.
     more = UpdateSmartTrade.from_dict({"position": {"units": {"value": "500"}}})
 
     async def use() -> list[Any]:
-        async with AsyncThreeCommas(**by_turns(voyage), max_total="60000") as client:
+        async with AsyncThreeCommas(**by_turns(faulty), max_total="60000") as client:
             both = client.smart_trades.update(trades[0], more), client.smart_trades.force_start(trades[0])
             return await asyncio.gather(*both, return_exceptions=True)
 
@@ -101,55 +101,55 @@ def test_order_beside_a_change_under_way_is_held_back() -> None:
 )
 @pytest.mark.parametrize("limits", LIMITS_OF_THREE[:2], ids=str)
 def test_order_counts_unless_it_certainly_did_not_arrive(fault: Any, second: str, limits: Any) -> None:
-    voyage = Voyage()
-    with ThreeCommas(**client_options(voyage), limits=Limits(**limits), retries=None) as client:
-        voyage.meets([fault], looks=[])
+    faulty = FaultyClient()
+    with ThreeCommas(**client_options(faulty), limits=Limits(**limits), retries=None) as client:
+        faulty.meets([fault], looks=[])
         with pytest.raises(ThreeCommasError):
             client.smart_trades.create(buy("600"))
-        voyage.meets([])
+        faulty.meets([])
         assert type(attempted(client, "600")).__name__ == second
 
 
 def test_order_that_is_sent_again_counts_once() -> None:
-    voyage = Voyage()
-    with ThreeCommas(**client_options(voyage), limits=Limits(per_day="1000", orders_per_minute=1)) as client:
-        voyage.meets([{"raises": "ConnectError", "arrives": False}] * 2, looks=[])
+    faulty = FaultyClient()
+    with ThreeCommas(**client_options(faulty), limits=Limits(per_day="1000", orders_per_minute=1)) as client:
+        faulty.meets([{"raises": "ConnectError", "arrives": False}] * 2, looks=[])
         assert client.smart_trades.create(buy("900")).id
 
 
 def test_order_that_create_once_sends_again_counts_once() -> None:
-    voyage = Voyage()
+    faulty = FaultyClient()
     limits = Limits(open_total="1000", per_day="1000")
-    with ThreeCommas(**client_options(voyage), limits=limits) as client:
-        voyage.meets([{"raises": "ReadTimeout", "arrives": False}], looks=[])
+    with ThreeCommas(**client_options(faulty), limits=limits) as client:
+        faulty.meets([{"raises": "ReadTimeout", "arrives": False}], looks=[])
         assert client.smart_trades.create_once(buy("900"), key="a").id
         assert isinstance(attempted(client, "200"), GuardError)
 
 
 def test_order_of_unknown_outcome_stops_counting_in_the_open_total_but_not_in_the_day() -> None:
-    voyage = Voyage()
-    with ThreeCommas(**client_options(voyage), limits=Limits(open_total="1000", per_day="1400")) as client:
-        voyage.meets([{"raises": "ReadTimeout", "arrives": False}], looks=[])
+    faulty = FaultyClient()
+    with ThreeCommas(**client_options(faulty), limits=Limits(open_total="1000", per_day="1400")) as client:
+        faulty.meets([{"raises": "ReadTimeout", "arrives": False}], looks=[])
         with pytest.raises(OutcomeUnknownError):
             client.smart_trades.create(buy("600"))
-        voyage.meets([])
-        voyage.time.advance(599)
+        faulty.meets([])
+        faulty.time.advance(599)
         assert "All active SmartTrades" in str(attempted(client, "600"))
-        voyage.time.advance(2)
+        faulty.time.advance(2)
         assert client.smart_trades.create(buy("600")).id
         assert "The orders of this day" in str(attempted(client, "300"))
 
 
 def test_trades_of_a_listed_smart_trade_are_asked_for_again_only_after_a_change() -> None:
-    voyage, trades = Voyage(), list[int]()
-    prepare(voyage, [{"create": buy("100").to_dict()}], trades)
+    faulty, trades = FaultyClient(), list[int]()
+    prepare(faulty, [{"create": buy("100").to_dict()}], trades)
     more = AddFunds.from_dict({"order_type": "limit", "units": {"value": "1"}, "price": {"value": "500"}})
 
     def asked() -> int:
-        paths = [request.url.path for request in voyage.transport.requests]
+        paths = [request.url.path for request in faulty.transport.requests]
         return sum(path.endswith(f"/{trades[0]}/trades") for path in paths)
 
-    with ThreeCommas(**client_options(voyage), limits=Limits(open_total="1000")) as client:
+    with ThreeCommas(**client_options(faulty), limits=Limits(open_total="1000")) as client:
         for _ in range(3):
             client.smart_trades.create(buy("10"))
         assert asked() == 1
@@ -161,28 +161,28 @@ def test_trades_of_a_listed_smart_trade_are_asked_for_again_only_after_a_change(
 
 
 def test_new_day_begins_with_nothing() -> None:
-    voyage = Voyage()
-    with ThreeCommas(**client_options(voyage), limits=Limits(per_day="1000")) as client:
+    faulty = FaultyClient()
+    with ThreeCommas(**client_options(faulty), limits=Limits(per_day="1000")) as client:
         assert client.smart_trades.create(buy("900")).id
         assert isinstance(attempted(client, "900"), GuardError)
-        voyage.time.advance(86_400)
+        faulty.time.advance(86_400)
         assert client.smart_trades.create(buy("900")).id
 
 
 def test_another_client_of_the_day_counts_what_the_first_placed() -> None:
-    voyage = Voyage()
+    faulty = FaultyClient()
     for expected in ("SmartTrade", "GuardError"):
-        with ThreeCommas(**client_options(voyage), limits=Limits(per_day="1000")) as client:
+        with ThreeCommas(**client_options(faulty), limits=Limits(per_day="1000")) as client:
             assert type(attempted(client, "900")).__name__ == expected
 
 
 def test_orders_of_a_minute_are_counted_and_forgotten() -> None:
-    voyage = Voyage()
-    with ThreeCommas(**client_options(voyage), limits=Limits(orders_per_minute=2)) as client:
+    faulty = FaultyClient()
+    with ThreeCommas(**client_options(faulty), limits=Limits(orders_per_minute=2)) as client:
         trade = client.smart_trades.create(buy("10"))
-        voyage.transport.exchange.settle()
+        faulty.transport.exchange.settle()
         client.smart_trades.create(buy("10"))
         assert "limits.orders_per_minute=2" in str(attempted(client, "10"))
         client.smart_trades.cancel(trade.id)
-        voyage.time.advance(60)
+        faulty.time.advance(60)
         assert client.smart_trades.create(buy("10")).id

@@ -20,7 +20,7 @@ from threecommas import (
 from threecommas.models import AddFunds, CreateSmartTrade, UpdateSmartTrade
 
 from tests.client.transport.calls import CALLS
-from tests.client.transport.faulty_client import Voyage
+from tests.client.transport.faulty_client import FaultyClient
 
 TOTALS = json.loads(Path(__file__).with_name("data").joinpath("totals.json").read_text("utf-8"))
 PAPER, REAL = 32199203, 32455218
@@ -37,29 +37,29 @@ def order(account: int, **position: Any) -> Any:
     return CreateSmartTrade.from_dict(body)
 
 
-def methods(voyage: Voyage) -> list[str]:
-    return [request.method for request in voyage.transport.requests]
+def methods(faulty: FaultyClient) -> list[str]:
+    return [request.method for request in faulty.transport.requests]
 
 
 @pytest.mark.parametrize("call", CALLS)
 def test_order_on_a_real_account_is_not_sent_in_mode_paper(call: Any) -> None:
-    voyage = Voyage()
-    error = voyage.outcome(call, lambda client: client.smart_trades.create(order(REAL)), mode="paper")
+    faulty = FaultyClient()
+    error = faulty.outcome(call, lambda client: client.smart_trades.create(order(REAL)), mode="paper")
     assert (type(error), error.guard) == (GuardError, "mode")
     assert "an account of binance" in str(error)
-    assert methods(voyage) == ["GET"]
+    assert methods(faulty) == ["GET"]
 
 
 @pytest.mark.parametrize("call", CALLS)
 def test_order_on_a_paper_account_is_sent_in_mode_paper(call: Any) -> None:
-    voyage = Voyage()
-    made = voyage.outcome(call, lambda client: client.smart_trades.create(order(PAPER)), mode="paper")
+    faulty = FaultyClient()
+    made = faulty.outcome(call, lambda client: client.smart_trades.create(order(PAPER)), mode="paper")
     assert made.account.type == "paper_trading"
-    assert methods(voyage) == ["GET", "POST"]
+    assert methods(faulty) == ["GET", "POST"]
 
 
 def test_each_account_and_each_smart_trade_is_asked_for_once() -> None:
-    voyage = Voyage()
+    faulty = FaultyClient()
 
     def use(client: ThreeCommas) -> None:
         trades = [client.smart_trades.create(order(PAPER)) for _ in range(2)]
@@ -67,35 +67,35 @@ def test_each_account_and_each_smart_trade_is_asked_for_once() -> None:
             with contextlib.suppress(WrongStateError):
                 client.smart_trades.cancel(trade.id)
 
-    voyage.outcome(CALLS[0], use, mode="paper")
-    assert methods(voyage) == ["GET", "POST", "POST", "GET", "DELETE", "DELETE", "DELETE"]
+    faulty.outcome(CALLS[0], use, mode="paper")
+    assert methods(faulty) == ["GET", "POST", "POST", "GET", "DELETE", "DELETE", "DELETE"]
 
 
 @pytest.mark.parametrize("call", CALLS)
 def test_smart_trade_of_a_real_account_is_left_alone_in_mode_paper(call: Any) -> None:
-    voyage = Voyage()
-    trade = voyage.outcome(CALLS[0], lambda client: client.smart_trades.create(order(REAL)))
-    voyage.transport.requests.clear()
-    error = voyage.outcome(call, lambda client: client.smart_trades.close_by_market(trade.id), mode="paper")
+    faulty = FaultyClient()
+    trade = faulty.outcome(CALLS[0], lambda client: client.smart_trades.create(order(REAL)))
+    faulty.transport.requests.clear()
+    error = faulty.outcome(call, lambda client: client.smart_trades.close_by_market(trade.id), mode="paper")
     assert (type(error), error.guard) == (GuardError, "mode")
-    assert methods(voyage) == ["GET"]
+    assert methods(faulty) == ["GET"]
 
 
 def test_account_that_is_nobodys_is_reported_and_nothing_is_created() -> None:
-    voyage = Voyage()
-    error = voyage.outcome(CALLS[0], lambda client: client.smart_trades.create(order(7)), mode="paper")
+    faulty = FaultyClient()
+    error = faulty.outcome(CALLS[0], lambda client: client.smart_trades.create(order(7)), mode="paper")
     assert (type(error), error.operation_id) == (NotFoundError, "get_account")
-    assert methods(voyage) == ["GET"]
+    assert methods(faulty) == ["GET"]
 
 
 def test_question_without_an_answer_leaves_the_write_unsent() -> None:
-    voyage = Voyage()
-    voyage.meets([{"raises": "ReadTimeout", "arrives": True}])
-    error = voyage.outcome(
+    faulty = FaultyClient()
+    faulty.meets([{"raises": "ReadTimeout", "arrives": True}])
+    error = faulty.outcome(
         CALLS[0], lambda client: client.smart_trades.create(order(PAPER)), mode="paper", retries=None
     )
     assert type(error) is NotExecutedError
-    assert methods(voyage) == ["GET"]
+    assert methods(faulty) == ["GET"]
 
 
 @pytest.mark.parametrize("answer", [b"", b"[]", b"{}", b'{"market_code": null}', b'{"market_code": 5}'])
@@ -126,18 +126,18 @@ def test_order_is_sent_up_to_the_largest_total_and_no_further(name: str) -> None
     case = TOTALS[name]
     limit, body = Decimal(case["total"]), order(REAL, **case["position"])
     for max_total, refused_by in ((limit, None), (limit - Decimal("1e-9"), "max_total")):
-        voyage = Voyage()
+        faulty = FaultyClient()
         create: Any = lambda client: client.smart_trades.create(body)  # noqa: E731
-        made = voyage.outcome(CALLS[0], create, max_total=max_total)
+        made = faulty.outcome(CALLS[0], create, max_total=max_total)
         assert getattr(made, "guard", None) == refused_by
-        assert methods(voyage).count("POST") == (0 if refused_by else 1)
+        assert methods(faulty).count("POST") == (0 if refused_by else 1)
 
 
 @pytest.mark.parametrize("call", CALLS)
 def test_funds_and_changes_count_like_new_orders(call: Any) -> None:
-    voyage = Voyage()
+    faulty = FaultyClient()
     waiting = {"order_type": "limit", "price": {"value": "50000"}}
-    trade = voyage.outcome(CALLS[0], lambda client: client.smart_trades.create(order(REAL, **waiting)))
+    trade = faulty.outcome(CALLS[0], lambda client: client.smart_trades.create(order(REAL, **waiting)))
     more = AddFunds.from_dict({"order_type": "limit", "units": {"value": "1"}, "price": {"value": "40000"}})
     raised = UpdateSmartTrade.from_dict({"position": {"units": {"value": "0.02"}}})
     harmless = UpdateSmartTrade.from_dict({"take_profit": {"enabled": False}})
@@ -147,7 +147,7 @@ def test_funds_and_changes_count_like_new_orders(call: Any) -> None:
         lambda client: client.smart_trades.update(trade.id, harmless),
         lambda client: client.smart_trades.cancel(trade.id),
     ]
-    guards = [getattr(voyage.outcome(call, use, max_total="600"), "guard", None) for use in uses]
+    guards = [getattr(faulty.outcome(call, use, max_total="600"), "guard", None) for use in uses]
     assert guards == ["max_total", "max_total", None, None]
 
 

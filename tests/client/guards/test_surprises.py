@@ -18,7 +18,7 @@ from threecommas.models import CreateSmartTrade
 from tests.client.guards.limited import prepare, send
 from tests.client.guards.surprises import Altering, Surprise, is_within, names, summary, surprises, told
 from tests.client.transport.calls import CALLS
-from tests.client.transport.faulty_client import Voyage
+from tests.client.transport.faulty_client import FaultyClient
 from tests.property.meaning import MISSING
 
 SCENES = yaml.safe_load(Path(__file__).with_name("data").joinpath("surprises.yaml").read_text("utf-8"))
@@ -31,24 +31,24 @@ class Stage:
     """An exchange on which the same scene is played again and again, from the same moment on."""
 
     def __init__(self, scene: dict[str, Any]) -> None:
-        self._scene, self._voyage, self._trades = scene, Voyage(), list[int]()
-        prepare(self._voyage, scene.get("before", []), self._trades)
-        self._voyage.time.advance(scene.get("later", 0))
-        prepare(self._voyage, scene.get("then", []), self._trades)
-        self._seconds = self._voyage.time.seconds
-        self._snapshot = self._voyage.transport.exchange.snapshot()
+        self._scene, self._faulty, self._trades = scene, FaultyClient(), list[int]()
+        prepare(self._faulty, scene.get("before", []), self._trades)
+        self._faulty.time.advance(scene.get("later", 0))
+        prepare(self._faulty, scene.get("then", []), self._trades)
+        self._seconds = self._faulty.time.seconds
+        self._snapshot = self._faulty.transport.exchange.snapshot()
 
     def played(self, surprise: Surprise | None) -> tuple[Altering, Any]:
         """Return the way on which the scene was played, and what came of it."""
-        scene, voyage = self._scene, self._voyage
-        voyage.time.seconds = self._seconds
-        voyage.transport.exchange.restore(self._snapshot)
-        voyage.meets(scene.get("meets", []), looks=[])
-        way, options = Altering(voyage.transport, surprise), dict(scene.get("options", {}))
+        scene, faulty = self._scene, self._faulty
+        faulty.time.seconds = self._seconds
+        faulty.transport.exchange.restore(self._snapshot)
+        faulty.meets(scene.get("meets", []), looks=[])
+        way, options = Altering(faulty.transport, surprise), dict(scene.get("options", {}))
         if "limits" in options:
             options["limits"] = Limits(**options["limits"])
         use: Callable[[Any], Any] = lambda client: done(scene, client, self._trades)  # noqa: E731
-        return way, voyage.outcome(CALLS[0], use, **options, transport=way)
+        return way, faulty.outcome(CALLS[0], use, **options, transport=way)
 
 
 def done(scene: dict[str, Any], client: Any, trades: list[int]) -> Any:

@@ -25,7 +25,7 @@ from threecommas import (
 from tests.client.transport.calls import API_KEY, CALLS, SECRET, VALIDATE, order, valid
 from tests.client.transport.fake_time import FakeTime
 from tests.client.transport.faults import Fault
-from tests.client.transport.faulty_client import Voyage
+from tests.client.transport.faulty_client import FaultyClient
 from tests.secret_scan import SecretScan
 
 LIST: Any = lambda client: client.smart_trades.list()  # noqa: E731
@@ -34,33 +34,35 @@ MINUTE = 61.201
 
 
 @pytest.fixture
-def voyage() -> Voyage:
-    return Voyage()
+def faulty() -> FaultyClient:
+    return FaultyClient()
 
 
 @pytest.fixture
-def waiting(url: str, voyage: Voyage) -> Iterator[RateBudget]:
-    with RateBudget(url, clock=voyage.time.clock, reserve=0) as budget:
+def waiting(url: str, faulty: FaultyClient) -> Iterator[RateBudget]:
+    with RateBudget(url, clock=faulty.time.clock, reserve=0) as budget:
         yield budget
 
 
 @pytest.fixture
-def refusing(url: str, voyage: Voyage) -> Iterator[RateBudget]:
-    with RateBudget(url, clock=voyage.time.clock, when_empty="refuse", reserve=0) as budget:
+def refusing(url: str, faulty: FaultyClient) -> Iterator[RateBudget]:
+    with RateBudget(url, clock=faulty.time.clock, when_empty="refuse", reserve=0) as budget:
         yield budget
 
 
-def usage(call: Any, voyage: Voyage, budget: RateBudget) -> dict[str, Any]:
-    found = voyage.outcome(call, lambda client: client.rate_budget.usage(), rate_budget=budget)
+def usage(call: Any, faulty: FaultyClient, budget: RateBudget) -> dict[str, Any]:
+    found = faulty.outcome(call, lambda client: client.rate_budget.usage(), rate_budget=budget)
     return {each.scope: each for each in found}
 
 
 @pytest.mark.parametrize("call", CALLS)
-def test_budget_shows_what_is_left_of_each_limit(call: Any, voyage: Voyage, waiting: RateBudget) -> None:
+def test_budget_shows_what_is_left_of_each_limit(
+    call: Any, faulty: FaultyClient, waiting: RateBudget
+) -> None:
     for use in (VALIDATE, LIST, LIST):
-        voyage.outcome(call, use, rate_budget=waiting)
-        voyage.time.advance(1)
-    found = usage(call, voyage, waiting)
+        faulty.outcome(call, use, rate_budget=waiting)
+        faulty.time.advance(1)
+    found = usage(call, faulty, waiting)
     assert next(iter(found)) == "overall"
     overall, lists = found["overall"], found["list_smart_trades"]
     assert (overall.requests, overall.period, overall.used, overall.left) == (100, 60, 3, 97)
@@ -71,49 +73,49 @@ def test_budget_shows_what_is_left_of_each_limit(call: Any, voyage: Voyage, wait
 
 @pytest.mark.parametrize("call", CALLS)
 def test_budget_of_which_nothing_is_used_need_not_be_reset(
-    call: Any, voyage: Voyage, waiting: RateBudget
+    call: Any, faulty: FaultyClient, waiting: RateBudget
 ) -> None:
-    overall = usage(call, voyage, waiting)["overall"]
+    overall = usage(call, faulty, waiting)["overall"]
     assert (overall.used, overall.free_in, overall.resets_in) == (0, 0, 0)
 
 
 @pytest.mark.parametrize("call", CALLS)
 def test_budget_that_waits_sends_as_soon_as_the_oldest_request_is_out(
-    call: Any, voyage: Voyage, waiting: RateBudget
+    call: Any, faulty: FaultyClient, waiting: RateBudget
 ) -> None:
     for _ in range(100):
-        voyage.outcome(call, VALIDATE, rate_budget=waiting)
-    assert voyage.time.slept == []
-    assert usage(call, voyage, waiting)["overall"].left == 0
-    assert usage(call, voyage, waiting)["overall"].free_in == pytest.approx(MINUTE)
-    voyage.outcome(call, VALIDATE, rate_budget=waiting)
-    assert voyage.time.slept == [pytest.approx(MINUTE)]
-    assert len(voyage.transport.requests) == 101
+        faulty.outcome(call, VALIDATE, rate_budget=waiting)
+    assert faulty.time.slept == []
+    assert usage(call, faulty, waiting)["overall"].left == 0
+    assert usage(call, faulty, waiting)["overall"].free_in == pytest.approx(MINUTE)
+    faulty.outcome(call, VALIDATE, rate_budget=waiting)
+    assert faulty.time.slept == [pytest.approx(MINUTE)]
+    assert len(faulty.transport.requests) == 101
 
 
 @pytest.mark.parametrize("call", CALLS)
 def test_budget_that_refuses_says_how_long_to_wait_and_sends_nothing(
-    call: Any, voyage: Voyage, refusing: RateBudget, scan: SecretScan
+    call: Any, faulty: FaultyClient, refusing: RateBudget, scan: SecretScan
 ) -> None:
     for _ in range(40):
-        voyage.outcome(call, LIST, rate_budget=refusing)
-    voyage.time.advance(3)
-    error = voyage.outcome(call, LIST, rate_budget=refusing)
+        faulty.outcome(call, LIST, rate_budget=refusing)
+    faulty.time.advance(3)
+    error = faulty.outcome(call, LIST, rate_budget=refusing)
     scan.look_at(error)
     assert type(error) is RateBudgetExceededError
     assert error.retry_after == pytest.approx(7.201)
     assert error.limit == "list_smart_trades: 40 requests in 10 s"
     assert str(pickle.loads(pickle.dumps(error))) == str(error)
-    assert len(voyage.transport.requests) == 40
+    assert len(faulty.transport.requests) == 40
     # Refused by one limit it has used up nothing of the other.
-    assert usage(call, voyage, refusing)["overall"].used == 40
-    assert voyage.outcome(call, VALIDATE, rate_budget=refusing).valid
+    assert usage(call, faulty, refusing)["overall"].used == 40
+    assert faulty.outcome(call, VALIDATE, rate_budget=refusing).valid
 
 
-def test_every_attempt_counts(voyage: Voyage, waiting: RateBudget) -> None:
-    voyage.meets([{"answers": 502, "arrives": False}] * 2)
-    voyage.outcome(CALLS[0], VALIDATE, rate_budget=waiting)
-    assert usage(CALLS[0], voyage, waiting)["overall"].used == 3
+def test_every_attempt_counts(faulty: FaultyClient, waiting: RateBudget) -> None:
+    faulty.meets([{"answers": 502, "arrives": False}] * 2)
+    faulty.outcome(CALLS[0], VALIDATE, rate_budget=waiting)
+    assert usage(CALLS[0], faulty, waiting)["overall"].used == 3
 
 
 def test_repetition_that_the_budget_refuses_leaves_the_last_answer(refusing: RateBudget) -> None:
@@ -131,18 +133,18 @@ def test_repetition_that_the_budget_refuses_leaves_the_last_answer(refusing: Rat
 @pytest.mark.parametrize("call", CALLS)
 @pytest.mark.parametrize(("headers", "seconds"), [({"Retry-After": "70"}, 70), ({}, 300)])
 def test_429_blocks_all_who_share_the_budget_for_as_long_as_it_says_or_the_documents(
-    call: Any, voyage: Voyage, refusing: RateBudget, headers: dict[str, str], seconds: int
+    call: Any, faulty: FaultyClient, refusing: RateBudget, headers: dict[str, str], seconds: int
 ) -> None:
     too_many: Fault = {"answers": 429, "arrives": False, "headers": headers}
-    voyage.meets([too_many])
-    assert type(voyage.outcome(call, VALIDATE, rate_budget=refusing)) is RateLimitError
-    error = voyage.outcome(call, LIST, rate_budget=refusing)
+    faulty.meets([too_many])
+    assert type(faulty.outcome(call, VALIDATE, rate_budget=refusing)) is RateLimitError
+    error = faulty.outcome(call, LIST, rate_budget=refusing)
     assert (type(error), error.limit) == (RateBudgetExceededError, "blocked after 429")
     assert error.retry_after == pytest.approx(seconds)
-    blocked_for = voyage.outcome(call, lambda client: client.rate_budget.blocked_for, rate_budget=refusing)
+    blocked_for = faulty.outcome(call, lambda client: client.rate_budget.blocked_for, rate_budget=refusing)
     assert blocked_for == pytest.approx(seconds)
-    voyage.time.advance(seconds + 0.001)
-    assert voyage.outcome(call, VALIDATE, rate_budget=refusing).valid
+    faulty.time.advance(seconds + 0.001)
+    assert faulty.outcome(call, VALIDATE, rate_budget=refusing).valid
 
 
 def test_longer_block_is_not_shortened_by_a_later_one(refusing: RateBudget) -> None:
@@ -164,23 +166,23 @@ def test_longer_block_is_not_shortened_by_a_later_one(refusing: RateBudget) -> N
 
 @pytest.mark.parametrize("call", CALLS)
 def test_418_lets_nothing_out_until_the_ban_ends(
-    call: Any, voyage: Voyage, waiting: RateBudget, scan: SecretScan
+    call: Any, faulty: FaultyClient, waiting: RateBudget, scan: SecretScan
 ) -> None:
-    voyage.meets([{"answers": 418, "arrives": False, "headers": {"Retry-After": "600"}}])
-    first = voyage.outcome(call, VALIDATE, rate_budget=waiting)
-    voyage.time.advance(100)
-    second = voyage.outcome(call, lambda client: client.smart_trades.create(order()), rate_budget=waiting)
+    faulty.meets([{"answers": 418, "arrives": False, "headers": {"Retry-After": "600"}}])
+    first = faulty.outcome(call, VALIDATE, rate_budget=waiting)
+    faulty.time.advance(100)
+    second = faulty.outcome(call, lambda client: client.smart_trades.create(order()), rate_budget=waiting)
     for error in (first, second):
         scan.look_at(error)
         assert type(error) is BannedError
     assert "was answered 418" in str(first)
     assert "create_smart_trade (POST /public/api/v2/smart_trades) was not sent" in str(second)
     assert second.retry_after == pytest.approx(500)
-    assert len(voyage.transport.requests) == 1
-    assert voyage.time.slept == []
+    assert len(faulty.transport.requests) == 1
+    assert faulty.time.slept == []
     assert str(pickle.loads(pickle.dumps(second))) == str(second)
-    voyage.time.advance(501)
-    assert voyage.outcome(call, VALIDATE, rate_budget=waiting).valid
+    faulty.time.advance(501)
+    assert faulty.outcome(call, VALIDATE, rate_budget=waiting).valid
 
 
 def test_key_of_its_own_has_a_budget_of_its_own(refusing: RateBudget) -> None:

@@ -18,7 +18,7 @@ from threecommas import (
 from threecommas.rate_budget import stores
 
 from tests.client.transport.calls import API_KEY, CALLS, SECRET, VALIDATE, valid
-from tests.client.transport.faulty_client import Voyage
+from tests.client.transport.faulty_client import FaultyClient
 from tests.secret_scan import SecretScan
 
 
@@ -78,13 +78,13 @@ def test_redis_never_has_the_key(redis_url: str) -> None:
 @pytest.mark.parametrize("call", CALLS)
 def test_store_that_fails_lets_nothing_out(call: Any, scan: SecretScan, tmp_path: Path) -> None:
     pytest.importorskip("redis")
-    voyage = Voyage()
+    faulty = FaultyClient()
     with RateBudget(f"unix://{tmp_path}/nobody-listens?password=of-the-store") as budget:
-        error = voyage.outcome(call, VALIDATE, rate_budget=budget)
+        error = faulty.outcome(call, VALIDATE, rate_budget=budget)
     scan.look_at(error)
     assert type(error) is RateBudgetStoreError
     assert "of-the-store" not in str(error)
-    assert voyage.transport.requests == []
+    assert faulty.transport.requests == []
 
 
 def test_store_that_fails_after_a_429_does_not_hide_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,9 +94,9 @@ def test_store_that_fails_after_a_429_does_not_hide_it(monkeypatch: pytest.Monke
         raise RateBudgetStoreError("of the test")
 
     monkeypatch.setattr(Ledger, "hold", fail)
-    voyage = Voyage()
-    voyage.meets([{"answers": 429, "arrives": False}])
-    assert type(voyage.outcome(CALLS[0], VALIDATE, rate_budget="wait")) is RateLimitError
+    faulty = FaultyClient()
+    faulty.meets([{"answers": 429, "arrives": False}])
+    assert type(faulty.outcome(CALLS[0], VALIDATE, rate_budget="wait")) is RateLimitError
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from threecommas import (
 from threecommas.messages.response import retry_after
 
 from tests.client.transport.calls import CALLS, VALIDATE, order
-from tests.client.transport.faulty_client import Voyage
+from tests.client.transport.faulty_client import FaultyClient
 
 CASES = json.loads(Path(__file__).with_name("data").joinpath("waits.json").read_text("utf-8"))
 CREATE: Any = lambda client: client.smart_trades.create(order())  # noqa: E731
@@ -29,88 +29,92 @@ HOUR = 3600.0
 
 
 @pytest.fixture
-def voyage() -> Voyage:
-    voyage = Voyage()
+def faulty() -> FaultyClient:
+    faulty = FaultyClient()
     # Far enough from zero for a clock that is set back.
-    voyage.time.advance(100 * HOUR)
-    return voyage
+    faulty.time.advance(100 * HOUR)
+    return faulty
 
 
 @pytest.fixture
-def budget(url: str, voyage: Voyage) -> Iterator[RateBudget]:
+def budget(url: str, faulty: FaultyClient) -> Iterator[RateBudget]:
     # The smallest plan: one of its 5 requests is kept back for closing.
-    with RateBudget(url, clock=voyage.time.clock, plan="starter") as budget:
+    with RateBudget(url, clock=faulty.time.clock, plan="starter") as budget:
         yield budget
 
 
-def use_up(voyage: Voyage, budget: RateBudget, use: Any = VALIDATE, requests: int = 4) -> None:
+def use_up(faulty: FaultyClient, budget: RateBudget, use: Any = VALIDATE, requests: int = 4) -> None:
     def again(client: Any) -> None:
         for _ in range(requests):
             use(client)
 
-    voyage.outcome(CALLS[0], again, rate_budget=budget)
+    faulty.outcome(CALLS[0], again, rate_budget=budget)
 
 
 @pytest.mark.parametrize("call", CALLS)
 def test_order_is_not_held_back_for_longer_than_a_write_may_wait(
-    call: Any, voyage: Voyage, budget: RateBudget
+    call: Any, faulty: FaultyClient, budget: RateBudget
 ) -> None:
-    use_up(voyage, budget)
-    error = voyage.outcome(call, CREATE, rate_budget=budget)
+    use_up(faulty, budget)
+    error = faulty.outcome(call, CREATE, rate_budget=budget)
     assert type(error) is RateBudgetExceededError
     assert (error.limit, error.retry_after) == ("overall: 5 requests in 60 s", pytest.approx(61.201))
-    assert voyage.time.slept == []
-    assert len(voyage.transport.requests) == 4
+    assert faulty.time.slept == []
+    assert len(faulty.transport.requests) == 4
 
 
 @pytest.mark.parametrize("call", CALLS)
-def test_order_that_may_go_soon_waits_for_it(call: Any, voyage: Voyage, budget: RateBudget) -> None:
-    use_up(voyage, budget)
-    voyage.time.advance(58)
-    assert voyage.outcome(call, CREATE, rate_budget=budget).id
-    assert voyage.time.slept == [pytest.approx(3.201)]
+def test_order_that_may_go_soon_waits_for_it(call: Any, faulty: FaultyClient, budget: RateBudget) -> None:
+    use_up(faulty, budget)
+    faulty.time.advance(58)
+    assert faulty.outcome(call, CREATE, rate_budget=budget).id
+    assert faulty.time.slept == [pytest.approx(3.201)]
 
 
 @pytest.mark.parametrize("call", CALLS)
-def test_waits_say_how_long_each_kind_of_call_may_wait(call: Any, voyage: Voyage, budget: RateBudget) -> None:
-    use_up(voyage, budget)
+def test_waits_say_how_long_each_kind_of_call_may_wait(
+    call: Any, faulty: FaultyClient, budget: RateBudget
+) -> None:
+    use_up(faulty, budget)
     waits = Waits(write=70, read=60)
-    assert type(voyage.outcome(call, VALIDATE, rate_budget=budget, waits=waits)) is RateBudgetExceededError
-    assert voyage.outcome(call, CREATE, rate_budget=budget, waits=waits).id
-    assert voyage.time.slept == [pytest.approx(61.201)]
+    assert type(faulty.outcome(call, VALIDATE, rate_budget=budget, waits=waits)) is RateBudgetExceededError
+    assert faulty.outcome(call, CREATE, rate_budget=budget, waits=waits).id
+    assert faulty.time.slept == [pytest.approx(61.201)]
 
 
-def test_waits_of_one_call_are_added_up(voyage: Voyage) -> None:
-    voyage.meets([{"answers": 503, "arrives": False, "headers": {"Retry-After": "4"}}] * 4)
-    error = voyage.outcome(CALLS[0], VALIDATE, waits=Waits(read=9.0))
+def test_waits_of_one_call_are_added_up(faulty: FaultyClient) -> None:
+    faulty.meets([{"answers": 503, "arrives": False, "headers": {"Retry-After": "4"}}] * 4)
+    error = faulty.outcome(CALLS[0], VALIDATE, waits=Waits(read=9.0))
     assert type(error) is ServerError
-    assert voyage.time.slept == [4.25, 4.5]
+    assert faulty.time.slept == [4.25, 4.5]
 
 
 @pytest.mark.parametrize("call", CALLS)
-def test_what_closes_never_waits_for_reads_nor_orders(call: Any, voyage: Voyage, budget: RateBudget) -> None:
-    use_up(voyage, budget)
-    usage = voyage.outcome(call, lambda client: client.rate_budget.usage(), rate_budget=budget)[0]
+def test_what_closes_never_waits_for_reads_nor_orders(
+    call: Any, faulty: FaultyClient, budget: RateBudget
+) -> None:
+    use_up(faulty, budget)
+    usage = faulty.outcome(call, lambda client: client.rate_budget.usage(), rate_budget=budget)[0]
     assert (usage.used, usage.left, usage.reserved) == (4, 0, 1)
-    assert type(voyage.outcome(call, CREATE, rate_budget=budget)) is RateBudgetExceededError
-    assert type(voyage.outcome(call, CLOSE, rate_budget=budget)) is NotFoundError
-    assert type(voyage.outcome(call, CLOSE, rate_budget=budget)) is RateBudgetExceededError
-    assert voyage.time.slept == []
-    assert len(voyage.transport.requests) == 5
+    assert type(faulty.outcome(call, CREATE, rate_budget=budget)) is RateBudgetExceededError
+    assert type(faulty.outcome(call, CLOSE, rate_budget=budget)) is NotFoundError
+    assert type(faulty.outcome(call, CLOSE, rate_budget=budget)) is RateBudgetExceededError
+    assert faulty.time.slept == []
+    assert len(faulty.transport.requests) == 5
 
 
 @pytest.mark.parametrize("plan", ["starter", "pro", "expert", None])
 @pytest.mark.parametrize("reserve", [0.0, 0.001, 0.1, 0.5, 0.999])
-def test_reserve_leaves_something_for_both(plan: Any, reserve: float, voyage: Voyage) -> None:
-    budget = RateBudget(clock=voyage.time.clock, plan=plan, reserve=reserve, when_empty="refuse")
-    usage = voyage.outcome(CALLS[0], lambda client: client.rate_budget.usage(), rate_budget=budget)[0]
+def test_reserve_leaves_something_for_both(plan: Any, reserve: float, faulty: FaultyClient) -> None:
+    budget = RateBudget(clock=faulty.time.clock, plan=plan, reserve=reserve, when_empty="refuse")
+    usage = faulty.outcome(CALLS[0], lambda client: client.rate_budget.usage(), rate_budget=budget)[0]
     assert usage.left >= 1
     assert (usage.reserved >= 1) == (reserve > 0)
-    use_up(voyage, budget, requests=usage.left)
-    assert type(voyage.outcome(CALLS[0], VALIDATE, rate_budget=budget)) is RateBudgetExceededError
+    use_up(faulty, budget, requests=usage.left)
+    assert type(faulty.outcome(CALLS[0], VALIDATE, rate_budget=budget)) is RateBudgetExceededError
     for _ in range(usage.reserved):
-        assert type(voyage.outcome(CALLS[0], CLOSE, rate_budget=budget)) is not RateBudgetExceededError
-    assert type(voyage.outcome(CALLS[0], CLOSE, rate_budget=budget)) is RateBudgetExceededError
+        assert type(faulty.outcome(CALLS[0], CLOSE, rate_budget=budget)) is not RateBudgetExceededError
+    assert type(faulty.outcome(CALLS[0], CLOSE, rate_budget=budget)) is RateBudgetExceededError
 
 
 @pytest.mark.parametrize("reserve", [-0.1, 1, 2.0, float("nan"), True, "some", None])
@@ -121,66 +125,68 @@ def test_reserve_that_cannot_be_is_refused(reserve: Any) -> None:
 
 @pytest.mark.parametrize("call", CALLS)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["case"]))
-def test_header_is_believed_as_far_as_it_can_be(call: Any, case: dict[str, Any], voyage: Voyage) -> None:
+def test_header_is_believed_as_far_as_it_can_be(
+    call: Any, case: dict[str, Any], faulty: FaultyClient
+) -> None:
     headers = {"Retry-After": case["retry_after"], "Date": "Thu, 01 Jan 2026 00:00:00 GMT"}
-    voyage.meets([{"answers": case["answers"], "arrives": False, "headers": headers}])
-    budget = RateBudget(clock=voyage.time.clock)
+    faulty.meets([{"answers": case["answers"], "arrives": False, "headers": headers}])
+    budget = RateBudget(clock=faulty.time.clock)
     # A write is not sent again after 418, nor after a 429 whose time is longer than it may wait.
-    first = voyage.outcome(call, CREATE, rate_budget=budget, retries=None)
+    first = faulty.outcome(call, CREATE, rate_budget=budget, retries=None)
     assert type(first) is (RateLimitError if case["answers"] == 429 else BannedError)
-    held = voyage.outcome(
+    held = faulty.outcome(
         call, lambda client: getattr(client.rate_budget, HELD[case["holds"]]), rate_budget=budget
     )
     assert held == pytest.approx(case["seconds"])
-    second = voyage.outcome(call, CREATE, rate_budget=budget)
+    second = faulty.outcome(call, CREATE, rate_budget=budget)
     assert isinstance(second, Exception) == (case["seconds"] > 0)
-    assert voyage.time.slept == []
+    assert faulty.time.slept == []
 
 
 HELD = {"block": "blocked_for", "ban": "banned_for"}
 
 
-def test_cap_on_a_header_is_the_clients_own(voyage: Voyage) -> None:
+def test_cap_on_a_header_is_the_clients_own(faulty: FaultyClient) -> None:
     waits = Waits(retry_after=10, ban=60)
     for status, held in ((429, "blocked_for"), (418, "banned_for")):
-        budget = RateBudget(clock=voyage.time.clock)
-        voyage.meets([{"answers": status, "arrives": False, "headers": {"Retry-After": "86400"}}])
-        voyage.outcome(CALLS[0], VALIDATE, rate_budget=budget, waits=waits, retries=None)
-        seconds = voyage.outcome(
+        budget = RateBudget(clock=faulty.time.clock)
+        faulty.meets([{"answers": status, "arrives": False, "headers": {"Retry-After": "86400"}}])
+        faulty.outcome(CALLS[0], VALIDATE, rate_budget=budget, waits=waits, retries=None)
+        seconds = faulty.outcome(
             CALLS[0], lambda client, held=held: getattr(client.rate_budget, held), rate_budget=budget
         )
         assert seconds == pytest.approx(10 if status == 429 else 60)
 
 
-def test_block_without_a_header_is_that_of_the_documents_whatever_the_cap(voyage: Voyage) -> None:
-    budget = RateBudget(clock=voyage.time.clock)
-    voyage.meets([{"answers": 429, "arrives": False}])
-    voyage.outcome(CALLS[0], VALIDATE, rate_budget=budget, waits=Waits(retry_after=10))
-    assert voyage.outcome(CALLS[0], lambda client: client.rate_budget.blocked_for, rate_budget=budget) == 300
+def test_block_without_a_header_is_that_of_the_documents_whatever_the_cap(faulty: FaultyClient) -> None:
+    budget = RateBudget(clock=faulty.time.clock)
+    faulty.meets([{"answers": 429, "arrives": False}])
+    faulty.outcome(CALLS[0], VALIDATE, rate_budget=budget, waits=Waits(retry_after=10))
+    assert faulty.outcome(CALLS[0], lambda client: client.rate_budget.blocked_for, rate_budget=budget) == 300
 
 
 @pytest.mark.parametrize("call", CALLS)
 @pytest.mark.parametrize("status", [429, 503])
-def test_read_is_not_put_to_sleep_by_a_header(call: Any, status: int, voyage: Voyage) -> None:
-    voyage.meets([{"answers": status, "arrives": False, "headers": {"Retry-After": "86400"}}])
-    voyage.outcome(call, VALIDATE)
-    assert voyage.time.slept == []
+def test_read_is_not_put_to_sleep_by_a_header(call: Any, status: int, faulty: FaultyClient) -> None:
+    faulty.meets([{"answers": status, "arrives": False, "headers": {"Retry-After": "86400"}}])
+    faulty.outcome(call, VALIDATE)
+    assert faulty.time.slept == []
 
 
 @pytest.mark.parametrize("call", CALLS)
 def test_log_warns_before_a_wait_that_is_longer_than_a_second(
-    call: Any, voyage: Voyage, budget: RateBudget, caplog: pytest.LogCaptureFixture
+    call: Any, faulty: FaultyClient, budget: RateBudget, caplog: pytest.LogCaptureFixture
 ) -> None:
-    use_up(voyage, budget)
+    use_up(faulty, budget)
     caplog.set_level(logging.INFO, logger="threecommas")
-    voyage.outcome(call, VALIDATE, rate_budget=budget)
-    voyage.meets(
+    faulty.outcome(call, VALIDATE, rate_budget=budget)
+    faulty.meets(
         [
             {"answers": 503, "arrives": False},
             {"answers": 503, "headers": {"Retry-After": "2"}, "arrives": False},
         ]
     )
-    voyage.outcome(call, VALIDATE, rate_budget=budget)
+    faulty.outcome(call, VALIDATE, rate_budget=budget)
     lines = [(record.levelname, record.getMessage()) for record in caplog.records if record.levelno > 10]
     assert lines == [
         (
@@ -195,51 +201,51 @@ def test_log_warns_before_a_wait_that_is_longer_than_a_second(
 
 @pytest.mark.parametrize("back", [0.001, 1.0, HOUR, 99 * HOUR])
 def test_clock_set_back_makes_nobody_wait_for_longer_than_a_window(
-    back: float, voyage: Voyage, budget: RateBudget
+    back: float, faulty: FaultyClient, budget: RateBudget
 ) -> None:
-    use_up(voyage, budget)
-    voyage.time.advance(-back)
-    assert voyage.outcome(CALLS[0], VALIDATE, rate_budget=budget).valid
-    assert sum(voyage.time.slept) <= 61.202
-    usage = voyage.outcome(CALLS[0], lambda client: client.rate_budget.usage(), rate_budget=budget)[0]
+    use_up(faulty, budget)
+    faulty.time.advance(-back)
+    assert faulty.outcome(CALLS[0], VALIDATE, rate_budget=budget).valid
+    assert sum(faulty.time.slept) <= 61.202
+    usage = faulty.outcome(CALLS[0], lambda client: client.rate_budget.usage(), rate_budget=budget)[0]
     assert max(usage.free_in, usage.resets_in) <= 61.202
 
 
-def test_clock_set_back_forgets_nothing_that_was_sent(voyage: Voyage, budget: RateBudget) -> None:
-    use_up(voyage, budget, requests=2)
-    voyage.time.advance(-HOUR)
-    use_up(voyage, budget, requests=2)
-    assert voyage.time.slept == []
-    assert type(voyage.outcome(CALLS[0], CREATE, rate_budget=budget)) is RateBudgetExceededError
-    assert voyage.outcome(CALLS[0], VALIDATE, rate_budget=budget).valid
-    assert sum(voyage.time.slept) <= 61.202
+def test_clock_set_back_forgets_nothing_that_was_sent(faulty: FaultyClient, budget: RateBudget) -> None:
+    use_up(faulty, budget, requests=2)
+    faulty.time.advance(-HOUR)
+    use_up(faulty, budget, requests=2)
+    assert faulty.time.slept == []
+    assert type(faulty.outcome(CALLS[0], CREATE, rate_budget=budget)) is RateBudgetExceededError
+    assert faulty.outcome(CALLS[0], VALIDATE, rate_budget=budget).valid
+    assert sum(faulty.time.slept) <= 61.202
 
 
 @pytest.mark.parametrize(("status", "seconds"), [(429, 70), (418, 600)])
 def test_clock_set_back_makes_a_hold_no_longer(
-    status: int, seconds: int, voyage: Voyage, budget: RateBudget
+    status: int, seconds: int, faulty: FaultyClient, budget: RateBudget
 ) -> None:
-    voyage.meets([{"answers": status, "arrives": False, "headers": {"Retry-After": str(seconds)}}])
-    voyage.outcome(CALLS[0], VALIDATE, rate_budget=budget, retries=None)
-    voyage.time.advance(-HOUR)
+    faulty.meets([{"answers": status, "arrives": False, "headers": {"Retry-After": str(seconds)}}])
+    faulty.outcome(CALLS[0], VALIDATE, rate_budget=budget, retries=None)
+    faulty.time.advance(-HOUR)
     held = HELD["block" if status == 429 else "ban"]
     for _ in range(2):
-        left = voyage.outcome(CALLS[0], lambda client: getattr(client.rate_budget, held), rate_budget=budget)
+        left = faulty.outcome(CALLS[0], lambda client: getattr(client.rate_budget, held), rate_budget=budget)
         assert left == pytest.approx(seconds)
-    voyage.time.advance(seconds + 0.001)
-    assert voyage.outcome(CALLS[0], VALIDATE, rate_budget=budget).valid
-    assert voyage.time.slept == []
+    faulty.time.advance(seconds + 0.001)
+    assert faulty.outcome(CALLS[0], VALIDATE, rate_budget=budget).valid
+    assert faulty.time.slept == []
 
 
 def test_budget_in_a_file_has_a_clock_that_nobody_can_set(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, voyage: Voyage
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, faulty: FaultyClient
 ) -> None:
     import time
 
     with RateBudget(f"sqlite:///{tmp_path / 'budget.db'}", plan="starter") as budget:
-        use_up(voyage, budget)
+        use_up(faulty, budget)
         monkeypatch.setattr(time, "time", lambda: 0.0)
-        usage = voyage.outcome(CALLS[0], lambda client: client.rate_budget.usage(), rate_budget=budget)[0]
+        usage = faulty.outcome(CALLS[0], lambda client: client.rate_budget.usage(), rate_budget=budget)[0]
         monkeypatch.undo()
     assert 0 < usage.free_in < 61.2
 

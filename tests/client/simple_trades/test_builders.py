@@ -10,7 +10,7 @@ from threecommas.models import CreateSimpleTrade, SimpleTrade
 
 from tests.client.documented_bodies import changed, documented
 from tests.client.transport.calls import CALLS
-from tests.client.transport.faulty_client import Voyage
+from tests.client.transport.faulty_client import FaultyClient
 
 DATA = Path(__file__).with_name("data")
 DOCUMENTED = json.loads((DATA / "documented.json").read_text("utf-8"))
@@ -80,8 +80,8 @@ def test_float_is_refused_with_the_path_of_the_field(field: str) -> None:
 @pytest.mark.parametrize("call", CALLS)
 def test_status_is_read_by_either_of_its_names(call: Any) -> None:
     trade = "f89e3f34-1db1-47f2-81cc-9b4e5c50d7e1"
-    shown = Voyage().outcome(call, lambda client: client.simple_trades.get(trade))
-    cancelled = Voyage().outcome(call, lambda client: client.simple_trades.cancel(trade))
+    shown = FaultyClient().outcome(call, lambda client: client.simple_trades.get(trade))
+    cancelled = FaultyClient().outcome(call, lambda client: client.simple_trades.cancel(trade))
     assert simple_trades.status_of(shown.trade) == "finished"
     assert simple_trades.status_of(cancelled.trade) == "cancelled"
     assert shown.trade.uuid == trade
@@ -106,7 +106,7 @@ def test_all_simple_trades_come_once(call: Any) -> None:
 
         return gather()
 
-    voyage = Voyage()
+    faulty = FaultyClient()
     listed = documented("simple_trade_list")["trades"]
-    assert voyage.outcome(call, use) == [each["uuid"] for each in listed]
-    assert len(voyage.transport.requests) == len(listed) + 1
+    assert faulty.outcome(call, use) == [each["uuid"] for each in listed]
+    assert len(faulty.transport.requests) == len(listed) + 1

@@ -9,7 +9,7 @@ from threecommas import (
 from threecommas.models import CreateSmartTrade
 
 from tests.client.transport.calls import CALLS, VALIDATE
-from tests.client.transport.faulty_client import Voyage
+from tests.client.transport.faulty_client import FaultyClient
 
 STOP: Any = lambda client: client.smart_trades.stop_all()  # noqa: E731
 ACTIVE: Any = lambda client: client.smart_trades.list(status="active")  # noqa: E731
@@ -31,36 +31,36 @@ def body(pair: str = "USDT_BTC", **position: Any) -> Any:
 WAITING = {"order_type": "limit", "price": {"value": "20000"}}
 
 
-def voyage_with(*orders: Any) -> tuple[Voyage, list[int]]:
-    """Return a voyage whose exchange has SmartTrades for the orders, each at rest."""
-    voyage = Voyage()
-    ids = [voyage.outcome(CALLS[0], lambda c, o=order: c.smart_trades.create(o)).id for order in orders]
-    voyage.transport.exchange.settle()
-    voyage.transport.requests.clear()
-    return voyage, ids
+def client_with(*orders: Any) -> tuple[FaultyClient, list[int]]:
+    """Return a client whose exchange has SmartTrades for the orders, each at rest."""
+    faulty = FaultyClient()
+    ids = [faulty.outcome(CALLS[0], lambda c, o=order: c.smart_trades.create(o)).id for order in orders]
+    faulty.transport.exchange.settle()
+    faulty.transport.requests.clear()
+    return faulty, ids
 
 
-def starter(voyage: Voyage, *, requests: int) -> RateBudget:
+def starter(faulty: FaultyClient, *, requests: int) -> RateBudget:
     """Return the budget of the smallest plan, of whose 4 requests for everybody so many were made."""
-    budget = RateBudget(clock=voyage.time.clock, plan="starter")
+    budget = RateBudget(clock=faulty.time.clock, plan="starter")
     for _ in range(requests):
-        voyage.outcome(CALLS[0], VALIDATE, rate_budget=budget)
-    voyage.transport.requests.clear()
+        faulty.outcome(CALLS[0], VALIDATE, rate_budget=budget)
+    faulty.transport.requests.clear()
     return budget
 
 
 class Slow(httpx.BaseTransport, httpx.AsyncBaseTransport):
     """Takes so many seconds for each answer, or as many as the time-out of reading lets it."""
 
-    def __init__(self, voyage: Voyage, seconds: float) -> None:
-        self._voyage, self._seconds = voyage, seconds
+    def __init__(self, faulty: FaultyClient, seconds: float) -> None:
+        self._faulty, self._seconds = faulty, seconds
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         limit = request.extensions["timeout"]["read"]
-        self._voyage.time.advance(min(self._seconds, limit))
+        self._faulty.time.advance(min(self._seconds, limit))
         if self._seconds > limit:
             raise httpx.ReadTimeout("timed out")
-        return self._voyage.transport.handle_request(request)
+        return self._faulty.transport.handle_request(request)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         return self.handle_request(request)

@@ -26,7 +26,7 @@ from threecommas.models import CreateSmartTrade
 
 from tests.client.transport.calls import CALLS, call_async, call_sync, order
 from tests.client.transport.faults import Fault, named
-from tests.client.transport.faulty_client import Voyage
+from tests.client.transport.faulty_client import FaultyClient
 from tests.secret_scan import SecretScan
 
 LOOK: list[Any] = [None, None]
@@ -41,140 +41,140 @@ def once(note: str | None = None, key: str = "key", **options: Any) -> Callable[
     return lambda client: client.smart_trades.create_once(order(note), key=key, **options)
 
 
-def methods(voyage: Voyage) -> list[str]:
+def methods(faulty: FaultyClient) -> list[str]:
     """Return what was sent, a look counted once however many pages it read."""
-    trades = (r for r in voyage.transport.requests if "/v2/smart_trades" in r.url.path)
+    trades = (r for r in faulty.transport.requests if "/v2/smart_trades" in r.url.path)
     first_pages = (r for r in trades if r.url.params.get("page", "1") == "1")
     return [request.method for request in first_pages]
 
 
 @pytest.mark.parametrize("call", CALLS)
 def test_second_call_with_a_key_returns_the_same_smart_trade(call: Any) -> None:
-    voyage = Voyage()
-    first, second = voyage.outcome(call, once()), voyage.outcome(call, once())
+    faulty = FaultyClient()
+    first, second = faulty.outcome(call, once()), faulty.outcome(call, once())
     assert first.id == second.id
     # A look after the order too, and the second call finds it at its first look.
-    assert methods(voyage) == ["GET", "POST", "GET", "GET"]
+    assert methods(faulty) == ["GET", "POST", "GET", "GET"]
 
 
 def test_note_of_the_user_survives_beside_the_key() -> None:
-    voyage = Voyage()
-    trade = voyage.outcome(CALLS[0], once('<b>"mine"</b> & yours'))
+    faulty = FaultyClient()
+    trade = faulty.outcome(CALLS[0], once('<b>"mine"</b> & yours'))
     assert named(trade.note_raw) == '<b>"mine"</b> & yours [once:key]'
-    assert voyage.outcome(CALLS[0], once()).id == trade.id
+    assert faulty.outcome(CALLS[0], once()).id == trade.id
 
 
 @pytest.mark.parametrize("call", CALLS)
 def test_order_that_arrived_without_an_answer_is_found_and_not_sent_again(call: Any) -> None:
-    voyage = Voyage()
-    voyage.meets([*LOOK, ARRIVED])
-    trade = voyage.outcome(call, once())
+    faulty = FaultyClient()
+    faulty.meets([*LOOK, ARRIVED])
+    trade = faulty.outcome(call, once())
     assert named(trade.note_raw) == "[once:key]"
-    assert methods(voyage) == ["GET", "POST", "GET"]
+    assert methods(faulty) == ["GET", "POST", "GET"]
 
 
 @pytest.mark.parametrize("call", CALLS)
 def test_order_that_is_listed_late_is_waited_for(call: Any) -> None:
-    voyage = Voyage()
-    voyage.meets([*LOOK, ARRIVED])
-    voyage.transport.hidden_for = 59
-    assert named(voyage.outcome(call, once()).note_raw) == "[once:key]"
-    assert methods(voyage) == ["GET", "POST"] + 6 * ["GET"]
-    assert voyage.time.slept == [1, 2, 4, 8, 15, 30]
+    faulty = FaultyClient()
+    faulty.meets([*LOOK, ARRIVED])
+    faulty.transport.hidden_for = 59
+    assert named(faulty.outcome(call, once()).note_raw) == "[once:key]"
+    assert methods(faulty) == ["GET", "POST"] + 6 * ["GET"]
+    assert faulty.time.slept == [1, 2, 4, 8, 15, 30]
 
 
 @pytest.mark.parametrize("call", CALLS)
 def test_order_that_was_answered_is_looked_for_until_it_is_listed(call: Any) -> None:
-    voyage = Voyage()
-    voyage.transport.hidden_for = 10
-    assert voyage.outcome(call, once()).id == 30000001
-    assert methods(voyage) == ["GET", "POST"] + 4 * ["GET"]
-    assert voyage.time.slept == [1, 2, 4, 8]
+    faulty = FaultyClient()
+    faulty.transport.hidden_for = 10
+    assert faulty.outcome(call, once()).id == 30000001
+    assert methods(faulty) == ["GET", "POST"] + 4 * ["GET"]
+    assert faulty.time.slept == [1, 2, 4, 8]
 
 
 @pytest.mark.parametrize("call", CALLS)
 def test_order_that_never_arrived_is_sent_again_after_the_last_look(call: Any) -> None:
-    voyage = Voyage()
-    voyage.meets([*LOOK, LOST])
-    assert named(voyage.outcome(call, once()).note_raw) == "[once:key]"
-    assert methods(voyage) == ["GET", "POST", *6 * ["GET"], "POST", "GET"]
+    faulty = FaultyClient()
+    faulty.meets([*LOOK, LOST])
+    assert named(faulty.outcome(call, once()).note_raw) == "[once:key]"
+    assert methods(faulty) == ["GET", "POST", *6 * ["GET"], "POST", "GET"]
 
 
 def test_order_is_given_up_after_the_last_attempt_with_the_key_to_go_on(scan: SecretScan) -> None:
-    voyage = Voyage()
+    faulty = FaultyClient()
     pauses = CreateOncePolicy(attempts=2, poll_delays=(1.0,))
-    voyage.meets([*LOOK, LOST, None, LOST, None])
-    error = voyage.outcome(CALLS[0], once(), create_once=pauses)
+    faulty.meets([*LOOK, LOST, None, LOST, None])
+    error = faulty.outcome(CALLS[0], once(), create_once=pauses)
     scan.look_at(error)
     assert type(error) is OutcomeUnknownError
     assert "again with the key 'key'" in str(error)
     assert str(pickle.loads(pickle.dumps(error))) == str(error)
-    assert methods(voyage) == ["GET", "POST", "GET", "POST", "GET"]
+    assert methods(faulty) == ["GET", "POST", "GET", "POST", "GET"]
 
 
 def test_order_is_not_sent_again_while_nobody_can_look() -> None:
-    voyage = Voyage()
-    voyage.meets([*LOOK, LOST, *100 * [LOST]])
-    error = voyage.outcome(CALLS[0], once())
+    faulty = FaultyClient()
+    faulty.meets([*LOOK, LOST, *100 * [LOST]])
+    error = faulty.outcome(CALLS[0], once())
     assert type(error) is OutcomeUnknownError
-    assert methods(voyage).count("POST") == 1
+    assert methods(faulty).count("POST") == 1
 
 
 def test_success_that_nobody_can_read_is_never_sent_again() -> None:
-    voyage = Voyage()
+    faulty = FaultyClient()
     unreadable: Fault = {"answers": 201, "arrives": False, "body": "{}"}
-    voyage.meets([*LOOK, unreadable])
-    assert type(voyage.outcome(CALLS[0], once())) is DecodeError
-    assert methods(voyage).count("POST") == 1
+    faulty.meets([*LOOK, unreadable])
+    assert type(faulty.outcome(CALLS[0], once())) is DecodeError
+    assert methods(faulty).count("POST") == 1
 
 
 def test_success_that_breaks_off_is_never_sent_again() -> None:
-    voyage = Voyage()
-    voyage.meets([*LOOK, {"raises": "ReadError", "breaks_after": 3}])
-    voyage.transport.hidden_for = 1e6
-    error = voyage.outcome(CALLS[0], once())
+    faulty = FaultyClient()
+    faulty.meets([*LOOK, {"raises": "ReadError", "breaks_after": 3}])
+    faulty.transport.hidden_for = 1e6
+    error = faulty.outcome(CALLS[0], once())
     assert (type(error), error.status) == (OutcomeUnknownError, 201)
-    assert methods(voyage).count("POST") == 1
+    assert methods(faulty).count("POST") == 1
 
 
 def test_refused_order_raises_the_refusal_and_is_not_looked_for() -> None:
-    voyage = Voyage()
-    voyage.meets([*LOOK, {"answers": 422, "arrives": False}])
-    assert type(voyage.outcome(CALLS[0], once())) is InvalidRequestError
-    assert methods(voyage) == ["GET", "POST"]
+    faulty = FaultyClient()
+    faulty.meets([*LOOK, {"answers": 422, "arrives": False}])
+    assert type(faulty.outcome(CALLS[0], once())) is InvalidRequestError
+    assert methods(faulty) == ["GET", "POST"]
 
 
 def test_order_refused_after_an_attempt_that_arrived_is_found() -> None:
-    voyage = Voyage()
-    voyage.meets([*LOOK, ARRIVED, None, None, None, None, None, None, {"answers": 422, "arrives": False}])
-    voyage.transport.hidden_for = 60.5
-    assert named(voyage.outcome(CALLS[0], once()).note_raw) == "[once:key]"
-    assert sum(voyage.transport.orders.values()) == 1
+    faulty = FaultyClient()
+    faulty.meets([*LOOK, ARRIVED, None, None, None, None, None, None, {"answers": 422, "arrives": False}])
+    faulty.transport.hidden_for = 60.5
+    assert named(faulty.outcome(CALLS[0], once()).note_raw) == "[once:key]"
+    assert sum(faulty.transport.orders.values()) == 1
 
 
 def test_order_that_did_not_leave_raises_that_nothing_was_changed() -> None:
-    voyage = Voyage()
-    voyage.meets([*LOOK, *4 * [{"raises": "ConnectError", "arrives": False}]])
-    assert type(voyage.outcome(CALLS[0], once())) is NotExecutedError
+    faulty = FaultyClient()
+    faulty.meets([*LOOK, *4 * [{"raises": "ConnectError", "arrives": False}]])
+    assert type(faulty.outcome(CALLS[0], once())) is NotExecutedError
 
 
 def test_attempt_that_arrives_after_it_was_given_up_for_lost_is_reported(scan: SecretScan) -> None:
-    voyage = Voyage()
+    faulty = FaultyClient()
 
     def use(client: Any) -> Any:
-        send = voyage.transport.handle_request
+        send = faulty.transport.handle_request
 
         def deliver_before_the_last_look(request: httpx.Request) -> httpx.Response:
             response = send(request)
-            if sum(voyage.transport.orders.values()) == 1:
-                voyage.transport.deliver_late()
+            if sum(faulty.transport.orders.values()) == 1:
+                faulty.transport.deliver_late()
             return response
 
-        voyage.transport.handle_request = deliver_before_the_last_look  # type: ignore[method-assign]
+        faulty.transport.handle_request = deliver_before_the_last_look  # type: ignore[method-assign]
         return once()(client)
 
-    voyage.meets([*LOOK, LATE])
-    error = voyage.outcome(CALLS[0], use)
+    faulty.meets([*LOOK, LATE])
+    error = faulty.outcome(CALLS[0], use)
     scan.look_at(error)
     assert type(error) is DuplicateOrderError
     assert (error.key, len(error.ids)) == ("key", 2)
@@ -190,19 +190,19 @@ def test_attempt_that_arrives_after_it_was_given_up_for_lost_is_reported(scan: S
 def test_program_that_ends_anywhere_leaves_one_order_to_the_next(
     call: Any, end: type[BaseException], position: int, arrives: bool
 ) -> None:
-    voyage = Voyage()
+    faulty = FaultyClient()
     before = [*LOOK, LOST, None, None, None, None][:position]
-    voyage.meets([*before, {"raises": end.__name__, "arrives": arrives}])
+    faulty.meets([*before, {"raises": end.__name__, "arrives": arrives}])
     with pytest.raises(end):
-        voyage.outcome(call, once())
-    assert named(voyage.outcome(call, once(interrupted=True)).note_raw) == "[once:key]"
-    assert sum(voyage.transport.orders.values()) == 1
+        faulty.outcome(call, once())
+    assert named(faulty.outcome(call, once(interrupted=True)).note_raw) == "[once:key]"
+    assert sum(faulty.transport.orders.values()) == 1
 
 
 def test_key_whose_outcome_is_unknown_is_searched_for_patiently_by_the_same_client() -> None:
-    voyage = Voyage()
-    voyage.meets([*LOOK, ARRIVED])
-    voyage.transport.hidden_for = 5
+    faulty = FaultyClient()
+    faulty.meets([*LOOK, ARRIVED])
+    faulty.transport.hidden_for = 5
     patience = CreateOncePolicy(attempts=1, poll_delays=(2.0, 2.0))
 
     def use(client: Any) -> Any:
@@ -210,17 +210,17 @@ def test_key_whose_outcome_is_unknown_is_searched_for_patiently_by_the_same_clie
             once()(client)
         return once()(client)
 
-    assert named(voyage.outcome(CALLS[0], use, create_once=patience).note_raw) == "[once:key]"
-    assert sum(voyage.transport.orders.values()) == 1
+    assert named(faulty.outcome(CALLS[0], use, create_once=patience).note_raw) == "[once:key]"
+    assert sum(faulty.transport.orders.values()) == 1
 
 
 @pytest.mark.parametrize("call", CALLS)
 def test_client_without_a_mode_could_look_in_the_wrong_one_and_is_told_so(call: Any) -> None:
-    voyage = Voyage()
-    error = voyage.outcome(call, once(), mode=None)
+    faulty = FaultyClient()
+    error = faulty.outcome(call, once(), mode=None)
     assert type(error) is ConfigurationError
     assert "Make the client with mode='real' or mode='paper'" in str(error)
-    assert voyage.transport.requests == []
+    assert faulty.transport.requests == []
 
 
 def test_key_at_work_in_another_thread_is_refused() -> None:
@@ -245,17 +245,17 @@ def test_key_at_work_in_another_thread_is_refused() -> None:
 
 @pytest.mark.parametrize("call", CALLS)
 def test_dry_run_shows_the_order_with_its_key(call: Any) -> None:
-    voyage = Voyage()
-    error = voyage.outcome(call, once("mine"), dry_run=True)
+    faulty = FaultyClient()
+    error = faulty.outcome(call, once("mine"), dry_run=True)
     assert type(error) is DryRunError
     assert named(json.loads(error.request_body)["note"]) == "mine [once:key]"
-    assert voyage.transport.requests == []
+    assert faulty.transport.requests == []
 
 
 def test_client_that_only_reads_looks_and_creates_nothing() -> None:
-    voyage = Voyage()
-    assert type(voyage.outcome(CALLS[0], once(), read_only=True)) is GuardError
-    assert methods(voyage) == ["GET"]
+    faulty = FaultyClient()
+    assert type(faulty.outcome(CALLS[0], once(), read_only=True)) is GuardError
+    assert methods(faulty) == ["GET"]
 
 
 @pytest.mark.parametrize(
@@ -271,10 +271,10 @@ def test_client_that_only_reads_looks_and_creates_nothing() -> None:
     ],
 )
 def test_what_cannot_be_sent_is_refused_before_anything_is(body: Any, key: Any, path: str) -> None:
-    voyage = Voyage()
-    error = voyage.outcome(CALLS[0], lambda client: client.smart_trades.create_once(body, key=key))
+    faulty = FaultyClient()
+    error = faulty.outcome(CALLS[0], lambda client: client.smart_trades.create_once(body, key=key))
     assert (type(error), error.path) == (EncodeError, path)
-    assert voyage.transport.requests == []
+    assert faulty.transport.requests == []
 
 
 @pytest.mark.parametrize(

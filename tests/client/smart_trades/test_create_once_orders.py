@@ -18,7 +18,7 @@ from threecommas import (
 from threecommas.models import CreateSmartTrade, SetNote, UpdateSmartTrade
 
 from tests.client.transport.calls import CALLS
-from tests.client.transport.faulty_client import Voyage
+from tests.client.transport.faulty_client import FaultyClient
 from tests.secret_scan import SecretScan
 
 REAL, OTHER, PAPER, FUTURES = 32455218, 32884189, 1, 32833910
@@ -66,15 +66,15 @@ OTHERS = {
 @pytest.mark.parametrize("name", OTHERS)
 def test_another_order_under_a_key_in_use_is_an_error_that_says_what_differs(name: str) -> None:
     first, second, differences = OTHERS[name]
-    voyage = Voyage()
-    made = voyage.outcome(CALLS[0], once(first))
-    error = voyage.outcome(CALLS[0], once(second))
+    faulty = FaultyClient()
+    made = faulty.outcome(CALLS[0], once(first))
+    error = faulty.outcome(CALLS[0], once(second))
     assert type(error) is OrderMismatchError
     assert (error.key, error.id) == ("key", made.id)
     assert {each.path: (each.asked, each.found) for each in error.differences} == differences
     path, (asked, found) = next(iter(differences.items()))
     assert f"SmartTrade {made.id}, which is another order: {path} is {found}, not {asked}" in str(error)
-    assert sum(voyage.transport.orders.values()) == 1
+    assert sum(faulty.transport.orders.values()) == 1
 
 
 @pytest.mark.parametrize(
@@ -88,46 +88,46 @@ def test_another_order_under_a_key_in_use_is_an_error_that_says_what_differs(nam
     ],
 )
 def test_same_order_written_otherwise_is_the_same(again: dict[str, Any]) -> None:
-    voyage = Voyage()
-    made = voyage.outcome(CALLS[0], once(BODY))
-    assert voyage.outcome(CALLS[0], once(again)).id == made.id
+    faulty = FaultyClient()
+    made = faulty.outcome(CALLS[0], once(BODY))
+    assert faulty.outcome(CALLS[0], once(again)).id == made.id
 
 
 def test_smart_trade_that_was_edited_since_is_still_the_order_of_its_key() -> None:
-    voyage = Voyage()
+    faulty = FaultyClient()
     limit = position(order_type="limit", price={"value": "20000"})
-    made = voyage.outcome(CALLS[0], once(limit))
-    voyage.transport.exchange.settle()
+    made = faulty.outcome(CALLS[0], once(limit))
+    faulty.transport.exchange.settle()
 
     def edit(client: Any) -> Any:
         update = {**limit, "position": {**limit["position"], "units": {"value": "0.02"}}}
         del update["account_id"], update["pair"]
         return client.smart_trades.update(made.id, UpdateSmartTrade.from_dict(update))
 
-    changed = voyage.outcome(CALLS[0], edit)
+    changed = faulty.outcome(CALLS[0], edit)
     assert str(changed.position.units.value) == "0.02"
-    assert voyage.outcome(CALLS[0], once(limit)).id == made.id
+    assert faulty.outcome(CALLS[0], once(limit)).id == made.id
 
 
 @pytest.mark.parametrize("call", CALLS)
 @pytest.mark.parametrize("body", [BODY, position(units={"value": "5"})])
 def test_note_of_somebody_that_looks_like_a_key_is_never_adopted(call: Any, body: Any) -> None:
-    voyage = Voyage()
+    faulty = FaultyClient()
     foreign = CreateSmartTrade.from_dict(body | {"note": "mine [once:key]"})
-    made = voyage.outcome(CALLS[0], lambda client: client.smart_trades.create(foreign))
-    error = voyage.outcome(call, once(BODY))
+    made = faulty.outcome(CALLS[0], lambda client: client.smart_trades.create(foreign))
+    error = faulty.outcome(call, once(BODY))
     assert (type(error), error.id) == (OrderMismatchError, made.id)
     paths = [each.path for each in error.differences]
     assert paths == (["note"] if body is BODY else ["position.units.value"])
-    assert len(voyage.transport.exchange.smart_trades()) == 1
+    assert len(faulty.transport.exchange.smart_trades()) == 1
 
 
 def test_note_that_was_copied_to_another_order_is_not_adopted_either() -> None:
-    voyage = Voyage()
-    made = voyage.outcome(CALLS[0], once(BODY))
+    faulty = FaultyClient()
+    made = faulty.outcome(CALLS[0], once(BODY))
     copied = CreateSmartTrade.from_dict(position(units={"value": "3"}) | {"note": made.note_raw})
-    voyage.outcome(CALLS[0], lambda client: client.smart_trades.create(copied))
-    error = voyage.outcome(CALLS[0], once(BODY))
+    faulty.outcome(CALLS[0], lambda client: client.smart_trades.create(copied))
+    error = faulty.outcome(CALLS[0], once(BODY))
     assert type(error) is DuplicateOrderError
     assert (error.winner, error.surplus) == (made.id, (made.id + 1,))
 
@@ -143,134 +143,134 @@ def test_note_that_was_copied_to_another_order_is_not_adopted_either() -> None:
 def test_order_on_an_account_of_the_other_mode_is_not_sent(
     call: Any, account: int, mode: str, says: str
 ) -> None:
-    voyage = Voyage()
-    error = voyage.outcome(call, once(BODY | {"account_id": account}), mode=mode)
+    faulty = FaultyClient()
+    error = faulty.outcome(call, once(BODY | {"account_id": account}), mode=mode)
     assert (type(error), error.guard) == (GuardError, "mode")
     assert says in str(error)
-    assert [request.url.path for request in voyage.transport.requests] == [
+    assert [request.url.path for request in faulty.transport.requests] == [
         f"/public/api/ver1/accounts/{account}"
     ]
 
 
 def test_order_on_a_paper_account_is_made_once_in_mode_paper() -> None:
-    voyage = Voyage()
+    faulty = FaultyClient()
     body = BODY | {"account_id": PAPER}
-    ids = {voyage.outcome(call, once(body), mode="paper").id for call in (*CALLS, *CALLS)}
+    ids = {faulty.outcome(call, once(body), mode="paper").id for call in (*CALLS, *CALLS)}
     assert len(ids) == 1
 
 
 def test_account_is_asked_for_once_by_a_client() -> None:
-    voyage = Voyage()
+    faulty = FaultyClient()
 
     def use(client: Any) -> Any:
         once(BODY, "first")(client)
         return once(BODY, "second")(client)
 
-    voyage.outcome(CALLS[0], use)
-    asked = [each for each in voyage.transport.requests if "/ver1/accounts/" in each.url.path]
+    faulty.outcome(CALLS[0], use)
+    asked = [each for each in faulty.transport.requests if "/ver1/accounts/" in each.url.path]
     assert len(asked) == 1
 
 
 def test_nothing_is_sent_if_nobody_can_tell_what_the_account_is() -> None:
-    voyage = Voyage()
-    error = voyage.outcome(CALLS[0], once(BODY | {"account_id": 40000001}))
+    faulty = FaultyClient()
+    error = faulty.outcome(CALLS[0], once(BODY | {"account_id": 40000001}))
     assert type(error).__name__ in (PermissionDeniedError.__name__, "NotFoundError")
-    assert len(voyage.transport.requests) == 1
+    assert len(faulty.transport.requests) == 1
 
 
 @pytest.mark.parametrize("end", ["cancel", "close_by_market"])
 def test_key_is_clear_again_once_the_surplus_is_given_up(end: str) -> None:
-    voyage = Voyage()
-    made = voyage.outcome(CALLS[0], once(BODY))
+    faulty = FaultyClient()
+    made = faulty.outcome(CALLS[0], once(BODY))
     copied = CreateSmartTrade.from_dict(BODY | {"note": made.note_raw})
-    surplus = voyage.outcome(CALLS[0], lambda client: client.smart_trades.create(copied))
-    error = voyage.outcome(CALLS[0], once(BODY))
+    surplus = faulty.outcome(CALLS[0], lambda client: client.smart_trades.create(copied))
+    error = faulty.outcome(CALLS[0], once(BODY))
     assert (type(error), error.surplus) == (DuplicateOrderError, (surplus.id,))
-    voyage.transport.exchange.settle()
-    voyage.outcome(CALLS[0], lambda client: getattr(client.smart_trades, end)(surplus.id))
-    assert voyage.outcome(CALLS[0], once(BODY)).id == made.id
+    faulty.transport.exchange.settle()
+    faulty.outcome(CALLS[0], lambda client: getattr(client.smart_trades, end)(surplus.id))
+    assert faulty.outcome(CALLS[0], once(BODY)).id == made.id
     # Nobody but the user gave the first one up, so it is still the order of the key.
-    voyage.outcome(CALLS[0], lambda client: client.smart_trades.cancel(made.id))
-    assert voyage.outcome(CALLS[0], once(BODY)).id == made.id
+    faulty.outcome(CALLS[0], lambda client: client.smart_trades.cancel(made.id))
+    assert faulty.outcome(CALLS[0], once(BODY)).id == made.id
 
 
 def test_key_that_was_taken_away_is_not_found() -> None:
-    voyage = Voyage()
-    made = voyage.outcome(CALLS[0], once(BODY))
-    voyage.outcome(
+    faulty = FaultyClient()
+    made = faulty.outcome(CALLS[0], once(BODY))
+    faulty.outcome(
         CALLS[0],
         lambda client: client.smart_trades.set_note(made.id, SetNote(note=f"{made.note_raw} more")),
     )
-    assert voyage.outcome(CALLS[0], once(BODY)).id != made.id
+    assert faulty.outcome(CALLS[0], once(BODY)).id != made.id
 
 
-def rivals(voyage: Voyage, **options: Any) -> Any:
+def rivals(faulty: FaultyClient, **options: Any) -> Any:
     """Return a use of a client that another one overtakes between its look and its order."""
-    transport = voyage.transport
+    transport = faulty.transport
     send = transport.handle_request
 
     def overtaken(request: httpx.Request) -> httpx.Response:
         if request.method == "POST":
             transport.handle_request = send  # type: ignore[method-assign]
-            voyage.outcome(CALLS[0], once(BODY))
+            faulty.outcome(CALLS[0], once(BODY))
         return send(request)
 
     transport.handle_request = overtaken  # type: ignore[method-assign]
     return once(BODY, **options)
 
 
-def statuses(voyage: Voyage) -> list[str]:
-    voyage.transport.exchange.settle()
-    return [each["status"]["type"] for each in voyage.transport.exchange.smart_trades()]
+def statuses(faulty: FaultyClient) -> list[str]:
+    faulty.transport.exchange.settle()
+    return [each["status"]["type"] for each in faulty.transport.exchange.smart_trades()]
 
 
 @pytest.mark.parametrize("call", CALLS)
 def test_process_that_was_overtaken_names_both_and_cancels_nothing_unasked(
     call: Any, scan: SecretScan
 ) -> None:
-    voyage = Voyage()
-    error = voyage.outcome(call, rivals(voyage))
+    faulty = FaultyClient()
+    error = faulty.outcome(call, rivals(faulty))
     scan.look_at(error)
     assert type(error) is DuplicateOrderError
     assert (error.ids, error.winner, error.surplus) == ((30000001, 30000002), 30000001, (30000002,))
     assert (error.cancelled, error.sent) == ((), True)
     assert str(error).endswith("30000001, 30000002. Keep 30000001 and cancel 30000002.")
-    assert statuses(voyage) == ["waiting_targets", "waiting_targets"]
+    assert statuses(faulty) == ["waiting_targets", "waiting_targets"]
 
 
 @pytest.mark.parametrize("call", CALLS)
 def test_process_that_was_overtaken_cancels_what_it_made_itself_if_told_to(call: Any) -> None:
-    voyage = Voyage()
-    error = voyage.outcome(call, rivals(voyage, cancel_surplus=True))
+    faulty = FaultyClient()
+    error = faulty.outcome(call, rivals(faulty, cancel_surplus=True))
     assert (type(error), error.winner, error.cancelled) == (DuplicateOrderError, 30000001, (30000002,))
     assert "Cancelled by this call: 30000002; look at what had been bought by then." in str(error)
-    assert statuses(voyage) == ["waiting_targets", "cancelled"]
-    assert voyage.outcome(call, once(BODY)).id == 30000001
+    assert statuses(faulty) == ["waiting_targets", "cancelled"]
+    assert faulty.outcome(call, once(BODY)).id == 30000001
 
 
 def test_surplus_that_cannot_be_cancelled_is_left_and_the_error_has_the_reason() -> None:
-    voyage = Voyage()
+    faulty = FaultyClient()
     classify = {"answers": 403, "arrives": False, "body": '{"error": "access_denied"}'}
     # Two orders are sent, then the cancelling.
-    voyage.meets([None, None, classify], looks=[])
-    error = voyage.outcome(CALLS[0], rivals(voyage, cancel_surplus=True))
+    faulty.meets([None, None, classify], looks=[])
+    error = faulty.outcome(CALLS[0], rivals(faulty, cancel_surplus=True))
     assert (type(error), error.cancelled) == (DuplicateOrderError, ())
     assert type(error.__cause__) is PermissionDeniedError
-    assert statuses(voyage) == ["waiting_targets", "waiting_targets"]
+    assert statuses(faulty) == ["waiting_targets", "waiting_targets"]
 
 
 def test_order_without_an_answer_cancels_what_it_made_too_many_as_well() -> None:
-    voyage = Voyage()
-    voyage.meets([None, {"raises": "ReadTimeout", "arrives": True}], looks=[])
-    error = voyage.outcome(CALLS[0], rivals(voyage, cancel_surplus=True))
+    faulty = FaultyClient()
+    faulty.meets([None, {"raises": "ReadTimeout", "arrives": True}], looks=[])
+    error = faulty.outcome(CALLS[0], rivals(faulty, cancel_surplus=True))
     assert (type(error), error.cancelled) == (DuplicateOrderError, (30000002,))
 
 
 @pytest.mark.parametrize("call", CALLS)
 def test_order_that_is_never_listed_is_told_of_as_made_but_unconfirmed(call: Any, scan: SecretScan) -> None:
-    voyage = Voyage()
-    voyage.transport.hidden_for = 1e6
-    error = voyage.outcome(call, once(BODY))
+    faulty = FaultyClient()
+    faulty.transport.hidden_for = 1e6
+    error = faulty.outcome(call, once(BODY))
     scan.look_at(error)
     assert type(error) is UnconfirmedOrderError
     assert (error.key, error.smart_trade.id, error.sent, error.outcome_unknown) == (
@@ -281,53 +281,53 @@ def test_order_that_is_never_listed_is_told_of_as_made_but_unconfirmed(call: Any
     )
     assert str(error).startswith("3Commas made SmartTrade 30000001 with the key 'key'.")
     assert "could not be seen: the list of SmartTrades does not have it yet. Call" in str(error)
-    assert sum(voyage.transport.orders.values()) == 1
+    assert sum(faulty.transport.orders.values()) == 1
 
 
 def test_order_that_nobody_can_look_for_afterwards_is_told_of_as_made_but_unconfirmed() -> None:
-    voyage = Voyage()
+    faulty = FaultyClient()
     broken = {"answers": 500, "arrives": False}
-    voyage.meets([], looks=[None, None, *100 * [broken]])
-    error = voyage.outcome(CALLS[0], once(BODY))
+    faulty.meets([], looks=[None, None, *100 * [broken]])
+    error = faulty.outcome(CALLS[0], once(BODY))
     assert (type(error), error.smart_trade.id) == (UnconfirmedOrderError, 30000001)
     assert type(error.__cause__) is ServerError
-    voyage.meets([])
-    assert voyage.outcome(CALLS[0], once(BODY)).id == 30000001
+    faulty.meets([])
+    assert faulty.outcome(CALLS[0], once(BODY)).id == 30000001
 
 
 def test_other_order_under_the_key_does_not_pass_for_one_that_was_lost() -> None:
-    voyage = Voyage()
-    send = voyage.transport.handle_request
+    faulty = FaultyClient()
+    send = faulty.transport.handle_request
 
     def overtaken(request: httpx.Request) -> httpx.Response:
         if request.method == "POST":
-            voyage.transport.handle_request = send  # type: ignore[method-assign]
-            voyage.outcome(CALLS[0], once(position(units={"value": "5"})))
+            faulty.transport.handle_request = send  # type: ignore[method-assign]
+            faulty.outcome(CALLS[0], once(position(units={"value": "5"})))
             raise httpx.ReadTimeout("of the test")
         return send(request)
 
-    voyage.transport.handle_request = overtaken  # type: ignore[method-assign]
-    error = voyage.outcome(CALLS[0], once(BODY))
+    faulty.transport.handle_request = overtaken  # type: ignore[method-assign]
+    error = faulty.outcome(CALLS[0], once(BODY))
     assert type(error) is OutcomeUnknownError
     assert type(error.__cause__) is OrderMismatchError
-    assert sum(voyage.transport.orders.values()) == 1
+    assert sum(faulty.transport.orders.values()) == 1
 
 
 def test_order_of_another_process_does_not_pass_for_the_own_one_that_is_listed_later() -> None:
-    voyage = Voyage()
-    voyage.transport.hidden_for = 2.5
-    voyage.meets([None, {"raises": "ReadTimeout", "arrives": True}], looks=[])
-    error = voyage.outcome(CALLS[0], rivals(voyage))
+    faulty = FaultyClient()
+    faulty.transport.hidden_for = 2.5
+    faulty.meets([None, {"raises": "ReadTimeout", "arrives": True}], looks=[])
+    error = faulty.outcome(CALLS[0], rivals(faulty))
     assert (type(error), error.ids) == (DuplicateOrderError, (30000001, 30000002))
 
 
 def test_no_two_calls_write_the_same_note() -> None:
-    notes = [voyage_note(Voyage()) for _ in range(3)]
+    notes = [note_of(FaultyClient()) for _ in range(3)]
     assert len(set(notes)) == 3
     assert {split_note(note) for note in notes} == {("", "key")}
 
 
-def voyage_note(voyage: Voyage) -> str:
+def note_of(faulty: FaultyClient) -> str:
     """Return the note that an order would be sent with."""
-    error = voyage.outcome(CALLS[0], once(BODY), dry_run=True)
+    error = faulty.outcome(CALLS[0], once(BODY), dry_run=True)
     return str(json.loads(error.request_body)["note"])

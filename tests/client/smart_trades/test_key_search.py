@@ -12,7 +12,7 @@ from threecommas.note_key import Seal
 from threecommas.smart_trades.creation import smart_trade_traits
 
 from tests.client.transport.calls import CALLS, order
-from tests.client.transport.faulty_client import Voyage
+from tests.client.transport.faulty_client import FaultyClient
 
 
 def once(note: str | None = None) -> Callable[[Any], Any]:
@@ -73,8 +73,8 @@ def element(number: int, *, day: int, note: str = "", **more: Any) -> dict[str, 
     ],
 )
 def test_search_reads_as_many_pages_as_could_have_the_key(page: Any, read: list[int]) -> None:
-    voyage, lister = Voyage(), Lister(page)
-    error = voyage.outcome(CALLS[0], once(), transport=lister)
+    faulty, lister = FaultyClient(), Lister(page)
+    error = faulty.outcome(CALLS[0], once(), transport=lister)
     assert type(error).__name__ == "BannedError"
     assert lister.pages == read
 
@@ -83,8 +83,8 @@ def test_search_finds_the_key_behind_elements_that_nobody_can_decode() -> None:
     def page(number: int) -> list[Any]:
         return [element(1, day=31, status="no object"), element(2, day=31, note=NOTE)]
 
-    voyage, lister = Voyage(), Lister(page)
-    found = voyage.outcome(CALLS[0], once(), transport=lister)
+    faulty, lister = FaultyClient(), Lister(page)
+    found = faulty.outcome(CALLS[0], once(), transport=lister)
     assert (found.id, found.deviations[0].operation_id) == (2, "list_smart_trades")
     assert lister.pages == [1, 2]
 
@@ -100,16 +100,16 @@ def test_list_that_nobody_can_read_is_no_proof_that_the_order_is_not_there(conte
             return ACCOUNT
         return httpx.Response(200, json=content)
 
-    voyage = Voyage()
-    error = voyage.outcome(CALLS[0], once(), transport=httpx.MockTransport(answer))
+    faulty = FaultyClient()
+    error = faulty.outcome(CALLS[0], once(), transport=httpx.MockTransport(answer))
     assert type(error) is DecodeError
     assert posts == []
 
 
 def test_search_reads_the_escaped_note_where_the_raw_one_is_missing() -> None:
-    voyage = Voyage()
-    trade = voyage.outcome(CALLS[0], once("a & b"))
-    send = voyage.transport.handle_request
+    faulty = FaultyClient()
+    trade = faulty.outcome(CALLS[0], once("a & b"))
+    send = faulty.transport.handle_request
 
     def without_raw(request: httpx.Request) -> httpx.Response:
         response = send(request)
@@ -120,11 +120,11 @@ def test_search_reads_the_escaped_note_where_the_raw_one_is_missing() -> None:
             del each["note_raw"]
         return httpx.Response(200, json=elements)
 
-    voyage.transport.handle_request = without_raw  # type: ignore[method-assign]
-    error = voyage.outcome(CALLS[0], once("a & b"))
+    faulty.transport.handle_request = without_raw  # type: ignore[method-assign]
+    error = faulty.outcome(CALLS[0], once("a & b"))
     # It is found; that the answer is not as documented shows only when the whole of it is read.
     assert isinstance(error, DecodeError) or error.id == trade.id
-    assert sum(voyage.transport.orders.values()) == 1
+    assert sum(faulty.transport.orders.values()) == 1
 
 
 @pytest.mark.parametrize(
@@ -137,8 +137,8 @@ def test_search_reads_the_escaped_note_where_the_raw_one_is_missing() -> None:
 )
 def test_recent_smart_trade_whose_note_cannot_be_read_is_named_before_anything_is_sent(more: Any) -> None:
     pages = Lister(lambda number: [element(1, day=31), element(2, day=31) | more])
-    voyage = Voyage()
-    error = voyage.outcome(CALLS[0], once(), transport=pages)
+    faulty = FaultyClient()
+    error = faulty.outcome(CALLS[0], once(), transport=pages)
     assert (type(error), error.path) == (DecodeError, "[1].note_raw")
     assert "SmartTrade 2 of the list has no note that can be read" in str(error)
 
@@ -156,4 +156,4 @@ def test_recent_smart_trade_whose_note_cannot_be_read_is_named_before_anything_i
 )
 def test_what_the_search_does_not_need_may_be_anything(more: Any) -> None:
     pages = Lister(lambda number: [element(2, day=31) | more] if number == 1 else [])
-    assert type(Voyage().outcome(CALLS[0], once(), transport=pages)).__name__ == "BannedError"
+    assert type(FaultyClient().outcome(CALLS[0], once(), transport=pages)).__name__ == "BannedError"

@@ -7,7 +7,7 @@ from threecommas import EncodeError, GuardError, InvalidRequestError, models, or
 
 from tests.client.orders.lives import settings
 from tests.client.transport.calls import CALLS
-from tests.client.transport.faulty_client import Voyage
+from tests.client.transport.faulty_client import FaultyClient
 
 ACCOUNT: dict[str, Any] = {"account_id": 32455218, "pair": "USDT_BTC"}
 STOP = orders.StopLoss(price_type="bid", value=51000, breakeven=True, trailing=True, timeout=60)
@@ -28,18 +28,18 @@ def order(stop_loss: orders.StopLoss | None = STOP, position: Any = None, **targ
     )
 
 
-def voyage_with(made: Any) -> tuple[Voyage, Any]:
-    """Return a voyage with one SmartTrade at rest, and that."""
-    voyage = Voyage()
-    number = voyage.outcome(CALLS[0], lambda c: c.smart_trades.create(made)).id
-    voyage.transport.exchange.settle()
-    return voyage, looked(voyage, number)
+def client_with(made: Any) -> tuple[FaultyClient, Any]:
+    """Return a client with one SmartTrade at rest, and that."""
+    faulty = FaultyClient()
+    number = faulty.outcome(CALLS[0], lambda c: c.smart_trades.create(made)).id
+    faulty.transport.exchange.settle()
+    return faulty, looked(faulty, number)
 
 
-def looked(voyage: Voyage, number: int) -> Any:
-    voyage.transport.exchange.settle()
-    seen = voyage.outcome(CALLS[0], lambda c: c.smart_trades.get(number))
-    voyage.transport.requests.clear()
+def looked(faulty: FaultyClient, number: int) -> Any:
+    faulty.transport.exchange.settle()
+    seen = faulty.outcome(CALLS[0], lambda c: c.smart_trades.get(number))
+    faulty.transport.requests.clear()
     return seen
 
 
@@ -52,11 +52,11 @@ def differing(after: Any, before: Any) -> dict[str, Any]:
 
 @pytest.mark.parametrize("call", CALLS)
 def test_moved_stop_keeps_trailing_timeout_and_breakeven(call: Any) -> None:
-    voyage, before = voyage_with(order())
-    moved = voyage.outcome(call, lambda c: c.smart_trades.move_stop_loss(before, price="54000"))
+    faulty, before = client_with(order())
+    moved = faulty.outcome(call, lambda c: c.smart_trades.move_stop_loss(before, price="54000"))
     assert moved.id == before.id
-    assert [request.method for request in voyage.transport.requests] == ["GET", "PATCH"]
-    assert differing(looked(voyage, before.id), before) == {TRIGGER: "54000.0"} | worth(before, 54000)
+    assert [request.method for request in faulty.transport.requests] == ["GET", "PATCH"]
+    assert differing(looked(faulty, before.id), before) == {TRIGGER: "54000.0"} | worth(before, 54000)
 
 
 def worth(trade: Any, price: int) -> dict[str, Any]:
@@ -67,31 +67,31 @@ def worth(trade: Any, price: int) -> dict[str, Any]:
 
 @pytest.mark.parametrize("call", CALLS)
 def test_moved_target_keeps_the_others_and_their_ids(call: Any) -> None:
-    voyage, before = voyage_with(order())
-    voyage.outcome(call, lambda c: c.smart_trades.move_take_profit(before.id, step=2, price=80000))
-    changed = differing(looked(voyage, before.id), before)
+    faulty, before = client_with(order())
+    faulty.outcome(call, lambda c: c.smart_trades.move_take_profit(before.id, step=2, price=80000))
+    changed = differing(looked(faulty, before.id), before)
     assert changed.pop("take_profit.steps[1].total") == "12000.0"
     assert changed == {"take_profit.steps[1].price.value": "80000.0"}
 
 
 @pytest.mark.parametrize("call", CALLS)
 def test_object_from_earlier_does_not_set_back_what_was_changed_since(call: Any) -> None:
-    voyage, stale = voyage_with(order())
+    faulty, stale = client_with(order())
     newer: Any = orders.update_of(stale, "stop_loss")
     newer.stop_loss.timeout.value = 90
-    voyage.outcome(call, lambda c: c.smart_trades.update(stale.id, newer))
-    voyage.outcome(call, lambda c: c.smart_trades.move_stop_loss(stale, price=52000))
-    assert looked(voyage, stale.id).stop_loss.timeout.value == 90
+    faulty.outcome(call, lambda c: c.smart_trades.update(stale.id, newer))
+    faulty.outcome(call, lambda c: c.smart_trades.move_stop_loss(stale, price=52000))
+    assert looked(faulty, stale.id).stop_loss.timeout.value == 90
 
 
 @pytest.mark.parametrize("call", CALLS)
 def test_target_of_an_entry_that_trails_moves_in_percent(call: Any) -> None:
     entry = orders.ConditionalMarket(units="0.3", conditional=50000, trailing=1)
     stop = orders.StopLoss(price_type="bid", percent=5)
-    voyage, before = voyage_with(order(stop, entry, percent=10))
-    voyage.outcome(call, lambda c: c.smart_trades.move_take_profit(before, step=1, percent=12))
-    voyage.outcome(call, lambda c: c.smart_trades.move_stop_loss(before, percent="4.5"))
-    changed = differing(looked(voyage, before.id), before)
+    faulty, before = client_with(order(stop, entry, percent=10))
+    faulty.outcome(call, lambda c: c.smart_trades.move_take_profit(before, step=1, percent=12))
+    faulty.outcome(call, lambda c: c.smart_trades.move_stop_loss(before, percent="4.5"))
+    changed = differing(looked(faulty, before.id), before)
     assert changed["take_profit.steps[0].price.percent"] == "12.0"
     assert changed["stop_loss.conditional.price.percent"] == "4.5"
     assert changed.keys() == {
@@ -102,11 +102,11 @@ def test_target_of_an_entry_that_trails_moves_in_percent(call: Any) -> None:
 
 @pytest.mark.parametrize("call", CALLS)
 def test_limit_price_of_a_stop_moves_only_if_it_is_named(call: Any) -> None:
-    voyage, before = voyage_with(order(LIMIT_STOP))
-    voyage.outcome(call, lambda c: c.smart_trades.move_stop_loss(before, price=52000))
-    assert looked(voyage, before.id).to_dict()["stop_loss"]["price"]["value"] == "50900.0"
-    voyage.outcome(call, lambda c: c.smart_trades.move_stop_loss(before, price=50000, limit_price=49900))
-    assert looked(voyage, before.id).to_dict()["stop_loss"]["price"]["value"] == "49900.0"
+    faulty, before = client_with(order(LIMIT_STOP))
+    faulty.outcome(call, lambda c: c.smart_trades.move_stop_loss(before, price=52000))
+    assert looked(faulty, before.id).to_dict()["stop_loss"]["price"]["value"] == "50900.0"
+    faulty.outcome(call, lambda c: c.smart_trades.move_stop_loss(before, price=50000, limit_price=49900))
+    assert looked(faulty, before.id).to_dict()["stop_loss"]["price"]["value"] == "49900.0"
 
 
 def step(number: int, **more: Any) -> Any:
@@ -145,21 +145,21 @@ REFUSED = {
 @pytest.mark.parametrize("name", REFUSED)
 def test_move_that_cannot_be_is_refused_and_changes_nothing(name: str, call: Any) -> None:
     made, move, path, says = REFUSED[name]
-    voyage, before = voyage_with(made)
-    error = voyage.outcome(call, lambda c: move(c, before))
+    faulty, before = client_with(made)
+    error = faulty.outcome(call, lambda c: move(c, before))
     assert isinstance(error, EncodeError)
     assert error.path == path
     assert says in str(error)
-    assert {request.method for request in voyage.transport.requests} <= {"GET"}
-    assert differing(looked(voyage, before.id), before) == {}
+    assert {request.method for request in faulty.transport.requests} <= {"GET"}
+    assert differing(looked(faulty, before.id), before) == {}
 
 
 @pytest.mark.parametrize("call", CALLS)
 def test_ended_smart_trade_has_nothing_to_move(call: Any) -> None:
-    voyage, before = voyage_with(order())
-    voyage.outcome(call, lambda c: c.smart_trades.close_by_market(before.id))
-    looked(voyage, before.id)
-    error = voyage.outcome(call, lambda c: c.smart_trades.move_stop_loss(before, price=1))
+    faulty, before = client_with(order())
+    faulty.outcome(call, lambda c: c.smart_trades.close_by_market(before.id))
+    looked(faulty, before.id)
+    error = faulty.outcome(call, lambda c: c.smart_trades.move_stop_loss(before, price=1))
     assert isinstance(error, EncodeError)
     assert error.path == "status.type"
     assert "is panic_sold" in str(error)
@@ -167,11 +167,11 @@ def test_ended_smart_trade_has_nothing_to_move(call: Any) -> None:
 
 @pytest.mark.parametrize("call", CALLS)
 def test_target_that_was_reached_is_not_moved(call: Any) -> None:
-    voyage, before = voyage_with(order())
-    voyage.transport.exchange.set_price("USDT_BTC", "70500")
-    seen = looked(voyage, before.id)
+    faulty, before = client_with(order())
+    faulty.transport.exchange.set_price("USDT_BTC", "70500")
+    seen = looked(faulty, before.id)
     assert seen.take_profit.steps[0].status.type == "finished"
-    error = voyage.outcome(
+    error = faulty.outcome(
         call, lambda c: c.smart_trades.move_take_profit(before, step=seen.take_profit.steps[0], price=1)
     )
     assert isinstance(error, EncodeError)
@@ -180,24 +180,24 @@ def test_target_that_was_reached_is_not_moved(call: Any) -> None:
 
 @pytest.mark.parametrize("call", CALLS)
 def test_move_goes_through_the_guards(call: Any) -> None:
-    voyage, before = voyage_with(order())
-    error = voyage.outcome(call, lambda c: c.smart_trades.move_stop_loss(before, price=52000), read_only=True)
+    faulty, before = client_with(order())
+    error = faulty.outcome(call, lambda c: c.smart_trades.move_stop_loss(before, price=52000), read_only=True)
     assert isinstance(error, GuardError)
-    assert differing(looked(voyage, before.id), before) == {}
+    assert differing(looked(faulty, before.id), before) == {}
 
 
 def test_update_by_a_builder_alone_switches_off_what_it_does_not_name() -> None:
-    voyage, before = voyage_with(order())
+    faulty, before = client_with(order())
     change = models.UpdateSmartTrade(stop_loss=orders.StopLoss(price_type="bid", value=54000).model())
-    voyage.outcome(CALLS[0], lambda c: c.smart_trades.update(before.id, change))
-    after = looked(voyage, before.id).stop_loss
+    faulty.outcome(CALLS[0], lambda c: c.smart_trades.update(before.id, change))
+    after = looked(faulty, before.id).stop_loss
     assert (after.breakeven, after.timeout.enabled, after.conditional.trailing.enabled) == (False,) * 3
 
 
 def test_step_with_the_id_of_one_that_is_closed_is_refused_with_other_settings() -> None:
-    voyage, before = voyage_with(order())
-    voyage.transport.exchange.set_price("USDT_BTC", "70500")
-    change: Any = orders.update_of(looked(voyage, before.id), "take_profit")
+    faulty, before = client_with(order())
+    faulty.transport.exchange.set_price("USDT_BTC", "70500")
+    change: Any = orders.update_of(looked(faulty, before.id), "take_profit")
     change.take_profit.steps[0].volume, change.take_profit.steps[1].volume = 40, 60
-    error = voyage.outcome(CALLS[0], lambda c: c.smart_trades.update(before.id, change))
+    error = faulty.outcome(CALLS[0], lambda c: c.smart_trades.update(before.id, change))
     assert isinstance(error, InvalidRequestError)

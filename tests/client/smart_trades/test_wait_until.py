@@ -12,50 +12,50 @@ from threecommas import (
 )
 from threecommas.models import SmartTradeStatusType
 
-from tests.client.smart_trades.active_trades import STOP, WAITING, body, voyage_with
+from tests.client.smart_trades.active_trades import STOP, WAITING, body, client_with
 from tests.client.transport.calls import CALLS
-from tests.client.transport.faulty_client import Voyage
+from tests.client.transport.faulty_client import FaultyClient
 from tests.secret_scan import SecretScan
 
 
 @pytest.mark.parametrize("call", CALLS)
 def test_status_is_waited_for(call: Any) -> None:
-    voyage = Voyage()
-    made = voyage.outcome(CALLS[0], lambda client: client.smart_trades.create(body()))
-    found = voyage.outcome(call, lambda client: client.smart_trades.wait_until(made.id, "waiting_targets"))
+    faulty = FaultyClient()
+    made = faulty.outcome(CALLS[0], lambda client: client.smart_trades.create(body()))
+    found = faulty.outcome(call, lambda client: client.smart_trades.wait_until(made.id, "waiting_targets"))
     assert (found.id, found.status.type) == (made.id, "waiting_targets")
     closing = lambda client: client.smart_trades.close_by_market(made.id)  # noqa: E731
-    voyage.outcome(CALLS[0], closing)
-    assert voyage.outcome(call, lambda c: c.smart_trades.wait_until(made.id)).status.type == "panic_sold"
+    faulty.outcome(CALLS[0], closing)
+    assert faulty.outcome(call, lambda c: c.smart_trades.wait_until(made.id)).status.type == "panic_sold"
 
 
 @pytest.mark.parametrize("call", CALLS)
 def test_waiting_ends_when_the_time_is_up(call: Any, scan: SecretScan) -> None:
-    voyage, (number,) = voyage_with(body(**WAITING))
-    began = voyage.time.now()
+    faulty, (number,) = client_with(body(**WAITING))
+    began = faulty.time.now()
     use: Any = lambda c: c.smart_trades.wait_until(number, ["finished", "failed"], timeout=10, interval=3)  # noqa: E731
-    error = voyage.outcome(call, use)
+    error = faulty.outcome(call, use)
     scan.look_at(error)
     assert type(error) is StatusNotReachedError
     assert (error.smart_trade.id, error.wanted, error.has_ended) == (number, ("failed", "finished"), False)
-    assert (voyage.time.now() - began).total_seconds() == 9
-    assert len(voyage.transport.requests) == 4
+    assert (faulty.time.now() - began).total_seconds() == 9
+    assert len(faulty.transport.requests) == 4
     assert str(pickle.loads(pickle.dumps(error))) == str(error)
 
 
 def test_waiting_ends_when_the_status_will_never_come() -> None:
-    voyage, (number,) = voyage_with(body(**WAITING))
-    voyage.outcome(CALLS[0], STOP)
-    voyage.transport.exchange.settle()
-    voyage.transport.requests.clear()
-    error = voyage.outcome(CALLS[0], lambda c: c.smart_trades.wait_until(number, "waiting_targets"))
+    faulty, (number,) = client_with(body(**WAITING))
+    faulty.outcome(CALLS[0], STOP)
+    faulty.transport.exchange.settle()
+    faulty.transport.requests.clear()
+    error = faulty.outcome(CALLS[0], lambda c: c.smart_trades.wait_until(number, "waiting_targets"))
     assert (type(error), error.has_ended) == (StatusNotReachedError, True)
     assert "is cancelled and not waiting_targets. It has ended." in str(error)
-    assert len(voyage.transport.requests) == 1
+    assert len(faulty.transport.requests) == 1
 
 
 def test_waiting_for_what_is_nobodys_ends_at_once() -> None:
-    error = Voyage().outcome(CALLS[0], lambda client: client.smart_trades.wait_until(5))
+    error = FaultyClient().outcome(CALLS[0], lambda client: client.smart_trades.wait_until(5))
     assert type(error) is NotFoundError
 
 
@@ -75,26 +75,26 @@ def test_waiting_for_what_is_nobodys_ends_at_once() -> None:
     ],
 )
 def test_waiting_that_cannot_be_is_refused(options: Any) -> None:
-    voyage = Voyage()
-    error = voyage.outcome(CALLS[0], lambda client: client.smart_trades.wait_until(1, **options))
+    faulty = FaultyClient()
+    error = faulty.outcome(CALLS[0], lambda client: client.smart_trades.wait_until(1, **options))
     assert type(error) is ConfigurationError
     assert str(next(iter(options))) in str(error)
-    assert voyage.transport.requests == []
+    assert faulty.transport.requests == []
 
 
 def test_status_that_an_answer_brought_can_be_waited_for() -> None:
-    voyage, (number,) = voyage_with(body(**WAITING))
+    faulty, (number,) = client_with(body(**WAITING))
     later = SmartTradeStatusType.from_wire("added_later")
-    error = voyage.outcome(CALLS[0], lambda c: c.smart_trades.wait_until(number, later, timeout=0))
+    error = faulty.outcome(CALLS[0], lambda c: c.smart_trades.wait_until(number, later, timeout=0))
     assert (type(error), error.wanted) == (StatusNotReachedError, ("added_later",))
 
 
 @pytest.mark.parametrize("name", ["status", "type", "order_by", "order_direction", "forced_mode"])
 def test_misspelt_filter_is_refused_before_anything_leaves(name: str) -> None:
-    voyage = Voyage()
+    faulty = FaultyClient()
     misspelt: Any = {name: "actve"}
-    error = voyage.outcome(CALLS[0], lambda client: client.smart_trades.list(**misspelt))
+    error = faulty.outcome(CALLS[0], lambda client: client.smart_trades.list(**misspelt))
     assert type(error) is EncodeError
     assert error.path == {"forced_mode": "Forced-Mode"}.get(name, name)
     assert "expected one of " in error.message
-    assert voyage.transport.requests == []
+    assert faulty.transport.requests == []

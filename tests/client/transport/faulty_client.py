@@ -14,7 +14,7 @@ Faults = list[Fault | None]
 DOCUMENT = Document.load()
 
 
-class Voyage:
+class FaultyClient:
     """An exchange behind a faulty transport, time that flies, and a client's options for both."""
 
     def __init__(self) -> None:

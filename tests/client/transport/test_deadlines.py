@@ -33,7 +33,7 @@ from threecommas_mock.faults import faults
 from tests.client.transport.calls import API_KEY, CALLS, VALIDATE, call_async, call_sync, order
 from tests.client.transport.fake_time import FakeTime
 from tests.client.transport.faults import FAULTS
-from tests.client.transport.faulty_client import DOCUMENT, Voyage
+from tests.client.transport.faulty_client import DOCUMENT, FaultyClient
 from tests.client.transport.simulated_network import AsyncBackend, Backend, Server
 
 CASES = json.loads(Path(__file__).with_name("data").joinpath("deadlines.json").read_text("utf-8"))
@@ -102,17 +102,17 @@ def test_body_that_drips_is_read_to_its_end_without_a_deadline(call: Any) -> Non
 def test_budget_that_is_used_up_is_not_waited_for_beyond_the_deadline(
     call: Any, use: str, deadline: float, url: str
 ) -> None:
-    voyage = Voyage()
-    with RateBudget(url, clock=voyage.time.clock, plan="starter") as budget:
+    faulty = FaultyClient()
+    with RateBudget(url, clock=faulty.time.clock, plan="starter") as budget:
         for _ in range(4):
-            voyage.outcome(call_sync, VALIDATE, rate_budget=budget)
-        error = voyage.outcome(
+            faulty.outcome(call_sync, VALIDATE, rate_budget=budget)
+        error = faulty.outcome(
             call, USES[use], rate_budget=budget, deadline=deadline, waits=Waits(write=90, read=90)
         )
         assert type(error) is RateBudgetExceededError
-        assert voyage.time.slept == []
+        assert faulty.time.slept == []
         if use == "read":
-            assert voyage.outcome(call, VALIDATE, rate_budget=budget, deadline=61.3).valid
+            assert faulty.outcome(call, VALIDATE, rate_budget=budget, deadline=61.3).valid
 
 
 @pytest.mark.parametrize("call", CALLS)
@@ -138,19 +138,19 @@ def test_deadline_of_a_call_comes_before_that_of_the_client(call: Any) -> None:
 
 @pytest.mark.parametrize("call", CALLS)
 def test_order_whose_questions_used_up_the_deadline_does_not_leave(call: Any) -> None:
-    voyage = Voyage()
-    send = voyage.transport.handle_request
+    faulty = FaultyClient()
+    send = faulty.transport.handle_request
 
     def slowly(request: httpx.Request) -> httpx.Response:
         # Somebody's transport that keeps to no time-out.
-        voyage.time.advance(1.5)
+        faulty.time.advance(1.5)
         return send(request)
 
-    voyage.transport.handle_request = slowly  # type: ignore[method-assign]
-    error = voyage.outcome(call, USES["write"], max_total="100000", deadline=2)
+    faulty.transport.handle_request = slowly  # type: ignore[method-assign]
+    error = faulty.outcome(call, USES["write"], max_total="100000", deadline=2)
     assert isinstance(error, NotSentError)
     assert "deadline of 2 s is over" in str(error)
-    assert "POST" not in {request.method for request in voyage.transport.requests}
+    assert "POST" not in {request.method for request in faulty.transport.requests}
 
 
 @pytest.mark.parametrize("deadline", [0, -1, float("nan"), float("inf"), "5"])
@@ -162,15 +162,15 @@ def test_deadline_that_is_none_is_refused(deadline: Any) -> None:
 class Delayed(httpx.BaseTransport, httpx.AsyncBaseTransport):
     """Lets time pass before each answer, no longer than a request's time-out."""
 
-    def __init__(self, voyage: Voyage, delays: list[float]) -> None:
-        self._voyage, self._delays = voyage, iter(delays)
+    def __init__(self, faulty: FaultyClient, delays: list[float]) -> None:
+        self._faulty, self._delays = faulty, iter(delays)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         seconds, limit = next(self._delays, 0.0), request.extensions["timeout"]["read"]
-        self._voyage.time.advance(min(seconds, limit))
+        self._faulty.time.advance(min(seconds, limit))
         if seconds > limit:
             raise httpx.ReadTimeout("timed out")
-        return self._voyage.transport.handle_request(request)
+        return self._faulty.transport.handle_request(request)
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         return self.handle_request(request)
@@ -222,22 +222,22 @@ def thorough(examples: int) -> settings:
 def test_no_call_outlasts_its_deadline_over_all_faults(
     call: Any, *, met: list[Any], delays: list[float], deadline: float, sent: int, use: str
 ) -> None:
-    voyage = Voyage()
-    budget = RateBudget(clock=voyage.time.clock, plan="starter")
+    faulty = FaultyClient()
+    budget = RateBudget(clock=faulty.time.clock, plan="starter")
     for _ in range(sent):
-        voyage.outcome(call_sync, VALIDATE, rate_budget=budget)
-    began = voyage.time.seconds
-    voyage.meets(met)
-    voyage.outcome(
+        faulty.outcome(call_sync, VALIDATE, rate_budget=budget)
+    began = faulty.time.seconds
+    faulty.meets(met)
+    faulty.outcome(
         call,
         USES[use],
         rate_budget=budget,
         deadline=deadline,
-        transport=Delayed(voyage, delays),
+        transport=Delayed(faulty, delays),
         max_total="100000",
         waits=Waits(write=1000, read=1000),
     )
-    assert voyage.time.seconds - began <= deadline + TOLERANCE
+    assert faulty.time.seconds - began <= deadline + TOLERANCE
 
 
 OF_THE_MOCK: list[faults.Fault] = [
@@ -291,12 +291,12 @@ def test_no_call_outlasts_its_deadline_over_any_fault_of_the_mock(
 
 
 def test_options_of_a_call_are_for_that_call_alone() -> None:
-    voyage = Voyage()
-    voyage.outcome(
+    faulty = FaultyClient()
+    faulty.outcome(
         call_async, lambda client: client.validate(options=RequestOptions(deadline=5, urgent=True))
     )
-    extensions = voyage.transport.requests[0].extensions
+    extensions = faulty.transport.requests[0].extensions
     assert (extensions["threecommas.deadline"], extensions["threecommas.urgent"]) == (5, True)
-    voyage.outcome(call_async, lambda client: client.validate(options=RequestOptions()))
-    assert not {"threecommas.deadline", "threecommas.urgent"} & voyage.transport.requests[1].extensions.keys()
+    faulty.outcome(call_async, lambda client: client.validate(options=RequestOptions()))
+    assert not {"threecommas.deadline", "threecommas.urgent"} & faulty.transport.requests[1].extensions.keys()
     assert API_KEY not in str(extensions)

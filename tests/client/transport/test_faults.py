@@ -13,7 +13,7 @@ from threecommas import ThreeCommasError
 
 from tests.client.transport.calls import CALLS, order
 from tests.client.transport.faults import FAULTS, Fault, named
-from tests.client.transport.faulty_client import Faults, Voyage
+from tests.client.transport.faulty_client import Faults, FaultyClient
 from tests.secret_scan import SecretScan
 
 # The full count takes minutes: THREECOMMAS_FULL=1 asks for it.
@@ -41,12 +41,12 @@ def is_unclear(outcome: object) -> bool:
 @pytest.mark.parametrize("call", CALLS)
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: str(fault["point"]))
 def test_create_that_meets_a_fault_says_what_became_of_it(call: Any, fault: Fault, scan: SecretScan) -> None:
-    voyage = Voyage()
-    voyage.meets([fault] * 9)
-    outcome = voyage.outcome(call, lambda client: client.smart_trades.create(order("note")))
+    faulty = FaultyClient()
+    faulty.meets([fault] * 9)
+    outcome = faulty.outcome(call, lambda client: client.smart_trades.create(order("note")))
     scan.look_at(outcome)
-    voyage.transport.deliver_late()
-    made = voyage.transport.orders["note"]
+    faulty.transport.deliver_late()
+    made = faulty.transport.orders["note"]
     assert made <= 1
     if not is_unclear(outcome):
         assert made == (0 if isinstance(outcome, ThreeCommasError) else 1)
@@ -58,14 +58,14 @@ def test_create_that_meets_a_fault_says_what_became_of_it(call: Any, fault: Faul
 def test_no_create_is_carried_out_twice_or_unreported(
     call: Any, scan: SecretScan, journeys: list[Faults]
 ) -> None:
-    voyage = Voyage()
+    faulty = FaultyClient()
     for number, faults in enumerate(journeys):
         note = f"order {number}"
-        voyage.meets(faults)
-        outcome = voyage.outcome(call, lambda client, note=note: client.smart_trades.create(order(note)))
+        faulty.meets(faults)
+        outcome = faulty.outcome(call, lambda client, note=note: client.smart_trades.create(order(note)))
         scan.look_at(outcome)
-        voyage.transport.deliver_late()
-        made = voyage.transport.orders[note]
+        faulty.transport.deliver_late()
+        made = faulty.transport.orders[note]
         assert made <= 1, "a duplicate order"
         if not is_unclear(outcome):
             assert made == (0 if isinstance(outcome, ThreeCommasError) else 1), "an unreported outcome"
@@ -77,27 +77,27 @@ def test_no_create_is_carried_out_twice_or_unreported(
 def test_create_once_loses_no_order_and_makes_none_twice(
     call: Any, scan: SecretScan, journeys: list[tuple[Faults, Faults]], hidden: float
 ) -> None:
-    voyage = Voyage()
+    faulty = FaultyClient()
     for number, faults in enumerate(journeys):
         # A new exchange now and then, because the mock renders every SmartTrade it lists.
-        voyage = voyage if number % 5 else Voyage()
+        faulty = faulty if number % 5 else FaultyClient()
         creates, looks = faults
-        voyage.meets([fault for fault in creates if not (fault or {}).get("late")], looks=looks)
-        voyage.transport.hidden_for = hidden
+        faulty.meets([fault for fault in creates if not (fault or {}).get("late")], looks=looks)
+        faulty.transport.hidden_for = hidden
         key = f"order-{number}"
-        trade = persisted(call, voyage, key, scan)
-        assert voyage.transport.orders[f"mine [once:{key}]"] == 1
+        trade = persisted(call, faulty, key, scan)
+        assert faulty.transport.orders[f"mine [once:{key}]"] == 1
         assert named(trade.note_raw) == f"mine [once:{key}]"
 
 
-def persisted(call: Any, voyage: Voyage, key: str, scan: SecretScan) -> Any:
+def persisted(call: Any, faulty: FaultyClient, key: str, scan: SecretScan) -> Any:
     """Return the SmartTrade of a key, asked for again and again by programs that know no more than it."""
     while True:
-        outcome = voyage.outcome(
+        outcome = faulty.outcome(
             call,
             lambda client: client.smart_trades.create_once(order("mine"), key=key, interrupted=True),
         )
         scan.look_at(outcome)
-        assert voyage.transport.orders[f"mine [once:{key}]"] <= 1
+        assert faulty.transport.orders[f"mine [once:{key}]"] <= 1
         if not isinstance(outcome, ThreeCommasError):
             return outcome

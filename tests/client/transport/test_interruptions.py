@@ -13,7 +13,7 @@ import pytest
 from threecommas import AsyncThreeCommas, Attempt, HmacSigner, OutcomeUnknownError, RateBudget, ThreeCommas
 
 from tests.client.transport.calls import API_KEY, CALLS, SECRET, order, valid
-from tests.client.transport.faulty_client import Voyage
+from tests.client.transport.faulty_client import FaultyClient
 
 CREATE: Any = lambda client: client.smart_trades.create(order())  # noqa: E731
 LIST: Any = lambda client: client.smart_trades.list()  # noqa: E731
@@ -78,9 +78,9 @@ def test_hook_that_is_interrupted_after_an_order_was_placed_leaves_word_of_it(
     def hook(attempt: Attempt) -> None:
         raise KeyboardInterrupt
 
-    voyage = Voyage()
+    faulty = FaultyClient()
     with pytest.raises(KeyboardInterrupt) as info:
-        voyage.outcome(CALLS[0], CREATE, on_attempt=hook)
+        faulty.outcome(CALLS[0], CREATE, on_attempt=hook)
     assert "was under way and had been answered 201" in notes(info.value)[0]
     assert warnings(caplog)
 
@@ -89,15 +89,15 @@ def test_interruption_while_it_waits_for_the_budget_says_nothing(caplog: pytest.
     def sleep(seconds: float) -> None:
         raise KeyboardInterrupt
 
-    voyage = Voyage()
-    timing = voyage.time.timing()
+    faulty = FaultyClient()
+    timing = faulty.time.timing()
     object.__setattr__(timing, "sleep", sleep)
-    budget = RateBudget(plan="starter", clock=voyage.time.clock, reserve=0)
+    budget = RateBudget(plan="starter", clock=faulty.time.clock, reserve=0)
     for _ in range(5):
-        voyage.outcome(CALLS[0], LIST, rate_budget=budget)
-    voyage.time.advance(59)
+        faulty.outcome(CALLS[0], LIST, rate_budget=budget)
+    faulty.time.advance(59)
     with pytest.raises(KeyboardInterrupt) as info:
-        voyage.outcome(CALLS[0], CREATE, rate_budget=budget, timing=timing)
+        faulty.outcome(CALLS[0], CREATE, rate_budget=budget, timing=timing)
     assert notes(info.value) == []
     assert [told for told in warnings(caplog) if "was under way" in told] == []
 

@@ -20,7 +20,7 @@ from threecommas import (
 
 from tests.client.transport.calls import CALLS, SECRET, order
 from tests.client.transport.faults import Fault
-from tests.client.transport.faulty_client import Voyage
+from tests.client.transport.faulty_client import FaultyClient
 from tests.secret_scan import SecretScan
 
 CASES = json.loads(Path(__file__).with_name("data").joinpath("retries.json").read_text("utf-8"))
@@ -48,29 +48,29 @@ def fault_of(entry: Any) -> Fault:
 @pytest.mark.parametrize("call", CALLS)
 @pytest.mark.parametrize("case", CASES, ids=lambda case: str(case["case"]))
 def test_case(call: Any, case: dict[str, Any], scan: SecretScan) -> None:
-    voyage = Voyage()
-    voyage.meets([fault_of(entry) for entry in case["faults"]])
-    outcome = voyage.outcome(call, USES[case["operation"]])
+    faulty = FaultyClient()
+    faulty.meets([fault_of(entry) for entry in case["faults"]])
+    outcome = faulty.outcome(call, USES[case["operation"]])
     scan.look_at(outcome)
     assert type(outcome).__name__ == case["outcome"] or case["outcome"] is None
     assert isinstance(outcome, ThreeCommasError) == (case["outcome"] is not None)
-    assert len(voyage.transport.requests) == case["sent"]
-    assert voyage.time.slept == case.get("pauses", voyage.time.slept)
+    assert len(faulty.transport.requests) == case["sent"]
+    assert faulty.time.slept == case.get("pauses", faulty.time.slept)
 
 
 @pytest.mark.parametrize("call", CALLS)
 def test_nothing_is_sent_again_without_retries(call: Any) -> None:
-    voyage = Voyage()
-    voyage.meets([{"raises": "ConnectError", "arrives": False}])
-    assert isinstance(voyage.outcome(call, USES["read"], retries=None), NotExecutedError)
-    assert len(voyage.transport.requests) == 1
+    faulty = FaultyClient()
+    faulty.meets([{"raises": "ConnectError", "arrives": False}])
+    assert isinstance(faulty.outcome(call, USES["read"], retries=None), NotExecutedError)
+    assert len(faulty.transport.requests) == 1
 
 
 def test_error_without_an_answer_carries_what_was_sent_and_nothing_that_signs_it(scan: SecretScan) -> None:
-    voyage = Voyage()
-    voyage.meets([{"raises": "ReadTimeout", "arrives": True}])
-    error = voyage.outcome(CALLS[0], USES["write"])
-    sent = voyage.transport.requests[0]
+    faulty = FaultyClient()
+    faulty.meets([{"raises": "ReadTimeout", "arrives": True}])
+    error = faulty.outcome(CALLS[0], USES["write"])
+    sent = faulty.transport.requests[0]
     assert type(error) is OutcomeUnknownError
     assert (error.operation_id, error.method) == ("create_smart_trade", "POST")
     assert (error.path, error.request_body) == ("/public/api/v2/smart_trades", sent.content)
@@ -83,14 +83,14 @@ def test_error_without_an_answer_carries_what_was_sent_and_nothing_that_signs_it
 
 
 def test_text_of_a_parser_that_quotes_the_key_or_the_signature_is_struck_out(scan: SecretScan) -> None:
-    voyage = Voyage()
+    faulty = FaultyClient()
 
-    class Quoting(type(voyage.transport)):  # type: ignore[misc]  # a class made of another one's
+    class Quoting(type(faulty.transport)):  # type: ignore[misc]  # a class made of another one's
         def handle_request(self, request: Any) -> Any:
             raise RuntimeError(f"Illegal header value {dict(request.headers)}")
 
-    error = voyage.outcome(
-        CALLS[0], USES["write"], transport=Quoting(voyage.transport.exchange, voyage.time, iter(()))
+    error = faulty.outcome(
+        CALLS[0], USES["write"], transport=Quoting(faulty.transport.exchange, faulty.time, iter(()))
     )
     assert type(error) is OutcomeUnknownError
     assert str(error).count("<secret>") == 2
@@ -98,18 +98,18 @@ def test_text_of_a_parser_that_quotes_the_key_or_the_signature_is_struck_out(sca
 
 
 def test_answer_that_broke_off_says_with_which_status_it_began() -> None:
-    voyage = Voyage()
-    voyage.meets([fault_of("broken")])
-    error = voyage.outcome(CALLS[0], USES["write"])
+    faulty = FaultyClient()
+    faulty.meets([fault_of("broken")])
+    error = faulty.outcome(CALLS[0], USES["write"])
     assert error.status == 201
     assert "was answered 201, a success, but the answer broke off" in str(error)
 
 
 @pytest.mark.parametrize(("use", "unknown"), [("write", True), ("read", False)])
 def test_server_error_says_whether_a_write_may_have_been_carried_out(use: str, unknown: bool) -> None:
-    voyage = Voyage()
-    voyage.meets([fault_of(500)] * 4)
-    error = voyage.outcome(CALLS[0], USES[use])
+    faulty = FaultyClient()
+    faulty.meets([fault_of(500)] * 4)
+    error = faulty.outcome(CALLS[0], USES[use])
     assert type(error) is ServerError
     assert error.outcome_unknown is unknown
     assert pickle.loads(pickle.dumps(error)).outcome_unknown is unknown
@@ -117,9 +117,9 @@ def test_server_error_says_whether_a_write_may_have_been_carried_out(use: str, u
 
 @pytest.mark.parametrize("call", CALLS)
 def test_metrics_hear_of_every_attempt(call: Any, scan: SecretScan) -> None:
-    voyage, attempts = Voyage(), []
-    voyage.meets([fault_of("ConnectError"), fault_of(502)])
-    voyage.outcome(call, USES["read"], on_attempt=attempts.append)
+    faulty, attempts = FaultyClient(), []
+    faulty.meets([fault_of("ConnectError"), fault_of(502)])
+    faulty.outcome(call, USES["read"], on_attempt=attempts.append)
     assert [(attempt.number, attempt.status) for attempt in attempts] == [(1, None), (2, 502), (3, 200)]
     assert attempts[0].loss is not None
     assert attempts[0].loss.cause == "ConnectError"
@@ -132,8 +132,8 @@ def test_defect_of_a_metric_does_not_hide_what_became_of_an_order(call: Any) -> 
     def fails(attempt: Attempt) -> None:
         raise ZeroDivisionError
 
-    voyage = Voyage()
-    assert voyage.outcome(call, USES["write"], on_attempt=fails).note_raw == "a note"
+    faulty = FaultyClient()
+    assert faulty.outcome(call, USES["write"], on_attempt=fails).note_raw == "a note"
 
 
 @given(

@@ -11,7 +11,7 @@ from threecommas_mock import Credential, MockExchange
 from threecommas_mock.api.document import Operation
 from threecommas_mock.http.messages import Request
 
-from tests.mock.caller import DOCUMENT, Caller, Signature, example
+from tests.mock.signed_client import DOCUMENT, Signature, SignedClient, example
 
 READER = Credential("reader", secret="r", permissions=frozenset({"SMART_TRADES_READ"}))
 WRITER = Credential("writer", secret="w", permissions=frozenset({"SMART_TRADES_WRITE"}))
@@ -120,16 +120,16 @@ def test_users_see_their_own_smart_trades_alone() -> None:
 
 
 def test_forced_mode_is_taken_and_not_signed() -> None:
-    answer = Caller(MockExchange()).send("GET", "", headers={"Forced-Mode": "paper"})
+    answer = SignedClient(MockExchange()).send("GET", "", headers={"Forced-Mode": "paper"})
     assert answer.status_code == 200
 
 
 def test_of_a_parameter_given_twice_the_last_counts() -> None:
-    assert Caller(MockExchange()).send("GET", "?page=x&page=1").status_code == 200
+    assert SignedClient(MockExchange()).send("GET", "?page=x&page=1").status_code == 200
 
 
 def test_unknown_parameters_are_ignored() -> None:
-    assert Caller(MockExchange()).send("GET", "?limit=5&status=all").status_code == 200
+    assert SignedClient(MockExchange()).send("GET", "?limit=5&status=all").status_code == 200
 
 
 @pytest.mark.parametrize(

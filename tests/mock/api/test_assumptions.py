@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from threecommas_mock import Assumptions, MockExchange, defaults
 
-from tests.mock.caller import DOCUMENT, Caller
+from tests.mock.signed_client import DOCUMENT, SignedClient
 
 ORDER = {"type": "buy", "order_type": "market", "units": {"value": "0.01"}}
 BODY: dict[str, Any] = {
@@ -20,20 +20,22 @@ BODY: dict[str, Any] = {
 LEVERAGE = {"enabled": True, "type": "isolated", "value": 10}
 
 
-def caller(**assumptions: Any) -> Caller:
-    return Caller(MockExchange(document=DOCUMENT, assumptions=Assumptions(**assumptions), web_mode="paper"))
+def client(**assumptions: Any) -> SignedClient:
+    return SignedClient(
+        MockExchange(document=DOCUMENT, assumptions=Assumptions(**assumptions), web_mode="paper")
+    )
 
 
 @pytest.mark.parametrize(("chosen", "status"), [({}, 400), ({"wrong_state": 403}, 403)])
 def test_action_that_the_status_forbids_has_the_chosen_status(chosen: dict[str, Any], status: int) -> None:
-    asking = caller(**chosen)
+    asking = client(**chosen)
     answer = asking.send("DELETE", f"/{asking.create(BODY)}")
     assert (answer.status_code, answer.json()["error"]) == (status, "Wrong param(s)")
 
 
 @pytest.mark.parametrize(("chosen", "status"), [({}, 404), ({"unknown_smart_trade": 400}, 400)])
 def test_unknown_number_has_the_chosen_status(chosen: dict[str, Any], status: int) -> None:
-    asking = caller(**chosen)
+    asking = client(**chosen)
     for method, path, expected in (
         ("GET", "/7", status),
         ("DELETE", "/7", status),
@@ -45,7 +47,7 @@ def test_unknown_number_has_the_chosen_status(chosen: dict[str, Any], status: in
 
 @pytest.mark.parametrize(("chosen", "kept"), [({}, 2), ({"finished": "target_reached"}, 1)])
 def test_finished_keeps_what_was_chosen(chosen: dict[str, Any], kept: int) -> None:
-    asking = caller(**chosen)
+    asking = client(**chosen)
     asking.at_rest(BODY | {"instant": True})
     asking.send("DELETE", f"/{asking.at_rest(BODY)['id']}")
     asking.exchange.settle()
@@ -55,7 +57,7 @@ def test_finished_keeps_what_was_chosen(chosen: dict[str, Any], kept: int) -> No
 
 @pytest.mark.parametrize(("chosen", "end"), [({}, "panic_sold"), ({"liquidation": False}, "waiting_targets")])
 def test_liquidation_can_be_switched_off(chosen: dict[str, Any], end: str) -> None:
-    asking = caller(**chosen)
+    asking = client(**chosen)
     future = {"account_id": defaults.FUTURES_ACCOUNT_ID, "pair": "USDT_BTCUSDT", "leverage": LEVERAGE}
     number = asking.at_rest(BODY | future)["id"]
     asking.exchange.set_price("USDT_BTCUSDT", 1000)
@@ -66,7 +68,7 @@ def test_liquidation_can_be_switched_off(chosen: dict[str, Any], end: str) -> No
 def test_loss_beyond_the_funds_is_refused_without_liquidation() -> None:
     accounts = [replace(each, funds={"USDT": Decimal(100)}) for each in defaults.accounts()]
     exchange = MockExchange(document=DOCUMENT, accounts=accounts, assumptions=Assumptions(liquidation=False))
-    asking = Caller(exchange)
+    asking = SignedClient(exchange)
     future = {"account_id": defaults.FUTURES_ACCOUNT_ID, "pair": "USDT_BTCUSDT", "leverage": LEVERAGE}
     number = asking.at_rest(BODY | future)["id"]
     exchange.set_price("USDT_BTCUSDT", 1000)
@@ -90,7 +92,7 @@ def test_choice_that_no_source_speaks_for_is_refused(choice: dict[str, Any], wor
 
 @pytest.mark.parametrize(("chosen", "told"), [({}, False), ({"closed_at": "while_waiting"}, True)])
 def test_closed_at_is_there_before_the_end_if_so_chosen(chosen: dict[str, Any], told: bool) -> None:
-    asking = caller(**chosen)
+    asking = client(**chosen)
     number = asking.create(BODY)
     assert "closed_at" not in asking.send("GET", f"/{number}").json()["data"]
     asking.exchange.settle()

@@ -8,7 +8,7 @@ from threecommas_mock import MockExchange
 from threecommas_mock.api.errors import MalformedBody
 from threecommas_mock.api.form_data import merged, nested
 
-from tests.mock.caller import DOCUMENT, Caller
+from tests.mock.signed_client import DOCUMENT, SignedClient
 
 # In the notation of the older document.
 PAIRS = [
@@ -33,8 +33,8 @@ FORM = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 @pytest.fixture
-def caller() -> Caller:
-    return Caller(MockExchange(document=DOCUMENT))
+def client() -> SignedClient:
+    return SignedClient(MockExchange(document=DOCUMENT))
 
 
 def made(answer: Any) -> Any:
@@ -46,32 +46,32 @@ def made(answer: Any) -> Any:
     return [trade[name] for name in ("account", "pair", "position", "take_profit", "stop_loss", "note_raw")]
 
 
-def test_form_query_and_json_order_the_same(caller: Caller) -> None:
-    ordered = made(caller.send("POST", "", json=nested(PAIRS)))
+def test_form_query_and_json_order_the_same(client: SignedClient) -> None:
+    ordered = made(client.send("POST", "", json=nested(PAIRS)))
     encoded = urlencode(PAIRS)
-    assert made(caller.send("POST", "", content=encoded, headers=FORM)) == ordered
-    assert made(caller.send("POST", f"?{encoded}")) == ordered
+    assert made(client.send("POST", "", content=encoded, headers=FORM)) == ordered
+    assert made(client.send("POST", f"?{encoded}")) == ordered
     half = len(PAIRS) // 2 - 4
     query, rest = urlencode(PAIRS[:half]), PAIRS[half:]
-    assert made(caller.send("POST", f"?{query}", content=urlencode(rest), headers=FORM)) == ordered
-    assert made(caller.send("POST", f"?{query}", json=nested(rest))) == ordered
+    assert made(client.send("POST", f"?{query}", content=urlencode(rest), headers=FORM)) == ordered
+    assert made(client.send("POST", f"?{query}", json=nested(rest))) == ordered
     assert [step["volume"] for step in ordered[3]["steps"]] == ["40.0", "60.0"]
     assert (ordered[2]["units"]["value"], ordered[5]) == ("0.01", "as ä form")
 
 
-def test_query_string_wins_over_the_body(caller: Caller) -> None:
-    number = made(caller.send("POST", "", json=nested(PAIRS))) and 30000001
-    answer = caller.send("POST", f"/{number}/set_note?note=query", json={"note": "body"})
+def test_query_string_wins_over_the_body(client: SignedClient) -> None:
+    number = made(client.send("POST", "", json=nested(PAIRS))) and 30000001
+    answer = client.send("POST", f"/{number}/set_note?note=query", json={"note": "body"})
     assert answer.json()["note_raw"] == "query"
-    changed = caller.send("POST", "?position[units][value]=0.02", json=nested(PAIRS))
+    changed = client.send("POST", "?position[units][value]=0.02", json=nested(PAIRS))
     assert changed.json()["position"]["units"]["value"] == "0.02"
 
 
-def test_what_is_missing_in_a_form_is_named_as_in_json(caller: Caller) -> None:
+def test_what_is_missing_in_a_form_is_named_as_in_json(client: SignedClient) -> None:
     pairs = [pair for pair in PAIRS if not pair[0].startswith("position[units]")]
     answers = [
-        caller.send("POST", "", content=urlencode(pairs), headers=FORM),
-        caller.send("POST", "", json=nested(pairs)),
+        client.send("POST", "", content=urlencode(pairs), headers=FORM),
+        client.send("POST", "", json=nested(pairs)),
     ]
     assert [answer.status_code for answer in answers] == [400, 400]
     assert answers[0].json() == answers[1].json()
@@ -87,9 +87,9 @@ def test_what_is_missing_in_a_form_is_named_as_in_json(caller: Caller) -> None:
         (b"a" + b"[b]" * 32 + b"=c", "Parameters are nested too deep"),
     ],
 )
-def test_form_that_cannot_be_read_is_refused(caller: Caller, content: bytes, words: str) -> None:
-    number = caller.create(nested(PAIRS))
-    answer = caller.send("POST", f"/{number}/set_note", content=content, headers=FORM)
+def test_form_that_cannot_be_read_is_refused(client: SignedClient, content: bytes, words: str) -> None:
+    number = client.create(nested(PAIRS))
+    answer = client.send("POST", f"/{number}/set_note", content=content, headers=FORM)
     assert (answer.status_code, answer.json()["error_description"]) == (400, words)
 
 
@@ -127,12 +127,12 @@ def test_groups_are_merged_and_everything_else_is_replaced() -> None:
 
 
 @pytest.mark.parametrize(("one", "zero"), [("1", "0"), ("true", "false")])
-def test_switches_of_a_form_may_be_what_php_writes(one: str, zero: str, caller: Caller) -> None:
+def test_switches_of_a_form_may_be_what_php_writes(one: str, zero: str, client: SignedClient) -> None:
     said = {"take_profit[enabled]": one, "stop_loss[enabled]": zero, "note": "1"}
     pairs = [(name, said.get(name, value)) for name, value in PAIRS]
     trades = [
-        caller.send("POST", "", content=urlencode(pairs), headers=FORM).json(),
-        caller.send("POST", f"?{urlencode(pairs)}").json(),
+        client.send("POST", "", content=urlencode(pairs), headers=FORM).json(),
+        client.send("POST", f"?{urlencode(pairs)}").json(),
     ]
     for trade in trades:
         assert (trade["take_profit"]["enabled"], trade["stop_loss"]["enabled"]) == (True, False)
@@ -140,14 +140,14 @@ def test_switches_of_a_form_may_be_what_php_writes(one: str, zero: str, caller: 
 
 
 @pytest.mark.parametrize("said", ["2", "", "True", "yes", "01"])
-def test_other_words_for_a_switch_are_refused_in_a_form(said: str, caller: Caller) -> None:
+def test_other_words_for_a_switch_are_refused_in_a_form(said: str, client: SignedClient) -> None:
     pairs = [(name, said if name == "stop_loss[enabled]" else value) for name, value in PAIRS]
-    answer = caller.send("POST", "", content=urlencode(pairs), headers=FORM)
+    answer = client.send("POST", "", content=urlencode(pairs), headers=FORM)
     assert answer.status_code == 400
     assert list(answer.json()["error_attributes"]) == ["stop_loss[enabled]"]
 
 
-def test_json_has_words_of_its_own_for_a_switch(caller: Caller) -> None:
+def test_json_has_words_of_its_own_for_a_switch(client: SignedClient) -> None:
     order = nested(PAIRS)
     order["stop_loss"]["enabled"] = "1"
-    assert caller.send("POST", "", json=order).status_code == 400
+    assert client.send("POST", "", json=order).status_code == 400

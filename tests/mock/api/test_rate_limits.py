@@ -6,7 +6,7 @@ import httpx
 import pytest
 from threecommas_mock import Credential, MockExchange
 
-from tests.mock.caller import DOCUMENT, Signature, cases, example
+from tests.mock.signed_client import DOCUMENT, Signature, cases, example
 
 KEYS = [Credential("first", secret="1"), Credential("second", user=2, secret="2")]
 OPERATIONS = {operation.id: operation for operation in DOCUMENT.operations}

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from threecommas_mock import MockExchange
 
-from tests.mock.caller import Caller, cases, example
+from tests.mock.signed_client import SignedClient, cases, example
 
 REFUSALS = cases("refusals")
 OPEN = {
@@ -19,25 +19,25 @@ LIMIT = {"type": "buy", "order_type": "limit", "units": {"value": "0.01"}, "pric
 
 
 @pytest.fixture(scope="module")
-def caller() -> Caller:
-    return Caller(MockExchange(web_mode="paper"))
+def client() -> SignedClient:
+    return SignedClient(MockExchange(web_mode="paper"))
 
 
 @pytest.fixture(scope="module")
-def numbers(caller: Caller) -> Iterator[dict[str, int]]:
+def numbers(client: SignedClient) -> Iterator[dict[str, int]]:
     """SmartTrades by what is special about them."""
-    opened = caller.at_rest(OPEN)["id"]
-    waiting = caller.at_rest(OPEN | {"position": LIMIT})["id"]
-    simple = caller.at_rest({**OPEN, "instant": True, "position": LIMIT})["id"]
-    yield {"id": opened, "waiting": waiting, "simple": simple, "new": caller.create(OPEN)}
+    opened = client.at_rest(OPEN)["id"]
+    waiting = client.at_rest(OPEN | {"position": LIMIT})["id"]
+    simple = client.at_rest({**OPEN, "instant": True, "position": LIMIT})["id"]
+    yield {"id": opened, "waiting": waiting, "simple": simple, "new": client.create(OPEN)}
     # Whatever was refused has left no trace.
-    assert caller.get(opened)["data"]["entered_amount"] == "0.01"
-    assert len(caller.send("GET", "?per_page=100").json()) == 4
+    assert client.get(opened)["data"]["entered_amount"] == "0.01"
+    assert len(client.send("GET", "?per_page=100").json()) == 4
 
 
 @pytest.mark.parametrize("name", REFUSALS)
 def test_request_is_refused_in_the_words_of_3commas(
-    name: str, caller: Caller, numbers: dict[str, int]
+    name: str, client: SignedClient, numbers: dict[str, int]
 ) -> None:
     case = REFUSALS[name]
     options = {option: case[option] for option in ("headers",) if option in case}
@@ -45,7 +45,7 @@ def test_request_is_refused_in_the_words_of_3commas(
         options["json"] = case["body"]
     if "content" in case:
         options["content"] = b"\xff" if case["content"] == "latin" else case["content"].encode()
-    answer = caller.send(case["method"], case["path"].format(**numbers), **options)
+    answer = client.send(case["method"], case["path"].format(**numbers), **options)
     assert answer.status_code == case["status"]
     if "example" in case:
         assert answer.json() == example(case["example"])
@@ -60,8 +60,8 @@ def test_request_is_refused_in_the_words_of_3commas(
 
 
 def test_body_as_deep_as_may_be_is_read() -> None:
-    caller = Caller(MockExchange(web_mode="paper"))
-    path = f"/{caller.at_rest(OPEN)['id']}/set_note"
+    client = SignedClient(MockExchange(web_mode="paper"))
+    path = f"/{client.at_rest(OPEN)['id']}/set_note"
     content = b'{"note": "x", "more": ' + b"[" * 99 + b"]" * 99 + b"}"
-    answer = caller.send("POST", path, content=content, headers={"Content-Type": "application/json"})
+    answer = client.send("POST", path, content=content, headers={"Content-Type": "application/json"})
     assert answer.status_code == 201

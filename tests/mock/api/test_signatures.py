@@ -18,7 +18,7 @@ from threecommas_mock import Credential, Join, MockExchange, Strictness
 from threecommas_mock.api.signatures import matching_join
 from threecommas_mock.http.messages import Request
 
-from tests.mock.caller import DOCUMENT
+from tests.mock.signed_client import DOCUMENT
 
 PUBLISHED = Path(__file__).parents[2] / "client" / "data"
 VECTORS = {

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from threecommas_mock.api.whole_numbers import too_large
 
-from tests.mock.caller import DOCUMENT
+from tests.mock.signed_client import DOCUMENT
 
 WHOLE = {"type": ["integer", "string"], "format": "int64"}
 AMOUNT = {"type": ["number", "string"], "format": "decimal"}

@@ -15,7 +15,7 @@ from threecommas_mock.control.local_only import access_error, is_loopback
 from threecommas_mock.faults import Reset
 from threecommas_mock.http.messages import Request
 
-from tests.mock.caller import DATA, DOCUMENT, GUARDED, Caller, Signature, ask
+from tests.mock.signed_client import DATA, DOCUMENT, GUARDED, Signature, SignedClient, ask
 
 ERRORS = yaml.safe_load((DATA / "control_errors.yaml").read_text("utf-8"))
 BODY = GUARDED
@@ -293,7 +293,7 @@ def test_control_that_is_off_answers_as_any_unknown_path() -> None:
 
 def test_answers_of_the_exchange_do_not_depend_on_the_control() -> None:
     on, off = MockExchange(document=DOCUMENT, control=True), MockExchange(document=DOCUMENT)
-    answers = [Caller(exchange).send("GET", "/7").content for exchange in (on, off)]
+    answers = [SignedClient(exchange).send("GET", "/7").content for exchange in (on, off)]
     assert answers[0] == answers[1]
     request = Request("GET", b"/__mock__/quotes", headers=LOCAL)
     assert on.answer(request) == off.answer(request)

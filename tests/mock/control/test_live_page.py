@@ -14,8 +14,8 @@ from threecommas_mock import Document, MockExchange, defaults, serve
 from threecommas_mock.control.live_page import live_page
 from threecommas_mock.faults import ServerError
 
-from tests.mock.caller import DOCUMENT, GUARDED, Caller, ask
 from tests.mock.chromium import Page, browser
+from tests.mock.signed_client import DOCUMENT, GUARDED, SignedClient, ask
 
 BODY = GUARDED | {"note": "<img id=injected src=x>"}
 NEW_PRICE = """
@@ -48,7 +48,7 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
 @pytest.fixture
 def live(chromium: Page) -> Iterator[Open]:
     exchange = MockExchange(document=DOCUMENT, control=True)
-    number = Caller(exchange).create(BODY)
+    number = SignedClient(exchange).create(BODY)
     exchange.settle()
     with serve(exchange) as address:
         url = httpx.URL(address).join("/__mock__/")
@@ -115,7 +115,7 @@ def test_page_tells_which_answer_is_an_example(chromium: Page) -> None:
 
 
 def test_page_of_somebody_else_can_turn_nothing(live: Open) -> None:
-    Caller(live.exchange).create(BODY)
+    SignedClient(live.exchange).create(BODY)
     before = live.exchange.snapshot()
     live.page.open(f"http://evil.test:{live.address.port}/public/api")
     for request in (

@@ -11,11 +11,12 @@ from threecommas_mock import MockExchange, serve
 from threecommas_mock.faults.faults import FAULTS
 from threecommas_mock.faults.json import decode_fault
 
-from tests.mock.caller import DATA
-from tests.mock.carriers import (
+from tests.mock.signed_client import DATA
+from tests.mock.story import see
+from tests.mock.transports import (
     BODY,
-    Carrier,
-    Seen,
+    ReceivedAnswer,
+    Transport,
     async_in_process,
     async_over_loopback,
     await_,
@@ -28,7 +29,6 @@ from tests.mock.carriers import (
     signature,
     smart_trades,
 )
-from tests.mock.story import see
 from tests.sampling import rotated
 
 CASES = yaml.safe_load((DATA / "faults.yaml").read_text("utf-8"))
@@ -42,7 +42,7 @@ def name_of(case: dict[str, Any]) -> str:
 
 
 def named(value: Any) -> str | None:
-    """Return what a case, an arming or a carrier is called in the name of a test."""
+    """Return what a case, an arming or a transport is called in the name of a test."""
     if isinstance(value, dict):
         return value["way"] if "way" in value else name_of(value)
     return value.__name__ if callable(value) else None
@@ -50,7 +50,7 @@ def named(value: Any) -> str | None:
 
 # A client that gives up takes its time, so it does that here for faults that leave it nothing else to do.
 QUICK = [case for case in CASES if 600 not in case["fault"].values()]
-CARRIERS = [in_process, async_in_process, over_loopback, async_over_loopback, by_socket]
+TRANSPORTS = [in_process, async_in_process, over_loopback, async_over_loopback, by_socket]
 
 
 def patience(case: dict[str, Any]) -> float:
@@ -58,7 +58,7 @@ def patience(case: dict[str, Any]) -> float:
     return (2 if "status" in case else 0.2) if case.get("error") == "ReadTimeout" else 60
 
 
-def assert_seen(case: dict[str, Any], seen: Seen, own: bytes) -> None:
+def assert_seen(case: dict[str, Any], seen: ReceivedAnswer, own: bytes) -> None:
     """Check what a client saw, where *own* is the answer of the exchange itself."""
     assert (seen.error, seen.status) == (case.get("error"), case.get("status"))
     if seen.status is not None:
@@ -69,11 +69,15 @@ def assert_seen(case: dict[str, Any], seen: Seen, own: bytes) -> None:
         assert seen.body == own[: case.get("received")]
 
 
-@pytest.mark.parametrize(("case", "carrier"), rotated("sight of faults", CASES, CARRIERS, turns=2), ids=named)
-def test_client_sees_of_a_fault_what_a_real_one_would_show(case: dict[str, Any], carrier: Carrier) -> None:
+@pytest.mark.parametrize(
+    ("case", "transport"), rotated("sight of faults", CASES, TRANSPORTS, turns=2), ids=named
+)
+def test_client_sees_of_a_fault_what_a_real_one_would_show(
+    case: dict[str, Any], transport: Transport
+) -> None:
     exchange = made()
     exchange.fail_next(decode_fault(case["fault"]))
-    seen = carrier(exchange, patience(case))
+    seen = transport(exchange, patience(case))
     entries = list(exchange.journal)
     own = entries[-1].original_reply
     assert_seen(case, seen, own.body if own else b"")
@@ -123,11 +127,11 @@ def test_fault_strikes_the_requests_it_was_armed_for_and_no_others(
     assert struck == arming["struck"]
 
 
-def ask(exchange: MockExchange, request: str, through: str, address: str, seconds: float) -> Seen:
+def ask(exchange: MockExchange, request: str, through: str, address: str, seconds: float) -> ReceivedAnswer:
     """Send one of the requests of a case."""
     if request == "other":
         answer = httpx.get(f"{address}{OTHER}", auth=signature(exchange), verify=False)
-        return Seen(answer.status_code, body=answer.content)
+        return ReceivedAnswer(answer.status_code, body=answer.content)
     if through == "socket":
         return seen_by_socket(exchange, address, seconds)
     return in_process(exchange, seconds)

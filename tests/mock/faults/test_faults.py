@@ -31,7 +31,7 @@ from threecommas_mock.faults.faults import FAULTS
 from threecommas_mock.http.connection import ConnectionMissingError
 from threecommas_mock.http.messages import ConnectionEnd, Response, Transmission
 
-from tests.mock.carriers import BODY, PATH, await_, made, seen_of, signature
+from tests.mock.transports import BODY, PATH, await_, made, seen_of, signature
 
 LENGTH = 20_000_000
 """More bytes than the buffers of a connection hold."""

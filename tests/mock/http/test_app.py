@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from starlette.types import Message
 from threecommas_mock import MockExchange
 
-from tests.mock.caller import DOCUMENT
+from tests.mock.signed_client import DOCUMENT
 
 SCOPE = {
     "type": "http",

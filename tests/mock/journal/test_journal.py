@@ -10,7 +10,7 @@ from threecommas import HmacSigner, InvalidRequestError, ThreeCommas
 from threecommas_mock import Credential, Join, MockExchange
 from threecommas_mock.http.messages import LONGEST_BODY
 
-from tests.mock.caller import Caller, Signature
+from tests.mock.signed_client import Signature, SignedClient
 
 KEY, SECRET = 'key/in "use"', "secret+of/the key"
 CREDENTIAL = Credential(KEY, secret=SECRET)
@@ -24,11 +24,11 @@ BODY = {
 
 
 def test_journal_tells_who_asked_for_what_and_what_came_of_it() -> None:
-    caller = Caller(MockExchange())
-    number = caller.create(BODY)
-    caller.exchange.advance(5)
-    caller.send("GET", f"/{number}", params={"x": "1"})
-    created, read = caller.exchange.journal
+    signed = SignedClient(MockExchange())
+    number = signed.create(BODY)
+    signed.exchange.advance(5)
+    signed.send("GET", f"/{number}", params={"x": "1"})
+    created, read = signed.exchange.journal
     assert (created.number, created.method, created.target) == (1, "POST", "/public/api/v2/smart_trades")
     assert (created.operation, created.status) == ("create_smart_trade", 201)
     assert created.ids == {"smart_trades": number}
@@ -67,9 +67,9 @@ def test_journal_keeps_the_newest_and_counts_the_rest() -> None:
 
 
 def test_har_has_every_request_and_answer() -> None:
-    caller = Caller(MockExchange())
-    number = caller.create(BODY)
-    log = caller.exchange.journal.har()["log"]
+    signed = SignedClient(MockExchange())
+    number = signed.create(BODY)
+    log = signed.exchange.journal.har()["log"]
     (entry,) = log["entries"]
     assert log["version"] == "1.2"
     assert json.loads(entry["request"]["postData"]["text"]) == BODY
@@ -169,9 +169,9 @@ def test_body_that_is_too_long_is_an_invalid_request_to_the_client() -> None:
 
 def test_unknown_path_is_told_apart_from_an_unknown_number() -> None:
     exchange = MockExchange()
-    caller = Caller(exchange)
-    number = caller.send("GET", "/1")
-    nowhere = caller.send("GET", "/1/nowhere")
+    signed = SignedClient(exchange)
+    number = signed.send("GET", "/1")
+    nowhere = signed.send("GET", "/1/nowhere")
     assert (number.status_code, nowhere.status_code) == (404, 404)
     assert number.json() == {"error": "Not found", "error_description": "Smart Trade not found"}
     assert nowhere.json() == {"error": "not_found", "error_description": "Not Found"}

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from threecommas_mock import Limits, MockExchange, Pair, Quote, defaults
 
-from tests.mock.caller import DOCUMENT, Caller, example, validator
+from tests.mock.signed_client import DOCUMENT, SignedClient, example, validator
 
 DOCUMENTED: dict[str, Any] = example("leveraged_currency_rates")
 # Limits that the docs show and this exchange has no notion of.
@@ -23,7 +23,7 @@ UNKNOWN = {
 
 
 def ask(exchange: MockExchange, path: str, **query: str) -> Any:
-    answer = Caller(exchange)._http.get(f"/ver1/accounts/{path}", params=query)
+    answer = SignedClient(exchange)._http.get(f"/ver1/accounts/{path}", params=query)
     assert answer.status_code == 200, answer.text
     return answer.json()
 
@@ -37,10 +37,10 @@ def test_exchange_lists_contracts_or_coins(code: str) -> None:
 
 
 def test_rates_of_a_pair_that_another_exchange_has_are_not_found() -> None:
-    caller = Caller(MockExchange(document=DOCUMENT))
+    client = SignedClient(MockExchange(document=DOCUMENT))
     for code, pair in (("binance", "USDT_BTCUSDT"), ("binance_futures", "USDT_BTC")):
         for path in ("currency_rates", "currency_rates_with_leverage_data"):
-            answer = caller._http.get(f"/ver1/accounts/{path}", params={"market_code": code, "pair": pair})
+            answer = client._http.get(f"/ver1/accounts/{path}", params={"market_code": code, "pair": pair})
             assert answer.status_code == 404
 
 

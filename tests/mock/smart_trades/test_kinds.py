@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from threecommas_mock import MockExchange
 
-from tests.mock.caller import DOCUMENT, Caller
+from tests.mock.signed_client import DOCUMENT, SignedClient
 from tests.mock.story import see
 
 PAIR = "USDT_BTC"
@@ -33,7 +33,7 @@ def entries(side: str) -> dict[str, dict[str, Any]]:
     }
 
 
-def born(kind: str, entry: str) -> tuple[Caller, int]:
+def born(kind: str, entry: str) -> tuple[SignedClient, int]:
     side, group = KINDS[kind]
     order = {"type": side, "units": {"value": "0.01"}, **entries(side)[entry]}
     percent = {"percent": "5"} if entry == "trailing" else {"value": "60000" if side == "buy" else "40000"}
@@ -41,34 +41,34 @@ def born(kind: str, entry: str) -> tuple[Caller, int]:
     targets = {"take_profit": {"enabled": True, "steps": [step]}, "stop_loss": {"enabled": False}}
     if "skip_enter_step" in group:
         order.setdefault("price", {"value": "50000"})
-    caller = Caller(MockExchange(document=DOCUMENT))
-    caller.exchange.set_price(PAIR, 50000)
+    client = SignedClient(MockExchange(document=DOCUMENT))
+    client.exchange.set_price(PAIR, 50000)
     body = {"account_id": 1, "pair": PAIR, "position": order, **group}
-    return caller, caller.create(body if "instant" in group else body | targets)
+    return client, client.create(body if "instant" in group else body | targets)
 
 
 @pytest.mark.parametrize("entry", entries("buy"))
 @pytest.mark.parametrize("kind", KINDS)
 def test_kind_takes_the_entry_and_goes_its_way(kind: str, entry: str) -> None:
-    caller, number = born(kind, entry)
+    client, number = born(kind, entry)
     side, group = KINDS[kind]
-    caller.exchange.settle()
+    client.exchange.settle()
     waits = "skip_enter_step" not in group and entry != "market"
-    trade = caller.get(number)
+    trade = client.get(number)
     assert trade["data"]["type"] == kind
     assert (trade["status"]["type"] == "waiting_position") == waits
     down = side == "buy"
     # To the price, beyond it, and back again by more than the percent that trailing waits for.
     for price in (49000, 48000, 49000) if down else (51000, 52000, 51000):
-        caller.exchange.set_price(PAIR, price)
-        caller.exchange.settle()
-    trade = caller.get(number)
+        client.exchange.set_price(PAIR, price)
+        client.exchange.settle()
+    trade = client.get(number)
     if "instant" in group:
         assert (trade["status"]["type"], see(trade, "flags")) == ("finished", "000000011")
         return
     assert (trade["status"]["type"], see(trade, "flags")[1]) == ("waiting_targets", "1")
     assert trade["position"]["status"]["type"] == ("smart_sell" if "skip_enter_step" in group else "finished")
-    caller.exchange.set_price(PAIR, 60000 if down else 40000)
-    caller.exchange.settle()
-    trade = caller.get(number)
+    client.exchange.set_price(PAIR, 60000 if down else 40000)
+    client.exchange.settle()
+    trade = client.get(number)
     assert (trade["status"]["type"], trade["data"]["closed_amount"]) == ("finished", "0.01")

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from threecommas_mock import MockExchange
 from threecommas_mock.smart_trades.listing import parse_datetime
 
-from tests.mock.caller import Caller
+from tests.mock.signed_client import SignedClient
 
 REAL = 32884189
 FIRST = 30000001
@@ -26,11 +26,11 @@ def order(side: str = "buy", units: str = "0.01", **price: str) -> dict[str, Any
 
 
 @pytest.fixture(scope="module")
-def caller() -> Caller:
+def client() -> SignedClient:
     """An exchange with one SmartTrade of each kind, made an hour apart, in different statuses."""
-    caller = Caller(MockExchange())
+    client = SignedClient(MockExchange())
     # One on a paper account, which lists of the other mode leave out.
-    caller.create({"account_id": 1, "pair": "USDT_BTC", "instant": True, "position": order("sell")})
+    client.create({"account_id": 1, "pair": "USDT_BTC", "instant": True, "position": order("sell")})
     bodies: list[dict[str, Any]] = [
         {"instant": True, "position": order()},
         {"instant": True, "position": order("sell", value="70000")},
@@ -52,18 +52,18 @@ def caller() -> Caller:
         },
     ]
     for body in bodies:
-        caller.create({"account_id": REAL, "pair": "USDT_BTC"} | body)
-        caller.exchange.advance(3600)
-    caller.exchange.set_price("USDT_BTC", "61000")
-    caller.exchange.settle()
-    caller.send("DELETE", "/30000008")
-    caller.exchange.settle()
-    return caller
+        client.create({"account_id": REAL, "pair": "USDT_BTC"} | body)
+        client.exchange.advance(3600)
+    client.exchange.set_price("USDT_BTC", "61000")
+    client.exchange.settle()
+    client.send("DELETE", "/30000008")
+    client.exchange.settle()
+    return client
 
 
-def listed(caller: Caller, query: str) -> list[int]:
+def listed(client: SignedClient, query: str) -> list[int]:
     """Return the numbers of the SmartTrades on a page, counted from 1; the one on paper is 0."""
-    answer = caller.send("GET", query)
+    answer = client.send("GET", query)
     assert answer.status_code == 200, answer.text
     return [trade["id"] - FIRST for trade in answer.json()]
 
@@ -96,8 +96,8 @@ def listed(caller: Caller, query: str) -> list[int]:
         ("?from=2024-08-06T23:59:60Z", []),
     ],
 )
-def test_filter_keeps_what_it_names(caller: Caller, query: str, numbers: list[int]) -> None:
-    assert sorted(listed(caller, query)) == numbers
+def test_filter_keeps_what_it_names(client: SignedClient, query: str, numbers: list[int]) -> None:
+    assert sorted(listed(client, query)) == numbers
 
 
 @pytest.mark.parametrize(
@@ -114,47 +114,47 @@ def test_filter_keeps_what_it_names(caller: Caller, query: str, numbers: list[in
         ("?order_by=updated_at&status=cancelled", [7]),
     ],
 )
-def test_order_is_the_one_asked_for(caller: Caller, query: str, numbers: list[int]) -> None:
-    assert listed(caller, query) == numbers
+def test_order_is_the_one_asked_for(client: SignedClient, query: str, numbers: list[int]) -> None:
+    assert listed(client, query) == numbers
 
 
 @pytest.mark.parametrize("switch", ["real", "paper"])
 @pytest.mark.parametrize("forced", ["real", "paper", None])
 def test_list_is_of_one_mode_the_forced_one_before_that_of_the_web_application(
-    caller: Caller, switch: str, forced: str | None
+    client: SignedClient, switch: str, forced: str | None
 ) -> None:
-    caller.exchange.web_mode = switch
-    answer = caller.send("GET", "", headers={} if forced is None else {"Forced-Mode": forced})
+    client.exchange.web_mode = switch
+    answer = client.send("GET", "", headers={} if forced is None else {"Forced-Mode": forced})
     numbers = sorted(trade["id"] - FIRST for trade in answer.json())
     assert numbers == ([0] if (forced or switch) == "paper" else [1, 2, 3, 4, 5, 6, 7])
     # What is asked for by its number is found in either mode.
-    assert caller.get(FIRST)["account"]["type"] == "paper_trading"
-    assert caller.get(FIRST + 1)["account"]["type"] == "binance"
-    caller.exchange.web_mode = "real"
+    assert client.get(FIRST)["account"]["type"] == "paper_trading"
+    assert client.get(FIRST + 1)["account"]["type"] == "binance"
+    client.exchange.web_mode = "real"
 
 
-def test_pages_are_counted_from_one_and_end_empty(caller: Caller) -> None:
+def test_pages_are_counted_from_one_and_end_empty(client: SignedClient) -> None:
     query = "?order_by=created_at&order_direction=asc&per_page=3"
-    assert listed(caller, query) == [1, 2, 3]
-    assert listed(caller, f"{query}&page=3") == [7]
-    assert listed(caller, f"{query}&page=4") == []
-    assert listed(caller, f"{query}&page={10**30}") == []
+    assert listed(client, query) == [1, 2, 3]
+    assert listed(client, f"{query}&page=3") == [7]
+    assert listed(client, f"{query}&page=4") == []
+    assert listed(client, f"{query}&page={10**30}") == []
 
 
 def test_page_holds_ten_unless_told_otherwise() -> None:
-    caller = Caller(MockExchange())
+    client = SignedClient(MockExchange())
     for _ in range(11):
-        caller.create({"account_id": REAL, "pair": "USDT_BTC", "instant": True, "position": order()})
-    assert len(listed(caller, "")) == 10
-    assert len(listed(caller, "?per_page=100")) == 11
+        client.create({"account_id": REAL, "pair": "USDT_BTC", "instant": True, "position": order()})
+    assert len(listed(client, "")) == 10
+    assert len(listed(client, "?per_page=100")) == 11
 
 
 def test_listing_settles_one_transition_of_each() -> None:
-    caller = Caller(MockExchange())
+    client = SignedClient(MockExchange())
     for _ in range(2):
-        caller.create({"account_id": REAL, "pair": "USDT_BTC", "instant": True, "position": order()})
-    assert caller.send("GET", "?page=9").json() == []
-    assert {trade["status"]["type"] for trade in caller.send("GET", "").json()} == {"finished"}
+        client.create({"account_id": REAL, "pair": "USDT_BTC", "instant": True, "position": order()})
+    assert client.send("GET", "?page=9").json() == []
+    assert {trade["status"]["type"] for trade in client.send("GET", "").json()} == {"finished"}
 
 
 DATE_TIME = jsonschema_rs.Draft202012Validator({"format": "date-time"}, validate_formats=True)
@@ -176,12 +176,12 @@ def test_sixtieth_second_is_the_first_of_the_next_minute() -> None:
 
 
 @pytest.mark.parametrize("text", ["0000-01-01T00:00:00Z", "0001-01-01T00:00:00+01:00"])
-def test_moment_before_all_others_is_before_every_smart_trade(caller: Caller, text: str) -> None:
-    assert len(listed(caller, f"?from={text.replace('+', '%2B')}")) == 7
-    assert listed(caller, f"?to={text.replace('+', '%2B')}") == []
+def test_moment_before_all_others_is_before_every_smart_trade(client: SignedClient, text: str) -> None:
+    assert len(listed(client, f"?from={text.replace('+', '%2B')}")) == 7
+    assert listed(client, f"?to={text.replace('+', '%2B')}") == []
 
 
 @pytest.mark.parametrize("text", ["9999-12-31T23:59:60Z", "9999-12-31T23:30:00-01:00"])
-def test_moment_after_all_others_is_after_every_smart_trade(caller: Caller, text: str) -> None:
-    assert len(listed(caller, f"?to={text}")) == 7
-    assert listed(caller, f"?from={text}") == []
+def test_moment_after_all_others_is_after_every_smart_trade(client: SignedClient, text: str) -> None:
+    assert len(listed(client, f"?to={text}")) == 7
+    assert listed(client, f"?from={text}") == []

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from threecommas_mock import MockExchange, Quote, defaults
 
-from tests.mock.caller import Caller, cases, example
+from tests.mock.signed_client import SignedClient, cases, example
 from tests.mock.story import play
 
 LIVES = cases("lives")
@@ -38,12 +38,12 @@ def without(value: Any, path: str) -> Any:
 @pytest.mark.parametrize("name", LIVES)
 def test_life_ends_at_the_documented_answer(name: str) -> None:
     case = LIVES[name]
-    caller = Caller(market(case["market"]))
+    client = SignedClient(market(case["market"]))
     birth, *moments = case["life"]
-    answer = caller.send("POST", "", json=birth["create"])
+    answer = client.send("POST", "", json=birth["create"])
     number = answer.json()["id"]
     for view in moments:
-        answer = play(caller, number, view) or answer
+        answer = play(client, number, view) or answer
     found, documented = answer.json(), example(name)
     for path in case["differs"]:
         found, documented = without(found, path), without(documented, path)

@@ -16,7 +16,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from tests.mock.agreement import (
+from tests.mock.invariants import (
     CLOSED,
     assert_agree,
     assert_fees,
@@ -24,8 +24,8 @@ from tests.mock.agreement import (
     assert_profit,
     assert_sums,
 )
-from tests.mock.books import assert_balances
-from tests.mock.caller import Caller
+from tests.mock.ledger_checks import assert_balances
+from tests.mock.signed_client import SignedClient
 from tests.mock.trading import (
     CONTRACT,
     CONTRACTS,
@@ -78,7 +78,7 @@ class AnyTrading(RuleBasedStateMachine):
         plan=targets(),
     )
     def begin(self, delay: int, pair: str, first: tuple[Json, str], entry: Json, plan: Json) -> None:
-        self.caller = Caller(exchange(delay))
+        self.client = SignedClient(exchange(delay))
         self.numbers: list[int] = []
         self.ends: dict[int, tuple[Json, list[Json]]] = {}
         self.looked = -1
@@ -88,7 +88,7 @@ class AnyTrading(RuleBasedStateMachine):
         # An open position from the start, or few would come as far as their liquidation.
         contract, side = first
         self.create(contract, {"type": side, "order_type": "market", "units": {"value": "5"}}, QUIET, {})
-        self.caller.exchange.settle()
+        self.client.exchange.settle()
 
     @precondition(lambda self: len(self.numbers) < MOST_TRADES)
     @rule(market=MARKETS, entry=entries(), plan=targets(), kind=KINDS)
@@ -96,7 +96,7 @@ class AnyTrading(RuleBasedStateMachine):
         body = {**market, "position": entry, **kind}
         if "instant" not in kind:
             body |= in_percent(plan) if "trailing" in entry.get("conditional", {}) else plan
-        answer = self.caller.send("POST", "", json=priced(body, TICKS[market["pair"]]))
+        answer = self.client.send("POST", "", json=priced(body, TICKS[market["pair"]]))
         assert answer.status_code in (201, 422), answer.text
         if answer.status_code == 201:
             self.numbers.append(answer.json()["id"])
@@ -104,7 +104,7 @@ class AnyTrading(RuleBasedStateMachine):
     @rule(pair=st.sampled_from(sorted(TICKS)), price=PRICES, spread=st.sampled_from([0, 1, 30]))
     def move_price(self, pair: str, price: int, spread: int) -> None:
         bid, ask = price * TICKS[pair], (price + spread) * TICKS[pair]
-        self.caller.exchange.set_price(pair, bid, ask=ask)
+        self.client.exchange.set_price(pair, bid, ask=ask)
 
     @rule(pair=st.sampled_from(sorted(TICKS)), price=st.sampled_from([3300, 5400, 7000]))
     def jump(self, pair: str, price: int) -> None:
@@ -116,32 +116,32 @@ class AnyTrading(RuleBasedStateMachine):
     def come_near_a_liquidation(self, which: int, ticks: int) -> None:
         prices = list(self.liquidations())
         price = prices[which % len(prices)] + ticks * TICKS[CONTRACT.symbol]
-        self.caller.exchange.set_price(CONTRACT.symbol, price)
+        self.client.exchange.set_price(CONTRACT.symbol, price)
 
     def liquidations(self) -> Iterator[Decimal]:
         """Tell where positions would be liquidated; looking settles nothing."""
-        for trade in self.caller.exchange.smart_trades():
+        for trade in self.client.exchange.smart_trades():
             if trade["data"]["liquidation_price"]:
                 yield Decimal(trade["data"]["liquidation_price"])
 
     @rule(dollars=st.integers(20000, 90000))
     def move_dollar(self, dollars: int) -> None:
-        self.caller.exchange.set_price("USDT_BTC", dollars)
+        self.client.exchange.set_price("USDT_BTC", dollars)
 
     @rule(seconds=st.sampled_from([1, 3, 10]))
     def let_time_pass(self, seconds: int) -> None:
-        self.caller.exchange.advance(seconds)
+        self.client.exchange.advance(seconds)
 
     @rule()
     def settle(self) -> None:
-        self.caller.exchange.settle()
+        self.client.exchange.settle()
 
     @rule()
     def read_list(self) -> None:
         listed = [
             trade
             for mode in ("real", "paper")
-            for trade in self.caller.send("GET", "?per_page=100", headers={"Forced-Mode": mode}).json()
+            for trade in self.client.send("GET", "?per_page=100", headers={"Forced-Mode": mode}).json()
         ]
         assert sorted(trade["id"] for trade in listed) == self.numbers
         for trade in listed:
@@ -203,9 +203,9 @@ class AnyTrading(RuleBasedStateMachine):
     def end(self, number: int, before: Json, order: int, *, close: bool, available: bool) -> None:
         path = f"/{number}/trades/{order}"
         if close:
-            answer = self.caller.send("POST", f"{path}/close_by_market")
+            answer = self.client.send("POST", f"{path}/close_by_market")
         else:
-            answer = self.caller.send("DELETE", path)
+            answer = self.client.send("DELETE", path)
         assert answer.status_code == 400 or available, answer.text
         self.demand_untouched_if_refused(answer, number, before)
 
@@ -213,7 +213,7 @@ class AnyTrading(RuleBasedStateMachine):
         """Do what a flag announces: it is refused if the flag is off, and if it is on, not for that."""
         number, before = self.pick(which)
         body = priced(body, TICKS[before["pair"]])
-        answer = self.caller.send(method, f"/{number}{path}", json=body)
+        answer = self.client.send(method, f"/{number}{path}", json=body)
         assert answer.status_code == 400 or before["data"][flag], answer.text
         # A stop loss that has fired stands in the way of a PATCH before the status shows it.
         if before["data"][flag] and method != "PATCH":
@@ -232,21 +232,21 @@ class AnyTrading(RuleBasedStateMachine):
     def snapshot(self, number: int) -> Json:
         """Read a SmartTrade without settling anything; the note of one that has ended stays as it is."""
         if number in self.ends:
-            trade: Json = self.caller.get(number)
+            trade: Json = self.client.get(number)
         else:
-            trade = self.caller.send("POST", f"/{number}/set_note", json={"note": "a look"}).json()
+            trade = self.client.send("POST", f"/{number}/set_note", json={"note": "a look"}).json()
         self.note(trade)
         return trade
 
     def orders(self, number: int) -> list[Json]:
-        orders: list[Json] = self.caller.send("GET", f"/{number}/trades").json()
+        orders: list[Json] = self.client.send("GET", f"/{number}/trades").json()
         return orders
 
     def note(self, trade: Json) -> None:
         """Hold an answer against what is known: the end does not change, and profit is what moved."""
         if trade["id"] in self.ends:
             assert lasting(trade) == self.ends[trade["id"]][0]
-        dollars = self.caller.exchange.quote("USDT_BTC").last
+        dollars = self.client.exchange.quote("USDT_BTC").last
         assert_profit(trade, dollars if trade["pair"].startswith("BTC_") else Decimal(1))
 
     @invariant()
@@ -272,7 +272,7 @@ class AnyTrading(RuleBasedStateMachine):
 
     def books_agree(self) -> None:
         """Hold the balances against all orders of all SmartTrades; looking settles nothing."""
-        exchange = self.caller.exchange
+        exchange = self.client.exchange
         snapshot = exchange.snapshot()
         for account, funds in FUNDS.items():
             assert_balances(account, exchange.balances(account), funds, snapshot)
@@ -282,7 +282,7 @@ class AnyTrading(RuleBasedStateMachine):
             return
         type(self).steps += self.looked
         for number, (end, orders) in self.ends.items():
-            assert (lasting(self.caller.get(number)), self.orders(number)) == (end, orders)
+            assert (lasting(self.client.get(number)), self.orders(number)) == (end, orders)
 
 
 def test_any_trading_keeps_sums_flags_and_ends() -> None:

@@ -6,7 +6,7 @@ import pytest
 import yaml
 from threecommas_mock import MockExchange
 
-from tests.mock.caller import DATA, DOCUMENT, Caller
+from tests.mock.signed_client import DATA, DOCUMENT, SignedClient
 from tests.mock.story import play, see
 
 CASES: list[dict[str, Any]] = yaml.safe_load((DATA / "statuses.yaml").read_text("utf-8"))
@@ -26,11 +26,11 @@ def body(case: dict[str, Any]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['status']}-{case['flags']}")
 def test_status_has_its_title_and_flags(case: dict[str, Any]) -> None:
-    caller = Caller(MockExchange(document=DOCUMENT))
-    number = caller.create(body(case))
+    client = SignedClient(MockExchange(document=DOCUMENT))
+    number = client.create(body(case))
     for view in case["moments"]:
-        play(caller, number, view)
-    (trade,) = caller.exchange.smart_trades()
+        play(client, number, view)
+    (trade,) = client.exchange.smart_trades()
     assert trade["status"]["basic_type"] == trade["status"]["type"] == case["status"]
     assert (trade["status"]["title"], see(trade, "flags")) == (case["title"], case["flags"])
     assert ("error" in trade["status"]) == (case["status"] == "failed")

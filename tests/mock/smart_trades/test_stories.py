@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from threecommas_mock import MockExchange
 
-from tests.mock.caller import Caller, cases
+from tests.mock.signed_client import SignedClient, cases
 from tests.mock.story import play, see
 
 STORIES = cases("stories")
@@ -13,10 +13,10 @@ STORIES = cases("stories")
 
 @pytest.mark.parametrize("name", STORIES)
 def test_story_goes_as_told(name: str) -> None:
-    caller = Caller(MockExchange())
-    number = caller.create(STORIES[name]["create"])
+    client = SignedClient(MockExchange())
+    number = client.create(STORIES[name]["create"])
     for index, moment in enumerate(STORIES[name]["story"]):
-        answer = play(caller, number, moment)
+        answer = play(client, number, moment)
         expected: dict[str, Any] = moment.get("see", {})
         found = {path: see(answer.json(), path) for path in expected} if answer is not None else {}
         assert found == expected, f"moment {index}: {moment}"

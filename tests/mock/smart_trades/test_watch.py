@@ -18,7 +18,7 @@ from threecommas_mock.venue.orders import Order, Timeout, Trailing, Trigger
 from threecommas_mock.venue.price_levels import ANY_PRICE, PriceLevel
 from threecommas_mock.venue.trigger_index import TriggerIndex
 
-from tests.mock.caller import DOCUMENT, Caller
+from tests.mock.signed_client import DOCUMENT, SignedClient
 
 TICK = Decimal(1)
 LATER = DOCUMENTED_MOMENT + timedelta(days=1)
@@ -102,7 +102,7 @@ def test_index_keeps_pairs_apart() -> None:
 
 
 def test_smart_trade_at_rest_waits_for_its_targets_alone() -> None:
-    caller = Caller(MockExchange(document=DOCUMENT))
+    client = SignedClient(MockExchange(document=DOCUMENT))
     step = {"order_type": "limit", "price": {"type": "last", "value": "60000"}, "volume": 50}
     trailing = {"enabled": True, "percent": "1"}
     second = {"order_type": "market", "price": {"type": "ask", "value": "61000"}, "volume": 50}
@@ -114,8 +114,8 @@ def test_smart_trade_at_rest_waits_for_its_targets_alone() -> None:
         "take_profit": {"enabled": True, "steps": [step, second | {"trailing": trailing}]},
         "stop_loss": {"enabled": True, "breakeven": False, **stop},
     }
-    number = caller.at_rest(body)["id"]
-    trade = caller.exchange._smart_trades.store.get(number, defaults.USER)
+    number = client.at_rest(body)["id"]
+    trade = client.exchange._smart_trades.store.get(number, defaults.USER)
     limit, trigger, fall = Decimal(60000), Decimal(61000), Decimal(50000)
     assert watched_prices(trade, Decimal("0.01")) == {
         # A limit order is carried out at bid, whatever price its target follows.
@@ -123,8 +123,8 @@ def test_smart_trade_at_rest_waits_for_its_targets_alone() -> None:
         PriceLevel(PriceType.ASK, rising=True, price=trigger),
         PriceLevel(PriceType.BID, rising=False, price=fall),
     }
-    caller.exchange.set_price("USDT_BTC", bid="59000", ask="61500")
-    trade = caller.exchange._smart_trades.store.get(number, defaults.USER)
+    client.exchange.set_price("USDT_BTC", bid="59000", ask="61500")
+    trade = client.exchange._smart_trades.store.get(number, defaults.USER)
     assert watched_prices(trade, Decimal("0.01")) == {
         PriceLevel(PriceType.BID, rising=True, price=limit),
         PriceLevel(PriceType.ASK, rising=True, price=Decimal(61500)),

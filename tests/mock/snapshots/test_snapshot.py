@@ -12,7 +12,7 @@ from threecommas_mock.faults import Duplicate, ExtraField, Fault, Reset, ServerE
 from threecommas_mock.http.messages import Response
 from threecommas_mock.snapshots.files import SnapshotReader, encode_snapshot
 
-from tests.mock.caller import DATA, DOCUMENT, Caller, cases
+from tests.mock.signed_client import DATA, DOCUMENT, SignedClient, cases
 from tests.mock.smart_trades.test_lives import market
 from tests.mock.story import play
 
@@ -39,39 +39,39 @@ def bytes_of(exchange: MockExchange) -> list[tuple[bytes, str | None]]:
 
 @pytest.mark.parametrize("name", STORIES)
 def test_story_goes_on_from_any_moment_as_if_nothing_had_been(name: str, tmp_path: Path) -> None:
-    caller, copies = Caller(made()), []
-    number = caller.create(STORIES[name]["create"])
+    client, copies = SignedClient(made()), []
+    number = client.create(STORIES[name]["create"])
     story = STORIES[name]["story"]
     for index, moment in enumerate(story):
-        caller.exchange.save(tmp_path / f"{index}.json")
-        copies.append(len(caller.exchange.journal))
-        play(caller, number, moment)
+        client.exchange.save(tmp_path / f"{index}.json")
+        copies.append(len(client.exchange.journal))
+        play(client, number, moment)
     for index, answered in enumerate(copies):
-        copy = Caller(made())
+        copy = SignedClient(made())
         copy.exchange.load(tmp_path / f"{index}.json")
         for moment in story[index:]:
             play(copy, number, moment)
-        assert bytes_of(copy.exchange) == bytes_of(caller.exchange)[answered:]
+        assert bytes_of(copy.exchange) == bytes_of(client.exchange)[answered:]
 
 
 @pytest.mark.parametrize("name", LIVES)
 def test_life_is_lived_again_after_a_restore(name: str) -> None:
-    caller = Caller(market(LIVES[name]["market"]))
+    client = SignedClient(market(LIVES[name]["market"]))
     birth, *moments = LIVES[name]["life"]
-    number = caller.send("POST", "", json=birth["create"]).json()["id"]
+    number = client.send("POST", "", json=birth["create"]).json()["id"]
     middle = len(moments) // 2
     for moment in moments[:middle]:
-        play(caller, number, moment)
-    snapshot, before = caller.exchange.snapshot(), len(caller.exchange.journal)
+        play(client, number, moment)
+    snapshot, before = client.exchange.snapshot(), len(client.exchange.journal)
     for moment in moments[middle:]:
-        play(caller, number, moment)
-    once = bytes_of(caller.exchange)[before:]
-    caller.exchange.restore(snapshot)
-    assert caller.exchange.snapshot() == snapshot
-    before = len(caller.exchange.journal)
+        play(client, number, moment)
+    once = bytes_of(client.exchange)[before:]
+    client.exchange.restore(snapshot)
+    assert client.exchange.snapshot() == snapshot
+    before = len(client.exchange.journal)
     for moment in moments[middle:]:
-        play(caller, number, moment)
-    assert bytes_of(caller.exchange)[before:] == once
+        play(client, number, moment)
+    assert bytes_of(client.exchange)[before:] == once
 
 
 def test_snapshot_read_from_json_is_the_one_that_was_written() -> None:
@@ -102,10 +102,10 @@ def test_choices_are_kept_and_restored(tmp_path: Path) -> None:
 
 def test_delay_goes_on_where_it_was() -> None:
     delay = timedelta(seconds=10)
-    caller, copy = Caller(made(delay=delay)), Caller(made(delay=delay))
-    number = caller.create(BODY)
-    caller.exchange.advance(9)
-    copy.exchange.restore(caller.exchange.snapshot())
+    client, copy = SignedClient(made(delay=delay)), SignedClient(made(delay=delay))
+    number = client.create(BODY)
+    client.exchange.advance(9)
+    copy.exchange.restore(client.exchange.snapshot())
     assert copy.get(number)["status"]["type"] == "created"
     copy.exchange.advance(1)
     assert copy.get(number)["status"]["type"] == "waiting_position"
@@ -123,26 +123,26 @@ def test_clock_goes_to_the_moment_of_the_snapshot_and_runs_on_from_there() -> No
 
 
 def test_rate_limits_remember_what_was_taken() -> None:
-    caller, copy = Caller(made(rate_limits="documented")), Caller(made(rate_limits="documented"))
+    client, copy = SignedClient(made(rate_limits="documented")), SignedClient(made(rate_limits="documented"))
     for _ in range(100):
-        caller.send("GET", "/7")
-    copy.exchange.restore(caller.exchange.snapshot())
+        client.send("GET", "/7")
+    copy.exchange.restore(client.exchange.snapshot())
     assert copy.send("GET", "/7").status_code == 429
     copy.exchange.restore(made(rate_limits="documented").snapshot())
     assert copy.send("GET", "/7").status_code == 404
 
 
 def test_faults_strike_on_as_they_would_have() -> None:
-    caller, copy = Caller(made()), Caller(made())
-    caller.exchange.inject(ServerError(), probability=0.5, seed=3)
-    caller.exchange.fail_next(ServerError(503), times=3)
+    client, copy = SignedClient(made()), SignedClient(made())
+    client.exchange.inject(ServerError(), probability=0.5, seed=3)
+    client.exchange.fail_next(ServerError(503), times=3)
 
-    def statuses(of: Caller) -> list[int]:
+    def statuses(of: SignedClient) -> list[int]:
         return [of.send("GET", "").status_code for _ in range(30)]
 
-    statuses(caller)
-    copy.exchange.restore(caller.exchange.snapshot())
-    assert statuses(copy) == statuses(caller)
+    statuses(client)
+    copy.exchange.restore(client.exchange.snapshot())
+    assert statuses(copy) == statuses(client)
 
 
 def test_nothing_secret_is_in_the_file(tmp_path: Path) -> None:
@@ -200,13 +200,13 @@ def test_exchange_with_other_accounts_cannot_go_on() -> None:
 
 def busy() -> MockExchange:
     """Make an exchange with two SmartTrades, one at rest, faults of some kinds and a rate limit."""
-    caller = Caller(made(rate_limits="documented"))
-    caller.at_rest(BODY)
-    caller.create(BODY)
-    caller.exchange.fail_next(Reset(at=5), operation="create_smart_trade")
+    client = SignedClient(made(rate_limits="documented"))
+    client.at_rest(BODY)
+    client.create(BODY)
+    client.exchange.fail_next(Reset(at=5), operation="create_smart_trade")
     for fault in (Duplicate(), ExtraField("a", None), ExtraField("a", 7), UnknownEnumValue("b", "c")):
-        caller.exchange.inject(fault, probability=0.25, seed=7)
-    return caller.exchange
+        client.exchange.inject(fault, probability=0.25, seed=7)
+    return client.exchange
 
 
 def changed(value: Any, case: dict[str, Any]) -> Any:

@@ -6,7 +6,7 @@ from typing import Any
 
 from threecommas_mock import MockExchange, defaults
 
-from tests.mock.caller import DOCUMENT, Caller
+from tests.mock.signed_client import DOCUMENT, SignedClient
 
 SPOT, FUTURES = 32455218, defaults.FUTURES_ACCOUNT_ID
 PAIRS = {SPOT: "USDT_BTC", FUTURES: "USDT_BTCUSDT"}
@@ -14,7 +14,7 @@ QUIET: dict[str, Any] = {"take_profit": {"enabled": False}, "stop_loss": {"enabl
 TENFOLD = {"enabled": True, "type": "isolated", "value": 10}
 
 
-def caller(funds: dict[str, str], **changes: Any) -> Caller:
+def client(funds: dict[str, str], **changes: Any) -> SignedClient:
     """Make an exchange whose accounts have *funds*, and where both pairs cost 50000 and commissions 0.1 %."""
     exact = {currency: Decimal(amount) for currency, amount in funds.items()}
     accounts = [
@@ -23,7 +23,7 @@ def caller(funds: dict[str, str], **changes: Any) -> Caller:
     exchange = MockExchange(document=DOCUMENT, accounts=accounts)
     for pair in PAIRS.values():
         exchange.set_price(pair, 50000)
-    return Caller(exchange)
+    return SignedClient(exchange)
 
 
 def body(account: int, side: str, units: str, **others: Any) -> dict[str, Any]:
@@ -37,7 +37,7 @@ def limit(account: int, side: str, units: str, price: str, **others: Any) -> dic
     return asked
 
 
-def held(asking: Caller, account: int = SPOT) -> dict[str, tuple[str, str]]:
+def held(asking: SignedClient, account: int = SPOT) -> dict[str, tuple[str, str]]:
     """Return all and the free part of each currency."""
     return {
         currency: (f"{balance.total.normalize():f}", f"{balance.free.normalize():f}")

@@ -7,13 +7,13 @@ from typing import Any
 import pytest
 from threecommas_mock import Account, Balance, MockExchange, defaults
 
-from tests.mock.caller import DOCUMENT, Caller
+from tests.mock.signed_client import DOCUMENT, SignedClient
 from tests.mock.venue.limited_funds import (
     FUTURES,
     SPOT,
     TENFOLD,
     body,
-    caller,
+    client,
     complaint,
     held,
     limit,
@@ -21,13 +21,13 @@ from tests.mock.venue.limited_funds import (
 
 
 def test_funds_are_unlimited_by_default() -> None:
-    asking = Caller(MockExchange(document=DOCUMENT))
+    asking = SignedClient(MockExchange(document=DOCUMENT))
     asking.at_rest(body(SPOT, "buy", "100"))
     assert asking.exchange.balances(SPOT) == {}
 
 
 def test_order_reserves_what_it_may_cost_and_its_fill_spends_it() -> None:
-    asking = caller({"USDT": "1000"})
+    asking = client({"USDT": "1000"})
     number = asking.create(limit(SPOT, "buy", "0.01", "40000"))
     assert held(asking) == {"USDT": ("1000", "599.6"), "BTC": ("0", "0")}
     asking.exchange.set_price("USDT_BTC", 40000)
@@ -39,7 +39,7 @@ def test_order_reserves_what_it_may_cost_and_its_fill_spends_it() -> None:
 
 
 def test_cancelled_order_frees_what_it_reserved() -> None:
-    asking = caller({"USDT": "1000"})
+    asking = client({"USDT": "1000"})
     number = asking.at_rest(limit(SPOT, "buy", "0.01", "40000"))["id"]
     asking.send("DELETE", f"/{number}")
     asking.exchange.settle()
@@ -47,7 +47,7 @@ def test_cancelled_order_frees_what_it_reserved() -> None:
 
 
 def test_added_funds_that_rest_can_be_cancelled_and_leave_the_smart_trade_as_it_was() -> None:
-    asking = caller({"USDT": "1000"})
+    asking = client({"USDT": "1000"})
     number = asking.at_rest(body(SPOT, "buy", "0.01"))["id"]
     before = held(asking)
     order = {"order_type": "limit", "units": {"value": "0.01"}, "price": {"value": "40000"}}
@@ -71,7 +71,7 @@ def test_added_funds_that_rest_can_be_cancelled_and_leave_the_smart_trade_as_it_
 
 
 def test_added_funds_that_were_carried_out_cannot_be_cancelled() -> None:
-    asking = caller({"USDT": "1000"})
+    asking = client({"USDT": "1000"})
     number = asking.at_rest(body(SPOT, "buy", "0.01"))["id"]
     order = {"order_type": "limit", "units": {"value": "0.01"}, "price": {"value": "40000"}}
     asking.send("POST", f"/{number}/add_funds", json=order)
@@ -84,7 +84,7 @@ def test_added_funds_that_were_carried_out_cannot_be_cancelled() -> None:
 
 
 def test_coins_of_a_cancelled_smart_trade_are_free() -> None:
-    asking = caller({"USDT": "1000"})
+    asking = client({"USDT": "1000"})
     number = asking.at_rest(body(SPOT, "buy", "0.01"))["id"]
     asking.send("DELETE", f"/{number}")
     asking.exchange.settle()
@@ -95,13 +95,13 @@ def test_coins_of_a_cancelled_smart_trade_are_free() -> None:
 
 def test_fee_in_coins_leaves_fewer_coins() -> None:
     fees = replace(defaults.accounts()[0].fees, in_coins=True)
-    asking = caller({"USDT": "500"}, fees=fees)
+    asking = client({"USDT": "500"}, fees=fees)
     asking.at_rest(body(SPOT, "buy", "0.01", instant=True))
     assert held(asking) == {"USDT": ("0", "0"), "BTC": ("0.00999", "0.00999")}
 
 
 def test_own_coins_must_be_there_and_do_not_move_at_the_entry() -> None:
-    asking = caller({"USDT": "0", "BTC": "0.02"})
+    asking = client({"USDT": "0", "BTC": "0.02"})
     own = body(SPOT, "buy", "0.015", skip_enter_step=True)
     own["position"]["price"] = {"value": "40000"}
     number = asking.create(own)
@@ -116,7 +116,7 @@ def test_own_coins_must_be_there_and_do_not_move_at_the_entry() -> None:
 
 
 def test_own_money_must_be_there_and_buys_back() -> None:
-    asking = caller({"USDT": "500"})
+    asking = client({"USDT": "500"})
     own = body(SPOT, "sell", "0.01", skip_enter_step=True)
     own["position"]["price"] = {"value": "40000"}
     number = asking.at_rest(own)["id"]
@@ -128,7 +128,7 @@ def test_own_money_must_be_there_and_buys_back() -> None:
 
 
 def test_short_keeps_its_proceeds_to_buy_back() -> None:
-    asking = caller({"BTC": "0.01"})
+    asking = client({"BTC": "0.01"})
     number = asking.at_rest(body(SPOT, "sell", "0.01"))["id"]
     assert held(asking) == {"BTC": ("0", "0"), "USDT": ("499.5", "0")}
     asking.exchange.set_price("USDT_BTC", 40000)
@@ -155,14 +155,14 @@ def test_short_keeps_its_proceeds_to_buy_back() -> None:
     ],
 )
 def test_order_beyond_the_funds_is_refused(asked: dict[str, Any], words: str) -> None:
-    asking = caller({"USDT": "1000"})
+    asking = client({"USDT": "1000"})
     assert complaint(asking.send("POST", "", json=asked)) == {"position.total": [words]}
     assert asking.send("GET", "").json() == []
     assert held(asking, asked["account_id"]) == {"USDT": ("1000", "1000")}
 
 
 def test_funds_to_add_must_be_there() -> None:
-    asking = caller({"USDT": "1000"})
+    asking = client({"USDT": "1000"})
     number = asking.at_rest(body(SPOT, "buy", "0.01"))["id"]
     extra = {"order_type": "limit", "units": {"value": "0.01"}, "price": {"value": "50000"}}
     refused = complaint(asking.send("POST", f"/{number}/add_funds", json=extra))
@@ -173,7 +173,7 @@ def test_funds_to_add_must_be_there() -> None:
 
 
 def test_entry_cannot_be_raised_beyond_the_funds() -> None:
-    asking = caller({"USDT": "1000"})
+    asking = client({"USDT": "1000"})
     number = asking.at_rest(limit(SPOT, "buy", "0.01", "40000"))["id"]
     change = {"position": {"units": {"value": "0.03"}}}
     refused = complaint(asking.send("PATCH", f"/{number}", json=change))
@@ -182,7 +182,7 @@ def test_entry_cannot_be_raised_beyond_the_funds() -> None:
 
 
 def test_order_that_became_too_dear_fails_the_smart_trade() -> None:
-    asking = caller({"USDT": "501"})
+    asking = client({"USDT": "501"})
     number = asking.create(body(SPOT, "buy", "0.01"))
     asking.get(number)
     # Without what is due before a move: the order meets the market only now.
@@ -199,7 +199,7 @@ def test_order_that_became_too_dear_fails_the_smart_trade() -> None:
 
 
 def test_conditional_order_that_jumps_beyond_the_funds_fails_the_smart_trade() -> None:
-    asking = caller({"USDT": "600"})
+    asking = client({"USDT": "600"})
     entry = body(SPOT, "buy", "0.01")
     entry["position"] |= {
         "order_type": "conditional",
@@ -212,7 +212,7 @@ def test_conditional_order_that_jumps_beyond_the_funds_fails_the_smart_trade() -
 
 
 def test_added_order_that_became_too_dear_fails_alone() -> None:
-    asking = caller({"USDT": "1005"})
+    asking = client({"USDT": "1005"})
     number = asking.at_rest(body(SPOT, "buy", "0.01"))["id"]
     extra = {"order_type": "market", "units": {"value": "0.01"}}
     assert asking.send("POST", f"/{number}/add_funds", json=extra).status_code == 201
@@ -225,7 +225,7 @@ def test_added_order_that_became_too_dear_fails_alone() -> None:
 
 
 def test_short_that_cannot_buy_back_fails_and_keeps_its_proceeds() -> None:
-    asking = caller({"BTC": "0.01"})
+    asking = client({"BTC": "0.01"})
     number = asking.at_rest(body(SPOT, "sell", "0.01"))["id"]
     asking.exchange.set_price("USDT_BTC", 60000)
     asking.send("POST", f"/{number}/close_by_market")
@@ -236,7 +236,7 @@ def test_short_that_cannot_buy_back_fails_and_keeps_its_proceeds() -> None:
 
 
 def test_account_shows_the_worth_of_its_funds() -> None:
-    asking = caller({"USDT": "1000", "BTC": "0.01", "XYZ": "7"})
+    asking = client({"USDT": "1000", "BTC": "0.01", "XYZ": "7"})
     account = asking._http.get(f"/ver1/accounts/{SPOT}").json()
     assert (account["usd_amount"], account["btc_amount"]) == ("1500.0", "0.03")
     assert account["primary_display_currency_amount"] == {"currency": "USD", "amount": "1500.0"}
@@ -246,13 +246,13 @@ def test_account_shows_the_worth_of_its_funds() -> None:
 
 
 def test_restored_exchange_has_the_same_balances() -> None:
-    asking = caller({"USDT": "1000"})
+    asking = client({"USDT": "1000"})
     asking.at_rest(body(SPOT, "buy", "0.01"))
     asking.create(limit(SPOT, "buy", "0.005", "40000"))
     asking.at_rest(body(FUTURES, "buy", "0.01", leverage=TENFOLD))
     before = held(asking), held(asking, FUTURES)
     snapshot = asking.exchange.snapshot_json()
-    other = caller({"USDT": "1000"})
+    other = client({"USDT": "1000"})
     other.exchange.restore_json(snapshot)
     assert (held(other), held(other, FUTURES)) == before
     other.exchange.settle()
@@ -260,10 +260,10 @@ def test_restored_exchange_has_the_same_balances() -> None:
 
 
 def test_snapshot_of_other_funds_is_refused() -> None:
-    asking = caller({"USDT": "1000"})
+    asking = client({"USDT": "1000"})
     asking.at_rest(body(SPOT, "buy", "0.01"))
     with pytest.raises(ValueError, match="is not an account of this exchange"):
-        caller({"USDT": "2000"}).exchange.restore(asking.exchange.snapshot())
+        client({"USDT": "2000"}).exchange.restore(asking.exchange.snapshot())
 
 
 @pytest.mark.parametrize(

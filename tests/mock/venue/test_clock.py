@@ -14,7 +14,7 @@ from threecommas_mock import (
     SystemClock,
 )
 
-from tests.mock.caller import DOCUMENT, Caller
+from tests.mock.signed_client import DOCUMENT, SignedClient
 
 NOON = datetime(2025, 1, 1, 12, tzinfo=UTC)
 
@@ -82,7 +82,7 @@ def test_frozen_clock_neither_moves_nor_lets_wait() -> None:
 
 
 def test_exchange_with_a_frozen_clock_dates_everything_alike() -> None:
-    caller = Caller(MockExchange(clock=FrozenClock(NOON), document=DOCUMENT))
+    client = SignedClient(MockExchange(clock=FrozenClock(NOON), document=DOCUMENT))
     body = {
         "account_id": 1,
         "pair": "USDT_BTC",
@@ -90,10 +90,10 @@ def test_exchange_with_a_frozen_clock_dates_everything_alike() -> None:
         "take_profit": {"enabled": False},
         "stop_loss": {"enabled": False},
     }
-    data = caller.at_rest(body)["data"]
+    data = client.at_rest(body)["data"]
     assert data["created_at"] == data["updated_at"] == "2025-01-01T12:00:00.000Z"
     with pytest.raises(FrozenClockError):
-        caller.exchange.advance(1)
+        client.exchange.advance(1)
 
 
 @pytest.mark.parametrize("speed", [0, -1, float("inf"), float("nan")])

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from threecommas_mock.venue import decimal_math
 
-from tests.mock.caller import DATA
+from tests.mock.signed_client import DATA
 
 FORMULAS = json.loads((DATA / "arithmetic.json").read_text("utf-8"))
 AMOUNTS = st.decimals("0.00000001", "1000000", places=8)

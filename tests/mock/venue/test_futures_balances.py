@@ -9,7 +9,7 @@ from tests.mock.venue.limited_funds import (
     FUTURES,
     TENFOLD,
     body,
-    caller,
+    client,
     complaint,
     held,
 )
@@ -19,7 +19,7 @@ from tests.mock.venue.limited_funds import (
     ("side", "price", "won"), [("buy", 60000, Decimal("98.9")), ("sell", 40000, Decimal("99.1"))]
 )
 def test_futures_pay_margin_commission_and_get_what_was_won(side: str, price: int, won: Decimal) -> None:
-    asking = caller({"USDT": "1000"})
+    asking = client({"USDT": "1000"})
     number = asking.at_rest(body(FUTURES, side, "0.01", leverage=TENFOLD))["id"]
     # Margin 50; 0.5 were paid to open, and closing where it is liquidated would cost 0.45 or 0.55.
     free = {"buy": "949.05", "sell": "948.95"}[side]
@@ -38,7 +38,7 @@ def test_futures_pay_margin_commission_and_get_what_was_won(side: str, price: in
 
 @pytest.mark.parametrize(("side", "price"), [("buy", 1), ("sell", 900000)])
 def test_liquidation_takes_no_more_than_was_reserved(side: str, price: int) -> None:
-    asking = caller({"USDT": "51.05"})
+    asking = client({"USDT": "51.05"})
     number = asking.at_rest(body(FUTURES, side, "0.01", leverage=TENFOLD))["id"]
     asking.exchange.set_price("USDT_BTCUSDT", price)
     asking.exchange.settle()
@@ -48,14 +48,14 @@ def test_liquidation_takes_no_more_than_was_reserved(side: str, price: int) -> N
 
 
 def test_maintenance_liquidates_earlier() -> None:
-    asking = caller({"USDT": "1000"}, maintenance=Decimal("0.004"))
+    asking = client({"USDT": "1000"}, maintenance=Decimal("0.004"))
     for side, price in (("buy", "45200.0"), ("sell", "54800.0")):
         trade = asking.at_rest(body(FUTURES, side, "0.01", leverage=TENFOLD))
         assert trade["data"]["liquidation_price"] == price
 
 
 def test_futures_position_that_is_given_up_keeps_its_margin() -> None:
-    asking = caller({"USDT": "1000"})
+    asking = client({"USDT": "1000"})
     number = asking.at_rest(body(FUTURES, "buy", "0.01", leverage=TENFOLD))["id"]
     before = held(asking, FUTURES)
     asking.send("DELETE", f"/{number}")
@@ -64,7 +64,7 @@ def test_futures_position_that_is_given_up_keeps_its_margin() -> None:
 
 
 def test_leverage_of_an_open_position_stays() -> None:
-    asking = caller({"USDT": "1000"})
+    asking = client({"USDT": "1000"})
     number = asking.at_rest(body(FUTURES, "buy", "0.01", leverage=TENFOLD))["id"]
     assert asking.send("PATCH", f"/{number}", json={"leverage": TENFOLD}).status_code == 200
     refused = asking.send("PATCH", f"/{number}", json={"leverage": TENFOLD | {"value": 5}})

@@ -21,7 +21,7 @@ from threecommas_mock import (
     read_series,
 )
 
-from tests.mock.caller import DOCUMENT, Caller, cases
+from tests.mock.signed_client import DOCUMENT, SignedClient, cases
 
 SERIES = cases("series")
 REFUSED = cases("series_refused")
@@ -160,11 +160,11 @@ def test_frozen_clock_plays_nothing_that_takes_time() -> None:
 
 
 def test_each_point_is_seen_by_the_open_smart_trades() -> None:
-    caller = Caller(MockExchange(document=DOCUMENT))
-    number = caller.at_rest(SELL_AT_60000)["id"]
+    client = SignedClient(MockExchange(document=DOCUMENT))
+    number = client.at_rest(SELL_AT_60000)["id"]
     there_and_back = [Point(timedelta(seconds=1), Decimal(price)) for price in (59999, 60001, 57000)]
-    caller.exchange.play("USDT_BTC", there_and_back)
-    found = caller.get(number)
+    client.exchange.play("USDT_BTC", there_and_back)
+    found = client.get(number)
     assert (found["status"]["type"], found["data"]["average_close_price_without_commission"]) == (
         "finished",
         "60000.0",

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from threecommas_mock import MockExchange, TradingRules, defaults
 
-from tests.mock.caller import DOCUMENT, Caller
+from tests.mock.signed_client import DOCUMENT, SignedClient
 
 SPOT = next(account for account in defaults.accounts() if account.id == 32455218)
 FUTURES = next(account for account in defaults.accounts() if account.id == defaults.FUTURES_ACCOUNT_ID)
@@ -26,8 +26,8 @@ NARROW = TradingRules(
 )
 
 
-def caller(trading_rules: dict[str, TradingRules]) -> Caller:
-    return Caller(MockExchange(pairs=[COIN, CONTRACT], document=DOCUMENT, trading_rules=trading_rules))
+def client(trading_rules: dict[str, TradingRules]) -> SignedClient:
+    return SignedClient(MockExchange(pairs=[COIN, CONTRACT], document=DOCUMENT, trading_rules=trading_rules))
 
 
 def body(account: int, units: str) -> dict[str, Any]:
@@ -43,7 +43,7 @@ def body(account: int, units: str) -> dict[str, Any]:
 @pytest.mark.parametrize("name", TYPES)
 def test_commission_and_lot_are_those_of_the_account_type(name: str) -> None:
     account = TYPES[name]
-    asking = caller({account.type: NARROW})
+    asking = client({account.type: NARROW})
     data = asking.at_rest(body(account.id, "2.3"))["data"]
     assert (data["entered_amount"], data["entered_total"]) == ("2.0", "6630.5894")
     assert Decimal(str(data["commission"])) == Decimal("0.01")
@@ -68,7 +68,7 @@ def test_order_outside_the_limits_of_the_account_type_is_refused(
     name: str, units: str, complaint: dict[str, list[str]]
 ) -> None:
     account = TYPES[name]
-    asking = caller({account.type: NARROW})
+    asking = client({account.type: NARROW})
     answer = asking.send("POST", "", json=body(account.id, units))
     assert answer.status_code == 422
     assert complaint.items() <= answer.json()["error_attributes"].items()
@@ -78,7 +78,7 @@ def test_order_outside_the_limits_of_the_account_type_is_refused(
 
 
 def test_added_funds_are_held_against_the_limits_of_the_account_type() -> None:
-    asking = caller({PAPER.type: replace(NARROW, min_total=Decimal(4000))})
+    asking = client({PAPER.type: replace(NARROW, min_total=Decimal(4000))})
     number = asking.at_rest(body(PAPER.id, "2"))["id"]
     extra = {"order_type": "market", "units": {"value": "1.4"}}
     answer = asking.send("POST", f"/{number}/add_funds", json=extra)
@@ -86,7 +86,7 @@ def test_added_funds_are_held_against_the_limits_of_the_account_type() -> None:
 
 
 def test_rates_show_the_limits_of_the_account_type() -> None:
-    asking = caller({SPOT.type: NARROW})
+    asking = client({SPOT.type: NARROW})
     for path in ("accounts/currency_rates", "accounts/currency_rates_with_leverage_data"):
         shown = [
             asking._http.get(

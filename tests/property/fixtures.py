@@ -42,7 +42,7 @@ WAITS_FOR_POSITION = WAITS_FOR_TARGETS | {
 }
 
 
-class Nursery:
+class SmartTradePool:
     """Makes SmartTrades that wait for targets, or for their position, one for each call that needs an id."""
 
     def __init__(self, exchange: MockExchange) -> None:

@@ -66,7 +66,7 @@ class Signature(httpx.Auth):
         yield request
 
 
-class Caller:
+class SignedClient:
     """Calls one exchange with its first key; every answer is checked against the document."""
 
     def __init__(self, exchange: MockExchange) -> None:

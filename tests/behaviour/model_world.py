@@ -76,7 +76,7 @@ def async_trades(exchange: MockExchange) -> Iterator[SmartTrades]:
         runner.run(client.aclose())
 
 
-class World:
+class ModelWorld:
     """One exchange with its client and its reference."""
 
     def __init__(self, exchange: MockExchange, client: SmartTrades) -> None:

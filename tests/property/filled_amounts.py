@@ -14,7 +14,7 @@ from threecommas_mock.venue.orders import Order
 
 
 @dataclass
-class Books:
+class FilledAmounts:
     """Fills of an exchange in quote currency, commission left out.
 
     No limit covers what the market does between an order and its fill. So a fill counts at most at the

@@ -18,7 +18,7 @@ from typing import Any
 import httpx
 from threecommas_mock import MockExchange, serve
 
-from tests.mock.caller import DOCUMENT, Signature
+from tests.mock.signed_client import DOCUMENT, Signature
 
 BODY = {
     "account_id": 1,
@@ -29,12 +29,12 @@ BODY = {
 }
 PATH = "/v2/smart_trades"
 
-Carrier = Callable[[MockExchange, float], "Seen"]
+Transport = Callable[[MockExchange, float], "ReceivedAnswer"]
 """Creates a SmartTrade and waits so many seconds for each part of the answer."""
 
 
 @dataclass
-class Seen:
+class ReceivedAnswer:
     """What a client saw of an answer; the error by its name in httpx."""
 
     status: int | None = None
@@ -53,7 +53,7 @@ def signature(exchange: MockExchange) -> Signature:
     return Signature(exchange.credentials[0].key, exchange.credentials[0].secret or "")
 
 
-def in_process(exchange: MockExchange, seconds: float) -> Seen:
+def in_process(exchange: MockExchange, seconds: float) -> ReceivedAnswer:
     """Ask with httpx and without a socket."""
     with httpx.Client(
         transport=exchange.transport(sleep=lambda seconds: None),
@@ -65,7 +65,7 @@ def in_process(exchange: MockExchange, seconds: float) -> Seen:
         return seen_of("POST", PATH, client, json=BODY)
 
 
-def over_loopback(exchange: MockExchange, seconds: float) -> Seen:
+def over_loopback(exchange: MockExchange, seconds: float) -> ReceivedAnswer:
     """Ask with httpx over HTTP."""
     with (
         served(exchange) as address,
@@ -74,12 +74,12 @@ def over_loopback(exchange: MockExchange, seconds: float) -> Seen:
         return seen_of("POST", PATH, client, json=BODY)
 
 
-def seen_of(method: str, url: str, client: httpx.Client, **options: Any) -> Seen:
+def seen_of(method: str, url: str, client: httpx.Client, **options: Any) -> ReceivedAnswer:
     """Send a request and look."""
-    seen = Seen()
+    seen = ReceivedAnswer()
     try:
         with client.stream(method, url, **options) as response:
-            seen = Seen(response.status_code, response.headers["Content-Type"])
+            seen = ReceivedAnswer(response.status_code, response.headers["Content-Type"])
             for chunk in response.iter_bytes():
                 seen.body += chunk
     except httpx.HTTPError as error:
@@ -87,13 +87,13 @@ def seen_of(method: str, url: str, client: httpx.Client, **options: Any) -> Seen
     return seen
 
 
-def async_in_process(exchange: MockExchange, seconds: float) -> Seen:
+def async_in_process(exchange: MockExchange, seconds: float) -> ReceivedAnswer:
     """Ask with httpx, awaited, without a socket."""
 
     async def sleep(seconds: float) -> None:
         assert seconds > 0
 
-    async def see_it() -> Seen:
+    async def see_it() -> ReceivedAnswer:
         async with httpx.AsyncClient(
             transport=exchange.async_transport(sleep=sleep),
             base_url=exchange.base_url,
@@ -106,10 +106,10 @@ def async_in_process(exchange: MockExchange, seconds: float) -> Seen:
     return asyncio.run(see_it())
 
 
-def async_over_loopback(exchange: MockExchange, seconds: float) -> Seen:
+def async_over_loopback(exchange: MockExchange, seconds: float) -> ReceivedAnswer:
     """Ask with httpx, awaited, over HTTP."""
 
-    async def see_it(address: str) -> Seen:
+    async def see_it(address: str) -> ReceivedAnswer:
         async with httpx.AsyncClient(
             base_url=address, auth=signature(exchange), timeout=seconds, verify=False
         ) as client:
@@ -119,12 +119,12 @@ def async_over_loopback(exchange: MockExchange, seconds: float) -> Seen:
         return asyncio.run(see_it(address))
 
 
-async def async_seen_by(client: httpx.AsyncClient) -> Seen:
+async def async_seen_by(client: httpx.AsyncClient) -> ReceivedAnswer:
     """Create a SmartTrade and look."""
-    seen = Seen()
+    seen = ReceivedAnswer()
     try:
         async with client.stream("POST", PATH, json=BODY) as response:
-            seen = Seen(response.status_code, response.headers["Content-Type"])
+            seen = ReceivedAnswer(response.status_code, response.headers["Content-Type"])
             async for chunk in response.aiter_bytes():
                 seen.body += chunk
     except httpx.HTTPError as error:
@@ -132,13 +132,13 @@ async def async_seen_by(client: httpx.AsyncClient) -> Seen:
     return seen
 
 
-def by_socket(exchange: MockExchange, seconds: float) -> Seen:
+def by_socket(exchange: MockExchange, seconds: float) -> ReceivedAnswer:
     """Ask with a bare socket."""
     with served(exchange) as address:
         return seen_by_socket(exchange, address, seconds)
 
 
-def seen_by_socket(exchange: MockExchange, address: str, seconds: float) -> Seen:
+def seen_by_socket(exchange: MockExchange, address: str, seconds: float) -> ReceivedAnswer:
     """Send a request as bytes and look at the bytes that come, and at how they end."""
     url = httpx.URL(address)
     credential, path, body = exchange.credentials[0], f"{url.path}{PATH}", json.dumps(BODY)
@@ -174,13 +174,13 @@ def is_whole(received: bytes) -> bool:
     return bool(gap) and len(body) == int(fields(head)["content-length"])
 
 
-def in_parts(received: bytes, error: str | None) -> Seen:
+def in_parts(received: bytes, error: str | None) -> ReceivedAnswer:
     """Take an answer apart, as far as it came."""
     head, gap, body = received.partition(b"\r\n\r\n")
     if not gap:
         assert not received
-        return Seen(error=error)
-    return Seen(int(head.split()[1]), fields(head)["content-type"], body, error)
+        return ReceivedAnswer(error=error)
+    return ReceivedAnswer(int(head.split()[1]), fields(head)["content-type"], body, error)
 
 
 def fields(head: bytes) -> dict[str, str]:
