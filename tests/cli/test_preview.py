@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.cli.described import told
+from tests.cli.documented_operations import described
 from tests.cli.terminal import Terminal
 
 CASES = json.loads(Path(__file__).with_name("previews.json").read_text("utf-8"))
@@ -32,7 +32,7 @@ OPTIONS = " ".join(f"--{name} {shlex.quote(str(value))}" for name, value in BOT.
 
 def terminal(asked: list[str]) -> Terminal:
     """A terminal before an exchange that has a bot; its pair is traded there."""
-    made, bot = Terminal(), told("dca_bots.get").answer().json()
+    made, bot = Terminal(), described("dca_bots.get").answer().json()
     bot |= {"pairs": ["USDT_BTC"], "account_id": 32199203}
     inner = made.exchange.transport()
 
