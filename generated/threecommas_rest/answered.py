@@ -188,14 +188,14 @@ class Deviating(Answered):
 
 def give_deviation(made: Answered, name: str, deviation: Deviation | Noted) -> None:
     """Let an object have a deviation in place of what the slot of that name holds."""
-    if not isinstance(made, Deviating):
-        model: Any = type(made)
-        made._deviating = {}
-        object.__setattr__(made, "__class__", _deviating_class(model))
     # Not so what the document does not name, which may be called as anything else.
     if (name in made._members() or name == EXTRA) and hasattr(made, name):
         object.__delattr__(made, name)
-    made._deviating[name] = deviation
+    if isinstance(made, Deviating):
+        made._deviating[name] = deviation
+        return
+    made._deviating = {name: deviation}
+    object.__setattr__(made, "__class__", _deviating_class(type(made)))
 
 
 @cache

@@ -52,7 +52,7 @@ def _in_one_go(content: bytes, kind: str, reading: Reading | None) -> Any:
         return None
     if readers.IS_DEEP:
         check_text(content)
-    if reading is not None and kind in reading.changes:
+    if reading is not None and (changes := reading.changes.get(kind)) is not None and changes.are_expected:
         return _leniently(content, kind, reading, None)
     try:
         return readers.READERS[kind].whole(content)

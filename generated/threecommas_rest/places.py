@@ -10,31 +10,43 @@ from typing import Any, TypeAlias
 from .deviations import Trail
 from .readers import FAILED, Failure
 
-Place: TypeAlias = "tuple[Place, str | int] | None"
-"""The attributes and indices that lead from the whole answer to an object, the last one first."""
+Place: TypeAlias = "tuple[Place, str | int, str | int] | None"
+"""The steps from the whole answer to an object, the last one first: attribute and name, or an index twice."""
 
 
 class Came:
     """What came in the object at a place: the value of the member of that attribute, UNSET for none.
 
-    Without a name it is an object of all members that the document does not name.
+    Without a name it is an object of all members that the document does not name. `error` is what reading it
+    raised, if it was read before.
     """
 
-    __slots__ = ("name", "place", "value")
+    __slots__ = ("error", "name", "place", "value")
 
     def __init__(self, place: Place, name: str, value: Any) -> None:
         self.place, self.name, self.value = place, name, value
+        self.error: ValueError | None = None
 
 
 def at(made: Any, place: Place) -> tuple[Any, Trail]:
     """Return what stands in a place, and the trail that leads there."""
     if place is None:
         return made, None
-    outer, step = place
-    found, trail = at(made, outer)
-    if isinstance(step, int):
-        return found[step], (trail, step)
-    return getattr(found, step), (trail, found._members()[step].key)
+    outer, step, name = place
+    trail: Trail = None
+    if outer is not None:
+        made, trail = at(made, outer)
+    return made[step] if isinstance(step, int) else getattr(made, step), (trail, name)
+
+
+def names_of(trail: Trail) -> list[str]:
+    """Return the names of JSON that lead along a trail."""
+    names: list[str] = []
+    while trail is not None:
+        trail, step = trail
+        if isinstance(step, str):
+            names.insert(0, step)
+    return names
 
 
 def order(made: Any, came: Came) -> list[int]:
@@ -42,7 +54,7 @@ def order(made: Any, came: Came) -> list[int]:
     steps: list[str | int] = []
     place = came.place
     while place is not None:
-        place, step = place
+        place, step, _ = place
         steps.append(step)
     found: list[int] = []
     for step in reversed(steps):
@@ -62,7 +74,7 @@ def failed(made: Any, failures: Sequence[Failure]) -> list[Came]:
             continue
         seen.add(id(last))
         objects = [each for each, _ in reversed(around)] + [last]
-        place: Place = None if indices is None else (None, indices[id(objects[0])])
+        place: Place = None if indices is None else _index(None, indices[id(objects[0])])
         for outer, inner in pairwise(objects):
             place = _inner_place(outer, inner, place)
         for name in last._members():
@@ -80,13 +92,18 @@ def _inner_place(outer: Any, target: object, place: Place) -> Place:
     for name in outer._members():
         value = getattr(outer, name, None)
         if value is target:
-            return place, name
+            return place, name, outer._members()[name].key
         if type(value) is list and (indices := _indices(value, target)) is not None:
-            inner: Place = (place, name)
+            inner: Place = (place, name, outer._members()[name].key)
             for index in indices:
-                inner = (inner, index)
+                inner = _index(inner, index)
             return inner
     raise LookupError(target)
+
+
+def _index(place: Place, index: int) -> Place:
+    """Return the place of an element of the list at that place."""
+    return place, index, index
 
 
 def _indices(items: list[Any], target: object) -> list[int] | None:

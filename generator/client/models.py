@@ -311,7 +311,7 @@ def _imports(codecs: list[Codec], name: str) -> tuple[Imports, Imports]:
     # What a module does not use of it is taken out when it is formatted.
     early: Imports = {
         *(("..composites", function) for function in ("check_object", "json_of", "object_of")),
-        *(("..composites", function) for function in ("each_value", "or_null")),
+        *(("..composites", function) for function in ("each_value", "or_null", "others_of")),
         ("..answered", "Answered"),
         ("..answered", "Member"),
         ("..answered", "blank"),

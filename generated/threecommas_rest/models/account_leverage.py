@@ -17,6 +17,7 @@ from ..composites import (
     json_of,
     object_of,
     or_null,
+    others_of,
 )
 from ..decimals import read_decimal, write_decimal
 from ..deviations import Trail
@@ -168,7 +169,7 @@ def read_object_account_leverage(cls: type[_M], src: dict[str, Any], reading: Re
             else reading.member(made, "valid", src, trail)
         )
         if len(src) > 6:
-            made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
+            made.additional_properties = others_of(src, _FIELDS)
         else:
             made.additional_properties = {}
     except REFUSALS as error:

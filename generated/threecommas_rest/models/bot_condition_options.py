@@ -83,7 +83,7 @@ def read_object_bot_condition_options(
     made = blank(cls)
     try:
         if len(src) > 0:
-            made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
+            made.additional_properties = dict(src)
         else:
             made.additional_properties = {}
     except REFUSALS as error:

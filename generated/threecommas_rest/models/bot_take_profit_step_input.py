@@ -9,7 +9,15 @@ from typing import Any, Self
 
 import attrs
 
-from ..composites import check_object, json_of, kept, object_of, sendable, taken, unnamed
+from ..composites import (
+    check_object,
+    json_of,
+    kept,
+    object_of,
+    sendable,
+    taken,
+    unnamed,
+)
 from ..decimals import read_amount, to_amount, write_amount
 from ..errors import EncodeError
 from ..nesting import shallow

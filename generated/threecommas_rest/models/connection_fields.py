@@ -15,6 +15,7 @@ from ..composites import (
     each_written,
     json_of,
     object_of,
+    others_of,
 )
 from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
@@ -121,7 +122,7 @@ def read_object_connection_fields(cls: type[_M], src: dict[str, Any], reading: R
             else reading.member(made, "optional", src, trail)
         )
         if len(src) > 2:
-            made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
+            made.additional_properties = others_of(src, _FIELDS)
         else:
             made.additional_properties = {}
     except REFUSALS as error:

@@ -8,7 +8,14 @@ from typing import Any, Self
 
 import attrs
 
-from ..composites import check_object, first_of, json_of, object_of, sendable, unnamed
+from ..composites import (
+    check_object,
+    first_of,
+    json_of,
+    object_of,
+    sendable,
+    unnamed,
+)
 from ..errors import EncodeError
 from ..nesting import shallow
 from ..scalars import check_integer, check_model, check_text, write_text

@@ -15,6 +15,7 @@ from ..composites import (
     each_written,
     json_of,
     object_of,
+    others_of,
 )
 from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
@@ -146,7 +147,7 @@ def read_object_currency_networks(cls: type[_M], src: dict[str, Any], reading: R
             else reading.member(made, "network_list", src, trail)
         )
         if len(src) > 5:
-            made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
+            made.additional_properties = others_of(src, _FIELDS)
         else:
             made.additional_properties = {}
     except REFUSALS as error:

@@ -19,6 +19,7 @@ from ..composites import (
     json_of,
     object_of,
     or_null,
+    others_of,
 )
 from ..decimals import read_decimal, write_decimal
 from ..deviations import Trail
@@ -1298,7 +1299,7 @@ def read_object_deal(cls: type[_M], src: dict[str, Any], reading: Reading, trail
         )
         # All that it has to have is there, or `member` was asked.
         if len(src) > 72 and not _FIELDS.issuperset(src):
-            made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
+            made.additional_properties = others_of(src, _FIELDS)
         else:
             made.additional_properties = {}
     except REFUSALS as error:

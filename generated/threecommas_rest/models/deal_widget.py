@@ -18,6 +18,7 @@ from ..composites import (
     json_of,
     object_of,
     or_null,
+    others_of,
 )
 from ..decimals import read_decimal, write_decimal
 from ..deviations import Trail
@@ -256,7 +257,7 @@ def read_object_deal_widget(cls: type[_M], src: dict[str, Any], reading: Reading
             else reading.member(made, "marks", src, trail)
         )
         if len(src) > 9:
-            made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
+            made.additional_properties = others_of(src, _FIELDS)
         else:
             made.additional_properties = {}
     except REFUSALS as error:

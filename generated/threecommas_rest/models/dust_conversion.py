@@ -16,6 +16,7 @@ from ..composites import (
     each_written,
     json_of,
     object_of,
+    others_of,
 )
 from ..decimals import read_decimal, write_decimal
 from ..deviations import Trail
@@ -131,7 +132,7 @@ def read_object_dust_conversion(cls: type[_M], src: dict[str, Any], reading: Rea
             else reading.member(made, "transfer_result", src, trail)
         )
         if len(src) > 3:
-            made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
+            made.additional_properties = others_of(src, _FIELDS)
         else:
             made.additional_properties = {}
     except REFUSALS as error:

@@ -17,6 +17,7 @@ from ..composites import (
     each_written,
     json_of,
     object_of,
+    others_of,
 )
 from ..decimals import read_decimal, write_decimal
 from ..deviations import Trail
@@ -491,7 +492,7 @@ def read_object_leveraged_currency_rates(
         )
         # All that it has to have is there, or `member` was asked.
         if len(src) > 4 and not _FIELDS.issuperset(src):
-            made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
+            made.additional_properties = others_of(src, _FIELDS)
         else:
             made.additional_properties = {}
     except REFUSALS as error:

@@ -17,6 +17,7 @@ from ..composites import (
     json_of,
     object_of,
     or_null,
+    others_of,
 )
 from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
@@ -282,7 +283,7 @@ def read_object_market(cls: type[_M], src: dict[str, Any], reading: Reading, tra
         )
         # All that it has to have is there, or `member` was asked.
         if len(src) > 2 and not _FIELDS.issuperset(src):
-            made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
+            made.additional_properties = others_of(src, _FIELDS)
         else:
             made.additional_properties = {}
     except REFUSALS as error:

@@ -11,7 +11,7 @@ from typing import Any, Self, TypeVar
 import attrs
 
 from ..answered import Answered, Member, blank
-from ..composites import json_of, object_of, or_null
+from ..composites import json_of, object_of, or_null, others_of
 from ..decimals import read_decimal, write_decimal
 from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
@@ -197,7 +197,7 @@ def read_object_pie_chart_slice(cls: type[_M], src: dict[str, Any], reading: Rea
             else reading.member(made, "account_id", src, trail)
         )
         if len(src) > 10:
-            made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
+            made.additional_properties = others_of(src, _FIELDS)
         else:
             made.additional_properties = {}
     except REFUSALS as error:

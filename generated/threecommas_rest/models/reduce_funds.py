@@ -8,7 +8,15 @@ from typing import Any, Self
 
 import attrs
 
-from ..composites import check_object, json_of, kept, object_of, sendable, taken, unnamed
+from ..composites import (
+    check_object,
+    json_of,
+    kept,
+    object_of,
+    sendable,
+    taken,
+    unnamed,
+)
 from ..errors import EncodeError
 from ..nesting import shallow
 from ..scalars import check_model

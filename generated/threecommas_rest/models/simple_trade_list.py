@@ -15,6 +15,7 @@ from ..composites import (
     each_written,
     json_of,
     object_of,
+    others_of,
 )
 from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
@@ -106,7 +107,7 @@ def read_object_simple_trade_list(cls: type[_M], src: dict[str, Any], reading: R
             else reading.member(made, "trades", src, trail)
         )
         if len(src) > 1:
-            made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
+            made.additional_properties = others_of(src, _FIELDS)
         else:
             made.additional_properties = {}
     except REFUSALS as error:

@@ -15,6 +15,7 @@ from ..composites import (
     each_written,
     json_of,
     object_of,
+    others_of,
 )
 from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
@@ -127,7 +128,7 @@ def read_object_take_profit(cls: type[_M], src: dict[str, Any], reading: Reading
             else reading.member(made, "steps", src, trail)
         )
         if len(src) > 3:
-            made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
+            made.additional_properties = others_of(src, _FIELDS)
         else:
             made.additional_properties = {}
     except REFUSALS as error:

@@ -12,7 +12,7 @@ from typing import Any, Self, TypeVar
 import attrs
 
 from ..answered import Answered, Member, blank
-from ..composites import json_of, object_of, or_null
+from ..composites import json_of, object_of, or_null, others_of
 from ..decimals import read_decimal, write_decimal
 from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
@@ -231,7 +231,7 @@ def read_object_take_profit_step(cls: type[_M], src: dict[str, Any], reading: Re
         )
         # All that it has to have is there, or `member` was asked.
         if len(src) > 11 and not _FIELDS.issuperset(src):
-            made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
+            made.additional_properties = others_of(src, _FIELDS)
         else:
             made.additional_properties = {}
     except REFUSALS as error:

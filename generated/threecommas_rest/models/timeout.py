@@ -10,7 +10,7 @@ from typing import Any, Self, TypeVar
 import attrs
 
 from ..answered import Answered, Member, blank
-from ..composites import json_of, object_of, or_null
+from ..composites import json_of, object_of, or_null, others_of
 from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
 from ..nesting import shallow
@@ -107,7 +107,7 @@ def read_object_timeout(cls: type[_M], src: dict[str, Any], reading: Reading, tr
             else reading.member(made, "value", src, trail)
         )
         if len(src) > 2:
-            made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
+            made.additional_properties = others_of(src, _FIELDS)
         else:
             made.additional_properties = {}
     except REFUSALS as error:

@@ -13,7 +13,7 @@ from typing import Any, Self, TypeVar
 import attrs
 
 from ..answered import Answered, Member, blank
-from ..composites import json_of, object_of, or_null
+from ..composites import json_of, object_of, or_null, others_of
 from ..decimals import read_decimal, write_decimal
 from ..deviations import Trail
 from ..errors import DecodeError, EncodeError
@@ -481,7 +481,7 @@ def read_object_trade(cls: type[_M], src: dict[str, Any], reading: Reading, trai
             else reading.member(made, "force_processable", src, trail)
         )
         if len(src) > 31:
-            made.additional_properties = {key: value for key, value in src.items() if key not in _FIELDS}
+            made.additional_properties = others_of(src, _FIELDS)
         else:
             made.additional_properties = {}
     except REFUSALS as error:

@@ -29,6 +29,14 @@ def check_object(value: object) -> dict[str, Any]:
     raise ValueError(unexpected("an object", value))
 
 
+def others_of(value: Mapping[str, Any], named: Set[str]) -> dict[str, Any]:
+    """Return the members that the document does not name.
+
+    They are in the order of their names: reading in one go does not know in which order they came.
+    """
+    return {name: value[name] for name in sorted(value.keys() - named, key=str)}
+
+
 def is_absent(value: object) -> bool:
     """Tell whether a field of a request says nothing: not there, null, or an object of nothing but nulls."""
     if value is None or value is UNSET:

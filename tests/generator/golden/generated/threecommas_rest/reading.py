@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from .answered import EXTRA, Answered, Deviating, Member, give_deviation
-from .composites import check_object
+from .composites import check_object, others_of
 from .decimals import Decimals
 from .deviations import Deviation, Noted, Trail, described, leads_through
 from .errors import DecodeError
@@ -155,13 +155,19 @@ class Reading:
             raise LookupError
         return self._read(made, name, member, value, (trail, member.key))
 
-    def put(self, made: Answered, name: str, value: Any, trail: Trail) -> None:
-        """Let a member be what a value says, UNSET for one that is absent, or note that it is none for it."""
+    def put(
+        self, made: Answered, name: str, value: Any, trail: Trail, refusal: ValueError | None = None
+    ) -> None:
+        """Let a member be what a value says, UNSET for one that is absent, or note that it is none for it.
+
+        `refusal` is what reading it raised, if it was read before.
+        """
         member = made._members()[name]
         place = (trail, member.key)
-        refusal = _refusal_of_null(member) if value is None else None
+        if value is None:
+            refusal = _refusal_of_null(type(made), name)
         if refusal is not None:
-            self.keep(made, name, Noted(None, refusal, place, member.check))
+            self.keep(made, name, Noted(value, refusal, place, member.check))
         elif (read := self._read(made, name, member, value, place)) is not UNSET:
             setattr(made, name, read)
 
@@ -184,8 +190,12 @@ class Reading:
 
     def rest(self, made: Answered, src: Mapping[str, Any], trail: Trail) -> None:
         """Read the members of an object that the document does not name."""
-        named, rest = made._keys(), made._rest()
-        extra = {key: value for key, value in src.items() if key not in named}
+        named = made._keys()
+        self.others(made, others_of(src, named) if named else dict(src), trail)
+
+    def others(self, made: Answered, extra: dict[str, Any], trail: Trail) -> None:
+        """Read the members of an object that the document does not name, in the order of their names."""
+        rest = made._rest()
         if rest is not None:
             made.additional_properties = self._read(made, EXTRA, rest, extra, trail)  # type: ignore[attr-defined]
             return
@@ -266,10 +276,10 @@ class Reading:
 
 
 @cache
-def _refusal_of_null(member: Member) -> ValueError | None:
+def _refusal_of_null(model: type[Answered], name: str) -> ValueError | None:
     """Return what reading null raises, which is the most frequent change of all; None if it may be null."""
     try:
-        member.check(None)
+        model._members()[name].check(None)
     except ValueError as error:
         return error.with_traceback(None)
     return None

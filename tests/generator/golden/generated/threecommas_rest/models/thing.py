@@ -11,7 +11,16 @@ from typing import Any, Self, TypeVar
 import attrs
 
 from ..answered import Answered, Member, blank
-from ..composites import each_value, json_of, kept, object_of, or_null, sendable, taken, unnamed
+from ..composites import (
+    each_value,
+    json_of,
+    kept,
+    object_of,
+    or_null,
+    sendable,
+    taken,
+    unnamed,
+)
 from ..decimals import read_amount, to_amount, write_amount
 from ..deviations import Trail, exactly
 from ..errors import DecodeError, EncodeError
