@@ -22,7 +22,7 @@ from generator.client.codecs import (
     substitute,
 )
 from generator.client.docstrings import docstring, sentence
-from generator.client.models import Imports, import_lines
+from generator.client.imports import Imports, import_lines
 from generator.client.msgspec_readers import WireAnswer, wire_answer
 from generator.client.names import ARGUMENT_WORDS, MODEL_WORDS, name_of
 from generator.client.operation_facts import operation_docstring, operation_record

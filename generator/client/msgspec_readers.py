@@ -21,7 +21,7 @@ from openapi_python_client.parser.properties.union import UnionProperty
 
 from generator.client.codecs import as_function, codec, substitute
 from generator.client.decimal_property import DecimalProperty
-from generator.client.models import in_document_order
+from generator.client.fields import in_document_order
 from generator.client.names import MODEL_WORDS, name_of
 
 # What msgspec refuses in the name of a field.

@@ -15,8 +15,9 @@ from openapi_python_client.strings import PythonIdentifier
 
 from generator.client.docstrings import docstring
 from generator.client.endpoints import Endpoint, endpoint
+from generator.client.enums import EnumClass, enum_class
 from generator.client.headers import own_headers
-from generator.client.models import EnumClass, Model, enum_class, model
+from generator.client.models import Model, model
 from generator.client.msgspec_readers import ObjectForms
 from generator.client.names import client_name
 from generator.client.reader_modules import reader_package

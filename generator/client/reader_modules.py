@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 
 from generator.client.codecs import substitute
-from generator.client.models import import_lines
+from generator.client.imports import import_lines
 from generator.client.msgspec_readers import Form, ObjectForms, WireAnswer, WireClass, is_any
 from generator.client.resources import ROOT, module_name
 
