@@ -8,6 +8,7 @@ from openapi_python_client.parser.openapi import Endpoint as ParsedEndpoint
 from openapi_python_client.parser.properties.list_property import ListProperty
 from openapi_python_client.parser.properties.model_property import ModelProperty
 from openapi_python_client.parser.properties.protocol import PropertyProtocol
+from openapi_python_client.parser.properties.union import UnionProperty
 from openapi_python_client.parser.responses import NONE_SOURCE
 
 from generator.client.answer_ids import identifying_parameter
@@ -277,6 +278,10 @@ def _parsing(answer: Codec, wire: WireAnswer | None, success: PropertyProtocol |
         read = as_inner_function(codec(success.inner_property).within or codec(success.inner_property).read)
         return f"return (reading or Reading()).elements(loads(content), {read})"
     read = substitute(answer.read, "loads(content)")
+    forms = success.inner_properties if isinstance(success, UnionProperty) else []
+    models = [str(form.class_info.name) for form in forms if isinstance(form, ModelProperty)]
+    if models and len(models) == len(forms):
+        read = f"one_of(loads(content), reading, {', '.join(models)})"
     # What tries several forms has no type of its own.
     return (
         f"found: {answer.annotation} = {read}\n    return found"
@@ -288,6 +293,7 @@ def _parsing(answer: Codec, wire: WireAnswer | None, success: PropertyProtocol |
 def _imports(arguments: Iterable[Argument], answer: Codec) -> Imports:
     names: Imports = {("..operations", "OPERATIONS"), ("..request", "Request"), ("..json_text", "loads")}
     names |= {("..decoding", "decode"), ("..decoding", "decode_each"), ("..reading", "Reading")}
+    names |= {("..choice", "one_of")}
     names |= {("..request", function) for function in ("path_of", "pairs_of", "body_of")}
     for type_ in [answer, *(argument.type for argument in arguments)]:
         names |= type_.imports | type_.models

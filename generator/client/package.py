@@ -33,7 +33,7 @@ TEMPLATES = Path(__file__).parents[1] / "templates"
 _RUNTIME = (
     *("errors", "types", "scalars", "composites", "decimals", "timestamps", "json_text"),
     *("nesting", "masking", "deviations", "deviating_list", "answered", "reading", "acceptance"),
-    *("changes", "places", "changed_members", "lenient", "decoding", "undecoded"),
+    *("changes", "places", "changed_members", "lenient", "decoding", "undecoded", "choice"),
     *("request", "options", "answer", "resource", "client"),
 )
 

@@ -13,6 +13,7 @@ from threecommas import (
     models,
 )
 from threecommas_rest import OPERATIONS, api
+from threecommas_rest.choice import one_of
 from threecommas_rest.json_text import dumps, loads
 from threecommas_rest.reading import Reading
 
@@ -32,13 +33,14 @@ def success_of(operation_id: str) -> int:
     return next(int(status) for status in operation_of(operation_id)["responses"] if status.startswith("2"))
 
 
-def model_of(operation_id: str) -> Any:
-    """Return the model of an answer or of its elements, None if it is no object, or one of several."""
+def models_of(operation_id: str) -> list[Any]:
+    """Return the models that an answer or an element of it may be, none if it is no object."""
     returned = getattr(api, operation_id).parse.__annotations__["return"].replace(" | Undecoded", "")
-    return getattr(models, returned.removeprefix("list[").removesuffix("]"), None)
+    names = returned.removeprefix("list[").removesuffix("]").split(" | ")
+    return [model for name in names if (model := getattr(models, name, None))]
 
 
-OBJECTS = sorted(each for each in OPERATIONS if model_of(each))
+OBJECTS = sorted(each for each in OPERATIONS if models_of(each))
 
 
 def documented(operation_id: str, status: int = 0) -> list[Any]:
@@ -55,9 +57,20 @@ def largest(operation_id: str) -> Any:
     return [max(found, key=lambda item: len(dumps(item)))] if isinstance(found, list) and not FULL else found
 
 
+def schema_of(operation_id: str, answer: Any, status: int = 0) -> Json:
+    """Return the schema of an answer, of several objects that of the one with most members in common."""
+    schema = response_schema(operation_id, status or success_of(operation_id))
+    forms = [at(form) for form in at(schema).get("anyOf", [])]
+    return max(forms, key=lambda form: _in_common(form, answer)) if forms else schema
+
+
+def _in_common(form: Json, answer: Json) -> int:
+    return len(form["properties"].keys() & answer.keys()) - len(set(form["required"]) - answer.keys())
+
+
 def deviating(operation_id: str, answer: Any, status: int = 0) -> Iterator[tuple[Place, Any]]:
     """Yield each member of an answer, with what it was given in place of what is documented."""
-    schema = response_schema(operation_id, status or success_of(operation_id))
+    schema = schema_of(operation_id, answer, status)
     whole = {"": copy.deepcopy(answer)}
     for place in list(places(schema, whole, "")):
         if not place.path or ELEMENT.fullmatch(place.path):
@@ -81,7 +94,10 @@ def in_one_go(operation_id: str, content: bytes) -> Any:
 def member_by_member(operation_id: str, content: bytes) -> Any:
     read = Reading()
     value = loads(content)
-    return (read.each if isinstance(value, list) else read.one)(model_of(operation_id), value)
+    models = models_of(operation_id)
+    if len(models) > 1:
+        return one_of(value, read, *models)
+    return (read.each if isinstance(value, list) else read.one)(*models, value)
 
 
 STRIDES = {"bytes": 4, "JSON": 11}
@@ -114,7 +130,7 @@ def check_kept(operation_id: str, place: Place, answer: Any, value: Any) -> None
     """Assert that everything of an answer is there but the one member, which says so."""
     assert exact(written(value)) == exact(answer)
     assert [each.path for each in deviations(value)] == [place.path]
-    assert_means(response_schema(operation_id, success_of(operation_id)), answer, value, but=place.path)
+    assert_means(schema_of(operation_id, answer), answer, value, but=place.path)
     with pytest.raises(DeviationError) as caught:
         used(value, place.path)
     is_there = isinstance(place.holder, list) or place.key in place.holder

@@ -22,7 +22,7 @@ from tests.client.deviating import (
     documented,
     kinds,
     largest,
-    model_of,
+    models_of,
     success_of,
     used,
     wire_kind,
@@ -94,6 +94,7 @@ def test_refusal_in_which_a_member_is_not_as_documented_is_one_all_the_same(
 
 def test_every_kind_of_answer_is_read_in_one_go_or_member_by_member() -> None:
     # A map has no members that are documented by name, and is read entry by entry.
-    objects = [each for each in OBJECTS if model_of(each)._members()]
+    # One of several objects is read as each of them in turn.
+    objects = [each for each in OBJECTS if len(models_of(each)) == 1 and models_of(each)[0]._members()]
     kinds = {wire_kind(each).replace(" | Undecoded", "") for each in objects}
     assert kinds <= readers.MODULES.keys()

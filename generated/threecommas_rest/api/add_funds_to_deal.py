@@ -6,7 +6,7 @@ POST /ver1/deals/{deal_id}/add_funds
 
 from __future__ import annotations
 
-from ..composites import first_of
+from ..choice import one_of
 from ..json_text import loads
 from ..models.add_funds_to_deal import AddFundsToDeal
 from ..models.deal import Deal
@@ -33,7 +33,7 @@ def build(
 
 def parse(content: bytes, reading: Reading | None = None) -> Deal | MarketOrder | DealActionDone:
     """Return what a success says; raise ValueError if that cannot be its value."""
-    found: Deal | MarketOrder | DealActionDone = first_of(
-        loads(content), Deal.from_dict, MarketOrder.from_dict, DealActionDone.from_dict
+    found: Deal | MarketOrder | DealActionDone = one_of(
+        loads(content), reading, Deal, MarketOrder, DealActionDone
     )
     return found
