@@ -194,8 +194,9 @@ def give_deviation(made: Answered, name: str, deviation: Deviation | Noted) -> N
     if isinstance(made, Deviating):
         made._deviating[name] = deviation
         return
+    model: Any = type(made)
     made._deviating = {name: deviation}
-    object.__setattr__(made, "__class__", _deviating_class(type(made)))
+    object.__setattr__(made, "__class__", _deviating_class(model))
 
 
 @cache

@@ -162,10 +162,11 @@ class Reading:
 
         `refusal` is what reading it raised, if it was read before.
         """
+        model: Any = type(made)
         member = made._members()[name]
         place = (trail, member.key)
         if value is None:
-            refusal = _refusal_of_null(type(made), name)
+            refusal = _refusal_of_null(model, name)
         if refusal is not None:
             self.keep(made, name, Noted(value, refusal, place, member.check))
         elif (read := self._read(made, name, member, value, place)) is not UNSET:
