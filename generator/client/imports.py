@@ -1,4 +1,4 @@
-"""What a generated module imports: pairs of a module and a name, and the lines that they become."""
+"""The imports of a generated module: pairs of a module and a name, and the lines that they become."""
 
 from generator.client.codecs import Codec
 from generator.client.member_readers import reader_name
