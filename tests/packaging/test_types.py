@@ -83,9 +83,10 @@ def test_misspelt_name_of_the_wheel_is_found(checker: Checker, interpreter: Path
 
 
 @CHECKERS
+@pytest.mark.parametrize("sample", ["sample.py", "resources.py"])
 def test_strict_checker_passes_a_program_against_the_wheel(
-    checker: Checker, interpreter: Path, tmp_path: Path
+    checker: Checker, interpreter: Path, tmp_path: Path, sample: str
 ) -> None:
     program = tmp_path / "program.py"
-    program.write_text((SAMPLES / "sample.py").read_text("utf-8"), "utf-8")
+    program.write_text((SAMPLES / sample).read_text("utf-8"), "utf-8")
     assert checker(interpreter, program) == []

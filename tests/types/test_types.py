@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from threecommas import AsyncThreeCommas, HmacSigner, ThreeCommas, errors, models, orders
+from threecommas_rest.operations import METHODS
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
@@ -34,7 +35,7 @@ def pyright(file: str) -> Complaints:
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=ROOT)
     assert done.returncode in {0, 1}, done.stderr
     answer = json.loads(done.stdout)
-    assert answer["summary"]["filesAnalyzed"] == 2, "the sample was not read"
+    assert answer["summary"]["filesAnalyzed"] == 3, "a sample was not read"
     return {
         (Path(one["file"]).name, one["range"]["start"]["line"] + 1): one["message"]
         for one in answer["generalDiagnostics"]
@@ -48,9 +49,17 @@ def slips() -> set[tuple[str, int]]:
     return {("wrong.py", number) for number, line in enumerate(lines, 1) if "# wrong" in line}
 
 
+@pytest.mark.parametrize("sample", ["sample.py", "resources.py"])
 @pytest.mark.parametrize("checker", [mypy, pyright], ids=lambda checker: checker.__name__)
-def test_strict_checker_passes_the_sample(checker: Callable[[str], Complaints]) -> None:
-    assert checker("sample.py") == {}
+def test_strict_checker_passes_the_sample(checker: Callable[[str], Complaints], sample: str) -> None:
+    assert checker(sample) == {}
+
+
+@pytest.mark.parametrize("call", ["client.{}.", "await client.{}."], ids=["sync", "async"])
+def test_samples_use_every_resource(call: str) -> None:
+    samples = (HERE / "sample.py").read_text("utf-8") + (HERE / "resources.py").read_text("utf-8")
+    resources = {name.partition(".")[0] for name in METHODS if "." in name}
+    assert {name for name in resources if call.format(name) not in samples} == set()
 
 
 @pytest.mark.parametrize("checker", [mypy, pyright], ids=lambda checker: checker.__name__)
