@@ -93,6 +93,7 @@ if TYPE_CHECKING:
     from .entry_trailing_input import EntryTrailingInput
     from .error_attributes import ErrorAttributes
     from .error_response import ErrorResponse
+    from .find_account_types import FindAccountTypes
     from .forced_mode import ForcedMode, ForcedModeLiteral
     from .grid_amount import GridAmount
     from .grid_bot import GridBot
@@ -350,6 +351,7 @@ __all__ = [
     "EntryTrailingInput",
     "ErrorAttributes",
     "ErrorResponse",
+    "FindAccountTypes",
     "ForcedMode",
     "ForcedModeLiteral",
     "GridAmount",
@@ -620,6 +622,7 @@ _MODULES = {
     "EntryTrailingInput": ".entry_trailing_input",
     "ErrorAttributes": ".error_attributes",
     "ErrorResponse": ".error_response",
+    "FindAccountTypes": ".find_account_types",
     "GridAmount": ".grid_amount",
     "GridBot": ".grid_bot",
     "GridFunds": ".grid_funds",

@@ -42,6 +42,14 @@ OPERATIONS = {
         rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
         retry="safe",
     ),
+    "post_types_to_connect": Operation(
+        id="post_types_to_connect",
+        method="POST",
+        path="/ver1/accounts/types_to_connect",
+        permission="NONE",
+        rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
+        retry="safe",
+    ),
     "get_account": Operation(
         id="get_account",
         method="GET",

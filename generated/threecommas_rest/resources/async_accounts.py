@@ -211,6 +211,38 @@ class AsyncAccounts(AsyncResource):
             options,
         )
 
+    async def post_types_to_connect(
+        self, body: models.FindAccountTypes, *, options: RequestOptions | None = None
+    ) -> builtins.list[models.ConnectableAccountType | Undecoded]:
+        """List the account types that keys can open, by POST.
+
+        Answers what the GET operation of the same path answers. The keys travel in the body, and so in no
+        address that servers on the way may write down. Nobody recorded whether the server still takes it.
+
+        It needs no permission. At most 100 requests in 60 s to all operations together (more block for 300
+        s). It may be sent again if no answer came.
+
+        Source: The older document, published until November 2024; no other source has it.
+
+        Args:
+            body: The exchange, and its keys.
+            options: Time-out, headers and a look at the response, for this call alone.
+
+        Returns:
+            The types of account. An element that is no object is an `Undecoded`.
+
+        Raises:
+            ApiError: The answer is not a success; 400, 401, 403, 404, 418, 422, 429, 5XX are documented.
+            DecodeError: The answer is not JSON, or JSON of another kind. A strict client raises it for a
+                deviation.
+            EncodeError: An argument cannot be sent; nothing has left.
+            httpx.TransportError: There is no answer; the request may have arrived. `threecommas.ThreeCommas`
+                raises `NotExecutedError` or `OutcomeUnknownError` in its place.
+        """
+        return await self._send(
+            api.post_types_to_connect.build(body=body), api.post_types_to_connect.parse, options
+        )
+
     async def get(
         self,
         account_id: int,
