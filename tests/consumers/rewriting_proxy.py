@@ -33,7 +33,7 @@ def rewriting_proxy(upstream: str) -> Iterator[str]:
             answer = connection.getresponse()
             content = answer.read()
             connection.close()
-            if self.command == "GET" and self.path not in seen:
+            if self.command == "GET" and "/v2/smart_trades/" in self.path and self.path not in seen:
                 seen.add(self.path)
                 value = json.loads(content)
                 value["status"]["type"] = UNKNOWN_STATUS

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from threecommas import HmacSigner, ThreeCommas
+from threecommas.models import Bot, Deal
 from threecommas_mock import Join
 
 from tests.consumers.conftest import API_KEYS, SECRET, Tour
@@ -33,6 +34,22 @@ def test_program_places_reads_and_closes_a_smart_trade_with_each_key(tour: Tour,
     assert (placed["status"], reads[-1]["status"]) == ("created", "waiting_targets")
     assert closed["status"] == "panic_sell_pending"
     assert {line["id"] for line in [placed, *reads, closed]} == {placed["id"]}
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_program_reads_the_bots_and_deals_that_trade(tour: Tour, key: str) -> None:
+    signer, transport = HmacSigner(SECRET), tour.exchange.transport()
+    address = tour.exchange.base_url
+    with ThreeCommas(API_KEYS["hmac"], signer, base_url=address, transport=transport) as client:
+        bots, deals = client.dca_bots.list(scope="enabled"), client.deals.list(scope="active")
+    assert [(line["id"], line["name"], line["volume"]) for line in tour.steps(key, "bot")] == [
+        (bot.id, bot.name, str(bot.base_order_volume)) for bot in bots if isinstance(bot, Bot)
+    ]
+    assert [(line["id"], line["pair"], line["status"]) for line in tour.steps(key, "deal")] == [
+        (deal.id, deal.pair, deal.status) for deal in deals if isinstance(deal, Deal)
+    ]
+    asked = {each.operation for each in tour.exchange.journal if each.signed_with == key.upper()}
+    assert {"list_dca_bots", "list_deals"} <= asked
 
 
 @pytest.mark.parametrize("key", KEYS)

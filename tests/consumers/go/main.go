@@ -113,6 +113,32 @@ func trade(ctx context.Context, key string, api *rest.ClientWithResponses) error
 	return nil
 }
 
+// look reads the bots that are enabled, and the deals that are active.
+func look(ctx context.Context, key string, api *rest.ClientWithResponses) error {
+	enabled, active, most := rest.KnownBotScopeEnabled, rest.KnownDealScopeActive, 100
+	bots, err := api.ListDcaBotsWithResponse(ctx, &rest.ListDcaBotsParams{Scope: &enabled, Limit: &most})
+	if err != nil {
+		return err
+	}
+	if bots.JSON200 == nil {
+		return fmt.Errorf("bots not listed: %s", bots.Body)
+	}
+	for _, bot := range *bots.JSON200 {
+		line{"key": key, "step": "bot", "id": bot.ID, "name": bot.Name, "volume": bot.BaseOrderVolume}.print()
+	}
+	deals, err := api.ListDealsWithResponse(ctx, &rest.ListDealsParams{Scope: &active, Limit: &most})
+	if err != nil {
+		return err
+	}
+	if deals.JSON200 == nil {
+		return fmt.Errorf("deals not listed: %s", deals.Body)
+	}
+	for _, deal := range *deals.JSON200 {
+		line{"key": key, "step": "deal", "id": deal.ID, "pair": deal.Pair, "status": deal.Status}.print()
+	}
+	return nil
+}
+
 // refusal shows how 3Commas answers an order that the exchange would not take.
 func refusal(ctx context.Context, key string, api *rest.ClientWithResponses) error {
 	tooMany := decimal.RequireFromString("9000.00001")
@@ -137,6 +163,9 @@ func tour(key, apiKey string, signer Signer) error {
 		return err
 	}
 	ctx := context.Background()
+	if err := look(ctx, key, api); err != nil {
+		return err
+	}
 	if err := trade(ctx, key, api); err != nil {
 		return err
 	}

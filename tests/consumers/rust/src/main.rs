@@ -78,6 +78,21 @@ async fn trade(key: &str, api: &Client) -> Result<()> {
     Ok(())
 }
 
+/// Reads the bots that are enabled, and the deals that are active.
+async fn look(key: &str, api: &Client) -> Result<()> {
+    let bots = api.list_dca_bots().scope("enabled").limit(100);
+    for bot in bots.send().await?.into_inner() {
+        let (id, name, volume) = (bot.id, bot.name, bot.base_order_volume);
+        print(json!({"key": key, "step": "bot", "id": id, "name": name, "volume": volume}));
+    }
+    let deals = api.list_deals().scope("active").limit(100);
+    for deal in deals.send().await?.into_inner() {
+        let (id, pair, status) = (deal.id, deal.pair, deal.status);
+        print(json!({"key": key, "step": "deal", "id": id, "pair": pair, "status": status}));
+    }
+    Ok(())
+}
+
 /// Shows how 3Commas answers an order that the exchange would not take.
 async fn refusal(key: &str, api: &Client) -> Result<()> {
     let body = order("9000.00001".parse()?, "60000.10".parse()?)?;
@@ -103,6 +118,7 @@ async fn refusal(key: &str, api: &Client) -> Result<()> {
 async fn tour(key: &str, api_key: String, signer: Signer) -> Result<()> {
     let credentials = Credentials { api_key, signer };
     let api = Client::new(&env::var("THREECOMMAS_BASE_URL")?, credentials);
+    look(key, &api).await?;
     trade(key, &api).await?;
     refusal(key, &api).await
 }

@@ -9,6 +9,8 @@ import {
   createSmartTrade,
   getSmartTrade,
   KnownSmartTradeStatusType,
+  listDcaBots,
+  listDeals,
   type SmartTrade,
 } from "./generated/hey-api/index.js";
 import {
@@ -84,6 +86,25 @@ async function trade(key: string, client: Client) {
   print({ key, step: "closed", ...state(closed.data) });
 }
 
+/** Reads the bots that are enabled, and the deals that are active. */
+async function look(key: string, client: Client) {
+  const bots = await listDcaBots({
+    client,
+    query: { scope: "enabled", limit: 100 },
+  });
+  if (bots.error) throw new Error(JSON.stringify(bots.error));
+  for (const { id, name, base_order_volume } of bots.data)
+    print({ key, step: "bot", id, name, volume: base_order_volume });
+
+  const deals = await listDeals({
+    client,
+    query: { scope: "active", limit: 100 },
+  });
+  if (deals.error) throw new Error(JSON.stringify(deals.error));
+  for (const { id, pair, status } of deals.data)
+    print({ key, step: "deal", id, pair, status });
+}
+
 /** Shows how 3Commas answers an order that the exchange would not take. */
 async function refusal(key: string, client: Client) {
   const body = order(new BigNumber("9000.00001"), new BigNumber("60000.10"));
@@ -94,6 +115,7 @@ async function refusal(key: string, client: Client) {
 
 async function tour(key: string, apiKey: string, signer: Signer) {
   const client = connect(apiKey, signer);
+  await look(key, client);
   await trade(key, client);
   await refusal(key, client);
 }

@@ -85,6 +85,23 @@ async function trade(key: string, api: ReturnType<typeof connect>) {
   print({ key, step: "closed", ...state(closed.data) });
 }
 
+/** Reads the bots that are enabled, and the deals that are active. */
+async function look(key: string, api: ReturnType<typeof connect>) {
+  const bots = await api.GET("/ver1/bots", {
+    params: { query: { scope: "enabled", limit: 100 } },
+  });
+  if (bots.error) throw new Error(JSON.stringify(bots.error));
+  for (const { id, name, base_order_volume } of bots.data)
+    print({ key, step: "bot", id, name, volume: base_order_volume });
+
+  const deals = await api.GET("/ver1/deals", {
+    params: { query: { scope: "active", limit: 100 } },
+  });
+  if (deals.error) throw new Error(JSON.stringify(deals.error));
+  for (const { id, pair, status } of deals.data)
+    print({ key, step: "deal", id, pair, status });
+}
+
 /** Shows how 3Commas answers an order that the exchange would not take. */
 async function refusal(key: string, api: ReturnType<typeof connect>) {
   const body = order(new BigNumber("9000.00001"), new BigNumber("60000.10"));
@@ -95,6 +112,7 @@ async function refusal(key: string, api: ReturnType<typeof connect>) {
 
 async function tour(key: string, apiKey: string, signer: Signer) {
   const api = connect(apiKey, signer);
+  await look(key, api);
   await trade(key, api);
   await refusal(key, api);
 }

@@ -5,9 +5,13 @@ import static com.example.rest.model.KnownSmartTradeStatusType.WAITING_TARGETS;
 import com.example.rest.ApiClient;
 import com.example.rest.ApiException;
 import com.example.rest.JSON;
+import com.example.rest.api.DcaBotsApi;
+import com.example.rest.api.DealsApi;
 import com.example.rest.api.SmartTradesApi;
 import com.example.rest.model.CreateSmartTrade;
 import com.example.rest.model.ErrorResponse;
+import com.example.rest.model.KnownBotScope;
+import com.example.rest.model.KnownDealScope;
 import com.example.rest.model.KnownOrderSide;
 import com.example.rest.model.KnownOrderType;
 import com.example.rest.model.KnownPositionOrderType;
@@ -34,6 +38,8 @@ public final class QuickStart {
 
   private final String key;
   private final SmartTradesApi api;
+  private final DcaBotsApi bots;
+  private final DealsApi deals;
 
   private QuickStart(String key, String apiKey, Signing.Signer signer) {
     var signing = Signing.interceptor(apiKey, signer);
@@ -41,6 +47,8 @@ public final class QuickStart {
     var client = new ApiClient(http).setBasePath(System.getenv("THREECOMMAS_BASE_URL"));
     this.key = key;
     this.api = new SmartTradesApi(client);
+    this.bots = new DcaBotsApi(client);
+    this.deals = new DealsApi(client);
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -59,6 +67,7 @@ public final class QuickStart {
   }
 
   private void tour() throws ApiException, InterruptedException {
+    look();
     trade();
     showRefusal();
   }
@@ -80,6 +89,27 @@ public final class QuickStart {
     print(Map.of("key", key, "step", "entered", "total", total, "profit_at_target", profit));
 
     printState("closed", api.closeSmartTradeByMarket(current.getId(), null));
+  }
+
+  /** Reads the bots that are enabled, and the deals that are active. */
+  private void look() throws ApiException {
+    var enabled = KnownBotScope.ENABLED;
+    var active = KnownDealScope.ACTIVE;
+    for (var bot :
+        bots.listDcaBots(null, null, null, null, 100, null, null, enabled, null, null, null)) {
+      var volume = bot.getBaseOrderVolume();
+      print(
+          Map.of(
+              "key", key, "step", "bot", "id", bot.getId(), "name", bot.getName(), "volume", volume));
+    }
+    for (var deal :
+        deals.listDeals(
+            null, null, 100, null, null, null, active, null, null, null, null, null, null)) {
+      var status = deal.getStatus();
+      print(
+          Map.of(
+              "key", key, "step", "deal", "id", deal.getId(), "pair", deal.getPair(), "status", status));
+    }
   }
 
   /** Shows how 3Commas answers an order that the exchange would not take. */
