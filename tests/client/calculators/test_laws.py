@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 from threecommas import calculators
 
-from tests.client.calculators.laws import DATA, LAWS
+from tests.client.calculators.figures import DATA
+from tests.client.calculators.laws import LAWS
 
 RATES: dict[str, dict[str, Any]] = json.loads((DATA / "hit_rates.json").read_text("utf-8"))
 
