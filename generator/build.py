@@ -57,11 +57,11 @@ def generate(
 
     Raises InvalidSpecError if it cannot be.
     """
-    tree = read_spec(spec, read)
-    document = usable_bundle(tree)
+    spec_files = read_spec(spec, read)
+    document = usable_bundle(spec_files)
     output.mkdir(parents=True, exist_ok=True)
     with in_side_process(partial(_write_pages, document, output, pages)):
-        project = _write_client(document, output / package, tree)
+        project = _write_client(document, output / package, spec_files)
     files = sum(path.is_file() for path in output.rglob("*"))
     return Summary(len(project.endpoints), len(project.models), len(project.enums), files)
 
@@ -73,11 +73,11 @@ def _write_pages(document: dict[str, Any], folder: Path, pages: Pages) -> None:
         (folder / name).write_bytes(data)
 
 
-def _write_client(document: dict[str, Any], folder: Path, tree: SpecFiles) -> ClientProject:
+def _write_client(document: dict[str, Any], folder: Path, spec_files: SpecFiles) -> ClientProject:
     plain = lower(document)
     config = client_config(folder)
     with plain_copies():
-        parsed = parse(plain, config=config, tree=tree)
+        parsed = parse(plain, config=config, spec_files=spec_files)
     closed = closed_enums(document.get("components", {}).get("schemas", {}))
     project = ClientProject(openapi=parsed, config=config, document=plain, closed=closed)
     project.build()

@@ -87,13 +87,13 @@ def as_inner_function(within: str) -> str:
     return call[1] if call else f"lambda item, reading, trail: {substitute(within, 'item')}"
 
 
-def codec(prop: PropertyProtocol, spelling: NamingContext = LOCAL_NAMES) -> Codec:  # noqa: PLR0911, PLR0912
+def codec(prop: PropertyProtocol, naming: NamingContext = LOCAL_NAMES) -> Codec:  # noqa: PLR0911, PLR0912
     """Return the expressions for the values of a property, apart from its absence."""
     match prop:
         case DecimalProperty():
-            return _decimal(finite=prop.finite or spelling.sent)
+            return _decimal(finite=prop.finite or naming.sent)
         case StringProperty():
-            return _text(spelling)
+            return _text(naming)
         case BooleanProperty():
             return _scalar("bool", "check_boolean")
         case IntProperty():
@@ -105,17 +105,17 @@ def codec(prop: PropertyProtocol, spelling: NamingContext = LOCAL_NAMES) -> Code
         case ConstProperty():
             return _constant(prop)
         case EnumProperty():
-            return _enum(prop, spelling)
+            return _enum(prop, naming)
         case ModelProperty():
-            return _model(prop, spelling)
+            return _model(prop, naming)
         case ListProperty():
-            return _list(codec(prop.inner_property, spelling), spelling)
+            return _list(codec(prop.inner_property, naming), naming)
         case UnionProperty():
-            return _union(prop, spelling)
+            return _union(prop, naming)
         case NoneProperty():
             return _scalar("None", "check_null")
         case AnyProperty():
-            return _any(spelling)
+            return _any(naming)
     raise ValueError(f"{type(prop).__name__} has no form in the client")
 
 
@@ -129,16 +129,16 @@ def _scalar(annotation: str, check: str) -> Codec:
     return Codec(annotation=annotation, read=call, write=call, imports=frozenset({("..scalars", check)}))
 
 
-def _text(spelling: NamingContext) -> Codec:
+def _text(naming: NamingContext) -> Codec:
     text = _scalar("str", "check_text")
-    if not spelling.sent:
+    if not naming.sent:
         return text
     return replace(text, write="write_text({})", imports=text.imports | {("..scalars", "write_text")})
 
 
-def _any(spelling: NamingContext) -> Codec:
-    imports = {("typing", "Any"), *([("..composites", "sendable")] if spelling.sent else [])}
-    call = "sendable({})" if spelling.sent else "{}"
+def _any(naming: NamingContext) -> Codec:
+    imports = {("typing", "Any"), *([("..composites", "sendable")] if naming.sent else [])}
+    call = "sendable({})" if naming.sent else "{}"
     return Codec(annotation="Any", read=call, write=call, imports=frozenset(imports))
 
 
@@ -174,14 +174,14 @@ def _constant(prop: ConstProperty) -> Codec:
     return Codec(annotation=f"Literal[{literal}]", read=call, write=call, imports=frozenset(imports))
 
 
-def _enum(prop: EnumProperty, spelling: NamingContext) -> Codec:
+def _enum(prop: EnumProperty, naming: NamingContext) -> Codec:
     plain = str(prop.class_info.name)
-    name, module = f"{spelling.models}{plain}", f"..models.{prop.class_info.module_name}"
+    name, module = f"{naming.models}{plain}", f"..models.{prop.class_info.module_name}"
     imports = {(module, plain)}
-    if spelling.strict:
+    if naming.strict:
         write, accepts = f"{name}.documented({{}})", f"{name} | {name}Literal"
         imports.add((module, f"{plain}Literal"))
-    elif spelling.sent:
+    elif naming.sent:
         write, accepts = f"{name}.to_wire({{}})", f"{name} | str"
     else:
         write, accepts = "plain_text({})", f"{name} | str"
@@ -196,8 +196,8 @@ def _enum(prop: EnumProperty, spelling: NamingContext) -> Codec:
     )
 
 
-def _model(prop: ModelProperty, spelling: NamingContext) -> Codec:
-    name = f"{spelling.models}{prop.class_info.name}"
+def _model(prop: ModelProperty, naming: NamingContext) -> Codec:
+    name = f"{naming.models}{prop.class_info.name}"
     return Codec(
         annotation=name,
         read=f"{name}.from_dict({{}})",
@@ -208,11 +208,11 @@ def _model(prop: ModelProperty, spelling: NamingContext) -> Codec:
     )
 
 
-def _list(inner: Codec, spelling: NamingContext) -> Codec:
+def _list(inner: Codec, naming: NamingContext) -> Codec:
     within = f"each_within({{}}, {as_inner_function(inner.within or inner.read)}, reading, trail)"
-    write = "each" if spelling.sent and not spelling.kept else "each_written"
+    write = "each" if naming.sent and not naming.kept else "each_written"
     return Codec(
-        annotation=f"{spelling.list}[{inner.annotation}]",
+        annotation=f"{naming.list}[{inner.annotation}]",
         read=f"each({{}}, {as_function(inner.read)})",
         write=f"{write}({{}}, {as_function(inner.write)})",
         # Any value is one of any type.
@@ -222,34 +222,34 @@ def _list(inner: Codec, spelling: NamingContext) -> Codec:
     )
 
 
-def response_codec(prop: PropertyProtocol, spelling: NamingContext = LOCAL_NAMES) -> Codec:
+def response_codec(prop: PropertyProtocol, naming: NamingContext = LOCAL_NAMES) -> Codec:
     """Return the expressions for an answer, in whose list an element may be something else."""
-    whole = codec(prop, spelling)
+    whole = codec(prop, naming)
     if not isinstance(prop, ListProperty) or isinstance(prop.inner_property, AnyProperty):
         return whole
-    inner = codec(prop.inner_property, spelling)
+    inner = codec(prop.inner_property, naming)
     return replace(
         whole,
-        annotation=f"{spelling.list}[{inner.annotation} | Undecoded]",
+        annotation=f"{naming.list}[{inner.annotation} | Undecoded]",
         imports=inner.imports | {("..undecoded", "Undecoded")},
     )
 
 
-def _union(prop: UnionProperty, spelling: NamingContext) -> Codec:
+def _union(prop: UnionProperty, naming: NamingContext) -> Codec:
     inner = [part for part in prop.inner_properties if not isinstance(part, NoneProperty)]
     if not inner:
         # A choice of nothing but null.
-        return codec(prop.inner_properties[0], spelling)
-    forms = [codec(part, spelling) for part in inner]
-    joined = forms[0] if len(forms) == 1 else _first_of(forms, spelling)
+        return codec(prop.inner_properties[0], naming)
+    forms = [codec(part, naming) for part in inner]
+    joined = forms[0] if len(forms) == 1 else _first_of(forms, naming)
     return _nullable(joined) if len(inner) < len(prop.inner_properties) else joined
 
 
-def _first_of(forms: Sequence[Codec], spelling: NamingContext) -> Codec:
+def _first_of(forms: Sequence[Codec], naming: NamingContext) -> Codec:
     imports = frozenset[tuple[str, str]]().union(*(form.imports for form in forms))
     annotation = " | ".join(form.annotation for form in forms)
     # A switch: what is neither of its forms is refused when it is given.
-    is_taken = spelling.sent and any(form.take for form in forms)
+    is_taken = naming.sent and any(form.take for form in forms)
     takes = ", ".join(form.take or as_function(form.read) for form in forms)
     return Codec(
         annotation=annotation,

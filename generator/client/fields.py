@@ -62,9 +62,9 @@ def in_document_order(prop: ModelProperty, schema: Mapping[str, Any]) -> Iterato
     yield from sorted(props, key=lambda each: rank.get(each.name.get_untrusted_value(), len(rank)))
 
 
-def codec_of(prop: PropertyProtocol, secrets: set[str], spelling: NamingContext = LOCAL_NAMES) -> Codec:
+def codec_of(prop: PropertyProtocol, secrets: set[str], naming: NamingContext = LOCAL_NAMES) -> Codec:
     """Return how a member is read and written; what is secret is concealed."""
-    how = codec(prop, spelling)
+    how = codec(prop, naming)
     return concealed(how) if prop.name.get_untrusted_value() in secrets else how
 
 

@@ -71,15 +71,15 @@ def model(
     name = str(prop.class_info.name)
     schema = schemas[name]
     props = list(in_document_order(prop, schema))
-    spelling = NamingContext(sent=sent, kept=answered)
+    naming = NamingContext(sent=sent, kept=answered)
     secrets = {key for key, one in schema.get("properties", {}).items() if one.get("format") == CONCEALED}
-    codecs = [codec_of(each, secrets, spelling) for each in props]
+    codecs = [codec_of(each, secrets, naming) for each in props]
     takers = [
         found
         for each, how in zip(props, codecs, strict=True)
         if (found := converter_of(each, how, sent=sent))
     ]
-    extra = codec(prop.additional_properties, spelling) if prop.additional_properties else None
+    extra = codec(prop.additional_properties, naming) if prop.additional_properties else None
     unknown = f"made.additional_properties[at] = {substitute(extra.read, 'extra')}" if extra else _REFUSAL
     known = {taker.name for taker in takers}
     error = "EncodeError" if sent and not answered else "DecodeError"

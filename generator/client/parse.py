@@ -32,7 +32,7 @@ def client_config(output: Path) -> Config:
     return Config.from_sources(config_file, MetaType.NONE, output, "utf-8", True, output)
 
 
-def parse(document: Mapping[str, Any], *, config: Config, tree: SpecFiles) -> GeneratorData:
+def parse(document: Mapping[str, Any], *, config: Config, spec_files: SpecFiles) -> GeneratorData:
     """Return what the document describes; raise InvalidSpecError if anything in it would be left out."""
     try:
         with decimal_properties(), attribute_names(document):
@@ -40,11 +40,11 @@ def parse(document: Mapping[str, Any], *, config: Config, tree: SpecFiles) -> Ge
     except (ValueError, TypeError, AttributeError, KeyError, RecursionError) as error:
         # It has no error for some documents and falls over instead.
         raise InvalidSpecError(
-            [Finding(f"{tree.name}/openapi.yaml", "", _RULE, f"it fails: {error}", _ADVICE)]
+            [Finding(f"{spec_files.name}/openapi.yaml", "", _RULE, f"it fails: {error}", _ADVICE)]
         ) from error
     errors = [data] if isinstance(data, GeneratorError) else list(_errors(data))
     if errors or isinstance(data, GeneratorError):
-        raise InvalidSpecError([_finding(error, document, tree) for error in errors])
+        raise InvalidSpecError([_finding(error, document, spec_files) for error in errors])
     return data
 
 
@@ -54,11 +54,11 @@ def _errors(data: GeneratorData) -> Iterator[GeneratorError]:
         yield from collection.parse_errors
 
 
-def _finding(error: GeneratorError, document: Mapping[str, Any], tree: SpecFiles) -> Finding:
+def _finding(error: GeneratorError, document: Mapping[str, Any], spec_files: SpecFiles) -> Finding:
     # What follows the first paragraph of a detail lists everything else that would be missing for it.
     texts = [error.header, (error.detail or "").strip().split("\n\n")[0]]
     reason = ": ".join(" ".join(text.split()).rstrip(":") for text in texts if text)
-    file, place = tree.origin(_place(error, document, reason))
+    file, place = spec_files.origin(_place(error, document, reason))
     return Finding(file, place, _RULE, reason, _ADVICE)
 
 

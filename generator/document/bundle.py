@@ -17,17 +17,17 @@ from generator.document.openapi_objects import Node, walk
 _RULE = "reference"
 
 
-def bundle(tree: SpecFiles) -> dict[str, Any]:
+def bundle(spec_files: SpecFiles) -> dict[str, Any]:
     """Return the document as one.
 
     Raises InvalidSpecError naming each reference that leads nowhere, or too deep.
     """
-    files = copy.deepcopy(dict(tree.files))
+    files = copy.deepcopy(dict(spec_files.files))
     findings = [
         finding
         for file, content in files.items()
         for node in walk(content, kind_of(file))
-        if (finding := _point_into_bundle(tree, file, node))
+        if (finding := _point_into_bundle(spec_files, file, node))
     ]
     if findings:
         raise InvalidSpecError(findings)
@@ -35,7 +35,7 @@ def bundle(tree: SpecFiles) -> dict[str, Any]:
     try:
         check_depth(document)
     except TooDeep as error:
-        file, place = tree.origin(error.pointer)
+        file, place = spec_files.origin(error.pointer)
         raise InvalidSpecError([Finding(file, place, _RULE, str(error), ADVICE)]) from None
     return document
 
@@ -51,31 +51,31 @@ def _assembled(files: dict[str, Any]) -> dict[str, Any]:
     return {**document, "paths": paths, "components": components}
 
 
-def _point_into_bundle(tree: SpecFiles, file: str, node: Node) -> Finding | None:
+def _point_into_bundle(spec_files: SpecFiles, file: str, node: Node) -> Finding | None:
     """Rewrite the node's reference, if it has one; return what is wrong with it."""
     if not isinstance(node.value, dict) or "$ref" not in node.value:
-        return _unless_reference(tree, file, node)
+        return _unless_reference(spec_files, file, node)
     reference = node.value["$ref"]
-    target, reason = target_of(tree, file, reference)
+    target, reason = target_of(spec_files, file, reference)
     if not reason:
         reason = _misfit(node, target)
     if reason:
         steps = (*node.parts, "$ref")
         advice = "Refer to a whole file, by its path relative to this one."
-        return tree.finding(file, steps, _RULE, f"{reference!r} {reason}", advice)
+        return spec_files.finding(file, steps, _RULE, f"{reference!r} {reason}", advice)
     if place := component_of(target):
         node.value["$ref"] = "#" + pointer(("components", *place))
     return None
 
 
-def _unless_reference(tree: SpecFiles, file: str, node: Node) -> Finding | None:
+def _unless_reference(spec_files: SpecFiles, file: str, node: Node) -> Finding | None:
     if node.kind == "path_item" and file == ROOT_FILE:
         advice = "Put the path item into a file below paths/ and refer to it."
-        return tree.finding(file, node.parts, _RULE, "is no reference to a file", advice)
+        return spec_files.finding(file, node.parts, _RULE, "is no reference to a file", advice)
     return None
 
 
-def target_of(tree: SpecFiles, file: str, reference: object) -> tuple[str, str]:
+def target_of(spec_files: SpecFiles, file: str, reference: object) -> tuple[str, str]:
     """Return the file a reference leads to, and what is wrong with the reference, "" if nothing is."""
     if not isinstance(reference, str):
         return "", "is no text"
@@ -83,7 +83,7 @@ def target_of(tree: SpecFiles, file: str, reference: object) -> tuple[str, str]:
         return "", "is not the path of a file" if "#" not in reference else "points into a file"
     # Path items are named after their URL, so a reference may have its braces percent-encoded.
     target = posixpath.normpath(posixpath.join(posixpath.dirname(file), unquote(reference)))
-    return target, "" if target in tree.files else "leads to no file"
+    return target, "" if target in spec_files.files else "leads to no file"
 
 
 def _misfit(node: Node, target: str) -> str:

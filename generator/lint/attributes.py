@@ -18,40 +18,40 @@ from generator.lint.rule import LintContext, RuleViolation
 _NAME = re.compile(r"[a-z][a-z0-9]*(_[a-z0-9]+)*")
 
 
-def names_are_plain(subject: LintContext) -> Iterator[RuleViolation]:
+def names_are_plain(context: LintContext) -> Iterator[RuleViolation]:
     """Yield every member and parameter whose name has letters outside ASCII, or none, and none is chosen."""
-    for node in subject.shapes:
+    for node in context.shapes:
         for key, schema in node.value.get("properties", {}).items():
             if reason := _trouble(key, schema):
-                yield subject.fault(pointer((*node.parts, "properties", key)), reason)
-    for node in subject.nodes("parameter"):
+                yield context.fault(pointer((*node.parts, "properties", key)), reason)
+    for node in context.nodes("parameter"):
         if reason := _trouble(str(node.value.get("name", "")), node.value):
-            yield subject.fault(pointer(node.parts), reason)
+            yield context.fault(pointer(node.parts), reason)
 
 
-def names_differ(subject: LintContext) -> Iterator[RuleViolation]:
+def names_differ(context: LintContext) -> Iterator[RuleViolation]:
     """Yield every object two of whose members would have one name."""
-    for node in subject.shapes:
-        if not is_object(subject.document, node.value):
+    for node in context.shapes:
+        if not is_object(context.document, node.value):
             continue
         users: dict[str, list[str]] = defaultdict(list)
-        for key, schema in merged(subject.document, node.value)["properties"].items():
+        for key, schema in merged(context.document, node.value)["properties"].items():
             users[_name(key, schema)].append(key)
         for name, keys in users.items():
             if len(keys) > 1:
                 reason = f"{' and '.join(map(repr, keys))} would both be {name!r}"
-                yield subject.fault(pointer(node.parts), reason)
+                yield context.fault(pointer(node.parts), reason)
 
 
-def names_are_chosen_once(subject: LintContext) -> Iterator[RuleViolation]:
+def names_are_chosen_once(context: LintContext) -> Iterator[RuleViolation]:
     """Yield every x-attribute of a key that has another one elsewhere."""
     chosen: dict[str, str] = {}
-    for node in walk(subject.document, "document"):
+    for node in walk(context.document, "document"):
         if isinstance(node.value, dict) and ATTRIBUTE in node.value:
             key, name = key_of(node.parts, node.value), node.value[ATTRIBUTE]
             if chosen.setdefault(key, name) != name:
                 place = pointer((*node.parts, ATTRIBUTE))
-                yield subject.fault(place, f"{key!r} is called {chosen[key]!r} elsewhere")
+                yield context.fault(place, f"{key!r} is called {chosen[key]!r} elsewhere")
 
 
 def _trouble(key: str, holder: Mapping[str, Any]) -> str:

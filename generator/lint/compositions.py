@@ -11,49 +11,49 @@ from generator.lint.rule import LintContext, RuleViolation, is_component
 _JSON_TYPES = {str: "string", bool: "boolean", int: "integer"}
 
 
-def parts_make_one_object(subject: LintContext) -> Iterator[RuleViolation]:
+def parts_make_one_object(context: LintContext) -> Iterator[RuleViolation]:
     """Yield every allOf whose parts contradict each other, or that is no component and so no class."""
-    for node in subject.shapes:
+    for node in context.shapes:
         parts = [part for part in node.value.get("allOf", []) if not is_constraint(part)]
-        if not parts or not is_object(subject.document, node.value):
+        if not parts or not is_object(context.document, node.value):
             continue
         place = pointer((*node.parts, "allOf"))
         if is_component(node):
-            for reason in conflicts(subject.document, node.value):
-                yield subject.fault(place, reason)
+            for reason in conflicts(context.document, node.value):
+                yield context.fault(place, reason)
         # A single reference elsewhere is another way to write the reference.
         elif len(parts) > 1 or "properties" in node.value or "$ref" not in parts[0]:
-            yield subject.fault(place, "the object has no name")
+            yield context.fault(place, "the object has no name")
 
 
-def forms_can_be_told_apart(subject: LintContext) -> Iterator[RuleViolation]:
+def forms_can_be_told_apart(context: LintContext) -> Iterator[RuleViolation]:
     """Yield every choice in which two forms take the same values, so that one of them is never met."""
-    for node in subject.shapes:
+    for node in context.shapes:
         for keyword, forms in () if known_values(node.value) else choices(node.value):
-            for first, second in confusions(subject.document, forms):
+            for first, second in confusions(context.document, forms):
                 reason = f"forms {first} and {second} cannot be told apart"
-                yield subject.fault(pointer((*node.parts, keyword)), reason)
+                yield context.fault(pointer((*node.parts, keyword)), reason)
 
 
-def constants_are_plain(subject: LintContext) -> Iterator[RuleViolation]:
+def constants_are_plain(context: LintContext) -> Iterator[RuleViolation]:
     """Yield every constant that is no text, boolean or integer, or not of the type beside it."""
-    for node in subject.shapes:
+    for node in context.shapes:
         if "const" not in node.value:
             continue
         kind, place = _JSON_TYPES.get(type(node.value["const"])), pointer((*node.parts, "const"))
         if kind is None:
-            yield subject.fault(place, f"{node.value['const']!r} is no text, boolean or integer")
+            yield context.fault(place, f"{node.value['const']!r} is no text, boolean or integer")
         elif types_of(node.value) and kind not in types_of(node.value):
-            yield subject.fault(place, f"{node.value['const']!r} is no {' or '.join(types_of(node.value))}")
+            yield context.fault(place, f"{node.value['const']!r} is no {' or '.join(types_of(node.value))}")
 
 
-def values_are_said_one_way(subject: LintContext) -> Iterator[RuleViolation]:
+def values_are_said_one_way(context: LintContext) -> Iterator[RuleViolation]:
     """Yield every list of values of several types, and every moment with a pattern beside its format.
 
     Code generators for the first give two members one name, validators refuse to match the parsed moment.
     """
-    for node in subject.nodes("schema"):
+    for node in context.nodes("schema"):
         if len({type(value) for value in node.value.get("enum", []) if value is not None}) > 1:
-            yield subject.fault(pointer((*node.parts, "enum")), "the values are of several types")
+            yield context.fault(pointer((*node.parts, "enum")), "the values are of several types")
         if node.value.get("format") == "date-time" and "pattern" in node.value:
-            yield subject.fault(pointer((*node.parts, "pattern")), "a moment has a pattern beside its format")
+            yield context.fault(pointer((*node.parts, "pattern")), "a moment has a pattern beside its format")

@@ -11,32 +11,32 @@ from generator.lint.validator_messages import reason_of
 _CONTENT_HOLDERS = ("media_type", "parameter", "header")
 
 
-def examples_fit(subject: LintContext) -> Iterator[RuleViolation]:
+def examples_fit(context: LintContext) -> Iterator[RuleViolation]:
     """Yield every place in an example that its schema does not allow."""
     done: set[tuple[str, str]] = set()
-    for node in subject.nodes(*_CONTENT_HOLDERS):
+    for node in context.nodes(*_CONTENT_HOLDERS):
         # What has no schema is another rule's.
-        places = _example_places(node.value, pointer(node.parts), subject) if "schema" in node.value else ()
+        places = _example_places(node.value, pointer(node.parts), context) if "schema" in node.value else ()
         for place in places:
-            yield from _misfits(subject, place, f"{pointer(node.parts)}/schema", done)
-    for node in subject.shapes:
+            yield from _misfits(context, place, f"{pointer(node.parts)}/schema", done)
+    for node in context.shapes:
         if "example" in node.value:
-            yield from _misfits(subject, pointer((*node.parts, "example")), pointer(node.parts), done)
+            yield from _misfits(context, pointer((*node.parts, "example")), pointer(node.parts), done)
 
 
-def _example_places(holder: Mapping[str, Any], place: str, subject: LintContext) -> Iterator[str]:
+def _example_places(holder: Mapping[str, Any], place: str, context: LintContext) -> Iterator[str]:
     if "example" in holder:
         yield f"{place}/example"
     for name, example in holder.get("examples", {}).items():
         reference = example.get("$ref", f"{place}/examples/{name}")
-        if "value" in subject.resolved(example):
+        if "value" in context.resolved(example):
             yield f"{reference.removeprefix('#')}/value"
 
 
 def _misfits(
-    subject: LintContext, place: str, schema: str, done: set[tuple[str, str]]
+    context: LintContext, place: str, schema: str, done: set[tuple[str, str]]
 ) -> Iterator[RuleViolation]:
-    shape = follow(subject.document, schema)
+    shape = follow(context.document, schema)
     key = (place, shape.get("$ref", schema))
     if key in done:
         return
@@ -46,12 +46,12 @@ def _misfits(
     from openapi_schema_validator import OAS31Validator  # noqa: PLC0415
 
     # The components stand beside the schema, so that its references lead to them.
-    validator = OAS31Validator({"components": subject.document["components"], "allOf": [shape]})
+    validator = OAS31Validator({"components": context.document["components"], "allOf": [shape]})
     try:
-        errors = list(validator.iter_errors(follow(subject.document, place)))
+        errors = list(validator.iter_errors(follow(context.document, place)))
     # A type or a pattern that is none is found by the rule that knows OpenAPI, an object that is a part of
     # itself by the one about allOf.
     except (UnknownType, re.error, RecursionError):
         return
     for error in errors:
-        yield subject.fault(place + pointer(error.absolute_path), reason_of(error))
+        yield context.fault(place + pointer(error.absolute_path), reason_of(error))

@@ -30,37 +30,37 @@ _ORDER: Mapping[str, str] = {
 }
 
 
-def components_are_used(subject: LintContext) -> Iterator[RuleViolation]:
+def components_are_used(context: LintContext) -> Iterator[RuleViolation]:
     """Yield every file that nothing refers to."""
-    used = {ROOT_FILE, *_references(subject), *_security_schemes(subject)}
-    for file in subject.tree.files:
+    used = {ROOT_FILE, *_references(context), *_security_schemes(context)}
+    for file in context.spec_files.files:
         if file not in used:
             yield RuleViolation(file, "", "nothing refers to the file")
 
 
-def _references(subject: LintContext) -> Iterator[str]:
-    for file, node in subject.tree.nodes():
+def _references(context: LintContext) -> Iterator[str]:
+    for file, node in context.spec_files.nodes():
         if isinstance(node.value, dict) and "$ref" in node.value:
-            yield target_of(subject.tree, file, node.value["$ref"])[0]
+            yield target_of(context.spec_files, file, node.value["$ref"])[0]
 
 
-def _security_schemes(subject: LintContext) -> Iterator[str]:
-    for operation in subject.operations():
+def _security_schemes(context: LintContext) -> Iterator[str]:
+    for operation in context.operations():
         for requirement in operation.value.get("security", []):
             yield from (f"security_schemes/{name}.yaml" for name in requirement)
 
 
-def files_are_named_plainly(subject: LintContext) -> Iterator[RuleViolation]:
+def files_are_named_plainly(context: LintContext) -> Iterator[RuleViolation]:
     """Yield every component file whose name is not made of letters, digits and single underscores."""
-    for file in subject.tree.files:
+    for file in context.spec_files.files:
         stem = file.rpartition("/")[2].removesuffix(".yaml")
         if kind_of(file) != "path_item" and not _STEM.fullmatch(stem):
             yield RuleViolation(file, "", f"{stem!r} is no plain name")
 
 
-def keys_are_in_order(subject: LintContext) -> Iterator[RuleViolation]:
+def keys_are_in_order(context: LintContext) -> Iterator[RuleViolation]:
     """Yield every object in which a keyword stands before one that comes earlier in all others."""
-    for file, node in subject.tree.nodes():
+    for file, node in context.spec_files.nodes():
         # What only narrows an object reads as a condition and its consequence, in that order.
         if isinstance(node.value, dict) and not is_constraint(node.value) and (late := _misplaced(node)):
             yield RuleViolation(*at(file, node, late), f"{late} stands too late")

@@ -34,9 +34,9 @@ _MEMBERS: Mapping[str, tuple[tuple[Form, ...], str]] = {
 _OF_SOME = frozenset({"type", "allOf", "anyOf", "oneOf", "enum"})
 
 
-def members_have_their_form(subject: LintContext) -> Iterator[RuleViolation]:
+def members_have_their_form(context: LintContext) -> Iterator[RuleViolation]:
     """Yield every member that is no list, object or text where OpenAPI wants one, or an empty list."""
-    for file, node in subject.tree.nodes():
+    for file, node in context.spec_files.nodes():
         for name, value in node.value.items() if isinstance(node.value, dict) else ():
             forms, spoken = _MEMBERS.get(f"{node.kind}.{name}") or _MEMBERS.get(name, ((), ""))
             if forms and not any(has_form(value, form) for form in forms):

@@ -54,24 +54,24 @@ _POSITION = ("account", "pair", "direction", "units")
 _INSTEAD = {"is_market": "order_type", "pairs": "pair"}
 
 
-def writes_tell_orders(subject: LintContext) -> Iterator[RuleViolation]:
+def writes_tell_orders(context: LintContext) -> Iterator[RuleViolation]:
     """Yield every write that does not say what it does to orders."""
-    for operation in subject.operations():
+    for operation in context.operations():
         if operation.value.get("x-retry") == "never" and "x-order" not in operation.value:
             reason = "x-order is missing: a write says what it does to orders"
-            yield subject.fault(operation.pointer, reason)
+            yield context.fault(operation.pointer, reason)
 
 
-def orders_are_readable(subject: LintContext) -> Iterator[RuleViolation]:
+def orders_are_readable(context: LintContext) -> Iterator[RuleViolation]:
     """Yield every x-order that cannot be read."""
-    shown = {each.id: each.value["x-order"] for each in subject.operations() if _effect(each) == SHOWS}
-    for operation in subject.operations():
-        for reason in _reasons(subject, operation, shown):
-            yield subject.fault(f"{operation.pointer}/x-order", f"x-order {reason}")
+    shown = {each.id: each.value["x-order"] for each in context.operations() if _effect(each) == SHOWS}
+    for operation in context.operations():
+        for reason in _reasons(context, operation, shown):
+            yield context.fault(f"{operation.pointer}/x-order", f"x-order {reason}")
 
 
 def _reasons(
-    subject: LintContext, operation: DocumentedOperation, shown: Mapping[str, Mapping[str, Any]]
+    context: LintContext, operation: DocumentedOperation, shown: Mapping[str, Mapping[str, Any]]
 ) -> Iterator[str]:
     if "x-order" not in operation.value:
         return
@@ -90,7 +90,7 @@ def _reasons(
     if _may_grow(told, shown) and "requestBody" in operation.value and "grows" not in told:
         yield "does not say what grows: what lets the position place more later, or [] if nothing does"
     for expression in _expressions(told):
-        if not _leads_somewhere(subject, operation, expression):
+        if not _leads_somewhere(context, operation, expression):
             yield f"names {expression!r}, which the operation does not have"
 
 
@@ -122,17 +122,17 @@ def _expressions(told: Mapping[str, Any]) -> Iterator[str]:
     yield from (str(place) for name in _LISTS for place in told.get(name, []))
 
 
-def _leads_somewhere(subject: LintContext, operation: DocumentedOperation, expression: str) -> bool:
+def _leads_somewhere(context: LintContext, operation: DocumentedOperation, expression: str) -> bool:
     found = _EXPRESSION.fullmatch(expression)
     if not found:
         return False
     if found["place"]:
-        parameters = [subject.resolved(each) for each in operation.value.get("parameters", [])]
+        parameters = [context.resolved(each) for each in operation.value.get("parameters", [])]
         return (found["place"], found["name"]) in {(each.get("in"), each.get("name")) for each in parameters}
     holder = operation.value.get("requestBody", {}) if found["body"] == "request" else _success(operation)
-    content = subject.resolved(holder).get("content", {})
+    content = context.resolved(holder).get("content", {})
     schema = content.get("application/json", {}).get("schema", {})
-    return _has(subject, schema, found["pointer"].split("/")[1:])
+    return _has(context, schema, found["pointer"].split("/")[1:])
 
 
 def _success(operation: DocumentedOperation) -> Any:
@@ -140,17 +140,17 @@ def _success(operation: DocumentedOperation) -> Any:
     return next((answers[status] for status in answers if status[:1] == "2"), {})
 
 
-def _has(subject: LintContext, schema: Any, steps: Sequence[str]) -> bool:
+def _has(context: LintContext, schema: Any, steps: Sequence[str]) -> bool:
     """Tell whether a value of the schema can have something at the end of the steps."""
-    described = subject.resolved(schema)
+    described = context.resolved(schema)
     if not isinstance(described, dict):
         return False
     if not steps:
         return bool(described)
     inner = described.get("items") if steps[0] == "*" else described.get("properties", {}).get(steps[0])
-    if inner is not None and _has(subject, inner, steps[1:]):
+    if inner is not None and _has(context, inner, steps[1:]):
         return True
-    return any(_has(subject, each, steps) for name in COMPOSITIONS for each in described.get(name, []))
+    return any(_has(context, each, steps) for name in COMPOSITIONS for each in described.get(name, []))
 
 
 def _effect(operation: DocumentedOperation) -> object:

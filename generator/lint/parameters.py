@@ -8,27 +8,27 @@ from generator.document.openapi_objects import Node
 from generator.lint.rule import LintContext, RuleViolation, is_sentence
 
 
-def parameters_describe_themselves(subject: LintContext) -> Iterator[RuleViolation]:
+def parameters_describe_themselves(context: LintContext) -> Iterator[RuleViolation]:
     """Yield every parameter not described in full sentences, in itself and in its schema."""
-    for node in subject.nodes("parameter"):
+    for node in context.nodes("parameter"):
         for steps, described in _itself_and_schema(node):
             if not is_sentence(described.get("description")):
-                yield subject.fault(pointer((*node.parts, *steps)), "the description is no full sentence")
+                yield context.fault(pointer((*node.parts, *steps)), "the description is no full sentence")
 
 
-def parameters_have_examples(subject: LintContext) -> Iterator[RuleViolation]:
+def parameters_have_examples(context: LintContext) -> Iterator[RuleViolation]:
     """Yield every parameter that shows no value, in itself and in its schema."""
-    for node in subject.nodes("parameter"):
+    for node in context.nodes("parameter"):
         for steps, shown in _itself_and_schema(node):
             if "example" not in shown and not shown.get("examples"):
-                yield subject.fault(pointer((*node.parts, *steps)), "there is no example")
+                yield context.fault(pointer((*node.parts, *steps)), "there is no example")
 
 
-def parameters_have_no_default(subject: LintContext) -> Iterator[RuleViolation]:
+def parameters_have_no_default(context: LintContext) -> Iterator[RuleViolation]:
     """Yield every parameter whose schema has a default, which clients would send with each request."""
-    for node in subject.nodes("parameter"):
+    for node in context.nodes("parameter"):
         if "default" in node.value.get("schema", {}):
-            yield subject.fault(pointer((*node.parts, "schema", "default")), "the parameter has a default")
+            yield context.fault(pointer((*node.parts, "schema", "default")), "the parameter has a default")
 
 
 def _itself_and_schema(node: Node) -> Iterator[tuple[tuple[str, ...], Mapping[str, Any]]]:

@@ -24,37 +24,37 @@ _VECTOR = {
 _SIGNING = {"samples": {"api_key": str, "secret": str}, "vectors": [_VECTOR]}
 
 
-def documentation_is_named(subject: LintContext) -> Iterator[RuleViolation]:
+def documentation_is_named(context: LintContext) -> Iterator[RuleViolation]:
     """Yield an x-documentation that does not name repository, commit and date."""
-    info = subject.document.get("info", {})
+    info = context.document.get("info", {})
     if "x-documentation" in info and not has_form(info["x-documentation"], _DOCUMENTATION):
-        yield subject.fault("/info/x-documentation", f"needs {', '.join(_DOCUMENTATION)} as text")
+        yield context.fault("/info/x-documentation", f"needs {', '.join(_DOCUMENTATION)} as text")
 
 
-def undocumented_is_true(subject: LintContext) -> Iterator[RuleViolation]:
+def undocumented_is_true(context: LintContext) -> Iterator[RuleViolation]:
     """Yield every x-undocumented that is anything but true."""
-    for node in subject.nodes("operation"):
+    for node in context.nodes("operation"):
         if node.value.get("x-undocumented", True) is not True:
-            yield subject.fault(pointer((*node.parts, "x-undocumented")), "is not true")
+            yield context.fault(pointer((*node.parts, "x-undocumented")), "is not true")
 
 
-def signing_vectors_are_complete(subject: LintContext) -> Iterator[RuleViolation]:
+def signing_vectors_are_complete(context: LintContext) -> Iterator[RuleViolation]:
     """Yield every x-signing whose samples or vectors lack something."""
-    for node in subject.nodes("security_scheme"):
+    for node in context.nodes("security_scheme"):
         if "x-signing" in node.value and not has_form(node.value["x-signing"], _SIGNING):
             reason = f"needs samples, and vectors of {', '.join(_VECTOR)}"
-            yield subject.fault(pointer((*node.parts, "x-signing")), reason)
+            yield context.fault(pointer((*node.parts, "x-signing")), reason)
 
 
-def contradictions_are_complete(subject: LintContext) -> Iterator[RuleViolation]:
+def contradictions_are_complete(context: LintContext) -> Iterator[RuleViolation]:
     """Yield every x-contradictions entry that lacks something, or is about a place that is not there."""
-    for node in walk(subject.document, "document"):
+    for node in walk(context.document, "document"):
         for index, entry in enumerate(_contradictions(node)):
             place = pointer((*node.parts, "x-contradictions", index))
             if not has_form(entry, _CONTRADICTION) or entry["confidence"] not in {"high", "medium", "low"}:
-                yield subject.fault(place, f"needs {', '.join(_CONTRADICTION)}, and a known confidence")
+                yield context.fault(place, f"needs {', '.join(_CONTRADICTION)}, and a known confidence")
             elif not _leads_somewhere(node.value, entry.get("at", "")):
-                yield subject.fault(f"{place}/at", f"{entry['at']} leads nowhere in this object")
+                yield context.fault(f"{place}/at", f"{entry['at']} leads nowhere in this object")
 
 
 def _contradictions(node: Node) -> list[Any]:

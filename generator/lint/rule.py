@@ -26,13 +26,13 @@ class RuleViolation:
 class LintContext:
     """A document as its files and, where these fit together, as the bundle of them."""
 
-    tree: SpecFiles
+    spec_files: SpecFiles
     document: Mapping[str, Any] = field(default_factory=dict)
 
     def fault(self, place: str, reason: str) -> RuleViolation:
         """Return a fault at a pointer into the bundle."""
-        file, inside = self.tree.origin(place)
-        return RuleViolation(file.removeprefix(f"{self.tree.name}/"), inside, reason)
+        file, inside = self.spec_files.origin(place)
+        return RuleViolation(file.removeprefix(f"{self.spec_files.name}/"), inside, reason)
 
     def operations(self) -> Iterator[DocumentedOperation]:
         """Yield the operations of the bundle."""
@@ -80,13 +80,13 @@ class Rule:
     advice: str
 
 
-def findings(subject: LintContext, rules: Iterable[Rule]) -> list[Finding]:
+def findings(context: LintContext, rules: Iterable[Rule]) -> list[Finding]:
     """Return what the rules find, sorted by place."""
     # A set, because a fault of a component may be met once for each of its users.
     found = {
-        Finding(f"{subject.tree.name}/{fault.file}", fault.pointer, rule.id, fault.reason, rule.advice)
+        Finding(f"{context.spec_files.name}/{fault.file}", fault.pointer, rule.id, fault.reason, rule.advice)
         for rule in rules
-        for fault in rule.check(subject)
+        for fault in rule.check(context)
     }
     return sorted(found)
 

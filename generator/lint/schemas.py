@@ -12,91 +12,91 @@ from generator.lint.rule import LintContext, RuleViolation, is_branch, is_compon
 _SCALARS = frozenset({"string", "number", "integer", "boolean"})
 
 
-def descriptions_are_sentences(subject: LintContext) -> Iterator[RuleViolation]:
+def descriptions_are_sentences(context: LintContext) -> Iterator[RuleViolation]:
     """Yield every component and every property that is not described in full sentences."""
-    for node in subject.shapes:
+    for node in context.shapes:
         if (is_component(node) or is_property(node)) and not is_sentence(node.value.get("description")):
-            yield subject.fault(pointer(node.parts), "the description is no full sentence")
+            yield context.fault(pointer(node.parts), "the description is no full sentence")
 
 
-def scalars_have_examples(subject: LintContext) -> Iterator[RuleViolation]:
+def scalars_have_examples(context: LintContext) -> Iterator[RuleViolation]:
     """Yield every scalar that shows no value; a form of a union needs none of its own."""
-    for node in subject.shapes:
+    for node in context.shapes:
         shown = "example" in node.value or "const" in node.value
         # A list of a component's values is shown by the component.
         shown = shown or is_branch(node) or (node.parts[-1] == "items" and "$ref" in node.value)
-        if not shown and _is_scalar(subject, node.value):
-            yield subject.fault(pointer(node.parts), "the scalar has no example")
+        if not shown and _is_scalar(context, node.value):
+            yield context.fault(pointer(node.parts), "the scalar has no example")
 
 
-def titles_are_absent(subject: LintContext) -> Iterator[RuleViolation]:
+def titles_are_absent(context: LintContext) -> Iterator[RuleViolation]:
     """Yield every schema with a title, which would become the name of a class."""
-    for node in subject.shapes:
+    for node in context.shapes:
         if "title" in node.value:
-            yield subject.fault(pointer((*node.parts, "title")), "the schema has a title")
+            yield context.fault(pointer((*node.parts, "title")), "the schema has a title")
 
 
-def objects_have_names(subject: LintContext) -> Iterator[RuleViolation]:
+def objects_have_names(context: LintContext) -> Iterator[RuleViolation]:
     """Yield every object that is no component of its own."""
-    for node in subject.shapes:
+    for node in context.shapes:
         if not is_component(node) and ("object" in types_of(node.value) or "properties" in node.value):
-            yield subject.fault(pointer(node.parts), "the object has no name")
+            yield context.fault(pointer(node.parts), "the object has no name")
 
 
-def enums_have_names(subject: LintContext) -> Iterator[RuleViolation]:
+def enums_have_names(context: LintContext) -> Iterator[RuleViolation]:
     """Yield every enum that is no component of its own."""
-    for node in subject.shapes:
+    for node in context.shapes:
         if not is_component(node) and "enum" in node.value:
-            yield subject.fault(pointer((*node.parts, "enum")), "the enum has no name")
+            yield context.fault(pointer((*node.parts, "enum")), "the enum has no name")
 
 
-def enums_in_answers_are_open(subject: LintContext) -> Iterator[RuleViolation]:
+def enums_in_answers_are_open(context: LintContext) -> Iterator[RuleViolation]:
     """Yield every place where an answer is bound to the values known today."""
     seen: set[str] = set()
-    for node in subject.nodes("response"):
-        yield from _closed_enums(subject, node.value, "response", node.parts, seen)
+    for node in context.nodes("response"):
+        yield from _closed_enums(context, node.value, "response", node.parts, seen)
 
 
 def _closed_enums(
-    subject: LintContext, value: Any, kind: str, parts: tuple[str | int, ...], seen: set[str]
+    context: LintContext, value: Any, kind: str, parts: tuple[str | int, ...], seen: set[str]
 ) -> Iterator[RuleViolation]:
     for node in walk(value, kind, parts):
         reference = node.value.get("$ref") if node.kind == "schema" and isinstance(node.value, dict) else None
         if not reference or (
-            is_branch(node) and known_values(follow(subject.document, pointer(node.parts[:-2])))
+            is_branch(node) and known_values(follow(context.document, pointer(node.parts[:-2])))
         ):
             continue
-        target = subject.resolved(node.value)
+        target = context.resolved(node.value)
         if "enum" in target:
-            yield subject.fault(pointer(node.parts), f"{reference.rpartition('/')[2]} is closed")
+            yield context.fault(pointer(node.parts), f"{reference.rpartition('/')[2]} is closed")
         elif reference not in seen:
             seen.add(reference)
             steps = tuple(reference.removeprefix("#/").split("/"))
-            yield from _closed_enums(subject, target, "schema", steps, seen)
+            yield from _closed_enums(context, target, "schema", steps, seen)
 
 
-def required_names_exist(subject: LintContext) -> Iterator[RuleViolation]:
+def required_names_exist(context: LintContext) -> Iterator[RuleViolation]:
     """Yield every name in `required` that is no property, also where a branch narrows the object."""
-    for node in subject.shapes:
-        if is_object(subject.document, node.value):
-            yield from _unknown_names(subject, node.value, node.parts, node.value)
+    for node in context.shapes:
+        if is_object(context.document, node.value):
+            yield from _unknown_names(context, node.value, node.parts, node.value)
 
 
 def _unknown_names(
-    subject: LintContext, schema: Mapping[str, Any], parts: tuple[str | int, ...], whole: Mapping[str, Any]
+    context: LintContext, schema: Mapping[str, Any], parts: tuple[str | int, ...], whole: Mapping[str, Any]
 ) -> Iterator[RuleViolation]:
-    properties = _properties(subject, whole)
+    properties = _properties(context, whole)
     named = [*schema.get("required", []), *(schema.get("properties", {}) if schema is not whole else [])]
     for name in named:
         if name not in properties:
-            yield subject.fault(pointer(parts), f"{name!r} is required or narrowed, but no property")
-    for steps, branch, of in _branches(subject, schema, whole):
+            yield context.fault(pointer(parts), f"{name!r} is required or narrowed, but no property")
+    for steps, branch, of in _branches(context, schema, whole):
         if is_constraint(branch):
-            yield from _unknown_names(subject, branch, (*parts, *steps), of)
+            yield from _unknown_names(context, branch, (*parts, *steps), of)
 
 
 def _branches(
-    subject: LintContext, schema: Mapping[str, Any], whole: Mapping[str, Any]
+    context: LintContext, schema: Mapping[str, Any], whole: Mapping[str, Any]
 ) -> Iterator[tuple[tuple[str | int, ...], Any, Mapping[str, Any]]]:
     """Yield each schema that narrows, with the steps to it and the object it narrows."""
     for keyword in COMPOSITIONS:
@@ -105,33 +105,33 @@ def _branches(
         yield ("not",), schema["not"], whole
     if schema is not whole:
         for name, narrowed in schema.get("properties", {}).items():
-            inner = subject.resolved(_properties(subject, whole).get(name, {}))
+            inner = context.resolved(_properties(context, whole).get(name, {}))
             if "properties" in inner:
                 yield ("properties", name), narrowed, inner
 
 
-def _properties(subject: LintContext, schema: Mapping[str, Any]) -> dict[str, Any]:
-    properties: dict[str, Any] = merged(subject.document, schema)["properties"]
+def _properties(context: LintContext, schema: Mapping[str, Any]) -> dict[str, Any]:
+    properties: dict[str, Any] = merged(context.document, schema)["properties"]
     return properties
 
 
-def numbers_are_exact(subject: LintContext) -> Iterator[RuleViolation]:
+def numbers_are_exact(context: LintContext) -> Iterator[RuleViolation]:
     """Yield every number that is no decimal: a client would read it as a float."""
-    for node in subject.shapes:
+    for node in context.shapes:
         if "number" in types_of(node.value) and not is_decimal(node.value):
-            yield subject.fault(pointer(node.parts), "the number has no format decimal")
+            yield context.fault(pointer(node.parts), "the number has no format decimal")
 
 
-def types_are_said(subject: LintContext) -> Iterator[RuleViolation]:
+def types_are_said(context: LintContext) -> Iterator[RuleViolation]:
     """Yield every schema that allows anything at all."""
-    for node in subject.shapes:
+    for node in context.shapes:
         if not {"type", "$ref", "const", *COMPOSITIONS} & set(node.value):
-            yield subject.fault(pointer(node.parts), "the schema says no type")
+            yield context.fault(pointer(node.parts), "the schema says no type")
 
 
-def _is_scalar(subject: LintContext, schema: Any) -> bool:
-    schema = subject.resolved(schema)
+def _is_scalar(context: LintContext, schema: Any) -> bool:
+    schema = context.resolved(schema)
     if types := set(types_of(schema)):
         return bool(types & _SCALARS)
     forms = [form for keyword in COMPOSITIONS for form in schema.get(keyword, [])]
-    return any(_is_scalar(subject, form) for form in forms)
+    return any(_is_scalar(context, form) for form in forms)

@@ -17,25 +17,25 @@ _ALSO_BOOLEAN = ("additionalProperties",)
 _BESIDE_REFERENCE = frozenset({"$ref", "x-attribute", "description", "example", "deprecated"})
 
 
-def objects_are_objects(subject: LintContext) -> Iterator[RuleViolation]:
+def objects_are_objects(context: LintContext) -> Iterator[RuleViolation]:
     """Yield everything that is no object where one must stand."""
-    for file, node in subject.tree.nodes():
+    for file, node in context.spec_files.nodes():
         # A schema that is just true or false is another rule's.
         wanted = dict | bool if node.kind == "schema" else dict
         if not isinstance(node.value, wanted):
             yield RuleViolation(*at(file, node), f"is {named(node.value)}, not a {_spoken(node.kind)}")
 
 
-def no_boolean_schemas(subject: LintContext) -> Iterator[RuleViolation]:
+def no_boolean_schemas(context: LintContext) -> Iterator[RuleViolation]:
     """Yield every schema that is just true or false."""
-    for file, node in subject.tree.nodes():
+    for file, node in context.spec_files.nodes():
         if node.kind == "schema" and isinstance(node.value, bool) and not _may_be_boolean(node):
             yield RuleViolation(*at(file, node), f"the schema is just {str(node.value).lower()}")
 
 
-def keywords_are_known(subject: LintContext) -> Iterator[RuleViolation]:
+def keywords_are_known(context: LintContext) -> Iterator[RuleViolation]:
     """Yield every name that is neither OpenAPI's nor ours: nobody would notice `requird`."""
-    for file, node in subject.tree.nodes():
+    for file, node in context.spec_files.nodes():
         if node.kind and isinstance(node.value, dict):
             known = _allowed(node)
             for name in node.value:
@@ -45,16 +45,16 @@ def keywords_are_known(subject: LintContext) -> Iterator[RuleViolation]:
                     )
 
 
-def files_are_in_known_folders(subject: LintContext) -> Iterator[RuleViolation]:
+def files_are_in_known_folders(context: LintContext) -> Iterator[RuleViolation]:
     """Yield every file whose folder does not say what it holds."""
-    for file in subject.tree.files:
+    for file in context.spec_files.files:
         if not kind_of(file):
             yield RuleViolation(file, "", "the folder does not say what the file holds")
 
 
-def root_holds_no_components(subject: LintContext) -> Iterator[RuleViolation]:
+def root_holds_no_components(context: LintContext) -> Iterator[RuleViolation]:
     """Yield a root file that has components of its own beside those of the folders."""
-    for file, node in subject.tree.nodes():
+    for file, node in context.spec_files.nodes():
         if node.kind == "components":
             yield RuleViolation(*at(file, node), "components stand in files of their own")
 

@@ -26,7 +26,7 @@ class Draft:
     """
 
     folder: Path
-    tree: SpecFiles
+    spec_files: SpecFiles
     schemas: NewSchemas
     old: dict[str, str] = field(default_factory=dict)
     new: dict[str, str] = field(default_factory=dict)
@@ -51,7 +51,7 @@ class Draft:
 
     def has(self, file: str) -> bool:
         """Tell whether there is such a file, or will be."""
-        return file in self.new or file.partition("/")[2] in self.tree.files
+        return file in self.new or file.partition("/")[2] in self.spec_files.files
 
     def add(self, file: str, text: str) -> None:
         """Add a file, unless there is one already."""
@@ -74,11 +74,11 @@ class Draft:
 
 def new_draft(folder: Path, document: Document) -> Draft:
     """Return the files as they are; raise InvalidSpecError if they cannot be read."""
-    tree = read_spec(folder)
-    taken = {PurePosixPath(file).stem.lower() for file in tree.files if not file.startswith("paths/")}
+    spec_files = read_spec(folder)
+    taken = {PurePosixPath(file).stem.lower() for file in spec_files.files if not file.startswith("paths/")}
     return Draft(
         folder,
-        tree,
+        spec_files,
         NewSchemas(taken, chosen_names(document.content)),
         operations={each.id for each in document.operations},
         methods={_method(document.at(each.pointer)) for each in document.operations},

@@ -52,7 +52,7 @@ def propose(report: Report, document: Document, folder: Path) -> str:
         try:
             _change(draft, document, finding)
         except edits.NotEditable as reason:
-            file, place = draft.tree.origin(finding.schema)
+            file, place = draft.spec_files.origin(finding.schema)
             by_hand.append(
                 f"By hand: {file}#{place}: {finding.kind} {finding.word}".rstrip() + f" ({reason})\n"
             )
@@ -88,7 +88,7 @@ def _change(draft: Draft, document: Document, finding: Finding) -> None:
         return
     if MARK in finding.word:
         raise edits.NotEditable("the name is withheld")
-    file, place = draft.tree.origin(finding.schema)
+    file, place = draft.spec_files.origin(finding.schema)
     match finding.kind:
         case Kind.VALUE:
             _add_value(draft, file, place, finding)
@@ -124,7 +124,7 @@ def _add_types(draft: Draft, document: Document, finding: Finding) -> None:
 
 
 def _widen(draft: Draft, document: Document, finding: Finding, kinds: Sequence[str], note: str) -> None:
-    file, place = draft.tree.origin(finding.schema)
+    file, place = draft.spec_files.origin(finding.schema)
     for kind in kinds:
         draft.edit(file, edits.allow_type, _above(place), kind, note)
     schema = document.at(_above(finding.schema))
@@ -160,7 +160,7 @@ def _add_property(draft: Draft, document: Document, file: str, place: str, findi
 
 def _add_parameter(draft: Draft, file: str, place: str, finding: Finding) -> None:
     name = draft.schemas.unique(component_name("", finding.word) or "Parameter")
-    target = f"{draft.tree.name}/parameters/{name}.yaml"
+    target = f"{draft.spec_files.name}/parameters/{name}.yaml"
     reference = posixpath.relpath(target, posixpath.dirname(file))
     draft.edit(file, edits.append_item, place, f"$ref: {reference}", SEEN)
     lines = parameter_lines(draft.schemas, finding.word, finding.place, finding.form or Form())
@@ -181,7 +181,7 @@ def _answer(draft: Draft, document: Document, file: str, finding: Finding) -> li
         for kind, media in document.at(holder).get("content", {}).items():
             reference = media.get("schema", {}).get("$ref", "")
             if refused == (status[0] in "45") and reference:
-                target = draft.tree.origin(reference.removeprefix("#"))[0]
+                target = draft.spec_files.origin(reference.removeprefix("#"))[0]
                 path = posixpath.relpath(target, posixpath.dirname(file))
                 shown = _example(draft, media, posixpath.dirname(file))
                 return ["content:", f"  {kind}:", "    schema:", f"      $ref: {path}", *indented(shown)]
@@ -192,7 +192,7 @@ def _example(draft: Draft, media: Mapping[str, Any], folder: str) -> list[str]:
     """Return the first documented example that stands in a file of its own."""
     for name, example in media.get("examples", {}).items():
         if "$ref" in example:
-            target = draft.tree.origin(example["$ref"].removeprefix("#"))[0]
+            target = draft.spec_files.origin(example["$ref"].removeprefix("#"))[0]
             return ["  examples:", f"    {name}:", f"      $ref: {posixpath.relpath(target, folder)}"]
     return []
 

@@ -55,7 +55,7 @@ class _Skeleton:
 
     def to(self, target: str) -> str:
         """Return the reference to another file of spec/."""
-        return posixpath.relpath(f"{self.draft.tree.name}/{target}", self.folder)
+        return posixpath.relpath(f"{self.draft.spec_files.name}/{target}", self.folder)
 
 
 def add_operation(draft: Draft, document: Document, finding: Finding) -> None:
@@ -72,13 +72,13 @@ def add_operation(draft: Draft, document: Document, finding: Finding) -> None:
     form = calls.answers[success]
     is_list = form is not None and form.items is not None and form.members is None
     names = names_of(method.lower(), url, is_list, draft)
-    file = f"{draft.tree.name}/paths{url}.yaml"
+    file = f"{draft.spec_files.name}/paths{url}.yaml"
     like, like_file = _like(draft, document)
     made = _Skeleton(draft, file, method.lower(), url, names, calls, like, like_file)
     _add_tag(draft, names.tag)
     if not draft.has(file):
         entry = [f"{url}:", f"  $ref: paths{url}.yaml"]
-        draft.edit(f"{draft.tree.name}/openapi.yaml", edits.add_entry, "/paths", entry, SEEN)
+        draft.edit(f"{draft.spec_files.name}/openapi.yaml", edits.add_entry, "/paths", entry, SEEN)
     lines = [f"{made.method}:", *indented(list(_operation(made, path, success)))]
     if draft.has(file):
         draft.edit(file, edits.add_entry, "", lines, SEEN)
@@ -97,18 +97,18 @@ def _take_address(draft: Draft, method: str, url: str) -> None:
 def _like(draft: Draft, document: Document) -> tuple[dict[str, Any], str]:
     """Return the first documented operation that is signed, as its file has it, and the file."""
     for operation in document.operations:
-        file, place = draft.tree.origin(operation.pointer)
-        value: dict[str, Any] = follow(draft.tree.files[file.partition("/")[2]], place)
+        file, place = draft.spec_files.origin(operation.pointer)
+        value: dict[str, Any] = follow(draft.spec_files.files[file.partition("/")[2]], place)
         if value.get("security"):
             return value, file
-    return {}, f"{draft.tree.name}/openapi.yaml"
+    return {}, f"{draft.spec_files.name}/openapi.yaml"
 
 
 def _add_tag(draft: Draft, tag: str) -> None:
     if tag not in draft.tags:
         draft.tags.add(tag)
         item = f"name: {tag}\n    {DESCRIPTION}"
-        draft.edit(f"{draft.tree.name}/openapi.yaml", edits.append_item, "/tags", item, SEEN)
+        draft.edit(f"{draft.spec_files.name}/openapi.yaml", edits.append_item, "/tags", item, SEEN)
 
 
 def _operation(made: _Skeleton, path: str, success: int) -> Iterator[str]:
@@ -137,13 +137,13 @@ def _operation(made: _Skeleton, path: str, success: int) -> Iterator[str]:
 
 def _path_parameters(made: _Skeleton, path: str) -> Iterator[str]:
     names = re.findall(r"\{(\w+)\}", made.url)
-    known = made.draft.tree.files.get(f"paths{made.url}.yaml")
+    known = made.draft.spec_files.files.get(f"paths{made.url}.yaml")
     if known:
         # Of a documented path the parameters are known, under its names.
         others = [each for method in known.values() for each in method.get("parameters", [])]
         for reference in dict.fromkeys(each["$ref"] for each in others if "$ref" in each):
             file = posixpath.normpath(f"{made.folder}/{reference}").partition("/")[2]
-            if made.draft.tree.files[file]["in"] == "path":
+            if made.draft.spec_files.files[file]["in"] == "path":
                 yield reference
         return
     kinds = [step for step in path.split("/") if step in {MARK, NUMBER}]
@@ -159,7 +159,7 @@ def _query_parameters(made: _Skeleton) -> Iterator[str]:
 
 
 def _parameter(made: _Skeleton, stem: str, name: str, location: str, form: Form) -> str:
-    schemas, folder = made.draft.schemas, f"{made.draft.tree.name}/parameters"
+    schemas, folder = made.draft.schemas, f"{made.draft.spec_files.name}/parameters"
     text = "\n".join(parameter_lines(schemas, name, location, form)) + "\n"
     target = f"{folder}/{stem}.yaml"
     # Operations below one object share the parameter that names it.
@@ -173,13 +173,13 @@ def _content(made: _Skeleton, form: Form, suffix: str) -> list[str]:
     """Return the content of a body; its schemas and its example get files of their own."""
     draft, tag = made.draft, made.names.tag
     name = component_name("", f"{made.names.operation}_{suffix or 'answer'}")
-    folder = f"{draft.tree.name}/schemas/{tag}"
+    folder = f"{draft.spec_files.name}/schemas/{tag}"
     schema = [_relative(line, made, folder) for line in draft.schemas.lines(name, form)]
     draft.add_schemas(folder)
     example = draft.schemas.unique(f"{made.names.operation}{'_' if suffix else ''}{suffix}")
     shown = {"summary": "An example made of place-holders", "description": DESCRIPTION.partition(": ")[2]}
     text = write_yaml({**shown, "value": example_of(form)})
-    draft.add(f"{draft.tree.name}/examples/{tag}/{example}.yaml", text)
+    draft.add(f"{draft.spec_files.name}/examples/{tag}/{example}.yaml", text)
     reference = made.to(f"examples/{tag}/{example}.yaml")
     lines = ["schema:", *indented(schema), "examples:", f"  {example}:", f"    $ref: {reference}"]
     return ["content:", "  application/json:", *indented(indented(lines))]
