@@ -15,10 +15,10 @@ from threecommas.messages import routes
 from threecommas_rest import OPERATIONS
 from threecommas_rest.operations import METHODS, Operation
 
-from tests.cli.described import Told, body, told
+from tests.cli.documented_operations import DescribedOperation, body, described
 
 WRITES = [name for name, operation in OPERATIONS.items() if operation.retry == "never"]
-READS = {name: told(method) for method, name in METHODS.items() if OPERATIONS[name].method == "GET"}
+READS = {name: described(method) for method, name in METHODS.items() if OPERATIONS[name].method == "GET"}
 BY_OPERATION = {name: method for method, name in METHODS.items()}
 each_write = pytest.mark.parametrize("name", WRITES)
 # The effects that let orders be worth more than before.
@@ -27,7 +27,7 @@ PLACES = {"places", "places_later"}
 NONE_OF_THEM = 4
 
 
-def path_of(operation: Told) -> str:
+def path_of(operation: DescribedOperation) -> str:
     """Return the path with the examples of its parameters."""
     path = operation.url
     for each in operation.parameters("path"):
@@ -52,9 +52,9 @@ def attempt(operation: Operation, **options: Any) -> tuple[list[str], Exception 
         left.append(request.method)
         return documented(request) if request.method == "GET" else httpx.Response(200, json={})
 
-    described, content = told(BY_OPERATION[operation.id]), body(told(BY_OPERATION[operation.id]))
+    stated, content = described(BY_OPERATION[operation.id]), body(described(BY_OPERATION[operation.id]))
     query = {
-        each["name"]: str(each["example"]) for each in described.parameters("query") if each.get("required")
+        each["name"]: str(each["example"]) for each in stated.parameters("query") if each.get("required")
     }
     transport = httpx.MockTransport(answer)
     with ThreeCommas("key", HmacSigner("secret"), transport=transport, retries=None, **options) as client:
