@@ -78,6 +78,17 @@ def test_folder_stands_for_all_recordings_in_it(tmp_path: Path) -> None:
     assert len(read_traffic([tmp_path, RECORDINGS[0]]).exchanges) == (len(RECORDINGS) + 1) * len(EXPECTED)
 
 
+def test_link_that_leads_nowhere_is_named_and_hides_no_other_file(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "gone.json").symlink_to(tmp_path / "nowhere")
+    shutil.copy(RECORDINGS[0], tmp_path)
+    assert main([str(tmp_path), "--only-called"]) == 2
+    told = capsys.readouterr()
+    assert "gone.json: cannot be read" in told.err
+    assert f"in {len(EXPECTED)} exchanges" in told.out
+
+
 def test_recording_nested_too_deeply_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for depth in (200, 200_000):
         (tmp_path / f"{depth}.json").write_text("[" * depth + "]" * depth, "utf-8")

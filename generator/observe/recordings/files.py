@@ -70,7 +70,10 @@ def bare_body(path: Path, holder: HttpTransaction) -> Iterator[HttpTransaction]:
 def _files(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
-    files = sorted(file for file in path.rglob("*") if file.suffix in _SUFFIXES and file.is_file())
+    # A link that leads nowhere is a file that cannot be read, which is told. What is no file is left alone.
+    files = sorted(
+        file for file in path.rglob("*") if file.suffix in _SUFFIXES and (file.is_file() or not file.exists())
+    )
     if not files:
         raise _refused(path, "holds no recorded traffic", "Name a folder with .har, .json or .yaml files.")
     return files
