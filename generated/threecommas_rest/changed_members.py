@@ -128,7 +128,8 @@ def meaning_check(field: Field, read: Callable[[Any], Any]) -> Check:
                 read(value)
             except ValueError as error:
                 field.replace(item, value, place, came)
-                came[-1].error = error
+                # With its frames it would hold itself, and wait for the garbage collector.
+                came[-1].error = error.with_traceback(None)
 
     return check
 
