@@ -61,7 +61,7 @@ def attempt(operation: Operation, **options: Any) -> tuple[list[str], Exception 
         try:
             client.http.request(
                 operation.method,
-                path_of(described),
+                path_of(stated),
                 params=query or None,
                 content=content,
                 headers={"Content-Type": "application/json"} if content else None,
