@@ -70,7 +70,9 @@ def test_journal_and_exchange_have_the_smart_trade_that_was_placed_with_each_key
 
 @pytest.mark.parametrize("key", KEYS)
 def test_exchange_saw_requests_signed_as_published_for_each_key(tour: Tour, key: str) -> None:
-    seen = {entry.join for entry in tour.exchange.journal if entry.signed_with == key.upper()}
+    # A query stands in the address for every kind of key, so only bodies tell the kinds apart.
+    sent = [entry for entry in tour.exchange.journal if "?" not in entry.target]
+    seen = {entry.join for entry in sent if entry.signed_with == key.upper()}
     assert seen == {PUBLISHED_JOIN[key], Join.PATH}
 
 

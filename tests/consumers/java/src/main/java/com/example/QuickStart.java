@@ -100,7 +100,16 @@ public final class QuickStart {
       var volume = bot.getBaseOrderVolume();
       print(
           Map.of(
-              "key", key, "step", "bot", "id", bot.getId(), "name", bot.getName(), "volume", volume));
+              "key",
+              key,
+              "step",
+              "bot",
+              "id",
+              bot.getId(),
+              "name",
+              bot.getName(),
+              "volume",
+              volume));
     }
     for (var deal :
         deals.listDeals(
@@ -108,7 +117,16 @@ public final class QuickStart {
       var status = deal.getStatus();
       print(
           Map.of(
-              "key", key, "step", "deal", "id", deal.getId(), "pair", deal.getPair(), "status", status));
+              "key",
+              key,
+              "step",
+              "deal",
+              "id",
+              deal.getId(),
+              "pair",
+              deal.getPair(),
+              "status",
+              status));
     }
   }
 
