@@ -247,7 +247,7 @@ class CreateBot:
 
     Attributes:
         name: The name of the bot, 1 to 200 characters.
-        account_id: The number of the exchange account.
+        account_id: The number of the exchange account, the id that list_accounts answers.
         pairs: The pairs, each in the form QUOTE_BASE: one makes a single bot, more a multi bot.
         max_active_deals: The largest number of deals at once, 1 to 199; without it 1. It may not exceed the
             number of pairs of a multi bot.

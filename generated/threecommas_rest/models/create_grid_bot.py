@@ -215,7 +215,7 @@ class CreateGridBot:
 
     Attributes:
         name: The name, of 1 to 40 characters.
-        account_id: The number of the exchange account.
+        account_id: The number of the exchange account, the id that list_accounts answers.
         pair: The pair in the form QUOTE_BASE.
         upper_price: The upper end of the grid in quote currency.
         lower_price: The lower end of the grid in quote currency.

@@ -34,7 +34,7 @@ class CreateSimpleTrade:
     off.
 
     Attributes:
-        account_id: The number of the exchange account.
+        account_id: The number of the exchange account, the id that list_accounts answers.
         pair: The pair in the form QUOTE_BASE, so that USDT_BTC trades BTC for USDT.
         order: The order that is sent to the exchange.
         units: The amount.

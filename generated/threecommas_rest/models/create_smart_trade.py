@@ -67,7 +67,8 @@ class CreateSmartTrade:
     take_profit and stop_loss, even if switched off.
 
     Attributes:
-        account_id: The number of the exchange account, which must support SmartTrades.
+        account_id: The number of the exchange account, the id that list_accounts answers; it must support
+            SmartTrades.
         pair: The pair in the form QUOTE_BASE, so that USDT_BTC trades BTC for USDT.
         instant: Makes a simple buy or sell, which has a position but no targets; without it the answer is
             false.

@@ -51,9 +51,10 @@ class LeverageInput:
     The leverage of a position on a futures account; type and value are needed and count only if enabled.
 
     Attributes:
-        enabled: Switches leverage on or off.
+        enabled: Switches leverage on or off; a position without this object has none.
         type: The margin mode, needed if enabled.
-        value: The leverage factor, needed if enabled.
+        value: The leverage factor of either margin mode, needed if enabled. leverage_data of the account has
+            the values of a pair.
     """
 
     enabled: bool | BooleanText = attrs.field(converter=_take_enabled, on_setattr=kept)

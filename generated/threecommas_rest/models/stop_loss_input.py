@@ -55,7 +55,8 @@ class StopLossInput:
 
     Attributes:
         enabled: Switches the stop loss on or off.
-        breakeven: Moves the stop loss to the entry price after the first target.
+        breakeven: Moves the stop loss to the entry price after the first target, of which there must be two;
+            without it false.
         order_type: The order that is sent when the stop loss fires, needed if enabled.
         price: The price of a limit order.
         conditional: The trigger, needed if enabled.

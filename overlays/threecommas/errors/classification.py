@@ -82,6 +82,32 @@ RULES = (
         "Read the object again: its status and its *_available flags say what is possible now.",
         of_object=True,
     ),
+    # What is documented of accounts alone.
+    ErrorRule(
+        (422,),
+        r"invalid_api_key$",
+        InvalidRequestError,
+        "The exchange takes the keys of the account no longer; they are not the key of 3Commas. Make new ones "
+        "there, and give them to the account.",
+    ),
+    ErrorRule(
+        (422,),
+        r"account_not_deletable$",
+        InvalidRequestError,
+        "Something still trades on the account: stop its bots, and close its deals and SmartTrades first.",
+    ),
+    ErrorRule(
+        (422,),
+        r"bnb_dust_limit_error$",
+        InvalidRequestError,
+        "The exchange does this only once in 6 hours. Try again later.",
+    ),
+    ErrorRule(
+        (422,),
+        r"unknown_market_api_error$",
+        InvalidRequestError,
+        "The words are those of the exchange, which refused it. Correct what they name, or try again later.",
+    ),
     ErrorRule(
         (400, 422),
         _ANYTHING,
@@ -102,6 +128,13 @@ RULES = (
         _ANYTHING,
         AuthenticationError,
         "Check that the API key exists and has not expired, and that its white list has this IP address.",
+    ),
+    ErrorRule(
+        (403,),
+        r"account not owned|forbidden\. unavailable for this account",
+        PermissionDeniedError,
+        "The account must belong to the key's owner, and its exchange and kind must allow this; "
+        "client.accounts.list shows the key's own. The key needs the permission {permission}.",
     ),
     ErrorRule(
         (403,),
