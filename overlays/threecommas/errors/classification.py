@@ -87,8 +87,8 @@ RULES = (
         (422,),
         r"invalid_api_key$",
         InvalidRequestError,
-        "The exchange takes the keys of the account no longer; they are not the key of 3Commas. Make new ones "
-        "there, and give them to the account.",
+        "The exchange takes the keys of the account no longer; they are not the key of 3Commas. Make new "
+        "ones there, and give them to the account.",
     ),
     ErrorRule(
         (422,),
