@@ -70,11 +70,17 @@ class Schemas30:
         types = value_types(schema)
         if len(types) > 1:
             return self._one_of_types(schema, place, sent=sent)
-        schema = {**schema, "type": types[0]} if types else schema
+        # A choice of objects says that it is one: a generator asks for the type first.
+        kind = types[0] if types else "object" if self._is_choice_of_objects(schema) else None
+        schema = {**schema, "type": kind} if kind else schema
         said: dict[str, Any] = {}
         for keyword, value in schema.items():
             said |= self._keyword(keyword, value, (*place, keyword), sent=sent)
         return without_other_case(said) if sent and "enum" in said else said
+
+    def _is_choice_of_objects(self, schema: Mapping[str, Any]) -> bool:
+        branches = [resolved(self._document, each) for each in schema.get("anyOf", schema.get("oneOf", ()))]
+        return len(branches) > 1 and all(types_of(each) == ["object"] for each in branches)
 
     def _nullable(self, schema: Mapping[str, Any], place: Place, *, sent: bool) -> dict[str, Any]:
         """Say "or null": `nullable` counts beside a `type` only, so a component is repeated here.
