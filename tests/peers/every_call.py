@@ -1,7 +1,8 @@
 """Every call of another client but those of SmartTrades: every_call.py CLIENT BASE_URL KEY SECRET DOCUMENT.
 
 The client is unchanged but for its address. What a call sends is the document's first example of it. Prints a
-JSON object: "METHOD /path" -> "passes", "is not described", or what went wrong. SmartTrades live in `life`.
+JSON object: "METHOD /path" -> "passes", "is not described", or what went wrong. SmartTrades have a program
+of their own, `peer_scenario`.
 """
 
 import importlib

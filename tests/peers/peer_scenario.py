@@ -1,4 +1,4 @@
-"""A SmartTrade's life as another client lives it: life.py CLIENT BASE_URL KEY SECRET.
+"""A SmartTrade's life as another client lives it: peer_scenario.py CLIENT BASE_URL KEY SECRET.
 
 The client is unchanged but for its address. Prints a JSON object: call -> "passes", or what went wrong.
 """
@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-BODIES = json.loads(Path(__file__).with_name("life.json").read_text("utf-8"))
+BODIES = json.loads(Path(__file__).with_name("peer_scenario.json").read_text("utf-8"))
 POLLS = 5
 # call(name, id, number of the order, body) -> the answer
 Call = Callable[..., Any]

@@ -22,7 +22,9 @@ CLIENTS = {"py3cw": "py3cw 0.1.1", "three-commas": "three-commas 0.2.9"}
 pytestmark = pytest.mark.consumers
 
 
-def outcomes(client: str, exchange: MockExchange, program: str = "life.py", *more: str) -> dict[str, str]:
+def outcomes(
+    client: str, exchange: MockExchange, program: str = "peer_scenario.py", *more: str
+) -> dict[str, str]:
     """Return what came of each call that a program makes with a client, in a process of its own."""
     environ = os.environ | {"PYTHONPATH": str(installed("requirements"))}
     with serve(exchange) as address:
