@@ -128,7 +128,8 @@ def member(value: Any, name: str) -> Any:
 
 def check_kept(operation_id: str, place: Place, answer: Any, value: Any) -> None:
     """Assert that everything of an answer is there but the one member, which says so."""
-    assert exact(written(value)) == exact(answer)
+    # Through bytes, as a number remembers its digits.
+    assert exact(written(value)) == exact(loads(dumps(answer).encode()))
     assert [each.path for each in deviations(value)] == [place.path]
     assert_means(schema_of(operation_id, answer), answer, value, but=place.path)
     with pytest.raises(DeviationError) as caught:
