@@ -78,14 +78,16 @@ def _request(document: Mapping[str, Any], call: Call) -> dict[str, Any]:
 
 def _url(document: Mapping[str, Any], call: Call) -> dict[str, Any]:
     path = _with_variables(call.operation.url)
-    asked = urlsplit(call.target).query.split("&")
+    # Written as in a URL: a moment has colons.
+    asked = dict(each.partition("=")[::2] for each in urlsplit(call.target).query.split("&"))
     query = [
         _optional(each.name, each)
         for each in parameters(document, call.operation)
         if each.location == "query"
     ]
     for member in query:
-        member["disabled"] = f"{member['key']}={member['value']}" not in asked
+        member["disabled"] = member["key"] not in asked
+        member["value"] = asked.get(member["key"], member["value"])
     shown = "&".join(f"{member['key']}={member['value']}" for member in query if not member["disabled"])
     raw = "{{base_url}}" + path + (f"?{shown}" if shown else "")
     url = {"raw": raw, "host": ["{{base_url}}"], "path": path.strip("/").split("/")}

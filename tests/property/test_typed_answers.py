@@ -42,7 +42,7 @@ def answered(operation_id: str, flavour: str, status: int, body: bytes, **option
 def written(value: Any) -> Any:
     if isinstance(value, list):
         return [written(item) for item in value]
-    return value if isinstance(value, str) else value.to_dict()
+    return value if value is None or isinstance(value, str | bool) else value.to_dict()
 
 
 def classify(operation_id: str, flavour: str, status: int, body: bytes) -> ApiStatusError:
