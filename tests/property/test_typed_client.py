@@ -50,28 +50,31 @@ def typed_body(operation: Json, case: schemathesis.Case) -> list[Any]:
     return [made]
 
 
-MOMENTS = frozenset(
-    each["name"]
-    for each in DOCUMENT["components"]["parameters"].values()
-    if at(each["schema"]).get("format") == "date-time"
-)
+PARAMETERS = DOCUMENT["components"]["parameters"].values()
+MOMENTS = {each["name"] for each in PARAMETERS if at(each["schema"]).get("format") == "date-time"}
+SWITCHES = {each["name"] for each in PARAMETERS if at(each["schema"]).get("type") == "boolean"}
 
 
 def typed_options(case: schemathesis.Case) -> dict[str, Any]:
-    """Return query and header parameters as keyword arguments, moments as datetime."""
-    options = {
-        "from_" if name == "from" else name: datetime.fromisoformat(value) if name in MOMENTS else value
-        for name, value in (case.query or {}).items()
-    }
+    """Return query and header parameters as keyword arguments."""
+    query = case.query or {}
+    options = {"from_" if name == "from" else name: typed_value(name, query[name]) for name in query}
     if "Forced-Mode" in (case.headers or {}):
         options["forced_mode"] = case.headers["Forced-Mode"]
     return options
 
 
+def typed_value(name: str, value: Any) -> Any:
+    """Return a parameter as a program gives it: a moment is a datetime, a switch True or False."""
+    if name in SWITCHES:
+        return str(value).lower() == "true"
+    return datetime.fromisoformat(value) if name in MOMENTS else value
+
+
 def comparable(query: dict[str, Any]) -> dict[str, Any]:
     """Return parameters as they stand in a URL, moments as such: one moment has several spellings."""
     return {
-        name: datetime.fromisoformat(value) if name in MOMENTS else str(value)
+        name: typed_value(name, value) if name in MOMENTS | SWITCHES else str(value)
         for name, value in query.items()
     }
 

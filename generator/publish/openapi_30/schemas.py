@@ -73,6 +73,9 @@ class Schemas30:
         # A choice of objects says that it is one: a generator asks for the type first.
         kind = types[0] if types else "object" if self._is_choice_of_objects(schema) else None
         schema = {**schema, "type": kind} if kind else schema
+        if kind == "number" and schema.get("format") == "decimal":
+            # Generators know the format of text alone.
+            schema = {key: value for key, value in schema.items() if key != "format"}
         said: dict[str, Any] = {}
         for keyword, value in schema.items():
             said |= self._keyword(keyword, value, (*place, keyword), sent=sent)
