@@ -102,7 +102,7 @@ def assert_allowed(request: httpx.Request, operation: Json) -> None:
     for parameter in map(at, operation.get("parameters", [])):
         place = query if parameter["in"] == "query" else request.headers
         if parameter["name"] in place and parameter["in"] in {"query", "header"}:
-            whole = at(parameter["schema"])["type"] == "integer"
+            whole = at(parameter["schema"])["type"] in {"integer", "boolean"}
             text = place[parameter["name"]]
             assert complaints(parameter["schema"], text if whole else json.dumps(text)) == []
         else:
