@@ -15,7 +15,9 @@ from generator.lint.rule import LintContext, RuleViolation
 
 SHOWS = "shows"
 LATER = "places_later"
-EFFECTS = ("places", "changes", "closes", "cancels", LATER, "none")
+# Nobody has said yet. A client with limits or of paper accounts refuses such a write, as one without x-order.
+UNKNOWN = "unknown"
+EFFECTS = ("places", "changes", "closes", "cancels", LATER, "none", UNKNOWN)
 _EXPRESSION = re.compile(
     r"\$(?:request\.(?P<place>path|query)\.(?P<name>\w+)|(?P<body>request|response)\.body#(?P<pointer>(?:/[^/]+)+))"
 )
@@ -86,6 +88,10 @@ def _reasons(
     allowed = (SHOWS,) if operation.value.get("x-retry") == "safe" else EFFECTS
     if told.get("effect") not in allowed:
         yield f"has an effect that is not {' or '.join(allowed)}"
+    if told.get("effect") == UNKNOWN:
+        if len(told) > 1:
+            yield "has members beside an effect that is unknown"
+        return
     yield from _gaps(told, shown)
     if _may_grow(told, shown) and "requestBody" in operation.value and "grows" not in told:
         yield "does not say what grows: what lets the position place more later, or [] if nothing does"

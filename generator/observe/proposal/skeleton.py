@@ -1,8 +1,8 @@
 """The files of an operation that is not documented: its path, parameters, answer, example and errors.
 
-A skeleton keeps the rules of `lint` and can be built. What it had to guess is marked as unproven. A write
-lacks one thing on purpose: what it does to orders (`x-order`). No traffic shows that, and a client's limits
-go by it, so that `lint` asks a person.
+A skeleton keeps the rules of `lint` and can be built. What it had to guess is marked as unproven. No traffic
+shows what a write does to orders, so its `x-order` says that it is unknown. A client with limits or of paper
+accounts refuses such a write, until a person has said it.
 """
 
 import posixpath
@@ -30,7 +30,12 @@ from generator.observe.redaction import MARK, NUMBER
 from generator.observe.report import Finding
 
 _SOURCE = "x-source: Recorded traffic shows it; its page has yet to be read."
-_WRITE = "# x-order is missing on purpose: no traffic shows what a write does to orders."
+_WRITE = (
+    "x-retry: never",
+    "# No traffic shows what a write does to orders. Until it is said, limits and paper mode refuse it.",
+    "x-order:",
+    "  effect: unknown",
+)
 _PERMISSION = "# Unproven: no traffic shows which permission the key needs."
 _LIMIT = "# Unproven: the limit of all calls together, as other operations have it."
 
@@ -121,9 +126,9 @@ def _operation(made: _Skeleton, path: str, success: int) -> Iterator[str]:
     yield from (_PERMISSION, "x-permission: UNKNOWN")
     limits = [each for each in like.get("x-rate-limit", []) if each.get("scope") == "overall"]
     yield from (_LIMIT, *_written({"x-rate-limit": limits}))
-    yield from ["x-retry: safe"] if made.method == "get" else ["x-retry: never", _WRITE]
+    yield from ["x-retry: safe"] if made.method == "get" else _WRITE
     yield from _written({"security": like.get("security", [])})
-    references = [*_path_parameters(made, path), *_query_parameters(made)]
+    references = [*_path_parameters(made, path), *_query_parameters(made), *_header_parameters(made)]
     if references:
         yield from ("parameters:", *(f"  - $ref: {reference}" for reference in references))
     if made.calls.sent:
@@ -156,6 +161,14 @@ def _query_parameters(made: _Skeleton) -> Iterator[str]:
     holder = component_name("", made.names.operation)
     for name, form in made.calls.query.items():
         yield _parameter(made, component_name(holder, name), name, "query", form)
+
+
+def _header_parameters(made: _Skeleton) -> Iterator[str]:
+    """Yield the headers that calls had and other operations have, such as the one for the mode."""
+    for file, parameter in made.draft.spec_files.files.items():
+        is_header = file.startswith("parameters/") and parameter["in"] == "header"
+        if is_header and parameter["name"].lower() in made.calls.headers:
+            yield made.to(file)
 
 
 def _parameter(made: _Skeleton, stem: str, name: str, location: str, form: Form) -> str:

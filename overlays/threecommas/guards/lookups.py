@@ -150,7 +150,10 @@ def _order_of(call: RequestInfo, values: Values) -> Order:
             "The document describes no such operation, so where it goes cannot be determined."
         )
     if call.operation.order is None:
-        raise values.refused(f"The document does not say where it goes: {call.operation_id} has no x-order.")
+        raise values.refused(
+            f"The document does not say where it goes: {call.operation_id} has no x-order, "
+            "or an unknown effect."
+        )
     return call.operation.order
 
 
