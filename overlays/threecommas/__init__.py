@@ -144,7 +144,7 @@ if not typing.TYPE_CHECKING:
 
     def __getattr__(name: str) -> typing.Any:
         # The builders need most models; a program that only reads or closes starts sooner without them.
-        if name in {"accounts", "calculators", "dca_bots", "grid_bots", "orders", "simple_trades"}:
+        if name in {"accounts", "calculators", "dca_bots", "deals", "grid_bots", "orders", "simple_trades"}:
             return importlib.import_module(f"threecommas.{name}")
         if name == "Deviation":
             return importlib.import_module("threecommas_rest.deviations").Deviation

@@ -16,6 +16,7 @@ from threecommas import (
     Undecoded,
     calculators,
     dca_bots,
+    deals,
     grid_bots,
     models,
     simple_trades,
@@ -108,10 +109,17 @@ def run_bot(client: ThreeCommas) -> Decimal | None:
         print(found.error if isinstance(found, Undecoded) else found.name)
     done = client.deals.wait_until(deal.id, ["completed", models.DealStatus.STOP_LOSS_FINISHED])
     assert_type(done, models.Deal)
+    change = deals.update(
+        steps=[deals.TakeProfitStep(profit="2", amount=40), deals.TakeProfitStep(profit=3, amount=60)],
+        stop_loss=deals.StopLoss(percent="8", breakeven=0),
+        take_profit_type="total",
+    )
+    assert_type(change, models.UpdateDeal)
+    assert_type(client.deals.update(done.id, change), models.Deal)
     orders = client.deals.market_orders(done.id)
     assert_type(orders, builtins.list[models.MarketOrder | Undecoded])
     answer = client.deals.add_funds(
-        deal.id, models.AddFundsToDeal(quantity="0.01", is_market=True, response_type="deal")
+        deal.id, deals.limit_funds(quantity="0.01", rate=Decimal(59000), response_type="deal")
     )
     assert_type(answer, models.Deal | models.MarketOrder | models.DealActionDone)
     assert_type(client.deals.convert_to_smart_trade(deal.id, models.ConvertDeal()), models.SmartTrade)
