@@ -12,11 +12,22 @@ from generator.publish.contradictions import contradictions, render_contradictio
 
 DATA = Path(__file__).parent / "data"
 PLACES = json.loads((DATA / "contradictions.json").read_text("utf-8"))
+DISPUTED = json.loads((DATA / "members_disputed.json").read_text("utf-8"))
 BROKEN = json.loads((DATA / "broken_contradictions.json").read_text("utf-8"))
 
 
 def test_known_contradictions_stand_beside_their_places(document: dict[str, Any]) -> None:
     assert set(PLACES) - {entry.place for entry in contradictions(document)} == set()
+
+
+@pytest.mark.parametrize("place", DISPUTED)
+def test_members_that_are_null_or_there_against_the_tables_are_named(
+    place: str, document: dict[str, Any]
+) -> None:
+    claims = " ".join(
+        claim for entry in contradictions(document) if entry.place == place for _, claim in entry.claims
+    )
+    assert [name for name in DISPUTED[place] if name not in claims] == []
 
 
 def test_each_place_is_in_the_document(document: dict[str, Any]) -> None:
