@@ -13,7 +13,9 @@ from generator.document.operations import resolved
 from generator.document.schema_shapes import is_constraint, types_of
 
 # These say something about a member, and nothing about its values.
-_ANNOTATIONS = frozenset({"description", "example", "default", "deprecated", "x-contradictions"})
+ANNOTATIONS = frozenset(
+    {"description", "example", "default", "deprecated", "x-attribute", "x-contradictions"}
+)
 _JSON_TYPES = {str: "string", bool: "boolean", int: "integer"}
 
 
@@ -111,7 +113,7 @@ def _same(one: Any, other: Any) -> bool:
 def _bare(schema: Any) -> Any:
     if not isinstance(schema, dict):
         return schema
-    return {name: value for name, value in schema.items() if name not in _ANNOTATIONS}
+    return {name: value for name, value in schema.items() if name not in ANNOTATIONS}
 
 
 def _narrows(schema: Any, wider: Any) -> bool:

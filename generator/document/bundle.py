@@ -8,6 +8,7 @@ import posixpath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from generator.document.circles import circles
 from generator.document.depth import ADVICE, TooDeep, check_depth
 from generator.document.files import FOLDERS, ROOT_FILE, SpecFiles, component_of, kind_of, url_of
 from generator.document.findings import Finding, InvalidSpecError
@@ -37,6 +38,11 @@ def bundle(spec_files: SpecFiles) -> dict[str, Any]:
     except TooDeep as error:
         file, place = spec_files.origin(error.pointer)
         raise InvalidSpecError([Finding(file, place, _RULE, str(error), ADVICE)]) from None
+    if ring := list(circles(document)):
+        advice = "Say in one of them what the value is."
+        reason = "leads back to itself, and says nothing else"
+        places = [spec_files.origin(each) for each in ring]
+        raise InvalidSpecError([Finding(file, place, _RULE, reason, advice) for file, place in places])
     return document
 
 

@@ -12,7 +12,7 @@ from generator.document.all_of import is_object
 from generator.document.files import component_of
 from generator.document.json_pointer import pointer
 from generator.document.schema_shapes import COMPOSITIONS, is_constraint, types_of
-from generator.lint.rule import LintContext, RuleViolation
+from generator.lint.rule import LintContext, RuleViolation, is_component
 
 
 def arrays_have_items(context: LintContext) -> Iterator[RuleViolation]:
@@ -83,6 +83,11 @@ def components_have_class_names(context: LintContext) -> Iterator[RuleViolation]
 def unions_have_plain_forms(context: LintContext) -> Iterator[RuleViolation]:
     """Yield every allOf, anyOf or oneOf that is no choice of whole values and no narrowing of an object."""
     for node in context.shapes:
+        types = types_of(node.value)
+        if is_component(node) and "object" in types and len(types) > 1:
+            yield context.fault(
+                pointer((*node.parts, "type")), "is an object and something else in one class"
+            )
         for keyword in COMPOSITIONS:
             forms = node.value.get(keyword, [])
             is_object = "object" in types_of(node.value)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from generator.document.all_of import conflicts, is_object
+from generator.document.all_of import ANNOTATIONS, conflicts, is_object
 from generator.document.json_pointer import pointer
 from generator.document.schema_shapes import is_constraint, known_values, types_of
 from generator.document.union_order import choices, confusions
@@ -15,14 +15,16 @@ def parts_make_one_object(context: LintContext) -> Iterator[RuleViolation]:
     """Yield every allOf whose parts contradict each other, or that is no component and so no class."""
     for node in context.shapes:
         parts = [part for part in node.value.get("allOf", []) if not is_constraint(part)]
-        if not parts or not is_object(context.document, node.value):
-            continue
         place = pointer((*node.parts, "allOf"))
-        if is_component(node):
+        if parts and not is_object(context.document, node.value):
+            # A single reference is another way to write the reference; of more nothing would be made.
+            if len(node.value["allOf"]) > 1 or node.value.keys() - ANNOTATIONS - {"allOf"}:
+                yield context.fault(place, "says a value in parts that is no object")
+        elif parts and is_component(node):
             for reason in conflicts(context.document, node.value):
                 yield context.fault(place, reason)
         # A single reference elsewhere is another way to write the reference.
-        elif len(parts) > 1 or "properties" in node.value or "$ref" not in parts[0]:
+        elif parts and (len(parts) > 1 or "properties" in node.value or "$ref" not in parts[0]):
             yield context.fault(place, "the object has no name")
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from generator.document.schema_shapes import types_of
 from generator.lint.data_shape import Form, has_form
 from generator.lint.rule import LintContext, RuleViolation, at
 
@@ -34,8 +35,11 @@ _MEMBERS: Mapping[str, tuple[tuple[Form, ...], str]] = {
 _OF_SOME = frozenset({"type", "allOf", "anyOf", "oneOf", "enum"})
 
 
+_TYPES = frozenset({"array", "boolean", "integer", "null", "number", "object", "string"})
+
+
 def members_have_their_form(context: LintContext) -> Iterator[RuleViolation]:
-    """Yield every member that is no list, object or text where OpenAPI wants one, or an empty list."""
+    """Yield every member that is no list, object or text where OpenAPI wants one, is empty, or no type."""
     for file, node in context.spec_files.nodes():
         for name, value in node.value.items() if isinstance(node.value, dict) else ():
             forms, spoken = _MEMBERS.get(f"{node.kind}.{name}") or _MEMBERS.get(name, ((), ""))
@@ -43,6 +47,8 @@ def members_have_their_form(context: LintContext) -> Iterator[RuleViolation]:
                 yield RuleViolation(*at(file, node, name), f"{name} is {named(value)}, not {spoken}")
             elif value == [] and node.kind == "schema" and name in _OF_SOME:
                 yield RuleViolation(*at(file, node, name), f"{name} is empty")
+            elif name == "type" and node.kind == "schema" and (others := set(types_of(node.value)) - _TYPES):
+                yield RuleViolation(*at(file, node, name), f"{min(others)!r} is no JSON type")
 
 
 def named(value: Any) -> str:

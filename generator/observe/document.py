@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from generator.document.circles import circles
 from generator.document.depth import ADVICE, TooDeep, check_depth, read_json
 from generator.document.findings import Finding, InvalidSpecError
 from generator.document.json_pointer import follow, parts, pointer
@@ -178,6 +179,9 @@ def read_document(path: Path) -> Document:
         content = read_json(text) if path.suffix == ".json" else read_yaml(text)
         _follow_references(content)
         check_depth(content)
+        if ring := next(circles(content), None):
+            reason = "the schema is a part or a choice of itself"
+            raise InvalidSpecError([Finding(str(path), ring, RULE, reason, "Run `lint` on it.")])
         return Document(content)
     except OSError as error:
         advice = "Run `make generate`, or name the bundled document with --document."
