@@ -32,25 +32,30 @@ T = TypeVar("T")
 class Waited(Generic[T]):
     """What is waited for: the request that asks for it, how its answer is read, and what it says.
 
-    `status` is the status that an answer has, and `has_ended` tells whether it will ever have another one.
-    `statuses` is the enum of the documented ones.
+    `status` is the status that an answer has. `statuses` is the enum of the documented ones, and `final` are
+    those that end it. `says_finished` tells of an answer that says so itself, whatever its status.
     """
 
     request: Request
     parse: Callable[[bytes, Reading], T]
     status: Callable[[T], Any]
-    has_ended: Callable[[T], bool]
     statuses: Any
+    final: Collection[Any]
+    says_finished: Callable[[T], bool] = lambda _: False
+
+    def has_ended(self, answer: T) -> bool:
+        """Tell whether it will never have another status."""
+        return self.status(answer) in self.final or self.says_finished(answer)
 
 
 def wait_until(
-    waited: Waited[T], status: Any, *, final: Collection[Any], interval: float, deadline: SharedDeadline
+    waited: Waited[T], status: Any, *, interval: float, deadline: SharedDeadline
 ) -> OperationFlow[T]:
     """Return the steps to an answer with one of the statuses, any that ends it if None; in seconds."""
     check_seconds("interval", interval)
     if not interval:
         raise wrong("interval", "above 0", interval)
-    wanted = frozenset(final) if status is None else _wanted(waited.statuses, status)
+    wanted = frozenset(waited.final) if status is None else _wanted(waited.statuses, status)
     names = tuple(sorted(map(str, wanted)))
     seen: T | None = None
     while True:

@@ -3,30 +3,28 @@
 from threecommas_rest import api
 from threecommas_rest.request import Request
 
+from threecommas.kill_switch.bots import disabled_bots
 from threecommas.kill_switch.list_elements import wrong_member
-from threecommas.kill_switch.stoppable import Action, Chosen, Element, Stoppable
-
-_SIZE = 100
-# Bots that go while pages are read move the rest up: so many are asked for a second time.
-_OVERLAP = 10
+from threecommas.kill_switch.offset_pages import PAGE_SIZE, offset_after
+from threecommas.kill_switch.stoppable import Chosen, Element, Stoppable
 
 
 def dca_bots() -> Stoppable:
     """Return how DCA bots are stopped."""
-    return Stoppable(
-        kind="bot",
-        list_operation="list_dca_bots",
+    return disabled_bots(
+        "bot",
+        "list_dca_bots",
         page=_page,
-        is_ending=lambda element: element.get("is_enabled") is False,
-        choose=lambda _, number, __: Action("disable", api.disable_dca_bot.build(number)),
+        disable=api.disable_dca_bot.build,
         is_chosen=_is_chosen,
         pair=lambda element: ", ".join(map(str, _pairs(element))) or "?",
     )
 
 
 def _page(chosen: Chosen, _: int, seen: int) -> Request:
-    offset = max(0, seen - _OVERLAP)
-    return api.list_dca_bots.build(account_id=chosen.account_id, scope="enabled", limit=_SIZE, offset=offset)
+    return api.list_dca_bots.build(
+        account_id=chosen.account_id, scope="enabled", limit=PAGE_SIZE, offset=offset_after(seen)
+    )
 
 
 def _pairs(element: Element) -> list[object]:

@@ -9,10 +9,11 @@ from threecommas_rest.resources import AsyncDeals as AsyncOperations
 from threecommas_rest.resources import Deals as Operations
 
 from threecommas.deals.stop_all import deals
-from threecommas.deals.wait_until import Statuses, wait_until
+from threecommas.deals.wait_until import Statuses, deal_status
 from threecommas.flow import async_steps, run_flow, run_flow_async, sync_steps
 from threecommas.kill_switch.context import FlowContext
 from threecommas.kill_switch.report import StopReport
+from threecommas.status_waits import wait_until
 
 
 class Deals(Operations):
@@ -44,7 +45,8 @@ class Deals(Operations):
             ThreeCommasError: As for `get`.
         """
         deadline = self._context.deadline_of(timeout)
-        return run_flow(wait_until(deal_id, status, interval=interval, deadline=deadline), self._perform)
+        flow = wait_until(deal_status(deal_id), status, interval=interval, deadline=deadline)
+        return run_flow(flow, self._perform)
 
     def stop_all(
         self, *, account_id: int | None = None, pair: str | None = None, timeout: float = 300.0
@@ -81,7 +83,7 @@ class AsyncDeals(AsyncOperations):
     ) -> models.Deal:
         """Ask for a deal until it has a status, as `Deals.wait_until`."""
         deadline = self._context.deadline_of(timeout)
-        flow = wait_until(deal_id, status, interval=interval, deadline=deadline)
+        flow = wait_until(deal_status(deal_id), status, interval=interval, deadline=deadline)
         return await run_flow_async(flow, self._perform)
 
     async def stop_all(

@@ -6,13 +6,11 @@ A deal that is closed may be followed by another one of its bot within seconds, 
 from threecommas_rest import api
 from threecommas_rest.request import Request
 
-from threecommas.kill_switch.list_elements import wrong_member
+from threecommas.kill_switch.list_elements import has_value, wrong_member
+from threecommas.kill_switch.offset_pages import PAGE_SIZE, offset_after
 from threecommas.kill_switch.stoppable import Action, Chosen, Element, Stoppable
 
 KIND = "deal"
-_SIZE = 100
-# Deals that end by themselves while pages are read move the rest up: so many are asked for a second time.
-_OVERLAP = 10
 _ENDING = frozenset({"panic_sell_pending", "panic_sell_order_placed", "cancel_pending"})
 # The flags by status, as far as any source shows them (documented examples, recordings of 2025).
 _CLOSABLE = frozenset({"bought"})
@@ -33,17 +31,14 @@ def deals() -> Stoppable:
 
 
 def _page(chosen: Chosen, _: int, seen: int) -> Request:
-    offset = max(0, seen - _OVERLAP)
-    return api.list_deals.build(account_id=chosen.account_id, scope="active", limit=_SIZE, offset=offset)
+    return api.list_deals.build(
+        account_id=chosen.account_id, scope="active", limit=PAGE_SIZE, offset=offset_after(seen)
+    )
 
 
 def _is_chosen(element: Element, chosen: Chosen, path: str) -> bool:
     """Tell whether a deal is of the pair, which no recording shows the list to be asked for."""
-    if chosen.pair is None:
-        return True
-    if not isinstance(element.get("pair"), str):
-        raise wrong_member(element, "pair", "text", path)
-    return bool(element["pair"] == chosen.pair)
+    return has_value(element, "pair", chosen.pair, path)
 
 
 def _choose(element: Element, number: int, path: str) -> Action | None:

@@ -8,9 +8,7 @@ from typing import TypeAlias
 from threecommas_rest import api, models
 from threecommas_rest.models.deal_status import DealStatus, DealStatusLiteral
 
-from threecommas import status_waits
-from threecommas.flow import OperationFlow
-from threecommas.transport.shared_deadline import SharedDeadline
+from threecommas.status_waits import Waited
 
 # No deal leaves these. Recorded are the first two, the others are inferred from their names; a deal that says
 # that it is finished has ended whatever its status is.
@@ -30,15 +28,13 @@ Status: TypeAlias = DealStatus | DealStatusLiteral
 Statuses: TypeAlias = Status | Collection[Status]
 
 
-def wait_until(
-    number: int, status: Statuses | None, *, interval: float, deadline: SharedDeadline
-) -> OperationFlow[models.Deal]:
-    """Return the steps to a deal with one of the statuses, any that ends it if None; in seconds."""
-    waited: status_waits.Waited[models.Deal] = status_waits.Waited(
+def deal_status(number: int) -> Waited[models.Deal]:
+    """Return what is waited for: the status of a deal."""
+    return Waited(
         request=api.get_deal.build(number),
         parse=api.get_deal.parse,
         status=lambda deal: deal.status,
-        has_ended=lambda deal: deal.status in FINAL_STATUSES or deal.finished,
         statuses=DealStatus,
+        final=FINAL_STATUSES,
+        says_finished=lambda deal: deal.finished,
     )
-    return status_waits.wait_until(waited, status, final=FINAL_STATUSES, interval=interval, deadline=deadline)

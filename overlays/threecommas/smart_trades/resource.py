@@ -15,7 +15,8 @@ from threecommas.flow import async_steps, run_flow, run_flow_async, sync_steps
 from threecommas.kill_switch.report import StopReport
 from threecommas.smart_trades.creation import smart_trade
 from threecommas.smart_trades.stop_all import smart_trades
-from threecommas.smart_trades.wait_until import Statuses, wait_until
+from threecommas.smart_trades.wait_until import Statuses, smart_trade_status
+from threecommas.status_waits import wait_until
 
 if TYPE_CHECKING:
     from threecommas.orders import Amount
@@ -116,7 +117,7 @@ class SmartTrades(Operations):
             ThreeCommasError: As for `get`.
         """
         deadline = self._context.flows.deadline_of(timeout)
-        flow = wait_until(smart_trade_id, status, interval=interval, deadline=deadline)
+        flow = wait_until(smart_trade_status(smart_trade_id), status, interval=interval, deadline=deadline)
         return run_flow(flow, self._perform)
 
     def stop_all(
@@ -229,7 +230,7 @@ class AsyncSmartTrades(AsyncOperations):
     ) -> models.SmartTrade:
         """Ask for a SmartTrade until it has a status, as `SmartTrades.wait_until`."""
         deadline = self._context.flows.deadline_of(timeout)
-        flow = wait_until(smart_trade_id, status, interval=interval, deadline=deadline)
+        flow = wait_until(smart_trade_status(smart_trade_id), status, interval=interval, deadline=deadline)
         return await run_flow_async(flow, self._perform)
 
     async def stop_all(

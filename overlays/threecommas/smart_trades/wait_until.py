@@ -11,9 +11,7 @@ from threecommas_rest.models.smart_trade_status_type import (
     SmartTradeStatusTypeLiteral,
 )
 
-from threecommas import status_waits
-from threecommas.flow import OperationFlow
-from threecommas.transport.shared_deadline import SharedDeadline
+from threecommas.status_waits import Waited
 
 # No SmartTrade leaves these (page 0_smart_trade_entity of the documents, and every recorded answer).
 FINAL_STATUSES = frozenset(
@@ -30,15 +28,12 @@ Status: TypeAlias = SmartTradeStatusType | SmartTradeStatusTypeLiteral
 Statuses: TypeAlias = Status | Collection[Status]
 
 
-def wait_until(
-    number: int, status: Statuses | None, *, interval: float, deadline: SharedDeadline
-) -> OperationFlow[models.SmartTrade]:
-    """Return the steps to a SmartTrade with one of the statuses, any that ends it if None; in seconds."""
-    waited: status_waits.Waited[models.SmartTrade] = status_waits.Waited(
+def smart_trade_status(number: int) -> Waited[models.SmartTrade]:
+    """Return what is waited for: the status of a SmartTrade."""
+    return Waited(
         request=api.get_smart_trade.build(number),
         parse=api.get_smart_trade.parse,
         status=lambda trade: trade.status.type,
-        has_ended=lambda trade: trade.status.type in FINAL_STATUSES,
         statuses=SmartTradeStatusType,
+        final=FINAL_STATUSES,
     )
-    return status_waits.wait_until(waited, status, final=FINAL_STATUSES, interval=interval, deadline=deadline)
