@@ -122,6 +122,7 @@ class ClientProject(Project):
             self._write(f"{name}.py", f"{name}.py.jinja", **common)
         places = [(one.id, module_name(one.resource)) for one in self.endpoints]
         self._write("operations/__init__.py", "operations_init.py.jinja", operation_modules=places, **common)
+        self._write("operations/order.py", "operations_order.py.jinja")
         self._write("__init__.py", "package_init.py.jinja", docstring=self._docstring())
         self._write("py.typed", None)
         self._write_readers()

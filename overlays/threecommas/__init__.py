@@ -52,12 +52,9 @@ from threecommas.errors import (
 )
 from threecommas.errors.create_once import Difference
 from threecommas.flow import Timing
-from threecommas.guards.limits import Limits
 from threecommas.guards.local import Mode
-from threecommas.kill_switch.report import StopReport, StopResult
 from threecommas.messages.request import RequestInfo, TransportFailure
 from threecommas.messages.signature import SignatureExplanation
-from threecommas.note_key import mark_note, split_note
 from threecommas.rate_budget import KeyRateBudget, RateBudget, SubscriptionPlan
 from threecommas.rate_budget.waits import Waits
 from threecommas.signing import BodySeparator, HmacSigner, RsaSigner, Signer, signed_text
@@ -69,6 +66,9 @@ if typing.TYPE_CHECKING:
     from threecommas_rest.deviations import Deviation
 
     from threecommas import calculators, dca_bots, orders
+    from threecommas.guards.limits import Limits
+    from threecommas.kill_switch.report import StopReport, StopResult
+    from threecommas.note_key import mark_note, split_note
 
 __all__ = [
     "BASE_URL",
@@ -139,13 +139,26 @@ __all__ = [
 ]
 
 
+# The builders need most models, and guards that ask need what reads answers: few programs need all of it, and
+# one without them starts sooner.
+_PLACES: typing.Final = {
+    **dict.fromkeys(
+        ("accounts", "calculators", "dca_bots", "deals", "grid_bots", "orders", "simple_trades"), ""
+    ),
+    "Deviation": "threecommas_rest.deviations",
+    "Limits": "threecommas.guards.limits",
+    "StopReport": "threecommas.kill_switch.report",
+    "StopResult": "threecommas.kill_switch.report",
+    "mark_note": "threecommas.note_key",
+    "split_note": "threecommas.note_key",
+}
+
 # Out of sight of type checkers, which would take any name for one of these.
 if not typing.TYPE_CHECKING:
 
     def __getattr__(name: str) -> typing.Any:
-        # The builders need most models; a program that only reads or closes starts sooner without them.
-        if name in {"accounts", "calculators", "dca_bots", "deals", "grid_bots", "orders", "simple_trades"}:
+        if name not in _PLACES:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        if not _PLACES[name]:
             return importlib.import_module(f"threecommas.{name}")
-        if name == "Deviation":
-            return importlib.import_module("threecommas_rest.deviations").Deviation
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(importlib.import_module(_PLACES[name]), name)

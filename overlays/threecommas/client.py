@@ -4,12 +4,14 @@ Everything is handed to httpx as arguments: the signature as its auth; guards, b
 transport. The operations themselves are the generated client's.
 """
 
+from __future__ import annotations
+
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
-from typing import Any, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 import httpx
 from threecommas_rest import AsyncClient, Client
@@ -20,26 +22,19 @@ from threecommas.arguments import HOOK, SWITCH, Kind, check, check_hooks, instan
 from threecommas.composition import ClientBase, ClientComponents, RateBudgetOption
 from threecommas.configuration.connection import TIMEOUT, checked_timeout, checked_url, proxy_for
 from threecommas.configuration.environment import Given, Settings
-from threecommas.create_once.creation import CreateOnceContext
+from threecommas.create_once.context import CreateOnceContext
 from threecommas.create_once.policy import CreateOncePolicy
 from threecommas.dca_bots.resource import AsyncDcaBots, DcaBots
-from threecommas.dca_bots.stop_all import dca_bots
 from threecommas.deals.resource import AsyncDeals, Deals
-from threecommas.deals.stop_all import deals
 from threecommas.flow import Timing, async_steps, run_flow, run_flow_async, sync_steps
 from threecommas.grid_bots.resource import AsyncGridBots, GridBots
-from threecommas.grid_bots.stop_all import grid_bots
-from threecommas.guards.limits import Limits
 from threecommas.guards.local import Mode
 from threecommas.kill_switch.context import FlowContext
-from threecommas.kill_switch.report import StopReport
-from threecommas.kill_switch.stoppable import Stoppable
 from threecommas.messages.hidden import Hidden
 from threecommas.process_local import PerProcess
 from threecommas.rate_budget.waits import Waits
 from threecommas.signing import Signer
 from threecommas.smart_trades.resource import AsyncSmartTrades, SmartTrades
-from threecommas.smart_trades.stop_all import smart_trades
 from threecommas.transport.attempts import AttemptHook
 from threecommas.transport.bounded_content import MAX_RESPONSE_BYTES
 from threecommas.transport.deviation_notices import DeviationHook, Notices
@@ -54,6 +49,11 @@ from threecommas.transport.user_client import (
     per_process,
     sync_transport,
 )
+
+if TYPE_CHECKING:
+    from threecommas.guards.limits import Limits
+    from threecommas.kill_switch.report import StopReport
+    from threecommas.kill_switch.stoppable import Stoppable
 
 T = TypeVar("T", httpx.BaseTransport, httpx.AsyncBaseTransport)
 W = TypeVar("W", TransportArgument, AsyncTransportArgument)
@@ -73,6 +73,12 @@ _KINDS: Mapping[str, Kind] = {
 
 def _stoppables() -> list[Stoppable]:
     """Return everything that trades, in the order in which it is stopped: what starts others comes first."""
+    # Few programs ever stop everything; the others start sooner.
+    from threecommas.dca_bots.stop_all import dca_bots  # noqa: PLC0415
+    from threecommas.deals.stop_all import deals  # noqa: PLC0415
+    from threecommas.grid_bots.stop_all import grid_bots  # noqa: PLC0415
+    from threecommas.smart_trades.stop_all import smart_trades  # noqa: PLC0415
+
     return [dca_bots(), grid_bots(), deals(), smart_trades()]
 
 

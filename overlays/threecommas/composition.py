@@ -3,11 +3,13 @@
 Nothing here knows whether the client is sync or async.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
-from typing import Literal, Self
+from typing import TYPE_CHECKING, Literal, Self
 
 import httpx
 from threecommas_rest.request import Request
@@ -15,11 +17,7 @@ from threecommas_rest.request import Request
 from threecommas.configuration.environment import Settings
 from threecommas.errors import ConfigurationError, EncodeError
 from threecommas.flow import Timing
-from threecommas.guards.limits import Limits
-from threecommas.guards.limits.arguments import limits_guards
 from threecommas.guards.local import Guard, Mode, dry_run, mode_guard, read_only
-from threecommas.guards.lookups import InstrumentCache
-from threecommas.guards.paper_mode import paper_account_guard
 from threecommas.messages.hidden import Hidden
 from threecommas.messages.signature import SignatureExplanation
 from threecommas.rate_budget import KeyRateBudget, RateBudget
@@ -29,6 +27,10 @@ from threecommas.transport.attempts import AttemptHook
 from threecommas.transport.bounded_content import checked_limit
 from threecommas.transport.delivery import RequestPipeline
 from threecommas.transport.retry_policy import RetryPolicy
+
+if TYPE_CHECKING:
+    from threecommas.guards.limits import Limits
+    from threecommas.guards.permits import LookupGuard
 
 # What httpx's client puts on every request, and a question sends like any other.
 _OF_THE_CLIENT = ("Accept", "Accept-Encoding", "Connection", "User-Agent")
@@ -69,9 +71,9 @@ class ClientComponents:
         guards += [read_only] if is_read_only else []
         # The last one, so that a dry run shows what would have got through the others.
         guards += [dry_run(auth.explain)] if is_dry_run else []
-        instruments = InstrumentCache()
-        lookup_guards = [paper_account_guard(instruments)] if mode == "paper" else []
-        lookup_guards += limits_guards(max_total, limits, instruments, mode=mode, timing=timing)
+        lookup_guards: list[LookupGuard] = []
+        if mode == "paper" or max_total is not None or limits is not None:
+            lookup_guards = _lookup_guards(max_total, limits, mode=mode, timing=timing)
         key_budget = _key_budget(budget, settings)
         pipeline = RequestPipeline(
             check_address=auth.check_address,
@@ -87,6 +89,20 @@ class ClientComponents:
             on_attempt=on_attempt,
         )
         return cls(auth=auth, mode=mode, budget=key_budget, pipeline=pipeline)
+
+
+def _lookup_guards(
+    max_total: Decimal | int | str | None, limits: Limits | None, *, mode: Mode | None, timing: Timing
+) -> list[LookupGuard]:
+    """Return the guards that have to ask; raise `ConfigurationError` for limits that cannot work."""
+    # What guards read of answers takes long to load; a client that asks nothing starts sooner.
+    from threecommas.guards.limits.arguments import limits_guards  # noqa: PLC0415
+    from threecommas.guards.lookups import InstrumentCache  # noqa: PLC0415
+    from threecommas.guards.paper_mode import paper_account_guard  # noqa: PLC0415
+
+    instruments = InstrumentCache()
+    found = [paper_account_guard(instruments)] if mode == "paper" else []
+    return [*found, *limits_guards(max_total, limits, instruments, mode=mode, timing=timing)]
 
 
 def _lookup_request(

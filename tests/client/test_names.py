@@ -32,6 +32,11 @@ def test_every_public_object_of_the_package_is_listed() -> None:
         "models",
         "orders",
         "Deviation",
+        "Limits",
+        "StopReport",
+        "StopResult",
+        "mark_note",
+        "split_note",
     }
 
 

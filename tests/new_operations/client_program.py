@@ -13,7 +13,7 @@ from threecommas.cli.app import app
 from threecommas.cli.context import CliDependencies
 from threecommas_mock import MockExchange
 from threecommas_rest import OPERATIONS
-from threecommas_rest.operations import Order
+from threecommas_rest.operations.order import Order
 from typer.testing import CliRunner
 
 EXCHANGE = MockExchange()

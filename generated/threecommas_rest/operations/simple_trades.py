@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from . import Operation, Order, Pagination, RateLimit
+from . import Operation, Pagination, RateLimit
+from .order import Order
 
 OPERATIONS = {
     "list_simple_trades": Operation(

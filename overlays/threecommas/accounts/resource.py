@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from threecommas_rest.resources import Accounts as Operations
 from threecommas_rest.resources import AsyncAccounts as AsyncOperations
 
-from threecommas.accounts.balances import Balance, read_balance, read_balances
 from threecommas.flow import CallOperation, run_flow, run_flow_async
+
+if TYPE_CHECKING:
+    from threecommas.accounts.balances import Balance
 
 
 class Accounts(Operations):
@@ -29,10 +31,14 @@ class Accounts(Operations):
             EncodeError: The currency is no code, or `refresh` is for more than one account.
             ThreeCommasError: As for `table_data` and `load_balances`.
         """
+        from threecommas.accounts.balances import read_balance
+
         return run_flow(read_balance(account_id, currency, refresh=refresh), self._perform)
 
     def balances(self, account_id: int | Literal["summary"], *, refresh: bool = False) -> dict[str, Balance]:
         """Return what an account holds, by the codes of the currencies in capitals; as for `balance`."""
+        from threecommas.accounts.balances import read_balances
+
         return run_flow(read_balances(account_id, refresh=refresh), self._perform)
 
     def _perform(self, step: CallOperation) -> object:
@@ -46,12 +52,16 @@ class AsyncAccounts(AsyncOperations):
         self, account_id: int | Literal["summary"], currency: str, *, refresh: bool = False
     ) -> Balance:
         """Return what an account holds of a currency: as `Accounts.balance`."""
+        from threecommas.accounts.balances import read_balance
+
         return await run_flow_async(read_balance(account_id, currency, refresh=refresh), self._perform)
 
     async def balances(
         self, account_id: int | Literal["summary"], *, refresh: bool = False
     ) -> dict[str, Balance]:
         """Return what an account holds: as `Accounts.balances`."""
+        from threecommas.accounts.balances import read_balances
+
         return await run_flow_async(read_balances(account_id, refresh=refresh), self._perform)
 
     async def _perform(self, step: CallOperation) -> object:

@@ -13,9 +13,7 @@ from __future__ import annotations
 
 import contextlib
 import copy
-import secrets
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -41,10 +39,8 @@ from threecommas.errors import (
     UnconfirmedOrderError,
     WrongStateError,
 )
-from threecommas.flow import CallOperation, OperationFlow, Sleep, Timing, catching
+from threecommas.flow import CallOperation, OperationFlow, Sleep, catching
 from threecommas.guards.account_mode import AccountModes
-from threecommas.guards.local import Mode
-from threecommas.kill_switch.context import FlowContext
 from threecommas.messages.request import RequestInfo, TransportFailure
 from threecommas.note_key import Seal, mark_note
 
@@ -226,50 +222,6 @@ class CreateOnce:
                 )
         # The answer was a success that cannot be read: it has all there is to know.
         return unclear
-
-
-def _call() -> str:
-    # Not from `Timing.random`: forked processes would draw the same.
-    return secrets.token_hex(4)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CreateOnceContext:
-    """What the creations of one client share; `call` draws the number of each."""
-
-    once: CreateOncePolicy
-    timing: Timing
-    mode: Mode | None
-    deadline: float | None = None
-    keys: KeyRegistry = field(default_factory=KeyRegistry)
-    codes: dict[int, str] = field(default_factory=dict)
-    """What the accounts are that were asked for, by their numbers."""
-    call: Callable[[], str] = _call
-
-    @property
-    def modes(self) -> AccountModes:
-        """The mode as it is held against accounts."""
-        return AccountModes(self.mode, self.codes)
-
-    @property
-    def flows(self) -> FlowContext:
-        """What waiting and stopping go by."""
-        return FlowContext(timing=self.timing, modes=self.modes, deadline=self.deadline)
-
-    def creation(self, kind: Creatable, body: Any, key: str, *, cancel_surplus: bool) -> CreateOnce:
-        """Return a new creation; raise `EncodeError` for a body or a key that cannot be sent."""
-        self.modes.demand_mode("create_once has to know in which mode to look for the order.")
-        return CreateOnce(
-            kind,
-            body,
-            key,
-            once=self.once,
-            keys=self.keys,
-            modes=self.modes,
-            now=self.timing.now,
-            call=self.call(),
-            cancel_surplus=cancel_surplus,
-        )
 
 
 def _cancel(request: Request) -> OperationFlow[ThreeCommasError | None]:

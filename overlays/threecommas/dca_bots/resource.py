@@ -53,7 +53,7 @@ class DcaBots(Operations):
             EncodeError: Something is missing, or a setting cannot be computed with: `path` says what.
             ThreeCommasError: As for ``accounts.get`` and ``market_data.rates``.
         """
-        from threecommas.dca_bots.preview import preview  # noqa: PLC0415
+        from threecommas.dca_bots.preview import preview
 
         flow = preview(
             bot,
@@ -92,7 +92,7 @@ class AsyncDcaBots(AsyncOperations):
         strategy: Literal["long", "short"] | None = None,
     ) -> Ladder:
         """Return the ladder of orders that the next deal of a bot would have, as `DcaBots.preview`."""
-        from threecommas.dca_bots.preview import preview  # noqa: PLC0415
+        from threecommas.dca_bots.preview import preview
 
         flow = preview(
             bot,

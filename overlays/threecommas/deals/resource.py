@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import httpx
 from threecommas_rest import models
 from threecommas_rest.acceptance import Acceptance
 from threecommas_rest.resources import AsyncDeals as AsyncOperations
 from threecommas_rest.resources import Deals as Operations
 
-from threecommas.deals.stop_all import deals
-from threecommas.deals.wait_until import Statuses, deal_status
 from threecommas.flow import async_steps, run_flow, run_flow_async, sync_steps
 from threecommas.kill_switch.context import FlowContext
-from threecommas.kill_switch.report import StopReport
-from threecommas.status_waits import wait_until
+
+if TYPE_CHECKING:
+    from threecommas.deals.wait_until import Statuses
+    from threecommas.kill_switch.report import StopReport
 
 
 class Deals(Operations):
@@ -44,6 +46,9 @@ class Deals(Operations):
             ConfigurationError: The seconds cannot be, or there is no status to wait for.
             ThreeCommasError: As for `get`.
         """
+        from threecommas.deals.wait_until import deal_status
+        from threecommas.status_waits import wait_until
+
         deadline = self._context.deadline_of(timeout)
         flow = wait_until(deal_status(deal_id), status, interval=interval, deadline=deadline)
         return run_flow(flow, self._perform)
@@ -61,6 +66,8 @@ class Deals(Operations):
             ConfigurationError: The client has no mode.
             GuardError: The account is not of the client's mode.
         """
+        from threecommas.deals.stop_all import deals
+
         flow = self._context.stop_all([deals()], timeout, account_id=account_id, pair=pair)
         return run_flow(flow, self._perform)
 
@@ -82,6 +89,9 @@ class AsyncDeals(AsyncOperations):
         interval: float = 2.0,
     ) -> models.Deal:
         """Ask for a deal until it has a status, as `Deals.wait_until`."""
+        from threecommas.deals.wait_until import deal_status
+        from threecommas.status_waits import wait_until
+
         deadline = self._context.deadline_of(timeout)
         flow = wait_until(deal_status(deal_id), status, interval=interval, deadline=deadline)
         return await run_flow_async(flow, self._perform)
@@ -94,5 +104,7 @@ class AsyncDeals(AsyncOperations):
         timeout: float = 300.0,  # noqa: ASYNC109  (as httpx calls it; not a cancellation)
     ) -> StopReport:
         """Close or cancel every active deal, with a report, as `Deals.stop_all`."""
+        from threecommas.deals.stop_all import deals
+
         flow = self._context.stop_all([deals()], timeout, account_id=account_id, pair=pair)
         return await run_flow_async(flow, self._perform)

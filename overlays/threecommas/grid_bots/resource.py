@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import httpx
 from threecommas_rest import models
 from threecommas_rest.acceptance import Acceptance
 from threecommas_rest.resources import AsyncGridBots as AsyncOperations
 from threecommas_rest.resources import GridBots as Operations
 
-from threecommas.create_once.creation import CreateOnceContext
+from threecommas.create_once.context import CreateOnceContext
 from threecommas.flow import async_steps, run_flow, run_flow_async, sync_steps
-from threecommas.grid_bots.stop_all import grid_bots
-from threecommas.kill_switch.report import StopReport
+
+if TYPE_CHECKING:
+    from threecommas.kill_switch.report import StopReport
 
 
 class GridBots(Operations):
@@ -44,7 +47,7 @@ class GridBots(Operations):
             ThreeCommasError: As for `create`; the bot does not exist.
         """
         # Deferred, as the models of grid bots take time that most programs need not spend.
-        from threecommas.grid_bots.creation import grid_bot  # noqa: PLC0415
+        from threecommas.grid_bots.creation import grid_bot
 
         creation = self._context.creation(grid_bot(), body, key, cancel_surplus=cancel_surplus)
         made: models.GridBot = run_flow(creation.flow(interrupted=interrupted), self._perform)
@@ -63,6 +66,8 @@ class GridBots(Operations):
             ConfigurationError: The client has no mode.
             GuardError: The account is not of the client's mode.
         """
+        from threecommas.grid_bots.stop_all import grid_bots
+
         flow = self._context.flows.stop_all([grid_bots()], timeout, account_id=account_id, pair=pair)
         return run_flow(flow, self._perform)
 
@@ -79,7 +84,7 @@ class AsyncGridBots(AsyncOperations):
         self, body: models.CreateGridBot, *, key: str, interrupted: bool = False, cancel_surplus: bool = False
     ) -> models.GridBot:
         """Create a grid bot exactly once, however often this is called: as `GridBots.create_once`."""
-        from threecommas.grid_bots.creation import grid_bot  # noqa: PLC0415
+        from threecommas.grid_bots.creation import grid_bot
 
         creation = self._context.creation(grid_bot(), body, key, cancel_surplus=cancel_surplus)
         made: models.GridBot = await run_flow_async(creation.flow(interrupted=interrupted), self._perform)
@@ -93,5 +98,7 @@ class AsyncGridBots(AsyncOperations):
         timeout: float = 300.0,  # noqa: ASYNC109  (as httpx calls it; not a cancellation)
     ) -> StopReport:
         """Disable every grid bot that runs, with a report, as `GridBots.stop_all`."""
+        from threecommas.grid_bots.stop_all import grid_bots
+
         flow = self._context.flows.stop_all([grid_bots()], timeout, account_id=account_id, pair=pair)
         return await run_flow_async(flow, self._perform)

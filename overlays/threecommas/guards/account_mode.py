@@ -17,8 +17,7 @@ from threecommas_rest.request import Request
 
 from threecommas.errors import ConfigurationError, DecodeError, GuardError
 from threecommas.flow import CallOperation, OperationFlow
-from threecommas.guards.local import Mode
-from threecommas.guards.lookups import PAPER_TRADING
+from threecommas.guards.local import PAPER_TRADING, Mode
 from threecommas.messages.request import RequestInfo
 
 Lookup: TypeAlias = Callable[[Request, Callable[[bytes, Any], Any]], OperationFlow[Any]]

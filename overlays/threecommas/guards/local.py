@@ -16,6 +16,9 @@ from threecommas.messages.signature import SignatureExplanation
 Mode = Literal["paper", "real"]
 """Which accounts a client works on: those of the simulator, or those with money."""
 
+PAPER_TRADING = "paper_trading"
+"""The market code of accounts of the simulator."""
+
 Guard: TypeAlias = Callable[[httpx.Request, RequestInfo], None]
 
 _HEADER = "Forced-Mode"

@@ -9,37 +9,21 @@ What a client can tell by itself is checked in `threecommas.guards.local`, what 
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, Protocol, Self, TypeAlias
+from typing import Any, Self
 
-import httpx
 from threecommas_rest import OPERATIONS, api
-from threecommas_rest.operations import Operation, Order
+from threecommas_rest.operations import Operation
+from threecommas_rest.operations.order import Order
 from threecommas_rest.request import Request
 
 from threecommas.errors import GuardError
 from threecommas.flow import Flow
 from threecommas.guards.lookup_responses import Reply
+from threecommas.guards.permits import Lookup
 from threecommas.guards.strict_values import ABSENT, Values, pointed
 from threecommas.messages.request import RequestInfo
 from threecommas.messages.routes import path_parameters
 
-Lookup: TypeAlias = Callable[[Request], Flow[bytes]]
-"""Asks 3Commas and results in the content of the answer; raises the error of a refused or lost request."""
-
-Outcome = Literal["done", "refused", "unknown"]
-"""What became of a request: it was carried out, certainly not, or nobody knows."""
-
-
-class Permit(Protocol):
-    """The leave to send one request, which has to hear what became of it."""
-
-    def settle(self, outcome: Outcome, response: httpx.Response | None) -> None:
-        """Say what became of the request, with its answer if it has one."""
-
-
-LookupGuard: TypeAlias = Callable[[RequestInfo, Lookup], Flow[Permit | None]]
-
-PAPER_TRADING = "paper_trading"
 OWN_FUNDS = frozenset({"smart_sell", "smart_buy"})
 """Kinds whose position the account has already: their targets are the orders."""
 # More than any user has; a program that makes ids up must not fill the memory.

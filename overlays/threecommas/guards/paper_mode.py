@@ -6,7 +6,9 @@ guarded too. A write of which the document does not say it is refused. Looking i
 """
 
 from threecommas.flow import Flow
-from threecommas.guards.lookups import PAPER_TRADING, InstrumentCache, Lookup, LookupGuard
+from threecommas.guards.local import PAPER_TRADING
+from threecommas.guards.lookups import InstrumentCache
+from threecommas.guards.permits import Lookup, LookupGuard
 from threecommas.guards.strict_values import Values
 from threecommas.messages.request import RequestInfo
 

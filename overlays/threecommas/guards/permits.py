@@ -1,12 +1,31 @@
-"""The permits of one request, each of which has to hear whether it was carried out."""
+"""The guards that may ask, and the permits they give, which hear whether their request was carried out."""
 
+from collections.abc import Callable
 from types import TracebackType
-from typing import Self
+from typing import Literal, Protocol, Self, TypeAlias
 
 import httpx
+from threecommas_rest.request import Request
 
 from threecommas.errors import ApiStatusError, NotExecutedError, NotSentError, RateBudgetStoreError
-from threecommas.guards.lookups import Outcome, Permit
+from threecommas.flow import Flow
+from threecommas.messages.request import RequestInfo
+
+Lookup: TypeAlias = Callable[[Request], Flow[bytes]]
+"""Asks 3Commas and results in the content of the answer; raises the error of a refused or lost request."""
+
+Outcome = Literal["done", "refused", "unknown"]
+"""What became of a request: it was carried out, certainly not, or nobody knows."""
+
+
+class Permit(Protocol):
+    """The leave to send one request, which has to hear what became of it."""
+
+    def settle(self, outcome: Outcome, response: httpx.Response | None) -> None:
+        """Say what became of the request, with its answer if it has one."""
+
+
+LookupGuard: TypeAlias = Callable[[RequestInfo, Lookup], Flow[Permit | None]]
 
 # Answers of 3Commas that say no. Others, such as a 408, may come from a gateway while the request went on.
 _REFUSALS = frozenset({400, 401, 403, 404, 405, 418, 422, 429})

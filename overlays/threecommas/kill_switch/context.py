@@ -1,14 +1,18 @@
 """The needs of a room that waits and stops: the time, the mode, and what is known of accounts."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from threecommas.flow import OperationFlow, Timing
 from threecommas.guards.account_mode import AccountModes
-from threecommas.kill_switch.report import StopReport
-from threecommas.kill_switch.run import stop_all
-from threecommas.kill_switch.stoppable import Stoppable
 from threecommas.transport.shared_deadline import SharedDeadline
+
+if TYPE_CHECKING:
+    from threecommas.kill_switch.report import StopReport
+    from threecommas.kill_switch.stoppable import Stoppable
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,4 +31,7 @@ class FlowContext:
         self, kinds: Sequence[Stoppable], timeout: float, *, account_id: int | None, pair: str | None
     ) -> OperationFlow[StopReport]:
         """Return the steps that stop everything of these kinds within the time."""
+        # Few programs ever stop everything; the others start sooner.
+        from threecommas.kill_switch.run import stop_all  # noqa: PLC0415
+
         return stop_all(kinds, self.modes, self.deadline_of(timeout), account_id=account_id, pair=pair)

@@ -10,16 +10,13 @@ from threecommas_rest.acceptance import Acceptance
 from threecommas_rest.resources import AsyncSmartTrades as AsyncOperations
 from threecommas_rest.resources import SmartTrades as Operations
 
-from threecommas.create_once.creation import CreateOnceContext
+from threecommas.create_once.context import CreateOnceContext
 from threecommas.flow import async_steps, run_flow, run_flow_async, sync_steps
-from threecommas.kill_switch.report import StopReport
-from threecommas.smart_trades.creation import smart_trade
-from threecommas.smart_trades.stop_all import smart_trades
-from threecommas.smart_trades.wait_until import Statuses, smart_trade_status
-from threecommas.status_waits import wait_until
 
 if TYPE_CHECKING:
+    from threecommas.kill_switch.report import StopReport
     from threecommas.orders import Amount
+    from threecommas.smart_trades.wait_until import Statuses
 
 
 class SmartTrades(Operations):
@@ -92,6 +89,8 @@ class SmartTrades(Operations):
             ConfigurationError: The client has no mode, or the key is in use by another call.
             ThreeCommasError: As for `create`; the order does not exist.
         """
+        from threecommas.smart_trades.creation import smart_trade
+
         creation = self._context.creation(smart_trade(), body, key, cancel_surplus=cancel_surplus)
         made: models.SmartTrade = run_flow(creation.flow(interrupted=interrupted), self._perform)
         return made
@@ -116,6 +115,9 @@ class SmartTrades(Operations):
             ConfigurationError: The seconds cannot be, or there is no status to wait for.
             ThreeCommasError: As for `get`.
         """
+        from threecommas.smart_trades.wait_until import smart_trade_status
+        from threecommas.status_waits import wait_until
+
         deadline = self._context.flows.deadline_of(timeout)
         flow = wait_until(smart_trade_status(smart_trade_id), status, interval=interval, deadline=deadline)
         return run_flow(flow, self._perform)
@@ -143,6 +145,8 @@ class SmartTrades(Operations):
             ConfigurationError: The client has no mode.
             GuardError: The account is not of the client's mode.
         """
+        from threecommas.smart_trades.stop_all import smart_trades
+
         flow = self._context.flows.stop_all([smart_trades()], timeout, account_id=account_id, pair=pair)
         return run_flow(flow, self._perform)
 
@@ -169,7 +173,7 @@ class SmartTrades(Operations):
             ThreeCommasError: As for `get` and `update`.
         """
         # Deferred, as the models of orders take time that most programs need not spend.
-        from threecommas.smart_trades.move_target import move_stop_loss  # noqa: PLC0415
+        from threecommas.smart_trades.move_target import move_stop_loss
 
         flow = move_stop_loss(trade, price=price, percent=percent, limit_price=limit_price)
         return run_flow(flow, self._perform)
@@ -194,7 +198,7 @@ class SmartTrades(Operations):
                 a documented rule, or a setting that is to be kept cannot be sent. Nothing was changed.
             ThreeCommasError: As for `get` and `update`.
         """
-        from threecommas.smart_trades.move_target import move_take_profit  # noqa: PLC0415
+        from threecommas.smart_trades.move_target import move_take_profit
 
         return run_flow(move_take_profit(trade, step=step, price=price, percent=percent), self._perform)
 
@@ -216,6 +220,8 @@ class AsyncSmartTrades(AsyncOperations):
         cancel_surplus: bool = False,
     ) -> models.SmartTrade:
         """Create a SmartTrade exactly once, however often this is called: as `SmartTrades.create_once`."""
+        from threecommas.smart_trades.creation import smart_trade
+
         creation = self._context.creation(smart_trade(), body, key, cancel_surplus=cancel_surplus)
         made: models.SmartTrade = await run_flow_async(creation.flow(interrupted=interrupted), self._perform)
         return made
@@ -229,6 +235,9 @@ class AsyncSmartTrades(AsyncOperations):
         interval: float = 2.0,
     ) -> models.SmartTrade:
         """Ask for a SmartTrade until it has a status, as `SmartTrades.wait_until`."""
+        from threecommas.smart_trades.wait_until import smart_trade_status
+        from threecommas.status_waits import wait_until
+
         deadline = self._context.flows.deadline_of(timeout)
         flow = wait_until(smart_trade_status(smart_trade_id), status, interval=interval, deadline=deadline)
         return await run_flow_async(flow, self._perform)
@@ -241,6 +250,8 @@ class AsyncSmartTrades(AsyncOperations):
         timeout: float = 300.0,  # noqa: ASYNC109  (as httpx calls it; not a cancellation)
     ) -> StopReport:
         """Stop trading, with a report, as `SmartTrades.stop_all`."""
+        from threecommas.smart_trades.stop_all import smart_trades
+
         flow = self._context.flows.stop_all([smart_trades()], timeout, account_id=account_id, pair=pair)
         return await run_flow_async(flow, self._perform)
 
@@ -253,7 +264,7 @@ class AsyncSmartTrades(AsyncOperations):
         limit_price: Amount | None = None,
     ) -> models.SmartTrade:
         """Move the stop loss of a SmartTrade and keep the rest, as `SmartTrades.move_stop_loss`."""
-        from threecommas.smart_trades.move_target import move_stop_loss  # noqa: PLC0415
+        from threecommas.smart_trades.move_target import move_stop_loss
 
         flow = move_stop_loss(trade, price=price, percent=percent, limit_price=limit_price)
         return await run_flow_async(flow, self._perform)
@@ -267,7 +278,7 @@ class AsyncSmartTrades(AsyncOperations):
         percent: Amount | None = None,
     ) -> models.SmartTrade:
         """Move one target of a SmartTrade and keep the rest, as `SmartTrades.move_take_profit`."""
-        from threecommas.smart_trades.move_target import move_take_profit  # noqa: PLC0415
+        from threecommas.smart_trades.move_target import move_take_profit
 
         flow = move_take_profit(trade, step=step, price=price, percent=percent)
         return await run_flow_async(flow, self._perform)

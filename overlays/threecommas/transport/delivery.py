@@ -25,8 +25,7 @@ from threecommas.errors import (
 from threecommas.errors.classification import classify
 from threecommas.flow import Flow, Send, Timing
 from threecommas.guards.local import Guard
-from threecommas.guards.lookups import LookupGuard
-from threecommas.guards.permits import Permits
+from threecommas.guards.permits import LookupGuard, Permits
 from threecommas.messages.request import RequestInfo, TransportFailure
 from threecommas.rate_budget import KeyRateBudget
 from threecommas.rate_budget.waits import Allowance, Waits, checked_deadline

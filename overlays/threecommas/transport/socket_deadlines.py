@@ -7,7 +7,6 @@ An answer that comes through somebody else's transport is looked at between its 
 
 from __future__ import annotations
 
-import queue
 import socket
 import threading
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -176,6 +175,9 @@ def _shrunk(options: dict[str, Any], *, parts: int = 1) -> dict[str, Any]:
 
 def _addresses(host: str, port: int, timeout: Until) -> list[str]:
     """Return the addresses of a host. The system cannot be hurried, so a thread of its own asks it."""
+    # Only a name that has to be resolved under a deadline needs it.
+    import queue  # noqa: PLC0415
+
     found: queue.SimpleQueue[list[str] | Exception] = queue.SimpleQueue()
 
     def ask() -> None:

@@ -49,7 +49,7 @@ def import_row(rounds: int) -> Row:
         name="import threecommas against import httpx",
         unit="times as long",
         measured=(ours - base) / (theirs - base),
-        target=Target(at="most", limit=1.5),
+        target=Target(at="most", limit=1.4),
         note=f"{1000 * (ours - base):.0f} ms against {1000 * (theirs - base):.0f} ms",
     )
 

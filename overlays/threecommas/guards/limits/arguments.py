@@ -6,7 +6,8 @@ from threecommas.errors import ConfigurationError
 from threecommas.flow import Timing
 from threecommas.guards.limits.limits import Limits
 from threecommas.guards.local import Mode
-from threecommas.guards.lookups import InstrumentCache, LookupGuard
+from threecommas.guards.lookups import InstrumentCache
+from threecommas.guards.permits import LookupGuard
 
 
 def limits_guards(

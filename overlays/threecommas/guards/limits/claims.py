@@ -19,7 +19,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from threecommas.guards.lookups import Outcome
+from threecommas.guards.permits import Outcome
 from threecommas.process_local import ProcessLock
 
 UNKNOWN_FOR = 600.0

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from threecommas_rest import api
-from threecommas_rest.operations import Order
+from threecommas_rest.operations.order import Order
 from threecommas_rest.request import Request
 
 from threecommas.flow import Flow

@@ -12,7 +12,7 @@ inferred), so what the first order had above its setting is added to each that i
 from fractions import Fraction
 
 from threecommas_rest import OPERATIONS
-from threecommas_rest.operations import Order
+from threecommas_rest.operations.order import Order
 
 from threecommas.guards.limits.positions import Position
 from threecommas.guards.limits.stated_order import Message, Part

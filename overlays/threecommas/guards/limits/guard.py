@@ -13,7 +13,8 @@ from threecommas.guards.limits.judged import Judged
 from threecommas.guards.limits.limits import Limits
 from threecommas.guards.limits.order_effect import Judge
 from threecommas.guards.limits.smart_trade_lists import Open, open_now, placed_today
-from threecommas.guards.lookups import InstrumentCache, Lookup, Outcome
+from threecommas.guards.lookups import InstrumentCache
+from threecommas.guards.permits import Lookup, Outcome
 from threecommas.guards.strict_values import Values, pointed
 from threecommas.messages.request import RequestInfo
 from threecommas.note_key import split_note

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from threecommas_rest import api
-from threecommas_rest.operations import Order
+from threecommas_rest.operations.order import Order
 from threecommas_rest.request import Request
 
 from threecommas.flow import Flow
@@ -15,7 +15,8 @@ from threecommas.guards.limits.judged import Judged
 from threecommas.guards.limits.positions import Shown, highest
 from threecommas.guards.limits.stated_order import Body, Changed, Message, Part, part_of
 from threecommas.guards.lookup_responses import Reply
-from threecommas.guards.lookups import OWN_FUNDS, Instrument, InstrumentCache, Lookup
+from threecommas.guards.lookups import OWN_FUNDS, Instrument, InstrumentCache
+from threecommas.guards.permits import Lookup
 from threecommas.guards.strict_values import Values
 from threecommas.messages.request import RequestInfo
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from threecommas_rest import OPERATIONS
-from threecommas_rest.operations import Order
+from threecommas_rest.operations.order import Order
 
 from threecommas.guards.limits.stated_order import Message, Part, part_of
 from threecommas.guards.lookup_responses import Reply

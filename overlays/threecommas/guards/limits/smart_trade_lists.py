@@ -12,7 +12,7 @@ from threecommas.flow import Flow
 from threecommas.guards.limits.claims import Claim, Ledger
 from threecommas.guards.limits.positions import Position, Shown
 from threecommas.guards.lookup_responses import Reply
-from threecommas.guards.lookups import Lookup
+from threecommas.guards.permits import Lookup
 from threecommas.guards.strict_values import Values
 
 _PER_PAGE = 100

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Protocol
 
-from threecommas_rest.operations import Order
+from threecommas_rest.operations.order import Order
 
 from threecommas.guards.lookup_responses import Reply, worded
 from threecommas.guards.strict_values import ABSENT, Values, pointed

@@ -11,7 +11,9 @@ import time
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 
-PATH = "/v2/smart_trades/1"
+# That of the documented answer: the client takes no other for its own.
+TRADE = 30350494
+PATH = f"/v2/smart_trades/{TRADE}"
 AT_ONCE = 50
 Call = Callable[[], object]
 
@@ -48,7 +50,7 @@ def py3cw_call(address: str) -> Call:
     client = request.Py3CW(key="key", secret="secret")
 
     def call() -> object:
-        error, answer = client.request(entity="smart_trades_v2", action="get_by_id", action_id="1")
+        error, answer = client.request(entity="smart_trades_v2", action="get_by_id", action_id=str(TRADE))
         return error or answer["id"]
 
     return call
@@ -61,7 +63,7 @@ def three_commas_call(address: str) -> Call:
     from three_commas.api.v2 import smart_trades
 
     request.API_URL = address.removesuffix("/public/api")
-    return lambda: smart_trades.get_by_id("1")[1]["id"]
+    return lambda: smart_trades.get_by_id(str(TRADE))[1]["id"]
 
 
 def threecommas_call(address: str) -> Call:
@@ -69,7 +71,7 @@ def threecommas_call(address: str) -> Call:
     from threecommas import HmacSigner, ThreeCommas
 
     client = ThreeCommas("key", HmacSigner("secret"), base_url=address, rate_budget=None)
-    return lambda: client.smart_trades.get(1).id
+    return lambda: client.smart_trades.get(TRADE).id
 
 
 async def httpx_async(address: str, count: int) -> float:
@@ -114,7 +116,7 @@ async def threecommas_async(address: str, count: int) -> float:
     from threecommas import AsyncThreeCommas, HmacSigner
 
     async with AsyncThreeCommas("key", HmacSigner("secret"), base_url=address, rate_budget=None) as client:
-        return await at_once(lambda: client.smart_trades.get(1), count)
+        return await at_once(lambda: client.smart_trades.get(TRADE), count)
 
 
 async def threecommas_aiohttp_async(address: str, count: int) -> float:
@@ -125,7 +127,7 @@ async def threecommas_aiohttp_async(address: str, count: int) -> float:
     async with AsyncThreeCommas(
         "key", HmacSigner("secret"), base_url=address, rate_budget=None, transport=AiohttpTransport()
     ) as client:
-        return await at_once(lambda: client.smart_trades.get(1), count)
+        return await at_once(lambda: client.smart_trades.get(TRADE), count)
 
 
 async def at_once(call: Callable[[], Awaitable[object]], count: int) -> float:
