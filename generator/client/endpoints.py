@@ -122,19 +122,17 @@ def endpoint(parsed: ParsedEndpoint, operation: DocumentedOperation, document: M
         iteration=iteration(
             operation,
             document,
-            parameters=[
-                Parameter(
-                    name=each.name,
-                    declaration=each.declared(each.facade_annotation),
-                    description=each.description,
-                )
-                for each in arguments
-            ]
-            + [OPTIONS],
+            parameters=[*map(_parameter, arguments), OPTIONS],
             answer=listed.annotation,
             items=attribute,
         ),
     )
+
+
+def _parameter(argument: Argument) -> Parameter:
+    """Return an argument as the method that goes through all pages has it."""
+    declaration = argument.declared(argument.facade_annotation)
+    return Parameter(name=argument.name, declaration=declaration, description=argument.description)
 
 
 def _listed(

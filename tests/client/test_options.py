@@ -7,6 +7,9 @@ import httpx
 import pytest
 from threecommas import AsyncThreeCommas, EncodeError, HmacSigner, NotFoundError, RequestOptions, ThreeCommas
 
+from tests.client.transport.calls import API_KEY, call_async
+from tests.client.transport.faulty_client import FaultyClient
+
 VALID = {"valid": True}
 
 
@@ -129,3 +132,15 @@ def test_every_page_of_an_iteration_has_the_options() -> None:
     with ThreeCommas("key", HmacSigner("secret"), transport=httpx.MockTransport(answer)) as client:
         assert len(list(client.accounts.iterate(options=RequestOptions(headers={"X-Trace": "t"})))) == 1
     assert traces == ["t", "t"]
+
+
+def test_options_of_a_call_are_for_that_call_alone() -> None:
+    faulty = FaultyClient()
+    faulty.outcome(
+        call_async, lambda client: client.validate(options=RequestOptions(deadline=5, urgent=True))
+    )
+    extensions = faulty.transport.requests[0].extensions
+    assert (extensions["threecommas.deadline"], extensions["threecommas.urgent"]) == (5, True)
+    faulty.outcome(call_async, lambda client: client.validate(options=RequestOptions()))
+    assert not {"threecommas.deadline", "threecommas.urgent"} & faulty.transport.requests[1].extensions.keys()
+    assert API_KEY not in str(extensions)

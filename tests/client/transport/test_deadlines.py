@@ -30,7 +30,7 @@ from threecommas_mock import MockExchange
 from threecommas_mock.defaults import MOCK_KEY, MOCK_SECRET
 from threecommas_mock.faults import faults
 
-from tests.client.transport.calls import API_KEY, CALLS, VALIDATE, call_async, call_sync, order
+from tests.client.transport.calls import CALLS, VALIDATE, call_sync, order
 from tests.client.transport.fake_time import FakeTime
 from tests.client.transport.faults import FAULTS
 from tests.client.transport.faulty_client import DOCUMENT, FaultyClient
@@ -288,15 +288,3 @@ def test_no_call_outlasts_its_deadline_over_any_fault_of_the_mock(
         deadline=DEADLINE,
     )
     assert time.seconds <= DEADLINE + TOLERANCE
-
-
-def test_options_of_a_call_are_for_that_call_alone() -> None:
-    faulty = FaultyClient()
-    faulty.outcome(
-        call_async, lambda client: client.validate(options=RequestOptions(deadline=5, urgent=True))
-    )
-    extensions = faulty.transport.requests[0].extensions
-    assert (extensions["threecommas.deadline"], extensions["threecommas.urgent"]) == (5, True)
-    faulty.outcome(call_async, lambda client: client.validate(options=RequestOptions()))
-    assert not {"threecommas.deadline", "threecommas.urgent"} & faulty.transport.requests[1].extensions.keys()
-    assert API_KEY not in str(extensions)
