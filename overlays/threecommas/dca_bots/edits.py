@@ -4,6 +4,7 @@ An update replaces the whole bot: what is not sent goes to its default (a report
 lost so). So all settings that the answer shows are sent back.
 """
 
+import re
 from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -36,6 +37,8 @@ _UNPROVEN: Mapping[str, Sequence[Any]] = {
 }
 _WHOLE_NUMBERS = frozenset({"cooldown"})
 _STEPS_WITH_BREAKEVEN = 2
+# A bot of a list has its place there before the path of each member.
+_ELEMENT = re.compile(r"^\[\d+\]\.")
 
 
 def update_of(bot: Bot, *, may_lose: Collection[str] = (), **changes: Any) -> UpdateBot:
@@ -66,21 +69,32 @@ def update_of(bot: Bot, *, may_lose: Collection[str] = (), **changes: Any) -> Up
     for name, value in bot.additional_properties.items():
         if value is not None and name not in may_lose and name not in changes:
             fail(name, "is not a documented field, and would be lost: name it in may_lose to let it go")
-    settings = _settings(bot)
+    sent = _fields() - changes.keys()
+    _check_answer(bot, sent)
+    settings = _settings(bot, sent)
     if _HIDDEN not in changes and _HIDDEN not in settings and _may_go_to_breakeven(settings | changes):
         fail(_HIDDEN, "is not shown by the answer, and would be lost: say True or False")
-    settings = {name: value for name, value in settings.items() if name not in changes}
     update = UpdateBot.from_dict(settings | _as_json(changes))
     check_bot(update)
     return update
 
 
-def _settings(bot: Bot) -> dict[str, Any]:
-    """Return the settings of a bot by name, those that are null left out."""
+def _check_answer(bot: Bot, sent: Collection[str]) -> None:
+    """Raise for a setting that is sent back and cannot be read; one that is null or absent goes unsent."""
+    for each in bot.deviations:
+        path = _ELEMENT.sub("", each.path)
+        name = re.split(r"[.\[]", path, maxsplit=1)[0]
+        is_missing = each.came in {"null", "nothing"}
+        # What is missing of a safety order is refused by its own words.
+        if name in sent and not (is_missing and name in {path, "custom_safety_steps"}):
+            raise each.error()
+
+
+def _settings(bot: Bot, sent: Collection[str]) -> dict[str, Any]:
+    """Return the settings of a bot that are sent back by name, those that are null left out."""
     shown = bot.to_dict()
     known = {name: value for name, value in shown.items() if name not in _FACTS}
-    fields = _fields()
-    settings = {name: value for name, value in known.items() if name in fields and value is not None}
+    settings = {name: value for name, value in known.items() if name in sent and value is not None}
     for name in _WHOLE_NUMBERS & settings.keys():
         settings[name] = _whole(settings[name], name)
     if settings.get("take_profit_steps"):

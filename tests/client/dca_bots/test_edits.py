@@ -3,10 +3,11 @@
 from typing import Any
 
 import pytest
-from threecommas import EncodeError, dca_bots
+from threecommas import DecodeError, EncodeError, dca_bots
 from threecommas.models import Bot, UpdateBot
 
 from tests.client.dca_bots.documents import example
+from tests.client.deviating import deviating
 
 ANSWERED = ("bot", "bot_created", "bot_updated", "bot_enabled", "bot_deals_panic_sold")
 # What an answer has besides settings, and what says nothing.
@@ -111,3 +112,32 @@ def test_setting_that_no_document_knows_may_be_let_go() -> None:
 def test_secret_of_the_bot_stays_behind() -> None:
     update = dca_bots.update_of(answered(url_secret="do-not-show"))
     assert "do-not-show" not in repr(update) + str(update.to_dict())
+
+
+def outcome(bot: Bot, **changes: Any) -> Any:
+    """Return the update as it is sent, or the error."""
+    try:
+        return dca_bots.update_of(bot, **changes).to_dict()
+    except (EncodeError, DecodeError) as error:
+        return error
+
+
+@pytest.mark.parametrize("name", ["bot", "bot_updated"])
+def test_answer_that_is_not_as_documented_is_sent_back_or_named(name: str) -> None:
+    said = {} if name == "bot" else {"sl_to_breakeven_enabled": False}
+    plain = outcome(answered(name), **said)
+    for place, answer in deviating("get_dca_bot", example(name)):
+        found = outcome(Bot.from_dict(answer), **said)
+        if isinstance(found, Exception):
+            assert found.path.split(".")[-1] in place.path, (place.path, found)
+        else:
+            # Null or absent: it goes unsent, and nothing else does.
+            assert plain.keys() - found.keys() <= {place.path}, place.path
+
+
+def test_setting_that_is_changed_need_not_be_readable() -> None:
+    bot = answered(take_profit_steps=5, stop_loss_percentage={}, cooldown=[])
+    with pytest.raises(DecodeError) as info:
+        dca_bots.update_of(bot, stop_loss_percentage="0", cooldown="0")
+    assert info.value.path == "take_profit_steps"
+    assert dca_bots.update_of(bot, stop_loss_percentage="0", cooldown="0", take_profit_steps=[])
