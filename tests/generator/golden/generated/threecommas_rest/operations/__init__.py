@@ -7,7 +7,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
+
+if TYPE_CHECKING:
+    from .order import Order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,56 +44,6 @@ class Pagination:
     items: str = ""
     id: str = "id"
     usual_size: int = 0
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Order:
-    """What an operation does to orders, and where the facts of the order stand; "" where they do not.
-
-    `effect` is ``places`` for a new order, ``changes`` for an order or position that exists, ``closes`` for
-    what takes a position down, ``cancels``, ``places_later`` for what lets the API place orders by itself
-    from now on, and ``none`` for a write that touches no order. ``shows`` belongs to a read: it answers the
-    object with the order.
-
-    A place is a runtime expression of OpenAPI, such as ``$request.body#/pair``; ``*`` in it stands for
-    every element of a list. `of` is the operation that shows the object which the request is about, and
-    `id` the place of its number: what the request does not say stands there.
-    """
-
-    effect: Literal["places", "changes", "closes", "cancels", "places_later", "none", "shows"]
-    of: str = ""
-    id: str = ""
-    part: str = ""
-    """The number of a part of the object, such as a trade of a SmartTrade."""
-    account: str = ""
-    market: str = ""
-    """The code of the account's market."""
-    pair: str = ""
-    pairs: str = ""
-    """Pairs, in a list or as the text of one, for what trades several."""
-    kind: str = ""
-    """The kind of the object, such as smart_buy."""
-    own_funds: str = ""
-    """Whether the position consists of what the account has already, so that the targets trade first."""
-    side: str = ""
-    direction: str = ""
-    """Long or short: a position has it where an order has a side."""
-    units: str = ""
-    order_type: str = ""
-    is_market: str = ""
-    """A flag that tells an order at market price from a limit order."""
-    price: str = ""
-    trigger: str = ""
-    """The price at which a conditional order is sent."""
-    trigger_order_type: str = ""
-    targets: tuple[str, ...] = ()
-    """Prices at which the position is to be closed."""
-    target_percents: tuple[str, ...] = ()
-    """How far targets stand from the price of the position, in percent."""
-    grows: tuple[str, ...] = ()
-    """What lets the object place more orders, or larger ones, later."""
-    at_market: bool = False
-    """The order becomes one at market price."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

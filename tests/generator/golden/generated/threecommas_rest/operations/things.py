@@ -3,7 +3,8 @@
 
 from __future__ import annotations
 
-from . import Operation, Order, RateLimit
+from . import Operation, RateLimit
+from .order import Order
 
 OPERATIONS = {
     "change_thing": Operation(
