@@ -24,6 +24,15 @@ class Assumptions:
     account then cannot pay, the exchange refuses. *closed_at* of an answer is there once the SmartTrade has
     ended, as in all examples, or from its entry on while it still waits for its targets, as one user of 2022
     reports (docs issue 117); a program that takes the field for the end finds out with ``while_waiting``.
+
+    Of DCA bots: *black_list* says whether an update adds pairs or replaces the list (the page says add, the
+    swagger file create or update). *deals_counter* counts deals as they start or as they finish, towards
+    `disable_after_deals_count`. *cooldown* runs after a deal of the same pair, or of the whole bot.
+    *price_percentage* is since when bounds in percent are reckoned. *crossings* is which of the contradicting
+    words of strategy_list says where a crossing leads: the keys, or their labels. *indicator_candles* are
+    those that indicators see: closed ones, or the open one too. *open_deal_for_pair* is the status of
+    start_new_deal where the pair has a deal: 500 as users report, or 422. *copy_amount* scales the volumes of
+    a copy to its amount, or leaves them. *update_account* of a bot moves it, or does nothing.
     """
 
     wrong_state: Literal[400, 403] = 400
@@ -31,6 +40,15 @@ class Assumptions:
     finished: Literal["closed", "target_reached"] = "closed"
     liquidation: Literal[True, False] = True
     closed_at: Literal["at_the_end", "while_waiting"] = "at_the_end"
+    black_list: Literal["adds", "replaces"] = "adds"
+    deals_counter: Literal["started", "finished"] = "started"
+    cooldown: Literal["pair", "bot"] = "pair"
+    price_percentage: Literal["since_saved", "since_enabled"] = "since_saved"
+    crossings: Literal["keys", "labels"] = "keys"
+    indicator_candles: Literal["closed", "all"] = "closed"
+    open_deal_for_pair: Literal[500, 422] = 500
+    copy_amount: Literal["scales", "kept"] = "scales"
+    update_account: Literal["moves", "ignored"] = "moves"
 
     def __post_init__(self) -> None:
         hints = get_type_hints(Assumptions)

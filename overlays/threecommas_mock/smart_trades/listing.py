@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from threecommas_mock.api.moments import parse_datetime
 from threecommas_mock.smart_trades.entity import Profit, SmartTrade
 from threecommas_mock.smart_trades.statuses import CLOSED, TARGETS_REACHED, Status
 
@@ -101,18 +102,3 @@ class Listing:
             case _:
                 key = trade.status
         return (False, "") if key is None else (True, key)
-
-
-def parse_datetime(text: str) -> datetime:
-    """Read an RFC 3339 date-time, in which t and z may be small and a second may be the 60th.
-
-    What lies beyond the years Python knows becomes the first or the last moment it knows.
-    """
-    day, clock = text[:10], text[11:].upper().replace("Z", "+00:00")
-    leap = clock[6:8] == "60"
-    clock = f"{clock[:6]}59{clock[8:]}" if leap else clock
-    try:
-        found = datetime.fromisoformat(f"{day}T{clock}").astimezone(UTC)
-        return found + timedelta(seconds=1) if leap else found
-    except (ValueError, OverflowError):
-        return (datetime.max if day.startswith("9999") else datetime.min).replace(tzinfo=UTC)

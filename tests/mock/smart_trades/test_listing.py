@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from threecommas_mock import MockExchange
-from threecommas_mock.smart_trades.listing import parse_datetime
+from threecommas_mock.api.moments import parse_datetime
 
 from tests.mock.signed_client import SignedClient
 

@@ -1,0 +1,1 @@
+"""DCA bots: what opens deals."""

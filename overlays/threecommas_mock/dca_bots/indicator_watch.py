@@ -1,0 +1,78 @@
+"""The candles that the conditions of bots need, and whether the conditions hold.
+
+Candles are gathered for a pair from the moment at which a bot with such a condition is created: before
+that nobody looked. Nothing is gathered for bots without indicators.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from decimal import Decimal
+
+from threecommas_mock.api.assumptions import Assumptions
+from threecommas_mock.dca.settings import Condition
+from threecommas_mock.dca_bots.candles import CandleSeries
+from threecommas_mock.dca_bots.conditions import holds, length_of
+from threecommas_mock.dca_bots.entity import MANUAL, Bot
+
+
+class IndicatorWatch:
+    """Candles by pair and length; answers are remembered as long as no candle closes."""
+
+    def __init__(self) -> None:
+        self._series: dict[tuple[str, str], CandleSeries] = {}
+        self._known: dict[tuple[str, str, bool, tuple[str, ...]], tuple[object, bool]] = {}
+
+    @property
+    def state(self) -> tuple[CandleSeries, ...]:
+        """All candles, as a value."""
+        return tuple(self._series.values())
+
+    def restore(self, state: Iterable[CandleSeries]) -> None:
+        """Hold what *state* says, and nothing else."""
+        self._series = {(series.pair, series.length): series for series in state}
+        self._known.clear()
+
+    def follow(self, bot: Bot, prices: dict[str, Decimal], now: datetime) -> None:
+        """Gather what the start conditions of *bot* need from now on."""
+        lengths = {length for each in bot.start.strategy_list if (length := length_of(each)) is not None}
+        for length in sorted(lengths):
+            for pair, price in prices.items():
+                if (pair, length) not in self._series:
+                    self._series[pair, length] = CandleSeries(pair, length).with_price(float(price), now)
+
+    def price_moved(self, pair: str, price: Decimal, now: datetime) -> None:
+        """Note a price of *pair*."""
+        for key, series in self._series.items():
+            if key[0] == pair:
+                self._series[key] = series.with_price(float(price), now)
+
+    def all_hold(
+        self, bot: Bot, pair: str, now: datetime, signals: Collection[str], assumptions: Assumptions
+    ) -> bool:
+        """Tell whether every start condition of *bot* holds on *pair*; *signals* are names that do now."""
+        conditions = bot.start.strategy_list
+        return bool(conditions) and all(
+            (each.strategy in signals and each.strategy != MANUAL)
+            or self._holds(each, pair, now, assumptions, long=bot.settings.is_long)
+            for each in conditions
+        )
+
+    def _holds(
+        self, condition: Condition, pair: str, now: datetime, assumptions: Assumptions, *, long: bool
+    ) -> bool:
+        length = length_of(condition)
+        series = None if length is None else self._series.get((pair, length))
+        if series is None:
+            return holds(condition, (), assumptions.crossings, long=long)
+        only_closed = assumptions.indicator_candles == "closed"
+        candles = series.closed(now) if only_closed else series.candles
+        options = tuple(f"{name}={value}" for name, value in sorted(condition.options.items()))
+        key = (pair, condition.strategy, long, options)
+        mark = (candles[-1] if candles else None, assumptions.crossings)
+        known = self._known.get(key)
+        if known is None or known[0] != mark:
+            known = mark, holds(condition, candles, assumptions.crossings, long=long)
+            self._known[key] = known
+        return known[1]
