@@ -22,6 +22,7 @@ from threecommas_mock.api.rate_limits import limiter
 from threecommas_mock.api.router import PREFIX
 from threecommas_mock.api.signatures import Join, Strictness
 from threecommas_mock.control.api import Control
+from threecommas_mock.deals.service import Deals
 from threecommas_mock.faults.faults import Fault
 from threecommas_mock.faults.schedule import Injection
 from threecommas_mock.http.app import build_app
@@ -94,6 +95,9 @@ class MockExchange(Adjustable):
             web_mode=Mode(web_mode),
         )
         self._smart_trades = SmartTrades(self._desk, assumptions or STANDARD)
+        self._deals = Deals(
+            self._desk, assumptions or STANDARD, open_smart_trade=self._smart_trades.create_json
+        )
         self._limiter = limiter(rate_limits)
         self._admission = Admission(
             self._document, Keyring(self.credentials), Strictness(signing), self._limiter
@@ -103,7 +107,7 @@ class MockExchange(Adjustable):
             self._desk.clock,
             self._admission,
             self.journal,
-            handlers_of(self._document, self._desk, self._smart_trades),
+            handlers_of(self._document, self._desk, self._smart_trades, self._deals),
             self._smart_trades.status_of,
         )
         self._keys = [credential.key for credential in self.credentials]
@@ -143,6 +147,11 @@ class MockExchange(Adjustable):
         with self._lock:
             trades = self._smart_trades.store.state.items
             return [responses.smart_trade(trade, self._desk.view_of(trade)) for trade in trades]
+
+    def deals(self) -> list[dict[str, Any]]:
+        """Return the deals of all users as answers show them, oldest first; looking settles nothing."""
+        with self._lock:
+            return [self._deals.shown(deal) for deal in self._deals.store.state.items]
 
     def balances(self, account_id: int) -> Balances:
         """Return what an account has left of its funds, by currency; nothing if they are unlimited.

@@ -13,6 +13,8 @@ from threecommas_mock.accounts import handlers as account_handlers
 from threecommas_mock.api.document import Document
 from threecommas_mock.api.examples import ExampleAnswer, example_answer
 from threecommas_mock.api.parameters import Parameters
+from threecommas_mock.deals import handlers as deal_handlers
+from threecommas_mock.deals.service import Deals
 from threecommas_mock.market_data import handlers as market_handlers
 from threecommas_mock.smart_trades import handlers as smart_trade_handlers
 from threecommas_mock.smart_trades.service import SmartTrades
@@ -23,7 +25,7 @@ Handler = Callable[[int, Parameters], Any]
 
 
 def handlers_of(
-    document: Document, desk: TradingDesk, smart_trades: SmartTrades
+    document: Document, desk: TradingDesk, smart_trades: SmartTrades, deals: Deals
 ) -> dict[str, Handler | ExampleAnswer]:
     """Return what answers each operation of *document*, by operationId.
 
@@ -33,6 +35,7 @@ def handlers_of(
         (desk, account_handlers.HANDLERS),
         (desk, market_handlers.HANDLERS),
         (smart_trades, smart_trade_handlers.HANDLERS),
+        (deals, deal_handlers.HANDLERS),
     )
     return {
         operation.id: handlers.get(operation.id) or example_answer(document, operation, desk.accounts)

@@ -33,6 +33,11 @@ class Assumptions:
     those that indicators see: closed ones, or the open one too. *open_deal_for_pair* is the status of
     start_new_deal where the pair has a deal: 500 as users report, or 422. *copy_amount* scales the volumes of
     a copy to its amount, or leaves them. *update_account* of a bot moves it, or does nothing.
+
+    Of deals: *deal_placement* tells whether bought_take_profit_pending and bought_safety_pending can be seen
+    between two orders; no answer ever had them. *deal_volume* is what volumes count on a futures account: the
+    position, or its margin. *deal_breakeven* is where the stop loss goes after the first step: to the average
+    price as the pages say, or to the price of the base order as the help centre does.
     """
 
     wrong_state: Literal[400, 403] = 400
@@ -49,6 +54,9 @@ class Assumptions:
     open_deal_for_pair: Literal[500, 422] = 500
     copy_amount: Literal["scales", "kept"] = "scales"
     update_account: Literal["moves", "ignored"] = "moves"
+    deal_placement: Literal["at_once", "step_by_step"] = "at_once"
+    deal_volume: Literal["position", "margin"] = "position"
+    deal_breakeven: Literal["average", "base_order"] = "average"
 
     def __post_init__(self) -> None:
         hints = get_type_hints(Assumptions)

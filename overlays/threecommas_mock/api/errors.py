@@ -14,6 +14,7 @@ Every class is one decision a caller can take:
       Banned                418 the address went on after a 429
       BodyTooLarge          413 the body is longer than anything the API takes
       LimitExceeded         422 well formed, but the exchange or the model forbids the numbers
+      NotCancellable        422 an order of a deal that is no open manual safety order
       TooManyRequests       429 a rate limit is exceeded
 """
 
@@ -169,6 +170,19 @@ class LimitExceeded(Refusal):
 
     def __init__(self, attributes: FieldErrors) -> None:
         super().__init__("record_invalid", "Invalid parameters", attributes=attributes)
+
+
+class NotCancellable(Refusal):
+    """An order of a deal that cannot be cancelled (docs: Cancel manual safety order; 422 of one field)."""
+
+    status = 422
+
+    def __init__(self) -> None:
+        super().__init__("Cant be cancelled", "")
+
+    def body(self) -> dict[str, object]:
+        """Make the JSON object of the answer, which has no description."""
+        return {"error": self.error}
 
 
 class TooManyRequests(Refusal):

@@ -134,6 +134,10 @@ class SmartTrades:
         limits.check_funds(self.store.shortage(trade), "position.total")
         return self.store.put(trade, view)
 
+    def create_json(self, body: Body, user: int) -> bytes:
+        """Create a SmartTrade for another room; gives the JSON of its answer."""
+        return self.json(self.create(body, user))
+
     def change(self, number: int, user: int, action: Action, decided_by: str | None = None) -> SmartTrade:
         """Do *action* to one SmartTrade as it stands: what is pending stays pending."""
         trade = self.find(number, user, decided_by)

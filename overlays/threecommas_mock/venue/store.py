@@ -111,6 +111,10 @@ class Store(Generic[T]):
         # Somebody else's is as good as none.
         return item if item is not None and item.account.owner == user else None
 
+    def __getitem__(self, number: int) -> T:
+        """Return the item with this number, whoever owns it, or raise KeyError."""
+        return self._items[number]
+
     def of_user(self, user: int) -> Iterator[T]:
         """Return all items of a user, oldest first."""
         return (item for item in self._items.values() if item.account.owner == user)

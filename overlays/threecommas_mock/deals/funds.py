@@ -1,0 +1,60 @@
+"""The effect of a deal on the balances of its account, computed from its orders.
+
+A spot account pays and receives what the fills say, a futures account commissions, profits and losses in
+quote currency. Inferred, as for SmartTrades: an order that rests reserves what it may cost, an open deal its
+coins, its proceeds or its margin. A deal that was cancelled leaves its coins free.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from threecommas_mock.deals import margin
+from threecommas_mock.deals.entity import ENTRIES, ZERO, Deal
+from threecommas_mock.venue.balances import Balance, Balances
+from threecommas_mock.venue.decimal_math import bought_total, exact_difference, exact_sum
+from threecommas_mock.venue.orders import Order
+
+
+def funds_difference(before: Deal | None, after: Deal) -> Balances:
+    """Return what the balances of the account change by when *before* becomes *after*."""
+    new = _effect(after)
+    if before is None:
+        return new
+    old = _effect(before)
+    return {currency: balance.minus(old[currency]) for currency, balance in new.items()}
+
+
+def _effect(deal: Deal) -> dict[str, Balance]:
+    quote, _, base = deal.pair.partition("_")
+    if deal.account.is_futures:
+        return {quote: Balance(margin.realised(deal), margin.reserved(deal))}
+    coins = exact_difference(deal.bought.amount, deal.sold.amount)
+    money = exact_difference(deal.sold.volume, deal.bought.volume)
+    return {base: Balance(coins, _coins_reserved(deal)), quote: Balance(money, _money_reserved(deal))}
+
+
+def _coins_reserved(deal: Deal) -> Decimal:
+    if deal.is_closed:
+        return ZERO
+    if deal.is_long:
+        return max(deal.remaining, ZERO)
+    return exact_sum(order.units or ZERO for order in _waiting(deal))
+
+
+def _money_reserved(deal: Deal) -> Decimal:
+    if deal.is_closed:
+        return ZERO
+    if not deal.is_long:
+        return max(exact_difference(deal.sold.volume, deal.bought.volume), ZERO)
+    return exact_sum(_cost(order, deal) for order in _waiting(deal))
+
+
+def _waiting(deal: Deal) -> tuple[Order, ...]:
+    return tuple(each.order for each in deal.open_orders(*ENTRIES))
+
+
+def _cost(order: Order, deal: Deal) -> Decimal:
+    fees = deal.account.fees
+    fee = ZERO if fees.in_coins else max(fees.maker, fees.taker)
+    return bought_total(order.units or ZERO, order.executed_at_price or order.price or ZERO, fee)
