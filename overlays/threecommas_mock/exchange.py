@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from threading import RLock
 from typing import Any, Literal
@@ -28,16 +28,16 @@ from threecommas_mock.faults.schedule import Injection
 from threecommas_mock.http.app import build_app
 from threecommas_mock.http.httpx_transports import AsyncInProcessTransport, InProcessTransport
 from threecommas_mock.http.messages import Request, Response
+from threecommas_mock.inspection import Inspectable
 from threecommas_mock.journal.journal import CAPACITY, LARGEST, Journal
 from threecommas_mock.operations import handlers_of
 from threecommas_mock.request_handler import RequestHandler
 from threecommas_mock.settings import Adjustable
-from threecommas_mock.smart_trades import responses
+from threecommas_mock.simple_trades.service import SimpleTrades
 from threecommas_mock.smart_trades.service import SmartTrades
 from threecommas_mock.snapshots.files import SnapshotReader, encode_snapshot, write_snapshot
 from threecommas_mock.snapshots.snapshot import Snapshot
 from threecommas_mock.venue.accounts import Account, Mode
-from threecommas_mock.venue.balances import Balances
 from threecommas_mock.venue.clock import Clock, ManualClock
 from threecommas_mock.venue.desk import TradingDesk
 from threecommas_mock.venue.market import Market, Money, Pair, Quote
@@ -45,7 +45,7 @@ from threecommas_mock.venue.price_series import Point
 from threecommas_mock.venue.trading_rules import TradingRules
 
 
-class MockExchange(Adjustable):
+class MockExchange(Adjustable, Inspectable):
     """A stateful stand-in for 3Commas: the real signatures, permissions, validation, statuses and arithmetic.
 
     Everything it needs is passed in; two exchanges share nothing. *accounts*, *pairs* and *credentials*
@@ -98,6 +98,12 @@ class MockExchange(Adjustable):
         self._deals = Deals(
             self._desk, assumptions or STANDARD, open_smart_trade=self._smart_trades.create_json
         )
+        self._simple_trades = SimpleTrades(self._desk, assumptions or STANDARD)
+        self._rooms = {
+            "smart_trades": self._smart_trades,
+            "simple_trades": self._simple_trades,
+            "deals": self._deals,
+        }
         self._limiter = limiter(rate_limits)
         self._admission = Admission(
             self._document, Keyring(self.credentials), Strictness(signing), self._limiter
@@ -107,17 +113,12 @@ class MockExchange(Adjustable):
             self._desk.clock,
             self._admission,
             self.journal,
-            handlers_of(self._document, self._desk, self._smart_trades, self._deals),
+            handlers_of(self._document, self._desk, self._rooms),
             self._smart_trades.status_of,
         )
         self._keys = [credential.key for credential in self.credentials]
         self._lock = RLock()
         self.app: ASGIApp = build_app(self.answer, Control(self).answer if control else None)
-
-    @property
-    def accounts(self) -> Mapping[int, Account]:
-        """The accounts of all users, by number."""
-        return {account.id: account for account in self._desk.accounts}
 
     @property
     def joins(self) -> Mapping[tuple[str, Join], int]:
@@ -136,40 +137,6 @@ class MockExchange(Adjustable):
     ) -> httpx.AsyncBaseTransport:
         """Make a transport for `httpx.AsyncClient`: no socket. With trio, *sleep* is `trio.sleep`."""
         return AsyncInProcessTransport(self.app, sleep)
-
-    def now(self) -> datetime:
-        """Tell the time on the exchange's clock, in UTC."""
-        with self._lock:
-            return self._desk.clock.now()
-
-    def smart_trades(self) -> list[dict[str, Any]]:
-        """Return the SmartTrades of all users as answers show them, oldest first; looking settles nothing."""
-        with self._lock:
-            trades = self._smart_trades.store.state.items
-            return [responses.smart_trade(trade, self._desk.view_of(trade)) for trade in trades]
-
-    def deals(self) -> list[dict[str, Any]]:
-        """Return the deals of all users as answers show them, oldest first; looking settles nothing."""
-        with self._lock:
-            return [self._deals.shown(deal) for deal in self._deals.store.state.items]
-
-    def balances(self, account_id: int) -> Balances:
-        """Return what an account has left of its funds, by currency; nothing if they are unlimited.
-
-        Raises KeyError for a number that no account has.
-        """
-        with self._lock:
-            return self._desk.balances(account_id)
-
-    def quotes(self) -> dict[str, Quote]:
-        """Tell what every pair costs now."""
-        with self._lock:
-            return {pair.symbol: pair.quote for pair in self._desk.market}
-
-    def quote(self, pair: str) -> Quote:
-        """Tell what *pair* costs now, or raise UnknownPairError."""
-        with self._lock:
-            return self._desk.market[pair].quote
 
     def set_price(
         self,
@@ -258,7 +225,7 @@ class MockExchange(Adjustable):
             return Snapshot(
                 moment=self.now(),
                 quotes=self.quotes(),
-                smart_trades=self._smart_trades.store.state,
+                **{name: room.store.state for name, room in self._rooms.items()},
                 next_request=self._request_handler.next_request,
                 limits=None if self._limiter is None else self._limiter.state,
                 faults=tuple(self._request_handler.injections),
@@ -279,7 +246,8 @@ class MockExchange(Adjustable):
             clock = self._desk.clock
             clock.advance((snapshot.moment - clock.now()).total_seconds())
             self._desk.market.restore(snapshot.quotes)
-            self._desk.restore([(self._smart_trades.store, snapshot.smart_trades)])
+            self._desk.restore((self._rooms[name].store, state) for name, state in snapshot.stores.items())
+            self._deals.restored()
             if self._limiter is not None and snapshot.limits is not None:
                 self._limiter.restore(snapshot.limits)
             self._request_handler.injections.restore(snapshot.faults)

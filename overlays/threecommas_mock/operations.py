@@ -14,28 +14,33 @@ from threecommas_mock.api.document import Document
 from threecommas_mock.api.examples import ExampleAnswer, example_answer
 from threecommas_mock.api.parameters import Parameters
 from threecommas_mock.deals import handlers as deal_handlers
-from threecommas_mock.deals.service import Deals
 from threecommas_mock.market_data import handlers as market_handlers
+from threecommas_mock.simple_trades import handlers as simple_trade_handlers
 from threecommas_mock.smart_trades import handlers as smart_trade_handlers
-from threecommas_mock.smart_trades.service import SmartTrades
 from threecommas_mock.venue.desk import TradingDesk
 
 Handler = Callable[[int, Parameters], Any]
 """Takes the user's number and a valid call; gives a JSON value, or JSON in bytes."""
 
+ROOMS: Mapping[str, Iterable[Callable[..., Any]]] = {
+    "deals": deal_handlers.HANDLERS,
+    "simple_trades": simple_trade_handlers.HANDLERS,
+    "smart_trades": smart_trade_handlers.HANDLERS,
+}
+"""The handlers of each room that keeps something, by its name."""
+
 
 def handlers_of(
-    document: Document, desk: TradingDesk, smart_trades: SmartTrades, deals: Deals
+    document: Document, desk: TradingDesk, rooms: Mapping[str, Any]
 ) -> dict[str, Handler | ExampleAnswer]:
-    """Return what answers each operation of *document*, by operationId.
+    """Return what answers each operation of *document*, by operationId; *rooms* by the names of `ROOMS`.
 
     Raises ValueError if two rooms handle one operation, or ExampleMissingError if nothing can answer one.
     """
     handlers = joined(
         (desk, account_handlers.HANDLERS),
         (desk, market_handlers.HANDLERS),
-        (smart_trades, smart_trade_handlers.HANDLERS),
-        (deals, deal_handlers.HANDLERS),
+        *((room, ROOMS[name]) for name, room in rooms.items()),
     )
     return {
         operation.id: handlers.get(operation.id) or example_answer(document, operation, desk.accounts)

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from threading import RLock
+from typing import Any, Protocol
 
 from threecommas_mock.api.assumptions import Assumptions
-from threecommas_mock.smart_trades.service import SmartTrades
 from threecommas_mock.venue.accounts import Mode
 from threecommas_mock.venue.desk import TradingDesk
+from threecommas_mock.venue.store import Store
+
+
+class Room(Protocol):
+    """The items of one kind, with what they do by themselves decided by *assumptions*."""
+
+    assumptions: Assumptions
+    store: Store[Any]
 
 
 class Adjustable:
     """An exchange whose assumptions can be set; snapshots keep them."""
 
     _desk: TradingDesk
-    _smart_trades: SmartTrades
+    _rooms: Mapping[str, Room]
     _lock: RLock
 
     @property
@@ -30,9 +39,10 @@ class Adjustable:
     @property
     def assumptions(self) -> Assumptions:
         """How it decides what the documents leave open; may be set, and counts for what happens from then."""
-        return self._smart_trades.assumptions
+        return self._rooms["smart_trades"].assumptions
 
     @assumptions.setter
     def assumptions(self, assumptions: Assumptions) -> None:
         with self._lock:
-            self._smart_trades.assumptions = assumptions
+            for room in self._rooms.values():
+                room.assumptions = assumptions

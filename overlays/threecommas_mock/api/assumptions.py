@@ -24,6 +24,8 @@ class Assumptions:
     account then cannot pay, the exchange refuses. *closed_at* of an answer is there once the SmartTrade has
     ended, as in all examples, or from its entry on while it still waits for its targets, as one user of 2022
     reports (docs issue 117); a program that takes the field for the end finds out with ``while_waiting``.
+    *uncancelable_simple_trade* is the status of cancelling a simple trade that has ended: 400 as the current
+    page has it, or 422 as an older edition.
 
     Of DCA bots: *black_list* says whether an update adds pairs or replaces the list (the page says add, the
     swagger file create or update). *deals_counter* counts deals as they start or as they finish, towards
@@ -45,6 +47,7 @@ class Assumptions:
     finished: Literal["closed", "target_reached"] = "closed"
     liquidation: Literal[True, False] = True
     closed_at: Literal["at_the_end", "while_waiting"] = "at_the_end"
+    uncancelable_simple_trade: Literal[400, 422] = 400
     black_list: Literal["adds", "replaces"] = "adds"
     deals_counter: Literal["started", "finished"] = "started"
     cooldown: Literal["pair", "bot"] = "pair"

@@ -7,6 +7,7 @@
     POST   prices        {"pair": "USDT_BTC", "price": "60000"} or bid, ask, last
     GET    balances      what accounts with limited funds have left, by account and currency
     GET    smart_trades  all of them, as answers show them
+    GET    simple_trades  the same of simple trades
     GET    faults        those that wait for requests
     POST   faults        {"fault": {"name": "timeout"}, "operation": …, "times": 2}, or probability and seed
     DELETE faults        let nothing fail any more
@@ -17,7 +18,7 @@
     GET    snapshot      what `MockExchange.save` writes
     PUT    snapshot      the same, to be restored
     GET    journal       as HAR, without secrets; ?newest=25 for the last ones
-    GET    state         moment, mode, quotes, balances, SmartTrades, faults and number of requests
+    GET    state         moment, mode, quotes, balances, what trades, faults and number of requests
 
 JSON goes in and comes out. A bad request is a 400 that names the field. Who may ask is in `local_only`; other
 machines are answered as if none of this existed. These requests are not in the journal, and no fault strikes
@@ -110,6 +111,7 @@ class Control:
             "prices": {"POST": self._move},
             "balances": {"GET": self._balances},
             "smart_trades": {"GET": self._smart_trades},
+            "simple_trades": {"GET": self._simple_trades},
             "faults": {"GET": self._faults, "POST": self._arm, "DELETE": self._disarm},
             "web_mode": {"GET": self._web_mode, "PUT": self._switch},
             "assumptions": {"GET": self._assumptions, "PUT": self._choose},
@@ -178,6 +180,9 @@ class Control:
     def _smart_trades(self, body: dict[str, Any]) -> Any:
         return self._exchange.smart_trades()
 
+    def _simple_trades(self, body: dict[str, Any]) -> Any:
+        return self._exchange.simple_trades()
+
     def _faults(self, body: dict[str, Any]) -> Any:
         return [encode_injection(injection) for injection in self._exchange.faults]
 
@@ -230,6 +235,7 @@ class Control:
             "quotes": self._quotes(body),
             "balances": self._balances(body),
             "smart_trades": self._smart_trades(body),
+            "simple_trades": self._simple_trades(body),
             "faults": self._faults(body),
             "requests": journal.dropped + len(journal),
         }

@@ -60,6 +60,8 @@ class Controllable(Protocol):
 
     def smart_trades(self) -> list[dict[str, Any]]: ...  # noqa: D102
 
+    def simple_trades(self) -> list[dict[str, Any]]: ...  # noqa: D102
+
     def fail_next(self, fault: Fault, times: int = 1, operation: str | None = None) -> None: ...  # noqa: D102
 
     def inject(  # noqa: D102

@@ -15,13 +15,12 @@ from threecommas_mock.api.rate_limits import LimiterState, Window
 from threecommas_mock.faults.json import decode_injection, encode_injection
 from threecommas_mock.faults.schedule import Injection
 from threecommas_mock.json_codec import FormatError, decode, encode
-from threecommas_mock.smart_trades.entity import SmartTrade
-from threecommas_mock.snapshots.snapshot import Snapshot
+from threecommas_mock.snapshots.snapshot import KINDS, Snapshot
 from threecommas_mock.venue.accounts import Account
 from threecommas_mock.venue.store import StoreState
 
 FORMAT = "threecommas_mock snapshot"
-VERSION = 5
+VERSION = 6
 """Rises whenever an older mock could not read what a newer one writes, or would read it wrongly."""
 
 
@@ -43,34 +42,33 @@ class SnapshotReader:
 
     def decode(self, value: Any) -> Snapshot:
         """Return the snapshot that a JSON object stands for."""
-        sections = _sections(value, "", "format", "version", "smart_trades", "limits", "faults")
+        sections = _sections(value, "", "format", "version", *KINDS, "limits", "faults")
         if sections.pop("format") != FORMAT:
             raise FormatError("format", f"expected {FORMAT!r}")
         version = sections.pop("version")
         if version != VERSION:
             raise FormatError("version", f"expected {VERSION}, not {version!r}: use the mock that wrote it")
         given = {
-            "smart_trades": self._smart_trades(sections.pop("smart_trades")),
+            **{name: self._store(name, sections.pop(name)) for name in KINDS},
             "limits": self._limits(sections.pop("limits")),
             "faults": _faults(sections.pop("faults")),
         }
         snapshot: Snapshot = decode(Snapshot, sections, "", given)
         return snapshot
 
-    def _smart_trades(self, value: Any) -> StoreState[SmartTrade]:
-        sections = _sections(value, "smart_trades", "items")
-        trades = _items(sections.pop("items"), "smart_trades.items")
-        read = tuple(self._trade(trade, place) for trade, place in trades)
-        state: StoreState[SmartTrade] = decode(StoreState, sections, "smart_trades", {"items": read})
+    def _store(self, name: str, value: Any) -> StoreState[Any]:
+        sections = _sections(value, name, "items")
+        items = _items(sections.pop("items"), f"{name}.items")
+        read = tuple(self._item(KINDS[name].type, item, place) for item, place in items)
+        state: StoreState[Any] = decode(StoreState, sections, name, {"items": read})
         return state
 
-    def _trade(self, value: Any, place: str) -> SmartTrade:
+    def _item(self, kind: Any, value: Any, place: str) -> Any:
         sections = _sections(value, place, "account")
         number = decode(int, sections.pop("account"), f"{place}.account")
         if number not in self._accounts:
             raise FormatError(f"{place}.account", f"{number} is not an account of this exchange")
-        trade: SmartTrade = decode(SmartTrade, sections, place, {"account": self._accounts[number]})
-        return trade
+        return decode(kind, sections, place, {"account": self._accounts[number]})
 
     def _limits(self, value: Any) -> LimiterState | None:
         if value is None:
@@ -96,8 +94,9 @@ class SnapshotReader:
 def encode_snapshot(snapshot: Snapshot, keys: Sequence[str]) -> dict[str, Any]:
     """Return *snapshot* as JSON object, of an exchange whose API keys are *keys*."""
     value: dict[str, Any] = encode(snapshot)
-    for trade, written in zip(snapshot.smart_trades.items, value["smart_trades"]["items"], strict=True):
-        written["account"] = trade.account.id
+    for name, store in snapshot.stores.items():
+        for item, written in zip(store.items, value[name]["items"], strict=True):
+            written["account"] = item.account.id
     for window in value["limits"]["windows"] if value["limits"] else ():
         key = window.pop("key")
         window["credential"] = None if key is None else keys.index(key)

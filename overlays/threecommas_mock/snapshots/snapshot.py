@@ -6,18 +6,38 @@ so is what it only noted: the journal and how signatures matched.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from threecommas_mock.api.assumptions import Assumptions
 from threecommas_mock.api.rate_limits import LimiterState
+from threecommas_mock.deals.entity import Deal
 from threecommas_mock.faults.schedule import Injection
 from threecommas_mock.json_codec import FormatError
+from threecommas_mock.simple_trades.entity import SimpleTrade
 from threecommas_mock.smart_trades.entity import SmartTrade
 from threecommas_mock.venue.accounts import Account, Mode
 from threecommas_mock.venue.market import Quote
 from threecommas_mock.venue.store import StoreState
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What one room keeps: values of *type*, called *noun*; *has_entry* says that each has an order."""
+
+    type: Any
+    noun: str
+    has_entry: bool = True
+
+
+KINDS = {
+    "smart_trades": Kind(SmartTrade, "SmartTrade"),
+    "simple_trades": Kind(SimpleTrade, "simple trade"),
+    "deals": Kind(Deal, "deal", has_entry=False),
+}
+"""The rooms whose items are kept, by the field of `Snapshot` that holds their store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +52,18 @@ class Snapshot:
     moment: datetime
     quotes: dict[str, Quote] = field(repr=False)
     smart_trades: StoreState[SmartTrade] = field(repr=False)
+    simple_trades: StoreState[SimpleTrade] = field(repr=False)
+    deals: StoreState[Deal] = field(repr=False)
     next_request: int
     limits: LimiterState | None = field(repr=False)
     faults: tuple[Injection, ...]
     web_mode: Mode
     assumptions: Assumptions
+
+    @property
+    def stores(self) -> dict[str, StoreState[Any]]:
+        """What each room keeps, by the names of `KINDS`."""
+        return {name: getattr(self, name) for name in KINDS}
 
     def require_fit(self, *, accounts: Mapping[int, Account], pairs: Iterable[str], limited: bool) -> None:
         """Raise FormatError if an exchange with these *accounts* and *pairs* cannot go on from here."""
@@ -52,15 +79,21 @@ class Snapshot:
             raise FormatError(
                 "limits", "make the exchange with the rate_limits that the snapshot was taken with"
             )
-        _require_order(self.smart_trades)
-        for index, trade in enumerate(self.smart_trades.items):
-            place = f"smart_trades.items[{index}]"
-            if accounts.get(trade.account.id) != trade.account:
-                raise FormatError(
-                    f"{place}.account", f"{trade.account.id} is not an account of this exchange"
-                )
-            if trade.pair not in known:
-                raise FormatError(f"{place}.pair", f"{trade.pair} is not a pair of this exchange")
+        for name, store in self.stores.items():
+            _require_order(name, store)
+            _require_places(name, store, accounts, known)
+
+
+def _require_places(
+    name: str, store: StoreState[Any], accounts: Mapping[int, Account], pairs: Container[str]
+) -> None:
+    """Refuse items on accounts or pairs that the exchange does not have."""
+    for index, item in enumerate(store.items):
+        place = f"{name}.items[{index}]"
+        if accounts.get(item.account.id) != item.account:
+            raise FormatError(f"{place}.account", f"{item.account.id} is not an account of this exchange")
+        if item.pair not in pairs:
+            raise FormatError(f"{place}.pair", f"{item.pair} is not a pair of this exchange")
 
 
 def _require_prices(place: str, quote: Quote) -> None:
@@ -68,22 +101,19 @@ def _require_prices(place: str, quote: Quote) -> None:
         raise FormatError(place, "prices are above zero, and bid is not above ask")
 
 
-def _require_order(store: StoreState[SmartTrade]) -> None:
+def _require_order(name: str, store: StoreState[Any]) -> None:
     """Refuse numbers that are given twice, or would be."""
-    numbers = [trade.id for trade in store.items]
-    _require_rising("smart_trades.items", numbers, "smart_trades.next_id", store.next_id)
-    for index, trade in enumerate(store.items):
-        place = f"smart_trades.items[{index}].orders"
-        if not trade.orders:
+    numbers = [item.id for item in store.items]
+    _require_rising(f"{name}.items", numbers, f"{name}.next_id", store.next_id)
+    for index, item in enumerate(store.items):
+        place = f"{name}.items[{index}].orders"
+        if not item.orders and KINDS[name].has_entry:
             raise FormatError(place, "the entry is missing")
-        _require_rising(place, _numbers(trade), "smart_trades.next_order_id", store.next_order_id)
+        order_ids = [order.id for order in item.orders]
+        _require_rising(place, order_ids, f"{name}.next_order_id", store.next_order_id)
     for index, one in enumerate(store.pending):
         if one.id not in numbers:
-            raise FormatError(f"smart_trades.pending[{index}].id", "there is no such SmartTrade")
-
-
-def _numbers(trade: SmartTrade) -> list[int]:
-    return [order.id for order in trade.orders]
+            raise FormatError(f"{name}.pending[{index}].id", f"there is no such {KINDS[name].noun}")
 
 
 def _require_rising(place: str, numbers: list[int], next_place: str, next_number: int) -> None:

@@ -23,7 +23,13 @@ from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
-from threecommas_mock.venue.decimal_math import exact_product, offset_by_percent, round_to_step
+from threecommas_mock.venue.decimal_math import (
+    ZERO,
+    exact_product,
+    exact_sum,
+    offset_by_percent,
+    round_to_step,
+)
 from threecommas_mock.venue.market_view import MarketView
 from threecommas_mock.venue.order_types import OrderStatus, OrderType, Side
 from threecommas_mock.venue.orders import Order, Trailing, Trigger
@@ -43,9 +49,12 @@ def match_order(order: Order, view: MarketView) -> Order:
     return order
 
 
-def turning_price(side: Side, peak: Decimal, percent: Decimal, tick: Decimal) -> Decimal:
-    """Tell where a trailing order fires: *percent* back from *peak*, on the tick as the exchange has it."""
-    return offset_by_percent(peak, percent, up=side is Side.BUY, tick=tick)
+def turning_price(side: Side, peak: Decimal, trailing: Trailing, tick: Decimal) -> Decimal:
+    """Tell where a trailing order fires: its distance back from *peak*, on the tick of the exchange."""
+    if trailing.amount is not None:
+        back = trailing.amount if side is Side.BUY else trailing.amount.copy_negate()
+        return round_to_step(exact_sum((peak, back)), tick)
+    return offset_by_percent(peak, trailing.percent or ZERO, up=side is Side.BUY, tick=tick)
 
 
 def trailing_stop(order: Order, trigger: Trigger, peak: Decimal, tick: Decimal) -> Trigger:
@@ -89,7 +98,7 @@ def _run_timeout(order: Order, *, reached: bool, view: MarketView) -> Order:
 
 def _fire_trigger(order: Order, trigger: Trigger, view: MarketView) -> Order:
     """Act on a reached trigger: start trailing, place the limit order, or trade at market."""
-    if order.trailing is not None and order.trailing.percent is not None:
+    if order.trailing is not None and order.trailing.turns:
         price = view.quote.price(trigger.price_type)
         trailing = replace(order.trailing, peak=price, peak_at=view.now)
         return replace(order, status=OrderStatus.TRAILING_ACTIVATED, trailing=trailing)
@@ -105,9 +114,9 @@ def _trail(order: Order, trigger: Trigger, trailing: Trailing, view: MarketView)
     if peak is None or (price > peak if order.side is Side.SELL else price < peak):
         peak = price
         order = replace(order, trailing=replace(trailing, peak=price, peak_at=view.now))
-    if trailing.percent is None:
+    if not trailing.turns:
         return _move_trailing_stop(order, trigger, peak, view)
-    turn = turning_price(order.side, peak, trailing.percent, view.pair.tick)
+    turn = turning_price(order.side, peak, trailing, view.pair.tick)
     if price >= turn if order.side is Side.BUY else price <= turn:
         return replace(order, executed_at_price=view.quote.taker_price(order.side))
     return order

@@ -27,31 +27,41 @@ from threecommas_mock.venue.order_types import (
 class Trigger:
     """A price to be reached: *value* in quote currency, *percent* if it was given as distance from the entry.
 
-    *rising* says from which side: True fires at or above *value*, False at or below.
+    *rising* says from which side: True fires at or above *value*, False at or below. A *strict* one is not
+    fired by *value* itself.
     """
 
     price_type: PriceType
     value: Decimal
     rising: bool
     percent: Decimal | None = None
+    strict: bool = False
 
     def reached(self, price: Decimal) -> bool:
         """Tell whether *price* fires it."""
+        if self.strict and price == self.value:
+            return False
         return price >= self.value if self.rising else price <= self.value
 
 
 @dataclass(frozen=True, slots=True)
 class Trailing:
-    """An order that follows the price and fires when it turns back by *percent*.
+    """An order that follows the price and fires when it turns back by *percent*, or by *amount*.
 
     *peak* is the best price since trailing was activated. A trailing stop loss has no percent of its own: it
-    keeps *distance*, the share of the peak at which its trigger stands.
+    keeps *distance*, the share of the peak at which its trigger stands. *amount* is in quote currency.
     """
 
     percent: Decimal | None = None
     distance: Decimal | None = None
     peak: Decimal | None = None
     peak_at: datetime | None = None
+    amount: Decimal | None = None
+
+    @property
+    def turns(self) -> bool:
+        """Has a distance of its own, at which it fires."""
+        return self.percent is not None or self.amount is not None
 
 
 @dataclass(frozen=True, slots=True)

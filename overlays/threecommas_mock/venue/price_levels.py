@@ -59,8 +59,8 @@ def _trailed(order: Order, trigger: Trigger, trailing: Trailing, tick: Decimal) 
     if peak is None:
         return (ANY_PRICE,)
     better = PriceLevel(trigger.price_type, sell, peak)
-    if trailing.percent is not None:
-        turn = turning_price(order.side, peak, trailing.percent, tick)
+    if trailing.turns:
+        turn = turning_price(order.side, peak, trailing, tick)
         return (better, PriceLevel(trigger.price_type, not sell, turn))
     if trailing_stop(order, trigger, peak, tick) is not trigger:
         return (ANY_PRICE,)

@@ -79,11 +79,14 @@ def test_float_is_refused_with_the_path_of_the_field(field: str) -> None:
 
 @pytest.mark.parametrize("call", CALLS)
 def test_status_is_read_by_either_of_its_names(call: Any) -> None:
-    trade = "f89e3f34-1db1-47f2-81cc-9b4e5c50d7e1"
-    shown = FaultyClient().outcome(call, lambda client: client.simple_trades.get(trade))
-    cancelled = FaultyClient().outcome(call, lambda client: client.simple_trades.cancel(trade))
-    assert simple_trades.status_of(shown.trade) == "finished"
+    faulty = FaultyClient()
+    order = simple_trades.limit(account_id=1, pair="USDT_BTC", side="sell", units="1.0", price="100000")
+    trade = faulty.outcome(call, lambda client: client.simple_trades.create(order)).trade.uuid
+    shown = faulty.outcome(call, lambda client: client.simple_trades.get(trade))
+    cancelled = faulty.outcome(call, lambda client: client.simple_trades.cancel(trade))
+    assert simple_trades.status_of(shown.trade) == "order_placed"
     assert simple_trades.status_of(cancelled.trade) == "cancelled"
+    assert cancelled.trade.status.basic_type == "cancelled"
     assert shown.trade.uuid == trade
 
 
@@ -107,6 +110,9 @@ def test_all_simple_trades_come_once(call: Any) -> None:
         return gather()
 
     faulty = FaultyClient()
-    listed = documented("simple_trade_list")["trades"]
-    assert faulty.outcome(call, use) == [each["uuid"] for each in listed]
-    assert len(faulty.transport.requests) == len(listed) + 1
+    order = simple_trades.limit(
+        account_id=32455218, pair="USDT_BTC", side="sell", units="1.0", price="100000"
+    )
+    made = [faulty.outcome(call, lambda client: client.simple_trades.create(order)) for _ in range(3)]
+    assert faulty.outcome(call, use) == [each.trade.uuid for each in made]
+    assert len(faulty.transport.requests) == 2 * len(made) + 1

@@ -3,12 +3,13 @@
 from typing import Any
 
 import pytest
-from threecommas_mock import Credential, MockExchange
+from threecommas_mock import defaults
+from threecommas_mock.api.examples import example_answer
+from threecommas_mock.api.parameters import Parameters
 
-from tests.mock.api.test_admission import call
+from tests.mock.caller import DOCUMENT
 
 REAL, PAPER, NAMED, DOCUMENTED = 32402783, 1, 32455218, 32199203
-STRANGER = Credential("stranger", secret="s", user=7)
 
 
 def accounts_in(value: Any) -> set[Any]:
@@ -21,27 +22,26 @@ def accounts_in(value: Any) -> set[Any]:
     return set()
 
 
+def answer(operation_id: str, user: int = defaults.USER, mode: str = "real", **query: Any) -> Any:
+    """Return the example of an operation as it would be answered if no room handled it."""
+    operation = next(each for each in DOCUMENT.operations if each.id == operation_id)
+    call = Parameters(query=query, header={"Forced-Mode": mode})
+    return example_answer(DOCUMENT, operation, defaults.accounts())(user, call)
+
+
 @pytest.mark.parametrize(("mode", "account"), [("real", REAL), ("paper", PAPER)])
-@pytest.mark.parametrize("path", ["/ver1/trades", "/ver1/grid_bots/5"])
-def test_example_stands_at_the_first_account_of_the_mode(path: str, mode: str, account: int) -> None:
-    exchange = MockExchange()
-    headers = {"Forced-Mode": mode}
-    answer = call(exchange, "GET", path, exchange.credentials[0], headers=headers).json()
-    assert {int(each) for each in accounts_in(answer)} == {account}
+@pytest.mark.parametrize("operation", ["list_simple_trades", "get_grid_bot"])
+def test_example_stands_at_the_first_account_of_the_mode(operation: str, mode: str, account: int) -> None:
+    assert {int(each) for each in accounts_in(answer(operation, mode=mode))} == {account}
 
 
 def test_example_that_stands_at_an_account_of_the_caller_stays() -> None:
-    exchange = MockExchange()
-    answer = call(exchange, "GET", "/ver1/deals", exchange.credentials[0])
-    assert accounts_in(answer.json()) == {DOCUMENTED}
+    assert accounts_in(answer("list_deals")) == {DOCUMENTED}
 
 
 def test_example_stands_at_the_account_that_the_request_names() -> None:
-    exchange = MockExchange()
-    answer = call(exchange, "GET", f"/ver1/deals?account_id={NAMED}", exchange.credentials[0])
-    assert accounts_in(answer.json()) == {NAMED}
+    assert accounts_in(answer("list_deals", account_id=NAMED)) == {NAMED}
 
 
 def test_caller_without_accounts_sees_the_example_as_it_is() -> None:
-    answer = call(MockExchange(credentials=[STRANGER]), "GET", "/ver1/deals", STRANGER).json()
-    assert accounts_in(answer) == {DOCUMENTED}
+    assert accounts_in(answer("list_deals", user=7)) == {DOCUMENTED}

@@ -1,0 +1,1 @@
+"""The operations on simple trades, and how a simple trade lives."""
