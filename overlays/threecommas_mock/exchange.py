@@ -21,7 +21,10 @@ from threecommas_mock.api.document import Document, document_of
 from threecommas_mock.api.rate_limits import limiter
 from threecommas_mock.api.router import PREFIX
 from threecommas_mock.api.signatures import Join, Strictness
+from threecommas_mock.bot_deals import BotDeals
+from threecommas_mock.bot_signals import BotSignals
 from threecommas_mock.control.api import Control
+from threecommas_mock.dca_bots.service import DcaBots
 from threecommas_mock.deals.service import Deals
 from threecommas_mock.faults.faults import Fault
 from threecommas_mock.faults.schedule import Injection
@@ -45,7 +48,7 @@ from threecommas_mock.venue.price_series import Point
 from threecommas_mock.venue.trading_rules import TradingRules
 
 
-class MockExchange(Adjustable, Inspectable):
+class MockExchange(Adjustable, BotSignals, Inspectable):
     """A stateful stand-in for 3Commas: the real signatures, permissions, validation, statuses and arithmetic.
 
     Everything it needs is passed in; two exchanges share nothing. *accounts*, *pairs* and *credentials*
@@ -104,6 +107,8 @@ class MockExchange(Adjustable, Inspectable):
             "simple_trades": self._simple_trades,
             "deals": self._deals,
         }
+        self._dca_bots = DcaBots(self._desk, BotDeals(self._deals), lambda: self.assumptions)
+        self._deals.stop_bot = self._dca_bots.stop
         self._limiter = limiter(rate_limits)
         self._admission = Admission(
             self._document, Keyring(self.credentials), Strictness(signing), self._limiter
@@ -113,7 +118,7 @@ class MockExchange(Adjustable, Inspectable):
             self._desk.clock,
             self._admission,
             self.journal,
-            handlers_of(self._document, self._desk, self._rooms),
+            handlers_of(self._document, self._desk, {**self._rooms, "dca_bots": self._dca_bots}),
             self._smart_trades.status_of,
         )
         self._keys = [credential.key for credential in self.credentials]
@@ -157,6 +162,7 @@ class MockExchange(Adjustable, Inspectable):
             self._desk.settle_due()
             moved = self._desk.market.set_price(pair, price, bid=bid, ask=ask, last=last)
             self._desk.price_moved(pair)
+            self._dca_bots.price_moved(pair)
             return moved.quote
 
     def play(self, pair: str, points: Iterable[Point]) -> int:
@@ -183,11 +189,13 @@ class MockExchange(Adjustable, Inspectable):
         with self._lock:
             self._desk.clock.advance(seconds)
             self._desk.settle_due()
+            self._dca_bots.look()
 
     def settle(self) -> None:
         """Settle everything pending at once, whatever the delay."""
         with self._lock:
             self._desk.settle_all()
+            self._dca_bots.look()
 
     def fail_next(self, fault: Fault, times: int = 1, operation: str | None = None) -> None:
         """Let the next requests meet *fault*: as many as *times* says, those for *operation* if it is given.
@@ -217,6 +225,7 @@ class MockExchange(Adjustable, Inspectable):
     def answer(self, request: Request) -> Response:
         """Answer one request; refusals and faults included, so that only a defect raises."""
         with self._lock:
+            self._dca_bots.look()
             return self._request_handler.answer(request)
 
     def snapshot(self) -> Snapshot:

@@ -13,6 +13,7 @@ from threecommas_mock.accounts import handlers as account_handlers
 from threecommas_mock.api.document import Document
 from threecommas_mock.api.examples import ExampleAnswer, example_answer
 from threecommas_mock.api.parameters import Parameters
+from threecommas_mock.dca_bots import handlers as dca_bot_handlers
 from threecommas_mock.deals import handlers as deal_handlers
 from threecommas_mock.market_data import handlers as market_handlers
 from threecommas_mock.simple_trades import handlers as simple_trade_handlers
@@ -23,6 +24,7 @@ Handler = Callable[[int, Parameters], Any]
 """Takes the user's number and a valid call; gives a JSON value, or JSON in bytes."""
 
 ROOMS: Mapping[str, Iterable[Callable[..., Any]]] = {
+    "dca_bots": dca_bot_handlers.HANDLERS,
     "deals": deal_handlers.HANDLERS,
     "simple_trades": simple_trade_handlers.HANDLERS,
     "smart_trades": smart_trade_handlers.HANDLERS,

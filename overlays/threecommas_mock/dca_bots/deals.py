@@ -16,8 +16,8 @@ from threecommas_mock.venue.accounts import Account
 class DealFacts:
     """A deal as its bot sees it.
 
-    *status* is a word of the document. *profit* is final and in quote currency, as is *locked*, what an
-    active deal has bought; *usd_profit* is final for a finished deal, else what it would be now.
+    *status* is a word of the document. Profits, in quote currency and in dollars, are final for a finished
+    deal, else what they would be now. *usd_locked* is what an active deal has put in, in dollars.
     """
 
     id: int
@@ -27,7 +27,6 @@ class DealFacts:
     closed_at: datetime | None
     profit: Decimal
     usd_profit: Decimal
-    locked: Decimal
     usd_locked: Decimal
 
 
@@ -46,6 +45,14 @@ class Deals(Protocol):
         """Return one deal as it stands."""
         ...
 
+    def is_finished(self, deal_id: int) -> bool:
+        """Tell whether a deal has ended."""
+        ...
+
+    def settings(self, deal_id: int) -> DcaSettings:
+        """Return what a deal goes by now."""
+        ...
+
     def cancel_all(self, bot_id: int) -> None:
         """Cancel the active deals of a bot; the coins stay."""
         ...
@@ -54,8 +61,12 @@ class Deals(Protocol):
         """Close the active deals of a bot at market price."""
         ...
 
-    def signal(self, bot_id: int, pair: str, conditions: Sequence[str]) -> None:
-        """Let conditions that close or average deals hold now."""
+    def close_condition_met(self, deal_id: int) -> None:
+        """Let the close conditions of a deal call."""
+        ...
+
+    def safety_condition_met(self, deal_id: int) -> None:
+        """Let the safety conditions of a deal call."""
         ...
 
     def listed(self, deal_id: int) -> Any:

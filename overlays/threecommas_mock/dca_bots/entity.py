@@ -52,7 +52,8 @@ class Bot:
     was not. *close_deals_timeout* is in seconds. *deals_counter* counts towards `disable_after_deals_count`.
     *stop_losses_seen* is how many of its deals had ended by a stop loss when it was enabled. *saved_prices*
     has what each pair cost then: bounds in percent are reckoned from it. *waiting* has the pairs whose start
-    condition held, and since when, while `deal_start_delay_seconds` runs.
+    condition held, and since when, while `deal_start_delay_seconds` runs. *averaged* has the deals that a
+    safety condition called for, and the candle at which it last did (seconds since 1970).
     """
 
     id: int
@@ -69,6 +70,7 @@ class Bot:
     stop_losses_seen: int = 0
     saved_prices: dict[str, Decimal] = field(default_factory=dict, hash=False)
     waiting: dict[str, datetime] = field(default_factory=dict, hash=False)
+    averaged: dict[str, int] = field(default_factory=dict, hash=False)
     events: tuple[Event, ...] = field(default=(), repr=False)
 
     @property

@@ -6,13 +6,14 @@ that nobody looked. Nothing is gathered for bots without indicators.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
+from itertools import chain
 
 from threecommas_mock.api.assumptions import Assumptions
 from threecommas_mock.dca.settings import Condition
-from threecommas_mock.dca_bots.candles import CandleSeries
+from threecommas_mock.dca_bots.candles import CandleSeries, start_of
 from threecommas_mock.dca_bots.conditions import holds, length_of
 from threecommas_mock.dca_bots.entity import MANUAL, Bot
 
@@ -35,8 +36,10 @@ class IndicatorWatch:
         self._known.clear()
 
     def follow(self, bot: Bot, prices: dict[str, Decimal], now: datetime) -> None:
-        """Gather what the start conditions of *bot* need from now on."""
-        lengths = {length for each in bot.start.strategy_list if (length := length_of(each)) is not None}
+        """Gather what the conditions of *bot* and its deals need from now on."""
+        settings = bot.settings
+        lists = (bot.start.strategy_list, settings.safety_strategy_list, settings.close_strategy_list)
+        lengths = {length for each in chain(*lists) if (length := length_of(each)) is not None}
         for length in sorted(lengths):
             for pair, price in prices.items():
                 if (pair, length) not in self._series:
@@ -49,15 +52,29 @@ class IndicatorWatch:
                 self._series[key] = series.with_price(float(price), now)
 
     def all_hold(
-        self, bot: Bot, pair: str, now: datetime, signals: Collection[str], assumptions: Assumptions
+        self,
+        conditions: Sequence[Condition],
+        pair: str,
+        now: datetime,
+        assumptions: Assumptions,
+        *,
+        long: bool,
+        signals: Collection[str] = (),
     ) -> bool:
-        """Tell whether every start condition of *bot* holds on *pair*; *signals* are names that do now."""
-        conditions = bot.start.strategy_list
+        """Tell whether every condition holds on *pair*, of which there is one at least.
+
+        *signals* are the names of those that hold at this moment, whatever the prices say.
+        """
         return bool(conditions) and all(
             (each.strategy in signals and each.strategy != MANUAL)
-            or self._holds(each, pair, now, assumptions, long=bot.settings.is_long)
+            or self._holds(each, pair, now, assumptions, long=long)
             for each in conditions
         )
+
+    def candle_of(self, conditions: Sequence[Condition], now: datetime) -> int | None:
+        """Return which candle is the last that *conditions* have seen; None if they need none."""
+        lengths = [length for each in conditions if (length := length_of(each)) is not None]
+        return max((start_of(now, length) for length in lengths), default=None)
 
     def _holds(
         self, condition: Condition, pair: str, now: datetime, assumptions: Assumptions, *, long: bool

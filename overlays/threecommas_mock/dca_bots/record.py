@@ -47,10 +47,9 @@ class Record:
         """Note which open deals have ended, on one pair or on all."""
         for symbol in (pair,) if pair is not None else tuple(self.open):
             for number in sorted(self.open.get(symbol, ())):
-                deal = deals.facts(number)
-                if deal.is_finished:
+                if deals.is_finished(number):
                     self.open[symbol].discard(number)
-                    self._close(deal)
+                    self._close(deals.facts(number))
 
     @property
     def active(self) -> int:

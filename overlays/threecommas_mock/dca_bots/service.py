@@ -13,7 +13,7 @@ from decimal import Decimal
 from threecommas_mock.api.assumptions import Assumptions
 from threecommas_mock.api.body_values import Body, get_integer
 from threecommas_mock.api.errors import InvalidParameters, NotFound
-from threecommas_mock.dca_bots import copying, lifecycle, limits, rules
+from threecommas_mock.dca_bots import calling, copying, lifecycle, limits, rules
 from threecommas_mock.dca_bots.candles import CandleSeries
 from threecommas_mock.dca_bots.creation import BotBody, read_body, read_pairs
 from threecommas_mock.dca_bots.deals import DealFacts, Deals
@@ -50,7 +50,7 @@ class DcaBots:
         self._next_id = _FIRST_BOT
         self._black_lists: dict[int, tuple[str, ...]] = {}
         self._records: dict[int, Record] = {}
-        self._enabled: dict[int, None] = {}
+        self._alive: dict[int, None] = {}
 
     @property
     def assumptions(self) -> Assumptions:
@@ -69,7 +69,9 @@ class DcaBots:
         self._next_id = state.next_id
         self._black_lists = {int(user): pairs for user, pairs in (state.black_lists or {}).items()}
         self._records.clear()
-        self._enabled = {bot.id: None for bot in state.items if bot.is_enabled}
+        self._alive = {}
+        for bot in state.items:
+            self.put(bot)
         self.watch.restore(state.candles)
 
     def all(self) -> Sequence[Bot]:
@@ -151,6 +153,7 @@ class DcaBots:
             raise ForbiddenInState
         del self._bots[number]
         self._records.pop(number, None)
+        self._alive.pop(number, None)
 
     def enable(self, number: int, user: int) -> Bot:
         """Let a bot open deals, the first at once if its conditions hold."""
@@ -164,6 +167,12 @@ class DcaBots:
     def disable(self, number: int, user: int) -> Bot:
         """Keep a bot from opening deals."""
         return self.put(lifecycle.disable(self.find(number, user), self.desk.clock.now()))
+
+    def stop(self, bot_id: int) -> None:
+        """Disable a bot, if it still exists, because one of its deals asks for it."""
+        bot = self._bots.get(bot_id)
+        if bot is not None and bot.is_enabled:
+            self.put(lifecycle.disable(bot, self.desk.clock.now()))
 
     def end_deals(self, number: int, user: int, end: Callable[[int], None], why: str) -> Bot:
         """Disable a bot and end all of its active deals."""
@@ -192,24 +201,28 @@ class DcaBots:
         self.look(pair)
 
     def look(self, pair: str | None = None) -> None:
-        """Let every enabled bot open what is to be opened, on one pair or on all."""
-        for number in tuple(self._enabled):
+        """Let every bot do what is to be done, on one pair or on all."""
+        for number in tuple(self._alive):
             if pair is None or pair in self._bots[number].pairs:
                 self.look_at(number, pair)
 
     def look_at(self, number: int, pair: str | None = None, signals: Collection[str] = ()) -> list[int]:
-        """Let one bot open what is to be opened; gives the deals it opened."""
+        """Let one bot open deals, and its deals see their conditions; gives the deals that were opened."""
         bot = self._noted(self._bots[number], pair)
-        opened: list[int] = []
-        if not bot.is_enabled:
-            return opened
-        around = self.around(bot)
+        around, opened = self.around(bot), list[int]()
         for symbol in (pair,) if pair is not None else bot.pairs:
-            if self._is_due(self._bots[number], symbol, around, signals):
+            self._call_deals(self._bots[number], symbol, around, signals)
+            bot = self._bots[number]
+            if bot.is_enabled and self._is_due(bot, symbol, around, signals):
                 opened.append(self.open_deal(self._bots[number], symbol))
-            if not self._bots[number].is_enabled:
-                break
         return opened
+
+    def starts(self, bot: Bot, pair: str, around: Surroundings, signals: Collection[str] = ()) -> bool:
+        """Tell whether the start conditions of *bot* hold on *pair*."""
+        conditions, long = bot.start.strategy_list, bot.settings.is_long
+        return self.watch.all_hold(
+            conditions, pair, around.now, around.assumptions, long=long, signals=signals
+        )
 
     def open_deal(self, bot: Bot, pair: str) -> int:
         """Open a deal of *bot*; one that was the last it may open disables it."""
@@ -228,11 +241,19 @@ class DcaBots:
     def put(self, bot: Bot) -> Bot:
         """Keep *bot* as it is."""
         self._bots[bot.id] = bot
-        if bot.is_enabled:
-            self._enabled[bot.id] = None
+        if bot.is_enabled or calling.has_conditions(self.record(bot), self.deals):
+            self._alive[bot.id] = None
         else:
-            self._enabled.pop(bot.id, None)
+            self._alive.pop(bot.id, None)
         return bot
+
+    def _call_deals(self, bot: Bot, pair: str, around: Surroundings, signals: Collection[str]) -> None:
+        record = self.record(bot)
+        called = calling.call_deals(
+            bot, pair, record=record, deals=self.deals, watch=self.watch, around=around, signals=signals
+        )
+        if called is not bot:
+            self.put(called)
 
     def _is_due(self, bot: Bot, pair: str, around: Surroundings, signals: Collection[str]) -> bool:
         """Tell whether a deal on *pair* is to be opened now; a delay that begins is noted."""
@@ -241,7 +262,7 @@ class DcaBots:
         if lifecycle.crowded(bot, pair, record) is not None:
             return False
         if pair not in bot.waiting:
-            if not self.watch.all_hold(bot, pair, around.now, signals, around.assumptions):
+            if not self.starts(bot, pair, around, signals):
                 return False
             if bot.start.deal_start_delay_seconds:
                 self.put(replace(bot, waiting=bot.waiting | {pair: around.now}))

@@ -42,17 +42,15 @@ def signal(
 ) -> list[int]:
     """Let conditions hold on *pair* for this one moment; gives the deals that were opened.
 
-    *conditions* are names such as ``rsi``; without any, all of them hold but `manual`. What closes or
-    averages deals is told to the deals as well. Raises ValueError for a bot that is not there.
+    *conditions* are names such as ``rsi``; without any, all of them hold but `manual`. They may start deals,
+    average or close them. Raises ValueError for a bot that is not there.
     """
     if bot_id is not None and bots.shared(bot_id) is None:
         raise ValueError(f"bot_id: there is no bot {bot_id}")
     opened: list[int] = []
     for bot in bots.all():
         if pair in bot.pairs and bot_id in (None, bot.id):
-            names = conditions or _names(bot)
-            bots.deals.signal(bot.id, pair, sorted(names))
-            opened += bots.look_at(bot.id, pair, names)
+            opened += bots.look_at(bot.id, pair, conditions or _names(bot))
     return opened
 
 
@@ -73,7 +71,7 @@ def _pair(bot: Bot, body: Body) -> str:
 def _require_signals(bots: DcaBots, bot: Bot, pair: str) -> None:
     around = bots.around(bot)
     by_hand = bot.starts_by(MANUAL)
-    if not by_hand and not bots.watch.all_hold(bot, pair, around.now, (), around.assumptions):
+    if not by_hand and not bots.starts(bot, pair, around):
         raise NoDealNow("its conditions do not hold")
     record = bots.record(bot)
     # As many deals on the pair as there may be were asked for before.

@@ -4,7 +4,7 @@ import json
 
 import httpx
 import pytest
-from threecommas import DryRunError, HmacSigner, ThreeCommas
+from threecommas import DryRunError, HmacSigner, NotFoundError, ThreeCommas
 from threecommas.models import Bot, CopyBot
 from threecommas_mock import MockExchange
 from threecommas_mock.defaults import MOCK_KEY, MOCK_SECRET
@@ -34,7 +34,9 @@ def test_dry_run_shows_everything_but_it() -> None:
 def test_journal_of_the_mock_keeps_it_out_of_har() -> None:
     exchange = MockExchange()
     signer = HmacSigner(MOCK_SECRET)
-    with ThreeCommas(MOCK_KEY, signer, base_url=exchange.base_url, transport=exchange.transport()) as client:
+    client = ThreeCommas(MOCK_KEY, signer, base_url=exchange.base_url, transport=exchange.transport())
+    # No bot has this number, and so no secret.
+    with client, pytest.raises(NotFoundError):
         client.dca_bots.copy_and_create(7, COPY)
     har = json.dumps(exchange.journal.har())
     assert "copy_and_create" in har
