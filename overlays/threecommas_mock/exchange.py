@@ -235,6 +235,7 @@ class MockExchange(Adjustable, BotSignals, Inspectable):
                 moment=self.now(),
                 quotes=self.quotes(),
                 **{name: room.store.state for name, room in self._rooms.items()},
+                dca_bots=self._dca_bots.state,
                 next_request=self._request_handler.next_request,
                 limits=None if self._limiter is None else self._limiter.state,
                 faults=tuple(self._request_handler.injections),
@@ -257,6 +258,7 @@ class MockExchange(Adjustable, BotSignals, Inspectable):
             self._desk.market.restore(snapshot.quotes)
             self._desk.restore((self._rooms[name].store, state) for name, state in snapshot.stores.items())
             self._deals.restored()
+            self._dca_bots.restore(snapshot.dca_bots)
             if self._limiter is not None and snapshot.limits is not None:
                 self._limiter.restore(snapshot.limits)
             self._request_handler.injections.restore(snapshot.faults)

@@ -8,6 +8,8 @@
     GET    balances      what accounts with limited funds have left, by account and currency
     GET    smart_trades  all of them, as answers show them
     GET    simple_trades  the same of simple trades
+    GET    dca_bots      the same of DCA bots; ?bot_id=7 tells why that one opens no deal
+    POST   signals       {"pair": "USDT_BTC", "conditions": ["rsi"], "bot_id": 7}; pair alone will do
     GET    faults        those that wait for requests
     POST   faults        {"fault": {"name": "timeout"}, "operation": …, "times": 2}, or probability and seed
     DELETE faults        let nothing fail any more
@@ -89,6 +91,18 @@ class _Arming:
 
 
 @dataclass(frozen=True, slots=True)
+class _OneBot:
+    bot_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Signal:
+    pair: str
+    conditions: tuple[str, ...] = ()
+    bot_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class _Switch:
     mode: Mode
 
@@ -112,6 +126,8 @@ class Control:
             "balances": {"GET": self._balances},
             "smart_trades": {"GET": self._smart_trades},
             "simple_trades": {"GET": self._simple_trades},
+            "dca_bots": {"GET": self._dca_bots},
+            "signals": {"POST": self._signal},
             "faults": {"GET": self._faults, "POST": self._arm, "DELETE": self._disarm},
             "web_mode": {"GET": self._web_mode, "PUT": self._switch},
             "assumptions": {"GET": self._assumptions, "PUT": self._choose},
@@ -183,6 +199,15 @@ class Control:
     def _simple_trades(self, body: dict[str, Any]) -> Any:
         return self._exchange.simple_trades()
 
+    def _dca_bots(self, body: dict[str, Any]) -> Any:
+        number = decode(_OneBot, body).bot_id
+        return self._exchange.dca_bots() if number is None else self._exchange.why_no_deal(number)
+
+    def _signal(self, body: dict[str, Any]) -> Any:
+        signal: _Signal = decode(_Signal, body)
+        opened = self._exchange.signal(signal.pair, *signal.conditions, bot_id=signal.bot_id)
+        return {"deals": opened}
+
     def _faults(self, body: dict[str, Any]) -> Any:
         return [encode_injection(injection) for injection in self._exchange.faults]
 
@@ -236,6 +261,7 @@ class Control:
             "balances": self._balances(body),
             "smart_trades": self._smart_trades(body),
             "simple_trades": self._simple_trades(body),
+            "dca_bots": self._dca_bots({}),
             "faults": self._faults(body),
             "requests": journal.dropped + len(journal),
         }

@@ -62,6 +62,12 @@ class Controllable(Protocol):
 
     def simple_trades(self) -> list[dict[str, Any]]: ...  # noqa: D102
 
+    def dca_bots(self) -> list[dict[str, Any]]: ...  # noqa: D102
+
+    def why_no_deal(self, bot_id: int) -> dict[str, str | None]: ...  # noqa: D102
+
+    def signal(self, pair: str, *conditions: str, bot_id: int | None = None) -> list[int]: ...  # noqa: D102
+
     def fail_next(self, fault: Fault, times: int = 1, operation: str | None = None) -> None: ...  # noqa: D102
 
     def inject(  # noqa: D102

@@ -50,8 +50,9 @@ class Bot:
 
     *settings* are what each of its deals starts with. *min_profit_percentage* is as it was sent, None if it
     was not. *close_deals_timeout* is in seconds. *deals_counter* counts towards `disable_after_deals_count`.
-    *stop_losses_seen* is how many of its deals had ended by a stop loss when it was enabled. *saved_prices*
-    has what each pair cost then: bounds in percent are reckoned from it. *waiting* has the pairs whose start
+    *finished_seen* is how many of its deals had ended when it last looked, *stop_losses_seen* how many had by
+    a stop loss when it was enabled. *saved_prices* has what each pair cost when the bot was saved: bounds in
+    percent are reckoned from it. *waiting* has the pairs whose start
     condition held, and since when, while `deal_start_delay_seconds` runs. *averaged* has the deals that a
     safety condition called for, and the candle at which it last did (seconds since 1970).
     """
@@ -67,6 +68,7 @@ class Bot:
     is_enabled: bool = False
     min_profit_percentage: Decimal | None = None
     deals_counter: int = 0
+    finished_seen: int = 0
     stop_losses_seen: int = 0
     saved_prices: dict[str, Decimal] = field(default_factory=dict, hash=False)
     waiting: dict[str, datetime] = field(default_factory=dict, hash=False)

@@ -7,7 +7,7 @@ has passed, before each request, and upon a signal; at each look a bot opens one
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from threecommas_mock.api.assumptions import Assumptions
@@ -34,7 +34,7 @@ class BotsState:
 
     items: tuple[Bot, ...] = ()
     next_id: int = _FIRST_BOT
-    black_lists: dict[str, tuple[str, ...]] | None = None
+    black_lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
     candles: tuple[CandleSeries, ...] = ()
 
 
@@ -67,7 +67,7 @@ class DcaBots:
         """Hold what *state* says, and nothing else; the deals must be there already."""
         self._bots = {bot.id: bot for bot in state.items}
         self._next_id = state.next_id
-        self._black_lists = {int(user): pairs for user, pairs in (state.black_lists or {}).items()}
+        self._black_lists = {int(user): pairs for user, pairs in state.black_lists.items()}
         self._records.clear()
         self._alive = {}
         for bot in state.items:
@@ -273,10 +273,12 @@ class DcaBots:
     def _noted(self, bot: Bot, pair: str | None = None) -> Bot:
         """Note which deals have ended, and disable the bot if that is what follows."""
         record = self.record(bot)
-        before = record.finished
         record.update(self.deals, pair)
-        if record.finished > before and self.assumptions.deals_counter == "finished":
-            bot = self.put(replace(bot, deals_counter=bot.deals_counter + record.finished - before))
+        ended = record.finished - bot.finished_seen
+        if ended:
+            counted = ended if self.assumptions.deals_counter == "finished" else 0
+            counter = bot.deals_counter + counted
+            bot = self.put(replace(bot, finished_seen=record.finished, deals_counter=counter))
         why = lifecycle.ends(bot, record) if bot.is_enabled else None
         return bot if why is None else self.put(lifecycle.disable(bot, self.desk.clock.now(), why))
 

@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from threecommas_mock.api.rate_limits import LimiterState, Window
+from threecommas_mock.dca_bots.entity import Bot
+from threecommas_mock.dca_bots.service import BotsState
 from threecommas_mock.faults.json import decode_injection, encode_injection
 from threecommas_mock.faults.schedule import Injection
 from threecommas_mock.json_codec import FormatError, decode, encode
@@ -20,7 +22,7 @@ from threecommas_mock.venue.accounts import Account
 from threecommas_mock.venue.store import StoreState
 
 FORMAT = "threecommas_mock snapshot"
-VERSION = 6
+VERSION = 7
 """Rises whenever an older mock could not read what a newer one writes, or would read it wrongly."""
 
 
@@ -42,7 +44,7 @@ class SnapshotReader:
 
     def decode(self, value: Any) -> Snapshot:
         """Return the snapshot that a JSON object stands for."""
-        sections = _sections(value, "", "format", "version", *KINDS, "limits", "faults")
+        sections = _sections(value, "", "format", "version", *KINDS, "dca_bots", "limits", "faults")
         if sections.pop("format") != FORMAT:
             raise FormatError("format", f"expected {FORMAT!r}")
         version = sections.pop("version")
@@ -50,6 +52,7 @@ class SnapshotReader:
             raise FormatError("version", f"expected {VERSION}, not {version!r}: use the mock that wrote it")
         given = {
             **{name: self._store(name, sections.pop(name)) for name in KINDS},
+            "dca_bots": self._bots(sections.pop("dca_bots")),
             "limits": self._limits(sections.pop("limits")),
             "faults": _faults(sections.pop("faults")),
         }
@@ -61,6 +64,13 @@ class SnapshotReader:
         items = _items(sections.pop("items"), f"{name}.items")
         read = tuple(self._item(KINDS[name].type, item, place) for item, place in items)
         state: StoreState[Any] = decode(StoreState, sections, name, {"items": read})
+        return state
+
+    def _bots(self, value: Any) -> BotsState:
+        sections = _sections(value, "dca_bots", "items")
+        items = _items(sections.pop("items"), "dca_bots.items")
+        read = tuple(self._item(Bot, item, place) for item, place in items)
+        state: BotsState = decode(BotsState, sections, "dca_bots", {"items": read})
         return state
 
     def _item(self, kind: Any, value: Any, place: str) -> Any:
@@ -94,8 +104,9 @@ class SnapshotReader:
 def encode_snapshot(snapshot: Snapshot, keys: Sequence[str]) -> dict[str, Any]:
     """Return *snapshot* as JSON object, of an exchange whose API keys are *keys*."""
     value: dict[str, Any] = encode(snapshot)
-    for name, store in snapshot.stores.items():
-        for item, written in zip(store.items, value[name]["items"], strict=True):
+    kept: dict[str, tuple[Any, ...]] = {name: store.items for name, store in snapshot.stores.items()}
+    for name, items in {**kept, "dca_bots": snapshot.dca_bots.items}.items():
+        for item, written in zip(items, value[name]["items"], strict=True):
             written["account"] = item.account.id
     for window in value["limits"]["windows"] if value["limits"] else ():
         key = window.pop("key")

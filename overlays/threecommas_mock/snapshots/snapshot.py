@@ -13,6 +13,8 @@ from typing import Any
 
 from threecommas_mock.api.assumptions import Assumptions
 from threecommas_mock.api.rate_limits import LimiterState
+from threecommas_mock.dca_bots.candles import LENGTHS
+from threecommas_mock.dca_bots.service import BotsState
 from threecommas_mock.deals.entity import Deal
 from threecommas_mock.faults.schedule import Injection
 from threecommas_mock.json_codec import FormatError
@@ -54,6 +56,7 @@ class Snapshot:
     smart_trades: StoreState[SmartTrade] = field(repr=False)
     simple_trades: StoreState[SimpleTrade] = field(repr=False)
     deals: StoreState[Deal] = field(repr=False)
+    dca_bots: BotsState = field(repr=False)
     next_request: int
     limits: LimiterState | None = field(repr=False)
     faults: tuple[Injection, ...]
@@ -82,6 +85,7 @@ class Snapshot:
         for name, store in self.stores.items():
             _require_order(name, store)
             _require_places(name, store, accounts, known)
+        _require_bots(self.dca_bots, accounts, known)
 
 
 def _require_places(
@@ -94,6 +98,28 @@ def _require_places(
             raise FormatError(f"{place}.account", f"{item.account.id} is not an account of this exchange")
         if item.pair not in pairs:
             raise FormatError(f"{place}.pair", f"{item.pair} is not a pair of this exchange")
+
+
+def _require_bots(bots: BotsState, accounts: Mapping[int, Account], pairs: Container[str]) -> None:
+    """Refuse bots on accounts or pairs that the exchange does not have, and candles of no length."""
+    numbers = [bot.id for bot in bots.items]
+    _require_rising("dca_bots.items", numbers, "dca_bots.next_id", bots.next_id)
+    for index, bot in enumerate(bots.items):
+        place = f"dca_bots.items[{index}]"
+        if accounts.get(bot.account.id) != bot.account:
+            raise FormatError(f"{place}.account", f"{bot.account.id} is not an account of this exchange")
+        for pair in bot.pairs:
+            if pair not in pairs:
+                raise FormatError(f"{place}.pairs", f"{pair} is not a pair of this exchange")
+        if not bot.pairs:
+            raise FormatError(f"{place}.pairs", "a bot has one at least")
+    for user in bots.black_lists:
+        if not user.isdecimal():
+            raise FormatError(f"dca_bots.black_lists.{user}", "is not the number of a user")
+    for index, series in enumerate(bots.candles):
+        if series.pair not in pairs or series.length not in LENGTHS:
+            problem = f"there are no {series.length} candles of {series.pair} on this exchange"
+            raise FormatError(f"dca_bots.candles[{index}]", problem)
 
 
 def _require_prices(place: str, quote: Quote) -> None:

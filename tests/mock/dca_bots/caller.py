@@ -34,8 +34,8 @@ BODY: dict[str, Any] = {
 class BotCaller(Caller):
     """Calls an exchange whose web application is switched to paper accounts."""
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(MockExchange(document=DOCUMENT, **{"web_mode": "paper", **options}))
+    def __init__(self, exchange: MockExchange | None = None, **options: Any) -> None:
+        super().__init__(exchange or MockExchange(document=DOCUMENT, **{"web_mode": "paper", **options}))
 
     def ask(self, method: str, path: str, status: int, **options: Any) -> Any:
         """Send a request; gives the JSON of the answer, which has to have this status."""
