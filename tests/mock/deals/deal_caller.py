@@ -32,7 +32,7 @@ class DealCaller:
         credential = self.exchange.credentials[0]
         self._http = httpx.Client(
             transport=self.exchange.transport(),
-            base_url=f"{self.exchange.base_url}/ver1/deals",
+            base_url=self.exchange.base_url,
             auth=Signature(credential.key, credential.secret or ""),
         )
         self.room = self.exchange._deals
@@ -68,7 +68,7 @@ class DealCaller:
 
     def send(self, method: str, path: str, schema: str | None = None, **options: Any) -> httpx.Response:
         """Send a request; the answer must be one of *schema*, or a refusal of the documented form."""
-        response = self._http.request(method, path, **options)
+        response = self._http.request(method, f"/ver1/deals{path}", **options)
         name = "ErrorResponse" if response.status_code >= 400 else schema
         if name is not None:
             value = response.json()
