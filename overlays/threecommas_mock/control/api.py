@@ -10,6 +10,7 @@
     GET    simple_trades  the same of simple trades
     GET    dca_bots      the same of DCA bots; ?bot_id=7 tells why that one opens no deal
     POST   signals       {"pair": "USDT_BTC", "conditions": ["rsi"], "bot_id": 7}; pair alone will do
+    GET    deals         the same of deals
     GET    faults        those that wait for requests
     POST   faults        {"fault": {"name": "timeout"}, "operation": …, "times": 2}, or probability and seed
     DELETE faults        let nothing fail any more
@@ -124,10 +125,11 @@ class Control:
             "quotes": {"GET": self._quotes},
             "prices": {"POST": self._move},
             "balances": {"GET": self._balances},
-            "smart_trades": {"GET": self._smart_trades},
-            "simple_trades": {"GET": self._simple_trades},
+            "smart_trades": {"GET": lambda _: exchange.smart_trades()},
+            "simple_trades": {"GET": lambda _: exchange.simple_trades()},
             "dca_bots": {"GET": self._dca_bots},
             "signals": {"POST": self._signal},
+            "deals": {"GET": lambda _: exchange.deals()},
             "faults": {"GET": self._faults, "POST": self._arm, "DELETE": self._disarm},
             "web_mode": {"GET": self._web_mode, "PUT": self._switch},
             "assumptions": {"GET": self._assumptions, "PUT": self._choose},
@@ -193,12 +195,6 @@ class Control:
         limited = [each.id for each in self._exchange.accounts.values() if each.funds is not None]
         return {str(number): _wallet(self._exchange.balances(number)) for number in limited}
 
-    def _smart_trades(self, body: dict[str, Any]) -> Any:
-        return self._exchange.smart_trades()
-
-    def _simple_trades(self, body: dict[str, Any]) -> Any:
-        return self._exchange.simple_trades()
-
     def _dca_bots(self, body: dict[str, Any]) -> Any:
         number = decode(_OneBot, body).bot_id
         return self._exchange.dca_bots() if number is None else self._exchange.why_no_deal(number)
@@ -259,9 +255,10 @@ class Control:
             "web_mode": self._exchange.web_mode,
             "quotes": self._quotes(body),
             "balances": self._balances(body),
-            "smart_trades": self._smart_trades(body),
-            "simple_trades": self._simple_trades(body),
+            "smart_trades": self._exchange.smart_trades(),
+            "simple_trades": self._exchange.simple_trades(),
             "dca_bots": self._dca_bots({}),
+            "deals": self._exchange.deals(),
             "faults": self._faults(body),
             "requests": journal.dropped + len(journal),
         }

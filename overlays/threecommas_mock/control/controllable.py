@@ -68,6 +68,8 @@ class Controllable(Protocol):
 
     def signal(self, pair: str, *conditions: str, bot_id: int | None = None) -> list[int]: ...  # noqa: D102
 
+    def deals(self) -> list[dict[str, Any]]: ...  # noqa: D102
+
     def fail_next(self, fault: Fault, times: int = 1, operation: str | None = None) -> None: ...  # noqa: D102
 
     def inject(  # noqa: D102

@@ -155,7 +155,7 @@ def test_added_funds_are_a_manual_safety_order(at_market: bool) -> None:
     assert (deal["completed_manual_safety_orders_count"], deal["active_manual_safety_orders"]) == (1, 0)
     paid = Decimal("100.1") + Decimal("0.5") * (100 if at_market else Decimal("99.5")) * Decimal("1.001")
     assert Decimal(deal["bought_volume"]) == paid
-    assert Decimal(deal["take_profit_price"]) < Decimal("102.21")
+    assert Decimal(deal["take_profit_price"]) == Decimal("102.21" if at_market else "102.04")
 
 
 def test_added_funds_answer_what_is_asked_for() -> None:
@@ -356,7 +356,9 @@ def test_what_adding_funds_needs_is_told() -> None:
 
 def test_lists_are_filtered_and_newest_first() -> None:
     caller = DealCaller()
-    numbers = [caller.bought(pair=pair) for pair in ("USDT_ETH", "USDT_BTC", "USDT_ETH")]
+    pairs = ("USDT_ETH", "USDT_BTC", "USDT_ETH")
+    numbers = [caller.bought(pair=pair, account=32455218) for pair in pairs]
+    paper = caller.bought()
     caller.move(103)
 
     def listed(**query: Any) -> list[int]:
@@ -370,6 +372,8 @@ def test_lists_are_filtered_and_newest_first() -> None:
     assert listed(bot_id=8) == listed(account_id=2) == listed(note="x") == []
     assert listed(**{"from": "2030-01-01T00:00:00Z"}) == []
     assert "bot_events" not in caller.send("GET", "", "Deal").json()[0]
+    in_paper_mode = caller.send("GET", "", "Deal", headers={"Forced-Mode": "paper"}).json()
+    assert [deal["id"] for deal in in_paper_mode] == [paper]
 
 
 def test_answers_of_every_life_fit_the_document() -> None:

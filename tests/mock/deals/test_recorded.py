@@ -30,7 +30,7 @@ BOUGHT, SOLD = Decimal("1.001"), Decimal("0.999")
 
 def play(life: dict[str, Any]) -> tuple[DealCaller, int]:
     """Let a deal see the prices of a recorded one."""
-    given = {
+    given: dict[str, Any] = {
         name: value if isinstance(value, int) else Decimal(value) for name, value in life["settings"].items()
     }
     settings = DcaSettings(
