@@ -62,6 +62,16 @@ def accounts() -> tuple[Account, ...]:
             _PLAIN_FEES,
             max_leverage=Decimal(25),
         ),
+        # Of the documented bots. That it is one for futures is inferred from their pair.
+        Account(
+            32833909,
+            "binance_futures_eea",
+            "My Binance",
+            "Binance Futures USDT-M (EEA)",
+            USER,
+            _PLAIN_FEES,
+            max_leverage=Decimal(25),
+        ),
         Account(FOREIGN_ACCOUNT_ID, "binance", "Not yours", "Binance Spot", STRANGER, _PLAIN_FEES),
     )
 
@@ -114,6 +124,16 @@ def pairs() -> tuple[Pair, ...]:
             steps=("0.1", "0.001"),
             prices=("56283.7", "56283.8", "56283.7"),
             day=("3870508107.5406402", "3.947"),
+            contract=True,
+        ),
+        # The contract of the documented bots, which is paid in credits of Binance.
+        _pair(
+            "BNFCR_1INCHUSDT",
+            steps=("0.0001", "1"),
+            prices=("0.3039", "0.304", "0.3039"),
+            day=("1550.73315", "-0.72"),
+            most=("5000000", "9000000"),
+            least_total="5",
             contract=True,
         ),
     )

@@ -129,7 +129,7 @@ def test_price_that_no_market_has_is_refused(prices: dict[str, Any], error: str)
 
 
 def test_pair_that_no_market_has_is_named() -> None:
-    with pytest.raises(UnknownPairError, match="no pair 'USDT_NONE' on this market; known are BTC_1INCH"):
+    with pytest.raises(UnknownPairError, match="no pair 'USDT_NONE' on this market; known are BNFCR_1INCH"):
         MockExchange().set_price("USDT_NONE", 1)
 
 

@@ -33,12 +33,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 from urllib.parse import parse_qsl
 
 from threecommas_mock.api.assumptions import Assumptions
+from threecommas_mock.control.bodies import Advance, Arming, Move, Newest, OneBot, Signal, Switch
 from threecommas_mock.control.controllable import Controllable
 from threecommas_mock.control.live_page import live_page
 from threecommas_mock.control.local_only import access_error, is_loopback
@@ -46,7 +45,6 @@ from threecommas_mock.faults.json import decode_fault, encode_injection
 from threecommas_mock.http.app import CONTROL
 from threecommas_mock.http.messages import Request, Response
 from threecommas_mock.json_codec import FormatError, decode, encode
-from threecommas_mock.venue.accounts import Mode
 from threecommas_mock.venue.balances import Balances
 from threecommas_mock.venue.clock import timestamp
 from threecommas_mock.venue.decimal_math import format_decimal
@@ -59,58 +57,6 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _Advance:
-    seconds: float
-
-    def __post_init__(self) -> None:
-        if not 0 <= self.seconds < float("inf"):
-            raise ValueError(f"seconds: must be 0 or more, got {self.seconds}")
-
-
-@dataclass(frozen=True, slots=True)
-class _Move:
-    pair: str
-    price: Decimal | None = None
-    bid: Decimal | None = None
-    ask: Decimal | None = None
-    last: Decimal | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Arming:
-    operation: str | None = None
-    times: int | None = None
-    probability: float | None = None
-    seed: int | None = None
-
-    def __post_init__(self) -> None:
-        if self.times is not None and (self.probability, self.seed) != (None, None):
-            raise ValueError("times: give either times, or probability and seed")
-
-
-@dataclass(frozen=True, slots=True)
-class _OneBot:
-    bot_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Signal:
-    pair: str
-    conditions: tuple[str, ...] = ()
-    bot_id: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Switch:
-    mode: Mode
-
-
-@dataclass(frozen=True, slots=True)
-class _Newest:
-    newest: int | None = None
 
 
 class Control:
@@ -166,7 +112,7 @@ class Control:
             return _error(400, "invalid_request", str(error))
 
     def _advance(self, body: dict[str, Any]) -> Any:
-        seconds = decode(_Advance, body).seconds
+        seconds = decode(Advance, body).seconds
         try:
             self._exchange.advance(seconds)
         except OverflowError:
@@ -185,7 +131,7 @@ class Control:
         return encode(self._exchange.quotes())
 
     def _move(self, body: dict[str, Any]) -> Any:
-        move: _Move = decode(_Move, body)
+        move: Move = decode(Move, body)
         if (move.price, move.bid, move.ask, move.last) == (None, None, None, None):
             raise FormatError("price", "is missing; give price, or one of bid, ask and last")
         moved = self._exchange.set_price(move.pair, move.price, bid=move.bid, ask=move.ask, last=move.last)
@@ -196,11 +142,11 @@ class Control:
         return {str(number): _wallet(self._exchange.balances(number)) for number in limited}
 
     def _dca_bots(self, body: dict[str, Any]) -> Any:
-        number = decode(_OneBot, body).bot_id
+        number = decode(OneBot, body).bot_id
         return self._exchange.dca_bots() if number is None else self._exchange.why_no_deal(number)
 
     def _signal(self, body: dict[str, Any]) -> Any:
-        signal: _Signal = decode(_Signal, body)
+        signal: Signal = decode(Signal, body)
         opened = self._exchange.signal(signal.pair, *signal.conditions, bot_id=signal.bot_id)
         return {"deals": opened}
 
@@ -209,7 +155,7 @@ class Control:
 
     def _arm(self, body: dict[str, Any]) -> Any:
         fault = decode_fault(body.pop("fault", None))
-        arming: _Arming = decode(_Arming, body)
+        arming: Arming = decode(Arming, body)
         if arming.probability is None and arming.seed is None:
             self._exchange.fail_next(fault, 1 if arming.times is None else arming.times, arming.operation)
         else:
@@ -224,10 +170,10 @@ class Control:
         return []
 
     def _web_mode(self, body: dict[str, Any]) -> Any:
-        return encode(_Switch(self._exchange.web_mode))
+        return encode(Switch(self._exchange.web_mode))
 
     def _switch(self, body: dict[str, Any]) -> Any:
-        switch: _Switch = decode(_Switch, body)
+        switch: Switch = decode(Switch, body)
         self._exchange.web_mode = switch.mode
         return self._web_mode(body)
 
@@ -246,7 +192,7 @@ class Control:
         return self._now(body)
 
     def _journal(self, body: dict[str, Any]) -> Any:
-        return self._exchange.journal.har(decode(_Newest, body).newest)
+        return self._exchange.journal.har(decode(Newest, body).newest)
 
     def _state(self, body: dict[str, Any]) -> Any:
         journal = self._exchange.journal

@@ -8,6 +8,7 @@ from typing import Any
 from threecommas_mock.api.moments import parse_datetime
 from threecommas_mock.api.parameters import Parameters
 from threecommas_mock.dca_bots import listing, responses, starting, statistics
+from threecommas_mock.dca_bots.creation import read_pairs
 from threecommas_mock.dca_bots.entity import Bot
 from threecommas_mock.dca_bots.service import DcaBots
 from threecommas_mock.dca_bots.strategies import strategies
@@ -81,12 +82,13 @@ def start_new_deal(bots: DcaBots, user: int, call: Parameters) -> Any:
 
 def get_pairs_black_list(bots: DcaBots, user: int, call: Parameters) -> Any:
     """Return the pairs that no bot of the user trades."""
-    return {"pairs": list(bots.black_list(user))}
+    return {"pairs": list(bots.black_lists.of(user))}
 
 
 def update_pairs_black_list(bots: DcaBots, user: int, call: Parameters) -> Any:
     """Put pairs on the black list."""
-    return {"pairs": list(bots.update_black_list(user, call.body["pairs"]))}
+    adds = bots.assumptions.black_list == "adds"
+    return {"pairs": list(bots.black_lists.update(user, read_pairs(call.body["pairs"]), adds=adds))}
 
 
 def list_dca_bot_strategies(bots: DcaBots, user: int, call: Parameters) -> Any:

@@ -7,35 +7,24 @@ has passed, before each request, and upon a signal; at each look a bot opens one
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from threecommas_mock.api.assumptions import Assumptions
 from threecommas_mock.api.body_values import Body, get_integer
 from threecommas_mock.api.errors import InvalidParameters, NotFound
 from threecommas_mock.dca_bots import calling, copying, lifecycle, limits, rules
-from threecommas_mock.dca_bots.candles import CandleSeries
-from threecommas_mock.dca_bots.creation import BotBody, read_body, read_pairs
+from threecommas_mock.dca_bots.black_lists import BlackLists
+from threecommas_mock.dca_bots.creation import BotBody, read_body
 from threecommas_mock.dca_bots.deals import DealFacts, Deals
 from threecommas_mock.dca_bots.entity import Bot
 from threecommas_mock.dca_bots.indicator_watch import IndicatorWatch
 from threecommas_mock.dca_bots.lifecycle import Surroundings
 from threecommas_mock.dca_bots.record import Record
 from threecommas_mock.dca_bots.refusals import ForbiddenInState
+from threecommas_mock.dca_bots.state import FIRST_BOT, BotsState
 from threecommas_mock.venue.accounts import Account
 from threecommas_mock.venue.desk import TradingDesk
-
-_FIRST_BOT = 15_000_001
-
-
-@dataclass(frozen=True, slots=True)
-class BotsState:
-    """All that the bots of an exchange hold; bots oldest first, black lists by the number of the user."""
-
-    items: tuple[Bot, ...] = ()
-    next_id: int = _FIRST_BOT
-    black_lists: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    candles: tuple[CandleSeries, ...] = ()
 
 
 class DcaBots:
@@ -47,8 +36,8 @@ class DcaBots:
         self.watch = IndicatorWatch()
         self._assumptions = assumptions
         self._bots: dict[int, Bot] = {}
-        self._next_id = _FIRST_BOT
-        self._black_lists: dict[int, tuple[str, ...]] = {}
+        self._next_id = FIRST_BOT
+        self.black_lists = BlackLists()
         self._records: dict[int, Record] = {}
         self._alive: dict[int, None] = {}
 
@@ -60,14 +49,13 @@ class DcaBots:
     @property
     def state(self) -> BotsState:
         """Everything, as a value."""
-        lists = {str(user): pairs for user, pairs in self._black_lists.items()}
-        return BotsState(tuple(self._bots.values()), self._next_id, lists, self.watch.state)
+        return BotsState(tuple(self._bots.values()), self._next_id, self.black_lists.state, self.watch.state)
 
     def restore(self, state: BotsState) -> None:
         """Hold what *state* says, and nothing else; the deals must be there already."""
         self._bots = {bot.id: bot for bot in state.items}
         self._next_id = state.next_id
-        self._black_lists = {int(user): pairs for user, pairs in state.black_lists.items()}
+        self.black_lists.restore(state.black_lists)
         self._records.clear()
         self._alive = {}
         for bot in state.items:
@@ -180,19 +168,9 @@ class DcaBots:
         end(bot.id)
         return self.put(lifecycle.disable(bot, self.desk.clock.now(), why))
 
-    def black_list(self, user: int) -> tuple[str, ...]:
-        """Return the pairs that no bot of a user trades."""
-        return self._black_lists.get(user, ())
-
-    def update_black_list(self, user: int, pairs: object) -> tuple[str, ...]:
-        """Put pairs on the black list, or let it be these alone."""
-        kept = self.black_list(user) if self.assumptions.black_list == "adds" else ()
-        self._black_lists[user] = tuple(dict.fromkeys((*kept, *read_pairs(pairs))))
-        return self._black_lists[user]
-
     def around(self, bot: Bot) -> Surroundings:
         """Return what stands around *bot* now."""
-        black_list = self.black_list(bot.account.owner)
+        black_list = self.black_lists.of(bot.account.owner)
         return Surroundings(self.desk.clock.now(), self.desk.market, black_list, self.assumptions)
 
     def price_moved(self, pair: str) -> None:

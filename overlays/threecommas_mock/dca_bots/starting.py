@@ -28,7 +28,7 @@ def start_new_deal(bots: DcaBots, number: int, body: Body, user: int) -> int:
         raise OpenDealForPair
     if record.active >= bot.start.max_active_deals:
         raise NoDealNow("max_active_deals is reached")
-    if pair in bots.black_list(user):
+    if pair in bots.black_lists.of(user):
         raise NoDealNow("the pair is on the black list")
     if not get_bool(body, "skip_signal_checks"):
         _require_signals(bots, bot, pair)

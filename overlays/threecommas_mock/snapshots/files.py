@@ -13,7 +13,7 @@ from typing import Any
 
 from threecommas_mock.api.rate_limits import LimiterState, Window
 from threecommas_mock.dca_bots.entity import Bot
-from threecommas_mock.dca_bots.service import BotsState
+from threecommas_mock.dca_bots.state import BotsState
 from threecommas_mock.faults.json import decode_injection, encode_injection
 from threecommas_mock.faults.schedule import Injection
 from threecommas_mock.json_codec import FormatError, decode, encode

@@ -14,7 +14,7 @@ from typing import Any
 from threecommas_mock.api.assumptions import Assumptions
 from threecommas_mock.api.rate_limits import LimiterState
 from threecommas_mock.dca_bots.candles import LENGTHS
-from threecommas_mock.dca_bots.service import BotsState
+from threecommas_mock.dca_bots.state import BotsState
 from threecommas_mock.deals.entity import Deal
 from threecommas_mock.faults.schedule import Injection
 from threecommas_mock.json_codec import FormatError

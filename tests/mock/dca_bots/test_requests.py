@@ -1,12 +1,10 @@
 """Requests about bots: documented bodies are taken, and what breaks a rule is refused by its field."""
 
-from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
 import pytest
 import yaml
-from threecommas_mock import Assumptions, defaults
+from threecommas_mock import Assumptions
 
 from tests.mock.caller import DATA, example
 from tests.mock.dca_bots.caller import BODY, PAPER, BotCaller
@@ -14,15 +12,6 @@ from tests.mock.dca_bots.caller import BODY, PAPER, BotCaller
 REFUSALS = yaml.safe_load((DATA / "bot_refusals.yaml").read_text("utf-8"))
 MANUAL = [{"strategy": "manual", "options": {}}]
 MULTI = {"pairs": ["USDT_BTC", "USDT_ETH"], "strategy_list": MANUAL}
-
-
-def documented(**options: Any) -> BotCaller:
-    """Return a caller with the account and the pair of the documented requests."""
-    binance = next(each for each in defaults.accounts() if each.id == 32884189)
-    account = replace(binance, id=32833909, max_leverage=Decimal(25))
-    ether = next(pair for pair in defaults.pairs() if pair.symbol == "USDT_ETH")
-    contract = replace(ether, symbol="BNFCR_1INCHUSDT", contract=True)
-    return BotCaller(accounts=[account, *defaults.accounts()], pairs=[contract, *defaults.pairs()], **options)
 
 
 def without_what_differs(bot: dict[str, Any]) -> dict[str, Any]:
@@ -34,7 +23,7 @@ def without_what_differs(bot: dict[str, Any]) -> dict[str, Any]:
 
 
 def test_documented_body_makes_a_bot_that_is_disabled() -> None:
-    caller = documented()
+    caller = BotCaller()
     made = caller.ask("POST", "/ver1/bots/create_bot", 201, json=example("create_bot"))
     # The answer of the page is one to another body: these of its members are said in the request.
     said = {
@@ -52,14 +41,14 @@ def test_documented_body_makes_a_bot_that_is_disabled() -> None:
 
 
 def test_options_come_back_as_text() -> None:
-    caller = documented()
+    caller = BotCaller()
     body = example("create_bot_of_one_pair_with_qfl")
     made = caller.ask("POST", "/ver1/bots/create_bot", 201, json=body)
     assert made["strategy_list"] == [{"strategy": "qfl", "options": {"type": "original", "percent": "3"}}]
 
 
 def test_documented_update_gives_the_documented_answer() -> None:
-    caller = documented()
+    caller = BotCaller()
     number = caller.create_bot(
         cooldown=300, leverage_type="cross", disable_after_deals_count=3, trailing_enabled=True
     )
