@@ -28,6 +28,7 @@ from threecommas_mock.dca_bots.service import DcaBots
 from threecommas_mock.deals.service import Deals
 from threecommas_mock.faults.faults import Fault
 from threecommas_mock.faults.schedule import Injection
+from threecommas_mock.grid_bots.service import GridBots
 from threecommas_mock.http.app import build_app
 from threecommas_mock.http.httpx_transports import AsyncInProcessTransport, InProcessTransport
 from threecommas_mock.http.messages import Request, Response
@@ -101,10 +102,12 @@ class MockExchange(Adjustable, BotSignals, Inspectable):
         self._deals = Deals(
             self._desk, assumptions or STANDARD, open_smart_trade=self._smart_trades.create_json
         )
+        self._grid_bots = GridBots(self._desk, assumptions or STANDARD)
         self._simple_trades = SimpleTrades(self._desk, assumptions or STANDARD)
         self._rooms = {
             "smart_trades": self._smart_trades,
             "simple_trades": self._simple_trades,
+            "grid_bots": self._grid_bots,
             "deals": self._deals,
         }
         self._dca_bots = DcaBots(self._desk, BotDeals(self._deals), lambda: self.assumptions)

@@ -8,6 +8,8 @@ from threading import RLock
 from typing import Any
 
 from threecommas_mock.deals.service import Deals
+from threecommas_mock.grid_bots import responses as grid_bot_responses
+from threecommas_mock.grid_bots.service import GridBots
 from threecommas_mock.simple_trades import responses as simple_trade_responses
 from threecommas_mock.simple_trades.service import SimpleTrades
 from threecommas_mock.smart_trades import responses
@@ -24,6 +26,7 @@ class Inspectable:
     _desk: TradingDesk
     _smart_trades: SmartTrades
     _simple_trades: SimpleTrades
+    _grid_bots: GridBots
     _deals: Deals
     _lock: RLock
 
@@ -48,6 +51,12 @@ class Inspectable:
         with self._lock:
             trades = self._simple_trades.store.state.items
             return [simple_trade_responses.simple_trade(trade, self._desk.view_of(trade)) for trade in trades]
+
+    def grid_bots(self) -> list[dict[str, Any]]:
+        """Return the grid bots of all users as answers show them, oldest first."""
+        with self._lock:
+            bots = self._grid_bots.store.state.items
+            return [grid_bot_responses.grid_bot(bot, self._desk.view_of(bot)) for bot in bots]
 
     def deals(self) -> list[dict[str, Any]]:
         """Return the deals of all users as answers show them, oldest first."""

@@ -15,6 +15,7 @@ from threecommas_mock.api.examples import ExampleAnswer, example_answer
 from threecommas_mock.api.parameters import Parameters
 from threecommas_mock.dca_bots import handlers as dca_bot_handlers
 from threecommas_mock.deals import handlers as deal_handlers
+from threecommas_mock.grid_bots import handlers as grid_bot_handlers
 from threecommas_mock.market_data import handlers as market_handlers
 from threecommas_mock.simple_trades import handlers as simple_trade_handlers
 from threecommas_mock.smart_trades import handlers as smart_trade_handlers
@@ -26,6 +27,7 @@ Handler = Callable[[int, Parameters], Any]
 ROOMS: Mapping[str, Iterable[Callable[..., Any]]] = {
     "dca_bots": dca_bot_handlers.HANDLERS,
     "deals": deal_handlers.HANDLERS,
+    "grid_bots": grid_bot_handlers.HANDLERS,
     "simple_trades": simple_trade_handlers.HANDLERS,
     "smart_trades": smart_trade_handlers.HANDLERS,
 }

@@ -24,6 +24,8 @@ class Assumptions:
     account then cannot pay, the exchange refuses. *closed_at* of an answer is there once the SmartTrade has
     ended, as in all examples, or from its entry on while it still waits for its targets, as one user of 2022
     reports (docs issue 117); a program that takes the field for the end finds out with ``while_waiting``.
+    *grid_update* of a grid bot keeps the settings that are left out, or sets them to their defaults.
+    *delete_running_grid_bot* stops a running grid bot first, or is refused.
     *uncancelable_simple_trade* is the status of cancelling a simple trade that has ended: 400 as the current
     page has it, or 422 as an older edition.
 
@@ -47,6 +49,8 @@ class Assumptions:
     finished: Literal["closed", "target_reached"] = "closed"
     liquidation: Literal[True, False] = True
     closed_at: Literal["at_the_end", "while_waiting"] = "at_the_end"
+    grid_update: Literal["keeps", "resets"] = "keeps"
+    delete_running_grid_bot: Literal["stops", "refused"] = "stops"
     uncancelable_simple_trade: Literal[400, 422] = 400
     black_list: Literal["adds", "replaces"] = "adds"
     deals_counter: Literal["started", "finished"] = "started"

@@ -11,6 +11,7 @@
     GET    dca_bots      the same of DCA bots; ?bot_id=7 tells why that one opens no deal
     POST   signals       {"pair": "USDT_BTC", "conditions": ["rsi"], "bot_id": 7}; pair alone will do
     GET    deals         the same of deals
+    GET    grid_bots      the same of grid bots
     GET    faults        those that wait for requests
     POST   faults        {"fault": {"name": "timeout"}, "operation": …, "times": 2}, or probability and seed
     DELETE faults        let nothing fail any more
@@ -76,6 +77,7 @@ class Control:
             "dca_bots": {"GET": self._dca_bots},
             "signals": {"POST": self._signal},
             "deals": {"GET": lambda _: exchange.deals()},
+            "grid_bots": {"GET": lambda _: exchange.grid_bots()},
             "faults": {"GET": self._faults, "POST": self._arm, "DELETE": self._disarm},
             "web_mode": {"GET": self._web_mode, "PUT": self._switch},
             "assumptions": {"GET": self._assumptions, "PUT": self._choose},
@@ -205,6 +207,7 @@ class Control:
             "simple_trades": self._exchange.simple_trades(),
             "dca_bots": self._dca_bots({}),
             "deals": self._exchange.deals(),
+            "grid_bots": self._exchange.grid_bots(),
             "faults": self._faults(body),
             "requests": journal.dropped + len(journal),
         }

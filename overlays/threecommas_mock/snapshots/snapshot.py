@@ -17,6 +17,7 @@ from threecommas_mock.dca_bots.candles import LENGTHS
 from threecommas_mock.dca_bots.state import BotsState
 from threecommas_mock.deals.entity import Deal
 from threecommas_mock.faults.schedule import Injection
+from threecommas_mock.grid_bots.entity import GridBot
 from threecommas_mock.json_codec import FormatError
 from threecommas_mock.simple_trades.entity import SimpleTrade
 from threecommas_mock.smart_trades.entity import SmartTrade
@@ -37,6 +38,7 @@ class Kind:
 KINDS = {
     "smart_trades": Kind(SmartTrade, "SmartTrade"),
     "simple_trades": Kind(SimpleTrade, "simple trade"),
+    "grid_bots": Kind(GridBot, "grid bot", has_entry=False),
     "deals": Kind(Deal, "deal", has_entry=False),
 }
 """The rooms whose items are kept, by the field of `Snapshot` that holds their store."""
@@ -55,6 +57,7 @@ class Snapshot:
     quotes: dict[str, Quote] = field(repr=False)
     smart_trades: StoreState[SmartTrade] = field(repr=False)
     simple_trades: StoreState[SimpleTrade] = field(repr=False)
+    grid_bots: StoreState[GridBot] = field(repr=False)
     deals: StoreState[Deal] = field(repr=False)
     dca_bots: BotsState = field(repr=False)
     next_request: int

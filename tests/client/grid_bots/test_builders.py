@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from threecommas import EncodeError, grid_bots
+from threecommas import EncodeError, NotFoundError, grid_bots
 from threecommas.models import CreateGridBot, GridBot, UpdateGridBot
 
 from tests.client.documented_bodies import changed, documented
@@ -100,4 +100,8 @@ def test_setting_that_would_be_lost_is_named(name: str, value: Any) -> None:
 
 @pytest.mark.parametrize("call", CALLS)
 def test_deleting_a_grid_bot_answers_nothing(call: Any) -> None:
-    assert FaultyClient().outcome(call, lambda client: client.grid_bots.delete(2338357)) is None
+    faulty, grid = FaultyClient(), grid_bots.grid(**SMALL | {"quantity_per_grid": 2})
+    bot = faulty.outcome(call, lambda client: client.grid_bots.create(grid))
+    assert faulty.outcome(call, lambda client: client.grid_bots.delete(bot.id)) is None
+    gone = faulty.outcome(call, lambda client: client.grid_bots.get(bot.id))
+    assert isinstance(gone, NotFoundError)

@@ -1,0 +1,1 @@
+"""The operations on grid bots, and how a grid bot trades by itself."""
