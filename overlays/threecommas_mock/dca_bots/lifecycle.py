@@ -34,6 +34,8 @@ from threecommas_mock.venue.decimal_math import (
 from threecommas_mock.venue.market import Market, Pair
 
 _EVENTS = 100  # the newest are kept
+# Inferred: without a pause a bot whose account refuses would try again at every price.
+_AFTER_FAILURE = timedelta(seconds=60)
 _REINVESTED = Decimal("0.00000001")
 
 
@@ -131,7 +133,8 @@ def _too_soon(bot: Bot, pair: str, record: Record, around: Surroundings) -> str 
         ended = list(record.last_closed.values())
     if ended and around.now - max(ended) < timedelta(seconds=bot.start.cooldown):
         return "the cooldown runs"
-    return None
+    failed = record.last_failed.get(pair)
+    return "a deal failed just now" if failed and around.now - failed < _AFTER_FAILURE else None
 
 
 def _price_out_of_bounds(bot: Bot, pair: Pair) -> str | None:

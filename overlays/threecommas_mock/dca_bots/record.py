@@ -13,13 +13,15 @@ from threecommas_mock.dca_bots.deals import DealFacts, Deals
 from threecommas_mock.venue.decimal_math import ZERO, exact_sum
 
 _STOP_LOSS = "stop_loss_finished"
+_FAILED = "failed"
 
 
 @dataclass(slots=True)
 class Record:
     """The deals of one bot: *open* by pair, and sums over the finished ones.
 
-    *profit* is by pair, in its quote currency. *last_closed* is by pair too.
+    *profit* is by pair, in its quote currency. *last_closed* is by pair too, and so is *last_failed*, for
+    deals that failed.
     """
 
     open: dict[str, set[int]] = field(default_factory=dict)
@@ -27,6 +29,7 @@ class Record:
     stop_losses: int = 0
     profit: dict[str, Decimal] = field(default_factory=dict)
     last_closed: dict[str, datetime] = field(default_factory=dict)
+    last_failed: dict[str, datetime] = field(default_factory=dict)
 
     @classmethod
     def of(cls, deals: Deals, bot_id: int) -> Record:
@@ -71,3 +74,5 @@ class Record:
         if deal.closed_at is not None:
             earlier = self.last_closed.get(deal.pair, deal.closed_at)
             self.last_closed[deal.pair] = max(earlier, deal.closed_at)
+            if deal.status == _FAILED:
+                self.last_failed[deal.pair] = deal.closed_at

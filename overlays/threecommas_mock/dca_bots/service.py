@@ -103,7 +103,8 @@ class DcaBots:
         account = bot.account
         if "account_id" in body and self.assumptions.update_account == "moves":
             account = self._account(get_integer(body, "account_id") or 0, user)
-        given = self._checked(body, account)
+        # The direction is no parameter of an update, so it stays.
+        given = self._checked({**body, "strategy": bot.settings.strategy.value}, account)
         changed = replace(
             bot,
             account=account,

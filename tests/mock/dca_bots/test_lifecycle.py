@@ -404,3 +404,15 @@ def test_statistics_are_those_of_an_account_or_of_the_mode() -> None:
     assert caller.ask("GET", "/ver1/bots/stats?account_id=1", 200)["overall_stats"] == {}
     real = caller.ask("GET", "/ver1/bots/stats", 200, headers={"Forced-Mode": "real"})
     assert real["overall_stats"] == {}
+
+
+def test_bot_waits_a_minute_after_a_deal_that_failed() -> None:
+    # The exchange refuses every order of this account.
+    caller = BotCaller(web_mode="real")
+    caller.enabled(account_id=32435557)
+    for _ in range(5):
+        caller.exchange.settle()
+        caller.exchange.set_price("USDT_ETH", "3300")
+    assert [deal["status"] for deal in caller.deals()] == ["failed"]
+    caller.exchange.advance(60)
+    assert len(caller.deals()) == 2

@@ -214,3 +214,10 @@ def test_events_are_shown_if_asked_for() -> None:
     assert "bot_events" not in caller.bot(number)
     messages = [event["message"] for event in caller.bot(number, "?include_events=true")["bot_events"]]
     assert messages == ["Bot created", "Bot enabled", "Bot disabled"]
+
+
+def test_update_leaves_the_direction_as_it_is() -> None:
+    caller = BotCaller()
+    number = caller.create_bot(strategy="short")
+    for body in (BODY, BODY | {"strategy": "long"}, BODY | {"strategy": "up"}):
+        assert caller.ask("PATCH", f"/ver1/bots/{number}/update", 200, json=body)["strategy"] == "short"
