@@ -122,6 +122,29 @@ def account(account: Account, balances: Balances, market: Market) -> dict[str, A
     }
 
 
+def leverages(account: Account) -> list[dict[str, Any]]:
+    """Write the leverage an account can have: none on spot, and both modes on futures (docs, example)."""
+    none = {
+        "code": "none",
+        "name": "Not specified",
+        "can_set_leverage_value": False,
+        "max_leverage": None,
+        "available_leverage_values": [],
+        "valid": {},
+    }
+    if account.max_leverage is None:
+        return [none]
+    most = format_decimal(account.max_leverage)
+    chosen = {
+        "can_set_leverage_value": True,
+        "max_leverage": most,
+        "available_leverage_values": [],
+        "valid": {"min": "1.0", "max": most},
+    }
+    modes = [{"code": code, "name": code.capitalize(), **chosen} for code in ("cross", "isolated")]
+    return [none, *modes]
+
+
 def _dollars(balances: Balances, market: Market) -> Decimal:
     """Add up what has a price in dollars."""
     prices = {currency: market.usd_price(currency) for currency in balances}
