@@ -194,6 +194,11 @@ class MockExchange(Adjustable, BotSignals, Inspectable):
             self._desk.settle_due()
             self._dca_bots.look()
 
+    def settle_contract(self, pair: str) -> None:
+        """Let a contract expire: the exchange closes its deals at market price, and they end as `settled`."""
+        with self._lock:
+            self._deals.settle_contract(pair)
+
     def settle(self) -> None:
         """Settle everything pending at once, whatever the delay."""
         with self._lock:

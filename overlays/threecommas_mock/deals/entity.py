@@ -74,9 +74,8 @@ class Deal:
     """One deal. *orders* stand in the order they were made, the base order first.
 
     *balance* is the free quote currency at the start, of which volumes in percent are a share. *last_profit*
-    (quote currency) and *last_profit_usd* are those of the last update. *condition_met* says that a close
-    condition has called. *error_message* tells of a safety order that could not be placed; no further one is
-    tried. *disables_bot* says that the end of this deal disables its bot.
+    (quote currency) and *last_profit_usd* are those of the last update. *error_message* tells of a safety
+    order that could not be placed, after which none is tried, or why the deal failed.
     """
 
     id: int
@@ -112,12 +111,6 @@ class Deal:
     def is_closed(self) -> bool:
         """At an end, for good."""
         return self.status in CLOSED
-
-    @property
-    def disables_bot(self) -> bool:
-        """Its end is one that disables the bot."""
-        stopped = self.status is Status.STOP_LOSS_FINISHED
-        return stopped and self.settings.stop_loss_type == "stop_loss_and_disable_bot"
 
     def same_state_as(self, other: Deal) -> bool:
         """Tell whether nothing happened between *other* and this: same status, same orders."""

@@ -271,6 +271,16 @@ def test_deal_becomes_a_smart_trade() -> None:
     assert caller.look(number)["status"] == "cancelled"
 
 
+def test_deal_goes_on_where_the_smart_trade_is_refused() -> None:
+    caller = DealCaller()
+    settings = {"base_order_volume": Decimal(1000), "safety_order_volume": Decimal(1000)}
+    number = caller.bought(price=50000, account=32833910, pair="USDT_BTCUSDT", **settings)
+    before = caller.entity(number)
+    answer = send(caller, number, ("POST", "convert_to_smart_trade", {"stop_bot": True}))
+    assert refusal(answer)[:2] == (422, "record_invalid")
+    assert caller.entity(number) == before
+
+
 def test_signal_averages_at_market_where_nothing_rests() -> None:
     caller = DealCaller()
     number = caller.bought(safety_strategy_list=(Condition("rsi"),))

@@ -39,6 +39,7 @@ from threecommas_mock.venue.decimal_math import quotient
 
 from tests.mock.caller import DOCUMENT
 from tests.mock.deals.deal_caller import DealCaller
+from tests.mock.deals.laws import assert_laws
 from tests.sampling import ALL, SEED
 
 EXAMPLES, STEPS = (100, 50) if SEED == ALL else (15, 40)
@@ -48,7 +49,7 @@ SPOT, PAPER, FUTURES = 32455218, 1, defaults.FUTURES_ACCOUNT_ID
 PAIRS = {SPOT: "USDT_ETH", PAPER: "USDT_ETH", FUTURES: "USDT_BTCUSDT"}
 UNITS = {"USDT_ETH": Decimal(10), "USDT_BTCUSDT": Decimal(100)}
 FUNDS = {
-    SPOT: {"USDT": Decimal(900), "ETH": Decimal("0.5")},
+    SPOT: {"USDT": Decimal(500), "ETH": Decimal("0.4")},
     FUTURES: {"USDT": Decimal(400)},
 }
 # What a futures position cost is a quotient and cut to 8 places; so often may it be cut here.
@@ -222,7 +223,9 @@ class AnyDeals(RuleBasedStateMachine):
     def deals_agree_with_themselves(self) -> None:
         for number in getattr(self, "numbers", ()):
             deal = self.caller.entity(number)
-            assert_agrees(deal, self.caller.look(number))
+            answer = self.caller.look(number)
+            assert_agrees(deal, answer)
+            assert_laws(deal, answer, self.caller.room.view_of(deal).pair)
             if deal.is_closed:
                 assert self.ends.setdefault(number, (deal.status, deal.orders)) == (deal.status, deal.orders)
 

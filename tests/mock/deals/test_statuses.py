@@ -49,7 +49,7 @@ def play(caller: DealCaller, number: int, moment: dict[str, Any], pair: str) -> 
         case "close":
             caller.room.close_condition_met(7)
         case "settle_contract":
-            caller.room.settle_contract(pair)
+            caller.exchange.settle_contract(pair)
         case "switch":
             caller.room.switch(number, USER)
 
