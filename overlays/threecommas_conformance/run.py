@@ -16,6 +16,7 @@ from threecommas_conformance.document.editions import document_for_server
 from threecommas_conformance.document.operations import Json, Operation, operations
 from threecommas_conformance.document.router import OperationRouter
 from threecommas_conformance.findings import Finding, Findings, finding
+from threecommas_conformance.fixtures.documented_objects import DocumentedObjects, makers
 from threecommas_conformance.fixtures.existing_ids import ExistingIds
 from threecommas_conformance.fixtures.smart_trades import SmartTradePool
 from threecommas_conformance.fixtures.survey import FixtureFinder
@@ -76,8 +77,9 @@ def _findings(
     finder = FixtureFinder(gateway)
     fixtures = finder.survey(account_id=plan.account_id, pair=plan.pair)
     pool = SmartTradePool(finder, fixtures, only_reads=gateway.target.only_reads)
-    ids = _existing_ids(gateway.target, known, pool, fixtures.account_id)
-    _connect(gateway, pool, ids, listener)
+    objects = DocumentedObjects(finder, fixtures, makers(known) if gateway.target.is_local else {})
+    ids = _existing_ids(gateway.target, known, pool, objects, fixtures.account_id)
+    _connect(gateway, pool, objects, ids, listener)
     ids.look_around(finder)
     schemathesis = SchemathesisPhases(edition, gateway, fixtures, known)
     for phases in schemathesis_passes(plan):
@@ -97,22 +99,34 @@ def _findings(
 
 
 def _existing_ids(
-    target: Target, known: tuple[Operation, ...], pool: SmartTradePool, account_id: int
+    target: Target,
+    known: tuple[Operation, ...],
+    pool: SmartTradePool,
+    objects: DocumentedObjects,
+    account_id: int,
 ) -> ExistingIds:
     return ExistingIds(
         known,
         pool,
+        objects,
         account_id=account_id,
         base_path=target.base_url.path.rstrip("/"),
         only_made=not target.is_local,
     )
 
 
-def _connect(gateway: Gateway, pool: SmartTradePool, ids: ExistingIds, listener: RunListener) -> None:
+def _connect(
+    gateway: Gateway,
+    pool: SmartTradePool,
+    objects: DocumentedObjects,
+    ids: ExistingIds,
+    listener: RunListener,
+) -> None:
     """Have the gateway put ids of what exists into paths, and show its answers to all who learn from them."""
 
     def on_response(interaction: Interaction) -> None:
         pool.on_response(interaction)
+        objects.on_response(interaction)
         ids.on_response(interaction)
         listener.on_response(interaction)
 

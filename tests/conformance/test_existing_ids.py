@@ -12,6 +12,7 @@ from threecommas import HmacSigner, Timing
 from threecommas_conformance import Target
 from threecommas_conformance.document.operations import operations
 from threecommas_conformance.document.router import OperationRouter
+from threecommas_conformance.fixtures.documented_objects import DocumentedObjects
 from threecommas_conformance.fixtures.existing_ids import ExistingIds, placeholder_path
 from threecommas_conformance.fixtures.smart_trades import SmartTradePool
 from threecommas_conformance.fixtures.survey import FixtureFinder, Fixtures
@@ -32,9 +33,14 @@ def ids_of(case: dict[str, Any]) -> ExistingIds:
         on_wait=lambda seconds: None,
     )
     fixtures = Fixtures(account_id=77, market_code="binance", pair="USDT_BTC", orders={})
-    pool = SmartTradePool(FixtureFinder(gateway), fixtures, only_reads=True)
+    finder = FixtureFinder(gateway)
     ids = ExistingIds(
-        tuple(KNOWN.values()), pool, account_id=77, base_path=BASE, only_made=case.get("elsewhere", False)
+        tuple(KNOWN.values()),
+        SmartTradePool(finder, fixtures, only_reads=True),
+        DocumentedObjects(finder, fixtures, {}),
+        account_id=77,
+        base_path=BASE,
+        only_made=case.get("elsewhere", False),
     )
     for number, seen in enumerate(case.get("seen", ())):
         ids.on_response(interaction(number, seen))

@@ -27,7 +27,10 @@ class SchemathesisPhases:
         self, document: Json, gateway: Gateway, fixtures: Fixtures, known: tuple[Operation, ...]
     ) -> None:
         self._document, self._gateway = document, gateway
-        self._hooks = (use_existing_ids(fixtures, known), ignore_undecidable_failures)
+        self._hooks = (
+            use_existing_ids(fixtures, known, leads_bodies=gateway.target.is_local),
+            ignore_undecidable_failures,
+        )
 
     def run(self, plan: RunPlan, phases: tuple[Phase, ...]) -> Iterator[Finding]:
         """Run the phases; gives what they find as they find it."""

@@ -11,7 +11,9 @@ from schemathesis.core.parameters import ParameterLocation
 from schemathesis.openapi.checks import RejectedPositiveData
 
 from threecommas_conformance.document.operations import Operation
+from threecommas_conformance.fixtures.documented_objects import on_fixtures
 from threecommas_conformance.fixtures.existing_ids import placeholder_ids
+from threecommas_conformance.fixtures.smart_trades import COLLECTION as SMART_TRADES
 from threecommas_conformance.fixtures.survey import Fixtures
 from threecommas_conformance.phases.smart_trade_refusals import is_undecidable
 from threecommas_conformance.traffic.gateway import SIGN
@@ -47,10 +49,13 @@ def whole_numbers(parameters: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def use_existing_ids(fixtures: Fixtures, known: Iterable[Operation]) -> Callable[..., Case]:
-    """Return a `map_case` that leads calls whose path or query is meant to be valid to what exists.
+def use_existing_ids(
+    fixtures: Fixtures, known: Iterable[Operation], *, leads_bodies: bool
+) -> Callable[..., Case]:
+    """Return a `map_case` that leads calls whose path, query or body is meant to be valid to what exists.
 
-    For an id it puts a placeholder; the gateway has it replaced when the call is made.
+    For an id it puts a placeholder; the gateway has it replaced when the call is made. With `leads_bodies` a
+    body is led to the account and the pair of the run, but that of a SmartTrade: it is an order already.
     """
     turn = itertools.count(1)
     placeholders = {operation.path: placeholder_ids(operation) for operation in known}
@@ -71,6 +76,10 @@ def use_existing_ids(fixtures: Fixtures, known: Iterable[Operation]) -> Callable
                 ids = placeholders[case.path]
                 names = [name for name in case.path_parameters if name in ids]
                 case.path_parameters.update((name, ids[name]) for name in names)
+        body = case.meta.components.get(ParameterLocation.BODY)
+        is_led = leads_bodies and not case.path.startswith(SMART_TRADES)
+        if is_led and body and body.mode is schemathesis.GenerationMode.POSITIVE and next(turn) % _KEPT:
+            case.body = on_fixtures(case.body, fixtures) if isinstance(case.body, dict) else case.body
         return case
 
     return map_case
