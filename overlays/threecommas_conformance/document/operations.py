@@ -19,12 +19,14 @@ _PARAMETER = re.compile(r"\{(\w+)\}")
 class PathParameter:
     """One parameter of a path.
 
-    `example` is written as in a URL. `is_id` is false where the document lists all values.
+    `example` is written as in a URL. `is_id` is false where the document lists all values. `is_text` is true
+    for an id that is no number, such as a UUID.
     """
 
     name: str
     example: str
     is_id: bool
+    is_text: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,7 +151,10 @@ def _path_parameter(parameter: Json, document: Json) -> PathParameter:
     schema = resolved(parameter.get("schema", {}), document)
     example = parameter.get("example", schema.get("example", next(iter(schema.get("enum", ())), 1)))
     return PathParameter(
-        name=parameter["name"], example=quote(str(example), safe=""), is_id="enum" not in schema
+        name=parameter["name"],
+        example=quote(str(example), safe=""),
+        is_id="enum" not in schema,
+        is_text=schema.get("type") == "string" and "pattern" in schema,
     )
 
 
