@@ -130,7 +130,7 @@ def _connect(
         ids.on_response(interaction)
         listener.on_response(interaction)
 
-    gateway.on_response, gateway.rewrite_target = on_response, ids.rewrite_target
+    gateway.on_response, gateway.rewrite = on_response, ids.rewrite
 
 
 def _check_calls(

@@ -68,12 +68,12 @@ def interaction(number: int, seen: dict[str, Any]) -> Interaction:
 def test_call_is_led_to_what_exists(case: dict[str, Any]) -> None:
     ids = ids_of(case)
     sent = {
-        name: ids.rewrite_target(KNOWN[name].method, (BASE + placeholder_path(KNOWN[name])).encode())
+        name: ids.rewrite(KNOWN[name].method, (BASE + placeholder_path(KNOWN[name])).encode(), b"")[0]
         for name in case.get("sent", ())
     }
     assert {name: path.decode().removeprefix(BASE) for name, path in sent.items()} == case.get("sent", {})
     paths = {
-        path: ids.rewrite_target("POST", (BASE + path).encode()).decode().removeprefix(BASE)
+        path: ids.rewrite("POST", (BASE + path).encode(), b"")[0].decode().removeprefix(BASE)
         for path in case.get("paths", ())
     }
     assert paths == case.get("paths", {})

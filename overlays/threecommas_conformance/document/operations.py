@@ -31,10 +31,14 @@ class PathParameter:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
-    """One link of a success: the operation it leads to, and where the values of its parameters stand."""
+    """One link of a success: the operation it leads to, and where the values of its parameters stand.
+
+    `body` says the same of members of the request body.
+    """
 
     operation: str
     parameters: Mapping[str, str]
+    body: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +167,11 @@ def _links(described: Json, document: Json) -> Iterator[Link]:
         response = resolved(written, document)
         for each in response.get("links", {}).values() if status.startswith("2") else ():
             link = resolved(each, document)
-            yield Link(operation=link["operationId"], parameters=link.get("parameters", {}))
+            yield Link(
+                operation=link["operationId"],
+                parameters=link.get("parameters", {}),
+                body=link.get("requestBody", {}),
+            )
 
 
 def _body(described: Json) -> tuple[str, Json]:

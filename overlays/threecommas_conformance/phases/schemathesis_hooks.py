@@ -12,7 +12,7 @@ from schemathesis.openapi.checks import RejectedPositiveData
 
 from threecommas_conformance.document.operations import Operation
 from threecommas_conformance.fixtures.documented_objects import on_fixtures
-from threecommas_conformance.fixtures.existing_ids import placeholder_ids
+from threecommas_conformance.fixtures.existing_ids import placeholder_ids, placeholder_members
 from threecommas_conformance.fixtures.smart_trades import COLLECTION as SMART_TRADES
 from threecommas_conformance.fixtures.survey import Fixtures
 from threecommas_conformance.phases.smart_trade_refusals import is_undecidable
@@ -58,7 +58,9 @@ def use_existing_ids(
     body is led to the account and the pair of the run, but that of a SmartTrade: it is an order already.
     """
     turn = itertools.count(1)
+    known = tuple(known)
     placeholders = {operation.path: placeholder_ids(operation) for operation in known}
+    members = {(each.path, each.method): placeholder_members(each, known) for each in known}
 
     def map_case(context: schemathesis.HookContext, case: Case) -> Case:
         if case.meta is None:
@@ -78,8 +80,9 @@ def use_existing_ids(
                 case.path_parameters.update((name, ids[name]) for name in names)
         body = case.meta.components.get(ParameterLocation.BODY)
         is_led = leads_bodies and not case.path.startswith(SMART_TRADES)
-        if is_led and body and body.mode is schemathesis.GenerationMode.POSITIVE and next(turn) % _KEPT:
-            case.body = on_fixtures(case.body, fixtures) if isinstance(case.body, dict) else case.body
+        is_valid = body is not None and body.mode is schemathesis.GenerationMode.POSITIVE
+        if is_led and is_valid and isinstance(case.body, dict) and next(turn) % _KEPT:
+            case.body = on_fixtures(case.body, fixtures) | members[case.path, case.method]
         return case
 
     return map_case
@@ -93,8 +96,8 @@ def ignore_undecidable_failures(
 ) -> bool:
     """Tell whether a failure counts. A valid request may be refused for a reason that no schema can say.
 
-    Such a 400 names fields that are known to be undecidable. Or it names none, and the call is about an
-    object whose status may forbid it.
+    Such a 400 names fields that are known to be undecidable. Or it names none that was sent, and the call is
+    about an object whose status and settings may forbid it.
     """
     if not isinstance(failure, RejectedPositiveData) or response.status_code != 400:
         return True
@@ -103,6 +106,9 @@ def ignore_undecidable_failures(
         return True
     if not fields:
         return not case.path_parameters
+    sent = case.body if isinstance(case.body, dict) else {}
+    # What was not sent is a member of the object.
+    fields = [each for each in fields if not case.path_parameters or each.partition("[")[0] in sent]
     return not all(is_undecidable(case.path, case.method, field, case.body) for field in fields)
 
 

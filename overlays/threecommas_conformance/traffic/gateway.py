@@ -47,7 +47,7 @@ class Gateway:
     """Passes requests on to a target. `phase` is the name they are noted under.
 
     `on_response` is called with each request that was answered, `on_wait` with the seconds of each pause.
-    `rewrite_target` is given the method, and path with query, of each request. It returns those to send.
+    `rewrite` is given the method, the path with query, and the body of each request. It returns what to send.
     """
 
     def __init__(
@@ -59,7 +59,10 @@ class Gateway:
         self.stopped: str | None = None
         self.is_banned = False
         self.on_response: Callable[[Interaction], None] = lambda interaction: None
-        self.rewrite_target: Callable[[str, bytes], bytes] = lambda method, target: target
+        self.rewrite: Callable[[str, bytes, bytes], tuple[bytes, bytes]] = lambda method, target, body: (
+            target,
+            body,
+        )
         self._router, self._timing = router, timing
         self._redactor = Redactor((target.api_key, *target.secrets))
         self._auth = SignatureAuth(target.api_key, target.signer, base_url=target.base_url)
@@ -95,7 +98,8 @@ class Gateway:
 
         Raises `StoppedError` if it was not sent, `NoResponseError` if it was not answered.
         """
-        request = self._request(method, self.rewrite_target(method, target), headers, body)
+        target, body = self.rewrite(method, target, body)
+        request = self._request(method, target, headers, body)
         operation = self._operation(request)
         self._admit(request, operation)
         begun = self._timing.clock()
