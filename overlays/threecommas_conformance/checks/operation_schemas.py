@@ -78,7 +78,8 @@ class OperationSchemas:
         """
         named: dict[Path, set[str]] = {}
         objects: dict[Path, tuple[str, Json]] = {}
-        for node, part, path in self._walker.pairs(self._answer, call.answered if call.succeeded else None):
+        answered = call.answered if call.succeeded else None
+        for node, part, path in self._walker.pairs(self._answer, answered, fitting=True):
             place, schema = node
             if "enum" in schema and isinstance(part, str) and part not in schema["enum"]:
                 yield f"{place}/enum", f"{_written(path)} is {part!r}"

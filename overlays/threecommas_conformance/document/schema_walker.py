@@ -47,19 +47,26 @@ class SchemaWalker:
                 waiting += [(f"{place}/properties/{name}", each) for name, each in properties.items()]
                 waiting += [(f"{place}/items", schema["items"])] if "items" in schema else []
 
-    def pairs(self, root: Node, value: Any, path: Path = ()) -> Iterator[tuple[Node, Any, Path]]:
-        """Yield each schema that speaks of a value or a part of it, with the part and the way to it."""
+    def pairs(
+        self, root: Node, value: Any, path: Path = (), *, fitting: bool = False
+    ) -> Iterator[tuple[Node, Any, Path]]:
+        """Yield each schema that speaks of a value or a part of it, with the part and the way to it.
+
+        With `fitting` the branches for other objects than a part is are left out.
+        """
         yield root, value, path
         place, schema = root
-        for alternative in self._alternatives(place, schema):
-            yield from self.pairs(alternative, value, path)
+        for each in self._fitting(root, value) if fitting else self._alternatives(place, schema):
+            yield from self.pairs(each, value, path, fitting=fitting)
         if isinstance(value, dict):
             for name, inner in schema.get("properties", {}).items():
                 if name in value:
-                    yield from self.pairs((f"{place}/properties/{name}", inner), value[name], (*path, name))
+                    member = (f"{place}/properties/{name}", inner)
+                    yield from self.pairs(member, value[name], (*path, name), fitting=fitting)
         if isinstance(value, list) and "items" in schema:
             for number, item in enumerate(value):
-                yield from self.pairs((f"{place}/items", schema["items"]), item, (*path, number))
+                node = (f"{place}/items", schema["items"])
+                yield from self.pairs(node, item, (*path, number), fitting=fitting)
 
     def keywords(self, node: Node, value: Any) -> Iterator[tuple[str, bool]]:
         """Yield the keywords of a schema that speak of a value, and whether it keeps each."""
@@ -111,6 +118,12 @@ class SchemaWalker:
             branches = enumerate(schema.get(keyword, ()))
             found += [(f"{place}/{keyword}/{number}", branch) for number, branch in branches]
         return found
+
+    def _fitting(self, node: Node, value: Any) -> list[Node]:
+        """Return the alternatives that an object fits; all of them if it fits none or the value is none."""
+        alternatives = self._alternatives(*node)
+        fits = [each for each in alternatives if isinstance(value, dict) and self.is_valid(each, value)]
+        return fits or alternatives
 
     def _at(self, place: str) -> Json:
         found = self._document
