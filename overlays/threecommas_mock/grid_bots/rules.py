@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from threecommas_mock.api.body_values import Body, get_bool
-from threecommas_mock.api.errors import FieldErrors, InvalidParameters, LimitExceeded
+from threecommas_mock.api.errors import FieldErrors, LimitExceeded
 from threecommas_mock.grid_bots import grid
 from threecommas_mock.grid_bots.entity import MOST_LINES, GridSettings
 from threecommas_mock.venue.accounts import Account
@@ -29,8 +29,7 @@ def check_body(body: Body) -> None:
         is_amount = value is not None and (name in _AMOUNTS or name.endswith(("_price", "_lines")))
         if is_amount and Decimal(value) > _LARGEST:
             errors[name] = [f"must be less than or equal to {format_decimal(_LARGEST)}"]
-    if errors:
-        raise InvalidParameters(errors)
+    _refuse(errors)
 
 
 def check_settings(settings: GridSettings, account: Account, view: MarketView) -> None:

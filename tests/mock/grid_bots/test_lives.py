@@ -135,6 +135,16 @@ def test_bought_line_is_answered_one_line_higher_and_the_pair_is_a_profit() -> N
     assert (made["profit"], made["usd_profit"], made["grid_line"]["price"]) == ("49.05", "49.05", "50000.0")
 
 
+def test_order_after_a_closed_pair_opens_the_next_one() -> None:
+    caller = asking()
+    path = running(caller)
+    counts = []
+    for price in ("45000", "50000", "45000", "50000"):
+        move(caller, price)
+        counts.append(caller.get(path)["total_profits_count"])
+    assert counts == ["0", "1", "1", "2"]
+
+
 def test_sold_line_is_answered_one_line_lower() -> None:
     caller = asking()
     path = running(caller)
