@@ -30,7 +30,7 @@ def answer(operation_id: str, user: int = defaults.USER, mode: str = "real", **q
 
 
 @pytest.mark.parametrize(("mode", "account"), [("real", REAL), ("paper", PAPER)])
-@pytest.mark.parametrize("operation", ["list_simple_trades", "get_grid_bot"])
+@pytest.mark.parametrize("operation", ["list_simple_trades", "get_simple_trade"])
 def test_example_stands_at_the_first_account_of_the_mode(operation: str, mode: str, account: int) -> None:
     assert {int(each) for each in accounts_in(answer(operation, mode=mode))} == {account}
 
