@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 from threecommas_mock import MockExchange
 
-from tests.mock.caller import DOCUMENT, Signature, validator
+from tests.mock.signed_client import DOCUMENT, Signature, validator
 
 OPERATIONS = {operation.id: operation for operation in DOCUMENT.operations}
 

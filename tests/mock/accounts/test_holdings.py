@@ -9,7 +9,7 @@ import pytest
 from threecommas_mock import MockExchange, defaults
 
 from tests.mock.asking import Asking
-from tests.mock.caller import DOCUMENT
+from tests.mock.signed_client import DOCUMENT
 
 OFF = {"enabled": False}
 FUNDS = {1: {"USDT": Decimal(10000), "BTC": Decimal(1)}, 32199203: {"USDT": Decimal(500), "ETH": Decimal(2)}}

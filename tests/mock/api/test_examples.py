@@ -7,7 +7,7 @@ from threecommas_mock import defaults
 from threecommas_mock.api.examples import example_answer
 from threecommas_mock.api.parameters import Parameters
 
-from tests.mock.caller import DOCUMENT
+from tests.mock.signed_client import DOCUMENT
 
 REAL, PAPER, NAMED, DOCUMENTED = 32402783, 1, 32455218, 32199203
 

@@ -7,7 +7,7 @@ from typing import Any
 from jsonschema_rs import Draft202012Validator
 from threecommas_mock import MockExchange
 
-from tests.mock.caller import DOCUMENT, Caller
+from tests.mock.signed_client import DOCUMENT, SignedClient
 
 PAPER = 32199203
 """The account of the documented update."""
@@ -31,7 +31,7 @@ BODY: dict[str, Any] = {
 """A bot that starts a deal whenever it has none."""
 
 
-class BotCaller(Caller):
+class BotCaller(SignedClient):
     """Calls an exchange whose web application is switched to paper accounts."""
 
     def __init__(self, exchange: MockExchange | None = None, **options: Any) -> None:

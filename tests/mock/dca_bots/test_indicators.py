@@ -11,7 +11,7 @@ from threecommas_mock.dca_bots.candles import KEPT, Candle, CandleSeries, start_
 from threecommas_mock.dca_bots.conditions import holds, length_of
 from threecommas_mock.venue.clock import DOCUMENTED_MOMENT
 
-from tests.mock.caller import DATA
+from tests.mock.signed_client import DATA
 
 PUBLISHED = yaml.safe_load((DATA / "indicators.yaml").read_text("utf-8"))
 OVER_CLOSES: dict[str, Callable[..., list[float]]] = {

@@ -6,8 +6,8 @@ import pytest
 import yaml
 from threecommas_mock import Assumptions
 
-from tests.mock.caller import DATA, example
 from tests.mock.dca_bots.caller import BODY, PAPER, BotCaller
+from tests.mock.signed_client import DATA, example
 
 REFUSALS = yaml.safe_load((DATA / "bot_refusals.yaml").read_text("utf-8"))
 MANUAL = [{"strategy": "manual", "options": {}}]

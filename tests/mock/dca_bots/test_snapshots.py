@@ -7,8 +7,8 @@ import httpx
 import pytest
 from threecommas_mock import FormatError, MockExchange, defaults, serve
 
-from tests.mock.caller import DOCUMENT
 from tests.mock.dca_bots.caller import BotCaller
+from tests.mock.signed_client import DOCUMENT
 
 RSI = {
     "strategy": "rsi",

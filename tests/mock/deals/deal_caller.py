@@ -9,7 +9,7 @@ from threecommas_mock import MockExchange, defaults
 from threecommas_mock.dca.settings import DcaSettings
 from threecommas_mock.deals.entity import Deal
 
-from tests.mock.caller import DOCUMENT, Signature, validator
+from tests.mock.signed_client import DOCUMENT, Signature, validator
 
 PLAIN = DcaSettings(
     base_order_volume=Decimal(100),

@@ -8,8 +8,8 @@ import pytest
 from threecommas_mock import MockExchange
 from threecommas_mock.dca.settings import Condition, ProfitCurrency, Strategy, TakeProfitStep, VolumeType
 
-from tests.mock.caller import DOCUMENT, validator
 from tests.mock.deals.deal_caller import PLAIN, DealCaller
+from tests.mock.signed_client import DOCUMENT, validator
 
 STEPS = tuple(TakeProfitStep(Decimal(share), Decimal(at)) for share, at in ((40, 2), (50, 3), (10, 4)))
 UNKNOWN = [

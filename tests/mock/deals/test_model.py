@@ -37,9 +37,9 @@ from threecommas_mock.deals.entity import Deal, OrderKind
 from threecommas_mock.deals.statuses import WATCHING, flags
 from threecommas_mock.venue.decimal_math import quotient
 
-from tests.mock.caller import DOCUMENT
 from tests.mock.deals.deal_caller import DealCaller
 from tests.mock.deals.laws import assert_laws
+from tests.mock.signed_client import DOCUMENT
 from tests.sampling import ALL, SEED
 
 EXAMPLES, STEPS = (100, 50) if SEED == ALL else (15, 40)

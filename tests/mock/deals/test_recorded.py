@@ -15,8 +15,8 @@ from threecommas_mock import MockExchange
 from threecommas_mock.dca.settings import Condition, DcaSettings, StartOrderType
 from threecommas_mock.deals.entity import OrderKind
 
-from tests.mock.caller import DOCUMENT
 from tests.mock.deals.deal_caller import DealCaller
+from tests.mock.signed_client import DOCUMENT
 
 RECORDED = json.loads((Path(__file__).parent / "data" / "recorded_lives.json").read_text("utf-8"))
 # Its price fell through two safety orders and rose through the target within two seconds. Cancellations and

@@ -10,8 +10,8 @@ from threecommas_mock import Assumptions, MockExchange
 from threecommas_mock.dca.settings import Condition, LeverageType
 from threecommas_mock.deals.statuses import CLOSED, STATUS_TITLES, Status
 
-from tests.mock.caller import DOCUMENT
 from tests.mock.deals.deal_caller import PAIR, USER, DealCaller
+from tests.mock.signed_client import DOCUMENT
 
 CASES = yaml.safe_load((Path(__file__).parent / "data" / "statuses.yaml").read_text("utf-8"))
 FLAGS = ("cancellable?", "panic_sellable?", "add_fundable", "smart_trade_convertable")

@@ -9,7 +9,7 @@ import yaml
 from threecommas_mock import Assumptions, MockExchange, defaults
 
 from tests.mock.asking import Asking
-from tests.mock.caller import DATA, DOCUMENT, example
+from tests.mock.signed_client import DATA, DOCUMENT, example
 
 REFUSALS = yaml.safe_load((DATA / "grid_bots" / "refusals.yaml").read_text("utf-8"))
 FUTURES = defaults.FUTURES_ACCOUNT_ID

@@ -10,7 +10,7 @@ import yaml
 from threecommas_mock import Assumptions, MockExchange, defaults
 
 from tests.mock.asking import Asking
-from tests.mock.caller import DATA, DOCUMENT, example
+from tests.mock.signed_client import DATA, DOCUMENT, example
 
 FOLDER = DATA / "simple_trades"
 ENDS = yaml.safe_load((FOLDER / "ends.yaml").read_text("utf-8"))

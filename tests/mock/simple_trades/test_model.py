@@ -19,7 +19,7 @@ from hypothesis.stateful import (
 from threecommas_mock import MockExchange, defaults
 
 from tests.mock.asking import Asking
-from tests.mock.caller import DOCUMENT
+from tests.mock.signed_client import DOCUMENT
 
 EXAMPLES = 200 if os.environ.get("THREECOMMAS_FULL") else 10
 FUTURES = defaults.FUTURES_ACCOUNT_ID
