@@ -1,4 +1,4 @@
-"""What is answered from an example stands at an account that the caller has."""
+"""What is answered from an example stands at an account that the client has."""
 
 from typing import Any
 

@@ -8,172 +8,172 @@ import pytest
 from threecommas_mock import Assumptions
 from threecommas_mock.venue.market import UnknownPairError
 
-from tests.mock.dca_bots.caller import BODY, BotCaller
+from tests.mock.dca_bots.bot_client import BODY, BotClient
 
 MANUAL = [{"strategy": "manual", "options": {}}]
 SIGNAL = [{"strategy": "tv_custom_signal", "options": {}}]
 TWO = {"pairs": ["USDT_BTC", "USDT_ETH"], "max_active_deals": 2, "strategy_list": SIGNAL}
 
 
-def statuses(caller: BotCaller) -> list[tuple[str, str]]:
+def statuses(client: BotClient) -> list[tuple[str, str]]:
     """Return pair and status of every deal, the oldest first, once nothing is pending."""
-    caller.exchange.settle()
-    return [(deal["pair"], deal["status"]) for deal in reversed(caller.deals())]
+    client.exchange.settle()
+    return [(deal["pair"], deal["status"]) for deal in reversed(client.deals())]
 
 
-def finish(caller: BotCaller, pair: str = "USDT_ETH", *, gain: bool = True) -> None:
+def finish(client: BotClient, pair: str = "USDT_ETH", *, gain: bool = True) -> None:
     """Let the price go up to the take profit and back, or down to a stop loss of 10 percent."""
-    quote = caller.exchange.quote(pair)
-    caller.exchange.settle()
-    caller.exchange.set_price(pair, str(quote.last * (Decimal("1.1") if gain else Decimal("0.8"))))
-    caller.exchange.settle()
+    quote = client.exchange.quote(pair)
+    client.exchange.settle()
+    client.exchange.set_price(pair, str(quote.last * (Decimal("1.1") if gain else Decimal("0.8"))))
+    client.exchange.settle()
     if gain:
-        caller.exchange.set_price(pair, bid=quote.bid, ask=quote.ask, last=quote.last)
+        client.exchange.set_price(pair, bid=quote.bid, ask=quote.ask, last=quote.last)
 
 
 def test_bot_of_nonstop_opens_its_first_deal_at_once_and_the_next_when_that_has_ended() -> None:
-    caller = BotCaller()
-    number = caller.create_bot()
-    assert caller.deals() == []
-    enabled = caller.act(number, "enable")
+    client = BotClient()
+    number = client.create_bot()
+    assert client.deals() == []
+    enabled = client.act(number, "enable")
     assert (enabled["is_enabled"], enabled["active_deals_count"]) == (True, 1)
     assert [deal["bot_id"] for deal in enabled["active_deals"]] == [number]
-    finish(caller)
-    assert statuses(caller) == [("USDT_ETH", "completed"), ("USDT_ETH", "bought")]
-    bot = caller.bot(number)
+    finish(client)
+    assert statuses(client) == [("USDT_ETH", "completed"), ("USDT_ETH", "bought")]
+    bot = client.bot(number)
     assert (bot["active_deals_count"], bot["finished_deals_count"]) == (1, "1")
-    first = caller.deals()[1]
+    first = client.deals()[1]
     assert Decimal(bot["finished_deals_profit_usd"]) == Decimal(first["usd_final_profit"]) > 0
 
 
 def test_deal_has_the_settings_of_its_bot() -> None:
-    caller = BotCaller()
-    caller.enabled(stop_loss_percentage="9", note="x")
-    statuses(caller)
-    (deal,) = caller.deals()
+    client = BotClient()
+    client.enabled(stop_loss_percentage="9", note="x")
+    statuses(client)
+    (deal,) = client.deals()
     for name in ("base_order_volume", "safety_order_volume", "max_safety_orders", "stop_loss_percentage"):
         assert Decimal(deal[name]) == Decimal(str((BODY | {"stop_loss_percentage": "9"})[name]))
     assert deal["bot_name"] == "Bot"
 
 
 def test_disabled_bot_opens_nothing_and_its_deal_runs_on() -> None:
-    caller = BotCaller()
-    number = caller.enabled()
-    caller.act(number, "disable")
-    finish(caller)
-    assert statuses(caller) == [("USDT_ETH", "completed")]
+    client = BotClient()
+    number = client.enabled()
+    client.act(number, "disable")
+    finish(client)
+    assert statuses(client) == [("USDT_ETH", "completed")]
 
 
 def test_update_counts_for_later_deals_alone() -> None:
-    caller = BotCaller()
-    number = caller.enabled()
-    caller.ask("PATCH", f"/ver1/bots/{number}/update", 200, json=BODY | {"base_order_volume": "200"})
-    finish(caller)
-    assert [deal["base_order_volume"] for deal in caller.deals()] == ["200.0", "100.0"]
+    client = BotClient()
+    number = client.enabled()
+    client.ask("PATCH", f"/ver1/bots/{number}/update", 200, json=BODY | {"base_order_volume": "200"})
+    finish(client)
+    assert [deal["base_order_volume"] for deal in client.deals()] == ["200.0", "100.0"]
 
 
 def test_bot_by_hand_opens_deals_upon_request_alone() -> None:
-    caller = BotCaller()
-    number = caller.enabled(strategy_list=MANUAL)
-    caller.exchange.signal("USDT_ETH")
-    assert caller.deals() == []
-    deal = caller.act(number, "start_new_deal", 201, {})
+    client = BotClient()
+    number = client.enabled(strategy_list=MANUAL)
+    client.exchange.signal("USDT_ETH")
+    assert client.deals() == []
+    deal = client.act(number, "start_new_deal", 201, {})
     assert (deal["pair"], deal["status"]) == ("USDT_ETH", "created")
 
 
 def test_start_of_a_deal_enables_the_bot_unless_that_is_forbidden() -> None:
-    caller = BotCaller()
-    number = caller.create_bot(strategy_list=MANUAL)
-    refused = caller.act(number, "start_new_deal", 422, {"only_for_enabled": True})
+    client = BotClient()
+    number = client.create_bot(strategy_list=MANUAL)
+    refused = client.act(number, "start_new_deal", 422, {"only_for_enabled": True})
     assert refused["error_description"] == "The deal was not started: the bot is disabled"
-    caller.act(number, "start_new_deal", 201, {"pair": "USDT_ETH"})
-    assert caller.bot(number)["is_enabled"] is True
+    client.act(number, "start_new_deal", 201, {"pair": "USDT_ETH"})
+    assert client.bot(number)["is_enabled"] is True
 
 
 @pytest.mark.parametrize(("chosen", "status"), [({}, 500), ({"open_deal_for_pair": 422}, 422)])
 def test_pair_with_a_deal_is_refused_as_chosen(chosen: dict[str, Any], status: int) -> None:
-    caller = BotCaller(assumptions=Assumptions(**chosen))
-    number = caller.enabled()
-    refused = caller.act(number, "start_new_deal", status, {"skip_open_deals_checks": True})
+    client = BotClient(assumptions=Assumptions(**chosen))
+    number = client.enabled()
+    refused = client.act(number, "start_new_deal", status, {"skip_open_deals_checks": True})
     assert refused["error_description"] == "Unknown error occurred#Exceptions::OpenDealPresentForThisPair"
 
 
 def test_start_of_a_deal_names_what_is_wrong() -> None:
-    caller = BotCaller()
-    number = caller.enabled(**TWO)
-    words = caller.act(number, "start_new_deal", 400, {})["error_attributes"]
+    client = BotClient()
+    number = client.enabled(**TWO)
+    words = client.act(number, "start_new_deal", 400, {})["error_attributes"]
     assert words == {"pair": ["is missing"]}
-    words = caller.act(number, "start_new_deal", 400, {"pair": "BTC_ETH"})["error_attributes"]
+    words = client.act(number, "start_new_deal", 400, {"pair": "BTC_ETH"})["error_attributes"]
     assert words == {"pair": ["No market data for this pair: BTC_ETH"]}
-    refused = caller.act(number, "start_new_deal", 422, {"pair": "USDT_BTC"})
+    refused = client.act(number, "start_new_deal", 422, {"pair": "USDT_BTC"})
     assert refused["error_description"].endswith("its conditions do not hold")
     body = {"pair": "USDT_BTC", "skip_signal_checks": True}
-    caller.act(number, "start_new_deal", 201, body)
-    caller.act(number, "start_new_deal", 500, body)
-    caller.act(number, "start_new_deal", 201, body | {"skip_open_deals_checks": True})
-    refused = caller.act(number, "start_new_deal", 422, body | {"skip_open_deals_checks": True})
+    client.act(number, "start_new_deal", 201, body)
+    client.act(number, "start_new_deal", 500, body)
+    client.act(number, "start_new_deal", 201, body | {"skip_open_deals_checks": True})
+    refused = client.act(number, "start_new_deal", 422, body | {"skip_open_deals_checks": True})
     assert refused["error_description"].endswith("max_active_deals is reached")
 
 
 def test_signal_opens_a_deal_on_its_pair() -> None:
-    caller = BotCaller()
-    number = caller.enabled(**TWO)
-    (opened,) = caller.exchange.signal("USDT_BTC", "tv_custom_signal")
-    assert [deal["id"] for deal in caller.deals()] == [opened]
-    assert caller.exchange.signal("USDT_BTC") == []
-    assert len(caller.exchange.signal("USDT_ETH", bot_id=number)) == 1
-    assert caller.exchange.signal("USDT_DOGE") == []
-    assert caller.exchange.signal("USDT_ETH", "rsi") == []
+    client = BotClient()
+    number = client.enabled(**TWO)
+    (opened,) = client.exchange.signal("USDT_BTC", "tv_custom_signal")
+    assert [deal["id"] for deal in client.deals()] == [opened]
+    assert client.exchange.signal("USDT_BTC") == []
+    assert len(client.exchange.signal("USDT_ETH", bot_id=number)) == 1
+    assert client.exchange.signal("USDT_DOGE") == []
+    assert client.exchange.signal("USDT_ETH", "rsi") == []
     with pytest.raises(ValueError, match="bot_id"):
-        caller.exchange.signal("USDT_ETH", bot_id=7)
+        client.exchange.signal("USDT_ETH", bot_id=7)
     with pytest.raises(UnknownPairError):
-        caller.exchange.signal("USDT_NOTHING")
+        client.exchange.signal("USDT_NOTHING")
 
 
 def test_all_conditions_have_to_hold_together() -> None:
-    caller = BotCaller()
+    client = BotClient()
     both = [*SIGNAL, {"strategy": "qfl", "options": {"type": "original", "percent": "3"}}]
-    caller.enabled(strategy_list=both)
-    assert caller.exchange.signal("USDT_ETH", "qfl") == []
-    assert len(caller.exchange.signal("USDT_ETH", "qfl", "tv_custom_signal")) == 1
+    client.enabled(strategy_list=both)
+    assert client.exchange.signal("USDT_ETH", "qfl") == []
+    assert len(client.exchange.signal("USDT_ETH", "qfl", "tv_custom_signal")) == 1
 
 
 def test_bot_has_no_more_deals_than_it_may() -> None:
-    caller = BotCaller()
-    caller.enabled(**TWO | {"max_active_deals": 1})
-    assert len(caller.exchange.signal("USDT_BTC")) == 1
-    assert caller.exchange.signal("USDT_ETH") == []
+    client = BotClient()
+    client.enabled(**TWO | {"max_active_deals": 1})
+    assert len(client.exchange.signal("USDT_BTC")) == 1
+    assert client.exchange.signal("USDT_ETH") == []
 
 
 def test_pair_may_have_several_deals_of_a_multi_bot() -> None:
-    caller = BotCaller()
-    caller.enabled(**TWO, allowed_deals_on_same_pair=2)
-    assert len(caller.exchange.signal("USDT_BTC")) == 1
-    assert len(caller.exchange.signal("USDT_BTC")) == 1
-    assert caller.exchange.signal("USDT_ETH") == []
+    client = BotClient()
+    client.enabled(**TWO, allowed_deals_on_same_pair=2)
+    assert len(client.exchange.signal("USDT_BTC")) == 1
+    assert len(client.exchange.signal("USDT_BTC")) == 1
+    assert client.exchange.signal("USDT_ETH") == []
 
 
 @pytest.mark.parametrize(("chosen", "waits"), [("pair", 0), ("bot", 1)])
 def test_cooldown_runs_from_the_end_of_a_deal(chosen: Any, waits: int) -> None:
-    caller = BotCaller(assumptions=Assumptions(cooldown=chosen))
-    caller.enabled(**TWO, cooldown=300)
-    caller.exchange.signal("USDT_BTC")
-    finish(caller, "USDT_BTC")
-    assert caller.exchange.signal("USDT_BTC") == []
-    assert len(caller.exchange.signal("USDT_ETH")) == 1 - waits
-    caller.exchange.advance(299)
-    assert caller.exchange.signal("USDT_BTC") == []
-    caller.exchange.advance(1)
-    assert len(caller.exchange.signal("USDT_BTC")) == 1
+    client = BotClient(assumptions=Assumptions(cooldown=chosen))
+    client.enabled(**TWO, cooldown=300)
+    client.exchange.signal("USDT_BTC")
+    finish(client, "USDT_BTC")
+    assert client.exchange.signal("USDT_BTC") == []
+    assert len(client.exchange.signal("USDT_ETH")) == 1 - waits
+    client.exchange.advance(299)
+    assert client.exchange.signal("USDT_BTC") == []
+    client.exchange.advance(1)
+    assert len(client.exchange.signal("USDT_BTC")) == 1
 
 
 def test_nonstop_goes_on_once_its_cooldown_is_over() -> None:
-    caller = BotCaller()
-    caller.enabled(cooldown=60)
-    finish(caller)
-    assert statuses(caller) == [("USDT_ETH", "completed")]
-    caller.exchange.advance(60)
-    assert statuses(caller) == [("USDT_ETH", "completed"), ("USDT_ETH", "bought")]
+    client = BotClient()
+    client.enabled(cooldown=60)
+    finish(client)
+    assert statuses(client) == [("USDT_ETH", "completed")]
+    client.exchange.advance(60)
+    assert statuses(client) == [("USDT_ETH", "completed"), ("USDT_ETH", "bought")]
 
 
 @pytest.mark.parametrize(
@@ -186,81 +186,81 @@ def test_nonstop_goes_on_once_its_cooldown_is_over() -> None:
     ],
 )
 def test_price_out_of_its_bounds_keeps_deals_away(bounds: dict[str, str], price: str) -> None:
-    caller = BotCaller()
-    caller.enabled(**bounds)
-    assert caller.deals() == []
-    caller.exchange.set_price("USDT_ETH", price)
-    assert len(caller.deals()) == 1
+    client = BotClient()
+    client.enabled(**bounds)
+    assert client.deals() == []
+    client.exchange.set_price("USDT_ETH", price)
+    assert len(client.deals()) == 1
 
 
 @pytest.mark.parametrize(("chosen", "opened"), [("since_saved", 0), ("since_enabled", 1)])
 def test_bounds_in_percent_count_from_where_was_chosen(chosen: Any, opened: int) -> None:
-    caller = BotCaller(assumptions=Assumptions(price_percentage=chosen))
-    number = caller.create_bot(max_price_percentage="10")
-    caller.exchange.set_price("USDT_ETH", "4000")
-    caller.act(number, "enable")
-    assert len(caller.deals()) == opened
+    client = BotClient(assumptions=Assumptions(price_percentage=chosen))
+    number = client.create_bot(max_price_percentage="10")
+    client.exchange.set_price("USDT_ETH", "4000")
+    client.act(number, "enable")
+    assert len(client.deals()) == opened
 
 
 def test_volume_of_the_day_has_to_be_large_enough() -> None:
     # 3523687887 dollars are some 62600 BTC.
-    caller = BotCaller()
-    caller.enabled(min_volume_btc_24h="62700")
-    assert caller.deals() == []
-    caller.enabled(min_volume_btc_24h="62600", account_id=1)
-    assert len(caller.deals()) == 1
+    client = BotClient()
+    client.enabled(min_volume_btc_24h="62700")
+    assert client.deals() == []
+    client.enabled(min_volume_btc_24h="62600", account_id=1)
+    assert len(client.deals()) == 1
 
 
 def test_pair_on_the_black_list_is_not_traded() -> None:
-    caller = BotCaller()
-    caller.ask("POST", "/ver1/bots/update_pairs_black_list", 201, json={"pairs": ["USDT_ETH"]})
-    number = caller.enabled()
-    assert caller.deals() == []
-    caller.act(number, "start_new_deal", 422, {"skip_signal_checks": True})
+    client = BotClient()
+    client.ask("POST", "/ver1/bots/update_pairs_black_list", 201, json={"pairs": ["USDT_ETH"]})
+    number = client.enabled()
+    assert client.deals() == []
+    client.act(number, "start_new_deal", 422, {"skip_signal_checks": True})
 
 
 def test_start_delay_passes_between_condition_and_deal() -> None:
-    caller = BotCaller()
-    caller.enabled(strategy_list=SIGNAL, deal_start_delay_seconds=30)
-    assert caller.exchange.signal("USDT_ETH") == []
-    caller.exchange.advance(29)
-    assert caller.deals() == []
-    caller.exchange.advance(1)
-    assert len(caller.deals()) == 1
-    finish(caller)
-    caller.exchange.advance(100)
-    assert len(caller.deals()) == 1
+    client = BotClient()
+    client.enabled(strategy_list=SIGNAL, deal_start_delay_seconds=30)
+    assert client.exchange.signal("USDT_ETH") == []
+    client.exchange.advance(29)
+    assert client.deals() == []
+    client.exchange.advance(1)
+    assert len(client.deals()) == 1
+    finish(client)
+    client.exchange.advance(100)
+    assert len(client.deals()) == 1
 
 
 def test_bot_is_disabled_after_so_many_deals() -> None:
-    caller = BotCaller()
-    number = caller.enabled(disable_after_deals_count=2)
-    assert caller.bot(number)["deals_counter"] == 1
-    finish(caller)
-    bot = caller.bot(number)
+    client = BotClient()
+    number = client.enabled(disable_after_deals_count=2)
+    assert client.bot(number)["deals_counter"] == 1
+    finish(client)
+    bot = client.bot(number)
     assert (bot["is_enabled"], bot["deals_counter"], bot["active_deals_count"]) == (False, 2, 1)
-    finish(caller)
-    assert len(caller.deals()) == 2
-    assert caller.act(number, "enable")["deals_counter"] == 1
+    finish(client)
+    assert len(client.deals()) == 2
+    assert client.act(number, "enable")["deals_counter"] == 1
 
 
 def test_deals_count_when_they_have_ended_if_so_chosen() -> None:
-    caller = BotCaller(assumptions=Assumptions(deals_counter="finished"))
-    number = caller.enabled(disable_after_deals_count=1)
-    assert caller.bot(number)["deals_counter"] == 0
-    finish(caller)
-    bot = caller.bot(number)
+    client = BotClient(assumptions=Assumptions(deals_counter="finished"))
+    number = client.enabled(disable_after_deals_count=1)
+    assert client.bot(number)["deals_counter"] == 0
+    finish(client)
+    bot = client.bot(number)
     assert (bot["is_enabled"], bot["deals_counter"], bot["active_deals_count"]) == (False, 1, 0)
 
 
 @pytest.mark.parametrize(("kind", "goes_on"), [("stop_loss", True), ("stop_loss_and_disable_bot", False)])
 def test_stop_loss_disables_the_bot_if_it_is_to(kind: str, goes_on: bool) -> None:
-    caller = BotCaller()
-    number = caller.enabled(stop_loss_percentage="10", stop_loss_type=kind)
-    finish(caller, gain=False)
-    assert caller.bot(number)["is_enabled"] is goes_on
-    assert [status for _, status in statuses(caller)] == ["stop_loss_finished", "bought"][: 1 + goes_on]
-    assert caller.act(number, "enable")["is_enabled"] is True
+    client = BotClient()
+    number = client.enabled(stop_loss_percentage="10", stop_loss_type=kind)
+    finish(client, gain=False)
+    assert client.bot(number)["is_enabled"] is goes_on
+    assert [status for _, status in statuses(client)] == ["stop_loss_finished", "bought"][: 1 + goes_on]
+    assert client.act(number, "enable")["is_enabled"] is True
 
 
 @pytest.mark.parametrize(
@@ -271,36 +271,36 @@ def test_stop_loss_disables_the_bot_if_it_is_to(kind: str, goes_on: bool) -> Non
     ],
 )
 def test_all_deals_are_ended_and_the_bot_is_disabled(action: str, pending: str, end: str) -> None:
-    caller = BotCaller()
-    number = caller.enabled(**TWO)
+    client = BotClient()
+    number = client.enabled(**TWO)
     for pair in ("USDT_BTC", "USDT_ETH"):
-        caller.exchange.signal(pair)
-    caller.exchange.settle()
-    bot = caller.act(number, action)
+        client.exchange.signal(pair)
+    client.exchange.settle()
+    bot = client.act(number, action)
     assert (bot["is_enabled"], [deal["status"] for deal in bot["active_deals"]]) == (False, [pending] * 2)
-    assert [status for _, status in statuses(caller)] == [end] * 2
-    assert caller.bot(number)["deletable?"] is True
+    assert [status for _, status in statuses(client)] == [end] * 2
+    assert client.bot(number)["deletable?"] is True
 
 
 def test_bot_with_a_deal_cannot_be_deleted() -> None:
-    caller = BotCaller()
-    number = caller.enabled()
-    caller.act(number, "disable")
-    assert caller.bot(number)["deletable?"] is False
-    assert caller.act(number, "delete", 403) == {"error": "Forbidden"}
-    caller.act(number, "cancel_all_deals")
-    caller.exchange.settle()
-    assert caller.act(number, "delete") is True
-    assert len(caller.deals()) == 1
+    client = BotClient()
+    number = client.enabled()
+    client.act(number, "disable")
+    assert client.bot(number)["deletable?"] is False
+    assert client.act(number, "delete", 403) == {"error": "Forbidden"}
+    client.act(number, "cancel_all_deals")
+    client.exchange.settle()
+    assert client.act(number, "delete") is True
+    assert len(client.deals()) == 1
 
 
 def test_loss_makes_the_orders_of_the_next_deal_smaller() -> None:
     # Recorded: each order of a deal is reduced by the loss so far over their number.
-    caller = BotCaller()
-    caller.enabled(stop_loss_percentage="10", risk_reduction_percentage="100")
-    finish(caller, gain=False)
-    statuses(caller)
-    second, first = caller.deals()
+    client = BotClient()
+    client.enabled(stop_loss_percentage="10", risk_reduction_percentage="100")
+    finish(client, gain=False)
+    statuses(client)
+    second, first = client.deals()
     loss = -Decimal(first["final_profit"])
     assert loss > 20
     expected = Decimal(100) - loss / 4
@@ -308,111 +308,111 @@ def test_loss_makes_the_orders_of_the_next_deal_smaller() -> None:
 
 
 def test_profit_makes_the_orders_of_the_next_deal_larger() -> None:
-    caller = BotCaller()
-    caller.enabled(reinvesting_percentage="50", max_safety_orders=0, base_order_volume="1000")
-    finish(caller)
-    statuses(caller)
-    second, first = caller.deals()
+    client = BotClient()
+    client.enabled(reinvesting_percentage="50", max_safety_orders=0, base_order_volume="1000")
+    finish(client)
+    statuses(client)
+    second, first = client.deals()
     expected = Decimal(1000) + Decimal(first["final_profit"]) / 2
     assert Decimal(second["bought_volume"]) == pytest.approx(expected, rel=Decimal("0.002"))
 
 
 def test_indicator_starts_a_deal_when_its_candle_closes() -> None:
     options = {"time": "5m", "time_period": 2, "points": 30, "trigger_condition": "less"}
-    caller = BotCaller()
-    caller.enabled(strategy_list=[{"strategy": "rsi", "options": options}])
+    client = BotClient()
+    client.enabled(strategy_list=[{"strategy": "rsi", "options": options}])
     for price in ("3200", "3100", "3000"):
-        caller.exchange.set_price("USDT_ETH", price)
-        assert caller.deals() == []
-        caller.exchange.advance(300)
-    assert len(caller.deals()) == 1
+        client.exchange.set_price("USDT_ETH", price)
+        assert client.deals() == []
+        client.exchange.advance(300)
+    assert len(client.deals()) == 1
 
 
 def test_open_candle_counts_if_so_chosen() -> None:
     options = {"time": "5m", "time_period": 2, "points": 30, "trigger_condition": "less"}
-    caller = BotCaller(assumptions=Assumptions(indicator_candles="all"))
-    caller.enabled(strategy_list=[{"strategy": "rsi", "options": options}])
-    caller.exchange.advance(300)
-    caller.exchange.set_price("USDT_ETH", "3200")
-    caller.exchange.advance(300)
-    caller.exchange.set_price("USDT_ETH", "3100")
-    assert len(caller.deals()) == 1
+    client = BotClient(assumptions=Assumptions(indicator_candles="all"))
+    client.enabled(strategy_list=[{"strategy": "rsi", "options": options}])
+    client.exchange.advance(300)
+    client.exchange.set_price("USDT_ETH", "3200")
+    client.exchange.advance(300)
+    client.exchange.set_price("USDT_ETH", "3100")
+    assert len(client.deals()) == 1
 
 
 def test_signal_closes_a_deal_by_its_close_condition() -> None:
     close = [{"strategy": "tv_custom_signal", "options": {}}]
-    caller = BotCaller()
-    number = caller.enabled(close_strategy_list=close, take_profit="0", strategy_list=MANUAL)
-    caller.act(number, "start_new_deal", 201, {})
-    caller.exchange.settle()
-    caller.exchange.signal("USDT_ETH", "tv_custom_signal")
-    assert statuses(caller) == [("USDT_ETH", "completed")]
+    client = BotClient()
+    number = client.enabled(close_strategy_list=close, take_profit="0", strategy_list=MANUAL)
+    client.act(number, "start_new_deal", 201, {})
+    client.exchange.settle()
+    client.exchange.signal("USDT_ETH", "tv_custom_signal")
+    assert statuses(client) == [("USDT_ETH", "completed")]
 
 
 def test_indicator_averages_a_deal_once_a_candle() -> None:
     options = {"time": "5m", "time_period": 2, "points": 30, "trigger_condition": "less"}
     rsi = [{"strategy": "rsi", "options": options}]
-    caller = BotCaller()
-    number = caller.enabled(safety_strategy_list=rsi, take_profit="50")
-    caller.exchange.settle()
+    client = BotClient()
+    number = client.enabled(safety_strategy_list=rsi, take_profit="50")
+    client.exchange.settle()
     for price in ("3200", "3100", "3000"):
-        caller.exchange.set_price("USDT_ETH", price)
-        caller.exchange.advance(300)
+        client.exchange.set_price("USDT_ETH", price)
+        client.exchange.advance(300)
     for _ in range(3):
-        caller.exchange.settle()
-        caller.exchange.set_price("USDT_ETH", "3000")
-    assert caller.bot(number)["active_deals"][0]["completed_safety_orders_count"] == 1
-    caller.exchange.advance(300)
-    caller.exchange.settle()
-    assert caller.bot(number)["active_deals"][0]["completed_safety_orders_count"] == 2
+        client.exchange.settle()
+        client.exchange.set_price("USDT_ETH", "3000")
+    assert client.bot(number)["active_deals"][0]["completed_safety_orders_count"] == 1
+    client.exchange.advance(300)
+    client.exchange.settle()
+    assert client.bot(number)["active_deals"][0]["completed_safety_orders_count"] == 2
 
 
 def test_statistics_add_up_the_deals() -> None:
-    caller = BotCaller()
-    number = caller.enabled()
-    finish(caller)
-    caller.exchange.advance(timedelta(days=1).total_seconds())
-    finish(caller)
-    statuses(caller)
-    active, second, first = caller.deals()
+    client = BotClient()
+    number = client.enabled()
+    finish(client)
+    client.exchange.advance(timedelta(days=1).total_seconds())
+    finish(client)
+    statuses(client)
+    active, second, first = client.deals()
     profits = [Decimal(deal["final_profit"]) for deal in (first, second)]
     dollars = [Decimal(deal["usd_final_profit"]) for deal in (first, second)]
-    stats = caller.ask("GET", f"/ver1/bots/stats?bot_id={number}", 200)
+    stats = client.ask("GET", f"/ver1/bots/stats?bot_id={number}", 200)
     assert Decimal(stats["overall_stats"]["USDT"]) == sum(profits)
     assert Decimal(stats["today_stats"]["USDT"]) == profits[1]
     assert stats["profits_in_usd"]["overall_usd_profit"] == pytest.approx(float(sum(dollars)))
-    day = caller.ask("GET", "/ver1/bots/stats_by_date?date=2024-08-06T04:00:00.000Z", 200)
+    day = client.ask("GET", "/ver1/bots/stats_by_date?date=2024-08-06T04:00:00.000Z", 200)
     assert Decimal(day["usd_profit"]) == dollars[0]
-    days = caller.ask("GET", f"/ver1/bots/{number}/profit_by_day", 200)["data"]
+    days = client.ask("GET", f"/ver1/bots/{number}/profit_by_day", 200)["data"]
     assert [each["s_date"] for each in days] == ["2024-08-06", "2024-08-07"]
     assert [Decimal(each["profit"]["usd"]) for each in days] == dollars
     assert days[0]["unix_timestamp"] == 1722902400
-    last = caller.ask("GET", f"/ver1/bots/{number}/profit_by_day?days=1", 200)["data"]
+    last = client.ask("GET", f"/ver1/bots/{number}/profit_by_day?days=1", 200)["data"]
     assert last == days[1:]
-    deals = caller.ask("GET", f"/ver1/bots/{number}/deals_stats", 200)
+    deals = client.ask("GET", f"/ver1/bots/{number}/deals_stats", 200)
     assert (deals["active"], deals["completed"], deals["panic_sold"]) == (1, 2, 0)
     assert Decimal(deals["completed_deals_usd_profit"]) == sum(dollars)
     assert Decimal(deals["funds_locked_in_active_deals"]) == Decimal(active["bought_volume"])
 
 
 def test_statistics_are_those_of_an_account_or_of_the_mode() -> None:
-    caller = BotCaller()
-    caller.enabled()
-    finish(caller)
-    everything = caller.ask("GET", "/ver1/bots/stats", 200)
+    client = BotClient()
+    client.enabled()
+    finish(client)
+    everything = client.ask("GET", "/ver1/bots/stats", 200)
     assert everything["overall_stats"]
-    assert caller.ask("GET", "/ver1/bots/stats?account_id=1", 200)["overall_stats"] == {}
-    real = caller.ask("GET", "/ver1/bots/stats", 200, headers={"Forced-Mode": "real"})
+    assert client.ask("GET", "/ver1/bots/stats?account_id=1", 200)["overall_stats"] == {}
+    real = client.ask("GET", "/ver1/bots/stats", 200, headers={"Forced-Mode": "real"})
     assert real["overall_stats"] == {}
 
 
 def test_bot_waits_a_minute_after_a_deal_that_failed() -> None:
     # The exchange refuses every order of this account.
-    caller = BotCaller(web_mode="real")
-    caller.enabled(account_id=32435557)
+    client = BotClient(web_mode="real")
+    client.enabled(account_id=32435557)
     for _ in range(5):
-        caller.exchange.settle()
-        caller.exchange.set_price("USDT_ETH", "3300")
-    assert [deal["status"] for deal in caller.deals()] == ["failed"]
-    caller.exchange.advance(60)
-    assert len(caller.deals()) == 2
+        client.exchange.settle()
+        client.exchange.set_price("USDT_ETH", "3300")
+    assert [deal["status"] for deal in client.deals()] == ["failed"]
+    client.exchange.advance(60)
+    assert len(client.deals()) == 2

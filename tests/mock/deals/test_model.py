@@ -37,7 +37,7 @@ from threecommas_mock.deals.entity import Deal, OrderKind
 from threecommas_mock.deals.statuses import WATCHING, flags
 from threecommas_mock.venue.decimal_math import quotient
 
-from tests.mock.deals.deal_caller import DealCaller
+from tests.mock.deals.deal_client import DealClient
 from tests.mock.deals.laws import assert_laws
 from tests.mock.signed_client import DOCUMENT
 from tests.sampling import ALL, SEED
@@ -133,13 +133,13 @@ class AnyDeals(RuleBasedStateMachine):
     @initialize(delay=st.sampled_from([0, 0, 3]), given=GIVEN)
     def begin(self, delay: int, given: dict[str, Any]) -> None:
         self.delay = delay
-        self.caller = DealCaller(new_exchange(delay))
+        self.client = DealClient(new_exchange(delay))
         self.numbers: list[int] = []
         self.ends: dict[int, Any] = {}
         self.move("USDT_ETH", 1000, 0)
         self.move("USDT_BTCUSDT", 1000, 0)
         self.start(SPOT, given, 10)
-        self.caller.exchange.settle()
+        self.client.exchange.settle()
 
     @precondition(lambda self: len(self.numbers) < MOST_DEALS)
     @rule(
@@ -155,14 +155,14 @@ class AnyDeals(RuleBasedStateMachine):
                 leverage_type=LeverageType.ISOLATED,
                 leverage_custom_value=Decimal(leverage),
             )
-        self.numbers.append(self.caller.start(made, account=account, pair=PAIRS[account]))
+        self.numbers.append(self.client.start(made, account=account, pair=PAIRS[account]))
 
     @rule(
         pair=st.sampled_from(sorted(UNITS)), price=st.integers(900, 1100), spread=st.sampled_from([0, 0, 2])
     )
     def move(self, pair: str, price: int, spread: int) -> None:
         bid = price * UNITS[pair] / 10
-        self.caller.exchange.set_price(pair, bid, ask=bid + spread)
+        self.client.exchange.set_price(pair, bid, ask=bid + spread)
 
     @rule(pair=st.sampled_from(sorted(UNITS)), price=st.sampled_from([400, 800, 1300, 2100]))
     def jump(self, pair: str, price: int) -> None:
@@ -171,15 +171,15 @@ class AnyDeals(RuleBasedStateMachine):
 
     @rule(seconds=st.sampled_from([2, 25, 300]))
     def wait(self, seconds: int) -> None:
-        self.caller.exchange.advance(seconds)
+        self.client.exchange.advance(seconds)
 
     @rule()
     def settle(self) -> None:
-        self.caller.exchange.settle()
+        self.client.exchange.settle()
 
     @rule(which=WHICH)
     def poll(self, which: int) -> None:
-        self.caller.get(self.number(which))
+        self.client.get(self.number(which))
 
     @rule(which=WHICH, call=CALLS)
     def do(self, which: int, call: tuple[str, str, Any]) -> None:
@@ -192,27 +192,27 @@ class AnyDeals(RuleBasedStateMachine):
 
     @rule(which=WHICH, place=st.integers(0, 2))
     def close_step(self, which: int, place: int) -> None:
-        steps = self.caller.look(self.number(which))["take_profit_steps"]
+        steps = self.client.look(self.number(which))["take_profit_steps"]
         if len(steps) > place and "trade_id" in steps[place]:
             self.call(which, "POST", "panic_sell_step", {"trade_id": steps[place]["trade_id"]})
 
     @rule(close=st.booleans())
     def signal(self, close: bool) -> None:
-        room = self.caller.room
+        room = self.client.room
         (room.close_condition_met if close else room.safety_condition_met)(7)
 
     @rule()
     def start_again_from_a_snapshot(self) -> None:
-        written = json.loads(json.dumps(self.caller.exchange.snapshot_json()))
-        before = self.caller.exchange
-        self.caller = DealCaller(new_exchange(self.delay))
-        self.caller.exchange.restore_json(written)
-        assert self.caller.exchange.deals() == before.deals()
-        assert self.caller.exchange.snapshot() == before.snapshot()
-        assert [deal.id for deal in self.caller.room.of_bot(7)] == [
+        written = json.loads(json.dumps(self.client.exchange.snapshot_json()))
+        before = self.client.exchange
+        self.client = DealClient(new_exchange(self.delay))
+        self.client.exchange.restore_json(written)
+        assert self.client.exchange.deals() == before.deals()
+        assert self.client.exchange.snapshot() == before.snapshot()
+        assert [deal.id for deal in self.client.room.of_bot(7)] == [
             deal.id for deal in before._deals.of_bot(7)
         ]
-        assert self.caller.exchange.balances(SPOT) == before.balances(SPOT)
+        assert self.client.exchange.balances(SPOT) == before.balances(SPOT)
 
     @invariant()
     def books_are_kept(self) -> None:
@@ -222,23 +222,23 @@ class AnyDeals(RuleBasedStateMachine):
     @invariant()
     def deals_agree_with_themselves(self) -> None:
         for number in getattr(self, "numbers", ()):
-            deal = self.caller.entity(number)
-            answer = self.caller.look(number)
+            deal = self.client.entity(number)
+            answer = self.client.look(number)
             assert_agrees(deal, answer)
-            assert_laws(deal, answer, self.caller.room.view_of(deal).pair)
+            assert_laws(deal, answer, self.client.room.view_of(deal).pair)
             if deal.is_closed:
                 assert self.ends.setdefault(number, (deal.status, deal.orders)) == (deal.status, deal.orders)
 
     def assert_books(self, account: int) -> None:
-        if not hasattr(self, "caller"):
+        if not hasattr(self, "client"):
             return
-        deals: list[Any] = [deal for deal in self.caller.room.store.state.items if deal.account.id == account]
+        deals: list[Any] = [deal for deal in self.client.room.store.state.items if deal.account.id == account]
         trades = [
             trade
-            for trade in self.caller.exchange.snapshot().smart_trades.items
+            for trade in self.client.exchange.snapshot().smart_trades.items
             if trade.account.id == account
         ]
-        expected, balances = dict(FUNDS[account]), self.caller.exchange.balances(account)
+        expected, balances = dict(FUNDS[account]), self.client.exchange.balances(account)
         with localcontext(prec=500):
             for each in (*deals, *trades):
                 for currency, amount in moved(each).items():
@@ -254,7 +254,7 @@ class AnyDeals(RuleBasedStateMachine):
     def call(self, which: int, method: str, path: str, body: Any) -> None:
         schema = "SmartTrade" if path.startswith("convert") else None
         options = {} if body is None else {"json": body}
-        answer = self.caller.send(method, f"/{self.number(which)}/{path}", schema, **options)
+        answer = self.client.send(method, f"/{self.number(which)}/{path}", schema, **options)
         assert answer.status_code in {200, 201, 400, 404, 422}, answer.text
 
     def number(self, which: int) -> int:

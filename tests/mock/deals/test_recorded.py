@@ -15,7 +15,7 @@ from threecommas_mock import MockExchange
 from threecommas_mock.dca.settings import Condition, DcaSettings, StartOrderType
 from threecommas_mock.deals.entity import OrderKind
 
-from tests.mock.deals.deal_caller import DealCaller
+from tests.mock.deals.deal_client import DealClient
 from tests.mock.signed_client import DOCUMENT
 
 RECORDED = json.loads((Path(__file__).parent / "data" / "recorded_lives.json").read_text("utf-8"))
@@ -28,7 +28,7 @@ PAPER = 32199203
 BOUGHT, SOLD = Decimal("1.001"), Decimal("0.999")
 
 
-def play(life: dict[str, Any]) -> tuple[DealCaller, int]:
+def play(life: dict[str, Any]) -> tuple[DealClient, int]:
     """Let a deal see the prices of a recorded one."""
     given: dict[str, Any] = {
         name: value if isinstance(value, int) else Decimal(value) for name, value in life["settings"].items()
@@ -40,26 +40,26 @@ def play(life: dict[str, Any]) -> tuple[DealCaller, int]:
         safety_strategy_list=tuple(Condition(one["strategy"]) for one in life["safety_strategy_list"]),
     )
     # With a delay the price can move on between the trigger of a stop loss and its order.
-    caller = DealCaller(MockExchange(document=DOCUMENT, delay=timedelta(seconds=1)))
+    client = DealClient(MockExchange(document=DOCUMENT, delay=timedelta(seconds=1)))
     answer, pair = life["answer"], life["pair"]
     start = Decimal(answer["base_order_average_price"]) / BOUGHT
-    number = caller.bought(price=start, settings=settings, account=PAPER, pair=pair)
+    number = client.bought(price=start, settings=settings, account=PAPER, pair=pair)
     prices = {k: Decimal(price) for k, price, _ in life["safety_orders"]}
     for together in life["filled"]:
-        caller.move(min(prices[k] for k in together), pair)
+        client.move(min(prices[k] for k in together), pair)
     if answer["finished?"]:
         if answer["status"] == "stop_loss_finished":
-            caller.exchange.set_price(pair, caller.look(number)["stop_loss_price"])
-        caller.move(Decimal(answer["sold_average_price"]) / SOLD, pair)
+            client.exchange.set_price(pair, client.look(number)["stop_loss_price"])
+        client.move(Decimal(answer["sold_average_price"]) / SOLD, pair)
     else:
-        caller.move(Decimal(answer["current_price"]), pair)
-    return caller, number
+        client.move(Decimal(answer["current_price"]), pair)
+    return client, number
 
 
 @EVERY
 def test_recorded_deal_comes_to_the_same_answer(life: dict[str, Any]) -> None:
-    caller, number = play(life)
-    found, expected = caller.get(number), dict(life["answer"])
+    client, number = play(life)
+    found, expected = client.get(number), dict(life["answer"])
     if not expected["finished?"]:
         # The profit of the last update, which other prices than those of fills had made.
         for name in ("final_profit", "usd_final_profit"):
@@ -69,8 +69,8 @@ def test_recorded_deal_comes_to_the_same_answer(life: dict[str, Any]) -> None:
 
 @EVERY
 def test_recorded_deal_places_the_same_orders(life: dict[str, Any]) -> None:
-    caller, number = play(life)
-    orders = caller.entity(number).orders
+    client, number = play(life)
+    orders = client.entity(number).orders
     safety = [each for each in orders if each.kind is OrderKind.SAFETY]
     assert [(each.number, each.order.price, each.order.units) for each in safety] == [
         (k, Decimal(price), Decimal(coins)) for k, price, coins in life["safety_orders"]

@@ -10,7 +10,7 @@ from threecommas_mock import Assumptions, MockExchange
 from threecommas_mock.dca.settings import Condition, LeverageType
 from threecommas_mock.deals.statuses import CLOSED, STATUS_TITLES, Status
 
-from tests.mock.deals.deal_caller import PAIR, USER, DealCaller
+from tests.mock.deals.deal_client import PAIR, USER, DealClient
 from tests.mock.signed_client import DOCUMENT
 
 CASES = yaml.safe_load((Path(__file__).parent / "data" / "statuses.yaml").read_text("utf-8"))
@@ -31,45 +31,45 @@ def settings(given: dict[str, Any]) -> dict[str, Any]:
     return made
 
 
-def play(caller: DealCaller, number: int, moment: dict[str, Any], pair: str) -> None:
+def play(client: DealClient, number: int, moment: dict[str, Any], pair: str) -> None:
     """Let one thing happen."""
     (what, value), *_ = moment.items()
     match what:
         case "polls":
             for _ in range(value):
-                caller.get(number)
+                client.get(number)
         case "settle":
-            caller.exchange.settle()
+            client.exchange.settle()
         case "price":
-            caller.exchange.set_price(pair, value)
+            client.exchange.set_price(pair, value)
         case "seconds":
-            caller.exchange.advance(value)
+            client.exchange.advance(value)
         case "post":
-            assert caller.send("POST", f"/{number}/{value}", "Deal").status_code == 201
+            assert client.send("POST", f"/{number}/{value}", "Deal").status_code == 201
         case "close":
-            caller.room.close_condition_met(7)
+            client.room.close_condition_met(7)
         case "settle_contract":
-            caller.exchange.settle_contract(pair)
+            client.exchange.settle_contract(pair)
         case "switch":
-            caller.room.switch(number, USER)
+            client.room.switch(number, USER)
 
 
-def live(case: dict[str, Any]) -> tuple[DealCaller, int]:
+def live(case: dict[str, Any]) -> tuple[DealClient, int]:
     """Bring a deal to the status of a case."""
     assumptions = Assumptions(deal_placement=case.get("placement", "at_once"))
-    caller = DealCaller(MockExchange(document=DOCUMENT, assumptions=assumptions))
+    client = DealClient(MockExchange(document=DOCUMENT, assumptions=assumptions))
     pair = case.get("pair", PAIR)
-    caller.exchange.set_price(pair, case.get("start", 100))
-    number = caller.start(account=case.get("account", 1), pair=pair, **settings(case.get("settings", {})))
+    client.exchange.set_price(pair, case.get("start", 100))
+    number = client.start(account=case.get("account", 1), pair=pair, **settings(case.get("settings", {})))
     for moment in case["moments"]:
-        play(caller, number, moment, pair)
-    return caller, number
+        play(client, number, moment, pair)
+    return client, number
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["status"])
 def test_deal_gets_to_its_status(case: dict[str, Any]) -> None:
-    caller, number = live(case)
-    deal = caller.look(number)
+    client, number = live(case)
+    deal = client.look(number)
     assert (deal["status"], deal["localized_status"]) == (case["status"], case["title"])
     assert "".join(str(int(deal[flag])) for flag in FLAGS) == case["flags"]
     assert deal["finished?"] == (Status(case["status"]) in CLOSED)
@@ -80,14 +80,14 @@ def test_deal_gets_to_its_status(case: dict[str, Any]) -> None:
     "case", [case for case in CASES if Status(case["status"]) in CLOSED], ids=lambda case: case["status"]
 )
 def test_ended_deal_stays_as_it_is(case: dict[str, Any]) -> None:
-    caller, number = live(case)
-    ended = caller.look(number)
+    client, number = live(case)
+    ended = client.look(number)
     for price in (50, 200):
-        caller.move(price, case.get("pair", PAIR))
-        caller.exchange.advance(1000)
-    assert caller.look(number) == ended
-    assert caller.get(number) == ended
-    assert all(order["status_string"] != "Active" for order in caller.orders(number))
+        client.move(price, case.get("pair", PAIR))
+        client.exchange.advance(1000)
+    assert client.look(number) == ended
+    assert client.get(number) == ended
+    assert all(order["status_string"] != "Active" for order in client.orders(number))
 
 
 def test_no_status_is_left_out() -> None:

@@ -34,24 +34,24 @@ RICH = {"USDT": Decimal(2000), "BTC": Decimal("0.03")}
 
 def asking(funds: Any = RICH, **options: Any) -> Asking:
     accounts = [replace(account, funds=funds) for account in defaults.accounts()]
-    caller = Asking(MockExchange(document=DOCUMENT, accounts=accounts, **options))
-    move(caller, "50000")
-    return caller
+    client = Asking(MockExchange(document=DOCUMENT, accounts=accounts, **options))
+    move(client, "50000")
+    return client
 
 
-def move(caller: Asking, *prices: str) -> None:
+def move(client: Asking, *prices: str) -> None:
     for price in prices:
         for pair in ("USDT_BTC", "USDT_BTCUSDT"):
-            caller.exchange.set_price(pair, price)
-        caller.exchange.settle()
+            client.exchange.set_price(pair, price)
+        client.exchange.settle()
 
 
-def running(caller: Asking, **changes: Any) -> str:
+def running(client: Asking, **changes: Any) -> str:
     """Create and enable a grid bot; gives its path."""
-    number = caller.post("/ver1/grid_bots/manual", BODY | changes)["id"]
+    number = client.post("/ver1/grid_bots/manual", BODY | changes)["id"]
     path = f"/ver1/grid_bots/{number}"
-    caller.post(f"{path}/enable")
-    caller.exchange.settle()
+    client.post(f"{path}/enable")
+    client.exchange.settle()
     return path
 
 
@@ -64,16 +64,16 @@ def lines(bot: Any) -> str:
     )
 
 
-def held(caller: Asking, account: int = 1) -> dict[str, tuple[Decimal, Decimal]]:
-    balances = caller.exchange.balances(account)
+def held(client: Asking, account: int = 1) -> dict[str, tuple[Decimal, Decimal]]:
+    balances = client.exchange.balances(account)
     return {currency: (balance.total, balance.reserved) for currency, balance in balances.items()}
 
 
 @pytest.mark.parametrize("name", ["grid_bot_created", "grid_bot_enabled"])
 def test_step_of_a_documented_grid_is_computed_as_documented(name: str) -> None:
     documented = example(name)
-    caller = Asking()
-    caller.exchange.set_price(
+    client = Asking()
+    client.exchange.set_price(
         "USDT_BTC", documented["current_price"] if name == "grid_bot_created" else "0.02"
     )
     changes = {
@@ -84,7 +84,7 @@ def test_step_of_a_documented_grid_is_computed_as_documented(name: str) -> None:
     if name == "grid_bot_enabled":
         # Its pair has a smaller tick than any here: a thousandfold price has the same ratio.
         changes |= {side: str(Decimal(documented[side]) * 1000000) for side in ("upper_price", "lower_price")}
-    bot = caller.post("/ver1/grid_bots/manual", BODY | changes | quantity)
+    bot = client.post("/ver1/grid_bots/manual", BODY | changes | quantity)
     # The documented ratio is right in its first 38 digits.
     assert bot["grid_price_step"][:39] == documented["grid_price_step"][:39]
     if name == "grid_bot_created":
@@ -94,142 +94,142 @@ def test_step_of_a_documented_grid_is_computed_as_documented(name: str) -> None:
 
 
 def test_documented_request_is_answered_with_its_settings() -> None:
-    caller = Asking()
-    caller.exchange.set_price("USDT_ETH", "0.8")
+    client = Asking()
+    client.exchange.set_price("USDT_ETH", "0.8")
     body = example("create_grid_bot_request") | {"account_id": 1}
-    bot = caller.post("/ver1/grid_bots/manual", body)
+    bot = client.post("/ver1/grid_bots/manual", body)
     same = ("name", "pair", "order_currency_type", "profit_currency_type", "grid_type")
     assert {name: bot[name] for name in same} == {name: body[name] for name in same}
     assert (bot["grids_quantity"], bot["trailing_up_enabled"], bot["mode"]) == ("28", "false", None)
-    updated = caller.send("PATCH", f"/ver1/grid_bots/{bot['id']}/manual", body | {"name": "Other"})
+    updated = client.send("PATCH", f"/ver1/grid_bots/{bot['id']}/manual", body | {"name": "Other"})
     assert (updated.status_code, updated.json()["name"]) == (200, "Other")
 
 
 @pytest.mark.parametrize("case", REFUSALS)
 def test_each_rule_is_kept(case: dict[str, Any]) -> None:
-    caller = asking()
+    client = asking()
     body = {name: value for name, value in BODY.items() if name != case.get("without")}
-    status, says = caller.refused("POST", "/ver1/grid_bots/manual", body | case.get("set", {}))
+    status, says = client.refused("POST", "/ver1/grid_bots/manual", body | case.get("set", {}))
     assert status == case["status"]
     assert says == case["says"] if "says" in case else set(case["fields"]) <= set(says)
-    assert caller.exchange.grid_bots() == []
+    assert client.exchange.grid_bots() == []
 
 
 def test_bought_line_is_answered_one_line_higher_and_the_pair_is_a_profit() -> None:
-    caller = asking()
-    path = running(caller)
-    assert lines(caller.get(path)) == "BB-SS"
-    assert held(caller) == {
+    client = asking()
+    path = running(client)
+    assert lines(client.get(path)) == "BB-SS"
+    assert held(client) == {
         "USDT": (Decimal(2000), Decimal("850.85")),
         "BTC": (Decimal("0.03"), Decimal("0.02")),
     }
-    move(caller, "45000")
-    assert lines(caller.get(path)) == "B-SSS"
-    assert held(caller)["USDT"] == (Decimal("1549.55"), Decimal("400.4"))
-    move(caller, "50000")
-    bot = caller.get(path)
+    move(client, "45000")
+    assert lines(client.get(path)) == "B-SSS"
+    assert held(client)["USDT"] == (Decimal("1549.55"), Decimal("400.4"))
+    move(client, "50000")
+    bot = client.get(path)
     # Bought for 450.45, sold for 499.5.
     assert (lines(bot), bot["current_profit"], bot["total_profits_count"]) == ("BB-SS", "49.05", "1")
-    assert held(caller)["USDT"] == (Decimal("2049.05"), Decimal("850.85"))
-    (made,) = caller.get(f"{path}/profits")
+    assert held(client)["USDT"] == (Decimal("2049.05"), Decimal("850.85"))
+    (made,) = client.get(f"{path}/profits")
     assert (made["profit"], made["usd_profit"], made["grid_line"]["price"]) == ("49.05", "49.05", "50000.0")
 
 
 def test_order_after_a_closed_pair_opens_the_next_one() -> None:
-    caller = asking()
-    path = running(caller)
+    client = asking()
+    path = running(client)
     counts = []
     for price in ("45000", "50000", "45000", "50000"):
-        move(caller, price)
-        counts.append(caller.get(path)["total_profits_count"])
+        move(client, price)
+        counts.append(client.get(path)["total_profits_count"])
     assert counts == ["0", "1", "1", "2"]
 
 
 def test_sold_line_is_answered_one_line_lower() -> None:
-    caller = asking()
-    path = running(caller)
-    move(caller, "55000", "50000")
-    bot = caller.get(path)
+    client = asking()
+    path = running(client)
+    move(client, "55000", "50000")
+    bot = client.get(path)
     # Sold for 549.45, bought back for 500.5.
     assert (lines(bot), bot["current_profit"]) == ("BB-SS", "48.95")
 
 
 def test_price_that_falls_through_all_lines_fills_them_from_the_top() -> None:
-    caller = asking()
-    path = running(caller)
-    move(caller, "39000")
-    bot = caller.get(path)
+    client = asking()
+    path = running(client)
+    move(client, "39000")
+    bot = client.get(path)
     assert (lines(bot), bot["total_profits_count"]) == ("-SSSS", "0")
-    move(caller, "61000")
-    bot = caller.get(path)
+    move(client, "61000")
+    bot = client.get(path)
     assert (lines(bot), bot["total_profits_count"]) == ("BBBB-", "2")
 
 
 def test_profit_in_coins_keeps_coins_and_spends_what_was_paid() -> None:
-    caller = asking()
-    path = running(caller, profit_currency_type="base")
-    before = held(caller)
-    move(caller, "45000", "50000")
-    bot = caller.get(path)
+    client = asking()
+    path = running(client, profit_currency_type="base")
+    before = held(client)
+    move(client, "45000", "50000")
+    bot = client.get(path)
     # 450.45 were paid; 0.00902 coins bring them back.
     assert bot["current_profit"] == "0.00098"
-    assert held(caller)["BTC"][0] == before["BTC"][0] + Decimal("0.00098")
-    assert held(caller)["USDT"][0] - before["USDT"][0] == Decimal("0.099")
+    assert held(client)["BTC"][0] == before["BTC"][0] + Decimal("0.00098")
+    assert held(client)["USDT"][0] - before["USDT"][0] == Decimal("0.099")
 
 
 def test_only_so_many_lines_have_orders_as_may_be_active() -> None:
-    caller = asking()
-    path = running(caller, max_active_buy_lines=1, max_active_sell_lines=1)
-    assert lines(caller.get(path)) == "bB-Ss"
-    move(caller, "45000")
-    assert lines(caller.get(path)) == "B-Sss"
+    client = asking()
+    path = running(client, max_active_buy_lines=1, max_active_sell_lines=1)
+    assert lines(client.get(path)) == "bB-Ss"
+    move(client, "45000")
+    assert lines(client.get(path)) == "B-Sss"
 
 
 def test_missing_coins_are_bought_at_the_start() -> None:
-    caller = asking({"USDT": Decimal(2000)})
-    bot = caller.post("/ver1/grid_bots/manual", BODY)
-    need = caller.get(f"/ver1/grid_bots/{bot['id']}/required_balances")
+    client = asking({"USDT": Decimal(2000)})
+    bot = client.post("/ver1/grid_bots/manual", BODY)
+    need = client.get(f"/ver1/grid_bots/{bot['id']}/required_balances")
     assert need["missing_balance"]["base"] == {"quantity": "0.02", "currency": "BTC"}
     assert need["required_balance"]["quote"] == {"quantity": "850.85", "currency": "USDT"}
     assert (need["need_balancing"], need["balancing_available"]) == (True, True)
-    path = running(caller)
-    (order,) = caller.get(f"{path}/market_orders")["balancing_orders"]
+    path = running(client)
+    (order,) = client.get(f"{path}/market_orders")["balancing_orders"]
     assert (order["order_type"], order["status_string"], order["total"]) == ("BUY", "Filled", "1001.0")
-    assert held(caller) == {
+    assert held(client) == {
         "USDT": (Decimal(999), Decimal("850.85")),
         "BTC": (Decimal("0.02"), Decimal("0.02")),
     }
 
 
 def test_missing_money_is_fetched_by_selling_coins() -> None:
-    caller = asking({"BTC": Decimal(1)})
-    path = running(caller)
-    (order,) = caller.get(f"{path}/market_orders")["balancing_orders"]
+    client = asking({"BTC": Decimal(1)})
+    path = running(client)
+    (order,) = client.get(f"{path}/market_orders")["balancing_orders"]
     assert (order["order_type"], order["quantity"]) == ("SELL", "0.01704")
 
 
 def test_account_that_cannot_pay_is_refused_at_the_start() -> None:
-    caller = asking({"USDT": Decimal(1500)})
-    number = caller.post("/ver1/grid_bots/manual", BODY)["id"]
-    status, says = caller.refused("POST", f"/ver1/grid_bots/{number}/enable")
+    client = asking({"USDT": Decimal(1500)})
+    number = client.post("/ver1/grid_bots/manual", BODY)["id"]
+    status, says = client.refused("POST", f"/ver1/grid_bots/{number}/enable")
     assert (status, list(says)) == (422, ["quantity_per_grid"])
-    assert caller.get(f"/ver1/grid_bots/{number}")["is_enabled"] is False
+    assert client.get(f"/ver1/grid_bots/{number}")["is_enabled"] is False
 
 
 def test_stopped_bot_has_no_sides_and_no_orders_and_starts_anew() -> None:
-    caller = asking()
-    path = running(caller)
-    move(caller, "45000")
-    bot = caller.post(f"{path}/disable")
+    client = asking()
+    path = running(client)
+    move(client, "45000")
+    bot = client.post(f"{path}/disable")
     assert (bot["is_enabled"], lines(bot), bot["start_price"]) == (False, "-----", "50000.0")
-    assert {reserved for _, reserved in held(caller).values()} == {Decimal(0)}
-    assert caller.refused("GET", f"{path}/required_balances")[0] == 500
-    move(caller, "55000")
-    assert caller.get(path)["total_profits_count"] == "0"
-    caller.post(f"{path}/enable")
-    caller.exchange.settle()
-    assert lines(caller.get(path)) == "BBB-S"
-    words = {order["status_string"] for order in caller.get(f"{path}/market_orders")["grid_lines_orders"]}
+    assert {reserved for _, reserved in held(client).values()} == {Decimal(0)}
+    assert client.refused("GET", f"{path}/required_balances")[0] == 500
+    move(client, "55000")
+    assert client.get(path)["total_profits_count"] == "0"
+    client.post(f"{path}/enable")
+    client.exchange.settle()
+    assert lines(client.get(path)) == "BBB-S"
+    words = {order["status_string"] for order in client.get(f"{path}/market_orders")["grid_lines_orders"]}
     assert words == {"Active", "Filled", "Cancelled"}
 
 
@@ -255,15 +255,15 @@ def test_stopped_bot_has_no_sides_and_no_orders_and_starts_anew() -> None:
 def test_stop_price_ends_the_bot_and_does_what_its_action_says(
     settings: dict[str, Any], prices: list[str], bought: str, sold: str
 ) -> None:
-    caller = asking()
+    client = asking()
     side = next(iter(settings)).partition("_")[0]
-    path = running(caller, **{f"{side}_stop_loss_enabled": True}, **settings)
-    before = held(caller)["BTC"][0]
-    move(caller, *prices)
-    bot = caller.get(path)
+    path = running(client, **{f"{side}_stop_loss_enabled": True}, **settings)
+    before = held(client)["BTC"][0]
+    move(client, *prices)
+    bot = client.get(path)
     assert (bot["is_enabled"], lines(bot)) == (False, "-----")
-    assert held(caller)["BTC"] == (before + Decimal(bought) - Decimal(sold), 0)
-    assert held(caller)["USDT"][1] == 0
+    assert held(client)["BTC"] == (before + Decimal(bought) - Decimal(sold), 0)
+    assert held(client)["USDT"][1] == 0
 
 
 @pytest.mark.parametrize(
@@ -295,111 +295,111 @@ def test_stop_price_ends_the_bot_and_does_what_its_action_says(
 def test_grid_moves_and_grows_with_the_price(
     settings: dict[str, Any], price: str, ends: tuple[str, str], shown: str
 ) -> None:
-    caller = asking({"USDT": Decimal(20000), "BTC": Decimal(1)})
-    path = running(caller, **settings)
-    move(caller, price)
-    bot = caller.get(path)
+    client = asking({"USDT": Decimal(20000), "BTC": Decimal(1)})
+    path = running(client, **settings)
+    move(client, price)
+    bot = client.get(path)
     assert ((bot["lower_price"], bot["upper_price"]), lines(bot)) == (ends, shown)
     assert bot["grids_quantity"] == str(len(shown))
 
 
 def test_price_far_away_moves_a_fine_grid_at_once() -> None:
-    caller = asking({"USDT": Decimal(10**9), "BTC": Decimal(1)})
+    client = asking({"USDT": Decimal(10**9), "BTC": Decimal(1)})
     fine = {"upper_price": 50000.02, "lower_price": 49999.98, "trailing_up_enabled": True}
-    path = running(caller, **fine)
-    move(caller, "999999")
-    assert caller.get(path)["upper_price"] == "999999.0"
+    path = running(client, **fine)
+    move(client, "999999")
+    assert client.get(path)["upper_price"] == "999999.0"
 
 
 def test_long_futures_grid_opens_its_position_and_keeps_the_margin() -> None:
-    caller = asking({"USDT": Decimal(2000)}, web_mode="real")
-    path = running(caller, **FUTURE)
+    client = asking({"USDT": Decimal(2000)}, web_mode="real")
+    path = running(client, **FUTURE)
     # 0.02 were opened at 50000 with 1.0 of commission; a tenth of that and of the buys is margin.
-    total, reserved = held(caller, FUTURES)["USDT"]
+    total, reserved = held(client, FUTURES)["USDT"]
     assert total == Decimal(1999)
     assert reserved == Decimal(100) + Decimal(85) + Decimal("0.001") * (850 + 1150)
-    assert caller.get(path)["mode"] == "long"
-    move(caller, "60000")
-    total, _ = held(caller, FUTURES)["USDT"]
+    assert client.get(path)["mode"] == "long"
+    move(client, "60000")
+    total, _ = held(client, FUTURES)["USDT"]
     # 0.01 each at 55000 and 60000, less commissions.
     assert total == Decimal(1999) + 50 + 100 - Decimal("0.55") - Decimal("0.6")
 
 
 @pytest.mark.parametrize(("mode", "first"), [("long", ["BUY"]), ("short", ["SELL"]), ("reversal", [])])
 def test_mode_decides_the_position_a_futures_grid_opens_with(mode: str, first: list[str]) -> None:
-    caller = asking({"USDT": Decimal(2000)}, web_mode="real")
-    path = running(caller, **FUTURE | {"mode": mode})
-    assert [order["order_type"] for order in caller.get(f"{path}/market_orders")["balancing_orders"]] == first
+    client = asking({"USDT": Decimal(2000)}, web_mode="real")
+    path = running(client, **FUTURE | {"mode": mode})
+    assert [order["order_type"] for order in client.get(f"{path}/market_orders")["balancing_orders"]] == first
 
 
 @pytest.mark.parametrize("price", ["65000", "64000"])
 def test_position_is_closed_by_the_stop_of_a_futures_grid(price: str) -> None:
-    caller = asking({"USDT": Decimal(2000)}, web_mode="real")
+    client = asking({"USDT": Decimal(2000)}, web_mode="real")
     stop = {"upper_stop_loss_enabled": True, "upper_stop_loss_price": 65000}
     action = {"upper_stop_loss_action": "stop_bot_and_close_position"}
-    path = running(caller, **FUTURE | {"mode": "reversal"} | stop | action)
-    move(caller, price)
+    path = running(client, **FUTURE | {"mode": "reversal"} | stop | action)
+    move(client, price)
     stopped = price == "65000"
-    assert caller.get(path)["is_enabled"] == (not stopped)
-    assert (held(caller, FUTURES)["USDT"][1] == 0) == stopped
+    assert client.get(path)["is_enabled"] == (not stopped)
+    assert (held(client, FUTURES)["USDT"][1] == 0) == stopped
 
 
 def test_bot_that_runs_starts_anew_with_changed_settings() -> None:
-    caller = asking()
-    path = running(caller, note="kept")
+    client = asking()
+    path = running(client, note="kept")
     body = {name: value for name, value in BODY.items() if name not in ("account_id", "pair")}
-    answer = caller.send("PATCH", f"{path}/manual", body | {"grids_quantity": 3})
+    answer = client.send("PATCH", f"{path}/manual", body | {"grids_quantity": 3})
     assert answer.status_code == 200
-    caller.exchange.settle()
-    bot = caller.get(path)
+    client.exchange.settle()
+    bot = client.get(path)
     assert (lines(bot), bot["note"]) == ("B-S", "kept")
-    assert held(caller)["USDT"][1] == Decimal("400.4")
+    assert held(client)["USDT"][1] == Decimal("400.4")
 
 
 @pytest.mark.parametrize(("chosen", "note"), [({}, "kept"), ({"grid_update": "resets"}, None)])
 def test_settings_left_out_of_an_update_are_as_assumed(chosen: dict[str, Any], note: str | None) -> None:
-    caller = asking(assumptions=Assumptions(**chosen))
-    number = caller.post("/ver1/grid_bots/manual", BODY | {"note": "kept"})["id"]
+    client = asking(assumptions=Assumptions(**chosen))
+    number = client.post("/ver1/grid_bots/manual", BODY | {"note": "kept"})["id"]
     body = {name: value for name, value in BODY.items() if name not in ("account_id", "pair")}
-    assert caller.send("PATCH", f"/ver1/grid_bots/{number}/manual", body).json()["note"] == note
+    assert client.send("PATCH", f"/ver1/grid_bots/{number}/manual", body).json()["note"] == note
 
 
 @pytest.mark.parametrize(("chosen", "status"), [({}, 200), ({"delete_running_grid_bot": "refused"}, 422)])
 def test_running_bot_is_deleted_as_assumed(chosen: dict[str, Any], status: int) -> None:
-    caller = asking(assumptions=Assumptions(**chosen))
-    path = running(caller)
-    move(caller, "45000")
-    before = held(caller)["BTC"][0]
-    answer = caller.send("DELETE", path)
+    client = asking(assumptions=Assumptions(**chosen))
+    path = running(client)
+    move(client, "45000")
+    before = held(client)["BTC"][0]
+    answer = client.send("DELETE", path)
     assert answer.status_code == status
     if status == 200:
-        assert (answer.content, caller.refused("GET", path)) == (b"", (404, "Not Found"))
+        assert (answer.content, client.refused("GET", path)) == (b"", (404, "Not Found"))
         # What it bought stays, after a restore too.
-        caller.exchange.restore_json(caller.exchange.snapshot_json())
-        assert held(caller)["BTC"] == (before, 0)
+        client.exchange.restore_json(client.exchange.snapshot_json())
+        assert held(client)["BTC"] == (before, 0)
 
 
 def test_note_is_replaced_and_events_come_page_by_page() -> None:
-    caller = asking()
-    path = running(caller)
-    assert caller.post(f"{path}/note", {"note": "Mine"})["note"] == "Mine"
-    first = caller.get(f"{path}/events", page=1, per_page=2)
+    client = asking()
+    path = running(client)
+    assert client.post(f"{path}/note", {"note": "Mine"})["note"] == "Mine"
+    first = client.get(f"{path}/events", page=1, per_page=2)
     assert [each["message"] for each in first] == ["Start command received", "Bot is turned on"]
-    assert len(caller.get(f"{path}/events", page=2, per_page=4)) == 2
-    assert caller.refused("GET", f"{path}/events")[1] == {"page": ["is missing"], "per_page": ["is missing"]}
+    assert len(client.get(f"{path}/events", page=2, per_page=4)) == 2
+    assert client.refused("GET", f"{path}/events")[1] == {"page": ["is missing"], "per_page": ["is missing"]}
 
 
 def test_list_is_filtered_and_sorted() -> None:
-    caller = asking()
-    first = running(caller, name="B")
-    caller.exchange.advance(1)
-    caller.post(
+    client = asking()
+    first = running(client, name="B")
+    client.exchange.advance(1)
+    client.post(
         "/ver1/grid_bots/manual",
         BODY | {"name": "A", "pair": "USDT_ETH", "upper_price": 4000, "lower_price": 3000},
     )
 
     def listed(**query: Any) -> list[str]:
-        return [bot["name"] for bot in caller.get("/ver1/grid_bots", **query)]
+        return [bot["name"] for bot in client.get("/ver1/grid_bots", **query)]
 
     assert listed() == ["A", "B"]
     assert listed(sort_by="name", sort_direction="DESC") == ["B", "A"]
@@ -407,5 +407,5 @@ def test_list_is_filtered_and_sorted() -> None:
     assert listed(limit=1, offset=1) == ["B"]
     assert listed(account_ids="[1]", quote="USDT") == ["A", "B"]
     assert listed(account_ids="[7]") == listed(mode="real") == []
-    assert caller.send("GET", "/ver1/grid_bots", account_ids="1").status_code == 500
-    assert caller.get(first)["name"] == "B"
+    assert client.send("GET", "/ver1/grid_bots", account_ids="1").status_code == 500
+    assert client.get(first)["name"] == "B"

@@ -57,7 +57,7 @@ class GridTrading(RuleBasedStateMachine):
     @initialize(delay=st.sampled_from([0, 3]))
     def begin(self, delay: int) -> None:
         accounts = [replace(each, funds=FUNDS.get(each.id)) for each in defaults.accounts()]
-        self.caller = Asking(
+        self.client = Asking(
             MockExchange(document=DOCUMENT, accounts=accounts, delay=timedelta(seconds=delay))
         )
         self.numbers: list[int] = []
@@ -82,35 +82,35 @@ class GridTrading(RuleBasedStateMachine):
                 f"{side}_stop_loss_action": "stop_bot_and_close_position" for side in ("upper", "lower")
             }
             body |= {"pair": "USDT_BTCUSDT", "mode": mode, "leverage_custom_value": 5, **closing}
-        self.numbers.append(self.caller.post("/ver1/grid_bots/manual", body)["id"])
+        self.numbers.append(self.client.post("/ver1/grid_bots/manual", body)["id"])
 
     @rule(price=PRICES, spread=st.sampled_from([0, 1, 30]))
     def move(self, price: int, spread: int) -> None:
         for pair in ("USDT_BTC", "USDT_BTCUSDT"):
-            self.caller.exchange.set_price(pair, price, ask=price + spread)
+            self.client.exchange.set_price(pair, price, ask=price + spread)
 
     @rule(seconds=st.sampled_from([1, 3, 10]))
     def let_time_pass(self, seconds: int) -> None:
-        self.caller.exchange.advance(seconds)
+        self.client.exchange.advance(seconds)
 
     @precondition(lambda self: self.numbers)
     @rule(which=st.integers(0, 2), action=st.sampled_from(["enable", "enable", "enable", "disable"]))
     def switch(self, which: int, action: str) -> None:
         number = self.numbers[which % len(self.numbers)]
-        answer = self.caller.send("POST", f"/ver1/grid_bots/{number}/{action}")
+        answer = self.client.send("POST", f"/ver1/grid_bots/{number}/{action}")
         assert answer.status_code in (201, 422), answer.text
 
     @rule()
     def restore(self) -> None:
-        state = self.caller.exchange.snapshot_json()
-        self.caller.exchange.restore_json(state)
-        assert self.caller.exchange.snapshot_json() == state
+        state = self.client.exchange.snapshot_json()
+        self.client.exchange.restore_json(state)
+        assert self.client.exchange.snapshot_json() == state
 
     @invariant()
     def books_agree(self) -> None:
-        if not hasattr(self, "caller"):
+        if not hasattr(self, "client"):
             return
-        snapshot = self.caller.exchange.snapshot()
+        snapshot = self.client.exchange.snapshot()
         for bot in snapshot.grid_bots.items:
             prices = [line.price for line in bot.lines]
             assert prices == sorted(set(prices))
@@ -127,7 +127,7 @@ class GridTrading(RuleBasedStateMachine):
 
     def hold(self, account: int, funds: Any, orders: list[Any]) -> None:
         """Add up the fills of all orders a second time."""
-        balances = self.caller.exchange.balances(account)
+        balances = self.client.exchange.balances(account)
         assert all(balance.free >= 0 <= balance.reserved for balance in balances.values())
         moved = {"USDT": Decimal(0), "BTC": Decimal(0)}
         with localcontext(prec=300):
@@ -137,7 +137,7 @@ class GridTrading(RuleBasedStateMachine):
                     moved["BTC"] += sign * order.fill.amount
                     moved["USDT"] -= sign * order.fill.total
             if account == FUTURES:
-                bots = self.caller.exchange.snapshot().grid_bots.items
+                bots = self.client.exchange.snapshot().grid_bots.items
                 own = [bot.position for bot in bots if bot.account.id == account]
                 moved["USDT"] += sum((p.cost if p.size > 0 else -p.cost for p in own), Decimal(0))
                 assert balances.get("USDT") is not None

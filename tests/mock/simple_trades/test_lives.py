@@ -38,24 +38,24 @@ def asking(price: str = "50000", **options: Any) -> Asking:
     return found
 
 
-def at_rest(caller: Asking, uuid: str) -> Any:
-    caller.exchange.settle()
-    return caller.get(f"/ver1/trades/{uuid}")["trade"]
+def at_rest(client: Asking, uuid: str) -> Any:
+    client.exchange.settle()
+    return client.get(f"/ver1/trades/{uuid}")["trade"]
 
 
 @pytest.mark.parametrize(("name", "end"), LIVES)
 def test_documented_simple_trade_reaches_its_end(name: str, end: dict[str, Any]) -> None:
-    caller = asking(ENDS[name]["start"])
+    client = asking(ENDS[name]["start"])
     body = example(name) | ({"account_id": end["account"]} if "account" in end else {})
-    uuid = caller.post("/ver1/trades", body)["trade"]["uuid"]
+    uuid = client.post("/ver1/trades", body)["trade"]["uuid"]
     for price in end.get("moves", ()):
-        caller.exchange.set_price("USDT_BTC", price)
-        caller.exchange.settle()
+        client.exchange.set_price("USDT_BTC", price)
+        client.exchange.settle()
     if "seconds" in end:
-        caller.exchange.advance(end["seconds"])
+        client.exchange.advance(end["seconds"])
     if end.get("cancel"):
-        caller.post(f"/ver1/trades/{uuid}/cancel")
-    trade = at_rest(caller, uuid)
+        client.post(f"/ver1/trades/{uuid}/cancel")
+    trade = at_rest(client, uuid)
     filled = trade["filled"]
     assert trade["status"]["value"] == end["status"]
     assert (filled["total"], filled["price"]) == (end.get("total", "0.0"), end.get("price"))
@@ -63,22 +63,22 @@ def test_documented_simple_trade_reaches_its_end(name: str, end: dict[str, Any])
     closed = end["status"] in ("finished", "cancelled", "failed")
     assert trade["data"]["cancelable"] == (not closed) == (trade["closed_at"] is None)
     assert (trade["status"]["error"] is None) == (end["status"] != "failed")
-    assert_listed(caller, uuid, body, closed=closed)
-    assert_books(caller, trade, body["order"]["side"])
+    assert_listed(client, uuid, body, closed=closed)
+    assert_books(client, trade, body["order"]["side"])
 
 
-def assert_listed(caller: Asking, uuid: str, body: Any, *, closed: bool) -> None:
+def assert_listed(client: Asking, uuid: str, body: Any, *, closed: bool) -> None:
     mode = "paper" if body["account_id"] == 1 else "real"
-    active = [trade["uuid"] for trade in caller.get("/ver1/trades", mode=mode)["trades"]]
-    ended = [trade["uuid"] for trade in caller.get("/ver1/trades/history", mode=mode)["trades"]]
+    active = [trade["uuid"] for trade in client.get("/ver1/trades", mode=mode)["trades"]]
+    ended = [trade["uuid"] for trade in client.get("/ver1/trades/history", mode=mode)["trades"]]
     assert (active, ended) == (([], [uuid]) if closed else ([uuid], []))
 
 
-def assert_books(caller: Asking, trade: Any, side: str) -> None:
+def assert_books(client: Asking, trade: Any, side: str) -> None:
     """Hold the balances against what the answer says was filled, and what an open order keeps."""
     moved, paid = Decimal(trade["filled"]["units"]), Decimal(trade["filled"]["total"])
     sign = 1 if side == "buy" else -1
-    balances = caller.exchange.balances(trade["account_id"])
+    balances = client.exchange.balances(trade["account_id"])
     assert balances["BTC"].total == RICH["BTC"] + sign * moved
     assert balances["USDT"].total == RICH["USDT"] - sign * paid
     waits = trade["closed_at"] is None
@@ -95,21 +95,21 @@ def test_no_documented_simple_trade_is_left_out() -> None:
 
 def test_documented_fill_is_computed_as_documented() -> None:
     documented = example("simple_trade")["trade"]
-    caller = Asking()
-    caller.exchange.set_price("BTC_ETH", "0.04017")
+    client = Asking()
+    client.exchange.set_price("BTC_ETH", "0.04017")
     body = BODY | {"pair": "BTC_ETH", "units": {"value": "2.4869"}}
-    uuid = caller.post("/ver1/trades", body)["trade"]["uuid"]
-    trade = at_rest(caller, uuid)
+    uuid = client.post("/ver1/trades", body)["trade"]["uuid"]
+    trade = at_rest(client, uuid)
     same = ("order", "units", "price", "total", "conditional", "trailing", "timeout", "leverage")
     assert {name: trade[name] for name in same} == {name: documented[name] for name in same}
     assert (trade["filled"], trade["status"]) == (documented["filled"], documented["status"])
 
 
 def test_market_order_is_seen_placed_before_it_is_finished() -> None:
-    caller = asking()
-    created = caller.post("/ver1/trades", BODY)["trade"]
+    client = asking()
+    created = client.post("/ver1/trades", BODY)["trade"]
     assert (created["status"]["value"], set(created["order"])) == ("to_process", {"type", "side"})
-    seen = [caller.get(f"/ver1/trades/{created['uuid']}")["trade"] for _ in range(2)]
+    seen = [client.get(f"/ver1/trades/{created['uuid']}")["trade"] for _ in range(2)]
     assert [(trade["status"]["value"], trade["data"]["cancelable"]) for trade in seen] == [
         ("order_placed", True),
         ("finished", False),
@@ -118,13 +118,13 @@ def test_market_order_is_seen_placed_before_it_is_finished() -> None:
 
 @pytest.mark.parametrize("case", REFUSALS)
 def test_each_rule_is_kept(case: dict[str, Any]) -> None:
-    caller = asking()
+    client = asking()
     body = {name: value for name, value in BODY.items() if name != case.get("without")}
     for path, value in case.get("set", {}).items():
         name, _, member = path.partition(".")
         body = body | {name: body[name] | {member: value} if member else value}
-    assert caller.refused("POST", "/ver1/trades", body) == (case["status"], case["says"])
-    assert caller.exchange.simple_trades() == []
+    assert client.refused("POST", "/ver1/trades", body) == (case["status"], case["says"])
+    assert client.exchange.simple_trades() == []
 
 
 @pytest.mark.parametrize(
@@ -139,38 +139,38 @@ def test_each_rule_is_kept(case: dict[str, Any]) -> None:
     ],
 )
 def test_trigger_compares_as_its_word_says(comparison: str, price: str, *, fires: bool) -> None:
-    caller = asking("49000.005" if comparison.startswith("less") else "48000")
+    client = asking("49000.005" if comparison.startswith("less") else "48000")
     condition = {"enabled": True, "value": comparison, "price": {"value": "49000", "type": "bid"}}
-    trade = caller.post("/ver1/trades", BODY | {"conditional": condition})["trade"]
+    trade = client.post("/ver1/trades", BODY | {"conditional": condition})["trade"]
     assert trade["conditional"] == condition | {"price": {"value": "49000.0", "type": "bid"}}
-    caller.exchange.set_price("USDT_BTC", price)
-    assert at_rest(caller, trade["uuid"])["status"]["value"] == ("finished" if fires else "to_process")
+    client.exchange.set_price("USDT_BTC", price)
+    assert at_rest(client, trade["uuid"])["status"]["value"] == ("finished" if fires else "to_process")
 
 
 @pytest.mark.parametrize(("distance", "turn"), [({"percent": "1"}, "59400"), ({"value": "150"}, "59850")])
 def test_trailing_without_a_trigger_begins_at_once(distance: dict[str, str], turn: str) -> None:
-    caller = asking()
+    client = asking()
     body = BODY | {"order": {"type": "market", "side": "sell"}, "trailing": {"enabled": True, **distance}}
-    trade = caller.post("/ver1/trades", body)["trade"]
+    trade = client.post("/ver1/trades", body)["trade"]
     assert trade["status"]["value"] == "trailing_activated"
     assert trade["conditional"]["enabled"] is False
-    caller.exchange.set_price("USDT_BTC", "60000")
-    caller.exchange.set_price("USDT_BTC", Decimal(turn) + Decimal("0.01"))
-    assert at_rest(caller, trade["uuid"])["status"]["value"] == "trailing_activated"
-    caller.exchange.set_price("USDT_BTC", turn)
-    assert at_rest(caller, trade["uuid"])["status"]["value"] == "finished"
+    client.exchange.set_price("USDT_BTC", "60000")
+    client.exchange.set_price("USDT_BTC", Decimal(turn) + Decimal("0.01"))
+    assert at_rest(client, trade["uuid"])["status"]["value"] == "trailing_activated"
+    client.exchange.set_price("USDT_BTC", turn)
+    assert at_rest(client, trade["uuid"])["status"]["value"] == "finished"
 
 
 def test_limit_order_that_trailed_rests_at_its_price() -> None:
-    caller = asking()
+    client = asking()
     order = {"order": {"type": "limit", "side": "sell"}, "price": {"value": "70000"}}
-    uuid = caller.post("/ver1/trades", BODY | order | {"trailing": {"enabled": True, "percent": "1"}})[
+    uuid = client.post("/ver1/trades", BODY | order | {"trailing": {"enabled": True, "percent": "1"}})[
         "trade"
     ]["uuid"]
-    caller.exchange.set_price("USDT_BTC", "49000")
-    assert at_rest(caller, uuid)["status"]["value"] == "order_placed"
-    caller.exchange.set_price("USDT_BTC", "71000")
-    assert at_rest(caller, uuid)["filled"]["total"] == "699.3"
+    client.exchange.set_price("USDT_BTC", "49000")
+    assert at_rest(client, uuid)["status"]["value"] == "order_placed"
+    client.exchange.set_price("USDT_BTC", "71000")
+    assert at_rest(client, uuid)["filled"]["total"] == "699.3"
 
 
 @pytest.mark.parametrize(
@@ -187,22 +187,22 @@ def test_limit_order_that_trailed_rests_at_its_price() -> None:
     ],
 )
 def test_time_in_force_decides_whether_a_limit_order_rests(strategy: str, price: str, status: str) -> None:
-    caller = asking()
+    client = asking()
     order = {"type": "limit", "side": "buy", "strategy": strategy}
-    uuid = caller.post("/ver1/trades", BODY | {"order": order, "price": {"value": price}})["trade"]["uuid"]
-    trade = at_rest(caller, uuid)
+    uuid = client.post("/ver1/trades", BODY | {"order": order, "price": {"value": price}})["trade"]["uuid"]
+    trade = at_rest(client, uuid)
     assert (trade["status"]["value"], trade["order"]["strategy"]) == (status, strategy)
-    assert caller.exchange.balances(1)["USDT"].reserved == (
+    assert client.exchange.balances(1)["USDT"].reserved == (
         Decimal("490.49") if status == "order_placed" else 0
     )
 
 
 @pytest.mark.parametrize(("chosen", "status"), [({}, 400), ({"uncancelable_simple_trade": 422}, 422)])
 def test_ended_simple_trade_cannot_be_cancelled(chosen: dict[str, Any], status: int) -> None:
-    caller = asking(assumptions=Assumptions(**chosen))
-    uuid = caller.post("/ver1/trades", BODY)["trade"]["uuid"]
-    at_rest(caller, uuid)
-    refusal = caller.refused("POST", f"/ver1/trades/{uuid}/cancel")
+    client = asking(assumptions=Assumptions(**chosen))
+    uuid = client.post("/ver1/trades", BODY)["trade"]["uuid"]
+    at_rest(client, uuid)
+    refusal = client.refused("POST", f"/ver1/trades/{uuid}/cancel")
     assert refusal == (status, "Trade cannot be cancelled")
 
 
@@ -214,43 +214,43 @@ def test_unknown_simple_trade_is_not_found(method: str) -> None:
 
 
 def test_price_that_came_first_wins_over_a_cancellation() -> None:
-    caller = asking()
+    client = asking()
     order = {"order": {"type": "limit", "side": "buy"}, "price": {"value": "49000"}}
-    uuid = caller.post("/ver1/trades", BODY | order)["trade"]["uuid"]
-    caller.exchange.set_price("USDT_BTC", "48000")
-    assert caller.refused("POST", f"/ver1/trades/{uuid}/cancel")[0] == 400
-    assert at_rest(caller, uuid)["status"]["value"] == "finished"
+    uuid = client.post("/ver1/trades", BODY | order)["trade"]["uuid"]
+    client.exchange.set_price("USDT_BTC", "48000")
+    assert client.refused("POST", f"/ver1/trades/{uuid}/cancel")[0] == 400
+    assert at_rest(client, uuid)["status"]["value"] == "finished"
 
 
 def test_order_that_the_account_cannot_pay_for_is_refused_or_fails() -> None:
-    caller = asking(delay=timedelta(seconds=5))
-    refusal = caller.refused("POST", "/ver1/trades", BODY | {"units": {"value": "4"}})
+    client = asking(delay=timedelta(seconds=5))
+    refusal = client.refused("POST", "/ver1/trades", BODY | {"units": {"value": "4"}})
     assert refusal == (422, {"units.value": ["not enough USDT: 200200.0 needed, 200000.0 free"]})
-    uuid = caller.post("/ver1/trades", BODY | {"units": {"value": "3"}})["trade"]["uuid"]
-    caller.exchange.set_price("USDT_BTC", "70000")
-    trade = at_rest(caller, uuid)
+    uuid = client.post("/ver1/trades", BODY | {"units": {"value": "3"}})["trade"]["uuid"]
+    client.exchange.set_price("USDT_BTC", "70000")
+    trade = at_rest(client, uuid)
     assert (trade["status"]["value"], trade["status"]["error"]) == ("failed", "Insufficient balance")
-    assert caller.exchange.balances(1)["USDT"].free == 200000
+    assert client.exchange.balances(1)["USDT"].free == 200000
 
 
 def test_futures_account_keeps_the_cost_of_its_position_and_realises_the_profit() -> None:
-    caller = asking(web_mode="real")
+    client = asking(web_mode="real")
 
     def trade(side: str, units: str, **order: Any) -> Any:
         body = FUTURE | {"order": {"type": "market", "side": side, **order}, "units": {"value": units}}
         return at_rest(
-            caller, caller.post("/ver1/trades", body | {"leverage": {"type": "cross"}})["trade"]["uuid"]
+            client, client.post("/ver1/trades", body | {"leverage": {"type": "cross"}})["trade"]["uuid"]
         )
 
     assert trade("buy", "2")["leverage"] == {"type": "cross"}
-    caller.exchange.set_price("USDT_BTCUSDT", "60000")
+    client.exchange.set_price("USDT_BTCUSDT", "60000")
     assert trade("sell", "1")["filled"]["units"] == "1.0"
-    held = caller.exchange.balances(defaults.FUTURES_ACCOUNT_ID)["USDT"]
+    held = client.exchange.balances(defaults.FUTURES_ACCOUNT_ID)["USDT"]
     # Half was closed at a profit of 10000; commissions were 100 and 60.
     assert (held.total, held.reserved) == (Decimal(209840), Decimal(50000))
     reduced = trade("sell", "1.5", reduce_only=True)
     assert (reduced["filled"]["units"], reduced["filled"]["value"]) == ("1.0", "66.67")
-    held = caller.exchange.balances(defaults.FUTURES_ACCOUNT_ID)["USDT"]
+    held = client.exchange.balances(defaults.FUTURES_ACCOUNT_ID)["USDT"]
     assert (held.total, held.reserved) == (Decimal(219780), 0)
     refused = trade("sell", "1", reduce_only=True)
     assert (refused["status"]["value"], refused["status"]["error"]) == (
@@ -260,15 +260,15 @@ def test_futures_account_keeps_the_cost_of_its_position_and_realises_the_profit(
 
 
 def test_list_is_filtered_sorted_and_cut() -> None:
-    caller = asking()
+    client = asking()
     uuids = []
     for pair in ("USDT_ETH", "USDT_BTC", "USDT_ETH"):
-        uuids.append(caller.post("/ver1/trades", BODY | {"pair": pair})["trade"]["uuid"])
-        caller.exchange.advance(1)
-    caller.exchange.settle()
+        uuids.append(client.post("/ver1/trades", BODY | {"pair": pair})["trade"]["uuid"])
+        client.exchange.advance(1)
+    client.exchange.settle()
 
     def listed(**query: Any) -> list[int]:
-        found = caller.get("/ver1/trades/history", **query)["trades"]
+        found = client.get("/ver1/trades/history", **query)["trades"]
         return [uuids.index(trade["uuid"]) for trade in found]
 
     assert listed() == [0, 1, 2]
@@ -280,14 +280,14 @@ def test_list_is_filtered_sorted_and_cut() -> None:
 
 
 def test_simple_trades_are_kept_in_a_snapshot() -> None:
-    caller = asking()
+    client = asking()
     order = {"order": {"type": "limit", "side": "buy"}, "price": {"value": "49000"}}
-    uuid = caller.post("/ver1/trades", BODY | order)["trade"]["uuid"]
-    caller.post("/ver1/trades", BODY)
-    state = caller.exchange.snapshot_json()
+    uuid = client.post("/ver1/trades", BODY | order)["trade"]["uuid"]
+    client.post("/ver1/trades", BODY)
+    state = client.exchange.snapshot_json()
     copy = asking("40000")
     copy.exchange.restore_json(state)
     assert copy.exchange.snapshot_json() == state
-    assert copy.exchange.balances(1) == caller.exchange.balances(1)
+    assert copy.exchange.balances(1) == client.exchange.balances(1)
     copy.exchange.set_price("USDT_BTC", "48000")
     assert at_rest(copy, uuid)["status"]["value"] == "finished"

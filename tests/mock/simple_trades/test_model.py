@@ -61,7 +61,7 @@ class SimpleTrading(RuleBasedStateMachine):
     @initialize(delay=st.sampled_from([0, 3]))
     def begin(self, delay: int) -> None:
         accounts = [replace(each, funds=FUNDS.get(each.id)) for each in defaults.accounts()]
-        self.caller = Asking(
+        self.client = Asking(
             MockExchange(document=DOCUMENT, accounts=accounts, delay=timedelta(seconds=delay))
         )
         self.uuids: list[str] = []
@@ -92,7 +92,7 @@ class SimpleTrading(RuleBasedStateMachine):
             "trailing": trailing,
             "timeout": {"enabled": True, "value": 5} if timed else OFF,
         }
-        answer = self.caller.send("POST", "/ver1/trades", body)
+        answer = self.client.send("POST", "/ver1/trades", body)
         assert answer.status_code in (201, 422), answer.text
         if answer.status_code == 201:
             self.uuids.append(answer.json()["trade"]["uuid"])
@@ -100,31 +100,31 @@ class SimpleTrading(RuleBasedStateMachine):
     @rule(price=PRICES, spread=st.sampled_from([0, 1, 30]))
     def move(self, price: int, spread: int) -> None:
         for pair in ("USDT_BTC", "USDT_BTCUSDT"):
-            self.caller.exchange.set_price(pair, price, ask=price + spread)
+            self.client.exchange.set_price(pair, price, ask=price + spread)
 
     @rule(seconds=st.sampled_from([1, 3, 10]))
     def let_time_pass(self, seconds: int) -> None:
-        self.caller.exchange.advance(seconds)
+        self.client.exchange.advance(seconds)
 
     @rule()
     def restore(self) -> None:
-        state = self.caller.exchange.snapshot_json()
-        self.caller.exchange.restore_json(state)
-        assert self.caller.exchange.snapshot_json() == state
+        state = self.client.exchange.snapshot_json()
+        self.client.exchange.restore_json(state)
+        assert self.client.exchange.snapshot_json() == state
 
     @precondition(lambda self: self.uuids)
     @rule(which=st.integers(0, 5))
     def cancel(self, which: int) -> None:
         uuid = self.uuids[which % len(self.uuids)]
-        answer = self.caller.send("POST", f"/ver1/trades/{uuid}/cancel")
+        answer = self.client.send("POST", f"/ver1/trades/{uuid}/cancel")
         assert answer.status_code in (201, 400), answer.text
         assert answer.status_code == 400 or uuid not in self.ends
 
     @invariant()
     def books_agree(self) -> None:
-        if not hasattr(self, "caller"):
+        if not hasattr(self, "client"):
             return
-        trades = [self.caller.get(f"/ver1/trades/{uuid}")["trade"] for uuid in self.uuids]
+        trades = [self.client.get(f"/ver1/trades/{uuid}")["trade"] for uuid in self.uuids]
         for trade in trades:
             ended = trade["status"]["value"] in ENDED
             assert ended == (trade["closed_at"] is not None)
@@ -143,7 +143,7 @@ class SimpleTrading(RuleBasedStateMachine):
                 sign = 1 if trade["order"]["side"] == "buy" else -1
                 moved["BTC"] += sign * Decimal(trade["filled"]["units"])
                 moved["USDT"] -= sign * Decimal(trade["filled"]["total"])
-        balances = self.caller.exchange.balances(account)
+        balances = self.client.exchange.balances(account)
         assert all(balance.free >= 0 <= balance.reserved for balance in balances.values())
         open_trades = [trade for trade in trades if trade["status"]["value"] not in ENDED]
         if account == FUTURES:
@@ -159,7 +159,7 @@ class SimpleTrading(RuleBasedStateMachine):
             assert open_trades or balances[currency].reserved == 0
 
     def margin(self, account: int) -> Decimal:
-        items = self.caller.exchange.snapshot().simple_trades.items
+        items = self.client.exchange.snapshot().simple_trades.items
         own = [item.change.cost for item in items if item.account.id == account and item.change]
         return sum(own, Decimal(0))
 

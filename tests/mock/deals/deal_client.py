@@ -24,7 +24,7 @@ PLAIN = DcaSettings(
 PAIR = "USDT_ETH"
 
 
-class DealCaller:
+class DealClient:
     """Starts deals as a bot does, and calls their operations with the first key."""
 
     def __init__(self, exchange: MockExchange | None = None) -> None:

@@ -31,7 +31,7 @@ BODY: dict[str, Any] = {
 """A bot that starts a deal whenever it has none."""
 
 
-class BotCaller(SignedClient):
+class BotClient(SignedClient):
     """Calls an exchange whose web application is switched to paper accounts."""
 
     def __init__(self, exchange: MockExchange | None = None, **options: Any) -> None:
