@@ -11,6 +11,7 @@ from threecommas.signing import HmacSigner
 from threecommas.signing.httpx_auth import SignatureAuth
 from threecommas_mock import MockExchange
 
+from tests.existing_objects import ExistingObjects
 from tests.fuzz.mangled import as_bytes, mangled_bytes, mangled_json, texts
 from tests.property.effort import generated
 from tests.property.fixtures import WAITS_FOR_POSITION, WAITS_FOR_TARGETS, SmartTradePool
@@ -50,13 +51,29 @@ bodies = st.one_of(
 )
 
 
+# The numbers that the mock gives out first, and the shape of its simple trades.
+FIRST = {"v2/smart_trades": 30_000_000, "bots": 15_000_000, "deals": 2_300_000_000, "grid_bots": 2_400_000}
+SIMPLE_TRADE = 0x2625A00
+
+
+def number_in(path: str) -> st.SearchStrategy[str]:
+    """Return ids as the objects have them that a path leads to."""
+    collection = path.removeprefix("/").removeprefix("ver1/").partition("/{")[0]
+    if collection == "accounts":
+        return st.sampled_from(["1", "32455218"])
+    if collection == "trades":
+        return st.integers(0, 6).map(lambda number: f"00000000-0000-4000-8000-{SIMPLE_TRADE + number:012x}")
+    first = FIRST.get(collection, 1_000_000_000)
+    return st.integers(first, first + 6).map(str)
+
+
 @st.composite
 def targets(draw: st.DrawFn) -> bytes:
-    """Return path and query, ids filled in with those of SmartTrades, or with anything."""
+    """Return path and query, ids filled in with those of objects that were made, or with anything."""
     path = draw(st.sampled_from(PATHS))
     while "{" in path:
         before, _, rest = path.partition("{")
-        number = draw(st.integers(30_000_000, 30_000_006).map(str) | texts)
+        number = draw(number_in(path) | texts)
         path = before + escaped(number) + rest.partition("}")[2]
     path = draw(
         st.sampled_from([path, path + "/", path.upper(), "/" + path, path + "%0a", "/x"]) | st.just(path)
@@ -101,6 +118,9 @@ def test_any_request_is_answered_and_never_with_an_error_of_the_mock() -> None:
     pool = SmartTradePool(exchange)
     for body in (WAITS_FOR_TARGETS, WAITS_FOR_POSITION) * 2:
         pool.trade(body)
+    objects = ExistingObjects(exchange)
+    for operation in ("get_dca_bot", "get_deal", "get_grid_bot", "get_simple_trade") * 2:
+        objects.documented_call(operation)
     key, secret = exchange.credentials[0].key, exchange.credentials[0].secret or ""
     url = httpx.URL(exchange.base_url)
     right = SignatureAuth(key, HmacSigner(secret), base_url=url)

@@ -1,13 +1,9 @@
-"""The document, and what exists on an exchange in process: an account, a pair, SmartTrades in a known status.
-
-Without these nearly every generated call ends as 404 and proves nothing.
-"""
+"""The document, and SmartTrades in a known status on an exchange in process."""
 
 from pathlib import Path
 from typing import Any
 
 import httpx
-import schemathesis
 import threecommas_openapi
 from threecommas.signing import HmacSigner
 from threecommas.signing.httpx_auth import SignatureAuth
@@ -18,7 +14,6 @@ DOCUMENT = threecommas_openapi.load()
 SETTINGS = Path(__file__).with_name("schemathesis.toml")
 
 ACCOUNT = 32455218
-MARKET = {"market_code": "binance", "pair": "USDT_BTC"}
 WAITS_FOR_TARGETS = {
     "account_id": ACCOUNT,
     "pair": "USDT_BTC",
@@ -43,7 +38,7 @@ WAITS_FOR_POSITION = WAITS_FOR_TARGETS | {
 
 
 class SmartTradePool:
-    """Makes SmartTrades that wait for targets, or for their position, one for each call that needs an id."""
+    """Makes SmartTrades that wait for targets, or for their position."""
 
     def __init__(self, exchange: MockExchange) -> None:
         credential = exchange.credentials[0]
@@ -57,18 +52,3 @@ class SmartTradePool:
         for _ in range(3):
             trade: dict[str, Any] = self._http.get(f"/v2/smart_trades/{created['id']}").json()
         return trade
-
-    def ids_for(self, case: schemathesis.Case) -> dict[str, int]:
-        """Return path parameters that lead the call to an account or a SmartTrade it can work on."""
-        if "account_id" in case.path_parameters:
-            return {"account_id": ACCOUNT}
-        waits = WAITS_FOR_POSITION if case.path.endswith("force_start") else WAITS_FOR_TARGETS
-        trade = self.trade(waits)
-        if "smart_trade_id" not in case.path_parameters:
-            return {"id": trade["id"]}
-        return {"smart_trade_id": trade["id"], "id": trade["take_profit"]["steps"][0]["id"]}
-
-
-def existing(query: dict[str, Any]) -> dict[str, Any]:
-    """Return the query with a market and, beside it, a pair that exist in place of any."""
-    return query | {name: MARKET[name] for name in MARKET.keys() & query.keys() if "market_code" in query}

@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import json
-from contextlib import suppress
+from collections.abc import Callable
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -12,22 +12,23 @@ from urllib.parse import parse_qsl
 import httpx
 import pytest
 import schemathesis
-from hypothesis import given
+from hypothesis import example, given
+from schemathesis.core import NOT_SET
 from threecommas import ApiStatusError
 from threecommas_mock import Document, MockExchange
 from threecommas_rest import OPERATIONS
 from threecommas_rest.json_text import loads
 
+from tests.existing_objects import Call, ExistingObjects, documented_body, required_query
 from tests.property.effort import generated
 from tests.property.exact import exact
-from tests.property.fixtures import SETTINGS, SmartTradePool, existing
+from tests.property.fixtures import SETTINGS
 from tests.property.typed_calls import (
     FLAVOURS,
     Json,
     Tap,
     body_model,
     calls,
-    documented_call,
     method_of,
     operation_of,
 )
@@ -37,7 +38,18 @@ MOCK_DOCUMENT = Document.load()
 SCHEMA = schemathesis.openapi.from_dict(DOCUMENT, config=schemathesis.Config.from_path(SETTINGS))
 # Refusals a document-valid request may meet: rules that no schema can state, status, limits, foreign ids.
 REFUSALS = {400, 403, 404, 422}
+# The exchange fails where account_ids are no JSON (docs, Get the list of Grid Bots).
+DOCUMENTED_ERRORS = {"list_grid_bots": {500}}
 FEW, MANY = 8, 125
+
+
+def documented_case(operation_id: str) -> schemathesis.Case:
+    """Return the documented call of an operation as schemathesis makes one."""
+    place, body = OPERATIONS[operation_id], documented_body(operation_id)
+    case: schemathesis.Case = SCHEMA[place.path][place.method].Case(
+        query=required_query(operation_id), body=NOT_SET if body is None else body
+    )
+    return case
 
 
 def typed_body(operation: Json, case: schemathesis.Case) -> list[Any]:
@@ -50,32 +62,41 @@ def typed_body(operation: Json, case: schemathesis.Case) -> list[Any]:
     return [made]
 
 
-PARAMETERS = DOCUMENT["components"]["parameters"].values()
-MOMENTS = {each["name"] for each in PARAMETERS if at(each["schema"]).get("format") == "date-time"}
-SWITCHES = {each["name"] for each in PARAMETERS if at(each["schema"]).get("type") == "boolean"}
+def typed_query(operation: Json, query: dict[str, Any]) -> dict[str, Any]:
+    """Return parameters as a program gives them: a moment is a datetime, a switch True or False."""
+    parameters = map(at, operation.get("parameters", []))
+    schemas = {each["name"]: at(each["schema"]) for each in parameters if each["in"] == "query"}
+    return {name: typed_value(schemas.get(name, {}), value) for name, value in query.items()}
 
 
-def typed_options(case: schemathesis.Case) -> dict[str, Any]:
+def typed_value(schema: Json, value: Any) -> Any:
+    if schema.get("type") == "boolean":
+        return str(value).lower() == "true"
+    return datetime.fromisoformat(value) if schema.get("format") == "date-time" else value
+
+
+def typed_options(operation: Json, case: schemathesis.Case) -> dict[str, Any]:
     """Return query and header parameters as keyword arguments."""
-    query = case.query or {}
-    options = {"from_" if name == "from" else name: typed_value(name, query[name]) for name in query}
+    typed = typed_query(operation, case.query or {})
+    options = {"from_" if name == "from" else name: value for name, value in typed.items()}
     if "Forced-Mode" in (case.headers or {}):
         options["forced_mode"] = case.headers["Forced-Mode"]
     return options
 
 
-def typed_value(name: str, value: Any) -> Any:
-    """Return a parameter as a program gives it: a moment is a datetime, a switch True or False."""
-    if name in SWITCHES:
-        return str(value).lower() == "true"
-    return datetime.fromisoformat(value) if name in MOMENTS else value
+def typed_call(operation: Json, there: Call) -> Callable[[Any], Any]:
+    """Return a call of the client's method."""
+    model = body_model(operation)
+    bodies = [] if model is None else [model.from_json(json.dumps(there.body))]
+    query = typed_query(operation, there.query)
+    return lambda client: method_of(operation)(client)(*there.ids, *bodies, **query)
 
 
-def comparable(query: dict[str, Any]) -> dict[str, Any]:
+def comparable(operation: Json, query: dict[str, Any]) -> dict[str, Any]:
     """Return parameters as they stand in a URL, moments as such: one moment has several spellings."""
     return {
-        name: typed_value(name, value) if name in MOMENTS | SWITCHES else str(value)
-        for name, value in query.items()
+        name: str(value) if isinstance(value, int | str) and not isinstance(value, bool) else value
+        for name, value in typed_query(operation, query).items()
     }
 
 
@@ -88,9 +109,9 @@ def canonical(text: str) -> str:
     return json.dumps(json.loads(text, parse_int=exactly, parse_float=exactly), sort_keys=True)
 
 
-def assert_sent_as_meant(request: httpx.Request, case: schemathesis.Case) -> None:
+def assert_sent_as_meant(request: httpx.Request, operation: Json, case: schemathesis.Case) -> None:
     sent = dict(parse_qsl(request.url.query.decode(), keep_blank_values=True))
-    assert comparable(sent) == comparable(case.query or {})
+    assert comparable(operation, sent) == comparable(operation, case.query or {})
     assert request.headers.get("Forced-Mode") == (case.headers or {}).get("Forced-Mode")
     if request.content:
         assert canonical(request.content.decode()) == canonical(json.dumps(case.body))
@@ -124,6 +145,9 @@ def assert_signed(request: httpx.Request, key: str, secret: str) -> None:
 
 
 def assert_told_as_answered(value: Any, response: httpx.Response) -> None:
+    if not response.content:
+        assert value is None
+        return
     items = value if isinstance(value, list) else [value]
     plain = (str, bool, type(None))
     written = [item if isinstance(item, plain) else item.to_dict() for item in items]
@@ -138,19 +162,21 @@ def test_every_valid_request_goes_out_and_its_answer_comes_back_unchanged(
     place, operation = OPERATIONS[operation_id], operation_of(operation_id)
     exchange = MockExchange(document=MOCK_DOCUMENT)
     key, secret = exchange.credentials[0].key, exchange.credentials[0].secret or ""
-    pool, tap = SmartTradePool(exchange), Tap(exchange.transport(), exchange.async_transport())
+    objects, tap = ExistingObjects(exchange), Tap(exchange.transport(), exchange.async_transport())
     succeeded: list[schemathesis.Case] = []
     refused: list[int] = []
 
     @generated(FEW, MANY, part=f"requests {operation_id} {flavour}", shrinks=False)
     @given(case=SCHEMA[place.path][place.method].as_strategy())
+    # What is drawn is hardly ever an order or a bot that an exchange takes.
+    @example(case=documented_case(operation_id))
     def call(case: schemathesis.Case) -> None:
-        ids = pool.ids_for(case) if case.path_parameters else {}
-        case.query = existing(case.query or {})
-        # What nothing was made for keeps the number that was drawn.
-        places = [ids.get(name, drawn) for name, drawn in (case.path_parameters or {}).items()]
-        arguments = places + typed_body(operation, case)
-        method, options = method_of(operation), typed_options(case)
+        drawn = case.body if "requestBody" in operation else None
+        # Without objects nearly every call would end as 404 and prove nothing.
+        there = objects.call(operation_id, query=case.query or {}, body=drawn)
+        case.query, case.body = there.query, there.body
+        arguments = [*there.ids, *typed_body(operation, case)]
+        method, options = method_of(operation), typed_options(operation, case)
         try:
             value = FLAVOURS[flavour](
                 tap, lambda client: method(client)(*arguments, **options), key, secret, exchange.base_url
@@ -160,25 +186,26 @@ def test_every_valid_request_goes_out_and_its_answer_comes_back_unchanged(
         else:
             succeeded.append(case)
             assert_told_as_answered(value, tap.response)
-        assert_sent_as_meant(tap.request, case)
+        assert_sent_as_meant(tap.request, operation, case)
         assert_allowed(tap.request, operation)
         if operation["security"]:
             assert_signed(tap.request, key, secret)
 
     call()
     assert succeeded, "only refusals: nothing was decoded"
-    assert set(refused) <= REFUSALS
+    assert set(refused) <= REFUSALS | DOCUMENTED_ERRORS.get(operation_id, set())
     record_property("generated requests", len(succeeded) + len(refused))
 
 
 @pytest.mark.parametrize("operation_id", sorted(OPERATIONS))
-def test_documented_call_of_every_operation_is_allowed_and_signed(operation_id: str) -> None:
+def test_documented_call_of_every_operation_is_allowed_and_signed_and_succeeds(operation_id: str) -> None:
     operation, exchange = operation_of(operation_id), MockExchange(document=MOCK_DOCUMENT)
     key, secret = exchange.credentials[0].key, exchange.credentials[0].secret or ""
+    objects = ExistingObjects(exchange)
     for call in FLAVOURS.values():
         tap = Tap(exchange.transport(), exchange.async_transport())
-        with suppress(ApiStatusError):
-            call(tap, documented_call(operation), key, secret, exchange.base_url)
+        there = objects.documented_call(operation_id)
+        call(tap, typed_call(operation, there), key, secret, exchange.base_url)
         assert_allowed(tap.request, operation)
         if operation["security"]:
             assert_signed(tap.request, key, secret)
