@@ -41,9 +41,9 @@ compatible: $(READY) ## Refuse a breaking change of the document under a compati
 types: $(READY) ## Check the types, strictly
 	$(BIN)/mypy generator overlays/threecommas overlays/threecommas_mock overlays/threecommas_conformance generated/threecommas_openapi generated/threecommas_rest
 
-demo: $(READY) ## Live every kind of SmartTrade on a local exchange
+demo: $(READY) ## Live every kind of SmartTrade, bots and a grid on a local exchange
 	$(BIN)/python -m generator check
-	$(BIN)/python tests/programs/demo
+	$(BIN)/python -m tests.programs.demo
 
 test: lint compatible types ## Everything that must hold
 	$(BIN)/pytest -n 2 --dist worksteal --durations=20

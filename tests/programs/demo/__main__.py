@@ -1,4 +1,4 @@
-"""Every documented create body and every operation, through the signed typed client, on a local exchange.
+"""Every documented SmartTrade, lives of bots and every operation, by the typed client on a local exchange.
 
 Half of it is done by the sync client with a system-generated key (HMAC), half by the async client with an
 RSA key of the same user. Exits 0 if every answer is as the documents describe it, and otherwise 1 after a
@@ -8,17 +8,19 @@ line for each difference.
 import asyncio
 import sys
 
-import scenes
-from documents import request_examples
-from examples import documented_calls
-from exchange import Exchange, running_exchange
-from flow import perform, perform_async, play
-from journal import Journal
-from report import faults, show
 from rich.console import Console
 from rich.markup import escape
-from story import Story
 from threecommas import ThreeCommasError
+
+from tests.existing_objects import ExistingObjects
+from tests.programs.demo import bots, scenes
+from tests.programs.demo.documents import request_examples
+from tests.programs.demo.examples import documented_calls
+from tests.programs.demo.exchange import Exchange, running_exchange
+from tests.programs.demo.flow import perform, perform_async, play
+from tests.programs.demo.journal import Journal
+from tests.programs.demo.report import faults, show
+from tests.programs.demo.story import Story
 
 # Narrower, the tables of a build log without a terminal would be cut into pieces.
 LOG_WIDTH = 170
@@ -52,27 +54,30 @@ def play_all(journal: Journal) -> list[str]:
 
 
 def play_sync_half(exchange: Exchange, one_life: Story) -> None:
-    """Send every other create body, live the first half of the one life, and force a trade to start."""
+    """Send every other create body, live half of the one life, force a trade to start, let a bot trade."""
     journal = exchange.journal
     with exchange.client() as client:
         perform(client, play(scenes.documented_creates()[::2], Story(), journal, journal.bodies))
         perform(client, play(scenes.first_half(), one_life, journal, journal.actions))
         perform(client, play(scenes.forced_then_cancelled(), Story(), journal, journal.actions))
+        perform(client, play(bots.bot_with_a_deal(exchange.move), Story(), journal, journal.bots))
 
 
 async def play_async_half(exchange: Exchange, one_life: Story) -> None:
-    """Send the other create bodies, live the second half of the one life, and cancel a trade that waits."""
+    """Send the other create bodies, live the rest of the one life, cancel what waits, let a grid trade."""
     journal = exchange.journal
     async with exchange.async_client() as client:
         await perform_async(client, play(scenes.documented_creates()[1::2], Story(), journal, journal.bodies))
         await perform_async(client, play(scenes.second_half(), one_life, journal, journal.actions))
         await perform_async(client, play(scenes.cancelled_while_waiting(), Story(), journal, journal.actions))
+        await perform_async(client, play(bots.grid_that_earns(exchange.move), Story(), journal, journal.bots))
+        await perform_async(client, play(bots.simple_trade_taken_back(), Story(), journal, journal.bots))
 
 
 def play_documented_calls(exchange: Exchange) -> None:
     """Call what no scene has called, each operation once, with both clients in turn."""
     journal = exchange.journal
-    steps = documented_calls({call.operation for call in journal.calls})
+    steps = documented_calls({call.operation for call in journal.calls}, ExistingObjects(exchange.mock))
 
     async def play_the_others() -> None:
         async with exchange.async_client() as client:

@@ -7,9 +7,10 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
-from documents import Json, kind_of
-from story import Story
 from threecommas import models
+
+from tests.programs.demo.documents import Json, kind_of
+from tests.programs.demo.story import Story
 
 Check = Callable[[Any, Story], Iterator[str]]
 _NET = "value_without_commission"

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
-from journal import Journal, Listening, ListeningAsync
 from threecommas import AsyncThreeCommas, HmacSigner, RsaSigner, ThreeCommas
 from threecommas_mock import Credential, MockExchange, SystemClock, serve
+
+from tests.programs.demo.journal import Journal, Listening, ListeningAsync
 
 # The sample key that the official documents print.
 RSA_KEY = (Path(__file__).parents[2] / "client" / "data" / "published_rsa_key.pem").read_bytes()
@@ -22,6 +23,11 @@ class Exchange:
 
     address: str
     journal: Journal
+    mock: MockExchange
+
+    def move(self, pair: str, price: str) -> None:
+        """Set the price of a pair."""
+        self.mock.set_price(pair, price)
 
     def client(self) -> ThreeCommas:
         """Return the sync client, with the system-generated key."""
@@ -47,4 +53,4 @@ def running_exchange(journal: Journal) -> Iterator[Exchange]:
     # The account of the story is a paper account, and its clients ask for no mode.
     exchange = MockExchange(credentials=credentials, clock=SystemClock(), signing="strict", web_mode="paper")
     with serve(exchange) as address:
-        yield Exchange(address, journal)
+        yield Exchange(address, journal, exchange)

@@ -9,11 +9,12 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from checks import Check
-from documents import differences
-from journal import Journal, Row
-from story import Story
-from threecommas import AsyncThreeCommas, ThreeCommas, models
+from threecommas import AsyncThreeCommas, ThreeCommas, models, simple_trades
+
+from tests.programs.demo.checks import Check
+from tests.programs.demo.documents import differences
+from tests.programs.demo.journal import Journal, Row
+from tests.programs.demo.story import Story
 
 POLLS = 20
 
@@ -23,7 +24,7 @@ Flow = Generator[Call, Any, None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One call: `told` is what it does in words, `status` the documented status of the SmartTrade answered.
+    """One call: `told` is what it does in words, `status` the documented status of what is answered.
 
     Without a `status` none is documented. With `until` the call is repeated until status and checks are met.
     """
@@ -56,10 +57,24 @@ def differences_of(answer: Any) -> list[str]:
 
 def unmet_by(answer: Any, step: Step, story: Story) -> Iterator[str]:
     """Yield what the documents say of this step's answer in particular, and it does not meet."""
-    if isinstance(answer, models.SmartTrade) and step.status not in {"", answer.status.type}:
-        yield f"status is {answer.status.type}, documented is {step.status}"
+    if step.status not in {"", status_of(answer)}:
+        yield f"status is {status_of(answer)}, documented is {step.status}"
     for check in step.checks:
         yield from check(answer, story)
+
+
+def status_of(answer: Any) -> str:
+    """The status of what is answered, a bot's in a word."""
+    match answer:
+        case models.SmartTrade():
+            return str(answer.status.type)
+        case models.Deal():
+            return str(answer.status)
+        case models.SimpleTradeAnswer():
+            return str(simple_trades.status_of(answer.trade))
+        case models.Bot() | models.GridBot():
+            return "enabled" if answer.is_enabled else "disabled"
+    return ""
 
 
 def outcome(answer: Any) -> str:
@@ -67,10 +82,25 @@ def outcome(answer: Any) -> str:
     match answer:
         case models.SmartTrade():
             return f"{answer.id} {answer.status.title}"
+        case models.Deal() | models.Bot() | models.GridBot() | models.SimpleTradeAnswer():
+            return outcome_of_a_bot(answer)
         case list():
             return f"{len(answer)} listed"
         case _:
             return outcome_of_a_question(answer)
+
+
+def outcome_of_a_bot(answer: Any) -> str:
+    """A bot, what it has, or a simple trade, in a few words."""
+    match answer:
+        case models.Deal():
+            held = f"{answer.bought_amount} at {answer.bought_average_price:.2f}"
+            return f"{answer.id} {answer.localized_status}, {held}"
+        case models.GridBot():
+            return f"{answer.id} {answer.name}, {status_of(answer)}, {answer.current_profit} earned"
+        case models.SimpleTradeAnswer():
+            return f"{answer.trade.uuid} {status_of(answer)}"
+    return f"{answer.id} {answer.name}, {status_of(answer)}"
 
 
 def outcome_of_a_question(answer: Any) -> str:

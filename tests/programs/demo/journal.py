@@ -33,6 +33,7 @@ class Journal:
     calls: list[Call] = field(default_factory=list)
     bodies: list[Row] = field(default_factory=list)
     actions: list[Row] = field(default_factory=list)
+    bots: list[Row] = field(default_factory=list)
     examples: list[Row] = field(default_factory=list)
 
     def note(self, rows: list[Row], step: str, outcome: str, differences: Iterable[str]) -> None:
@@ -52,7 +53,7 @@ class Journal:
     @property
     def differences(self) -> list[str]:
         """Every difference, with the step that found it."""
-        rows = [*self.bodies, *self.actions, *self.examples]
+        rows = [*self.bodies, *self.actions, *self.bots, *self.examples]
         return [f"{row.step}: {difference}" for row in rows for difference in row.differences]
 
 

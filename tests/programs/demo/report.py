@@ -2,18 +2,20 @@
 
 from collections.abc import Iterable, Iterator
 
-from documents import success_codes
-from journal import Journal, Row
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 from threecommas_rest import OPERATIONS
+
+from tests.programs.demo.documents import success_codes
+from tests.programs.demo.journal import Journal, Row
 
 
 def show(journal: Journal, console: Console) -> None:
     """Print the tables: bodies, lives, documented calls, and how often each operation was called."""
     console.print(_rows("Documented create bodies", "body", journal.bodies))
     console.print(_rows("Lives of trades", "action", journal.actions))
+    console.print(_rows("Lives of bots, deals and simple trades", "action", journal.bots))
     console.print(_rows("Documented calls", "what it does", journal.examples))
     console.print(_operations(journal))
 

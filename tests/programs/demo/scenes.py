@@ -4,11 +4,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-import checks
-from documents import Json, request_examples
-from flow import Step
-from story import Story
 from threecommas import models
+
+from tests.programs.demo import checks
+from tests.programs.demo.documents import Json, request_examples
+from tests.programs.demo.flow import Step
+from tests.programs.demo.story import Story
 
 LIFE = json.loads(Path(__file__).with_name("life.json").read_text("utf-8"))
 

@@ -2,23 +2,32 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from threecommas import models
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
 class Story:
-    """The SmartTrade a scene is about, as answered last and before that, and what was learnt of it."""
+    """The things a scene is about as answered last, a SmartTrade also as before that, and what was learnt."""
 
     answers: list[models.SmartTrade] = field(default_factory=list)
     trades: list[models.Trade] = field(default_factory=list)
     sellable: Decimal | None = None
+    last: dict[type, Any] = field(default_factory=dict)
 
     def take(self, answer: Any) -> None:
-        """Keep the answer if it is a SmartTrade."""
+        """Keep the answer, each SmartTrade and the last of everything else."""
+        self.last[type(answer)] = answer
         if isinstance(answer, models.SmartTrade):
             self.answers.append(answer)
+
+    def of(self, kind: type[T]) -> T:
+        """Return the object of a kind as answered last."""
+        answer: T = self.last[kind]
+        return answer
 
     @property
     def trade(self) -> models.SmartTrade:
