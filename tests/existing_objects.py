@@ -5,7 +5,6 @@ on. Each call gets objects of its own, on an account and a pair that its documen
 """
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -55,6 +54,8 @@ REQUESTS = {
     "start_new_deal": "start_new_deal_of_disabled_bot",
     "reduce_funds": "reduce_funds_market_request",
 }
+# So that what is added waits, instead of being bought at once.
+WAITING = {"add_funds_to_deal": {"rate": 0.02}}
 # What is different in the request that makes the object: one that waits, and a grid for futures.
 MADE_OF: dict[str, Json] = {
     "cancel_simple_trade": EXAMPLES["simple_trade_create_limit_buy"]["value"],
@@ -106,6 +107,14 @@ class ExistingObjects:
             body=body,
         )
 
+    def exists(self, path: str) -> bool:
+        """Whether a path such as /ver1/bots/1/show leads to something."""
+        try:
+            self._finder.ask("GET", path)
+        except FixtureError:
+            return False
+        return True
+
     def _ids(self, operation: Operation, fixtures: Fixtures, objects: DocumentedObjects) -> tuple[str, ...]:
         if not operation.path_parameters:
             return ()
@@ -124,9 +133,7 @@ class ExistingObjects:
                 "id"
             ]
             # An answer out of the document's examples has made nothing.
-            with suppress(FixtureError):
-                self._finder.ask("GET", f"{ACCOUNTS}/{made}")
-                return made
+            return made if self.exists(f"{ACCOUNTS}/{made}") else number
         return number
 
     def _members(
@@ -140,7 +147,7 @@ class ExistingObjects:
         for write in KNOWN.values():
             links = [link.body for link in write.links if link.operation == operation.id and link.body]
             if write.method != "GET" and write.collections == operation.collections and links:
-                body = on_fixtures(write.example or {}, fixtures)
+                body = on_fixtures((write.example or {}) | WAITING.get(write.id, {}), fixtures)
                 answered = self._finder.ask(write.method, filled_path(write.path, iter(ids)), body=body)
                 for name, at in links[0].items():
                     yield name, answered_value(at, answered)

@@ -1,65 +1,22 @@
-"""Every call of another client but those of SmartTrades: every_call.py CLIENT BASE_URL KEY SECRET DOCUMENT.
+"""Every call of another client but those of SmartTrades: every_call.py CLIENT BASE_URL KEY SECRET CALLS.
 
-The client is unchanged but for its address. What a call sends is the document's first example of it. Prints a
-JSON object: "METHOD /path" -> "passes", "is not described", or what went wrong. SmartTrades have a program
-of their own, `peer_scenario`.
+The client is unchanged but for its address. CALLS is a JSON file: "METHOD /path" -> the ids and the payload
+to call it with. Prints a JSON object: "METHOD /path" -> "passes", "is not described", or what went wrong.
+SmartTrades have a program of their own, `peer_scenario`.
 """
 
 import importlib
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 ENTITIES = ("accounts", "bots", "deals", "grid_bots", "marketplace", "users")
 MODULES = (*ENTITIES, "loose_accounts", "ping", "time")
-# An account of the exchange: accounts live there, the rest is answered from examples.
-ACCOUNT = 32199203
 # attempt(ids, payload) -> the client's error, falsy if there is none
 Attempt = Callable[[list[Any], Any], Any]
-
-
-class Requests:
-    """What the document has for a method and a path."""
-
-    def __init__(self, document: Mapping[str, Any]) -> None:
-        self._document = document
-        self._operations = {
-            (method.upper(), re.sub(r"{\w+}", "{id}", path)): operation
-            for path, item in document["paths"].items()
-            for method, operation in item.items()
-        }
-
-    def of(self, method: str, path: str) -> tuple[list[Any], Any] | None:
-        """Return the ids and the payload of a call, None if the document does not have it."""
-        operation = self._operations.get((method, path))
-        if operation is None:
-            return None
-        parameters = [self._resolved(each) for each in operation.get("parameters", [])]
-        ids = [each["example"] for each in parameters if each["in"] == "path"]
-        ids = [ACCOUNT] if path.startswith("/ver1/accounts/{id}") else ids
-        needed = {each["name"]: each["example"] for each in parameters if each.get("required")}
-        query = {name: value for name, value in needed.items() if name not in _names(parameters, "path")}
-        return ids, self._body(operation) or query or None
-
-    def _body(self, operation: Mapping[str, Any]) -> Any:
-        body = self._resolved(operation.get("requestBody", {}))
-        examples = body.get("content", {}).get("application/json", {}).get("examples", {})
-        return next((self._resolved(each)["value"] for each in examples.values()), None)
-
-    def _resolved(self, value: Any) -> Any:
-        while "$ref" in value:
-            target: Any = self._document
-            for step in value["$ref"].removeprefix("#/").split("/"):
-                target = target[step]
-            value = target
-        return value
-
-
-def _names(parameters: list[Any], place: str) -> set[str]:
-    return {each["name"] for each in parameters if each["in"] == place}
 
 
 def py3cw_calls(root: str, key: str, secret: str) -> Iterator[tuple[str, str, Attempt]]:
@@ -114,10 +71,10 @@ def outcome(attempt: Attempt, sent: tuple[list[Any], Any] | None) -> str:
 
 
 if __name__ == "__main__":
-    client_, base_url, key_, secret_, document_ = sys.argv[1:]
-    requests = Requests(json.loads(Path(document_).read_text("utf-8")))
-    calls = CLIENTS[client_](base_url.removesuffix("/public/api"), key_, secret_)
+    client_, base_url, key_, secret_, calls_ = sys.argv[1:]
+    described = json.loads(Path(calls_).read_text("utf-8"))
     found = {
-        f"{method} {path}": outcome(attempt, requests.of(method, path)) for method, path, attempt in calls
+        f"{method} {path}": outcome(attempt, described.get(f"{method} {path}"))
+        for method, path, attempt in CLIENTS[client_](base_url.removesuffix("/public/api"), key_, secret_)
     }
     print(json.dumps(found, indent=2))
