@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives import serialization
+from threecommas import HmacSigner, ThreeCommas, dca_bots
+from threecommas.models import StartNewDeal
 from threecommas_mock import Credential, Entry, MockExchange, SystemClock, serve
 
 from generator.commands.publish import main as publish
@@ -22,6 +24,16 @@ PROGRAMS = [
     f"{language}/{program}" for language, consumer in CONSUMERS.items() for program in consumer["programs"]
 ]
 SECRET = "secret-of-the-key-that-3commas-made"
+PAIR = "USDT_ETH"
+BOT = dca_bots.single_pair(
+    account_id=32199203,
+    name="averages",
+    pair=PAIR,
+    base_order_volume="100.5",
+    start=[dca_bots.conditions.manual()],
+    take_profit=dca_bots.TakeProfit(percent=2),
+    safety_orders=dca_bots.SafetyOrders(volume=50, step=1, count=3),
+)
 
 
 @dataclass(frozen=True)
@@ -78,7 +90,18 @@ def exchange_with_both_keys(public_key: str) -> MockExchange:
         Credential(API_KEYS["hmac"], secret=SECRET),
         Credential(API_KEYS["rsa"], public_key=public_key),
     ]
-    return MockExchange(credentials=credentials, clock=SystemClock(), signing="strict")
+    # The programs trade on a paper account, and say in no mode what they list.
+    return MockExchange(credentials=credentials, clock=SystemClock(), signing="strict", web_mode="paper")
+
+
+def start_bot(exchange: MockExchange) -> None:
+    """Make a bot that is enabled and in a deal, so that a program has something to list."""
+    signer, transport = HmacSigner(SECRET), exchange.transport()
+    with ThreeCommas(API_KEYS["hmac"], signer, base_url=exchange.base_url, transport=transport) as client:
+        made = client.dca_bots.create(BOT)
+        client.dca_bots.enable(made.id)
+        client.dca_bots.start_new_deal(made.id, StartNewDeal(pair=PAIR))
+    exchange.settle()
 
 
 @pytest.fixture(scope="module", params=PROGRAMS)
@@ -88,6 +111,7 @@ def tour(request: pytest.FixtureRequest, published: Path, vectors: Path, public_
     consumer = CONSUMERS[language]
     place = build(language, published)
     exchange = exchange_with_both_keys(public_key)
+    start_bot(exchange)
     with serve(exchange) as upstream, rewriting_proxy(upstream) as base_url:
         environment = {
             "THREECOMMAS_BASE_URL": base_url,

@@ -42,6 +42,7 @@ def test_program_reads_the_bots_and_deals_that_trade(tour: Tour, key: str) -> No
     address = tour.exchange.base_url
     with ThreeCommas(API_KEYS["hmac"], signer, base_url=address, transport=transport) as client:
         bots, deals = client.dca_bots.list(scope="enabled"), client.deals.list(scope="active")
+    assert (len(bots), len(deals)) == (1, 1)
     assert [(line["id"], line["name"], line["volume"]) for line in tour.steps(key, "bot")] == [
         (bot.id, bot.name, str(bot.base_order_volume)) for bot in bots if isinstance(bot, Bot)
     ]
