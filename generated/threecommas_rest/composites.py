@@ -10,7 +10,7 @@ from typing import Any, TypeVar, overload
 from .decimals import write_amount
 from .deviating_list import DeviatingList
 from .deviations import Deviation, Trail, exactly
-from .errors import DeviationError, EncodeError, FieldError
+from .errors import EMPTY, DeviationError, EncodeError, FieldError
 from .json_text import JsonNumber, dumps, loads
 from .nesting import TOO_DEEP, check_text, shallow
 from .scalars import unexpected, write_text
@@ -93,13 +93,13 @@ def each_written(value: object, convert: Callable[[Any], T]) -> list[T]:
 
 
 def each_value(value: Mapping[str, Any], convert: Callable[[Any], T]) -> dict[str, T]:
-    """Return the converted values of an object; an error names the key."""
+    """Return the converted values of an object; an error names the key, an empty one by its quotes."""
     made: dict[str, T] = {}
     for key, item in value.items():
         try:
             made[key] = convert(item)
         except ValueError as error:
-            raise FieldError.at(key, error) from None
+            raise FieldError.at(key or EMPTY, error) from None
     return made
 
 
@@ -179,7 +179,7 @@ def _members(value: Mapping[Any, Any]) -> dict[str, Any]:
         try:
             made[write_text(name)] = _sendable(item)
         except ValueError as error:
-            raise FieldError.at(str(name), error) from None
+            raise FieldError.at(name or EMPTY, error) from None
     return made
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any, TypeAlias, TypeVar
 
-from .errors import DecodeError, DeviationError, FieldError
+from .errors import EMPTY, DecodeError, DeviationError, FieldError
 from .scalars import kind_of
 from .types import UNSET
 
@@ -120,7 +120,7 @@ def path_of(trail: Trail) -> str:
     steps: list[str] = []
     while trail is not None:
         trail, step = trail
-        steps.append(f"[{step}]" if isinstance(step, int) else f".{step}")
+        steps.append(f"[{step}]" if isinstance(step, int) else f".{step or EMPTY}")
     return "".join(reversed(steps)).removeprefix(".")
 
 
@@ -129,7 +129,7 @@ def _pattern_of(trail: Trail) -> str:
     pattern = ""
     while trail is not None:
         trail, step = trail
-        pattern = f"[]{pattern}" if isinstance(step, int) else f".{step}{pattern}"
+        pattern = f"[]{pattern}" if isinstance(step, int) else f".{step or EMPTY}{pattern}"
     return pattern.removeprefix(".")
 
 

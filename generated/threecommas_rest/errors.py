@@ -53,6 +53,10 @@ class ThreeCommasError(Exception):
         return False
 
 
+EMPTY = '""'
+"""An empty key of an object in a path; without its quotes it would be the path of the object."""
+
+
 class FieldError(ThreeCommasError, ValueError):
     """A value that is not as the document describes it.
 

@@ -19,6 +19,8 @@ from tests.property.validity import DOCUMENT, at
 
 Json = dict[str, Any]
 MISSING = object()
+# An empty key in a path.
+EMPTY = '""'
 
 _NOT = {
     "object": ["text", 5, True, []],
@@ -115,7 +117,10 @@ def places(
     elif isinstance(value, dict):
         for name, inner in members_of(schema, value).items():
             if name in value:
-                needed, below = name in schema.get("required", ()), f"{path}.{name}".lstrip(".")
+                needed, below = (
+                    name in schema.get("required", ()),
+                    f"{path}.{name or EMPTY}".removeprefix("."),
+                )
                 around = map_ if map_ is not None or name in schema.get("properties", {}) else value
                 yield from places(inner, value, name, below, required=needed, map_=around)
 
@@ -179,7 +184,7 @@ def _assert_fields(schema: Json, raw: Json, typed: Any, path: str, but: str) -> 
     assert attrs.has(type(typed)), path
     named = schema.get("properties", {})
     for name, inner in named.items():
-        place = f"{path}.{name}".removeprefix(".")
+        place = f"{path}.{name or EMPTY}".removeprefix(".")
         if place == but:
             continue
         held = getattr(typed, attribute(name))
@@ -191,7 +196,7 @@ def _assert_fields(schema: Json, raw: Json, typed: Any, path: str, but: str) -> 
     if not isinstance(schema.get("additionalProperties"), dict):
         assert exact(typed.additional_properties) == exact(others), path
         return
-    entries = {f"{path}.{name}".removeprefix("."): name for name in others}
+    entries = {f"{path}.{name or EMPTY}".removeprefix("."): name for name in others}
     if any(but == place or but.startswith((f"{place}.", f"{place}[")) for place in entries):
         # A map is used as a whole, and whatever is not as documented in an entry raises there.
         return

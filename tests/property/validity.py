@@ -22,16 +22,34 @@ def at(node: Json) -> Json:
     return node
 
 
+def success_of(operation_id: str) -> int:
+    """Return the documented status of success, the first of several."""
+    return next(int(status) for status in _responses(operation_id) if status.startswith("2"))
+
+
+def has_content(operation_id: str, status: int) -> bool:
+    """Whether an operation's answer with a status has a body."""
+    return "content" in _response(operation_id, status)
+
+
 def response_schema(operation_id: str, status: int) -> Json:
     """Return the schema of an operation's answer with a status."""
-    operations = [
-        operation
+    return dict(_response(operation_id, status)["content"]["application/json"]["schema"])
+
+
+def _response(operation_id: str, status: int) -> Json:
+    responses = _responses(operation_id)
+    return at(responses.get(str(status)) or responses["5XX"])
+
+
+def _responses(operation_id: str) -> Json:
+    found: Json = next(
+        operation["responses"]
         for item in DOCUMENT["paths"].values()
         for operation in item.values()
         if isinstance(operation, dict) and operation["operationId"] == operation_id
-    ]
-    responses = operations[0]["responses"]
-    return dict(at(responses.get(str(status)) or responses["5XX"])["content"]["application/json"]["schema"])
+    )
+    return found
 
 
 def complaints(schema: Json, text: str) -> list[str]:
