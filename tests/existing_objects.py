@@ -102,15 +102,21 @@ class ExistingObjects:
         market = {"market_code": fixtures.market_code, "pair": fixtures.pair}
         parameters = zip(operation.path_parameters, ids, strict=True)
         return Call(
-            ids=tuple(text if each.is_text else int(text) for each, text in parameters),
+            ids=tuple(
+                int(text) if text.isdecimal() and not each.is_text else text for each, text in parameters
+            ),
             query=query | {name: value for name, value in market.items() if name in query},
             body=body,
         )
 
+    def ask(self, path: str) -> Any:
+        """Return what a path such as /ver1/bots/1/show leads to."""
+        return self._finder.ask("GET", path)
+
     def exists(self, path: str) -> bool:
-        """Whether a path such as /ver1/bots/1/show leads to something."""
+        """Whether a path leads to something."""
         try:
-            self._finder.ask("GET", path)
+            self.ask(path)
         except FixtureError:
             return False
         return True
@@ -121,20 +127,25 @@ class ExistingObjects:
         collection = operation.collections[0]
         if collection == ACCOUNTS:
             return (str(self._account(operation, fixtures.account_id)),)
+        examples = tuple(each.example for each in operation.path_parameters)
         pool = SmartTradePool(self._finder, fixtures, only_reads=False)
-        found = pool.ids(operation) if pool.covers(collection) else (objects.id(collection),)
-        assert all(found), f"nothing was made for {operation.id} in {collection}"
-        return found
+        if pool.covers(collection):
+            return pool.ids(operation)
+        if collection not in MAKERS:
+            # Nothing makes such: it is answered out of the document's examples.
+            return examples
+        made = objects.id(collection)
+        assert made, f"nothing was made for {operation.id} in {collection}"
+        return (made, *examples[1:])
 
     def _account(self, operation: Operation, number: int) -> int:
         """Return the account, but a new one if it is about to be removed."""
-        if operation.id == "remove_account":
-            made: int = self._finder.ask("POST", f"{ACCOUNTS}/new", body=documented_body("create_account"))[
-                "id"
-            ]
-            # An answer out of the document's examples has made nothing.
-            return made if self.exists(f"{ACCOUNTS}/{made}") else number
-        return number
+        if operation.id != "remove_account":
+            return number
+        request = documented_body("create_account")
+        made: int = self._finder.ask("POST", f"{ACCOUNTS}/new", body=request)["id"]
+        # An answer out of the document's examples has made nothing.
+        return made if self.exists(f"{ACCOUNTS}/{made}") else number
 
     def _members(
         self, operation: Operation, ids: tuple[str, ...], fixtures: Fixtures, objects: DocumentedObjects
