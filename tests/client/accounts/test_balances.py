@@ -1,6 +1,7 @@
 """A balance is exact, zero where nothing is held, and an error where it cannot be told."""
 
 import asyncio
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import threecommas
 import yaml
 from threecommas import AsyncThreeCommas, EncodeError, HmacSigner, ThreeCommas, models
 from threecommas.accounts import Balance
-from threecommas_mock import MockExchange
+from threecommas_mock import MockExchange, defaults
 
 CASES = yaml.safe_load(Path(__file__).with_name("balances.yaml").read_text())
 WAYS = ["sync", "async"]
@@ -72,7 +73,8 @@ def test_summary_is_all_accounts_and_cannot_be_refreshed(way: str) -> None:
 
 
 def test_client_that_only_reads_may_read_balances() -> None:
-    exchange = MockExchange()
+    paper, *others = defaults.accounts()
+    exchange = MockExchange(accounts=[replace(paper, funds={"DOGE": Decimal("27.076")}), *others])
     known = exchange.credentials[0]
     signer = HmacSigner(str(known.secret))
     url, transport = exchange.base_url, exchange.transport()
