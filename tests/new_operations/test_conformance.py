@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 from threecommas_conformance import Report, RunPlan, run, target_from_environment
-from threecommas_conformance.fixtures.smart_trades import COLLECTION
+from threecommas_conformance.document.operations import operations
+from threecommas_conformance.fixtures.documented_objects import makers
 from threecommas_conformance.traffic.interactions import status_counts
 from threecommas_mock import Document, MockExchange, serve
 
@@ -20,10 +21,10 @@ LISTED = "2293916474"
 def report(added_document: dict[str, Any]) -> Report:
     """Run the suite against a mock of the document with four more operations.
 
-    Those on SmartTrades are left out: they have a run of their own, which is the longest of all.
+    Those on objects that are made first are left out: they have a run of their own, the longest of all.
     """
-    paths = added_document["paths"]
-    kept = {path: item for path, item in paths.items() if not path.startswith(COLLECTION)}
+    paths, made = added_document["paths"], tuple(makers(operations(added_document)))
+    kept = {path: item for path, item in paths.items() if not path.startswith(made)}
     exchange = MockExchange(document=Document(added_document), journal_capacity=1, web_mode="paper")
     with serve(exchange) as url:
         plan = RunPlan(phases=PHASES, examples=2)
