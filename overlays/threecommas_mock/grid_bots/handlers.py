@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from threecommas_mock.api.errors import Refusal
 from threecommas_mock.api.moments import parse_datetime
 from threecommas_mock.api.parameters import Parameters
 from threecommas_mock.grid_bots import responses
@@ -15,15 +14,6 @@ from threecommas_mock.grid_bots.service import GridBots
 from threecommas_mock.venue.accounts import matches_mode
 
 _PER_PAGE, _ORDERS = 10, 100  # docs
-
-
-class UnknownError(Refusal):
-    """A parameter that is not the JSON it should be (docs, Get the list of Grid Bots, 500)."""
-
-    status = 500
-
-    def __init__(self) -> None:
-        super().__init__("unknown_error", "Unknown error occurred#JSON::ParserError")
 
 
 def list_grid_bots(bots: GridBots, user: int, call: Parameters) -> Any:
@@ -163,10 +153,5 @@ def _account_ids(query: Mapping[str, Any]) -> list[int] | None:
     """Read the JSON list of accounts, None without one."""
     if "account_ids" not in query:
         return None
-    try:
-        value = json.loads(query["account_ids"])
-    except (ValueError, RecursionError):
-        raise UnknownError from None
-    if not isinstance(value, list):
-        raise UnknownError
-    return value
+    found: list[int] = json.loads(query["account_ids"])
+    return found
