@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from threecommas_mock.accounts import handlers as account_handlers
-from threecommas_mock.api.document import Document
+from threecommas_mock.api.document import Document, Operation
+from threecommas_mock.api.errors import InvalidParameters
 from threecommas_mock.api.examples import ExampleAnswer, example_answer
 from threecommas_mock.api.parameters import Parameters
+from threecommas_mock.api.whole_numbers import numbers_too_large
 from threecommas_mock.dca_bots import handlers as dca_bot_handlers
 from threecommas_mock.deals import handlers as deal_handlers
 from threecommas_mock.grid_bots import handlers as grid_bot_handlers
@@ -46,10 +49,26 @@ def handlers_of(
         (desk, market_handlers.HANDLERS),
         *((room, ROOMS[name]) for name, room in rooms.items()),
     )
-    return {
-        operation.id: handlers.get(operation.id) or example_answer(document, operation, desk.accounts)
+    found = {
+        operation.id: _bounded(handlers[operation.id], document, operation)
+        if operation.id in handlers
+        else example_answer(document, operation, desk.accounts)
         for operation in document.operations
     }
+    # A SmartTrade has limits of its own for each of its numbers.
+    return found | {name: handlers[name] for name in map(attrgetter("__name__"), ROOMS["smart_trades"])}
+
+
+def _bounded(handler: Handler, document: Document, operation: Operation) -> Handler:
+    """Return the handler behind a look at the whole numbers of its bodies, also of those it does not use."""
+    too_large = numbers_too_large(document, operation)
+
+    def answer(user: int, call: Parameters) -> Any:
+        if found := {place: ["is out of range"] for place in too_large(call.body)}:
+            raise InvalidParameters(found)
+        return handler(user, call)
+
+    return answer
 
 
 def joined(*rooms: tuple[Any, Iterable[Callable[..., Any]]]) -> Mapping[str, Handler]:

@@ -24,7 +24,7 @@ from typing import Any
 from threecommas_mock.api.document import Document, Operation, Pagination, Pointer
 from threecommas_mock.api.errors import InvalidParameters, NotFound
 from threecommas_mock.api.parameters import Parameters
-from threecommas_mock.api.whole_numbers import is_too_large, too_large
+from threecommas_mock.api.whole_numbers import is_too_large, numbers_too_large
 from threecommas_mock.venue.accounts import Account, Mode, matches_mode
 
 HEADER = "X-Mock-Answer"
@@ -94,19 +94,10 @@ def example_answer(
     """Make the answer to *operation* for the owners of *accounts*, or raise ExampleMissingError."""
     place, answer = document.resolve((*operation.pointer, "responses", str(operation.success)))
     if not answer.get("content"):
-        return ExampleAnswer(b"", too_large=_numbers_of(document, operation))
+        return ExampleAnswer(b"", too_large=numbers_too_large(document, operation))
     value = _example(document, (*place, "content", "application/json"), operation)
     own = _own(document, operation, (*place, "links"))
-    return ExampleAnswer(value, own, operation.pagination, accounts, _numbers_of(document, operation))
-
-
-def _numbers_of(document: Document, operation: Operation) -> Callable[[Any], Iterable[str]]:
-    """Return what finds the whole numbers in a body of *operation* that are too large."""
-    if "requestBody" not in document.at(operation.pointer):
-        return lambda _: ()
-    _, request = document.resolve((*operation.pointer, "requestBody"))
-    schema = request["content"]["application/json"]["schema"]
-    return lambda body: too_large(document, schema, body)
+    return ExampleAnswer(value, own, operation.pagination, accounts, numbers_too_large(document, operation))
 
 
 def _example(document: Document, place: Pointer, operation: Operation) -> Any:

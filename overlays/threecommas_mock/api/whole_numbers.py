@@ -7,10 +7,10 @@ and so may what nobody documents.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from threecommas_mock.api.document import Document
+from threecommas_mock.api.document import Document, Operation
 
 _BITS = 63
 _FORMS = ("allOf", "anyOf", "oneOf")
@@ -19,6 +19,15 @@ _FORMS = ("allOf", "anyOf", "oneOf")
 def is_too_large(value: Any) -> bool:
     """Tell whether a value is a whole number of more than 64 bits."""
     return isinstance(value, int) and value.bit_length() > _BITS
+
+
+def numbers_too_large(document: Document, operation: Operation) -> Callable[[Any], Iterable[str]]:
+    """Return what finds the whole numbers in a body of *operation* that are too large, by their paths."""
+    if "requestBody" not in document.at(operation.pointer):
+        return lambda _: ()
+    _, request = document.resolve((*operation.pointer, "requestBody"))
+    schema = request["content"]["application/json"]["schema"]
+    return lambda body: too_large(document, schema, body)
 
 
 def too_large(document: Document, schema: Mapping[str, Any], value: Any, place: str = "") -> Iterator[str]:
