@@ -19,7 +19,7 @@ from threecommas_conformance.findings import Finding, Findings, finding
 from threecommas_conformance.fixtures.documented_objects import DocumentedObjects, makers
 from threecommas_conformance.fixtures.existing_ids import ExistingIds
 from threecommas_conformance.fixtures.smart_trades import SmartTradePool
-from threecommas_conformance.fixtures.survey import FixtureFinder
+from threecommas_conformance.fixtures.survey import FixtureFinder, Fixtures
 from threecommas_conformance.phases.invalid_bodies import InvalidBodyPhase, invalid_bodies
 from threecommas_conformance.phases.schemathesis import SchemathesisPhases, check_unanswered_and_401
 from threecommas_conformance.phases.wrong_credentials import CredentialPhase, credential_cases
@@ -78,7 +78,7 @@ def _findings(
     fixtures = finder.survey(account_id=plan.account_id, pair=plan.pair)
     pool = SmartTradePool(finder, fixtures, only_reads=gateway.target.only_reads)
     objects = DocumentedObjects(finder, fixtures, makers(known) if gateway.target.is_local else {})
-    ids = _existing_ids(gateway.target, known, pool, objects, fixtures.account_id)
+    ids = _existing_ids(gateway.target, known, pool, objects, fixtures)
     _connect(gateway, pool, objects, ids, listener)
     ids.look_around(finder)
     schemathesis = SchemathesisPhases(edition, gateway, fixtures, known)
@@ -103,13 +103,14 @@ def _existing_ids(
     known: tuple[Operation, ...],
     pool: SmartTradePool,
     objects: DocumentedObjects,
-    account_id: int,
+    fixtures: Fixtures,
 ) -> ExistingIds:
     return ExistingIds(
         known,
         pool,
         objects,
-        account_id=account_id,
+        account_id=fixtures.account_id,
+        pair=fixtures.pair,
         base_path=target.base_url.path.rstrip("/"),
         only_made=not target.is_local,
     )

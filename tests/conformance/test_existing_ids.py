@@ -39,6 +39,7 @@ def ids_of(case: dict[str, Any]) -> ExistingIds:
         SmartTradePool(finder, fixtures, only_reads=True),
         DocumentedObjects(finder, fixtures, {}),
         account_id=77,
+        pair="USDT_BTC",
         base_path=BASE,
         only_made=case.get("elsewhere", False),
     )
@@ -77,3 +78,18 @@ def test_call_is_led_to_what_exists(case: dict[str, Any]) -> None:
         for path in case.get("paths", ())
     }
     assert paths == case.get("paths", {})
+
+
+@pytest.mark.parametrize(
+    ("sent", "left"),
+    [
+        ({"pairs": ["USDT_BTC", "USDT_ETH"]}, {"pairs": ["USDT_BTC-SWAP", "USDT_ETH"]}),
+        ({"pairs": "USDT_BTC"}, {"pairs": "USDT_BTC-SWAP"}),
+        ({"pairs": ["USDT_BTC"], "name": "a bot"}, {"pairs": ["USDT_BTC"], "name": "a bot"}),
+        ({"pairs": ["USDT_ETH"]}, {"pairs": ["USDT_ETH"]}),
+    ],
+    ids=["a list", "a text", "a bot", "another pair"],
+)
+def test_pair_of_the_run_is_put_on_no_black_list(sent: dict[str, Any], left: dict[str, Any]) -> None:
+    written = ids_of({}).rewrite("POST", f"{BASE}/ver1/bots/black".encode(), json.dumps(sent).encode())[1]
+    assert json.loads(written) == left

@@ -15,7 +15,7 @@ from threecommas_conformance.fixtures.documented_objects import on_fixtures
 from threecommas_conformance.fixtures.existing_ids import placeholder_ids, placeholder_members
 from threecommas_conformance.fixtures.smart_trades import COLLECTION as SMART_TRADES
 from threecommas_conformance.fixtures.survey import Fixtures
-from threecommas_conformance.phases.smart_trade_refusals import is_undecidable
+from threecommas_conformance.phases import dca_refusals, smart_trade_refusals
 from threecommas_conformance.traffic.gateway import SIGN
 
 Case: TypeAlias = schemathesis.Case[Any]
@@ -82,7 +82,7 @@ def use_existing_ids(
         is_led = leads_bodies and not case.path.startswith(SMART_TRADES)
         is_valid = body is not None and body.mode is schemathesis.GenerationMode.POSITIVE
         if is_led and is_valid and isinstance(case.body, dict) and next(turn) % _KEPT:
-            case.body = on_fixtures(case.body, fixtures) | members[case.path, case.method]
+            case.body = on_fixtures(case.body, fixtures) | members.get((case.path, case.method), {})
         return case
 
     return map_case
@@ -109,7 +109,13 @@ def ignore_undecidable_failures(
     sent = case.body if isinstance(case.body, dict) else {}
     # What was not sent is a member of the object.
     fields = [each for each in fields if not case.path_parameters or each.partition("[")[0] in sent]
-    return not all(is_undecidable(case.path, case.method, field, case.body) for field in fields)
+    return not all(_is_undecidable(case, field) for field in fields)
+
+
+def _is_undecidable(case: Case, field: str) -> bool:
+    return smart_trade_refusals.is_undecidable(
+        case.path, case.method, field, case.body
+    ) or dca_refusals.is_undecidable(case.path, field, case.body)
 
 
 def refused_fields(response: schemathesis.Response) -> list[str] | None:
