@@ -8,12 +8,15 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from threading import RLock
-from typing import Any, Literal
+from typing import Literal
 
 import httpx
 from starlette.types import ASGIApp
 
 from threecommas_mock import defaults
+from threecommas_mock.account_trading import AccountTrading
+from threecommas_mock.accounts.conversions import Conversions
+from threecommas_mock.accounts.service import Accounts
 from threecommas_mock.api.admission import Admission
 from threecommas_mock.api.assumptions import STANDARD, Assumptions
 from threecommas_mock.api.credentials import Credential, Keyring
@@ -24,6 +27,7 @@ from threecommas_mock.api.signatures import Join, Strictness
 from threecommas_mock.bot_deals import BotDeals
 from threecommas_mock.bot_signals import BotSignals
 from threecommas_mock.control.api import Control
+from threecommas_mock.dca_bots.account_changes import BotAccounts
 from threecommas_mock.dca_bots.service import DcaBots
 from threecommas_mock.deals.service import Deals
 from threecommas_mock.faults.faults import Fault
@@ -32,15 +36,12 @@ from threecommas_mock.grid_bots.service import GridBots
 from threecommas_mock.http.app import build_app
 from threecommas_mock.http.httpx_transports import AsyncInProcessTransport, InProcessTransport
 from threecommas_mock.http.messages import Request, Response
-from threecommas_mock.inspection import Inspectable
 from threecommas_mock.journal.journal import CAPACITY, LARGEST, Journal
 from threecommas_mock.operations import handlers_of
 from threecommas_mock.request_handler import RequestHandler
-from threecommas_mock.settings import Adjustable
+from threecommas_mock.restoring import Restorable
 from threecommas_mock.simple_trades.service import SimpleTrades
 from threecommas_mock.smart_trades.service import SmartTrades
-from threecommas_mock.snapshots.files import SnapshotReader, encode_snapshot, write_snapshot
-from threecommas_mock.snapshots.snapshot import Snapshot
 from threecommas_mock.venue.accounts import Account, Mode
 from threecommas_mock.venue.clock import Clock, ManualClock
 from threecommas_mock.venue.desk import TradingDesk
@@ -49,7 +50,7 @@ from threecommas_mock.venue.price_series import Point
 from threecommas_mock.venue.trading_rules import TradingRules
 
 
-class MockExchange(Adjustable, BotSignals, Inspectable):
+class MockExchange(BotSignals, Restorable):
     """A stateful stand-in for 3Commas: the real signatures, permissions, validation, statuses and arithmetic.
 
     Everything it needs is passed in; two exchanges share nothing. *accounts*, *pairs* and *credentials*
@@ -66,6 +67,8 @@ class MockExchange(Adjustable, BotSignals, Inspectable):
     is the switch of the web application, "real" or "paper": whose accounts and SmartTrades are listed for a
     request without Forced-Mode.
     """
+
+    _request_handler: RequestHandler
 
     base_url = f"https://threecommas.mock{PREFIX}"
     """Base address for clients that use the transports."""
@@ -104,14 +107,21 @@ class MockExchange(Adjustable, BotSignals, Inspectable):
         )
         self._grid_bots = GridBots(self._desk, assumptions or STANDARD)
         self._simple_trades = SimpleTrades(self._desk, assumptions or STANDARD)
+        self._conversions = Conversions(self._desk, assumptions or STANDARD)
         self._rooms = {
             "smart_trades": self._smart_trades,
             "simple_trades": self._simple_trades,
             "grid_bots": self._grid_bots,
             "deals": self._deals,
+            "conversions": self._conversions,
         }
         self._dca_bots = DcaBots(self._desk, BotDeals(self._deals), lambda: self.assumptions)
+        self._desk.tell_of_accounts(BotAccounts(self._dca_bots))
         self._deals.stop_bot = self._dca_bots.stop
+        trading = AccountTrading(
+            self._smart_trades, self._simple_trades, self._grid_bots, self._deals, self._dca_bots
+        )
+        self._accounts = Accounts(self._conversions, trading, lambda: self.assumptions)
         self._limiter = limiter(rate_limits)
         self._admission = Admission(
             self._document, Keyring(self.credentials), Strictness(signing), self._limiter
@@ -121,7 +131,18 @@ class MockExchange(Adjustable, BotSignals, Inspectable):
             self._desk.clock,
             self._admission,
             self.journal,
-            handlers_of(self._document, self._desk, {**self._rooms, "dca_bots": self._dca_bots}),
+            handlers_of(
+                self._document,
+                self._desk,
+                {
+                    "accounts": self._accounts,
+                    "dca_bots": self._dca_bots,
+                    "deals": self._deals,
+                    "grid_bots": self._grid_bots,
+                    "simple_trades": self._simple_trades,
+                    "smart_trades": self._smart_trades,
+                },
+            ),
             self._smart_trades.status_of,
         )
         self._keys = [credential.key for credential in self.credentials]
@@ -235,59 +256,6 @@ class MockExchange(Adjustable, BotSignals, Inspectable):
         with self._lock:
             self._dca_bots.look()
             return self._request_handler.answer(request)
-
-    def snapshot(self) -> Snapshot:
-        """Return all of the state that answers depend on; see `threecommas_mock.snapshots.snapshot`."""
-        with self._lock:
-            return Snapshot(
-                moment=self.now(),
-                quotes=self.quotes(),
-                **{name: room.store.state for name, room in self._rooms.items()},
-                dca_bots=self._dca_bots.state,
-                next_request=self._request_handler.next_request,
-                limits=None if self._limiter is None else self._limiter.state,
-                faults=tuple(self._request_handler.injections),
-                web_mode=self._desk.web_mode,
-                assumptions=self.assumptions,
-            )
-
-    def restore(self, snapshot: Snapshot) -> None:
-        """Go on as an exchange did when *snapshot* was taken; its clock is set to that moment too.
-
-        Raises FormatError, and changes nothing, if this exchange was made with other accounts or pairs.
-        """
-        with self._lock:
-            pairs = [pair.symbol for pair in self._desk.market]
-            snapshot.require_fit(accounts=self.accounts, pairs=pairs, limited=self._limiter is not None)
-            for index, injection in enumerate(snapshot.faults):
-                self._document.require_operation(injection.operation, f"faults[{index}].operation")
-            clock = self._desk.clock
-            clock.advance((snapshot.moment - clock.now()).total_seconds())
-            self._desk.market.restore(snapshot.quotes)
-            self._desk.restore((self._rooms[name].store, state) for name, state in snapshot.stores.items())
-            self._deals.restored()
-            self._dca_bots.restore(snapshot.dca_bots)
-            if self._limiter is not None and snapshot.limits is not None:
-                self._limiter.restore(snapshot.limits)
-            self._request_handler.injections.restore(snapshot.faults)
-            self._request_handler.next_request = snapshot.next_request
-            self.web_mode, self.assumptions = snapshot.web_mode, snapshot.assumptions
-
-    def save(self, path: Path) -> None:
-        """Write a snapshot to a file, as JSON without secrets."""
-        write_snapshot(self.snapshot_json(), path)
-
-    def load(self, path: Path) -> None:
-        """Restore what `save` wrote; FormatError says where and what if it is something else."""
-        self.restore(SnapshotReader(self.accounts, self._keys).read(path))
-
-    def snapshot_json(self) -> dict[str, Any]:
-        """Return a snapshot as the JSON object that `save` writes."""
-        return encode_snapshot(self.snapshot(), self._keys)
-
-    def restore_json(self, value: Any) -> None:
-        """Restore what `snapshot_json` returned."""
-        self.restore(SnapshotReader(self.accounts, self._keys).decode(value))
 
     def _arm(self, injection: Injection) -> None:
         self._document.require_operation(injection.operation, "operation")

@@ -35,7 +35,7 @@ def encode(value: Any) -> Any:
     """Return *value* as JSON value."""
     if isinstance(value, tuple):
         return [encode(item) for item in value]
-    if isinstance(value, dict):
+    if isinstance(value, Mapping):
         return {name: encode(item) for name, item in value.items()}
     if is_dataclass(value):
         return {field.name: encode(getattr(value, field.name)) for field in fields(value)}
@@ -186,6 +186,7 @@ _CONTAINERS: Mapping[Any, Callable[[tuple[Any, ...], Any, str], Any]] = {
     UnionType: _one_of,
     tuple: _array,
     dict: _mapping,
+    Mapping: _mapping,
 }
 _NAMES: Mapping[Any, str] = {
     bool: "true or false",

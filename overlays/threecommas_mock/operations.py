@@ -28,6 +28,7 @@ Handler = Callable[[int, Parameters], Any]
 """Takes the user's number and a valid call; gives a JSON value, or JSON in bytes."""
 
 ROOMS: Mapping[str, Iterable[Callable[..., Any]]] = {
+    "accounts": account_handlers.HANDLERS,
     "dca_bots": dca_bot_handlers.HANDLERS,
     "deals": deal_handlers.HANDLERS,
     "grid_bots": grid_bot_handlers.HANDLERS,
@@ -45,7 +46,6 @@ def handlers_of(
     Raises ValueError if two rooms handle one operation, or ExampleMissingError if nothing can answer one.
     """
     handlers = joined(
-        (desk, account_handlers.HANDLERS),
         (desk, market_handlers.HANDLERS),
         *((room, ROOMS[name]) for name, room in rooms.items()),
     )

@@ -15,8 +15,11 @@ from threecommas_conformance.fixtures.documented_objects import on_fixtures
 from threecommas_conformance.fixtures.existing_ids import placeholder_ids, placeholder_members
 from threecommas_conformance.fixtures.smart_trades import COLLECTION as SMART_TRADES
 from threecommas_conformance.fixtures.survey import Fixtures
-from threecommas_conformance.phases import dca_refusals, smart_trade_refusals
+from threecommas_conformance.phases import account_refusals, dca_refusals, smart_trade_refusals
 from threecommas_conformance.traffic.gateway import SIGN
+
+# The one currency whose deposits the documents show.
+_DEPOSIT = {"currency": "BTC", "network": "BTC"}
 
 Case: TypeAlias = schemathesis.Case[Any]
 
@@ -34,10 +37,8 @@ class AskForSignature(requests.auth.AuthBase):
 
 
 def existing_query(query: dict[str, Any], fixtures: Fixtures) -> dict[str, Any]:
-    """Return the query with a market that exists, and with a pair of it if it has one."""
-    if "market_code" not in query:
-        return query
-    known = {"market_code": fixtures.market_code, "pair": fixtures.pair}
+    """Return the query with a market, a pair of it, and a currency with its network that exist."""
+    known = {"market_code": fixtures.market_code, "pair": fixtures.pair, **_DEPOSIT}
     return query | {name: known[name] for name in known.keys() & query.keys()}
 
 
@@ -113,9 +114,11 @@ def ignore_undecidable_failures(
 
 
 def _is_undecidable(case: Case, field: str) -> bool:
-    return smart_trade_refusals.is_undecidable(
-        case.path, case.method, field, case.body
-    ) or dca_refusals.is_undecidable(case.path, field, case.body)
+    return (
+        account_refusals.is_undecidable(case.path, field, case.body)
+        or dca_refusals.is_undecidable(case.path, field, case.body)
+        or smart_trade_refusals.is_undecidable(case.path, case.method, field, case.body)
+    )
 
 
 def refused_fields(response: schemathesis.Response) -> list[str] | None:

@@ -1,1 +1,1 @@
-"""The operations on accounts."""
+"""The operations on accounts, and what becomes of accounts."""

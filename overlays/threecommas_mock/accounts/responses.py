@@ -6,15 +6,17 @@ bring now (inferred); profits are left out and zero, and so is the worth of unli
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from decimal import Decimal
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from threecommas_mock.accounts.entity import Conversion
+from threecommas_mock.accounts.trading import ActiveCounts
 from threecommas_mock.venue.accounts import Account, Mode, matches_mode
 from threecommas_mock.venue.balances import Balances
 from threecommas_mock.venue.clock import DOCUMENTED_MOMENT, timestamp
-from threecommas_mock.venue.decimal_math import exact_product, exact_sum, format_decimal, quotient
+from threecommas_mock.venue.decimal_math import exact_sum, format_decimal, quotient
 from threecommas_mock.venue.market import Market
+from threecommas_mock.venue.worth import dollars
 
 _PER_PAGE = 100  # docs: List of connected exchanges
 _ABLE = (
@@ -31,7 +33,6 @@ _ABLE = (
     "multi_bots_allowed",
     "fast_convert_available",
     "grid_bots_allowed",
-    "include_in_summary",
     "available_include_in_summary",
 )
 _UNABLE = (
@@ -67,9 +68,44 @@ _NOTHING = (
     "auto_balance_method",
     "auto_balance_error",
     "customer_id",
-    "subaccount_name",
     "lock_reason",
 )
+
+
+def active_entities(counts: ActiveCounts) -> dict[str, Any]:
+    """Write how many of each kind are active.
+
+    That orders are simple trades is inferred: the example has fewer of them than active deals, each of which
+    has orders at the exchange.
+    """
+    return {
+        "data": {
+            "active_bots_count": counts.bots,
+            "active_deals_count": counts.deals,
+            "active_smart_trades_count": counts.smart_trades,
+            "active_orders_count": counts.orders,
+            "active_grid_bots_count": counts.grid_bots,
+        }
+    }
+
+
+def dust(converted: Sequence[Conversion]) -> dict[str, Any]:
+    """Write what became of small balances."""
+    return {
+        "totalTransfered": format_decimal(exact_sum(each.received for each in converted)),
+        "totalServiceCharge": format_decimal(exact_sum(each.service_charge for each in converted)),
+        "transferResult": [
+            {
+                "tranId": each.id,
+                "fromAsset": each.spent,
+                "amount": format_decimal(each.amount),
+                "transferedAmount": format_decimal(each.received),
+                "serviceChargeAmount": format_decimal(each.service_charge),
+                "operateTime": int(each.at.timestamp() * 1000),
+            }
+            for each in converted
+        ],
+    }
 
 
 def list_page(accounts: Iterable[Account], query: Mapping[str, Any], mode: Mode) -> list[Account]:
@@ -78,7 +114,7 @@ def list_page(accounts: Iterable[Account], query: Mapping[str, Any], mode: Mode)
     That *mode* keeps the others out is inferred from the gitbook page "Account mode".
     """
     key = query.get("api_key")
-    found = [each for each in accounts if matches_mode(each, mode) and key in (None, each.exchange_key)]
+    found = [each for each in accounts if matches_mode(each, mode) and (key is None or each.has_key(key))]
     size = query.get("per_page", _PER_PAGE)
     start = (query.get("page", 1) - 1) * size
     return sorted(found, key=lambda each: each.id)[start : start + size]
@@ -86,14 +122,13 @@ def list_page(accounts: Iterable[Account], query: Mapping[str, Any], mode: Mode)
 
 def account(account: Account, balances: Balances, market: Market) -> dict[str, Any]:
     """Write the account entity."""
-    dollars = _dollars(balances, market)
+    usd = dollars(balances, market)
     bitcoin = market.usd_price("BTC")
     worth = {
-        "usd_amount": format_decimal(dollars),
-        "btc_amount": "0.0" if bitcoin is None else format_decimal(quotient(dollars, bitcoin)),
-        "primary_display_currency_amount": {"currency": "USD", "amount": format_decimal(dollars)},
+        "usd_amount": format_decimal(usd),
+        "btc_amount": "0.0" if bitcoin is None else format_decimal(quotient(usd, bitcoin)),
+        "primary_display_currency_amount": {"currency": "USD", "amount": format_decimal(usd)},
     }
-    moment = timestamp(DOCUMENTED_MOMENT)
     kind = account.type.replace("_", " ").title().replace(" ", "")
     zero = {"currency": "USD", "amount": "0.0"}
     return {
@@ -104,8 +139,10 @@ def account(account: Account, balances: Balances, market: Market) -> dict[str, A
         **dict.fromkeys(_ABLE, True),
         **dict.fromkeys(_UNABLE, False),
         "available_for_trading": {},
-        "created_at": moment,
-        "updated_at": moment,
+        "include_in_summary": account.include_in_summary,
+        "subaccount_name": account.subaccount_name,
+        "created_at": timestamp(account.created_at or DOCUMENTED_MOMENT),
+        "updated_at": timestamp(account.updated_at or DOCUMENTED_MOMENT),
         "market_icon": f"https://3commas.io/img/exchanges/{account.type}.png",
         "smart_selling_supported": not account.is_futures,  # see limits.check_leverage
         # No futures account is documented (inferred).
@@ -143,13 +180,3 @@ def leverages(account: Account) -> list[dict[str, Any]]:
     }
     modes = [{"code": code, "name": code.capitalize(), **chosen} for code in ("cross", "isolated")]
     return [none, *modes]
-
-
-def _dollars(balances: Balances, market: Market) -> Decimal:
-    """Add up what has a price in dollars."""
-    prices = {currency: market.usd_price(currency) for currency in balances}
-    return exact_sum(
-        exact_product(balances[currency].total, price)
-        for currency, price in prices.items()
-        if price is not None
-    )

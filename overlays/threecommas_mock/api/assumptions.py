@@ -29,6 +29,12 @@ class Assumptions:
     *uncancelable_simple_trade* is the status of cancelling a simple trade that has ended: 400 as the current
     page has it, or 422 as an older edition.
 
+    Of accounts: *new_account_funds* is what an account that is connected anew has: what the first of its type
+    started with, or nothing. *paper_account* tells whether the simulator can do what Binance Spot can: sell
+    everything, convert dust, tell networks and addresses. *balance_history* is what the chart shows before
+    the exchange was made: nothing, or what the account had at its start. *no_volume* is what a day or a month
+    answers in which the account was there and did not trade: zero, or the 404 of days that are not there.
+
     Of DCA bots: *black_list* says whether an update adds pairs or replaces the list (the page says add, the
     swagger file create or update). *deals_counter* counts deals as they start or as they finish, towards
     `disable_after_deals_count`. *cooldown* runs after a deal of the same pair, or of the whole bot.
@@ -52,6 +58,10 @@ class Assumptions:
     grid_update: Literal["keeps", "resets"] = "keeps"
     delete_running_grid_bot: Literal["stops", "refused"] = "stops"
     uncancelable_simple_trade: Literal[400, 422] = 400
+    new_account_funds: Literal["as_its_type", "none"] = "as_its_type"
+    paper_account: Literal["as_its_exchange", "unavailable"] = "as_its_exchange"
+    no_volume: Literal["zero", "not_found"] = "zero"
+    balance_history: Literal["since_start", "always"] = "since_start"
     black_list: Literal["adds", "replaces"] = "adds"
     deals_counter: Literal["started", "finished"] = "started"
     cooldown: Literal["pair", "bot"] = "pair"

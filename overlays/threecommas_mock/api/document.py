@@ -94,6 +94,8 @@ class Operation:
     """Names in the body whose values are true or false."""
     pagination: Pagination | None = None
     needs_body: bool = False
+    has_secrets: bool = False
+    """A parameter, or a member of the body, is a secret."""
 
 
 class DocumentMissingError(FileNotFoundError):
@@ -186,6 +188,7 @@ class Document:
             body=None if schema is None else self.validator(schema),
             switches=frozenset(() if schema is None else self._switches(self.at(schema), set())),
             pagination=None if pages is None else Pagination(**pages),
+            has_secrets=self._has_secrets(own, schema),
             needs_body=schema is not None and self.at(schema[:-3]).get("required", False),
         )
 
@@ -202,6 +205,13 @@ class Document:
                 type=self.resolve(schema)[1].get("type", "string"),
                 validator=self.validator(schema),
             )
+
+    def _has_secrets(self, parameters: Pointer, body: Pointer | None) -> bool:
+        holder = self.at(parameters[:-1]).get(parameters[-1], ())
+        schemas = [self.resolve((*parameters, index))[1]["schema"] for index in range(len(holder))]
+        if body is not None:
+            schemas += self.resolve(body)[1].get("properties", {}).values()
+        return any(schema.get("format") == "password" for schema in schemas)
 
     def _body_schema(self, pointer: Pointer) -> Pointer | None:
         if pointer[-1] not in self.at(pointer[:-1]):

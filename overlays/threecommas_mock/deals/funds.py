@@ -13,6 +13,7 @@ from threecommas_mock.deals import margin
 from threecommas_mock.deals.entity import ENTRIES, ZERO, Deal
 from threecommas_mock.venue.balances import Balance, Balances
 from threecommas_mock.venue.decimal_math import bought_total, exact_difference, exact_sum
+from threecommas_mock.venue.fills import newly_filled
 from threecommas_mock.venue.orders import Order
 
 
@@ -23,6 +24,14 @@ def funds_difference(before: Deal | None, after: Deal) -> Balances:
         return new
     old = _effect(before)
     return {currency: balance.minus(old[currency]) for currency, balance in new.items()}
+
+
+def traded_orders(before: Deal | None, after: Deal) -> list[Order]:
+    """Return the orders that the exchange filled since *before*."""
+    earlier = () if before is None else before.orders
+    if earlier is after.orders:
+        return []
+    return newly_filled((each.order for each in earlier), (each.order for each in after.orders))
 
 
 def _effect(deal: Deal) -> dict[str, Balance]:

@@ -27,12 +27,13 @@ from decimal import Decimal
 from threecommas_mock.api.assumptions import STANDARD, Assumptions
 from threecommas_mock.deals import closing, margin, placing, stop_loss, watch
 from threecommas_mock.deals.entity import ENTRIES, ZERO, Deal, DealOrder, OrderKind
-from threecommas_mock.deals.funds import funds_difference
+from threecommas_mock.deals.funds import funds_difference, traded_orders
 from threecommas_mock.deals.statuses import WATCHING, Status
 from threecommas_mock.venue.balances import Balances, Shortage
 from threecommas_mock.venue.decimal_math import exact_product, format_decimal
 from threecommas_mock.venue.market_view import MarketView
 from threecommas_mock.venue.matching import match_order
+from threecommas_mock.venue.orders import Order
 from threecommas_mock.venue.price_levels import PriceLevels
 from threecommas_mock.venue.tradable import NewId
 
@@ -109,6 +110,10 @@ class DealLifecycle:
     def funds(self, before: Deal | None, after: Deal) -> Balances:
         """Return what balances change by."""
         return funds_difference(before, after)
+
+    def traded(self, before: Deal | None, after: Deal) -> list[Order]:
+        """Return the orders that were filled."""
+        return traded_orders(before, after)
 
     def arranged(self, deal: Deal, view: MarketView) -> Deal:
         """Return *deal* with the targets and safety orders that its settings ask for now."""

@@ -54,6 +54,8 @@ class Deals:
         self.stop_bot = stop_bot
         self._open_smart_trade = open_smart_trade
         self._numbers: dict[int, list[int]] = {}
+        # After the store, which tells what is left.
+        desk.tell_of_accounts(self)
 
     @property
     def assumptions(self) -> Assumptions:
@@ -94,6 +96,13 @@ class Deals:
         )
         self._numbers.setdefault(bot_id, []).append(deal.id)
         return self.store.put(deal, view)
+
+    def account_changed(self, account: Account) -> None:
+        """Do nothing: the store holds the deals."""
+
+    def account_removed(self, number: int) -> None:
+        """Forget whose the deals on an account were."""
+        self.restored()
 
     def restored(self) -> None:
         """Learn whose the deals of a store are that was restored."""
@@ -186,6 +195,10 @@ class Deals:
         """Close the active deals of a bot at market price; one that has bought nothing yet is cancelled."""
         self._all(bot_id, _panic_sell)
 
+    def panic_sell_account(self, account_id: int) -> None:
+        """Close the active deals on an account at market price, as `panic_sell_all` does."""
+        self._each((deal for deal in self.store.of_account(account_id) if not deal.is_closed), _panic_sell)
+
     def close_condition_met(self, bot_id: int, pair: str | None = None) -> None:
         """Let the close conditions of a bot's deals call, on one pair or on all."""
         new_id = self.store.new_order_id
@@ -217,12 +230,14 @@ class Deals:
         return self.store.put(closing.closed_at_once(deal, status, view, self.store.new_order_id), view)
 
     def _all(self, bot_id: int, action: Action, pair: str | None = None) -> None:
-        for deal in self.active(bot_id):
-            if pair is None or deal.pair == pair:
-                view = self.view_of(deal)
-                changed = action(deal, view)
-                if changed is not deal and self.store.shortage(changed) is None:
-                    self.store.put(changed, view)
+        self._each((deal for deal in self.active(bot_id) if pair is None or deal.pair == pair), action)
+
+    def _each(self, deals: Iterable[Deal], action: Action) -> None:
+        for deal in deals:
+            view = self.view_of(deal)
+            changed = action(deal, view)
+            if changed is not deal and self.store.shortage(changed) is None:
+                self.store.put(changed, view)
 
 
 def _may(deal: Deal, what: str) -> bool:

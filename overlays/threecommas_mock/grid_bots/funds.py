@@ -37,6 +37,13 @@ def funds_difference(before: GridBot | None, after_it: GridBot) -> Mapping[str, 
     return {currency: balance.minus(old[currency]) for currency, balance in new.items()}
 
 
+def traded_orders(before: GridBot | None, after_it: GridBot) -> list[Order]:
+    """Return the orders that the exchange filled since *before*; both lists only grow at their end."""
+    finished, balancing = (0, 0) if before is None else (len(before.finished), len(before.balancing))
+    ended = (*after_it.finished[finished:], *after_it.balancing[balancing:])
+    return [order for order in ended if order.fill is not None]
+
+
 def highest_fee(bot: GridBot) -> Decimal:
     """Return the rate an order may cost on top; none where the exchange takes it in coins."""
     fees = bot.account.fees

@@ -12,7 +12,7 @@ from threecommas_mock.api.errors import LimitExceeded, NotFound, Refusal
 from threecommas_mock.grid_bots import creation, grid, lifecycle, rules, texts
 from threecommas_mock.grid_bots.balancing import Required, invested, needed_order, required
 from threecommas_mock.grid_bots.entity import GridBot, GridSettings
-from threecommas_mock.grid_bots.funds import funds_difference
+from threecommas_mock.grid_bots.funds import funds_difference, traded_orders
 from threecommas_mock.grid_bots.placing import stop
 from threecommas_mock.venue.accounts import Account
 from threecommas_mock.venue.balances import Balances
@@ -45,6 +45,7 @@ class GridLifecycle:
     price_levels = staticmethod(lifecycle.watched_prices)
     fail_for_missing_funds = staticmethod(lifecycle.fail_for_missing_funds)
     funds = staticmethod(funds_difference)
+    traded = staticmethod(traded_orders)
 
     def __init__(self, balances_of: Callable[[int], Balances]) -> None:
         self._balances_of = balances_of

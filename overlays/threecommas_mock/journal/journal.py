@@ -1,5 +1,7 @@
 """The journal of an exchange: requests and answers, to look at and to keep as HAR without any secret.
 
+Secrets of an exchange, which a request may hold to connect an account, do not even get in.
+
 How long an answer took is left out: the exchange knows no time but that of its clock, which stands still
 while it answers.
 """
@@ -19,6 +21,7 @@ from threecommas_mock.faults.faults import Fault
 from threecommas_mock.http.messages import Request, Response
 from threecommas_mock.journal.entry import Entry
 from threecommas_mock.journal.har import entry_as_har
+from threecommas_mock.journal.redaction import without_secrets
 
 CAPACITY = 10_000
 """How many of the newest requests a journal keeps unless told otherwise."""
@@ -83,6 +86,8 @@ class Journal(Sequence[Entry]):
         """Add a request that was answered, or not because of a fault."""
         self._count += 1
         operation = context.operation
+        if operation is None or operation.has_secrets:
+            request = without_secrets(request)
         name, template = (None, None) if operation is None else (operation.id, operation.path)
         found = (name, context.credential, context.join, fault, original_reply, template)
         self._kept.append((self._count, moment, request, reply, *found))

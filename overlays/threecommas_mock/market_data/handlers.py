@@ -11,25 +11,27 @@ from threecommas_mock.venue.desk import TradingDesk
 
 def list_markets(desk: TradingDesk, user: int, call: Parameters) -> Any:
     """Return the exchanges."""
-    return responses.markets(desk.accounts)
+    return responses.markets(desk.original_accounts)
 
 
 def list_market_pairs(desk: TradingDesk, user: int, call: Parameters) -> Any:
     """Return the pairs of an exchange."""
-    return responses.pairs(desk.accounts, desk.market, call.query["market_code"])
+    return responses.pairs(desk.original_accounts, desk.market, call.query["market_code"])
 
 
 def get_currency_rates(desk: TradingDesk, user: int, call: Parameters) -> Any:
     """Return prices and limits of a pair; they are the same for bots and for SmartTrades."""
     code, pair = call.query["market_code"], call.query["pair"]
-    return responses.rates(desk.accounts, desk.market, code, pair, trading_rules=desk.trading_rules(code))
+    return responses.rates(
+        desk.original_accounts, desk.market, code, pair, trading_rules=desk.trading_rules(code)
+    )
 
 
 def get_leveraged_currency_rates(desk: TradingDesk, user: int, call: Parameters) -> Any:
     """Return the same with the leverage that the pair can have."""
     code, pair = call.query["market_code"], call.query["pair"]
     return responses.leveraged_rates(
-        desk.accounts, desk.market, code, pair, trading_rules=desk.trading_rules(code)
+        desk.original_accounts, desk.market, code, pair, trading_rules=desk.trading_rules(code)
     )
 
 

@@ -14,9 +14,17 @@ from typing import Any
 from threecommas_mock.api.errors import NotFound
 from threecommas_mock.venue.accounts import PAPER_TRADING, Account
 from threecommas_mock.venue.decimal_math import format_decimal
+from threecommas_mock.venue.key_fields import key_fields
 from threecommas_mock.venue.leverage import MarginMode
 from threecommas_mock.venue.market import Market, Pair
 from threecommas_mock.venue.trading_rules import TradingRules
+
+_FIELD_NAMES = {
+    "secret": "API Secret:",
+    "api_key": "API Key:",
+    "passphrase": "Passphrase:",
+    "customer_id": "Customer ID:",
+}
 
 
 def markets(accounts: Iterable[Account]) -> list[dict[str, Any]]:
@@ -74,10 +82,7 @@ def _leverages(accounts: Iterable[Account], code: str) -> list[Decimal]:
 
 
 def _market(code: str, name: str) -> dict[str, Any]:
-    fields = [
-        {"field": "secret", "localized_name": "API Secret:"},
-        {"field": "api_key", "localized_name": "API Key:"},
-    ]
+    fields = [{"field": name, "localized_name": _FIELD_NAMES[name]} for name in key_fields(code)]
     return {
         "market_name": name,
         "market_url": f"https://{code}.example/",

@@ -19,7 +19,7 @@ from decimal import Decimal
 from threecommas_mock.simple_trades.entity import SimpleTrade, TimeInForce
 from threecommas_mock.venue.balances import Balance
 from threecommas_mock.venue.decimal_math import ZERO, bought_total, exact_difference
-from threecommas_mock.venue.fills import fill_order
+from threecommas_mock.venue.fills import fill_order, newly_filled
 from threecommas_mock.venue.market_view import MarketView
 from threecommas_mock.venue.matching import match_order
 from threecommas_mock.venue.order_types import OrderStatus, Side
@@ -118,6 +118,11 @@ def funds_difference(before: SimpleTrade | None, after: SimpleTrade) -> Mapping[
         return new
     old = _effect(before)
     return {currency: balance.minus(old[currency]) for currency, balance in new.items()}
+
+
+def traded_orders(before: SimpleTrade | None, after: SimpleTrade) -> list[Order]:
+    """Return the order if the exchange filled it since *before*."""
+    return newly_filled(() if before is None else before.orders, after.orders)
 
 
 def _came_too_late(trade: SimpleTrade) -> bool:

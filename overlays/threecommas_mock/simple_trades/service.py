@@ -38,6 +38,7 @@ class SimpleTradeLifecycle:
     is_timed = staticmethod(lifecycle.is_timed)
     fail_for_missing_funds = staticmethod(lifecycle.fail_for_missing_funds)
     funds = staticmethod(lifecycle.funds_difference)
+    traded = staticmethod(lifecycle.traded_orders)
 
     def __init__(self, position_of: Callable[[SimpleTrade], Position]) -> None:
         self._position_of = position_of

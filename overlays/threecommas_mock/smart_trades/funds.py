@@ -24,7 +24,8 @@ from threecommas_mock.venue.decimal_math import (
     floor_total,
     quotient,
 )
-from threecommas_mock.venue.order_types import Purpose, Side
+from threecommas_mock.venue.fills import newly_filled
+from threecommas_mock.venue.order_types import OrderStatus, Purpose, Side
 from threecommas_mock.venue.orders import Order
 
 _STEP = Decimal("0.00000001")
@@ -37,6 +38,15 @@ def funds_difference(before: SmartTrade | None, after: SmartTrade) -> Balances:
         return new
     old = _effect(before)
     return {currency: balance.minus(old[currency]) for currency, balance in new.items()}
+
+
+def traded_orders(before: SmartTrade | None, after: SmartTrade) -> list[Order]:
+    """Return the orders that the exchange filled since *before*; coins that were there were not bought."""
+    earlier = () if before is None else before.orders
+    if earlier is after.orders:
+        return []
+    filled = newly_filled(earlier, after.orders)
+    return [order for order in filled if order.status is not OrderStatus.SMART_SELL]
 
 
 def _effect(trade: SmartTrade) -> dict[str, Balance]:

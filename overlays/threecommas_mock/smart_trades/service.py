@@ -15,7 +15,7 @@ from threecommas_mock.api.body_values import Body, get_integer
 from threecommas_mock.api.errors import Forbidden, LimitExceeded, NotFound, Refusal
 from threecommas_mock.smart_trades import actions, creation, lifecycle, limits, liquidation, rules, watch
 from threecommas_mock.smart_trades.entity import SmartTrade
-from threecommas_mock.smart_trades.funds import funds_difference
+from threecommas_mock.smart_trades.funds import funds_difference, traded_orders
 from threecommas_mock.smart_trades.response_cache import ResponseCache
 from threecommas_mock.smart_trades.statuses import Status
 from threecommas_mock.venue.accounts import Account
@@ -40,6 +40,7 @@ class SmartTradeLifecycle:
         self.is_timed = lifecycle.is_timed
         self.fail_for_missing_funds = lifecycle.fail_for_missing_funds
         self.funds = funds_difference
+        self.traded = traded_orders
 
     def price_levels(self, trade: SmartTrade, tick: Decimal) -> PriceLevels:
         """Tell at which prices *trade* has to be looked at."""

@@ -1,7 +1,7 @@
 """Snapshots as JSON, to look at and to keep in files: no secret, no key, nothing that is run when it is read.
 
-Accounts appear by their id and keys by their place among the credentials, so the exchange that reads a
-snapshot has to have the same.
+Accounts appear by their id, and in full if they were connected or changed after the exchange was made. Keys
+appear by their place among the credentials, so the exchange that reads a snapshot has to have the same.
 """
 
 from __future__ import annotations
@@ -17,20 +17,22 @@ from threecommas_mock.dca_bots.state import BotsState
 from threecommas_mock.faults.json import decode_injection, encode_injection
 from threecommas_mock.faults.schedule import Injection
 from threecommas_mock.json_codec import FormatError, decode, encode
-from threecommas_mock.snapshots.snapshot import KINDS, Snapshot
+from threecommas_mock.snapshots.snapshot import KINDS, Snapshot, require_accounts
+from threecommas_mock.venue.account_book import AccountsState
 from threecommas_mock.venue.accounts import Account
 from threecommas_mock.venue.store import StoreState
 
 FORMAT = "threecommas_mock snapshot"
-VERSION = 7
+VERSION = 8
 """Rises whenever an older mock could not read what a newer one writes, or would read it wrongly."""
 
 
 class SnapshotReader:
-    """Reads what `encode_snapshot` wrote, for an exchange with these *accounts* and API *keys*."""
+    """Reads what `encode_snapshot` wrote, for an exchange made with these *accounts* and API *keys*."""
 
     def __init__(self, accounts: Mapping[int, Account], keys: Sequence[str]) -> None:
-        self._accounts = accounts
+        self._original = accounts
+        self._accounts = dict(accounts)
         self._keys = keys
 
     def read(self, path: Path) -> Snapshot:
@@ -44,13 +46,19 @@ class SnapshotReader:
 
     def decode(self, value: Any) -> Snapshot:
         """Return the snapshot that a JSON object stands for."""
-        sections = _sections(value, "", "format", "version", *KINDS, "dca_bots", "limits", "faults")
+        sections = _sections(
+            value, "", "format", "version", "accounts", *KINDS, "dca_bots", "limits", "faults"
+        )
         if sections.pop("format") != FORMAT:
             raise FormatError("format", f"expected {FORMAT!r}")
         version = sections.pop("version")
         if version != VERSION:
             raise FormatError("version", f"expected {VERSION}, not {version!r}: use the mock that wrote it")
+        accounts = self._changes(sections.pop("accounts"))
+        require_accounts(accounts, self._original)
+        self._accounts = accounts.applied_to(self._original)
         given = {
+            "accounts": accounts,
             **{name: self._store(name, sections.pop(name)) for name in KINDS},
             "dca_bots": self._bots(sections.pop("dca_bots")),
             "limits": self._limits(sections.pop("limits")),
@@ -58,6 +66,21 @@ class SnapshotReader:
         }
         snapshot: Snapshot = decode(Snapshot, sections, "", given)
         return snapshot
+
+    def _changes(self, value: Any) -> AccountsState:
+        sections = _sections(value, "accounts", "changed")
+        items = _items(sections.pop("changed"), "accounts.changed")
+        read = tuple(self._account(item, place) for item, place in items)
+        state: AccountsState = decode(AccountsState, sections, "accounts", {"changed": read})
+        return state
+
+    def _account(self, value: Any, place: str) -> Account:
+        """Read an account; the key it is made with stands in no file."""
+        sections = _sections(value, place, "id", "key_digest")
+        own = self._original.get(decode(int, sections["id"], f"{place}.id"))
+        key = None if own is None or sections["key_digest"] is not None else own.exchange_key
+        account: Account = decode(Account, sections, place, {"exchange_key": key})
+        return account
 
     def _store(self, name: str, value: Any) -> StoreState[Any]:
         sections = _sections(value, name, "items")
@@ -108,6 +131,8 @@ def encode_snapshot(snapshot: Snapshot, keys: Sequence[str]) -> dict[str, Any]:
     for name, items in {**kept, "dca_bots": snapshot.dca_bots.items}.items():
         for item, written in zip(items, value[name]["items"], strict=True):
             written["account"] = item.account.id
+    for account in value["accounts"]["changed"]:
+        del account["exchange_key"]
     for window in value["limits"]["windows"] if value["limits"] else ():
         key = window.pop("key")
         window["credential"] = None if key is None else keys.index(key)

@@ -7,10 +7,11 @@ so is what it only noted: the journal and how signatures matched.
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from threecommas_mock.accounts.entity import Conversion
 from threecommas_mock.api.assumptions import Assumptions
 from threecommas_mock.api.rate_limits import LimiterState
 from threecommas_mock.dca_bots.candles import LENGTHS
@@ -21,7 +22,9 @@ from threecommas_mock.grid_bots.entity import GridBot
 from threecommas_mock.json_codec import FormatError
 from threecommas_mock.simple_trades.entity import SimpleTrade
 from threecommas_mock.smart_trades.entity import SmartTrade
+from threecommas_mock.venue.account_book import AccountsState
 from threecommas_mock.venue.accounts import Account, Mode
+from threecommas_mock.venue.books import BooksState
 from threecommas_mock.venue.market import Quote
 from threecommas_mock.venue.store import StoreState
 
@@ -40,6 +43,7 @@ KINDS = {
     "simple_trades": Kind(SimpleTrade, "simple trade"),
     "grid_bots": Kind(GridBot, "grid bot", has_entry=False),
     "deals": Kind(Deal, "deal", has_entry=False),
+    "conversions": Kind(Conversion, "conversion", has_entry=False),
 }
 """The rooms whose items are kept, by the field of `Snapshot` that holds their store."""
 
@@ -48,6 +52,7 @@ KINDS = {
 class Snapshot:
     """What an exchange has to know to go on as another did.
 
+    *accounts* is what became of the accounts it was made with, *books* what they traded and were worth.
     *moment* is the time on its clock, *quotes* what each pair costs, *next_request* the number of the next
     X-Request-Id, *limits* None if no rate limits are kept, *faults* those that wait for requests,
     *web_mode* the switch of the web application, *assumptions* how open questions are decided.
@@ -59,7 +64,10 @@ class Snapshot:
     simple_trades: StoreState[SimpleTrade] = field(repr=False)
     grid_bots: StoreState[GridBot] = field(repr=False)
     deals: StoreState[Deal] = field(repr=False)
+    conversions: StoreState[Conversion] = field(repr=False)
     dca_bots: BotsState = field(repr=False)
+    accounts: AccountsState = field(repr=False)
+    books: BooksState = field(repr=False)
     next_request: int
     limits: LimiterState | None = field(repr=False)
     faults: tuple[Injection, ...]
@@ -72,7 +80,7 @@ class Snapshot:
         return {name: getattr(self, name) for name in KINDS}
 
     def require_fit(self, *, accounts: Mapping[int, Account], pairs: Iterable[str], limited: bool) -> None:
-        """Raise FormatError if an exchange with these *accounts* and *pairs* cannot go on from here."""
+        """Raise FormatError if an exchange made with these *accounts* and *pairs* cannot go on from here."""
         known = set(pairs)
         for symbol in known ^ self.quotes.keys():
             raise FormatError(
@@ -85,10 +93,57 @@ class Snapshot:
             raise FormatError(
                 "limits", "make the exchange with the rate_limits that the snapshot was taken with"
             )
+        require_accounts(self.accounts, accounts)
+        accounts = self.accounts.applied_to(accounts)
         for name, store in self.stores.items():
             _require_order(name, store)
             _require_places(name, store, accounts, known)
         _require_bots(self.dca_bots, accounts, known)
+        _require_books(self.books, accounts)
+
+
+def require_accounts(state: AccountsState, original: Mapping[int, Account]) -> None:
+    """Refuse changes of accounts that an exchange made with *original* could not have gone through."""
+    numbers = [account.id for account in state.changed]
+    added = [number for number in numbers if number not in original]
+    _require_rising("accounts.changed", numbers, "accounts.next_id", max(numbers, default=0) + 1)
+    _require_rising("accounts.changed", added, "accounts.next_id", state.next_id)
+    for index, number in enumerate(state.removed):
+        if number not in original or number in numbers:
+            problem = f"{number} is not an account that this exchange was made with and lost"
+            raise FormatError(f"accounts.removed[{index}]", problem)
+    if state.next_id <= max(original, default=0):
+        raise FormatError("accounts.next_id", f"is {state.next_id}, but {max(original)} exists")
+    models = {account.type for account in original.values()}
+    for index, account in enumerate(state.changed):
+        if account.type not in models:
+            problem = f"{account.type} is no type of account of this exchange"
+            raise FormatError(f"accounts.changed[{index}].type", problem)
+        if account.id in original and _fixed(account) != _fixed(original[account.id]):
+            problem = f"{account.id} is another account of this exchange: make it with the same accounts"
+            raise FormatError(f"accounts.changed[{index}]", problem)
+
+
+def _fixed(account: Account) -> Account:
+    """Return what no request changes of an account."""
+    return replace(
+        account,
+        name="",
+        exchange_key=None,
+        key_digest=None,
+        include_in_summary=True,
+        subaccount_name=None,
+        updated_at=None,
+    )
+
+
+def _require_books(books: BooksState, accounts: Mapping[int, Account]) -> None:
+    """Refuse volumes and worths of accounts that are not there."""
+    volumes = [(f"volumes[{index}]", each.account) for index, each in enumerate(books.volumes)]
+    worths = [(f"worth.points[{index}]", each.account) for index, each in enumerate(books.worth.points)]
+    for name, number in (*volumes, *worths):
+        if number not in accounts:
+            raise FormatError(f"books.{name}.account", f"{number} is not an account of this exchange")
 
 
 def _require_places(

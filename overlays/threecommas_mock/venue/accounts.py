@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from hashlib import sha256
 
 PAPER_TRADING = "paper_trading"
 """The type of an account of the simulator."""
@@ -40,7 +42,11 @@ class Account:
 
     *commission* is `data.commission`, the rate 3Commas estimates with; some accounts answer it as text, some
     as a number (*commission_is_text*). *refusal*, if set, is why the exchange refuses every order.
-    *exchange_key* is the exchange's key that connects the account, which the list can be filtered by.
+    *exchange_key* is the exchange's key that connects the account, which the list can be filtered by. Of a
+    key that a request gave there is only the digest, *key_digest*, so that it can get into no file.
+
+    *include_in_summary* says whether it counts in the summary of all accounts. *created_at* and *updated_at*
+    are None for an account that was there from the start and stayed as it was.
 
     *funds* maps currencies to what the account starts with; None pays for everything. *max_leverage* makes it
     a futures account, which trades contracts (see `market.Pair`) and pays in quote currency alone.
@@ -61,6 +67,11 @@ class Account:
     funds: Mapping[str, Decimal] | None = field(default=None, hash=False)
     max_leverage: Decimal | None = None
     maintenance: Decimal = Decimal(0)
+    key_digest: str | None = None
+    include_in_summary: bool = True
+    subaccount_name: str | None = None
+    created_at: datetime | None = None
+    updated_at: datetime | None = None
 
     def __post_init__(self) -> None:
         for currency, amount in (self.funds or {}).items():
@@ -78,6 +89,15 @@ class Account:
     def is_futures(self) -> bool:
         """Trades contracts, with leverage if asked to."""
         return self.max_leverage is not None
+
+    def has_key(self, key: str) -> bool:
+        """Tell whether this key of the exchange connects the account."""
+        return key == self.exchange_key or digest(key) == self.key_digest
+
+
+def digest(key: str) -> str:
+    """Return what is kept of a key: enough to know it again."""
+    return sha256(key.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _require_amount(name: str, amount: Decimal) -> None:

@@ -64,6 +64,10 @@ class AccountBalances:
         """Let every account have what it started with."""
         self._balances.clear()
 
+    def remove(self, account_id: int) -> None:
+        """Forget an account."""
+        self._balances.pop(account_id, None)
+
     def apply(self, account: Account, difference: Balances) -> None:
         """Add *difference* to what *account* has."""
         balances = self._of(account)

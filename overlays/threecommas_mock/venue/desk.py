@@ -15,8 +15,10 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
 from typing import Any
 
+from threecommas_mock.venue.account_book import AccountBook, AccountHolder, AccountsState
 from threecommas_mock.venue.accounts import Account, Mode
-from threecommas_mock.venue.balances import AccountBalances, Balances
+from threecommas_mock.venue.balances import Balances
+from threecommas_mock.venue.books import Books, BooksState
 from threecommas_mock.venue.clock import Clock
 from threecommas_mock.venue.market import Market
 from threecommas_mock.venue.market_view import MarketView
@@ -46,24 +48,36 @@ class TradingDesk:
         self.web_mode = web_mode
         self.market = market
         self.clock = clock
-        self._balances = AccountBalances()
         self._stores: list[Store[Any]] = []
         self._trading_rules = dict(trading_rules or {})
-        self._accounts = {
-            account.id: self.trading_rules(account.type).of_account(account) for account in accounts
-        }
-        _require_account_types(self._trading_rules, self._accounts.values())
+        self.account_book = AccountBook(
+            self.trading_rules(account.type).of_account(account) for account in accounts
+        )
+        _require_account_types(self._trading_rules, self.account_book)
+        self._holders: list[AccountHolder] = []
+        self.books = Books(lambda: self.account_book, market, clock)
         self._delay = delay
 
     def open_store(self, lifecycle: Lifecycle[T], *, first_id: int, first_order_id: int) -> Store[T]:
         """Make a store for the items of one room, which from now on go on as *lifecycle* says."""
-        store = Store(lifecycle, self._balances, first_id=first_id, first_order_id=first_order_id)
+        store = Store(lifecycle, self.books, first_id=first_id, first_order_id=first_order_id)
         self._stores.append(store)
+        self.tell_of_accounts(store)
         return store
 
-    def restore(self, states: Iterable[tuple[Store[Any], StoreState[Any]]]) -> None:
-        """Let each store hold what its state says, and every balance be what follows from that."""
-        self._balances.clear()
+    def tell_of_accounts(self, holder: AccountHolder) -> None:
+        """Let *holder* know from now on what becomes of accounts."""
+        self._holders.append(holder)
+
+    def restore(
+        self,
+        accounts: AccountsState,
+        books: BooksState,
+        states: Iterable[tuple[Store[Any], StoreState[Any]]],
+    ) -> None:
+        """Have these accounts, let each store hold its state, and every balance be what follows from that."""
+        self.account_book.restore(accounts)
+        self.books.restore(books)
         for store, state in states:
             store.restore(state, self.market)
 
@@ -86,16 +100,36 @@ class TradingDesk:
     @property
     def accounts(self) -> tuple[Account, ...]:
         """The accounts of all users."""
-        return tuple(self._accounts.values())
+        return tuple(self.account_book)
+
+    @property
+    def original_accounts(self) -> tuple[Account, ...]:
+        """The accounts that the exchange was made with: they say what types of account there are."""
+        return tuple(self.account_book.original.values())
+
+    def put_account(self, account: Account) -> None:
+        """Add *account*, or let it replace the one with the same number wherever that is held."""
+        self.books.catch_up()
+        self.account_book.put(account)
+        for holder in self._holders:
+            holder.account_changed(account)
+
+    def remove_account(self, number: int) -> None:
+        """Forget an account and everything on it."""
+        self.books.catch_up()
+        for holder in self._holders:
+            holder.account_removed(number)
+        self.account_book.remove(number)
+        self.books.remove(number)
 
     def account(self, number: int, user: int) -> Account | None:
         """Return the account with this number; None unless it is the user's."""
-        account = self._accounts.get(number)
+        account = self.account_book.get(number)
         return account if account is not None and account.owner == user else None
 
     def balances(self, account_id: int) -> Balances:
         """Return what an account has now; raises KeyError for a number that no account has."""
-        return self._balances.of(self._accounts[account_id])
+        return self.books.balances.of(self.account_book[account_id])
 
     def poll(self, store: Store[T], item: T) -> T:
         """Take *item* one transition further if one is due; the same object if not."""
@@ -124,6 +158,7 @@ class TradingDesk:
 
     def settle_due(self) -> None:
         """Settle every transition that is due, over and over until none is."""
+        self.books.catch_up()
         self._until_settled(self.poll)
 
     def settle_all(self) -> None:

@@ -6,11 +6,13 @@ The items are frozen values, so copying the store copies everything.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Generic
+from typing import Any, Generic
 
-from threecommas_mock.venue.balances import AccountBalances, Shortage
+from threecommas_mock.venue.accounts import Account
+from threecommas_mock.venue.balances import Shortage
+from threecommas_mock.venue.books import Books
 from threecommas_mock.venue.market import Market, Pair
 from threecommas_mock.venue.market_view import MarketView
 from threecommas_mock.venue.tradable import Lifecycle, T
@@ -39,14 +41,12 @@ class Store(Generic[T]):
     """The items of one room by number and by the prices they wait for, and since when they are pending.
 
     An item is pending while a transition is due or a timeout runs: only these change without a price. What
-    items cost is kept in *balances*.
+    items cost and trade is kept in *books*.
     """
 
-    def __init__(
-        self, lifecycle: Lifecycle[T], balances: AccountBalances, *, first_id: int, first_order_id: int
-    ) -> None:
+    def __init__(self, lifecycle: Lifecycle[T], books: Books, *, first_id: int, first_order_id: int) -> None:
         self.lifecycle = lifecycle
-        self._balances = balances
+        self._books = books
         self._items: dict[int, T] = {}
         self._triggers = TriggerIndex()
         self._pending: dict[int, datetime] = {}
@@ -88,8 +88,10 @@ class Store(Generic[T]):
         """Keep *item* as it is at *view*."""
         before = self._items.get(item.id)
         moved = before is None or not item.same_state_as(before)
+        self._books.catch_up()
         self._items[item.id] = item
         self._book(before, item)
+        self._books.turnover.book(item.account, view.pair, self.lifecycle.traded(before, item))
         self._triggers.put(item.id, item.pair, self.lifecycle.price_levels(item, view.pair.tick))
         if self.lifecycle.is_pending(item) or self.lifecycle.is_timed(item):
             # A note changes nothing that is pending, so it must not start the delay anew.
@@ -103,7 +105,7 @@ class Store(Generic[T]):
         if item.account.funds is None:
             return None
         difference = self.lifecycle.funds(self._items.get(item.id), item)
-        return self._balances.shortage(item.account, difference)
+        return self._books.balances.shortage(item.account, difference)
 
     def get(self, number: int, user: int) -> T | None:
         """Return the item with this number; None unless it is the user's."""
@@ -119,6 +121,24 @@ class Store(Generic[T]):
         """Return all items of a user, oldest first."""
         return (item for item in self._items.values() if item.account.owner == user)
 
+    def of_account(self, number: int) -> list[T]:
+        """Return all items on an account, oldest first."""
+        return [item for item in self._items.values() if item.account.id == number]
+
+    def account_changed(self, account: Account) -> None:
+        """Let everything on the account with this number be on *account*; its balances stay."""
+        for item in self.of_account(account.id):
+            # Every item is a dataclass, which its protocol cannot say.
+            changed: Any = item
+            self._items[item.id] = replace(changed, account=account)
+
+    def account_removed(self, number: int) -> None:
+        """Forget everything on an account."""
+        for item in self.of_account(number):
+            del self._items[item.id]
+            self._pending.pop(item.id, None)
+            self._triggers.put(item.id, item.pair, frozenset())
+
     def reached(self, pair: Pair) -> list[T]:
         """Return the items that the prices of *pair* may change, oldest first."""
         return [self._items[number] for number in self._triggers.reached(pair)]
@@ -133,4 +153,4 @@ class Store(Generic[T]):
 
     def _book(self, before: T | None, after: T) -> None:
         if after.account.funds is not None:
-            self._balances.apply(after.account, self.lifecycle.funds(before, after))
+            self._books.balances.apply(after.account, self.lifecycle.funds(before, after))

@@ -7,13 +7,14 @@ the balances, and asks the lifecycle; it knows no room.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 from typing import Protocol, Self, TypeVar
 
 from threecommas_mock.venue.accounts import Account
 from threecommas_mock.venue.balances import Balance
 from threecommas_mock.venue.market_view import MarketView
+from threecommas_mock.venue.orders import Order
 from threecommas_mock.venue.price_levels import PriceLevels
 
 NewId = Callable[[], int]
@@ -69,4 +70,8 @@ class Lifecycle(Protocol[T]):
 
     def funds(self, before: T | None, after: T) -> Mapping[str, Balance]:
         """Return what balances change by when *before* becomes *after*, by currency."""
+        ...
+
+    def traded(self, before: T | None, after: T) -> Iterable[Order]:
+        """Return the orders of *after* that the exchange filled since *before*."""
         ...

@@ -12,6 +12,7 @@ from threecommas_mock.faults import Duplicate, ExtraField, Fault, Reset, ServerE
 from threecommas_mock.http.messages import Response
 from threecommas_mock.snapshots.files import SnapshotReader, encode_snapshot
 
+from tests.mock.asking import Asking
 from tests.mock.signed_client import DATA, DOCUMENT, SignedClient, cases
 from tests.mock.smart_trades.test_lives import market
 from tests.mock.story import play
@@ -199,8 +200,14 @@ def test_exchange_with_other_accounts_cannot_go_on() -> None:
 
 
 def busy() -> MockExchange:
-    """Make an exchange with two SmartTrades, one at rest, faults of some kinds and a rate limit."""
+    """Make an exchange with two SmartTrades, one at rest, faults of some kinds and a rate limit.
+
+    One account was connected, and one removed.
+    """
     client = SignedClient(made(rate_limits="documented"))
+    accounts = Asking(client.exchange)
+    accounts.post("/ver1/accounts/new", {"type": "binance", "name": "New", "api_key": "k", "secret": "s"})
+    accounts.post("/ver1/accounts/32884189/remove")
     client.at_rest(BODY)
     client.create(BODY)
     client.exchange.fail_next(Reset(at=5), operation="create_smart_trade")
