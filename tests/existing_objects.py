@@ -6,6 +6,7 @@ on. Each call gets objects of its own, on an account and a pair that its documen
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import Any
 
 import httpx
@@ -86,11 +87,12 @@ class ExistingObjects:
         )
         router = OperationRouter(tuple(KNOWN.values()))
         self._finder = FixtureFinder(Gateway(target, router, timing=Timing(), on_wait=lambda seconds: None))
+        self._keys = count(1)
         self._surveyed: dict[Place, Fixtures] = {}
 
     def documented_call(self, operation_id: str) -> Call:
         """Return the documented call of an operation, about objects that exist."""
-        return self.call(operation_id, query=required_query(operation_id), body=documented_body(operation_id))
+        return self.call(operation_id, query=required_query(operation_id), body=self._request(operation_id))
 
     def call(self, operation_id: str, *, query: Json, body: Json | None) -> Call:
         """Return a call about objects that exist: query and body name their account, pair and orders."""
@@ -142,10 +144,15 @@ class ExistingObjects:
         """Return the account, but a new one if it is about to be removed."""
         if operation.id != "remove_account":
             return number
-        request = documented_body("create_account")
-        made: int = self._finder.ask("POST", f"{ACCOUNTS}/new", body=request)["id"]
-        # An answer out of the document's examples has made nothing.
-        return made if self.exists(f"{ACCOUNTS}/{made}") else number
+        made: int = self._finder.ask("POST", f"{ACCOUNTS}/new", body=self._request("create_account"))["id"]
+        return made
+
+    def _request(self, operation_id: str) -> Json | None:
+        """Return a documented request; one that connects an account has a key that no other account has."""
+        body = documented_body(operation_id)
+        if operation_id != "create_account" or body is None:
+            return body
+        return body | {"api_key": f"key-{next(self._keys)}"}
 
     def _members(
         self, operation: Operation, ids: tuple[str, ...], fixtures: Fixtures, objects: DocumentedObjects
