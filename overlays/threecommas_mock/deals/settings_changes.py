@@ -13,7 +13,8 @@ from typing import Any
 
 from threecommas_mock.api import body_values
 from threecommas_mock.api.body_values import Body
-from threecommas_mock.api.errors import FieldErrors, InvalidParameters
+from threecommas_mock.api.errors import FieldErrors, InvalidParameters, LimitExceeded
+from threecommas_mock.dca.limits import settings_errors
 from threecommas_mock.dca.settings import (
     DcaSettings,
     ProfitCurrency,
@@ -36,7 +37,10 @@ _WORDS: dict[str, type[ProfitCurrency | TakeProfitType | StopLossType]] = {
 
 
 def changed_settings(deal: Deal, body: Body) -> DcaSettings:
-    """Return the settings of *deal* with what *body* says, or raise InvalidParameters."""
+    """Return the settings of *deal* with what *body* says.
+
+    Raises InvalidParameters for what cannot be (400), LimitExceeded for numbers out of bounds (422).
+    """
     settings = _with_targets(deal.settings, body)
     fields: dict[str, Any] = {}
     fields |= {name: body_values.get_decimal(body, name) for name in _AMOUNTS if name in body}
@@ -49,6 +53,8 @@ def changed_settings(deal: Deal, body: Body) -> DcaSettings:
             for step in body_values.get_list(body, "custom_safety_steps")
         )
     settings = replace(settings, **fields, **_breakeven(settings, body))
+    if errors := settings_errors(settings):
+        raise LimitExceeded(errors)
     _refuse(_errors(deal, settings))
     return settings
 

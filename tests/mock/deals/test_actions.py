@@ -233,6 +233,24 @@ def test_update_that_breaks_a_rule_names_its_field(body: Any, field: str) -> Non
     assert client.look(number) == before
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"close_timeout": 10**15},
+        {"stop_loss_timeout_in_seconds": 10**12},
+        {"stop_loss_percentage": "99999999"},
+    ],
+    ids=lambda body: next(iter(body)),
+)
+def test_update_to_a_number_that_no_calendar_has_is_refused(body: Any) -> None:
+    client = DealClient()
+    number = client.bought()
+    found = refusal(send(client, number, ("PATCH", "update_deal", body)))
+    assert (found[0], list(found[2] or {})) == (422, list(body))
+    client.exchange.advance(60)
+    assert client.look(number)["status"] == "bought"
+
+
 def test_update_changes_what_it_names_and_nothing_else() -> None:
     client = DealClient()
     number = client.bought()
