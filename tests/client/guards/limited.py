@@ -42,11 +42,12 @@ def send(client: ThreeCommas, request: dict[str, Any], trades: list[int]) -> htt
 
 
 def prepare(faulty: FaultyClient, requests: list[dict[str, Any]], trades: list[int]) -> None:
-    """Send requests without limits, settle each, and remember the SmartTrades that they make."""
+    """Send requests without limits, settle each, and remember the ids of what they make."""
 
     def use(client: ThreeCommas) -> None:
         for request in requests:
-            made = send(client, request, trades).json()["id"]
+            answer = send(client, request, trades).json()
+            made = answer["id"] if "id" in answer else answer["trade"]["uuid"]
             trades.extend([] if made in trades else [made])
             faulty.transport.exchange.settle()
 
