@@ -43,12 +43,16 @@ SPOT: Place = (1, "USDT_BTC")
 FUTURES: Place = (FUTURES_ACCOUNT_ID, "USDT_BTCUSDT")
 # So little that only a pair paid in bitcoin takes it.
 IN_BITCOIN: Place = (1, "BTC_ETH")
+# Where nothing is made that selling everything would end.
+EMPTY: Place = (32199203, "USDT_BTC")
 PLACES = {
     "get_leverage_data": FUTURES,
     "post_leverage_data": FUTURES,
     "update_grid_bot": FUTURES,
     "add_funds_to_deal": IN_BITCOIN,
     "cancel_deal_order": IN_BITCOIN,
+    "sell_all_to_btc": EMPTY,
+    "sell_all_to_usd": EMPTY,
 }
 # Operations that an object does not take with the first documented request.
 REQUESTS = {

@@ -45,3 +45,10 @@ def test_body_is_on_the_account_and_the_pair_of_the_objects(objects: ExistingObj
     body = objects.documented_call("create_grid_bot").body
     assert body is not None
     assert (body["account_id"], body["pair"]) == (1, "USDT_BTC")
+
+
+def test_selling_everything_ends_nothing_that_another_call_needs(objects: ExistingObjects) -> None:
+    (deal,) = objects.documented_call("get_deal").ids
+    account = objects.ask(f"/ver1/deals/{deal}/show")["account_id"]
+    sold = {objects.documented_call(f"sell_all_to_{coin}").ids for coin in ("btc", "usd")}
+    assert (account,) not in sold
