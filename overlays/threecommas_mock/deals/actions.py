@@ -51,6 +51,8 @@ def panic_sell_step(deal: Deal, trade_id: int, view: MarketView) -> Deal:
         order_type=OrderType.MARKET,
         trigger=None,
         trailing=None,
+        # No longer a maker: the order is taken off the book and sent at market.
+        is_maker=False,
         updated_at=view.now,
     )
     return closing.touched(deal.with_order(replace(step, order=at_market)), view)
