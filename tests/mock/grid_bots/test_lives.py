@@ -407,5 +407,5 @@ def test_list_is_filtered_and_sorted() -> None:
     assert listed(limit=1, offset=1) == ["B"]
     assert listed(account_ids="[1]", quote="USDT") == ["A", "B"]
     assert listed(account_ids="[7]") == listed(mode="real") == []
-    assert client.send("GET", "/ver1/grid_bots", account_ids="1").status_code == 500
+    assert client.send("GET", "/ver1/grid_bots", account_ids="1").status_code == 400
     assert client.get(first)["name"] == "B"
