@@ -6,7 +6,7 @@ from typing import Any, TypeAlias
 
 import requests
 import schemathesis
-from schemathesis.core.failures import Failure
+from schemathesis.core.failures import Failure, ServerError
 from schemathesis.core.parameters import ParameterLocation
 from schemathesis.openapi.checks import RejectedPositiveData
 
@@ -98,8 +98,10 @@ def ignore_undecidable_failures(
     """Tell whether a failure counts. A valid request may be refused for a reason that no schema can say.
 
     Such a 400 names fields that are known to be undecidable. Or it names none that was sent, and the call is
-    about an object whose status and settings may forbid it.
+    about an object whose status and settings may forbid it. One refusal is known to be a 500.
     """
+    if isinstance(failure, ServerError):
+        return not dca_refusals.is_open_deal(case.path, response.status_code, _parsed(response))
     if not isinstance(failure, RejectedPositiveData) or response.status_code != 400:
         return True
     fields = refused_fields(response)
@@ -123,12 +125,16 @@ def _is_undecidable(case: Case, field: str) -> bool:
 
 def refused_fields(response: schemathesis.Response) -> list[str] | None:
     """Return the fields that an error body names; None if it is no error body of 3Commas."""
-    try:
-        body = response.json()
-    except ValueError:
-        return None
+    body = _parsed(response)
     attributes = (body.get("error_attributes") or {}) if isinstance(body, dict) else None
     if not isinstance(attributes, dict) or not isinstance(body.get("error"), str):
         return None
     # Fields that exclude each other stand in one name, with a comma between.
     return [field for names in attributes for field in names.split(",")]
+
+
+def _parsed(response: schemathesis.Response) -> Any:
+    try:
+        return response.json()
+    except ValueError:
+        return None
