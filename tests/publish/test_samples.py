@@ -15,7 +15,7 @@ from generator.publish.example_calls import Call, all_calls
 KEY, SECRET = "a-key", "a-secret"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def address() -> Iterator[str]:
     exchange = MockExchange(credentials=[Credential(KEY, secret=SECRET)], signing="strict")
     with serve(exchange) as base_url:
