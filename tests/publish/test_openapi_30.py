@@ -37,6 +37,12 @@ def test_converted_document_names_its_version_and_no_newer_keyword(down: dict[st
     assert down["info"]["license"] == {"name": "MIT", "url": "https://spdx.org/licenses/MIT.html"}
 
 
+def test_links_say_no_body_which_openapi_generator_would_refuse(down: dict[str, Any]) -> None:
+    links = down["components"]["links"].values()
+    assert {"operationId", "parameters"} <= {name for link in links for name in link}
+    assert [link for link in links if "requestBody" in link] == []
+
+
 def test_responses_have_a_number_for_a_status(down: dict[str, Any]) -> None:
     responses = [method["responses"] for item in down["paths"].values() for method in item.values()]
     assert {status for each in responses for status in each if not status.isdecimal()} == set()

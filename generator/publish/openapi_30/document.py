@@ -40,6 +40,9 @@ def _convert_object(node: Node, schemas: Schemas30) -> None:
         reference = node.value["$ref"]
         node.value.clear()
         node.value["$ref"] = reference
+    elif node.kind == "link":
+        # The parser of openapi-generator takes text alone there, and refuses the document.
+        node.value.pop("requestBody", None)
     elif "schema" in node.value:
         sent = node.kind == "parameter" or "requestBody" in node.parts
         schema = node.value["schema"]
