@@ -9,19 +9,20 @@ import httpx
 import pytest
 import yaml
 from threecommas import HmacSigner, Timing
-from threecommas_conformance import Target
 from threecommas_conformance.document.operations import operations
 from threecommas_conformance.document.router import OperationRouter
 from threecommas_conformance.fixtures.documented_objects import DocumentedObjects
 from threecommas_conformance.fixtures.existing_ids import ExistingIds, placeholder_path
 from threecommas_conformance.fixtures.smart_trades import SmartTradePool
 from threecommas_conformance.fixtures.survey import FixtureFinder, Fixtures
+from threecommas_conformance.target import MAY_WRITE, Target
 from threecommas_conformance.traffic.gateway import Gateway
 from threecommas_conformance.traffic.interactions import Interaction
 
 DATA = yaml.safe_load(Path(__file__).with_name("data").joinpath("existing_ids.yaml").read_text("utf-8"))
 KNOWN = {operation.id: operation for operation in operations(DATA["document"])}
 BASE = "/public/api"
+ORDER = {"position": {"units": {"value": "1"}, "price": {"value": "2"}}}
 
 
 def ids_of(case: dict[str, Any]) -> ExistingIds:
@@ -93,3 +94,28 @@ def test_call_is_led_to_what_exists(case: dict[str, Any]) -> None:
 def test_pair_of_the_run_is_put_on_no_black_list(sent: dict[str, Any], left: dict[str, Any]) -> None:
     written = ids_of({}).rewrite("POST", f"{BASE}/ver1/bots/black".encode(), json.dumps(sent).encode())[1]
     assert json.loads(written) == left
+
+
+def test_order_is_added_nowhere_but_where_the_run_makes_its_objects() -> None:
+    sent: list[str] = []
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        sent.append(request.url.path)
+        return httpx.Response(201, json={"id": 1})
+
+    gateway = Gateway(
+        Target(
+            base_url=httpx.URL(f"https://api.example{BASE}"),
+            api_key="key",
+            signer=HmacSigner("secret"),
+            transport=httpx.MockTransport(answer),
+            permissions=frozenset({MAY_WRITE}),
+        ),
+        OperationRouter(KNOWN.values()),
+        timing=Timing(),
+        on_wait=lambda seconds: None,
+    )
+    fixtures = Fixtures(account_id=77, market_code="binance", pair="USDT_BTC", orders={"position": ORDER})
+    objects = DocumentedObjects(FixtureFinder(gateway), fixtures, {})
+    assert objects.prepare(KNOWN["sell_deal"], "5") is None
+    assert sent == []
