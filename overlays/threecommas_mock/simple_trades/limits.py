@@ -8,6 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from threecommas_mock.api.body_values import Body, get_bool
+from threecommas_mock.api.bounds import at_least, range_errors
 from threecommas_mock.api.errors import FieldErrors, LimitExceeded
 from threecommas_mock.simple_trades.entity import SimpleTrade
 from threecommas_mock.venue.balances import Shortage
@@ -51,10 +52,10 @@ def check_order(trade: SimpleTrade, view: MarketView) -> None:
     """Hold units, price, total, trailing and timeout against what the exchange takes."""
     order, limits = trade.order, view.pair.limits
     units, price = order.units or ZERO, trade.expected_price
-    errors = _range("units.value", units, limits.min_units, limits.max_units)
+    errors = range_errors("units.value", units, limits.min_units, limits.max_units)
     if price < view.pair.tick:
-        errors["price.value"] = [_at_least(view.pair.tick)]
-    errors |= _range("total.value", exact_product(units, price), limits.min_total, limits.max_total)
+        errors["price.value"] = [at_least(view.pair.tick)]
+    errors |= range_errors("total.value", exact_product(units, price), limits.min_total, limits.max_total)
     trailing, timeout = order.trailing, order.timeout
     if trailing is not None and trailing.percent is not None and trailing.percent >= 100:
         errors["trailing.percent"] = ["must be less than 100.0"]
@@ -69,16 +70,6 @@ def check_funds(shortage: Shortage | None) -> None:
         needed, free = format_decimal(shortage.needed), format_decimal(shortage.free)
         words = f"not enough {shortage.currency}: {needed} needed, {free} free"
         raise SimpleTradeInvalid({"units.value": [words]})
-
-
-def _range(key: str, value: Decimal, least: Decimal, most: Decimal) -> FieldErrors:
-    if value > most:
-        return {key: [f"must be less than or equal to {format_decimal(most)}"]}
-    return {key: [_at_least(least)]} if value < least else {}
-
-
-def _at_least(value: Decimal) -> str:
-    return f"must be greater than or equal to {format_decimal(value)}"
 
 
 def _refuse(errors: FieldErrors) -> None:

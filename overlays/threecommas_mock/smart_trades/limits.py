@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from threecommas_mock.api import body_values
 from threecommas_mock.api.body_values import Body
+from threecommas_mock.api.bounds import at_least, range_errors
 from threecommas_mock.api.errors import FieldErrors, LimitExceeded
 from threecommas_mock.smart_trades.entity import SmartTrade
 from threecommas_mock.venue.balances import Shortage
@@ -37,7 +38,7 @@ def check_prices(body: Body, pair: Pair) -> None:
     errors: FieldErrors = {}
     for key, price in prices.items():
         if price is not None:
-            errors |= _range_error(key, price, Decimal(0), pair.limits.max_price)
+            errors |= range_errors(key, price, Decimal(0), pair.limits.max_price)
     _refuse(errors)
 
 
@@ -47,12 +48,12 @@ def check_entry(position: Order, pair: Pair) -> None:
     limits = pair.limits
     errors: FieldErrors = {}
     if price < pair.tick:
-        errors["position.price"] = [_at_least(pair.tick)]
-    total = _range_error("position.total", exact_product(units, price), limits.min_total, limits.max_total)
+        errors["position.price"] = [at_least(pair.tick)]
+    total = range_errors("position.total", exact_product(units, price), limits.min_total, limits.max_total)
     if total:
         # The docs' 422 names the group beside the total, and not beside the units.
         errors |= {"position": ["is invalid"]} | total
-    _refuse(errors | _range_error("units_to_buy", units, limits.min_units, limits.max_units))
+    _refuse(errors | range_errors("units_to_buy", units, limits.min_units, limits.max_units))
 
 
 def check_targets(trade: SmartTrade) -> None:
@@ -77,7 +78,7 @@ def check_targets(trade: SmartTrade) -> None:
 def check_addition(order: Order, pair: Pair) -> None:
     """Check the total of the funds to add (docs, Add funds, 422: `total`)."""
     total = exact_product(order.units or Decimal(0), order.price or Decimal(0))
-    _refuse(_range_error("total", total, pair.limits.min_total, pair.limits.max_total))
+    _refuse(range_errors("total", total, pair.limits.min_total, pair.limits.max_total))
 
 
 def check_funds(shortage: Shortage | None, key: str) -> None:
@@ -100,7 +101,7 @@ def check_leverage(trade: SmartTrade) -> None:
         raise LimitExceeded({"skip_enter_step": [words]})
     if account.max_leverage is not None and trade.leverage is not None:
         value, most = trade.leverage.value, account.max_leverage
-        _refuse(_range_error("leverage.value", value, Decimal(1), most))
+        _refuse(range_errors("leverage.value", value, Decimal(1), most))
 
 
 def check_reduction(order: Order, trade: SmartTrade, view: MarketView) -> None:
@@ -117,16 +118,6 @@ def max_reduction(trade: SmartTrade, view: MarketView) -> Decimal:
     """
     price = view.quote.taker_price(Side.SELL if trade.is_long else Side.BUY)
     return max(Decimal(0), exact_difference(trade.remaining, quotient(view.pair.limits.min_total, price)))
-
-
-def _range_error(key: str, value: Decimal, least: Decimal, most: Decimal) -> FieldErrors:
-    if value > most:
-        return {key: [f"must be less than or equal to {format_decimal(most)}"]}
-    return {key: [_at_least(least)]} if value < least else {}
-
-
-def _at_least(value: Decimal) -> str:
-    return f"must be greater than or equal to {format_decimal(value)}"
 
 
 def _refuse(errors: FieldErrors) -> None:
