@@ -17,14 +17,13 @@ from threecommas.calculators.safety_orders import safety_order_deviations
 from threecommas.dca_bots.amount_rules import check_amounts, whole
 from threecommas.errors import EncodeError
 from threecommas.orders.field_checks import fail, is_on, positive, require_positive_integer
+from threecommas.orders.step_checks import check_steps
 
 BotBody: TypeAlias = CreateBot | UpdateBot
 
 _PAIR = re.compile(r"[^_ ]+_[^ ]+")
 _LONGEST_NAME = 200
-_MOST_STEPS = 4
 _FEWEST_STEPS_TO_BREAKEVEN = 2
-_WHOLE = 100
 
 
 def check_bot(bot: BotBody) -> None:
@@ -99,14 +98,7 @@ def _check_take_profit(bot: BotBody) -> None:
     # Page: with steps take_profit is null; at most four, which come to 100 percent.
     if bot.take_profit is not None:
         fail("take_profit", f"must be null beside take_profit_steps, got {bot.take_profit:f}")
-    if len(steps) > _MOST_STEPS:
-        fail("take_profit_steps", f"has {len(steps)} steps, and {_MOST_STEPS} are the most")
-    for index, step in enumerate(steps):
-        positive(step.amount_percentage, f"take_profit_steps[{index}].amount_percentage")
-        positive(step.profit_percentage, f"take_profit_steps[{index}].profit_percentage")
-    total = sum(step.amount_percentage for step in steps)
-    if total != _WHOLE:
-        fail("take_profit_steps", f"must come to 100 percent together, got {total:f}")
+    check_steps(steps)
 
 
 def _check_safety_orders(bot: BotBody) -> None:

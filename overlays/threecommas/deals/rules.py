@@ -27,11 +27,10 @@ from threecommas.orders.field_checks import (
     require,
     require_known_value,
 )
+from threecommas.orders.step_checks import check_steps
 
-_MOST_STEPS = 4
 _FEWEST_STEPS_TO_BREAKEVEN = 2
 _LAST_BREAKEVEN_STEP = 2
-_WHOLE = 100
 _CHOICES = ("profit_currency", "take_profit_type", "stop_loss_type")
 # Page: the smallest and the largest, None for no bound. A percentage of 0 means none.
 _COUNTS: Mapping[str, tuple[int, int | None]] = {
@@ -117,14 +116,7 @@ def _check_take_profit(body: UpdateDeal) -> None:
     if not steps:
         fail("take_profit_steps", "is empty: give all steps, or take_profit for a single target")
     # Page: at most four, whose shares are 100 percent together.
-    if len(steps) > _MOST_STEPS:
-        fail("take_profit_steps", f"has {len(steps)} steps, and {_MOST_STEPS} are the most")
-    for index, step in enumerate(steps):
-        positive(step.amount_percentage, f"take_profit_steps[{index}].amount_percentage")
-        positive(step.profit_percentage, f"take_profit_steps[{index}].profit_percentage")
-    total = sum(step.amount_percentage for step in steps)
-    if total != _WHOLE:
-        fail("take_profit_steps", f"must come to 100 percent together, got {total:f}")
+    check_steps(steps)
     _check_ids(steps)
 
 
