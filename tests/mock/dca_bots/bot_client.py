@@ -1,6 +1,7 @@
 """Calls on the bots and deals of an exchange; every answer is held against the document."""
 
 import re
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
@@ -77,3 +78,19 @@ def _schema(method: str, path: str, status: int) -> Draft202012Validator:
             place = (*operation.pointer, "responses", str(status), "content", "application/json", "schema")
             return DOCUMENT.validator(DOCUMENT.resolve(place[:-3])[0] + place[-3:])
     raise LookupError(f"{method} {path}")
+
+
+def statuses(client: BotClient) -> list[tuple[str, str]]:
+    """Return pair and status of every deal, the oldest first, once nothing is pending."""
+    client.exchange.settle()
+    return [(deal["pair"], deal["status"]) for deal in reversed(client.deals())]
+
+
+def finish(client: BotClient, pair: str = "USDT_ETH", *, gain: bool = True) -> None:
+    """Let the price go up to the take profit and back, or down to a stop loss of 10 percent."""
+    quote = client.exchange.quote(pair)
+    client.exchange.settle()
+    client.exchange.set_price(pair, str(quote.last * (Decimal("1.1") if gain else Decimal("0.8"))))
+    client.exchange.settle()
+    if gain:
+        client.exchange.set_price(pair, bid=quote.bid, ask=quote.ask, last=quote.last)

@@ -1,6 +1,5 @@
 """Bots that live with prices: when they open deals, when they do not, and what their deals come to."""
 
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -8,27 +7,11 @@ import pytest
 from threecommas_mock import Assumptions
 from threecommas_mock.venue.market import UnknownPairError
 
-from tests.mock.dca_bots.bot_client import BODY, BotClient
+from tests.mock.dca_bots.bot_client import BODY, BotClient, finish, statuses
 
 MANUAL = [{"strategy": "manual", "options": {}}]
 SIGNAL = [{"strategy": "tv_custom_signal", "options": {}}]
 TWO = {"pairs": ["USDT_BTC", "USDT_ETH"], "max_active_deals": 2, "strategy_list": SIGNAL}
-
-
-def statuses(client: BotClient) -> list[tuple[str, str]]:
-    """Return pair and status of every deal, the oldest first, once nothing is pending."""
-    client.exchange.settle()
-    return [(deal["pair"], deal["status"]) for deal in reversed(client.deals())]
-
-
-def finish(client: BotClient, pair: str = "USDT_ETH", *, gain: bool = True) -> None:
-    """Let the price go up to the take profit and back, or down to a stop loss of 10 percent."""
-    quote = client.exchange.quote(pair)
-    client.exchange.settle()
-    client.exchange.set_price(pair, str(quote.last * (Decimal("1.1") if gain else Decimal("0.8"))))
-    client.exchange.settle()
-    if gain:
-        client.exchange.set_price(pair, bid=quote.bid, ask=quote.ask, last=quote.last)
 
 
 def test_bot_of_nonstop_opens_its_first_deal_at_once_and_the_next_when_that_has_ended() -> None:
@@ -176,62 +159,6 @@ def test_nonstop_goes_on_once_its_cooldown_is_over() -> None:
     assert statuses(client) == [("USDT_ETH", "completed"), ("USDT_ETH", "bought")]
 
 
-@pytest.mark.parametrize(
-    ("bounds", "price"),
-    [
-        ({"min_price": "3300"}, "3300"),
-        ({"max_price": "3200"}, "3200"),
-        ({"min_price_percentage": "1"}, "3316"),
-        ({"max_price_percentage": "-1"}, "3249"),
-    ],
-)
-def test_price_out_of_its_bounds_keeps_deals_away(bounds: dict[str, str], price: str) -> None:
-    client = BotClient()
-    client.enabled(**bounds)
-    assert client.deals() == []
-    client.exchange.set_price("USDT_ETH", price)
-    assert len(client.deals()) == 1
-
-
-@pytest.mark.parametrize(("chosen", "opened"), [("since_saved", 0), ("since_enabled", 1)])
-def test_bounds_in_percent_count_from_where_was_chosen(chosen: Any, opened: int) -> None:
-    client = BotClient(assumptions=Assumptions(price_percentage=chosen))
-    number = client.create_bot(max_price_percentage="10")
-    client.exchange.set_price("USDT_ETH", "4000")
-    client.act(number, "enable")
-    assert len(client.deals()) == opened
-
-
-def test_volume_of_the_day_has_to_be_large_enough() -> None:
-    # 3523687887 dollars are some 62600 BTC.
-    client = BotClient()
-    client.enabled(min_volume_btc_24h="62700")
-    assert client.deals() == []
-    client.enabled(min_volume_btc_24h="62600", account_id=1)
-    assert len(client.deals()) == 1
-
-
-def test_pair_on_the_black_list_is_not_traded() -> None:
-    client = BotClient()
-    client.ask("POST", "/ver1/bots/update_pairs_black_list", 201, json={"pairs": ["USDT_ETH"]})
-    number = client.enabled()
-    assert client.deals() == []
-    client.act(number, "start_new_deal", 422, {"skip_signal_checks": True})
-
-
-def test_start_delay_passes_between_condition_and_deal() -> None:
-    client = BotClient()
-    client.enabled(strategy_list=SIGNAL, deal_start_delay_seconds=30)
-    assert client.exchange.signal("USDT_ETH") == []
-    client.exchange.advance(29)
-    assert client.deals() == []
-    client.exchange.advance(1)
-    assert len(client.deals()) == 1
-    finish(client)
-    client.exchange.advance(100)
-    assert len(client.deals()) == 1
-
-
 def test_bot_is_disabled_after_so_many_deals() -> None:
     client = BotClient()
     number = client.enabled(disable_after_deals_count=2)
@@ -365,45 +292,6 @@ def test_indicator_averages_a_deal_once_a_candle() -> None:
     client.exchange.advance(300)
     client.exchange.settle()
     assert client.bot(number)["active_deals"][0]["completed_safety_orders_count"] == 2
-
-
-def test_statistics_add_up_the_deals() -> None:
-    client = BotClient()
-    number = client.enabled()
-    finish(client)
-    client.exchange.advance(timedelta(days=1).total_seconds())
-    finish(client)
-    statuses(client)
-    active, second, first = client.deals()
-    profits = [Decimal(deal["final_profit"]) for deal in (first, second)]
-    dollars = [Decimal(deal["usd_final_profit"]) for deal in (first, second)]
-    stats = client.ask("GET", f"/ver1/bots/stats?bot_id={number}", 200)
-    assert Decimal(stats["overall_stats"]["USDT"]) == sum(profits)
-    assert Decimal(stats["today_stats"]["USDT"]) == profits[1]
-    assert stats["profits_in_usd"]["overall_usd_profit"] == pytest.approx(float(sum(dollars)))
-    day = client.ask("GET", "/ver1/bots/stats_by_date?date=2024-08-06T04:00:00.000Z", 200)
-    assert Decimal(day["usd_profit"]) == dollars[0]
-    days = client.ask("GET", f"/ver1/bots/{number}/profit_by_day", 200)["data"]
-    assert [each["s_date"] for each in days] == ["2024-08-06", "2024-08-07"]
-    assert [Decimal(each["profit"]["usd"]) for each in days] == dollars
-    assert days[0]["unix_timestamp"] == 1722902400
-    last = client.ask("GET", f"/ver1/bots/{number}/profit_by_day?days=1", 200)["data"]
-    assert last == days[1:]
-    deals = client.ask("GET", f"/ver1/bots/{number}/deals_stats", 200)
-    assert (deals["active"], deals["completed"], deals["panic_sold"]) == (1, 2, 0)
-    assert Decimal(deals["completed_deals_usd_profit"]) == sum(dollars)
-    assert Decimal(deals["funds_locked_in_active_deals"]) == Decimal(active["bought_volume"])
-
-
-def test_statistics_are_those_of_an_account_or_of_the_mode() -> None:
-    client = BotClient()
-    client.enabled()
-    finish(client)
-    everything = client.ask("GET", "/ver1/bots/stats", 200)
-    assert everything["overall_stats"]
-    assert client.ask("GET", "/ver1/bots/stats?account_id=1", 200)["overall_stats"] == {}
-    real = client.ask("GET", "/ver1/bots/stats", 200, headers={"Forced-Mode": "real"})
-    assert real["overall_stats"] == {}
 
 
 def test_bot_waits_a_minute_after_a_deal_that_failed() -> None:

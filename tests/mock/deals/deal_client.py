@@ -91,3 +91,14 @@ class DealClient:
 
 
 USER = defaults.USER
+
+
+def refusal(answer: Any) -> tuple[int, str, dict[str, list[str]] | None]:
+    body = answer.json()
+    return answer.status_code, body["error"], body.get("error_attributes")
+
+
+def send(client: DealClient, number: int, call: tuple[str, str, Any], schema: str | None = "Deal") -> Any:
+    method, path, body = call
+    options = {} if body is None else {"json": body}
+    return client.send(method, f"/{number}/{path}", schema, **options)

@@ -8,7 +8,7 @@ import pytest
 from threecommas_mock import MockExchange
 from threecommas_mock.dca.settings import Condition, ProfitCurrency, Strategy, TakeProfitStep, VolumeType
 
-from tests.mock.deals.deal_client import PLAIN, DealClient
+from tests.mock.deals.deal_client import PLAIN, DealClient, refusal, send
 from tests.mock.signed_client import DOCUMENT, validator
 
 STEPS = tuple(TakeProfitStep(Decimal(share), Decimal(at)) for share, at in ((40, 2), (50, 3), (10, 4)))
@@ -26,17 +26,6 @@ UNKNOWN = [
     ("PATCH", "update_deal", {"take_profit": "2"}),
 ]
 WRONG_STATE = [each for each in UNKNOWN if each[0] != "GET"]
-
-
-def refusal(answer: Any) -> tuple[int, str, dict[str, list[str]] | None]:
-    body = answer.json()
-    return answer.status_code, body["error"], body.get("error_attributes")
-
-
-def send(client: DealClient, number: int, call: tuple[str, str, Any], schema: str | None = "Deal") -> Any:
-    method, path, body = call
-    options = {} if body is None else {"json": body}
-    return client.send(method, f"/{number}/{path}", schema, **options)
 
 
 @pytest.mark.parametrize("call", UNKNOWN, ids=lambda call: call[1])
@@ -60,14 +49,6 @@ def test_ended_deal_takes_no_action(call: tuple[str, str, Any]) -> None:
     assert before["status"] == "completed"
     assert send(client, number, call).status_code in ({422, 404} if call[1] == "cancel_order" else {400})
     assert client.look(number) == before
-
-
-def test_update_of_a_deal_that_is_being_closed_says_what_the_page_says() -> None:
-    client = DealClient()
-    number = client.bought()
-    send(client, number, ("POST", "panic_sell", None))
-    answer = send(client, number, ("PATCH", "update_deal", {"take_profit": "3"}))
-    assert refusal(answer) == (400, "record_invalid", {"base": ["Can't be edit"]})
 
 
 def test_panic_sale_takes_the_coins_to_the_market() -> None:
@@ -213,67 +194,6 @@ def test_number_of_safety_orders_can_be_changed() -> None:
     assert more["buy_steps"][0]["price"] == "98.09"
     none = send(client, number, ("POST", "update_max_safety_orders", {"max_safety_orders": 0}))
     assert refusal(none)[::2] == (400, {"max_safety_orders": ["must be greater than or equal to 1"]})
-
-
-@pytest.mark.parametrize(
-    ("body", "field"),
-    [
-        ({"take_profit_steps": [{"amount_percentage": 40, "profit_percentage": 2}]}, "take_profit_steps"),
-        ({"sl_to_breakeven_enabled": True}, "sl_to_breakeven_enabled"),
-        ({"max_safety_orders": 0}, "max_safety_orders"),
-    ],
-)
-def test_update_that_breaks_a_rule_names_its_field(body: Any, field: str) -> None:
-    client = DealClient()
-    number = client.bought()
-    client.move("98.9")
-    before = client.look(number)
-    found = refusal(send(client, number, ("PATCH", "update_deal", body)))
-    assert (found[0], list(found[2] or {})) == (400, [field])
-    assert client.look(number) == before
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        {"close_timeout": 10**15},
-        {"stop_loss_timeout_in_seconds": 10**12},
-        {"stop_loss_percentage": "99999999"},
-    ],
-    ids=lambda body: next(iter(body)),
-)
-def test_update_to_a_number_that_no_calendar_has_is_refused(body: Any) -> None:
-    client = DealClient()
-    number = client.bought()
-    found = refusal(send(client, number, ("PATCH", "update_deal", body)))
-    assert (found[0], list(found[2] or {})) == (422, list(body))
-    client.exchange.advance(60)
-    assert client.look(number)["status"] == "bought"
-
-
-def test_update_changes_what_it_names_and_nothing_else() -> None:
-    client = DealClient()
-    number = client.bought()
-    before = client.look(number)
-    body = {
-        "take_profit": "3",
-        "stop_loss_percentage": "10",
-        "note": "Mine",
-        "stop_loss_timeout_in_seconds": "100",
-    }
-    after = send(client, number, ("PATCH", "update_deal", body)).json()
-    changed = {name for name, value in before.items() if after[name] != value}
-    assert changed == {
-        "take_profit",
-        "take_profit_price",
-        "stop_loss_percentage",
-        "stop_loss_price",
-        "stop_loss_timeout_in_seconds",
-        "note",
-        "crypto_widget",
-        "bot_events",
-    }
-    assert (after["take_profit_price"], after["stop_loss_price"]) == ("103.21", "90.09")
 
 
 def test_deal_becomes_a_smart_trade() -> None:

@@ -1,0 +1,76 @@
+"""Changes of a deal: what they change, what they leave, and which are refused where."""
+
+from typing import Any
+
+import pytest
+
+from tests.mock.deals.deal_client import DealClient, refusal, send
+
+
+def test_update_of_a_deal_that_is_being_closed_says_what_the_page_says() -> None:
+    client = DealClient()
+    number = client.bought()
+    send(client, number, ("POST", "panic_sell", None))
+    answer = send(client, number, ("PATCH", "update_deal", {"take_profit": "3"}))
+    assert refusal(answer) == (400, "record_invalid", {"base": ["Can't be edit"]})
+
+
+@pytest.mark.parametrize(
+    ("body", "field"),
+    [
+        ({"take_profit_steps": [{"amount_percentage": 40, "profit_percentage": 2}]}, "take_profit_steps"),
+        ({"sl_to_breakeven_enabled": True}, "sl_to_breakeven_enabled"),
+        ({"max_safety_orders": 0}, "max_safety_orders"),
+    ],
+)
+def test_update_that_breaks_a_rule_names_its_field(body: Any, field: str) -> None:
+    client = DealClient()
+    number = client.bought()
+    client.move("98.9")
+    before = client.look(number)
+    found = refusal(send(client, number, ("PATCH", "update_deal", body)))
+    assert (found[0], list(found[2] or {})) == (400, [field])
+    assert client.look(number) == before
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"close_timeout": 10**15},
+        {"stop_loss_timeout_in_seconds": 10**12},
+        {"stop_loss_percentage": "99999999"},
+    ],
+    ids=lambda body: next(iter(body)),
+)
+def test_update_to_a_number_that_no_calendar_has_is_refused(body: Any) -> None:
+    client = DealClient()
+    number = client.bought()
+    found = refusal(send(client, number, ("PATCH", "update_deal", body)))
+    assert (found[0], list(found[2] or {})) == (422, list(body))
+    client.exchange.advance(60)
+    assert client.look(number)["status"] == "bought"
+
+
+def test_update_changes_what_it_names_and_nothing_else() -> None:
+    client = DealClient()
+    number = client.bought()
+    before = client.look(number)
+    body = {
+        "take_profit": "3",
+        "stop_loss_percentage": "10",
+        "note": "Mine",
+        "stop_loss_timeout_in_seconds": "100",
+    }
+    after = send(client, number, ("PATCH", "update_deal", body)).json()
+    changed = {name for name, value in before.items() if after[name] != value}
+    assert changed == {
+        "take_profit",
+        "take_profit_price",
+        "stop_loss_percentage",
+        "stop_loss_price",
+        "stop_loss_timeout_in_seconds",
+        "note",
+        "crypto_widget",
+        "bot_events",
+    }
+    assert (after["take_profit_price"], after["stop_loss_price"]) == ("103.21", "90.09")
