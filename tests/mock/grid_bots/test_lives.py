@@ -1,72 +1,17 @@
 """Grid bots live: their lines, fills and profits, stops and growth, and the books to the last digit."""
 
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
 import pytest
 import yaml
-from threecommas_mock import Assumptions, MockExchange, defaults
+from threecommas_mock import Assumptions
 
 from tests.mock.asking import Asking
-from tests.mock.signed_client import DATA, DOCUMENT, example
+from tests.mock.grid_bots.grid_client import BODY, FUTURE, FUTURES, asking, held, lines, move, running
+from tests.mock.signed_client import DATA, example
 
 REFUSALS = yaml.safe_load((DATA / "grid_bots" / "refusals.yaml").read_text("utf-8"))
-FUTURES = defaults.FUTURES_ACCOUNT_ID
-BODY: dict[str, Any] = {
-    "account_id": 1,
-    "name": "Five lines",
-    "pair": "USDT_BTC",
-    "upper_price": 60000,
-    "lower_price": 40000,
-    "grids_quantity": 5,
-    "quantity_per_grid": "0.01",
-}
-FUTURE = BODY | {
-    "account_id": FUTURES,
-    "pair": "USDT_BTCUSDT",
-    "mode": "long",
-    "leverage_type": "cross",
-    "leverage_custom_value": 10,
-}
-RICH = {"USDT": Decimal(2000), "BTC": Decimal("0.03")}
-
-
-def asking(funds: Any = RICH, **options: Any) -> Asking:
-    accounts = [replace(account, funds=funds) for account in defaults.accounts()]
-    client = Asking(MockExchange(document=DOCUMENT, accounts=accounts, **options))
-    move(client, "50000")
-    return client
-
-
-def move(client: Asking, *prices: str) -> None:
-    for price in prices:
-        for pair in ("USDT_BTC", "USDT_BTCUSDT"):
-            client.exchange.set_price(pair, price)
-        client.exchange.settle()
-
-
-def running(client: Asking, **changes: Any) -> str:
-    """Create and enable a grid bot; gives its path."""
-    number = client.post("/ver1/grid_bots/manual", BODY | changes)["id"]
-    path = f"/ver1/grid_bots/{number}"
-    client.post(f"{path}/enable")
-    client.exchange.settle()
-    return path
-
-
-def lines(bot: Any) -> str:
-    """Write the lines from the lowest to the highest; one whose order is not placed is small."""
-    marks = {"buy": "B", "sell": "S", None: "-"}
-    ordered = sorted(bot["grid_lines"], key=lambda line: Decimal(line["price"]))
-    return "".join(
-        marks[line["side"]] if line["order_placed"] else marks[line["side"]].lower() for line in ordered
-    )
-
-
-def held(client: Asking, account: int = 1) -> dict[str, tuple[Decimal, Decimal]]:
-    balances = client.exchange.balances(account)
-    return {currency: (balance.total, balance.reserved) for currency, balance in balances.items()}
 
 
 @pytest.mark.parametrize("name", ["grid_bot_created", "grid_bot_enabled"])
@@ -344,26 +289,6 @@ def test_position_is_closed_by_the_stop_of_a_futures_grid(price: str) -> None:
     assert (held(client, FUTURES)["USDT"][1] == 0) == stopped
 
 
-def test_bot_that_runs_starts_anew_with_changed_settings() -> None:
-    client = asking()
-    path = running(client, note="kept")
-    body = {name: value for name, value in BODY.items() if name not in ("account_id", "pair")}
-    answer = client.send("PATCH", f"{path}/manual", body | {"grids_quantity": 3})
-    assert answer.status_code == 200
-    client.exchange.settle()
-    bot = client.get(path)
-    assert (lines(bot), bot["note"]) == ("B-S", "kept")
-    assert held(client)["USDT"][1] == Decimal("400.4")
-
-
-@pytest.mark.parametrize(("chosen", "note"), [({}, "kept"), ({"grid_update": "resets"}, None)])
-def test_settings_left_out_of_an_update_are_as_assumed(chosen: dict[str, Any], note: str | None) -> None:
-    client = asking(assumptions=Assumptions(**chosen))
-    number = client.post("/ver1/grid_bots/manual", BODY | {"note": "kept"})["id"]
-    body = {name: value for name, value in BODY.items() if name not in ("account_id", "pair")}
-    assert client.send("PATCH", f"/ver1/grid_bots/{number}/manual", body).json()["note"] == note
-
-
 @pytest.mark.parametrize(("chosen", "status"), [({}, 200), ({"delete_running_grid_bot": "refused"}, 422)])
 def test_running_bot_is_deleted_as_assumed(chosen: dict[str, Any], status: int) -> None:
     client = asking(assumptions=Assumptions(**chosen))
@@ -377,35 +302,3 @@ def test_running_bot_is_deleted_as_assumed(chosen: dict[str, Any], status: int) 
         # What it bought stays, after a restore too.
         client.exchange.restore_json(client.exchange.snapshot_json())
         assert held(client)["BTC"] == (before, 0)
-
-
-def test_note_is_replaced_and_events_come_page_by_page() -> None:
-    client = asking()
-    path = running(client)
-    assert client.post(f"{path}/note", {"note": "Mine"})["note"] == "Mine"
-    first = client.get(f"{path}/events", page=1, per_page=2)
-    assert [each["message"] for each in first] == ["Start command received", "Bot is turned on"]
-    assert len(client.get(f"{path}/events", page=2, per_page=4)) == 2
-    assert client.refused("GET", f"{path}/events")[1] == {"page": ["is missing"], "per_page": ["is missing"]}
-
-
-def test_list_is_filtered_and_sorted() -> None:
-    client = asking()
-    first = running(client, name="B")
-    client.exchange.advance(1)
-    client.post(
-        "/ver1/grid_bots/manual",
-        BODY | {"name": "A", "pair": "USDT_ETH", "upper_price": 4000, "lower_price": 3000},
-    )
-
-    def listed(**query: Any) -> list[str]:
-        return [bot["name"] for bot in client.get("/ver1/grid_bots", **query)]
-
-    assert listed() == ["A", "B"]
-    assert listed(sort_by="name", sort_direction="DESC") == ["B", "A"]
-    assert listed(state="enabled") == listed(base="BTC") == ["B"]
-    assert listed(limit=1, offset=1) == ["B"]
-    assert listed(account_ids="[1]", quote="USDT") == ["A", "B"]
-    assert listed(account_ids="[7]") == listed(mode="real") == []
-    assert client.send("GET", "/ver1/grid_bots", account_ids="1").status_code == 400
-    assert client.get(first)["name"] == "B"
