@@ -30,7 +30,6 @@ from generator.client.operation_facts import operation_docstring, operation_reco
 from generator.client.pagination import Iteration, Parameter, iteration
 from generator.client.secrets import concealed
 from generator.document.operations import DocumentedOperation, resolved
-from generator.document.secret_names import secret_names
 
 # A resource may have a method called `list`, which would hide the builtin in its annotations.
 IN_RESOURCES = NamingContext(models="models.", list="builtins.list")
@@ -88,9 +87,15 @@ class Endpoint:
     iteration: Iteration | None
 
 
-def endpoint(parsed: ParsedEndpoint, operation: DocumentedOperation, document: Mapping[str, Any]) -> Endpoint:
-    """Return what the templates need of an operation."""
-    arguments = list(_arguments(parsed, operation, document))
+def endpoint(
+    parsed: ParsedEndpoint,
+    operation: DocumentedOperation,
+    document: Mapping[str, Any],
+    *,
+    secrets: Collection[str],
+) -> Endpoint:
+    """Return what the templates need of an operation; *secrets* are the names of what nobody may see."""
+    arguments = list(_arguments(parsed, operation, document, secrets))
     success = _success(parsed)
     answer, wire = response_codec(success) if success else _NO_ANSWER, wire_answer(success)
     facade = response_codec(success, IN_RESOURCES) if success else _NO_ANSWER
@@ -159,11 +164,13 @@ def _success(parsed: ParsedEndpoint) -> PropertyProtocol | None:
 
 
 def _arguments(
-    parsed: ParsedEndpoint, operation: DocumentedOperation, document: Mapping[str, Any]
+    parsed: ParsedEndpoint,
+    operation: DocumentedOperation,
+    document: Mapping[str, Any],
+    secrets: Collection[str],
 ) -> Iterator[Argument]:
     """Yield path parameters and body, which are positional, then query and header parameters."""
     described = _descriptions(operation, document)
-    secrets = secret_names(document)
     for prop in parsed.path_parameters:
         yield _argument(prop, "path", described, secrets)
     for body in [body for body in parsed.bodies if body.body_type == "json"][:1]:

@@ -103,6 +103,7 @@ class ClientProject(Project):
             for prop in openapi.enums
             if isinstance(prop, EnumProperty)
         ]
+        self.secrets = secret_names(document)
         self.endpoints: list[Endpoint] = self._endpoints()
 
     def _endpoints(self) -> list[Endpoint]:
@@ -111,12 +112,15 @@ class ClientProject(Project):
         found = operations(self.document)
         # The parser has turned the id into a name that is neither a keyword nor a builtin.
         names = ((PythonIdentifier(operation.id, self.config.field_prefix), operation) for operation in found)
-        return [endpoint(parsed[name], operation, self.document) for name, operation in names]
+        return [
+            endpoint(parsed[name], operation, self.document, secrets=self.secrets)
+            for name, operation in names
+        ]
 
     def build(self) -> Sequence[GeneratorError]:
         """Write the package; the errors are those of the parser, which has none left when this is called."""
         common = {"flavours": (SYNC, ASYNC), "error_body": self._error_body(), "endpoints": self.endpoints}
-        common |= {"secret_names": secret_names(self.document)}
+        common |= {"secret_names": self.secrets}
         common |= {"own_headers": own_headers(self.document), "client_name": client_name(self.document)}
         for name in _RUNTIME:
             self._write(f"{name}.py", f"{name}.py.jinja", **common)
