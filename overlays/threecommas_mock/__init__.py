@@ -19,6 +19,8 @@ from threecommas_mock.api.assumptions import Assumptions
 from threecommas_mock.api.credentials import Credential
 from threecommas_mock.api.document import Document
 from threecommas_mock.api.signatures import Join, Strictness
+from threecommas_mock.candles.candle import Candle
+from threecommas_mock.candles.csv_files import CandleFile, read_candles
 from threecommas_mock.exchange import MockExchange
 from threecommas_mock.journal.entry import Entry
 from threecommas_mock.journal.journal import Journal
@@ -44,6 +46,8 @@ __all__ = [
     "Account",
     "Assumptions",
     "Balance",
+    "Candle",
+    "CandleFile",
     "Clock",
     "Credential",
     "Document",
@@ -70,6 +74,7 @@ __all__ = [
     "UnknownPairError",
     "faults",
     "random_walk",
+    "read_candles",
     "read_series",
     "serve",
 ]
