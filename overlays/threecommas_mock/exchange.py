@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from datetime import timedelta
 from pathlib import Path
 from threading import RLock
-from typing import Literal
+from typing import Any, Literal
 
 import httpx
 from starlette.types import ASGIApp
@@ -27,6 +27,8 @@ from threecommas_mock.api.signatures import Join, Strictness
 from threecommas_mock.bot_deals import BotDeals
 from threecommas_mock.bot_signals import BotSignals
 from threecommas_mock.control.api import Control
+from threecommas_mock.dashboard.dashboard import ROWS, Dashboard
+from threecommas_mock.dashboard.tables import Rooms
 from threecommas_mock.dca_bots.account_changes import BotAccounts
 from threecommas_mock.dca_bots.service import DcaBots
 from threecommas_mock.deals.service import Deals
@@ -147,6 +149,7 @@ class MockExchange(BotSignals, Restorable):
         )
         self._keys = [credential.key for credential in self.credentials]
         self._lock = RLock()
+        self._dashboard = self._new_dashboard() if control else None
         self.app: ASGIApp = build_app(self.answer, Control(self).answer if control else None)
 
     @property
@@ -185,6 +188,8 @@ class MockExchange(BotSignals, Restorable):
             # Orders that were due before the move must not be filled at prices after it.
             self._desk.settle_due()
             moved = self._desk.market.set_price(pair, price, bid=bid, ask=ask, last=last)
+            if self._dashboard is not None:
+                self._dashboard.price_moved(pair)
             self._desk.price_moved(pair)
             self._dca_bots.price_moved(pair)
             return moved.quote
@@ -251,11 +256,31 @@ class MockExchange(BotSignals, Restorable):
         with self._lock:
             return tuple(self._request_handler.injections)
 
+    def dashboard(self, pair: str | None = None, limit: int = ROWS) -> dict[str, Any]:
+        """Return what the live page shows: the candles of *pair* and *limit* rows of each room.
+
+        Raises UnknownPairError for a pair that no market has, and RuntimeError without *control*.
+        """
+        if self._dashboard is None:
+            raise RuntimeError("make the exchange with control=True: without it no price history is kept")
+        with self._lock:
+            return self._dashboard.state(pair, limit)
+
     def answer(self, request: Request) -> Response:
         """Answer one request; refusals and faults included, so that only a defect raises."""
         with self._lock:
             self._dca_bots.look()
             return self._request_handler.answer(request)
+
+    def _new_dashboard(self) -> Dashboard:
+        rooms = Rooms(
+            smart_trades=self._smart_trades,
+            deals=self._deals,
+            dca_bots=self._dca_bots,
+            grid_bots=self._grid_bots,
+            simple_trades=self._simple_trades,
+        )
+        return Dashboard(self._desk, rooms, self.journal, lambda: self._request_handler.injections)
 
     def _arm(self, injection: Injection) -> None:
         self._document.require_operation(injection.operation, "operation")

@@ -90,7 +90,7 @@ def test_page_is_short_and_so_are_its_sentences() -> None:
 def test_page_has_every_room_on_its_floor() -> None:
     layers = json.loads((ROOT / "tests" / "layers" / "layers.json").read_text("utf-8"))
     (floors,) = [layer["floors"] for layer in layers if layer["folder"] == "overlays/threecommas_mock"]
-    rows = re.findall(r"^\| (\d) \| ([^|]*) \|", PAGE, re.MULTILINE)
+    rows = re.findall(r"^\| (\d+) \| ([^|]*) \|", PAGE, re.MULTILINE)
     shown = {int(number): sorted(re.findall(r"`(\w+)`", names)) for number, names in rows}
     assert shown == {number: sorted(names) for number, names in enumerate(floors, 1)}
 

@@ -21,7 +21,8 @@
     PUT    assumptions   {"closed_at": "while_waiting"}; what is not named stays
     GET    snapshot      what `MockExchange.save` writes
     PUT    snapshot      the same, to be restored
-    GET    journal       as HAR, without secrets; ?newest=25 for the last ones
+    GET    journal       as HAR, without secrets; ?newest=25 for the last ones, ?number=7 for one
+    GET    changes       what the page shows, as changes since ?since=…; see `dashboard.changes`
     GET    state         moment, mode, quotes, balances, what trades, faults and number of requests
 
 JSON goes in and comes out. A bad request is a 400 that names the field. Who may ask is in `local_only`; other
@@ -38,10 +39,11 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from threecommas_mock.api.assumptions import Assumptions
-from threecommas_mock.control.bodies import Advance, Arming, Move, Newest, OneBot, Signal, Switch
+from threecommas_mock.control.bodies import Advance, Arming, Move, Newest, OneBot, Signal, Switch, Watched
 from threecommas_mock.control.controllable import Controllable
 from threecommas_mock.control.live_page import live_page
 from threecommas_mock.control.local_only import access_error, is_loopback
+from threecommas_mock.dashboard.changes import Changes
 from threecommas_mock.faults.json import decode_fault, encode_injection
 from threecommas_mock.http.app import CONTROL
 from threecommas_mock.http.messages import Request, Response
@@ -65,6 +67,7 @@ class Control:
 
     def __init__(self, exchange: Controllable) -> None:
         self._exchange = exchange
+        self._changes = Changes()
         self._routes: Mapping[str, Mapping[str, Callable[[dict[str, Any]], Any]]] = {
             "": {"GET": lambda _: live_page()},
             "advance": {"POST": self._advance},
@@ -84,6 +87,7 @@ class Control:
             "snapshot": {"GET": self._snapshot, "PUT": self._restore},
             "journal": {"GET": self._journal},
             "state": {"GET": self._state},
+            "changes": {"GET": self._changes_since},
         }
 
     def answer(self, request: Request, peer: str | None) -> Response | None:
@@ -194,7 +198,13 @@ class Control:
         return self._now(body)
 
     def _journal(self, body: dict[str, Any]) -> Any:
-        return self._exchange.journal.har(decode(Newest, body).newest)
+        asked: Newest = decode(Newest, body)
+        return self._exchange.journal.har(asked.newest, number=asked.number)
+
+    def _changes_since(self, body: dict[str, Any]) -> Any:
+        watched: Watched = decode(Watched, body)
+        state = self._exchange.dashboard(watched.pair, watched.rows)
+        return self._changes.answer(state, watched.since)
 
     def _state(self, body: dict[str, Any]) -> Any:
         journal = self._exchange.journal

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from threecommas_mock.dashboard.dashboard import ROWS
 from threecommas_mock.venue.accounts import Mode
 
 
@@ -69,6 +70,23 @@ class Switch:
 
 @dataclass(frozen=True, slots=True)
 class Newest:
-    """How many requests of the journal are asked for; all without a number."""
+    """Which requests of the journal are asked for: the newest ones, or one by its number; all without."""
 
     newest: int | None = None
+    number: int | None = None
+
+
+MOST_ROWS = 5000
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What a page shows, and the version it has; rows are those of each room."""
+
+    since: str | None = None
+    pair: str | None = None
+    rows: int = ROWS
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.rows <= MOST_ROWS:
+            raise ValueError(f"rows: must be 1 to {MOST_ROWS}, got {self.rows}")

@@ -72,6 +72,8 @@ class Controllable(Protocol):
 
     def grid_bots(self) -> list[dict[str, Any]]: ...  # noqa: D102
 
+    def dashboard(self, pair: str | None = None, limit: int = ...) -> dict[str, Any]: ...  # noqa: D102
+
     def fail_next(self, fault: Fault, times: int = 1, operation: str | None = None) -> None: ...  # noqa: D102
 
     def inject(  # noqa: D102

@@ -7,7 +7,7 @@ follow the last price; a trailing belongs to the last step.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 
@@ -74,20 +74,32 @@ def next_safety_order(
 
 def next_rung(deal: Deal, view: MarketView, *, times: Decimal = _ONE) -> ladder.Rung | None:
     """Return the safety order that comes next, None if none is left or the price has no room for it."""
+    return next(_rungs_to_come(deal, view, times), None)
+
+
+def rungs_to_come(deal: Deal, view: MarketView) -> tuple[ladder.Rung, ...]:
+    """Return all safety orders that are still to be placed, up to the first that the price leaves no room."""
+    return tuple(_rungs_to_come(deal, view, _ONE))
+
+
+def _rungs_to_come(deal: Deal, view: MarketView, times: Decimal) -> Iterator[ladder.Rung]:
     settings = deal.settings
     used = max((each.number for each in deal.of_kind(OrderKind.SAFETY)), default=0)
-    if used >= settings.safety_order_count or not deal.base.amount:
-        return None
+    if not deal.base.amount:
+        return
     factor = exact_product(_factor(deal, settings.safety_order_volume_type), times)
-    rung = ladder.rung(
-        settings,
-        used + 1,
-        base_price=deal.base.average,
-        tick=view.pair.tick,
-        lot=view.pair.lot,
-        factor=factor,
-    )
-    return rung if rung.price and rung.quantity else None
+    for number in range(used + 1, settings.safety_order_count + 1):
+        rung = ladder.rung(
+            settings,
+            number,
+            base_price=deal.base.average,
+            tick=view.pair.tick,
+            lot=view.pair.lot,
+            factor=factor,
+        )
+        if not rung.price or not rung.quantity:
+            return
+        yield rung
 
 
 def signalled_safety_order(

@@ -22,6 +22,7 @@ from threecommas_mock.http.messages import Request, Response
 from threecommas_mock.journal.entry import Entry
 from threecommas_mock.journal.har import entry_as_har
 from threecommas_mock.journal.redaction import without_secrets
+from threecommas_mock.journal.summary import entry_summary
 
 CAPACITY = 10_000
 """How many of the newest requests a journal keeps unless told otherwise."""
@@ -96,15 +97,28 @@ class Journal(Sequence[Entry]):
             _, _, request, reply, *_, original_reply, _ = self._kept.popleft()
             self._size -= _size(request, reply, original_reply)
 
-    def har(self, newest: int | None = None) -> dict[str, Any]:
+    def har(self, newest: int | None = None, *, number: int | None = None) -> dict[str, Any]:
         """Return it as HAR 1.2: without keys and signatures, wherever in a request they were put.
 
-        With *newest*, only so many of the newest requests are in it.
+        With *newest*, only so many of the newest requests are in it; with *number*, that one alone, or none
+        if it is no longer kept.
         """
         creator = {"name": "threecommas_mock", "version": "1"}
-        first = 0 if newest is None else max(0, len(self) - newest)
-        entries = [self._hide(entry_as_har(entry)) for entry in tuple(self)[first:]]
+        chosen = self._newest(newest) if number is None else self._numbered(number)
+        entries = [self._hide(entry_as_har(entry)) for entry in chosen]
         return {"log": {"version": "1.2", "creator": creator, "entries": entries}}
+
+    def summaries(self, newest: int) -> list[dict[str, Any]]:
+        """Return the newest requests in short, oldest first; keys are hidden as in the HAR."""
+        return [self._hide(entry_summary(entry)) for entry in self._newest(newest)]
+
+    def _newest(self, count: int | None) -> list[Entry]:
+        first = 0 if count is None else max(0, len(self) - count)
+        return [Entry(*kept) for kept in tuple(self._kept)[first:]]
+
+    def _numbered(self, number: int) -> list[Entry]:
+        index = number - self.dropped - 1
+        return [self[index]] if 0 <= index < len(self) else []
 
     def _hide(self, value: Any) -> Any:
         """Return the value without secrets: a mistake puts one where no header's name gives it away."""

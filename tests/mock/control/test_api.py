@@ -150,8 +150,27 @@ def test_journal_comes_as_har_without_secrets(remote: Remote, exchange: MockExch
     assert len(har["log"]["entries"]) == 2
     newest = remote.call("GET", "journal?newest=1")
     assert newest["log"]["entries"] == har["log"]["entries"][1:]
+    assert remote.call("GET", "journal?number=1")["log"]["entries"] == har["log"]["entries"][:1]
+    assert [remote.call("GET", f"journal?number={far}")["log"]["entries"] for far in (0, 3)] == [[], []]
     assert defaults.MOCK_SECRET not in json.dumps(har)
     assert defaults.MOCK_KEY not in json.dumps(har)
+
+
+def test_changes_come_without_secrets_and_only_what_changed(remote: Remote, exchange: MockExchange) -> None:
+    ask(remote.http.base_url, f"/public/api/v2/smart_trades?x={defaults.MOCK_SECRET}")
+    first = remote.call("GET", "changes?pair=USDT_ETH&rows=1")
+    assert first["whole"] == exchange.dashboard("USDT_ETH", 1)
+    assert defaults.MOCK_SECRET not in json.dumps(first)
+    watched = f"changes?pair=USDT_ETH&rows=1&since={first['version']}"
+    assert remote.call("GET", watched) == {"version": first["version"], "patch": {}}
+    exchange.fail_next(Reset(at=1))
+    changed = remote.call("GET", watched)["patch"]
+    assert changed == {
+        "faults": {
+            "0": {"name": "reset", "fault": "Reset(after_effect=False, at=1)"}
+            | {"probability": 1.0, "remaining": 1}
+        }
+    }
 
 
 def test_every_path_is_explained_and_every_explained_path_is_there(remote: Remote) -> None:
