@@ -68,8 +68,11 @@ def wait_until(
             if seen is None or not deadline.is_over(wait):
                 raise
             raise StatusNotReachedError(seen, names, has_ended=False) from error
+        # What came needs no flag that says whether it was the end.
+        if waited.status(seen) in wanted:
+            return seen
         has_ended = waited.has_ended(seen)
-        if waited.status(seen) in wanted or (status is None and has_ended):
+        if status is None and has_ended:
             return seen
         if has_ended or deadline.left() < interval:
             raise StatusNotReachedError(seen, names, has_ended=has_ended)

@@ -4,11 +4,14 @@ Amounts are exact: Decimal, int or text. A float is refused, as it cannot hold m
 """
 
 import reprlib
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Literal, NoReturn, TypeAlias, cast
 
 from threecommas_rest.decimals import read_amount, to_amount
+from threecommas_rest.deviations import deviations_in
+from threecommas_rest.scalars import unexpected
 
 from threecommas.errors import EncodeError
 
@@ -55,6 +58,26 @@ def json_value(value: Any, path: str) -> Any:
         fail(path, str(error))
 
 
+def check_readable(answer: object, names: Iterable[str]) -> None:
+    """Raise `DeviationError` if one of these attributes of an answer is not as documented, also deep inside.
+
+    A body or an object of the caller's own has no deviations.
+    """
+    for name in names:
+        for deviation in deviations_in(getattr(answer, name, None)):
+            raise deviation.error()
+
+
+def objects(value: Any, path: str) -> Sequence[Mapping[str, Any]]:
+    """Return an array of JSON objects."""
+    if not isinstance(value, list | tuple):
+        fail(path, unexpected("an array", value))
+    for index, each in enumerate(value):
+        if not isinstance(each, Mapping):
+            fail(f"{path}[{index}]", unexpected("an object", each))
+    return value
+
+
 def positive(value: Amount, path: str) -> Decimal:
     """Return an amount or a price that is above zero."""
     number = decimal(value, path)
@@ -81,15 +104,14 @@ def between(value: Amount, low: Amount, high: Amount, path: str) -> Decimal:
 
 def count(value: int | str, low: int, high: int, path: str) -> int:
     """Return a whole number within its bounds, given as a number or as its digits."""
+    number = -1
     if isinstance(value, str):
-        digits = value if value.isascii() and value.isdigit() and len(value) <= _MOST_DIGITS else "-1"
-        number = int(digits)
-    else:
-        number = -1 if isinstance(value, bool) else value
+        is_whole = value.isascii() and value.isdigit() and len(value) <= _MOST_DIGITS
+        number = int(value) if is_whole else -1
+    elif isinstance(value, int) and not isinstance(value, bool):
+        number = value
     if not low <= number <= high:
-        given = (
-            reprlib.repr(value) if isinstance(value, str) or abs(value) < _PRINTABLE else "a far larger one"
-        )
+        given = "a far larger one" if abs(number) >= _PRINTABLE else reprlib.repr(value)
         fail(path, f"must be a whole number from {low} to {high}, got {given}")
     return number
 

@@ -11,10 +11,12 @@ from threecommas.calculators.fields import (
     Strategy,
     at_least_zero,
     between,
+    check_readable,
     count,
     decimal,
     fail,
     json_value,
+    objects,
     one_of,
     positive,
     strategy_of,
@@ -65,13 +67,17 @@ class LadderSettings:
     def of(cls, bot: Mapping[str, Any] | HasDict) -> Self:
         """Return the settings in a body to create a bot with, or in an answered bot or deal.
 
-        What is null or absent there has the value that 3Commas gives it. Raises `EncodeError` without
-        `base_order_volume`.
+        What may be null or absent, and is, has the value that 3Commas gives it.
+
+        Raises:
+            EncodeError: There is no `base_order_volume`.
+            DeviationError: One of the settings is not as documented in an answer: `path` says which.
         """
+        names = [field.name for field in fields(cls)]
+        check_readable(bot, names)
         data = bot if isinstance(bot, Mapping) else bot.to_dict()
         if data.get("base_order_volume") is None:
             fail("base_order_volume", "is missing: a deal begins with a base order")
-        names = (field.name for field in fields(cls))
         return cls(**{name: json_value(data[name], name) for name in names if data.get(name) is not None})
 
 
@@ -155,7 +161,7 @@ def _safety_steps(settings: LadderSettings, strategy: Strategy) -> Iterator[Safe
 
 
 def _custom_steps(steps: Sequence[Mapping[str, Any]]) -> Iterator[SafetyStep]:
-    for index, step in enumerate(steps):
+    for index, step in enumerate(objects(steps, "custom_safety_steps")):
         path = f"custom_safety_steps[{index}]"
         yield SafetyStep(
             between(_member(step, "deviation", path), -100, 10000, f"{path}.deviation"),
@@ -170,7 +176,8 @@ def _profit_steps(settings: LadderSettings) -> tuple[tuple[ProfitStep, ...], str
     """
     kind = one_of(settings.take_profit_type, ("base", "total"), "take_profit_type")
     if settings.take_profit_steps:
-        steps = tuple(_step(step, i) for i, step in enumerate(settings.take_profit_steps))
+        given = objects(settings.take_profit_steps, "take_profit_steps")
+        steps = tuple(_step(step, i) for i, step in enumerate(given))
         check_percentages([step.amount_percentage for step in steps], "take_profit_steps")
         return steps, kind
     take_profit = at_least_zero(settings.take_profit, "take_profit")

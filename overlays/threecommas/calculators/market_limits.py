@@ -12,7 +12,15 @@ from fractions import Fraction
 from typing import Any, Protocol, Self
 
 from threecommas.calculators.arithmetic import Number, ceil_to_step, exact, floor_to_step, nearest_step
-from threecommas.calculators.fields import Amount, at_least_zero, decimal, fail, json_value, positive
+from threecommas.calculators.fields import (
+    Amount,
+    at_least_zero,
+    check_readable,
+    decimal,
+    fail,
+    json_value,
+    positive,
+)
 
 _STEPS = {"price_step": "priceStep", "lot_step": "lotStep"}
 _BOUNDS = {
@@ -60,9 +68,14 @@ class MarketLimits:
     def of(cls, rates: Mapping[str, Any] | HasDict) -> Self:
         """Return the limits that an answer states, such as that of ``client.market_data.rates``.
 
-        Raises `EncodeError` for an answer without `priceStep` or `lotStep`, as nothing can be rounded then,
-        or with a value that is no decimal. Bounds that it leaves out stay None.
+        Bounds that it leaves out stay None.
+
+        Raises:
+            EncodeError: There is no `priceStep` or `lotStep`, so that nothing can be rounded, or a value is
+                no decimal.
+            DeviationError: A limit is not as documented in an answer of a model.
         """
+        check_readable(rates, _STEPS | _BOUNDS)
         data = rates if isinstance(rates, Mapping) else rates.to_dict()
         for name in _STEPS.values():
             if data.get(name) is None:

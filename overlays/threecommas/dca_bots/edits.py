@@ -52,15 +52,16 @@ def update_of(bot: Bot, *, may_lose: Collection[str] = (), **changes: Any) -> Up
     The answer does not show whether the stop loss of a bot with several take profit steps goes to
     break-even. For such a bot it has to be said: ``sl_to_breakeven_enabled=False``, or True with
     ``sl_to_breakeven_data``. `may_lose` names settings of the answer that no document knows, which are
-    refused otherwise, as the update would lose them. Settings that are null go unsent, which is what null
-    means; ``safety_strategy_list``, `min_price`, `max_price`, `btc_price_limit` and
+    refused otherwise, as the update would lose them. A setting that may be null, and is, goes unsent.
+    ``safety_strategy_list``, `min_price`, `max_price`, `btc_price_limit` and
     ``safety_order_calculation_mode`` are sent where they are set, although no current page says that an
     update takes them (unproven; unsent they might be lost). Direction and account stay.
 
     Raises:
         EncodeError: A change is no field of an update, breaks a documented rule, or something that is set
             cannot be sent: `path` says what. Nothing has left.
-        DecodeError: A field of the answer is not as documented.
+        DecodeError: A setting of the answer is not as documented, such as absent where it has to be there:
+            the update would set it to its default. Give it among *changes* to go on.
     """
     unknown = sorted(changes.keys() - {each.name for each in UpdateBot.__attrs_attrs__})
     if unknown:
@@ -80,13 +81,10 @@ def update_of(bot: Bot, *, may_lose: Collection[str] = (), **changes: Any) -> Up
 
 
 def _check_answer(bot: Bot, sent: Collection[str]) -> None:
-    """Raise for a setting that is sent back and cannot be read; one that is null or absent goes unsent."""
+    """Raise for a setting that is not as documented: unsent it would go to its default."""
     for each in bot.deviations:
-        path = _ELEMENT.sub("", each.path)
-        name = re.split(r"[.\[]", path, maxsplit=1)[0]
-        is_missing = each.came in {"null", "nothing"}
-        # What is missing of a safety order is refused by its own words.
-        if name in sent and not (is_missing and name in {path, "custom_safety_steps"}):
+        name = re.split(r"[.\[]", _ELEMENT.sub("", each.path), maxsplit=1)[0]
+        if name in sent:
             raise each.error()
 
 

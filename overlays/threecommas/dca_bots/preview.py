@@ -1,6 +1,7 @@
 """The ladder of a bot at the prices of now: what its next deal would order, before anything is sent."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Literal
 
@@ -11,6 +12,7 @@ from threecommas_rest.types import UNSET, Unset
 from threecommas.calculators.fields import Amount
 from threecommas.calculators.ladder import ladder
 from threecommas.calculators.ladder_entities import Ladder
+from threecommas.calculators.ladder_settings import LadderSettings
 from threecommas.calculators.market_limits import MarketLimits
 from threecommas.calculators.targets import DEFAULT_FEE
 from threecommas.flow import CallOperation, OperationFlow
@@ -34,10 +36,10 @@ def preview(
     account = yield CallOperation(account_call, api.get_account.parse)
     rates_call = api.get_currency_rates.build(market_code=account.market_code, pair=traded)
     rates = yield CallOperation(rates_call, api.get_currency_rates.parse)
-    settings = bot.to_dict()
     # An update has no field for the direction; without one a bot is long.
-    settings["strategy"] = strategy or settings.get("strategy") or "long"
-    side = rates.ask if settings["strategy"] == "long" else rates.bid
+    settings = LadderSettings.of(bot)
+    settings = settings if strategy is None else replace(settings, strategy=strategy)
+    side = rates.ask if settings.strategy == "long" else rates.bid
     now = price if price is not None else Decimal(side)
     part = DEFAULT_FEE if fee is None else fee
     return ladder(settings, price=now, fee=part, limits=MarketLimits.of(rates), balance=balance)

@@ -24,7 +24,7 @@ def deals() -> Stoppable:
         kind=KIND,
         list_operation="list_deals",
         page=_page,
-        is_ending=lambda element: element.get("status") in _ENDING,
+        is_ending=lambda element: _status(element) in _ENDING,
         choose=_choose,
         is_chosen=_is_chosen,
     )
@@ -55,6 +55,13 @@ def _is_available(flag: str, statuses: frozenset[str], element: Element, path: s
     found = element.get(flag)
     if isinstance(found, bool):
         return found
-    if element.get("status") not in _KNOWN:
+    status = _status(element)
+    if status not in _KNOWN:
         raise wrong_member(element, flag, "a boolean", path)
-    return element["status"] in statuses
+    return status in statuses
+
+
+def _status(element: Element) -> str | None:
+    """Return the status, None for what is no text."""
+    status = element.get("status")
+    return status if isinstance(status, str) else None

@@ -70,6 +70,14 @@ def test_flag_that_cannot_be_read_is_told_by_the_status() -> None:
     assert report.unread[0].operation_id == "list_deals"
 
 
+@pytest.mark.parametrize("status", [None, 5, [], {}])
+def test_status_that_is_no_text_keeps_no_deal_from_being_closed(status: Any) -> None:
+    server = DealsServer(deal(7, status=status), deal(8, status=status, panic_sellable=None), deal(9))
+    report = server.outcome(CALLS[0], STOP_DEALS)
+    assert server.writes == ["POST /ver1/deals/7/panic_sell", "POST /ver1/deals/9/panic_sell"]
+    assert [(each.id, type(each.error)) for each in report.trades if each.error] == [(8, DecodeError)]
+
+
 def test_list_that_cannot_be_read_keeps_nothing_else_from_being_stopped() -> None:
     server = DealsServer(deal(7), refuses=("/v2/smart_trades",))
     report = server.outcome(CALLS[0], STOP, retries=None)

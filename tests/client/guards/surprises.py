@@ -9,8 +9,10 @@ from typing import Any
 
 import httpx
 from threecommas import StatusNotReachedError, StopReport, ThreeCommasError
-from threecommas.models import SmartTrade
+from threecommas.calculators.ladder_entities import Ladder
+from threecommas.models import Deal, SmartTrade
 from threecommas.transport.httpx_messages import request_info
+from threecommas_rest.answered import Deviating
 
 from tests.property.meaning import MISSING, places
 from tests.property.validity import response_schema
@@ -95,7 +97,9 @@ def surprises(operation_id: str, answer: Any) -> Iterator[Surprise]:
     schema = response_schema(operation_id, status)
     for place in places(schema, {"": answer}, ""):
         if place.path.endswith("]"):
-            for value in _NO_ELEMENTS:
+            given = place.holder[place.key]
+            # Another text in a list of texts is as documented.
+            for value in (each for each in _NO_ELEMENTS if type(each) is not type(given) or each in ([], {})):
                 yield Surprise(operation_id, place.path, value)
         elif place.path:
             for value in place.wrong():
@@ -121,9 +125,9 @@ def summary(outcome: Any) -> Any:
             return (done, outcome.is_complete)
         case list():
             return len(outcome)
-        case SmartTrade():
-            return SmartTrade
-    return outcome.to_dict()
+        case SmartTrade() | Deal():
+            return outcome.model if isinstance(outcome, Deviating) else type(outcome)
+    return outcome if isinstance(outcome, Ladder) else outcome.to_dict()
 
 
 def names(text: str, surprise: Surprise) -> bool:
