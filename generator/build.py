@@ -4,18 +4,16 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from generator.client.building import write_client
 from generator.client.document_package import DOCUMENT_PACKAGE, write_document_package
-from generator.client.formatting import format_code
-from generator.client.lower import closed_enums, lower
-from generator.client.package import HEADER, ClientProject
-from generator.client.parse import client_config, parse
-from generator.client.parser_copies import plain_copies
-from generator.document.files import Read, SpecFiles, read_spec
+from generator.client.formatting import FormattedCode
+from generator.client.templates import HEADER
+from generator.document.files import Read, read_spec
 from generator.document.yaml_io import read_yaml, write_yaml
 from generator.lint.run import usable_bundle
 from generator.side_process import in_side_process
@@ -45,25 +43,34 @@ class Summary:
         return f"{self.operations} operations, {self.models} models, {self.enums} enums in {self.files} files"
 
 
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What builds of one process ask of those before them; what they get depends on the text they give."""
+
+    read: Read = read_yaml
+    code: FormattedCode = field(default_factory=FormattedCode)
+
+
 def generate(
     spec: Path,
     output: Path,
     *,
     package: str = PACKAGE,
     pages: Pages = no_pages,
-    read: Read = read_yaml,
+    memory: Memory | None = None,
 ) -> Summary:
     """Write all that follows from *spec* into the empty folder *output*.
 
     Raises InvalidSpecError if it cannot be.
     """
-    spec_files = read_spec(spec, read)
+    memory = memory or Memory()
+    spec_files = read_spec(spec, memory.read)
     document = usable_bundle(spec_files)
     output.mkdir(parents=True, exist_ok=True)
     with in_side_process(partial(_write_pages, document, output, pages)):
-        project = _write_client(document, output / package, spec_files)
+        client = write_client(document, output / package, spec_files, memory.code)
     files = sum(path.is_file() for path in output.rglob("*"))
-    return Summary(len(project.endpoints), len(project.models), len(project.enums), files)
+    return Summary(len(client.endpoints), len(client.models), len(client.enums), files)
 
 
 def _write_pages(document: dict[str, Any], folder: Path, pages: Pages) -> None:
@@ -73,30 +80,18 @@ def _write_pages(document: dict[str, Any], folder: Path, pages: Pages) -> None:
         (folder / name).write_bytes(data)
 
 
-def _write_client(document: dict[str, Any], folder: Path, spec_files: SpecFiles) -> ClientProject:
-    plain = lower(document)
-    config = client_config(folder)
-    with plain_copies():
-        parsed = parse(plain, config=config, spec_files=spec_files)
-    closed = closed_enums(document.get("components", {}).get("schemas", {}))
-    project = ClientProject(openapi=parsed, config=config, document=plain, closed=closed)
-    project.build()
-    format_code(folder)
-    return project
-
-
 def build(
     spec: Path,
     output: Path,
     *,
     package: str = PACKAGE,
     pages: Pages = no_pages,
-    read: Read = read_yaml,
+    memory: Memory | None = None,
 ) -> Summary:
     """Put what follows from *spec* in place of the folder *output*, which stays as it is on failure."""
     output.parent.mkdir(parents=True, exist_ok=True)
     with scratch_folder(output.parent) as scratch:
-        summary = generate(spec, scratch / "new", package=package, pages=pages, read=read)
+        summary = generate(spec, scratch / "new", package=package, pages=pages, memory=memory)
         _replace(output, scratch / "new", aside=scratch / "old")
     return summary
 

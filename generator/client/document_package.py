@@ -4,10 +4,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from generator.client.docstrings import docstring
-from generator.client.package import HEADER, TEMPLATES
+from generator.client.templates import HEADER, template
 from generator.document.json_io import write_json
 from generator.document.secret_names import secret_names
 
@@ -20,20 +18,13 @@ def write_document_package(document: Mapping[str, Any], folder: Path) -> None:
     (folder / "openapi.json").write_text(write_json(document), "utf-8", newline="\n")
     (folder / "py.typed").write_text(HEADER, "utf-8", newline="\n")
     info = document["info"]
-    # The template is code, and nothing of it is shown as HTML.
-    environment = Environment(  # noqa: S701
-        loader=FileSystemLoader(TEMPLATES),
-        undefined=StrictUndefined,
-        keep_trailing_newline=True,
-        trim_blocks=True,
-    )
-    text = environment.get_template("document_init.py.jinja").render(
+    text = template("document_init.py.jinja").render(
         docstring=docstring(
             f"The OpenAPI document of the {info['title']} as data, version {info['version']}.",
             "Written by a generator; `openapi.json` is the document, `load` parses it.",
             indent=0,
         )
     )
-    masking = environment.get_template("masking.py.jinja").render(secret_names=secret_names(document))
+    masking = template("masking.py.jinja").render(secret_names=secret_names(document))
     (folder / "masking.py").write_text(HEADER + masking, "utf-8", newline="\n")
     (folder / "__init__.py").write_text(HEADER + text, "utf-8", newline="\n")

@@ -1,6 +1,7 @@
 """Ruff over generated code, with settings of its own: whatever pyproject lies around has no say."""
 
 import subprocess
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from ruff import find_ruff_bin  # type: ignore[import-untyped]
@@ -14,6 +15,29 @@ _ADVICE = "A template wrote something that is no Python: correct it."
 _SILENCED = ("--fix-only", "--select", "A,E,PLR0912,PLR0915,RUF100")
 
 
+class FormattedCode:
+    """Files with their code formatted: ruff is asked about those alone whose text is not that of before."""
+
+    def __init__(self) -> None:
+        # Name of a file -> its text, and the bytes that ruff made of it.
+        self._kept: dict[str, tuple[str, bytes]] = {}
+
+    def write(self, files: Iterable[tuple[str, str]], folder: Path) -> None:
+        """Write names and texts below the new folder; raise InvalidSpecError for what is no Python."""
+        texts = dict(files)
+        kept = {name: self._kept[name] for name, text in texts.items() if self._is_kept(name, text)}
+        fresh = {name: text for name, text in texts.items() if name not in kept}
+        _write(folder, {name: text.encode() for name, text in fresh.items()})
+        if fresh:
+            format_code(folder)
+        made = {name: (text, (folder / name).read_bytes()) for name, text in fresh.items()}
+        _write(folder, {name: formatted for name, (_, formatted) in kept.items()})
+        self._kept = kept | made
+
+    def _is_kept(self, name: str, text: str) -> bool:
+        return name in self._kept and self._kept[name][0] == text
+
+
 def format_code(folder: Path) -> None:
     """Format the Python files below the folder; raise InvalidSpecError if one is no Python."""
     for command in (("check", *_FIXES), ("format",), ("check", *_SILENCED)):
@@ -24,3 +48,10 @@ def format_code(folder: Path) -> None:
             # Whoever was ended from outside says nothing.
             told = done.stderr.strip() or done.stdout.strip() or f"ruff ended with {done.returncode}"
             raise InvalidSpecError([Finding(folder.name, "", "ruff", told, _ADVICE)])
+
+
+def _write(folder: Path, contents: Mapping[str, bytes]) -> None:
+    for name, content in contents.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)

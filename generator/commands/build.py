@@ -4,26 +4,25 @@ import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from generator.build import build
+from generator.build import Memory, build
 from generator.commands.arguments import Folders, report_success, run_on_folders
-from generator.document.files import Read
-from generator.document.yaml_io import read_yaml
 from generator.publish.repository_pages import pages_of
 
 
-def main(argv: Sequence[str], *, read: Read = read_yaml) -> int:
-    """Run the command; return its exit code. *read* turns the text of a file into a value."""
+def main(argv: Sequence[str], *, memory: Memory | None = None) -> int:
+    """Run the command; return its exit code. *memory* is that of the builds before, if there were some."""
 
     def build_anew(folders: Folders) -> int:
         """Make the output anew; if anything is wrong, leave it as it is."""
-        return _build(folders, read)
+        return _build(folders, memory)
 
     return run_on_folders("build", argv, build_anew)
 
 
-def _build(folders: Folders, read: Read) -> int:
+def _build(folders: Folders, memory: Memory | None) -> int:
     with _paused_collection():
-        written = build(folders.spec, folders.generated, package=folders.package, pages=pages_of, read=read)
+        package = folders.package
+        written = build(folders.spec, folders.generated, package=package, pages=pages_of, memory=memory)
     return report_success(f"wrote {folders.generated.name}/: {written}")
 
 

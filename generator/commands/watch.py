@@ -11,9 +11,9 @@ from pathlib import Path
 
 import watchfiles
 
+from generator.build import Memory
 from generator.commands import build
 from generator.commands.arguments import Folders, report_failure, report_success, run_on_folders
-from generator.document.files import Read
 from generator.document.yaml_io import read_yaml
 
 # How many files are kept as they were read, those of a document and of some edits.
@@ -44,13 +44,13 @@ def saved_files(folders: Sequence[Path]) -> Iterator[frozenset[Path]]:
 def main(argv: Sequence[str], *, watch: Watch = saved_files) -> int:
     """Run the command; return its exit code. *watch* yields what is saved in folders, at first nothing."""
     # Of hundreds of files an edit changes one or two.
-    read = lru_cache(_REMEMBERED)(read_yaml)
+    memory = Memory(read=lru_cache(_REMEMBERED)(read_yaml))
 
     def run(folders: Folders) -> int:
         """Make the output anew after each change of the document or a template; stop it with Ctrl-C."""
         try:
             for saved in watch([path.resolve(strict=True) for path in (folders.spec, *_INPUTS)]):
-                _rebuild(saved, folders, read)
+                _rebuild(saved, folders, memory)
         except FileNotFoundError as missing:
             return report_failure([missing], "nothing is watched")
         except KeyboardInterrupt:
@@ -60,13 +60,13 @@ def main(argv: Sequence[str], *, watch: Watch = saved_files) -> int:
     return run_on_folders("watch", argv, run)
 
 
-def _rebuild(saved: frozenset[Path], folders: Folders, read: Read) -> None:
+def _rebuild(saved: frozenset[Path], folders: Folders, memory: Memory) -> None:
     spec = folders.spec
     for path in sorted(saved):
         print(f"changed: {_shown(path, spec.resolve())}")
     output = ["--generated", str(folders.generated), "--package", folders.package]
     try:
-        build.main(["--spec", str(spec), *output], read=read)
+        build.main(["--spec", str(spec), *output], memory=memory)
     except Exception:
         # A template can raise anything, and the next edit may repair it.
         traceback.print_exc()

@@ -12,8 +12,7 @@ from typing import Any
 import pytest
 
 from generator.build import generate
-from generator.document.json_pointer import parts
-from generator.document.yaml_io import read_yaml, write_yaml
+from tests.generator.changes import apply
 
 HERE = Path(__file__).parent
 TOY = HERE / "toy"
@@ -26,31 +25,10 @@ def changed_toy(tmp_path: Path) -> Callable[[list[dict[str, Any]]], Path]:
     def copy(changes: list[dict[str, Any]]) -> Path:
         folder = tmp_path / "toy"
         shutil.copytree(TOY, folder)
-        for change in changes:
-            _apply(folder / change["file"], change)
+        apply(folder, changes)
         return folder
 
     return copy
-
-
-def _apply(file: Path, change: dict[str, Any]) -> None:
-    if "delete" in change:
-        file.unlink()
-        return
-    if "text" in change:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(change["text"], "utf-8")
-        return
-    document = read_yaml(file.read_text("utf-8"))
-    *path, last = parts(change["at"])
-    target = document
-    for step in path:
-        target = target[int(step) if isinstance(target, list) else step]
-    if "drop" in change:
-        del target[last]
-    else:
-        target[int(last) if isinstance(target, list) else last] = change["put"]
-    file.write_text(write_yaml(document), "utf-8")
 
 
 @pytest.fixture(scope="session")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import generate
+from generator.build import Memory, generate
 from generator.document.yaml_io import read_yaml
 
 ROOT = Path(__file__).parents[2]
@@ -36,7 +36,7 @@ def test_client_is_the_same_with_all_the_copies_of_the_parser(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     generate(TOY, tmp_path / "quick")
-    monkeypatch.setattr("generator.build.plain_copies", nullcontext)
+    monkeypatch.setattr("generator.client.building.plain_copies", nullcontext)
     generate(TOY, tmp_path / "stock")
     assert contents(tmp_path / "quick") == contents(tmp_path / "stock")
 
@@ -44,6 +44,6 @@ def test_client_is_the_same_with_all_the_copies_of_the_parser(
 def test_files_that_were_read_before_make_the_same_bytes(tmp_path: Path) -> None:
     read = cache(read_yaml)
     for name in ("one", "two"):
-        generate(TOY, tmp_path / name, read=read)
+        generate(TOY, tmp_path / name, memory=Memory(read=read))
     assert contents(tmp_path / "two") == contents(tmp_path / "one")
     assert read.cache_info().hits > 0

@@ -110,7 +110,7 @@ def test_template_that_breaks_is_shown_and_the_watch_goes_on(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     templates = shutil.copytree(Path(watch.__file__).parents[1] / "templates", tmp_path / "templates")
-    monkeypatch.setattr("generator.client.package.TEMPLATES", templates)
+    monkeypatch.setattr("generator.client.templates.TEMPLATES", templates)
     (templates / "client.py.jinja").write_text("{% if %}", "utf-8")
     arguments = ["--spec", str(GOLDEN / "spec"), "--generated", str(tmp_path / "generated")]
     assert watch.main(arguments, watch=played(GOLDEN / "spec")) == 0
