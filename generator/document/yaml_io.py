@@ -7,7 +7,7 @@ fraction keeps its digits.
 """
 
 import re
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Self
 
 import yaml
@@ -22,12 +22,6 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 _TAG = "tag:yaml.org,2002:"
-_SCALARS = (
-    ("null", re.compile(r"~|null|")),
-    ("bool", re.compile(r"true|false")),
-    ("int", re.compile(r"-?(?:0|[1-9][0-9]*)")),
-    ("float", re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?")),
-)
 _WIDTH = 110
 _EXCERPT = 40
 
@@ -55,85 +49,52 @@ class YamlError(ValueError):
         return type(self), (self.line, self.reason, self.pointer)
 
 
-def _scalar(kind: str, read: Callable[[str], Any]) -> Callable[[Any, yaml.ScalarNode], Any]:
-    """Return what makes a value of a scalar; one of that tag may have been given any text."""
-    form = dict(_SCALARS)[kind]
-
-    def construct(loader: Any, node: yaml.ScalarNode) -> Any:
-        text = str(loader.construct_scalar(node))
-        try:
-            if form.fullmatch(text):
-                return read(text)
-        # A number of thousands of digits.
-        except ValueError:
-            pass
-        raise YamlError(node.start_mark.line + 1, f"{text[:_EXCERPT]!r} cannot be read as {kind}")
-
-    return construct
-
-
-# Of the library's own those of text, lists and objects stay.
-_OWN = {
-    "null": _scalar("null", lambda _: None),
-    "bool": _scalar("bool", lambda text: text == "true"),
-    "int": _scalar("int", int),
-    "float": _scalar("float", ExactFloat),
-    **dict.fromkeys(("binary", "timestamp", "omap", "pairs", "set"), _Loader.construct_undefined),
+# What a scalar may be: the form it has to have, and what makes a value of it.
+_KINDS: Mapping[str, tuple[re.Pattern[str], Callable[[str], Any]]] = {
+    "str": (re.compile(r".*", re.DOTALL), str),
+    "null": (re.compile(r"~|null|"), lambda _: None),
+    "bool": (re.compile(r"true|false"), lambda text: text == "true"),
+    "int": (re.compile(r"-?(?:0|[1-9][0-9]*)"), int),
+    "float": (re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?"), ExactFloat),
 }
+_TAGS = {_TAG + kind: kind for kind in _KINDS}
+_WORDS = {"": "null", "~": "null", "null": "null", "true": "bool", "false": "bool"}
+_STARTS_OF_NUMBERS = frozenset("-0123456789")
 
 
-class _StrictLoader(_Loader):  # type: ignore[misc]  # which of two classes it is shows at run time only
-    yaml_constructors = {  # noqa: RUF012
-        **_Loader.yaml_constructors,
-        **{f"{_TAG}{name}": construct for name, construct in _OWN.items()},
-    }
+class _Open:
+    """An object or a list whose end is not yet read; `key` is that of the value to come in an object."""
 
-    def __init__(self, stream: str) -> None:
-        super().__init__(stream)
-        # The place of each value that the next one stands in: a key, or the number of an element.
-        self._steps: list[Any] = []
+    __slots__ = ("key", "start", "value")
 
-    def descend_resolver(self, parent: yaml.Node | None, index: Any) -> None:
-        """Go down to a value; raise YamlError for one too deep, which would exhaust the stack."""
-        super().descend_resolver(parent, index)
-        self._steps.append(index)
-        if len(self._steps) > NESTED + 1 and parent is not None:
-            reason = f"more than {NESTED} objects and lists stand inside each other"
-            steps = (getattr(step, "value", step) for step in self._steps[1:-1])
-            raise YamlError(parent.start_mark.line + 1, reason, pointer(map(str, steps)))
+    def __init__(self, start: yaml.Event, value: dict[str, Any] | list[Any]) -> None:
+        self.start, self.value = start, value
+        self.key: str | None = None
 
-    def ascend_resolver(self) -> None:
-        """Go back up to what the value stands in."""
-        super().ascend_resolver()
-        self._steps.pop()
+    def add(self, value: Any, event: yaml.Event) -> None:
+        """Take a value or, in an object, a key; raise YamlError for one given twice or that is no text."""
+        if isinstance(self.value, list):
+            self.value.append(value)
+        elif self.key is not None:
+            self.value[self.key] = value
+            self.key = None
+        elif not isinstance(value, str):
+            raise YamlError(_line(event), f"the key {value!r} is no text: put it in quotes")
+        elif value in self.value:
+            raise YamlError(_line(event), f"the key {value!r} is given twice")
+        else:
+            self.key = value
 
-    def resolve(self, kind: type[yaml.Node], value: str, implicit: Any) -> str:
-        """Return the tag of a node: the library's own rules are those of YAML 1.1."""
-        if kind is not yaml.ScalarNode:
-            return str(super().resolve(kind, value, implicit))
-        plain = implicit[0]
-        return _TAG + next((name for name, form in _SCALARS if plain and form.fullmatch(value)), "str")
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        """Return the mapping; raise YamlError for a key that is given twice or is no text."""
-        seen = set()
-        for key, _ in node.value:
-            name = self.construct_object(key, deep=True)
-            if not isinstance(name, str):
-                raise YamlError(key.start_mark.line + 1, f"the key {name!r} is no text: put it in quotes")
-            if name in seen:
-                raise YamlError(key.start_mark.line + 1, f"the key {name!r} is given twice")
-            seen.add(name)
-        mapping: dict[Hashable, Any] = super().construct_mapping(node, deep=deep)
-        return mapping
+    @property
+    def step(self) -> str:
+        """The place of the value to come."""
+        return str(len(self.value) if isinstance(self.value, list) else self.key)
 
 
 def read_yaml(text: str) -> Any:
     """Return what the text says; raise YamlError if it is not YAML, or not of the form described above."""
     try:
-        _refuse_aliases(text)
-        # The loader is a safe one: its class builds plain values only.
-        return yaml.load(text, Loader=_StrictLoader)  # noqa: S506
+        return _read(_Loader(text))
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise YamlError(line, str(error.problem or error.context)) from None
@@ -141,12 +102,91 @@ def read_yaml(text: str) -> Any:
         raise YamlError(1, str(error).splitlines()[0]) from None
 
 
-def _refuse_aliases(text: str) -> None:
-    # An alias of an enclosing node would be a document without end.
-    for event in yaml.parse(text, Loader=_Loader) if "*" in text else ():
-        if isinstance(event, yaml.AliasEvent):
-            line = event.start_mark.line + 1 if event.start_mark else 1
-            raise YamlError(line, f"the alias *{event.anchor} is not allowed: use a $ref")
+def _read(loader: Any) -> Any:
+    """Put the value together from what the parser tells; its own way, a tree of nodes, is twice as long."""
+    documents: list[Any] = []
+    inside = [_Open(loader.get_event(), documents)]
+    while not isinstance(event := loader.get_event(), yaml.StreamEndEvent):
+        if isinstance(event, yaml.ScalarEvent):
+            inside[-1].add(_scalar(event), event)
+        elif isinstance(event, yaml.CollectionStartEvent):
+            inside.append(_opened(event))
+            if len(inside) > NESTED + 1:
+                _refuse_contents(loader, inside)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            ended = inside.pop()
+            inside[-1].add(ended.value, ended.start)
+        else:
+            _refuse_more(event, documents)
+    return documents[0] if documents else None
+
+
+def _scalar(event: yaml.ScalarEvent) -> Any:
+    text = str(event.value)
+    kind = _plain_kind(text) if _is_untagged(event) and event.implicit[0] else _tagged_kind(event)
+    if kind == "str":
+        return text
+    form, read = _KINDS[kind]
+    try:
+        if form.fullmatch(text):
+            return read(text)
+    # A number of thousands of digits.
+    except ValueError:
+        pass
+    raise YamlError(_line(event), f"{text[:_EXCERPT]!r} cannot be read as {kind}")
+
+
+def _plain_kind(text: str) -> str:
+    """Return what a scalar without quotes is; the library's own rules are those of YAML 1.1."""
+    if text in _WORDS:
+        return _WORDS[text]
+    if text[0] in _STARTS_OF_NUMBERS:
+        return next((kind for kind in ("int", "float") if _KINDS[kind][0].fullmatch(text)), "str")
+    return "str"
+
+
+def _tagged_kind(event: yaml.ScalarEvent) -> str:
+    if _is_untagged(event):
+        return "str"
+    if event.tag not in _TAGS:
+        raise _unknown(event)
+    return _TAGS[event.tag]
+
+
+def _opened(event: yaml.CollectionStartEvent) -> _Open:
+    is_object = isinstance(event, yaml.MappingStartEvent)
+    if not _is_untagged(event) and event.tag != _TAG + ("map" if is_object else "seq"):
+        if event.tag in _TAGS:
+            raise YamlError(_line(event), "expected a scalar node, but found one that holds others")
+        raise _unknown(event)
+    return _Open(event, {} if is_object else [])
+
+
+def _is_untagged(event: Any) -> bool:
+    return event.tag is None or event.tag == "!"
+
+
+def _unknown(event: Any) -> YamlError:
+    return YamlError(_line(event), f"could not determine a constructor for the tag {event.tag!r}")
+
+
+def _refuse_contents(loader: Any, inside: Sequence[_Open]) -> None:
+    """Raise YamlError for what is so deep that it would exhaust the stack of whoever goes down in it."""
+    if not loader.check_event(yaml.CollectionEndEvent):
+        reason = f"more than {NESTED} objects and lists stand inside each other"
+        raise YamlError(_line(inside[-1].start), reason, pointer(each.step for each in inside[1:-1]))
+
+
+def _refuse_more(event: yaml.Event, documents: list[Any]) -> None:
+    if isinstance(event, yaml.AliasEvent):
+        # An alias of an enclosing value would be a document without end.
+        raise YamlError(_line(event), f"the alias *{event.anchor} is not allowed: use a $ref")
+    if isinstance(event, yaml.DocumentStartEvent) and documents:
+        raise YamlError(_line(event), "expected a single document, but found another document")
+
+
+def _line(event: Any) -> int:
+    return int(event.start_mark.line) + 1
 
 
 def _written_float(dumper: Any, number: ExactFloat) -> Any:
