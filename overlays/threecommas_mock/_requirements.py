@@ -1,6 +1,7 @@
 """The packages the mock needs, imported first so that a missing one is explained."""
 
 try:
+    import cattrs
     import httptools
     import jsonschema_rs
     import orjson
@@ -11,4 +12,4 @@ except ModuleNotFoundError as error:
         f'The mock needs {error.name}. Install it: pip install "threecommas-sdk[mock]"', name=error.name
     ) from None
 
-__all__ = ["httptools", "jsonschema_rs", "orjson", "starlette", "uvicorn"]
+__all__ = ["cattrs", "httptools", "jsonschema_rs", "orjson", "starlette", "uvicorn"]

@@ -1,63 +1,75 @@
 """Values of this package as JSON, and back: readable, exact, and refused by name where they do not fit.
 
-Amounts are text, moments ISO 8601, durations seconds, values of several fields objects. Nothing but what the
-type names can come out of `decode`, so a file from elsewhere can be wrong but not dangerous.
+Amounts are text, moments ISO 8601, durations seconds, dataclasses objects. cattrs walks through the types.
+The hooks here are stricter than its own. Only what a type names comes out of `JsonCodec.decode`. So a file
+from elsewhere can be wrong, but not dangerous.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal, InvalidOperation
-from enum import Enum
-from functools import cache
-from types import NoneType, UnionType
-from typing import Any, Literal, get_args, get_origin, get_type_hints
+from enum import StrEnum
+from operator import attrgetter
+from typing import Any, Literal, get_args, get_origin
+
+from cattrs import Converter
+from cattrs.cols import homogenous_tuple_structure_factory, mapping_structure_factory
+from cattrs.errors import (
+    AttributeValidationNote,
+    BaseValidationError,
+    ForbiddenExtraKeysError,
+    IterableValidationNote,
+)
 
 # Beyond these nothing is counted or traded, and computing would fail later and elsewhere.
 _BITS = 63
 _DIGITS = 60
 _HALF = re.compile(r"[\ud800-\udfff]")
 
+Hook = Callable[[Any, Any], Any]
+"""Reads a JSON value as a type. Raises ValueError, or FormatError if a field of it is wrong."""
+
+Factory = Callable[[Any, Converter], Hook]
+"""Makes the hook of a type."""
+
 
 class FormatError(ValueError):
     """A JSON value is not what is expected; *field* says where, such as `smart_trades[0].status`."""
 
     def __init__(self, field: str, problem: str) -> None:
+        # The name of a field may be half a character, which nothing could print.
+        field = field.encode("utf-8", "backslashreplace").decode()
         super().__init__(f"{field}: {problem}" if field else problem)
         self.field = field
         self.problem = problem
 
 
-def encode(value: Any) -> Any:
-    """Return *value* as JSON value."""
-    if isinstance(value, tuple):
-        return [encode(item) for item in value]
-    if isinstance(value, Mapping):
-        return {name: encode(item) for name, item in value.items()}
-    if is_dataclass(value):
-        return {field.name: encode(getattr(value, field.name)) for field in fields(value)}
-    return next((write(value) for kind, write in _WRITERS.items() if isinstance(value, kind)), value)
+class JsonCodec:
+    """Turns values into JSON values and back; `hooks` takes what is special to some types."""
 
+    def __init__(self) -> None:
+        self.hooks = Converter(forbid_extra_keys=True, unstruct_collection_overrides={tuple: list})
+        for kind, write in _WRITERS.items():
+            self.hooks.register_unstructure_hook(kind, write)
+        for kind, read in _READERS.items():
+            self.hooks.register_structure_hook(kind, read)
+        for belongs, factory in _FACTORIES.items():
+            self.hooks.register_structure_hook_factory(belongs, factory)
 
-def decode(kind: Any, value: Any, field: str = "", given: Mapping[str, Any] | None = None) -> Any:
-    """Return the *kind* that the JSON *value* stands for, or raise FormatError.
+    def encode(self, value: Any) -> Any:
+        """Return *value* as JSON value."""
+        return self.hooks.unstructure(value)
 
-    *given* are fields of a dataclass that are known already and stand in no JSON.
-    """
-    if get_origin(kind) is Literal:
-        return _literal(get_args(kind), value, field)
-    if get_origin(kind) in _CONTAINERS:
-        return _CONTAINERS[get_origin(kind)](get_args(kind), value, field)
-    if is_dataclass(kind):
-        return _object(kind, _plain(dict, value, field), field, given or {})
-    if kind in _READERS:
-        return _read(kind, value, field)
-    if isinstance(kind, type) and issubclass(kind, Enum):
-        return _enum(kind, value, field)
-    return _plain(kind, value, field)
+    def decode(self, kind: Any, value: Any, field: str = "") -> Any:
+        """Return the *kind* that the JSON *value* at *field* stands for, or raise FormatError."""
+        try:
+            return self.hooks.structure(value, kind)
+        except (BaseValidationError, ValueError) as error:
+            raise _format_error(error, field) from None
 
 
 def join(field: str, name: str) -> str:
@@ -65,92 +77,58 @@ def join(field: str, name: str) -> str:
     return f"{field}.{name}" if field else name
 
 
-def _one_of(kinds: tuple[Any, ...], value: Any, field: str) -> Any:
-    if value is None and NoneType in kinds:
-        return None
-    *others, last = [kind for kind in kinds if kind is not NoneType]
-    for kind in others:
-        try:
-            return decode(kind, value, field)
-        except FormatError:
-            continue
-    return decode(last, value, field)
+def _format_error(error: Exception, field: str) -> FormatError:
+    """Return the first of the errors that cattrs collected, with its place."""
+    for note in getattr(error, "__notes__", ()):
+        field = _noted(field, note)
+    if isinstance(error, BaseValidationError):
+        strangers = [each for each in error.exceptions if isinstance(each, ForbiddenExtraKeysError)]
+        return _format_error([*strangers, *error.exceptions][0], field)
+    if isinstance(error, ForbiddenExtraKeysError):
+        known = [known.name for known in fields(error.cl) if known.name not in error.extra_fields]
+        problem = f"there is no such field; known are {', '.join(known) or 'none'}"
+        return FormatError(join(field, min(error.extra_fields)), problem)
+    if isinstance(error, FormatError):
+        return FormatError(join(field, error.field), error.problem)
+    return FormatError(field, "is missing" if isinstance(error, KeyError) else str(error))
 
 
-def _literal(known: tuple[Any, ...], value: Any, field: str) -> Any:
-    # The type too: True is 1 to Python, and not to JSON.
-    if not any(type(value) is type(one) and value == one for one in known):
-        raise FormatError(field, f"{value!r} is none of {', '.join(map(str, known))}")
-    return value
+def _noted(field: str, note: str) -> str:
+    if isinstance(note, AttributeValidationNote):
+        return join(field, note.name)
+    if isinstance(note, IterableValidationNote):
+        return join(field, note.index) if isinstance(note.index, str) else f"{field}[{note.index}]"
+    return field
 
 
-def _array(kinds: tuple[Any, ...], value: Any, field: str) -> tuple[Any, ...]:
-    items = _plain(list, value, field)
-    return tuple(decode(kinds[0], item, f"{field}[{index}]") for index, item in enumerate(items))
-
-
-def _mapping(kinds: tuple[Any, ...], value: Any, field: str) -> dict[str, Any]:
-    items = _plain(dict, value, field)
-    return {name: decode(kinds[1], item, join(field, name)) for name, item in items.items()}
-
-
-def _object(kind: Any, value: dict[str, Any], field: str, given: Mapping[str, Any]) -> Any:
-    hints = _hints(kind)
-    known = [known for known in fields(kind) if known.name not in given]
-    strangers = sorted(value.keys() - {known.name for known in known})
-    if strangers:
-        names = ", ".join(known.name for known in known) or "none"
-        raise FormatError(join(field, strangers[0]), f"there is no such field; known are {names}")
-    for one in known:
-        if one.name not in value and one.default is MISSING and one.default_factory is MISSING:
-            raise FormatError(join(field, one.name), "is missing")
-    read = {name: decode(hints[name], item, join(field, name)) for name, item in value.items()}
-    try:
-        return kind(**given, **read)
-    except ValueError as error:
-        raise FormatError(field, str(error)) from None
-
-
-@cache
-def _hints(kind: Any) -> dict[str, Any]:
-    return get_type_hints(kind)
-
-
-def _plain(kind: Any, value: Any, field: str) -> Any:
-    if not _fits(kind, value):
-        raise FormatError(field, f"expected {_NAMES[kind]}, not {_shown(value)}")
+def plain(value: Any, kind: Any) -> Any:
+    """Return *value* if it is of a *kind* that JSON has itself, or raise ValueError."""
+    if type(value) is not kind and not (kind is float and type(value) is int):
+        raise _unexpected(value, kind)
     if isinstance(value, int) and value.bit_length() > _BITS:
-        raise FormatError(field, f"is a number of more than {_BITS} bits")
+        raise ValueError(f"is a number of more than {_BITS} bits")
     # JSON can escape half a character, which no answer could hold.
     if isinstance(value, str) and _HALF.search(value):
-        raise FormatError(field, f"{value!r} holds half a character")
+        raise ValueError(f"{value!r} holds half a character")
     return value
 
 
-def _fits(kind: Any, value: Any) -> bool:
-    return type(value) is kind or (kind is float and type(value) is int)
+def _unexpected(value: Any, kind: Any) -> ValueError:
+    return ValueError(f"expected {_NAMES[kind]}, not {'null' if value is None else _NAMES[type(value)]}")
 
 
-def _shown(value: Any) -> str:
-    return "null" if value is None else _NAMES[type(value)]
+def _parsed(read: Callable[[Any], Any], *written: type) -> Hook:
+    """Return what reads a type by *read*, of JSON values that are one of *written*."""
 
+    def hook(value: Any, kind: Any) -> Any:
+        if type(value) not in written:
+            raise _unexpected(value, kind)
+        try:
+            return read(value)
+        except (ValueError, InvalidOperation, OverflowError):
+            raise ValueError(f"{value!r} is not {_NAMES[kind]}") from None
 
-def _enum(kind: type[Enum], value: Any, field: str) -> Enum:
-    try:
-        return kind(value)
-    except ValueError:
-        known = ", ".join(str(member.value) for member in kind)
-        raise FormatError(field, f"{value!r} is none of {known}") from None
-
-
-def _read(kind: Any, value: Any, field: str) -> Any:
-    raw, read = _READERS[kind]
-    if not _fits(raw, value):
-        raise FormatError(field, f"expected {_NAMES[kind]}, not {_shown(value)}")
-    try:
-        return read(value)
-    except (ValueError, InvalidOperation, OverflowError):
-        raise FormatError(field, f"{value!r} is not {_NAMES[kind]}") from None
+    return hook
 
 
 def _amount(text: str) -> Decimal:
@@ -167,26 +145,53 @@ def _moment(text: str) -> datetime:
     return moment.astimezone(UTC)
 
 
-def _duration(seconds: float) -> timedelta:
-    return timedelta(seconds=seconds)
+def _one_of(value: Any, kind: Any) -> Any:
+    """Return what *value* stands for among the members of an enum, or of a Literal."""
+    known = get_args(kind) or tuple(kind)
+    for member in known:
+        written = getattr(member, "value", member)
+        # The type too: True is 1 to Python, and not to JSON.
+        if type(value) is type(written) and value == written:
+            return member
+    raise ValueError(f"{value!r} is none of {', '.join(map(str, known))}")
+
+
+def _scalar(value: Any, _: Any) -> Any:
+    return value if value is None else plain(value, type(value) if type(value) in _SCALARS else str)
+
+
+def _checked(written: type, factory: Factory) -> Factory:
+    """Have the hooks of *factory* take nothing but JSON values of one type."""
+
+    def checked(kind: Any, converter: Converter) -> Hook:
+        read = factory(kind, converter)
+        return lambda value, _: read(plain(value, written), kind)
+
+    return checked
 
 
 _WRITERS: Mapping[type, Callable[[Any], Any]] = {
-    Enum: lambda member: member.value,
     Decimal: str,
     datetime: datetime.isoformat,
     timedelta: timedelta.total_seconds,
+    StrEnum: attrgetter("value"),
 }
-_READERS: Mapping[Any, tuple[type, Callable[[Any], Any]]] = {
-    Decimal: (str, _amount),
-    datetime: (str, _moment),
-    timedelta: (float, _duration),
+_SCALARS = (bool, int, float, str)
+_READERS: Mapping[Any, Hook] = {
+    **dict.fromkeys(_SCALARS, plain),
+    bool | int | str | None: _scalar,
+    Decimal: _parsed(_amount, str),
+    datetime: _parsed(_moment, str),
+    StrEnum: _one_of,
+    timedelta: _parsed(lambda seconds: timedelta(seconds=seconds), int, float),
 }
-_CONTAINERS: Mapping[Any, Callable[[tuple[Any, ...], Any, str], Any]] = {
-    UnionType: _one_of,
-    tuple: _array,
-    dict: _mapping,
-    Mapping: _mapping,
+_FACTORIES: Mapping[Callable[[Any], bool], Factory] = {
+    lambda kind: get_origin(kind) is Literal: lambda kind, _: _one_of,
+    lambda kind: get_origin(kind) is tuple: _checked(list, homogenous_tuple_structure_factory),
+    lambda kind: get_origin(kind) in (dict, Mapping): _checked(dict, mapping_structure_factory),
+    lambda kind: is_dataclass(get_origin(kind) or kind): _checked(
+        dict, lambda kind, converter: converter.gen_structure_attrs_fromdict(kind)
+    ),
 }
 _NAMES: Mapping[Any, str] = {
     bool: "true or false",

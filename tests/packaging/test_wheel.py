@@ -59,7 +59,9 @@ def test_mock_from_the_wheel_answers_under_its_command(interpreter: Path) -> Non
     assert answer.json()["error"] == "api_key_invalid_or_expired"
 
 
-@pytest.mark.parametrize("missing", ["httptools", "jsonschema_rs", "orjson", "starlette", "uvicorn"])
+@pytest.mark.parametrize(
+    "missing", ["cattrs", "httptools", "jsonschema_rs", "orjson", "starlette", "uvicorn"]
+)
 def test_mock_without_its_extra_says_what_to_install(interpreter: Path, missing: str) -> None:
     program = f"import sys; sys.modules['{missing}'] = None; from threecommas_mock.__main__ import main"
     done = subprocess.run([interpreter, "-c", program], capture_output=True, text=True, check=False)

@@ -28,9 +28,9 @@ _Scope = tuple[str | None, str | None]
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """What one key did lately with one operation, None for all of them: the requests taken, and its block."""
+    """What one API key did lately with one operation, None for all of them: requests taken, and its block."""
 
-    key: str | None = field(repr=False)
+    credential: str | None = field(repr=False)
     operation: str | None
     taken: tuple[datetime, ...]
     blocked_until: datetime | None = None
@@ -71,7 +71,7 @@ class RateLimiter:
 
     def restore(self, state: LimiterState) -> None:
         """Remember what *state* says, and nothing else."""
-        windows = {(window.key, window.operation): window for window in state.windows}
+        windows = {(window.credential, window.operation): window for window in state.windows}
         self._taken = defaultdict(deque, {scope: deque(one.taken) for scope, one in windows.items()})
         self._blocked_until = {
             scope: one.blocked_until for scope, one in windows.items() if one.blocked_until is not None

@@ -44,10 +44,11 @@ from threecommas_mock.control.controllable import Controllable
 from threecommas_mock.control.live_page import live_page
 from threecommas_mock.control.local_only import access_error, is_loopback
 from threecommas_mock.dashboard.changes import Changes
-from threecommas_mock.faults.json import decode_fault, encode_injection
+from threecommas_mock.faults.faults import Fault
+from threecommas_mock.faults.json import fault_codec
 from threecommas_mock.http.app import CONTROL
 from threecommas_mock.http.messages import Request, Response
-from threecommas_mock.json_codec import FormatError, decode, encode
+from threecommas_mock.json_codec import FormatError
 from threecommas_mock.venue.balances import Balances
 from threecommas_mock.venue.clock import timestamp
 from threecommas_mock.venue.decimal_math import format_decimal
@@ -68,6 +69,7 @@ class Control:
     def __init__(self, exchange: Controllable) -> None:
         self._exchange = exchange
         self._changes = Changes()
+        self._json = fault_codec()
         self._routes: Mapping[str, Mapping[str, Callable[[dict[str, Any]], Any]]] = {
             "": {"GET": lambda _: live_page()},
             "advance": {"POST": self._advance},
@@ -118,7 +120,7 @@ class Control:
             return _error(400, "invalid_request", str(error))
 
     def _advance(self, body: dict[str, Any]) -> Any:
-        seconds = decode(Advance, body).seconds
+        seconds = self._json.decode(Advance, body).seconds
         try:
             self._exchange.advance(seconds)
         except OverflowError:
@@ -134,34 +136,34 @@ class Control:
         return {"moment": timestamp(self._exchange.now())}
 
     def _quotes(self, body: dict[str, Any]) -> Any:
-        return encode(self._exchange.quotes())
+        return self._json.encode(self._exchange.quotes())
 
     def _move(self, body: dict[str, Any]) -> Any:
-        move: Move = decode(Move, body)
+        move: Move = self._json.decode(Move, body)
         if (move.price, move.bid, move.ask, move.last) == (None, None, None, None):
             raise FormatError("price", "is missing; give price, or one of bid, ask and last")
         moved = self._exchange.set_price(move.pair, move.price, bid=move.bid, ask=move.ask, last=move.last)
-        return encode(moved)
+        return self._json.encode(moved)
 
     def _balances(self, body: dict[str, Any]) -> Any:
         limited = [each.id for each in self._exchange.accounts.values() if each.funds is not None]
         return {str(number): _wallet(self._exchange.balances(number)) for number in limited}
 
     def _dca_bots(self, body: dict[str, Any]) -> Any:
-        number = decode(OneBot, body).bot_id
+        number = self._json.decode(OneBot, body).bot_id
         return self._exchange.dca_bots() if number is None else self._exchange.why_no_deal(number)
 
     def _signal(self, body: dict[str, Any]) -> Any:
-        signal: Signal = decode(Signal, body)
+        signal: Signal = self._json.decode(Signal, body)
         opened = self._exchange.signal(signal.pair, *signal.conditions, bot_id=signal.bot_id)
         return {"deals": opened}
 
     def _faults(self, body: dict[str, Any]) -> Any:
-        return [encode_injection(injection) for injection in self._exchange.faults]
+        return self._json.encode(self._exchange.faults)
 
     def _arm(self, body: dict[str, Any]) -> Any:
-        fault = decode_fault(body.pop("fault", None))
-        arming: Arming = decode(Arming, body)
+        fault: Fault = self._json.decode(Fault, body.pop("fault", None), "fault")
+        arming: Arming = self._json.decode(Arming, body)
         if arming.probability is None and arming.seed is None:
             self._exchange.fail_next(fault, 1 if arming.times is None else arming.times, arming.operation)
         else:
@@ -176,18 +178,19 @@ class Control:
         return []
 
     def _web_mode(self, body: dict[str, Any]) -> Any:
-        return encode(Switch(self._exchange.web_mode))
+        return self._json.encode(Switch(self._exchange.web_mode))
 
     def _switch(self, body: dict[str, Any]) -> Any:
-        switch: Switch = decode(Switch, body)
+        switch: Switch = self._json.decode(Switch, body)
         self._exchange.web_mode = switch.mode
         return self._web_mode(body)
 
     def _assumptions(self, body: dict[str, Any]) -> Any:
-        return encode(self._exchange.assumptions)
+        return self._json.encode(self._exchange.assumptions)
 
     def _choose(self, body: dict[str, Any]) -> Any:
-        self._exchange.assumptions = decode(Assumptions, encode(self._exchange.assumptions) | body)
+        chosen = self._json.encode(self._exchange.assumptions) | body
+        self._exchange.assumptions = self._json.decode(Assumptions, chosen)
         return self._assumptions(body)
 
     def _snapshot(self, body: dict[str, Any]) -> Any:
@@ -198,11 +201,11 @@ class Control:
         return self._now(body)
 
     def _journal(self, body: dict[str, Any]) -> Any:
-        asked: Newest = decode(Newest, body)
+        asked: Newest = self._json.decode(Newest, body)
         return self._exchange.journal.har(asked.newest, number=asked.number)
 
     def _changes_since(self, body: dict[str, Any]) -> Any:
-        watched: Watched = decode(Watched, body)
+        watched: Watched = self._json.decode(Watched, body)
         state = self._exchange.dashboard(watched.pair, watched.rows)
         return self._changes.answer(state, watched.since)
 

@@ -143,7 +143,7 @@ def _require_books(books: BooksState, accounts: Mapping[int, Account]) -> None:
     worths = [(f"worth.points[{index}]", each.account) for index, each in enumerate(books.worth.points)]
     for name, number in (*volumes, *worths):
         if number not in accounts:
-            raise FormatError(f"books.{name}.account", f"{number} is not an account of this exchange")
+            raise FormatError(f"books.{name}.account", f"{number} is no account of this exchange")
 
 
 def _require_places(
@@ -153,7 +153,7 @@ def _require_places(
     for index, item in enumerate(store.items):
         place = f"{name}.items[{index}]"
         if accounts.get(item.account.id) != item.account:
-            raise FormatError(f"{place}.account", f"{item.account.id} is not an account of this exchange")
+            raise FormatError(f"{place}.account", f"{item.account.id} is no account of this exchange")
         if item.pair not in pairs:
             raise FormatError(f"{place}.pair", f"{item.pair} is not a pair of this exchange")
 
@@ -165,7 +165,7 @@ def _require_bots(bots: BotsState, accounts: Mapping[int, Account], pairs: Conta
     for index, bot in enumerate(bots.items):
         place = f"dca_bots.items[{index}]"
         if accounts.get(bot.account.id) != bot.account:
-            raise FormatError(f"{place}.account", f"{bot.account.id} is not an account of this exchange")
+            raise FormatError(f"{place}.account", f"{bot.account.id} is no account of this exchange")
         for pair in bot.pairs:
             if pair not in pairs:
                 raise FormatError(f"{place}.pairs", f"{pair} is not a pair of this exchange")

@@ -60,7 +60,7 @@ def test_secret_of_a_bot_is_in_no_file(tmp_path: Path) -> None:
     [
         (("items", 0, "pairs"), ["USDT_NOTHING"], "dca_bots.items[0].pairs: USDT_NOTHING is not a pair"),
         (("items", 0, "pairs"), [], "dca_bots.items[0].pairs: a bot has one at least"),
-        (("items", 0, "account"), 7, "dca_bots.items[0].account: 7 is not an account"),
+        (("items", 0, "account"), 7, "dca_bots.items[0].account: 7 is no account"),
         (("items", 0, "settings", "strategy"), "up", "dca_bots.items[0].settings.strategy: 'up' is none of"),
         (("next_id",), 1, "dca_bots.next_id: is 1, but 15000001 exists"),
         (("black_lists",), {"me": []}, "dca_bots.black_lists.me: is not the number of a user"),
