@@ -3,8 +3,11 @@
 import re
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 _WIDTH = 110
+# Paragraphs: more than a document has, and the next build of a watch has nearly all of them again.
+_REMEMBERED = 16384
 _FIRST_SENTENCE = re.compile(r"(.+?[.])(?:\s+|$)(.*)", re.DOTALL)
 
 Sections = Mapping[str, Sequence[tuple[str, str]]]
@@ -50,6 +53,7 @@ def _split(paragraphs: Iterable[str]) -> list[str]:
     return [part for paragraph in paragraphs for part in re.split(r"\n\s*\n", paragraph) if part.strip()]
 
 
+@lru_cache(_REMEMBERED)
 def _filled(text: str, width: int, hang: str = "") -> str:
     words = " ".join(_safe(text).split())
     options = {"break_long_words": False, "break_on_hyphens": False}
@@ -58,5 +62,7 @@ def _filled(text: str, width: int, hang: str = "") -> str:
 
 def _safe(text: str) -> str:
     """Return the text without what would end a docstring early, or be no text at all."""
-    printable = "".join(letter for letter in text if letter.isprintable() or letter in " \n\t")
-    return printable.replace('"""', "'''")
+    lines = text.split("\n")
+    if not all(map(str.isprintable, lines)):
+        text = "".join(letter for letter in text if letter.isprintable() or letter in " \n\t")
+    return text.replace('"""', "'''")

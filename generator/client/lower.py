@@ -4,11 +4,11 @@ What code cannot use (rules between properties, numbers beside text, formats tha
 it stays in the published document. The input is left as it is.
 """
 
-import copy
 from collections.abc import Mapping
 from typing import Any
 
 from generator.document.all_of import is_object, merged
+from generator.document.copies import copied
 from generator.document.json_pointer import parts
 from generator.document.openapi_objects import walk
 from generator.document.operation_defaults import with_defaults
@@ -26,7 +26,7 @@ _FORMATS = frozenset({"decimal", DECIMAL_OR_NUMBER, "date-time", CONCEALED})
 
 def lower(document: Mapping[str, Any]) -> dict[str, Any]:
     """Return a plainer document that describes the same client."""
-    plain = copy.deepcopy(with_defaults(document))
+    plain = copied(with_defaults(document))
     schemas = plain.get("components", {}).get("schemas", {})
     _merge_parts(plain, schemas)
     _order_choices(plain)
@@ -50,7 +50,7 @@ def _merge_parts(document: Mapping[str, Any], schemas: dict[str, Any]) -> None:
         if "allOf" in schema and is_object(document, schema)
     }
     # Copies, because each is made plainer by itself.
-    schemas |= copy.deepcopy(whole)
+    schemas |= copied(whole)
 
 
 def _order_choices(document: dict[str, Any]) -> None:

@@ -3,12 +3,12 @@
 Nothing is inlined but the path items, so that cycles are harmless and every name survives.
 """
 
-import copy
 import posixpath
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from generator.document.circles import circles
+from generator.document.copies import copied
 from generator.document.depth import ADVICE, TooDeep, check_depth
 from generator.document.files import FOLDERS, ROOT_FILE, SpecFiles, component_of, kind_of, url_of
 from generator.document.findings import Finding, InvalidSpecError
@@ -23,7 +23,7 @@ def bundle(spec_files: SpecFiles) -> dict[str, Any]:
 
     Raises InvalidSpecError naming each reference that leads nowhere, or too deep.
     """
-    files = copy.deepcopy(dict(spec_files.files))
+    files = copied(dict(spec_files.files))
     findings = [
         finding
         for file, content in files.items()

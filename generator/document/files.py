@@ -4,9 +4,11 @@ A file's first folder says what kind of object it holds, its stem is the compone
 its path is the URL. Nothing is resolved or judged here.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from functools import cached_property
+from pathlib import Path
+from posixpath import basename, splitext
 from typing import Any
 
 from generator.document.findings import Finding, InvalidSpecError
@@ -47,11 +49,10 @@ class SpecFiles:
         """Return a finding about a place in one of the files."""
         return Finding(f"{self.name}/{file}", pointer(steps), rule, reason, advice)
 
-    def nodes(self) -> Iterator[tuple[str, Node]]:
-        """Yield each object of each file, with the file."""
-        for file, value in self.files.items():
-            for node in walk(value, kind_of(file)):
-                yield file, node
+    @cached_property
+    def nodes(self) -> Sequence[tuple[str, Node]]:
+        """Each object of each file, with the file."""
+        return [(file, node) for file, value in self.files.items() for node in walk(value, kind_of(file))]
 
     def origin(self, place: str) -> tuple[str, str]:
         """Return file and pointer in it for a pointer into the bundled document."""
@@ -82,7 +83,7 @@ def kind_of(file: str) -> str:
 def component_of(file: str) -> tuple[str, str] | None:
     """Return section and name of the component a file holds, None if it holds none."""
     section = FOLDERS.get(file.partition("/")[0], ("", ""))[1]
-    return (section, PurePosixPath(file).stem) if section and "/" in file else None
+    return (section, splitext(basename(file))[0]) if section and "/" in file else None
 
 
 def url_of(file: str) -> str | None:

@@ -5,8 +5,8 @@ It lists what this project uses of OpenAPI; what is not listed here is refused b
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 
@@ -78,8 +78,7 @@ _EXTENSIONS: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """An object of a document: its kind, the steps that lead to it, and the object."""
 
     kind: str
@@ -87,6 +86,7 @@ class Node:
     value: Any
 
 
+@cache
 def keywords(kind: str) -> frozenset[str]:
     """Return the names an object of this kind may have."""
     own = f"{_ALSO.get(kind, '')} {_EXTENSIONS.get(kind, '')} x-contradictions"
@@ -95,19 +95,22 @@ def keywords(kind: str) -> frozenset[str]:
 
 def walk(value: Any, kind: str, parts: tuple[str | int, ...] = ()) -> Iterator[Node]:
     """Yield the object and all objects in it, outermost first; examples are data and not looked into."""
-    yield Node(kind, parts, value)
-    held = _HOLDS.get(kind, {}) if isinstance(value, dict) else {}
-    for keyword in [keyword for keyword in held if keyword in value]:
-        arrangement, inner = held[keyword]
-        for steps, child in _children(value[keyword], arrangement):
-            yield from walk(child, inner, (*parts, keyword, *steps))
+    waiting = [Node(kind, parts, value)]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        if isinstance(node.value, dict) and node.kind in _HOLDS:
+            waiting += reversed([*_children(node)])
 
 
-def _children(value: Any, arrangement: str) -> Iterator[tuple[tuple[str | int, ...], Any]]:
-    match arrangement, value:
-        case "one", _:
-            yield (), value
-        case "list", list():
-            yield from (((index,), child) for index, child in enumerate(value))
-        case "map", dict():
-            yield from (((name,), child) for name, child in value.items())
+def _children(node: Node) -> Iterator[Node]:
+    for keyword, (arrangement, kind) in _HOLDS[node.kind].items():
+        if keyword not in node.value:
+            continue
+        held, parts = node.value[keyword], (*node.parts, keyword)
+        if arrangement == "one":
+            yield Node(kind, parts, held)
+        elif arrangement == "list" and isinstance(held, list):
+            yield from [Node(kind, (*parts, index), child) for index, child in enumerate(held)]
+        elif arrangement == "map" and isinstance(held, dict):
+            yield from [Node(kind, (*parts, name), child) for name, child in held.items()]

@@ -39,7 +39,7 @@ def components_are_used(context: LintContext) -> Iterator[RuleViolation]:
 
 
 def _references(context: LintContext) -> Iterator[str]:
-    for file, node in context.spec_files.nodes():
+    for file, node in context.spec_files.nodes:
         if isinstance(node.value, dict) and "$ref" in node.value:
             yield target_of(context.spec_files, file, node.value["$ref"])[0]
 
@@ -60,7 +60,7 @@ def files_are_named_plainly(context: LintContext) -> Iterator[RuleViolation]:
 
 def keys_are_in_order(context: LintContext) -> Iterator[RuleViolation]:
     """Yield every object in which a keyword stands before one that comes earlier in all others."""
-    for file, node in context.spec_files.nodes():
+    for file, node in context.spec_files.nodes:
         # What only narrows an object reads as a condition and its consequence, in that order.
         if isinstance(node.value, dict) and not is_constraint(node.value) and (late := _misplaced(node)):
             yield RuleViolation(*at(file, node, late), f"{late} stands too late")

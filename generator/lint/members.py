@@ -40,7 +40,7 @@ _TYPES = frozenset({"array", "boolean", "integer", "null", "number", "object", "
 
 def members_have_their_form(context: LintContext) -> Iterator[RuleViolation]:
     """Yield every member that is no list, object or text where OpenAPI wants one, is empty, or no type."""
-    for file, node in context.spec_files.nodes():
+    for file, node in context.spec_files.nodes:
         for name, value in node.value.items() if isinstance(node.value, dict) else ():
             forms, spoken = _MEMBERS.get(f"{node.kind}.{name}") or _MEMBERS.get(name, ((), ""))
             if forms and not any(has_form(value, form) for form in forms):

@@ -19,7 +19,7 @@ _BESIDE_REFERENCE = frozenset({"$ref", "x-attribute", "description", "example", 
 
 def objects_are_objects(context: LintContext) -> Iterator[RuleViolation]:
     """Yield everything that is no object where one must stand."""
-    for file, node in context.spec_files.nodes():
+    for file, node in context.spec_files.nodes:
         # A schema that is just true or false is another rule's.
         wanted = dict | bool if node.kind == "schema" else dict
         if not isinstance(node.value, wanted):
@@ -28,14 +28,14 @@ def objects_are_objects(context: LintContext) -> Iterator[RuleViolation]:
 
 def no_boolean_schemas(context: LintContext) -> Iterator[RuleViolation]:
     """Yield every schema that is just true or false."""
-    for file, node in context.spec_files.nodes():
+    for file, node in context.spec_files.nodes:
         if node.kind == "schema" and isinstance(node.value, bool) and not _may_be_boolean(node):
             yield RuleViolation(*at(file, node), f"the schema is just {str(node.value).lower()}")
 
 
 def keywords_are_known(context: LintContext) -> Iterator[RuleViolation]:
     """Yield every name that is neither OpenAPI's nor ours: nobody would notice `requird`."""
-    for file, node in context.spec_files.nodes():
+    for file, node in context.spec_files.nodes:
         if node.kind and isinstance(node.value, dict):
             known = _allowed(node)
             for name in node.value:
@@ -54,7 +54,7 @@ def files_are_in_known_folders(context: LintContext) -> Iterator[RuleViolation]:
 
 def root_holds_no_components(context: LintContext) -> Iterator[RuleViolation]:
     """Yield a root file that has components of its own beside those of the folders."""
-    for file, node in context.spec_files.nodes():
+    for file, node in context.spec_files.nodes:
         if node.kind == "components":
             yield RuleViolation(*at(file, node), "components stand in files of their own")
 
