@@ -5,8 +5,9 @@ scalars, composites, decimals and timestamps.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from openapi_python_client.parser.properties import (
     AnyProperty,
@@ -87,36 +88,13 @@ def as_inner_function(within: str) -> str:
     return call[1] if call else f"lambda item, reading, trail: {substitute(within, 'item')}"
 
 
-def codec(prop: PropertyProtocol, naming: NamingContext = LOCAL_NAMES) -> Codec:  # noqa: PLR0911, PLR0912
+def codec(prop: PropertyProtocol, naming: NamingContext = LOCAL_NAMES) -> Codec:
     """Return the expressions for the values of a property, apart from its absence."""
-    match prop:
-        case DecimalProperty():
-            return _decimal(finite=prop.finite or naming.sent)
-        case StringProperty():
-            return _text(naming)
-        case BooleanProperty():
-            return _scalar("bool", "check_boolean")
-        case IntProperty():
-            return _scalar("int", "check_integer")
-        case FloatProperty():
-            return _scalar("float", "check_number")
-        case DateTimeProperty():
-            return _timestamp()
-        case ConstProperty():
-            return _constant(prop)
-        case EnumProperty():
-            return _enum(prop, naming)
-        case ModelProperty():
-            return _model(prop, naming)
-        case ListProperty():
-            return _list(codec(prop.inner_property, naming), naming)
-        case UnionProperty():
-            return _union(prop, naming)
-        case NoneProperty():
-            return _scalar("None", "check_null")
-        case AnyProperty():
-            return _any(naming)
-    raise ValueError(f"{type(prop).__name__} has no form in the client")
+    # By the very class: to ask for each one in turn is slow, since all of them implement a protocol.
+    form = _FORMS.get(type(prop))
+    if form is None:
+        raise ValueError(f"{type(prop).__name__} has no form in the client")
+    return form(prop, naming)
 
 
 def unsupported(prop: PropertyProtocol) -> bool:
@@ -271,3 +249,20 @@ def _nullable(inner: Codec) -> Codec:
         within=f"None if {{}} is None else {inner.within}" if inner.within else "",
         accepts=f"{inner.accepts} | None" if inner.accepts else "",
     )
+
+
+_FORMS: Mapping[type, Callable[[Any, NamingContext], Codec]] = {
+    DecimalProperty: lambda prop, naming: _decimal(finite=prop.finite or naming.sent),
+    StringProperty: lambda _, naming: _text(naming),
+    BooleanProperty: lambda *_: _scalar("bool", "check_boolean"),
+    IntProperty: lambda *_: _scalar("int", "check_integer"),
+    FloatProperty: lambda *_: _scalar("float", "check_number"),
+    DateTimeProperty: lambda *_: _timestamp(),
+    ConstProperty: lambda prop, _: _constant(prop),
+    EnumProperty: _enum,
+    ModelProperty: _model,
+    ListProperty: lambda prop, naming: _list(codec(prop.inner_property, naming), naming),
+    UnionProperty: _union,
+    NoneProperty: lambda *_: _scalar("None", "check_null"),
+    AnyProperty: lambda _, naming: _any(naming),
+}

@@ -5,6 +5,8 @@ value may be: by `Reading.member`, which notes what is not as documented, and by
 expression raises. So an expression may refuse what it does not expect in any way it likes.
 """
 
+from collections.abc import Mapping
+
 from openapi_python_client.parser.properties import AnyProperty, EnumProperty, ModelProperty
 from openapi_python_client.parser.properties.boolean import BooleanProperty
 from openapi_python_client.parser.properties.datetime import DateTimeProperty
@@ -19,8 +21,9 @@ from generator.client.codecs import codec, substitute
 from generator.client.decimal_property import DecimalProperty
 from generator.client.names import MODEL_WORDS, name_of
 
-_KINDS = {
+_KINDS: Mapping[type, str] = {
     StringProperty: "str",
+    DecimalProperty: "str",
     DateTimeProperty: "str",
     EnumProperty: "str",
     BooleanProperty: "bool",
@@ -78,13 +81,13 @@ def _naming(test: str, value: str) -> str:
 
 def _usual(prop: PropertyProtocol, key: str) -> tuple[str, str]:
     """Return the type of nearly all values as JSON has them, "" if there is not one, and what reads those."""
-    kind = next((kind for known, kind in _KINDS.items() if isinstance(prop, known)), "")
+    kind = _KINDS.get(type(prop), "")
     if isinstance(prop, ModelProperty):
         function = reader_name(prop.class_info.module_name)
         return kind, f"{function}({prop.class_info.name}, value, reading, (trail, {key}))"
     if isinstance(prop, DecimalProperty):
         return kind, "read_amount(value)" if prop.finite else "decimals[value]"
-    if isinstance(prop, _AS_IT_IS):
+    if type(prop) in _AS_IT_IS:
         return kind, "value"
     how = codec(prop)
     # The last is that of the member itself; a list within a list hands on its own.

@@ -74,7 +74,7 @@ class ClientPackage:
         schemas = document.get("components", {}).get("schemas", {})
         sent = sent_schemas(document)
         answered = answered_schemas(document)
-        groups = group_schemas(document)
+        groups = group_schemas(document, sent, answered)
         recursive = recursive_schemas(schemas)
         self.models: list[Model] = [
             model(

@@ -20,14 +20,16 @@ def answered_schemas(document: Mapping[str, Any]) -> frozenset[str]:
     return _schemas_of(document, answers)
 
 
-def group_schemas(document: Mapping[str, Any]) -> frozenset[str]:
+def group_schemas(
+    document: Mapping[str, Any], sent: frozenset[str], answered: frozenset[str]
+) -> frozenset[str]:
     """Return the names of the schemas that stand inside of a request body alone: no body, and no answer."""
     bodies = frozenset(
         _name(media.get("schema"))
         for each in operations(document)
         for media in resolved(document, each.value.get("requestBody", {})).get("content", {}).values()
     )
-    return sent_schemas(document) - bodies - answered_schemas(document)
+    return sent - bodies - answered
 
 
 def recursive_schemas(schemas: Mapping[str, Any]) -> frozenset[str]:
