@@ -99,14 +99,11 @@ def endpoint(
     success = _success(parsed)
     answer, wire = response_codec(success) if success else _NO_ANSWER, wire_answer(success)
     facade = response_codec(success, IN_RESOURCES) if success else _NO_ANSWER
-    attribute, listed = _listed(operation, success, facade)
     sdk = operation.value["x-sdk"]
     return Endpoint(
         id=operation.id,
         module=str(parsed.name),
-        module_docstring=docstring(
-            sentence(str(operation.value["summary"])), f"{operation.method.upper()} {operation.url}", indent=0
-        ),
+        module_docstring=_module_docstring(operation),
         resource=sdk["resource"] or "",
         method_name=sdk["method"],
         signature=", ".join(_signature(arguments, facade=False)),
@@ -124,14 +121,25 @@ def endpoint(
         arguments=", ".join(_passed(argument) for argument in arguments),
         docstring=operation_docstring(operation, document, _described(arguments)),
         record=operation_record(operation, document),
-        iteration=iteration(
-            operation,
-            document,
-            parameters=[*map(_parameter, arguments), OPTIONS],
-            answer=listed.annotation,
-            items=attribute,
-        ),
+        iteration=_iteration(operation, document, arguments, *_listed(operation, success, facade)),
     )
+
+
+def _module_docstring(operation: DocumentedOperation) -> str:
+    summary = sentence(str(operation.value["summary"]))
+    return docstring(summary, f"{operation.method.upper()} {operation.url}", indent=0)
+
+
+def _iteration(
+    operation: DocumentedOperation,
+    document: Mapping[str, Any],
+    arguments: Iterable[Argument],
+    attribute: str,
+    listed: Codec,
+) -> Iteration | None:
+    """Return the method that goes through all pages, None for an operation without pages."""
+    parameters = [*map(_parameter, arguments), OPTIONS]
+    return iteration(operation, document, parameters=parameters, answer=listed.annotation, items=attribute)
 
 
 def _parameter(argument: Argument) -> Parameter:
