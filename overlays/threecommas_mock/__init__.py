@@ -25,6 +25,8 @@ from threecommas_mock.exchange import MockExchange
 from threecommas_mock.journal.entry import Entry
 from threecommas_mock.journal.journal import Journal
 from threecommas_mock.json_codec import FormatError
+from threecommas_mock.replay.replay import Replay, ReplayError
+from threecommas_mock.reports.report import Report
 from threecommas_mock.server import serve
 from threecommas_mock.snapshots.snapshot import Snapshot
 from threecommas_mock.venue.accounts import Account, Fees, Mode
@@ -65,6 +67,9 @@ __all__ = [
     "Pair",
     "Point",
     "Quote",
+    "Replay",
+    "ReplayError",
+    "Report",
     "ScaledClock",
     "SeriesError",
     "Snapshot",

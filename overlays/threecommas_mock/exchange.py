@@ -26,6 +26,7 @@ from threecommas_mock.api.router import PREFIX
 from threecommas_mock.api.signatures import Join, Strictness
 from threecommas_mock.bot_deals import BotDeals
 from threecommas_mock.bot_signals import BotSignals
+from threecommas_mock.candles.candle import Candle, PathRule
 from threecommas_mock.control.api import Control
 from threecommas_mock.dashboard.dashboard import ROWS, Dashboard
 from threecommas_mock.dashboard.tables import Rooms
@@ -40,6 +41,7 @@ from threecommas_mock.http.httpx_transports import AsyncInProcessTransport, InPr
 from threecommas_mock.http.messages import Request, Response
 from threecommas_mock.journal.journal import CAPACITY, LARGEST, Journal
 from threecommas_mock.operations import handlers_of
+from threecommas_mock.replay.replay import Plan, Replay
 from threecommas_mock.request_handler import RequestHandler
 from threecommas_mock.restoring import Restorable
 from threecommas_mock.simple_trades.service import SimpleTrades
@@ -192,6 +194,7 @@ class MockExchange(BotSignals, Restorable):
                 self._dashboard.price_moved(pair)
             self._desk.price_moved(pair)
             self._dca_bots.price_moved(pair)
+            self._desk.books.changes += 1
             return moved.quote
 
     def play(self, pair: str, points: Iterable[Point]) -> int:
@@ -212,6 +215,26 @@ class MockExchange(BotSignals, Restorable):
             self.set_price(pair, point.price, bid=point.bid, ask=point.ask, last=point.last)
             played += 1
         return played
+
+    def replay(
+        self,
+        candles: Iterable[Candle],
+        *,
+        pair: str,
+        path: PathRule = "nearest_first",
+        seed: int = 0,
+        interval: timedelta | None = None,
+    ) -> Replay:
+        """Set clock and price to the first of *candles*; gives the replay, which plays them one by one.
+
+        *path* is the order of prices inside a candle (see `candles.candle`), *seed* is for a random one.
+        *interval* is how long a candle lasts; without it, that of a file, or the time between the first two.
+        Raises ReplayError if the exchange has bots or trades of a later time, or a clock that runs by itself,
+        and UnknownPairError.
+        """
+        seen = None if self._dashboard is None else self._dashboard.price_seen
+        plan = Plan(path, seed, interval, seen=seen)
+        return Replay(self._dca_bots, self._lock, candles, self._desk.market[pair].symbol, plan)
 
     def advance(self, seconds: float) -> None:
         """Let time pass, then settle everything that is due."""

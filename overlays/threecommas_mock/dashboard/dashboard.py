@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
+from decimal import Decimal
 
 from threecommas_mock.dashboard.account_rows import account_row
 from threecommas_mock.dashboard.price_history import Candle, PriceHistory
@@ -36,7 +38,11 @@ class Dashboard:
 
     def price_moved(self, pair: str) -> None:
         """Take in what *pair* costs now."""
-        self._candles.record(pair, self._desk.clock.now(), self._desk.market[pair].quote.last)
+        self.price_seen(pair, self._desk.market[pair].quote.last, self._desk.clock.now())
+
+    def price_seen(self, pair: str, price: Decimal, moment: datetime) -> None:
+        """Take in what *pair* cost at *moment*."""
+        self._candles.record(pair, moment, price)
 
     def state(self, pair: str | None, limit: int) -> Json:
         """Return everything, with the candles of *pair* and *limit* rows of each room.

@@ -45,6 +45,10 @@ class IndicatorWatch:
                 if (pair, length) not in self._series:
                     self._series[pair, length] = CandleSeries(pair, length).with_price(float(price), now)
 
+    def follows(self, pair: str) -> bool:
+        """Tell whether candles of *pair* are gathered."""
+        return any(symbol == pair for symbol, _ in self._series)
+
     def price_moved(self, pair: str, price: Decimal, now: datetime) -> None:
         """Note a price of *pair*."""
         for key, series in self._series.items():

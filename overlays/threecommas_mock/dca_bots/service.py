@@ -185,6 +185,10 @@ class DcaBots:
             if pair is None or pair in self._bots[number].pairs:
                 self.look_at(number, pair)
 
+    def are_at_rest(self) -> bool:
+        """Tell whether no look can do anything until a deal or a bot changes."""
+        return all(self._rests(self._bots[number]) for number in self._alive)
+
     def look_at(self, number: int, pair: str | None = None, signals: Collection[str] = ()) -> list[int]:
         """Let one bot open deals, and its deals see their conditions; gives the deals that were opened."""
         bot = self._noted(self._bots[number], pair)
@@ -220,11 +224,20 @@ class DcaBots:
     def put(self, bot: Bot) -> Bot:
         """Keep *bot* as it is."""
         self._bots[bot.id] = bot
+        self.desk.books.changes += 1
         if bot.is_enabled or calling.has_conditions(self.record(bot), self.deals):
             self._alive[bot.id] = None
         else:
             self._alive.pop(bot.id, None)
         return bot
+
+    def _rests(self, bot: Bot) -> bool:
+        """Tell whether *bot* has as many deals as it may, none of which conditions can call."""
+        record = self.record(bot)
+        known = [number for numbers in record.open.values() for number in numbers]
+        if any(map(self.deals.is_finished, known)) or calling.has_conditions(record, self.deals):
+            return False
+        return not bot.is_enabled or all(lifecycle.crowded(bot, pair, record) for pair in bot.pairs)
 
     def _call_deals(self, bot: Bot, pair: str, around: Surroundings, signals: Collection[str]) -> None:
         record = self.record(bot)

@@ -7,13 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from threecommas_mock.venue.accounts import Account
 from threecommas_mock.venue.balances import AccountBalances
 from threecommas_mock.venue.clock import Clock
 from threecommas_mock.venue.market import Market
+from threecommas_mock.venue.tradable import Lifecycle, Tradable
 from threecommas_mock.venue.turnover import DayVolume, Turnover
 from threecommas_mock.venue.worth import WorthHistory, WorthState, worth_of
+
+Follower = Callable[[Lifecycle[Any], Tradable], object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +29,32 @@ class BooksState:
 
 
 class Books:
-    """The books of the accounts that *accounts* gives."""
+    """The books of the accounts that *accounts* gives.
+
+    *changes* counts what may let something else happen next: items and bots that changed. *followers* are
+    told of each item that was put.
+    """
 
     def __init__(self, accounts: Callable[[], Iterable[Account]], market: Market, clock: Clock) -> None:
         self.balances = AccountBalances()
         self.turnover = Turnover(market)
         self._clock = clock
+        self.changes = 0
+        self.followers: list[Follower] = []
         self.worth = WorthHistory(
             clock.now(),
             lambda: [(each.id, worth_of(self.balances.of(each), market)) for each in accounts()],
         )
+
+    def begin_anew(self) -> None:
+        """Let the history of worth begin now: the clock was set to another time before anything traded."""
+        self.worth.begin(self._clock.now())
+
+    def note(self, lifecycle: Lifecycle[Any], item: Tradable) -> None:
+        """Count a change of what trades, and tell the followers of *item*."""
+        self.changes += 1
+        for follower in self.followers:
+            follower(lifecycle, item)
 
     def catch_up(self) -> None:
         """Note the worth at the midnights that have passed; call it before anything changes."""
@@ -42,6 +62,7 @@ class Books:
 
     def remove(self, account_id: int) -> None:
         """Forget an account."""
+        self.changes += 1
         self.balances.remove(account_id)
         self.turnover.remove(account_id)
         self.worth.remove(account_id)
@@ -53,6 +74,7 @@ class Books:
 
     def restore(self, state: BooksState) -> None:
         """Hold what *state* says; the stores add the balances."""
+        self.changes += 1
         self.balances.clear()
         self.turnover.restore(state.volumes)
         self.worth.restore(state.worth)

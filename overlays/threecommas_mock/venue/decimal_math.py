@@ -76,6 +76,11 @@ def exact_product(*factors: Decimal) -> Decimal:
     return result
 
 
+def exact_line(slope: Decimal, at: Decimal, start: Decimal) -> Decimal:
+    """Exact *slope* times *at* plus *start*."""
+    return _EXACT.fma(slope, at, start)
+
+
 def exact_difference(minuend: Decimal, *subtrahends: Decimal) -> Decimal:
     """Exact difference."""
     return _EXACT.subtract(minuend, exact_sum(subtrahends))

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 from threecommas_mock.venue.account_book import AccountBook, AccountHolder, AccountsState
@@ -155,6 +156,20 @@ class TradingDesk:
         for store in self._stores:
             for item in store.reached(self.market[pair]):
                 self._observe_market(store, item)
+
+    def next_beyond(self, pair: str, price: Decimal, *, rising: bool) -> Decimal | None:
+        """Return the nearest price above (or below) *price* at which something has to be looked at."""
+        found = [store.next_beyond(pair, price, rising=rising) for store in self._stores]
+        known = [each for each in found if each is not None]
+        return None if not known else min(known) if rising else max(known)
+
+    def is_waiting(self, pair: str) -> bool:
+        """Tell whether time, or any price of *pair* at all, may change something."""
+        return any(store.pending() or store.reached(self.market[pair]) for store in self._stores)
+
+    def items(self) -> list[tuple[Lifecycle[Any], Tradable]]:
+        """Return everything that trades or has traded, with its lifecycle; oldest first in each room."""
+        return [(store.lifecycle, item) for store in self._stores for item in store.state.items]
 
     def settle_due(self) -> None:
         """Settle every transition that is due, over and over until none is."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Any, Generic
 
 from threecommas_mock.venue.accounts import Account
@@ -98,6 +99,7 @@ class Store(Generic[T]):
             self._pending[item.id] = view.now if moved else self._pending.get(item.id, view.now)
         else:
             self._pending.pop(item.id, None)
+        self._books.note(self.lifecycle, item)
         return item
 
     def shortage(self, item: T) -> Shortage | None:
@@ -142,6 +144,10 @@ class Store(Generic[T]):
     def reached(self, pair: Pair) -> list[T]:
         """Return the items that the prices of *pair* may change, oldest first."""
         return [self._items[number] for number in self._triggers.reached(pair)]
+
+    def next_beyond(self, pair: str, price: Decimal, *, rising: bool) -> Decimal | None:
+        """Return the nearest price above (or below) *price* at which an item has to be looked at."""
+        return self._triggers.next_beyond(pair, price, rising=rising)
 
     def pending(self) -> list[T]:
         """Return the items that go on by themselves."""

@@ -48,6 +48,13 @@ class TriggerIndex:
             found.update(self._sides[pair.symbol, follows, False].reached(price.copy_negate()))
         return sorted(found)
 
+    def next_beyond(self, pair: str, price: Decimal, *, rising: bool) -> Decimal | None:
+        """Return the nearest price above *price* (or below it) that somebody waits for on the way there."""
+        signed = price if rising else price.copy_negate()
+        sides = (self._sides[pair, follows, rising] for follows in PriceType)
+        found = min((each for side in sides if (each := side.beyond(signed)) is not None), default=None)
+        return found if found is None or rising else found.copy_negate()
+
     def _side(self, pair: str, level: PriceLevel) -> _PriceQueue:
         return self._sides[pair, level.price_type, level.rising]
 
@@ -79,6 +86,19 @@ class _PriceQueue:
                 # They wait here until `put` says otherwise.
                 heappush(self._nearest, each)
                 found += self._waiting[each]
+            else:
+                del self._waiting[each]
+        return found
+
+    def beyond(self, price: Decimal) -> Decimal | None:
+        """Return the lowest price above *price* that is waited for."""
+        passed = []
+        while self._nearest and (self._nearest[0] <= price or not self._waiting[self._nearest[0]]):
+            passed.append(heappop(self._nearest))
+        found = self._nearest[0] if self._nearest else None
+        for each in passed:
+            if self._waiting[each]:
+                heappush(self._nearest, each)
             else:
                 del self._waiting[each]
         return found

@@ -84,8 +84,12 @@ class WorthHistory:
     """What accounts were worth since *start*; *now_worth* gives the numbers of all and their worth now."""
 
     def __init__(self, start: datetime, now_worth: Callable[[], Iterable[tuple[int, Worth]]]) -> None:
-        self._until = midnight(start)
         self._now_worth = now_worth
+        self.begin(start)
+
+    def begin(self, start: datetime) -> None:
+        """Forget what was, and begin at *start*."""
+        self._until = midnight(start)
         self._points: dict[int, deque[WorthPoint]] = {}
         # Nothing moved before, so that is what they were worth at the last midnight too.
         self._note(self._until)

@@ -25,7 +25,8 @@ def written(folder: Path, lines: list[str], end: str = "\n") -> Path:
 
 def expected(candle: list[Any]) -> Candle:
     start, *numbers = candle
-    return Candle(datetime.fromisoformat(start), *(None if one is None else Decimal(one) for one in numbers))
+    values: Any = [None if one is None else Decimal(one) for one in numbers]
+    return Candle(datetime.fromisoformat(start), *values)
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"], ids=["unix", "windows"])

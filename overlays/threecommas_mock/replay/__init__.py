@@ -1,0 +1,1 @@
+"""The replay of candles on an exchange: prices, time and what they set off."""
