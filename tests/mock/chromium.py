@@ -22,6 +22,7 @@ QUIET = [
     "--disable-sync",
     "--remote-debugging-pipe",
 ]
+KEYS = {"Tab": 9, "Enter": 13, "End": 35, "Home": 36, "ArrowLeft": 37, "ArrowRight": 39}
 # The browser reads from 3 and writes to 4, whatever numbers the pipes have here.
 RENUMBER = 'in=$1; out=$2; shift 2; exec "$@" 3<&$in 4>&$out'
 
@@ -55,6 +56,20 @@ class Page:
                 return
             self.run("new Promise(go => setTimeout(go, 50))")
         raise AssertionError(f"{condition} did not come true; the page shows {self.text('body')}")
+
+    def wear(self, width: int, scheme: str = "light") -> None:
+        """Look at pages in a window of this width, as somebody who prefers this colour scheme."""
+        size = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 500}
+        self._call("Emulation.setDeviceMetricsOverride", **size)
+        preferred = [{"name": "prefers-color-scheme", "value": scheme}]
+        self._call("Emulation.setEmulatedMedia", features=preferred)
+
+    def press(self, key: str) -> None:
+        """Press a key, such as `Tab` or `ArrowRight`."""
+        for kind in ("keyDown", "keyUp"):
+            self._call(
+                "Input.dispatchKeyEvent", type=kind, key=key, code=key, windowsVirtualKeyCode=KEYS[key]
+            )
 
     def text(self, selector: str) -> str:
         """Return the text a reader sees of an element."""

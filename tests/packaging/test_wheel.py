@@ -80,6 +80,11 @@ def test_wheel_holds_the_five_packages_their_types_the_document_and_the_page(whe
     }
     packages = {name.split("/")[0] for name in names if ".dist-info/" not in name}
     assert {f"{package}/py.typed" for package in packages} <= names
-    assert "threecommas_mock/control/live.html" in names
+    page = "threecommas_mock/control/page"
+    files = [
+        path.relative_to(ROOT / "overlays").as_posix() for path in (ROOT / "overlays" / page).rglob("*.*")
+    ]
+    library = f"{page}/lightweight-charts"
+    assert {f"{page}/index.html", f"{library}/LICENSE", f"{library}/NOTICE", *files} <= names
     document = zipfile.ZipFile(wheel).read("threecommas_openapi/openapi.json")
     assert document == (ROOT / "generated/threecommas_openapi/openapi.json").read_bytes()

@@ -41,7 +41,7 @@ from urllib.parse import parse_qsl
 from threecommas_mock.api.assumptions import Assumptions
 from threecommas_mock.control.bodies import Advance, Arming, Move, Newest, OneBot, Signal, Switch, Watched
 from threecommas_mock.control.controllable import Controllable
-from threecommas_mock.control.live_page import live_page
+from threecommas_mock.control.live_page import page_file, way_to_the_page
 from threecommas_mock.control.local_only import access_error, is_loopback
 from threecommas_mock.dashboard.changes import Changes
 from threecommas_mock.faults.faults import Fault
@@ -71,7 +71,7 @@ class Control:
         self._changes = Changes()
         self._json = fault_codec()
         self._routes: Mapping[str, Mapping[str, Callable[[dict[str, Any]], Any]]] = {
-            "": {"GET": lambda _: live_page()},
+            "": {"GET": lambda _: page_file("")},
             "advance": {"POST": self._advance},
             "settle": {"POST": self._settle},
             "quotes": {"GET": self._quotes},
@@ -95,12 +95,15 @@ class Control:
     def answer(self, request: Request, peer: str | None) -> Response | None:
         """Answer a request of *peer*, an address; None if it is none of this module's business."""
         path = request.path.decode("latin-1")
-        if not path.startswith(PATH) or not is_loopback(peer):
+        if not (path.startswith(PATH) or path == "/") or not is_loopback(peer):
             return None
         refused = access_error(request.headers)
         if refused is not None:
             return _error(403, "forbidden", refused)
-        return self._do(request, path)
+        if path == "/":
+            return way_to_the_page()
+        file = page_file(path.removeprefix(PATH)) if request.method == "GET" else None
+        return self._do(request, path) if file is None else file
 
     def _do(self, request: Request, path: str) -> Response:
         methods = self._routes.get(path.removeprefix(PATH))

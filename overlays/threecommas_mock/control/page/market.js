@@ -1,0 +1,87 @@
+// The market: the pair, its price, the chart, and a table of what the chart draws.
+import { Chart } from "./chart.js";
+import { EVERYTHING, chosenOf, drawings, linesOf, marksOf } from "./drawings.js";
+import { at, element, keyed, setOptions, setText } from "./elements.js";
+import { INTERVALS, candlesOf } from "./intervals.js";
+import { amount, percent, price } from "./numbers.js";
+
+export class Market {
+  pair = "";
+  chosen = "";
+
+  constructor(onChange) {
+    this.chart = new Chart(at("chart"));
+    setOptions(at("interval"), INTERVALS.map(([seconds, title]) => [String(seconds), title]));
+    at("pair").addEventListener("change", () => {
+      this.choose(at("pair").value, "");
+      onChange();
+    });
+    at("draw").addEventListener("change", () => {
+      this.chosen = at("draw").value;
+      onChange();
+    });
+    at("interval").addEventListener("change", onChange);
+  }
+
+  // Lets the chart show *pair*, and draw one item of it.
+  choose(pair, chosen) {
+    this.pair = pair;
+    this.chosen = chosen;
+  }
+
+  show(state) {
+    const pairs = Object.keys(state.quotes);
+    setOptions(at("pair"), pairs.map((pair) => [pair, pair]));
+    at("pair").value = state.pair;
+    const quote = state.quotes[state.pair];
+    setText(at("last"), price(quote.last));
+    setText(at("spread"), `bid ${price(quote.bid)} · ask ${price(quote.ask)}`);
+    const items = drawings(state);
+    const drawn = chosenOf(items, this.chosen);
+    this.#showChoice(items, drawn, state);
+    const lines = linesOf(drawn);
+    this.#draw(state, drawn, lines);
+    this.#list(lines, quote.last);
+    return drawn;
+  }
+
+  #showChoice(items, drawn, state) {
+    const options = items.map(({ key, title, open }) => [key, open ? title : `${title}, ended`]);
+    setOptions(at("draw"), [...options, [EVERYTHING, `Everything open on ${state.pair}`]]);
+    at("draw").value = this.chosen === EVERYTHING ? EVERYTHING : (drawn[0]?.key ?? EVERYTHING);
+    setText(at("about"), drawn.length === 1 ? about(drawn[0]) : `${drawn.length} open on ${state.pair}`);
+  }
+
+  #draw(state, drawn, lines) {
+    const interval = Number(at("interval").value);
+    const texts = Object.values(state.candles).flat();
+    const item = drawn.map(({ key }) => key).join(" ");
+    const bars = candlesOf(state.candles, interval);
+    this.chart.draw({ pair: state.pair, item, interval, texts, bars, lines, marks: marksOf(drawn) });
+    const last = price(state.quotes[state.pair].last);
+    at("chart").setAttribute("aria-label", `Chart of ${state.pair}: ${bars.length} candles, last price ${last}, ${lines.length} lines`);
+  }
+
+  #list(lines, last) {
+    const named = lines.map((line, index) => ({ ...line, key: `${line.kind} ${line.label} ${index}` }))
+      .sort((one, other) => Number(other.price) - Number(one.price));
+    keyed(at("drawn"), named, (line) => line.key, makeLine, (row, line) => {
+      setText(row.cells[0].lastChild, line.label);
+      setText(row.cells[1], price(line.price));
+      setText(row.cells[2], percent(String((Number(line.price) / Number(last) - 1) * 100)));
+      setText(row.cells[3], amount(line.units));
+    });
+  }
+}
+
+function about(item) {
+  const parts = [item.title, item.account, item.status, item.side];
+  if (item.profit_percent !== undefined) parts.push(`profit ${percent(item.profit_percent)}`);
+  return parts.filter(Boolean).join(" · ");
+}
+
+function makeLine(line) {
+  const swatch = element("span", { class: `swatch ${line.kind}`, "aria-hidden": "true" });
+  const label = element("th", { scope: "row" }, swatch, element("span"));
+  return element("tr", {}, label, ...[0, 1, 2].map(() => element("td", { class: "number" })));
+}
