@@ -6,7 +6,7 @@ import argparse
 import hmac
 import os
 import socket
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from hashlib import sha256
@@ -91,12 +91,22 @@ def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
         variable = _ENVIRONMENT + name.removeprefix("--").replace("-", "_").upper()
         parser.add_argument(name, help=meaning, default=environment.get(variable, default), **settings)  # type: ignore[arg-type]
 
+    _add_address_and_keys(add)
+    _add_behaviour(add)
+    add("--document", "bundled OpenAPI document to use instead of the one that came along", type=Path)
+    return parser
+
+
+def _add_address_and_keys(add: Callable[..., None]) -> None:
     add("--host", "address to listen on (default %(default)s)", default="127.0.0.1")
     add("--port", "port to listen on, 0 for a free one (default %(default)s)", default="8080", type=int)
     add("--api-key", "key to sign with a secret (default %(default)s)", default=defaults.MOCK_KEY)
     add("--secret", "secret of that key (default printed at start)", default=defaults.MOCK_SECRET)
     add("--public-key-file", "PEM file with the public half of a key pair, to sign with RSA too", type=Path)
     add("--rsa-api-key", "key to sign with RSA (default %(default)s)", default=defaults.MOCK_RSA_KEY)
+
+
+def _add_behaviour(add: Callable[..., None]) -> None:
     add(
         "--signing",
         "strict: only the published way of signing; lenient: also what clients do (default %(default)s)",
@@ -128,8 +138,6 @@ def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
         const="on",
         type=_on_off,
     )
-    add("--document", "bundled OpenAPI document to use instead of the one that came along", type=Path)
-    return parser
 
 
 def _strictness(text: str) -> Strictness:

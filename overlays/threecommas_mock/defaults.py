@@ -78,6 +78,10 @@ def accounts() -> tuple[Account, ...]:
 
 def pairs() -> tuple[Pair, ...]:
     """Make the documented pairs at their documented prices."""
+    return (*_coins_for_dollars(), *_coins_for_bitcoin(), *_contracts())
+
+
+def _coins_for_dollars() -> tuple[Pair, ...]:
     return (
         _pair(
             "USDT_BTC",
@@ -104,6 +108,11 @@ def pairs() -> tuple[Pair, ...]:
             prices=("0.2582", "0.264", "0.2621"),
             day=("1550.73315", "-0.72"),
         ),
+    )
+
+
+def _coins_for_bitcoin() -> tuple[Pair, ...]:
+    return (
         _pair(
             "BTC_ETH",
             steps=("0.00001", "0.0001"),
@@ -118,6 +127,11 @@ def pairs() -> tuple[Pair, ...]:
             day=("0.19732848", "1.799"),
             least_total="0.0001",
         ),
+    )
+
+
+def _contracts() -> tuple[Pair, ...]:
+    return (
         # Contracts are named as recorded; that they cost what the coins cost is inferred.
         _pair(
             "USDT_BTCUSDT",

@@ -105,13 +105,25 @@ class MockExchange(BotSignals, Restorable):
             trading_rules=trading_rules,
             web_mode=Mode(web_mode),
         )
-        self._smart_trades = SmartTrades(self._desk, assumptions or STANDARD)
-        self._deals = Deals(
-            self._desk, assumptions or STANDARD, open_smart_trade=self._smart_trades.create_json
+        self._open_rooms(assumptions or STANDARD)
+        self._limiter = limiter(rate_limits)
+        self._admission = Admission(
+            self._document, Keyring(self.credentials), Strictness(signing), self._limiter
         )
-        self._grid_bots = GridBots(self._desk, assumptions or STANDARD)
-        self._simple_trades = SimpleTrades(self._desk, assumptions or STANDARD)
-        self._conversions = Conversions(self._desk, assumptions or STANDARD)
+        self.journal = Journal(self.credentials, journal_capacity, journal_bytes)
+        self._request_handler = self._new_request_handler()
+        self._keys = [credential.key for credential in self.credentials]
+        self._lock = RLock()
+        self._dashboard = self._new_dashboard() if control else None
+        self.app: ASGIApp = build_app(self.answer, Control(self).answer if control else None)
+
+    def _open_rooms(self, assumptions: Assumptions) -> None:
+        """Make what keeps the things of each kind, and join those that act on each other."""
+        self._smart_trades = SmartTrades(self._desk, assumptions)
+        self._deals = Deals(self._desk, assumptions, open_smart_trade=self._smart_trades.create_json)
+        self._grid_bots = GridBots(self._desk, assumptions)
+        self._simple_trades = SimpleTrades(self._desk, assumptions)
+        self._conversions = Conversions(self._desk, assumptions)
         self._rooms = {
             "smart_trades": self._smart_trades,
             "simple_trades": self._simple_trades,
@@ -126,33 +138,20 @@ class MockExchange(BotSignals, Restorable):
             self._smart_trades, self._simple_trades, self._grid_bots, self._deals, self._dca_bots
         )
         self._accounts = Accounts(self._conversions, trading, lambda: self.assumptions)
-        self._limiter = limiter(rate_limits)
-        self._admission = Admission(
-            self._document, Keyring(self.credentials), Strictness(signing), self._limiter
+
+    def _new_request_handler(self) -> RequestHandler:
+        rooms = {
+            "accounts": self._accounts,
+            "dca_bots": self._dca_bots,
+            "deals": self._deals,
+            "grid_bots": self._grid_bots,
+            "simple_trades": self._simple_trades,
+            "smart_trades": self._smart_trades,
+        }
+        handlers = handlers_of(self._document, self._desk, rooms)
+        return RequestHandler(
+            self._desk.clock, self._admission, self.journal, handlers, self._smart_trades.status_of
         )
-        self.journal = Journal(self.credentials, journal_capacity, journal_bytes)
-        self._request_handler = RequestHandler(
-            self._desk.clock,
-            self._admission,
-            self.journal,
-            handlers_of(
-                self._document,
-                self._desk,
-                {
-                    "accounts": self._accounts,
-                    "dca_bots": self._dca_bots,
-                    "deals": self._deals,
-                    "grid_bots": self._grid_bots,
-                    "simple_trades": self._simple_trades,
-                    "smart_trades": self._smart_trades,
-                },
-            ),
-            self._smart_trades.status_of,
-        )
-        self._keys = [credential.key for credential in self.credentials]
-        self._lock = RLock()
-        self._dashboard = self._new_dashboard() if control else None
-        self.app: ASGIApp = build_app(self.answer, Control(self).answer if control else None)
 
     @property
     def joins(self) -> Mapping[tuple[str, Join], int]:
