@@ -56,6 +56,22 @@ def classify(operation_id: str, flavour: str, status: int, body: bytes) -> ApiSt
     return caught.value
 
 
+def assert_read(operation_id: str, body: bytes, value: Any) -> None:
+    """Check that a success lost nothing and has the types of its schema."""
+    raw = loads(body)
+    assert exact(written(value)) == exact(raw)
+    assert_means(response_schema(operation_id, success_of(operation_id)), raw, value)
+
+
+def assert_told(raw: Any, error: ApiStatusError) -> None:
+    """Check that an error says what its answer says."""
+    assert error.body is not None
+    assert exact(error.body.to_dict()) == exact(raw)
+    described = raw.get("error_description") or None
+    assert (error.code, error.description) == (raw["error"] or None, described)
+    assert error.error_attributes == raw.get("error_attributes", {})
+
+
 @pytest.mark.parametrize(("operation_id", "flavour"), calls("answers"))
 def test_every_answer_is_read_without_loss_and_with_the_right_types(
     operation_id: str, flavour: str, record_property: Record
@@ -79,20 +95,10 @@ def test_every_answer_is_read_without_loss_and_with_the_right_types(
             assert answered(operation_id, flavour, status, body) is None
             count += 1
             return
-        schema, raw = response_schema(operation_id, status), loads(body)
         if status == good:
-            value = answered(operation_id, flavour, status, body)
-            assert exact(written(value)) == exact(raw)
-            assert_means(schema, raw, value)
+            assert_read(operation_id, body, answered(operation_id, flavour, status, body))
         else:
-            error = classify(operation_id, flavour, status, body)
-            assert error.body is not None
-            assert exact(error.body.to_dict()) == exact(raw)
-            assert (error.code, error.description) == (
-                raw["error"] or None,
-                raw.get("error_description") or None,
-            )
-            assert error.error_attributes == raw.get("error_attributes", {})
+            assert_told(loads(body), classify(operation_id, flavour, status, body))
         count += 1
 
     check()

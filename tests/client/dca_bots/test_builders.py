@@ -1,6 +1,8 @@
 """Documented DCA bots in a few lines, and what the builders make of each part."""
 
+import json
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +12,10 @@ from threecommas.models import CreateBot
 
 from tests.client.dca_bots.documents import example
 
+EVERY_PART, OPTIONS = (
+    json.loads(Path(__file__).with_name(name).read_text("utf-8"))
+    for name in ("every_part.json", "options_of_conditions.json")
+)
 PLAIN: dict[str, Any] = {
     "account_id": 1,
     "name": "b",
@@ -64,94 +70,30 @@ def test_fields_hold_what_was_chosen(field: str) -> None:
     assert getattr(bot, field) == {**chosen, "take_profit_type": "total"}[field]
 
 
-def test_every_part_comes_to_its_fields() -> None:
-    bot = dca_bots.multi_pair(
-        **{
-            **PLAIN,
-            "take_profit": dca_bots.TakeProfit(
-                percent="2",
-                of="base",
-                trailing="0.2",
-                conditions=[conditions.tv_custom_signal()],
-                min_profit=1,
-            ),
-        },
+def bot_with_every_part() -> CreateBot:
+    """Return a bot made with all that the builders know."""
+    take_profit = dca_bots.TakeProfit(
+        percent="2", of="base", trailing="0.2", conditions=[conditions.tv_custom_signal()], min_profit=1
+    )
+    steps = [dca_bots.SafetyStep(deviation="-2", size=15), dca_bots.SafetyStep(deviation="-5", size=30)]
+    return dca_bots.multi_pair(
+        **{**PLAIN, "take_profit": take_profit},
         pairs=["USDT_ETH", "USDT_BTC"],
         max_active_deals=2,
         allowed_deals_on_same_pair=1,
-        safety_orders=dca_bots.CustomSafetyOrders(
-            steps=[dca_bots.SafetyStep(deviation="-2", size=15), dca_bots.SafetyStep(deviation="-5", size=30)]
-        ),
+        safety_orders=dca_bots.CustomSafetyOrders(steps=steps),
         stop_loss=dca_bots.StopLoss(percent="6", disable_bot=True, trailing=True, timeout=30),
     )
-    assert CreateBot.from_dict(bot.to_dict()).to_dict() == bot.to_dict()
-    found = bot.to_dict()
-    assert same({name: found[name] for name in found if name not in PLAIN}) == same(
-        {
-            "pairs": ["USDT_ETH", "USDT_BTC"],
-            "max_active_deals": 2,
-            "allowed_deals_on_same_pair": 1,
-            "strategy_list": [{"strategy": "manual", "options": {}}],
-            "take_profit_type": "base",
-            "trailing_enabled": True,
-            "trailing_deviation": "0.2",
-            "close_strategy_list": [{"strategy": "tv_custom_signal", "options": {}}],
-            "min_profit_type": None,
-            "min_profit_percentage": 1,
-            "custom_safety_steps": [{"deviation": "-2", "size": 15}, {"deviation": "-5", "size": 30}],
-            "max_safety_orders": 2,
-            "active_safety_orders_count": 2,
-            "safety_order_volume": 15,
-            "safety_order_step_percentage": 2,
-            "martingale_volume_coefficient": 1,
-            "martingale_step_coefficient": 1,
-            "stop_loss_percentage": "6",
-            "stop_loss_type": "stop_loss_and_disable_bot",
-            "tsl_enabled": True,
-            "stop_loss_timeout_enabled": True,
-            "stop_loss_timeout_in_seconds": 30,
-        }
-    )
+
+
+def test_every_part_comes_to_its_fields() -> None:
+    found = bot_with_every_part().to_dict()
+    assert CreateBot.from_dict(found).to_dict() == found
+    assert same({name: found[name] for name in found if name not in PLAIN}) == same(EVERY_PART)
 
 
 def test_conditions_have_the_options_of_the_list_of_conditions() -> None:
-    five, cross = {"time": "5m", "points": 30, "trigger_condition": "less"}, {"time": "5m"}
-    made = [
-        conditions.rsi(**five, time_period=7),
-        conditions.mfi(**five, time_period=7),
-        conditions.cci(**five, time_period=7),
-        conditions.adx(**five, time_period=7),
-        conditions.bollinger_bands(**five, time_period=7, deviation=2),
-        conditions.ultimate_oscillator(**five, first_period=7, second_period=14, third_period=28),
-        conditions.ma_cross(
-            time="5m",
-            indicator_type="ema",
-            trigger_condition="less",
-            time_period_first=7,
-            time_period_second=9,
-        ),
-        conditions.stochastic(
-            **five,
-            line_trigger_condition="crossing_above",
-            fast_k_period=1,
-            slow_k_period=2,
-            slow_d_period=3,
-        ),
-        conditions.macd(
-            **cross,
-            trigger_condition="crossing_above",
-            line_trigger_condition="less",
-            fast_period=1,
-            slow_period=2,
-            signal_period=3,
-        ),
-        conditions.parabolic_sar(
-            **cross, trigger_condition="crossing_above", acceleration_factor=1, af_maximum=2
-        ),
-        conditions.heikin_ashi(**cross, candles_count=3),
-        conditions.manual(),
-        conditions.tv_custom_signal(),
-    ]
+    made = [getattr(conditions, name)(**options) for name, options in OPTIONS.items()]
     listed = example("bot_conditions_of_the_older_document")
     assert {each.strategy: set(each.options) for each in made} == {
         name: set(described.get("options", {})) for name, described in listed.items()

@@ -47,6 +47,10 @@ ADDED = models.AddFundsToDeal(quantity="0.01", is_market=True, response_type="de
 
 def bot_with_a_deal(move: Move) -> list[Step]:
     """Return the life of a bot whose deal is averaged by a safety order and by hand, and then sold."""
+    return [*_deal_that_is_averaged(move), *_deal_that_is_sold()]
+
+
+def _deal_that_is_averaged(move: Move) -> list[Step]:
     return [
         _bot("create a bot", lambda story, client: client.dca_bots.create(BOT), "disabled"),
         _bot("enable it", lambda story, client: client.dca_bots.enable(story.of(models.Bot).id), "enabled"),
@@ -64,6 +68,11 @@ def bot_with_a_deal(move: Move) -> list[Step]:
             status="bought",
         ),
         _deal("bought", checks.has_added_funds, checks.average_is_volume_by_amount),
+    ]
+
+
+def _deal_that_is_sold() -> list[Step]:
+    return [
         Step(
             told="list its orders",
             call=lambda story, client: client.deals.market_orders(story.of(models.Deal).id),

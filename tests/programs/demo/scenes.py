@@ -21,9 +21,11 @@ def documented_creates() -> list[Step]:
 
 def first_half() -> list[Step]:
     """Return the life of one trade up to the question what can be sold of it."""
+    return [*_entry_and_update(), *_funds_and_note()]
+
+
+def _entry_and_update() -> list[Step]:
     update = models.UpdateSmartTrade.from_dict(LIFE["update"])
-    addition = models.AddFunds.from_dict(LIFE["add_funds"])
-    note = models.SetNote.from_dict(LIFE["note"])
     return [
         _VALIDATE,
         *_first_calls(LIFE["create"]["account_id"], LIFE["create"]["pair"]),
@@ -37,6 +39,13 @@ def first_half() -> list[Step]:
             checks=(checks.has_new_targets(3),),
         ),
         _poll("waiting_targets", checks.targets_share_the_position),
+    ]
+
+
+def _funds_and_note() -> list[Step]:
+    addition = models.AddFunds.from_dict(LIFE["add_funds"])
+    note = models.SetNote.from_dict(LIFE["note"])
+    return [
         Step(
             told="add funds",
             call=lambda story, client: client.smart_trades.add_funds(story.trade.id, addition),
