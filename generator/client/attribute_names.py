@@ -1,7 +1,7 @@
 """Names that the document chooses for attributes and arguments, by x-attribute, for openapi-python-client.
 
-It makes every name from the key in JSON and has no setting for single ones, so its class for names is told
-the chosen ones while a document is parsed. One key has one name everywhere, which lint sees to.
+That parser makes every name from the key in JSON. It has no setting for single ones. So its class for names
+is told the chosen ones while a document is parsed. One key has one name everywhere, which lint sees to.
 """
 
 from collections.abc import Iterator, Mapping

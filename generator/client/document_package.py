@@ -1,4 +1,7 @@
-"""The package that carries the bundled document as data, so that nobody opens a file of somebody else."""
+"""The package that carries the bundled document as data.
+
+So nobody opens a file of somebody else.
+"""
 
 from collections.abc import Mapping
 from pathlib import Path

@@ -1,7 +1,7 @@
 """Two schemas and all they reach, compared in one direction.
 
-Each pair of places is compared once, however many operations and schemas lead to it, and however often a
-schema leads back to itself; what an operation is told is gathered along the references afterwards.
+Each pair of places is compared once. Many operations and schemas may lead to it, and a schema may lead back
+to itself. What an operation is told is gathered along the references afterwards.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """The objects of an OpenAPI 3.1 document, and the places where each may hold others.
 
 One table serves the walk through a document, the resolving of references and the rule about unknown keywords.
-It lists what this project uses of OpenAPI; what is not listed here is refused by lint, not ignored.
+It lists what this project uses of OpenAPI. Lint refuses what is not listed here.
 """
 
 from collections.abc import Iterator, Mapping

@@ -1,9 +1,8 @@
 """YAML as this project reads and writes it.
 
-Reading is stricter and more exact than the library's. A key given twice is refused, and so are an alias and
-more than a hundred values inside each other;
-plain scalars are what JSON would call them (`on`, `0x1f` and `2024-09-10` are text); a number with a
-fraction keeps its digits.
+Reading is stricter and more exact than the library's. A key given twice is refused. So are an alias and more
+than a hundred values inside each other. Plain scalars are what JSON would call them: `on`, `0x1f` and
+`2024-09-10` are text. A number with a fraction keeps its digits.
 """
 
 import re

@@ -1,4 +1,7 @@
-"""The rule that each member of an object has the form OpenAPI gives it, if this generator looks at it."""
+"""The rule that each member of an object has the form OpenAPI gives it.
+
+It holds for the members that this generator looks at.
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Any

@@ -1,4 +1,7 @@
-"""The findings of a validator, one line each; for a choice that nothing fits, why each form does not."""
+"""The findings of a validator, one line each.
+
+For a choice that nothing fits, the line says why each form does not.
+"""
 
 from collections import defaultdict
 from collections.abc import Iterator

@@ -1,12 +1,13 @@
 """The parts of the traffic that may be shown. The list names what is allowed, as nobody can list all secrets.
 
 Shown are statuses, counts, samples (see `masked_values`), whatever the document itself says, and words. A
-word is a name or an enum value made of at most six parts of up to 15 letters each, which keys, signatures,
-ids and addresses are not: no run of more than 17 letters and digits leaves the traffic. Names of members and
-parameters may be longer if they are all small letters, up to 18, or if capitals show their words
-(progressAccuracy), and may end in a question mark as those of Ruby do. On top of that nothing is shown that
-stands in a place for secrets or names (a key's header, an account's name, a note) anywhere in the same
-traffic. Such values are remembered as digests only.
+word is a name or an enum value. It has at most six parts, each of at most 15 letters. Keys, signatures, ids
+and addresses are no words: no run of more than 17 letters and digits leaves the traffic. Names of members and
+parameters may have 18 letters if all are small, or if capitals show their words (progressAccuracy). They may
+end in a question mark, as those of Ruby do.
+
+Some places are for secrets or names: a key's header, an account's name, a note. What stands in one anywhere
+in the same traffic is not shown. Such values are remembered as digests only.
 """
 
 import hashlib

@@ -1,6 +1,6 @@
 """The quick starts in other languages that the reference shows, if they are there.
 
-They are read as text, from the folder the command is given; nothing is run, and a missing one is left out.
+They are read as text, from the folder the command is given. Nothing is run. A missing one is left out.
 """
 
 from pathlib import Path

@@ -3,11 +3,11 @@
     Buy the dip [once:signal-4711#3f9a0c1d.7b20e6a4]
 
 Behind the key stands a seal: a digest of the order (see `threecommas.create_once.order_digest`) and a number
-that each call draws. The digest tells the order of the key from another one, and from a note that somebody
-wrote who knows nothing of all this; the number tells which SmartTrades a call made itself.
+that each call draws. The digest tells the order of the key from another one. It also tells it from a note by
+somebody who knows nothing of all this. The number tells which SmartTrades a call made itself.
 
-All of it stands in letters that HTML leaves alone, because 3Commas answers the note escaped in ``note`` and
-as it was in ``note_raw``. Give `split_note` the latter to get the user's own text back.
+All of it stands in letters that HTML leaves alone. 3Commas answers the note escaped in ``note``, and as it
+was in ``note_raw``. Give `split_note` the latter to get the user's own text back.
 """
 
 from __future__ import annotations

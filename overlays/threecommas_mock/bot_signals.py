@@ -1,4 +1,7 @@
-"""The part of an exchange by which tests and other programs talk to its DCA bots, outside its API."""
+"""The part of an exchange that talks to its DCA bots outside its API.
+
+Tests and other programs use it.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """The start of an exchange: the accounts, pairs and prices the docs print, and a key to sign with.
 
-Prices and ids are those of the examples, so that the documented requests work and their arithmetic comes out.
-Ticks and lots are read off the same examples; of the limits, 9000 units, 9000000 total and 1.125 total are
-documented (Create SmartTrade and Add funds, 422), the others are inferred.
+Prices and ids are those of the examples. So the documented requests work, and their arithmetic comes out.
+Ticks and lots are read off the same examples. Three limits are documented (Create SmartTrade and Add funds,
+422): 9000 units, 9000000 total and 1.125 total. The others are inferred.
 """
 
 from __future__ import annotations

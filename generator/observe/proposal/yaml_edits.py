@@ -1,7 +1,7 @@
-"""Smallest changes to the text of a YAML file, so that comments and layout stay as they are.
+"""Smallest changes to the text of a YAML file. Comments and layout stay as they are.
 
-Each function takes text and returns text. The place of a node comes from the library's parser, the change is
-made to lines; a library that rewrites the file would have to be told the layout of every file in spec/.
+Each function takes text and returns text. The library's parser finds the place of a node. The change is made
+to lines. A library that rewrites the file would have to be told the layout of every file in spec/.
 """
 
 import json

@@ -1,6 +1,6 @@
-"""A piece of a recording, with the place it stands at, so that an error can say where.
+"""A piece of a recording with the place it stands at. An error can then say where.
 
-The places are made of the names a format gives and of numbers, so a message never quotes the traffic.
+A place is made of numbers and of the names that a format gives. So no message quotes the traffic.
 """
 
 import base64

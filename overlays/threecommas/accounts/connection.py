@@ -1,4 +1,7 @@
-"""The request that connects an account, held to what its exchange asks for in the form of `market_list`."""
+"""The request that connects an account.
+
+It is held to what its exchange asks for in the form of `market_list`.
+"""
 
 from __future__ import annotations
 

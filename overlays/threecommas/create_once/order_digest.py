@@ -1,8 +1,8 @@
 """A digest of what makes an order the one it is, by the traits of its kind.
 
-What a program that repeats itself may have worked out anew is no trait, such as the targets of a SmartTrade.
-The digest of the rest stands in the note; it stays the same when what was made is edited later, while its
-fields do not. So the digest decides, and the fields explain.
+A program that repeats itself may work out some things anew, such as the targets of a SmartTrade. Those are no
+traits. The digest of the rest stands in the note. Fields change when what was made is edited later, and the
+digest does not. So the digest decides, and the fields explain.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """The conditions of DCA bots as typed values: what starts a deal, places a safety order, or closes a deal.
 
-The names and options are those of the answer of ``client.dca_bots.strategy_list`` in the older document;
-`nonstop`, `qfl` and `trading_view` are in none, but in documented requests and recorded bots. What an
-account has beside them is a `Condition` with the name and the options that its list gives. Which numbers an
-indicator takes is documented nowhere, so none is refused but what is no number.
+Names and options are those of ``client.dca_bots.strategy_list`` in the older document. `nonstop`, `qfl` and
+`trading_view` are not there, but in documented requests and recorded bots. An account may have others. Each
+is a `Condition` with the name and the options that its list gives. No source says which numbers an indicator
+takes. So only what is no number is refused.
 """
 
 from dataclasses import dataclass, field

@@ -1,4 +1,7 @@
-"""The guards that may ask, and the permits they give, which hear whether their request was carried out."""
+"""The guards that may ask, and the permits they give.
+
+A permit hears whether its request was carried out.
+"""
 
 from collections.abc import Callable
 from types import TracebackType

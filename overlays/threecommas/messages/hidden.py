@@ -1,7 +1,8 @@
-"""A value that no traceback, log line or repr shows, for what holds a key, a secret or a password.
+"""A value that no traceback, log line or repr shows. It holds a key, a secret or a password.
 
-Error trackers, rich and ``pytest --showlocals`` print the local variables of every frame an error came
-through. A function that is given such a value wraps it, forgets its argument, and works with the wrapper.
+Error trackers, rich and ``pytest --showlocals`` print local variables. They do so for every frame that an
+error came through. A function that is given such a value wraps it, forgets its argument, and works with the
+wrapper.
 """
 
 from typing import Generic, TypeVar

@@ -1,4 +1,7 @@
-"""The rules of take-profit steps that bots and deals share; those of SmartTrades have prices of their own."""
+"""The rules of take-profit steps that bots and deals share.
+
+The steps of SmartTrades have prices of their own.
+"""
 
 from collections.abc import Sequence
 from decimal import Decimal

@@ -1,6 +1,6 @@
 """An RSA private key out of PEM text, or an error that says what the text is instead.
 
-The errors name the kind of key and what to do; the text itself, which may be a secret, is never shown.
+The errors name the kind of key and what to do. The text may be a secret, and is never shown.
 """
 
 import re

@@ -1,7 +1,8 @@
 """From a schema of the document to the strategy for the JSON values it allows.
 
-Own code, because the peer for it cannot hold a number to its digits and its anyOf by filtering. Of JSON
-Schema it knows what the document uses; a value that a further keyword would forbid fails the tests.
+It is own code for two reasons. The library for it cannot hold a number to its digits. And it makes the values
+of an anyOf by filtering. Of JSON Schema it knows what the document uses. A value that a further keyword would
+forbid fails the tests.
 """
 
 from functools import cache

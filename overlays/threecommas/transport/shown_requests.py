@@ -1,4 +1,4 @@
-"""The repr of a request, and the line that httpx logs for each one that a client of it sends.
+"""The repr of a request, and the line that httpx logs for each one.
 
 Both have the whole address, in whose query a secret of an exchange may stand.
 """

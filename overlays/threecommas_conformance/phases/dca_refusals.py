@@ -1,9 +1,13 @@
 """Fields of a valid bot or deal that a server may refuse all the same, because no schema can say the rule.
 
-Judged are the field that a 400 names and what was sent, never the words of the answer. The rules are those of
-the official pages on bots and deals: a bot has a take profit or steps whose amounts sum to 100 percent, its
-stop loss moves to breakeven after the first of two steps, and some conditions are for bots of one pair. Which
-pairs are traded, how small an order may be and how large the leverage is the market and the account say.
+Judged are the field that a 400 names and what was sent. The words of the answer are never judged. The rules
+are those of the official pages on bots and deals:
+
+- A bot has a take profit, or steps whose amounts sum to 100 percent.
+- Its stop loss moves to breakeven after the first of two steps.
+- Some conditions are for bots of one pair.
+
+The market and the account say the rest: the pairs, the least order and the largest leverage.
 """
 
 from collections.abc import Mapping

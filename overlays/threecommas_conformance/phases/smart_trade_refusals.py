@@ -1,8 +1,12 @@
 """Fields of a valid SmartTrade that a server may refuse all the same, because no schema can say the rule.
 
-Judged are the field that a 400 names and the order that was sent, never the words of the answer. The rules
-are those of the official pages on creating and editing: volumes sum to 100 percent, only the last step
-trails, breakeven needs two steps, and a target is in percent or not, as the position was entered.
+Judged are the field that a 400 names and the order that was sent. The words of the answer are never judged.
+The rules are those of the official pages on creating and editing:
+
+- Volumes sum to 100 percent.
+- Only the last step trails.
+- Breakeven needs two steps.
+- A target is in percent or not, as the position was entered.
 """
 
 import re

@@ -1,7 +1,7 @@
 """Exchange accounts as the JSON objects of an answer, and which of them a request gets to see.
 
-What an account is worth is its balances at the present prices, without what open futures positions would
-bring now (inferred); profits are left out and zero, and so is the worth of unlimited funds.
+An account is worth its balances at the present prices. What open futures positions would bring now does not
+count (inferred). Profits are left out and zero. So is the worth of unlimited funds.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """The volumes of accounts and their worth over time, as the JSON of answers.
 
-Volumes have cents and satoshis, as in the examples, and so have the points of the chart. The chart has one
-point for each midnight of UTC from the day it begins at, and one for now if it goes that far: the documented
-chart begins before the moment that was asked for, at midnight, and ends at the very second.
+Volumes have cents and satoshis, as in the examples. So have the points of the chart. The chart has one point
+for each midnight of UTC from the day it begins at. It has one for now if it goes that far. The documented
+chart begins at midnight, before the moment that was asked for. It ends at the very second.
 """
 
 from __future__ import annotations

@@ -1,10 +1,11 @@
 """Parameters of a form or a query string as the nested values that JSON would have.
 
 `position[units][value]=1` names a field of a field, `take_profit[steps][][volume]=50` one of an element. The
-older document writes parameters so; that the next element begins where a name comes again is a rule of Rack,
-which reads them there. Values stay text, but for the 1 and 0 that PHP writes for true and false. By the
-README of the older document parameters stand in the query string or in the body, and the query string wins;
-that one group may be spread over both is inferred, and so is that 1 and 0 are taken.
+older document writes parameters so. Rack reads them there. By its rule the next element begins where a name
+comes again. Values stay text. Only the 1 and 0 that PHP writes for true and false are taken (inferred).
+
+By the README of the older document parameters stand in the query string or in the body. The query string
+wins. One group may be spread over both (inferred).
 """
 
 from __future__ import annotations

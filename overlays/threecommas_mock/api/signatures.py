@@ -1,6 +1,6 @@
 """Check of a request's signature over the bytes as they came in.
 
-Bytes in, a verdict out; headers and keys are looked up elsewhere. The published vectors decide what is
+Bytes in, a verdict out. Headers and keys are looked up elsewhere. The published vectors decide what is
 signed:
 
     no query, no body   path
@@ -9,9 +9,9 @@ signed:
     JSON body           path?body for HMAC keys, path + body (no question mark) for RSA keys
     query and body      path?query + body (words only, no published vector)
 
-The docs' HMAC page says a JSON body is left out of the signed text; the signature it prints says otherwise.
-Clients that work with the real API send either join with either kind of key, so a lenient check takes both
-and reports which one it was; a strict check takes the published one alone.
+The docs' HMAC page says a JSON body is left out of the signed text. The signature it prints says otherwise.
+Clients that work with the real API send either join with either kind of key. A lenient check takes both and
+reports which one it was. A strict check takes the published one alone.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Copies of shared bots.
 
-Documented are name, secret, amount and the two numbers of the answer. Inferred is the rest: the copy is on
-the account of the bot if the caller owns that one, else on the first of the same kind; it is disabled, as
-every new bot is; and its volumes grow or shrink until a deal on each pair at once needs *amount*
+Documented are name, secret, amount and the two numbers of the answer. The rest is inferred. The copy is on
+the account of the bot if the caller owns that one, else on the first of the same kind. It is disabled, as
+every new bot is. Its volumes grow or shrink until a deal on each pair at once needs *amount*
 (`Assumptions.copy_amount`).
 """
 

@@ -1,4 +1,7 @@
-"""The place of the stop loss of a deal, and whether the one that is watched stands there."""
+"""The place of the stop loss of a deal.
+
+It moves, so this also tells whether the one that is watched still stands there.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The targets, the stop loss and the next safety order of a deal as JSON, and the picture of them."""
+"""The targets, the stop loss and the next safety order of a deal as JSON.
+
+The picture of them is made here too.
+"""
 
 from __future__ import annotations
 

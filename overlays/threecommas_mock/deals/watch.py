@@ -1,4 +1,7 @@
-"""The orders of a deal that wait for a price, and the prices at which it has to be looked at."""
+"""The orders of a deal that wait for a price.
+
+They say at which prices the deal has to be looked at.
+"""
 
 from __future__ import annotations
 

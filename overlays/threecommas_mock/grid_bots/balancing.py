@@ -1,9 +1,10 @@
 """The funds that the lines of a grid bot need to start, and the market order that fetches what is missing.
 
 A spot account needs coins for its sell orders and money for its buy orders, fees included. What is missing on
-one side is exchanged from the other. An account with unlimited funds lacks nothing. On a futures account a
-long grid opens with what its sell orders close, a short one with what its buy orders close, and a reversal
-grid with nothing (inferred from the words of the modes).
+one side is exchanged from the other. An account with unlimited funds lacks nothing.
+
+On a futures account a long grid opens with what its sell orders close. A short one opens with what its buy
+orders close, and a reversal grid with nothing (inferred from the words of the modes).
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Settings of a grid bot out of request bodies, which are valid by now; with the documented defaults."""
+"""Settings of a grid bot out of request bodies, which are valid by now.
+
+What a body leaves out has the documented default.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The messages of a grid bot's events; those of a start are documented, the others follow their form."""
+"""The messages of a grid bot's events.
+
+Those of a start are documented. The others follow their form.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Simple trades out of request bodies, which are valid by now; see `limits` for what the exchange takes."""
+"""Simple trades out of request bodies, which are valid by now.
+
+What the exchange takes is in `limits`.
+"""
 
 from __future__ import annotations
 

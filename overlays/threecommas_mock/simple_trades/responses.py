@@ -1,4 +1,7 @@
-"""Simple trades as the JSON objects of an answer; times are in whole seconds since 1970 (docs, examples)."""
+"""Simple trades as the JSON objects of an answer.
+
+Times are in whole seconds since 1970 (docs, examples).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The limits of the exchange and the model; the rest is a 422 with dotted keys (docs, Create SmartTrade)."""
+"""The limits of the exchange and of the model of a SmartTrade.
+
+Beyond them an order is a 422 with dotted keys (docs, Create SmartTrade).
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The world as one SmartTrade sees it at one instant; what every pure function of the core is given."""
+"""The world as one SmartTrade sees it at one instant.
+
+Every pure function of the core is given it.
+"""
 
 from __future__ import annotations
 

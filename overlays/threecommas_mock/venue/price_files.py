@@ -1,4 +1,7 @@
-"""The rows of a file of prices, as they stand there; a row that cannot be read is named by file and line."""
+"""The rows of a file of prices, as they stand there.
+
+An error names the file and the line of a row that cannot be read.
+"""
 
 from __future__ import annotations
 

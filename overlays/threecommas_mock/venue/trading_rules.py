@@ -1,7 +1,7 @@
 """The rules of accounts of one type, where they differ from the pairs and accounts themselves.
 
-Real exchanges differ in this between spot, futures and the simulator; which numbers are right no source tells
-for all of them, so a test gives those it is about. Leverage belongs to the account itself.
+Real exchanges differ in this between spot, futures and the simulator. No source tells the right numbers for
+all of them. So a test gives those it is about. Leverage belongs to the account itself.
 """
 
 from __future__ import annotations

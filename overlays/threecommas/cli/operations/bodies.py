@@ -1,4 +1,7 @@
-"""The body of a request out of options, or out of a file, standard input or the command line as JSON."""
+"""The body of a request out of options or JSON.
+
+The JSON is in a file, on standard input or on the command line.
+"""
 
 from collections.abc import Mapping
 from typing import Any

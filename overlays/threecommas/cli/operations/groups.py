@@ -1,4 +1,7 @@
-"""Groups of commands, one for each resource of the client; a command is made when it is asked for."""
+"""Groups of commands, one for each resource of the client.
+
+A command is made when it is asked for.
+"""
 
 from importlib import import_module
 from typing import Any, ClassVar

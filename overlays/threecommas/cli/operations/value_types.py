@@ -1,7 +1,7 @@
 """Types of options and arguments for values of the document, made out of their schemas.
 
-A schema with several types, as requests have them, becomes the one that people type: a switch for a truth
-value, a whole number with its limits, text for an amount, so that no digit is lost.
+Schemas of requests have several types. The command takes the one that people type: a switch for a truth
+value, a whole number with its limits, text for an amount. Text loses no digit.
 """
 
 from collections.abc import Iterator, Mapping
