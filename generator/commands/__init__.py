@@ -8,6 +8,8 @@ import argparse
 import importlib
 from collections.abc import Mapping, Sequence
 
+from generator.commands.collection import paused_collection
+
 # Name -> module, and what the help says about it.
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "lint": ("generator.commands.lint", "check the document against OpenAPI and against our own rules"),
@@ -26,7 +28,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run the command the arguments name, those of the process if None; return its exit code."""
     options = _parser().parse_args(arguments)
-    module = importlib.import_module(COMMANDS[options.command][0])
+    with paused_collection():
+        module = importlib.import_module(COMMANDS[options.command][0])
     return int(module.main(options.arguments))
 
 

@@ -1,11 +1,10 @@
 """`python -m generator build`."""
 
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 
 from generator.build import Memory, build
 from generator.commands.arguments import Folders, report_success, run_on_folders
+from generator.commands.collection import paused_collection
 from generator.publish.repository_pages import pages_of
 
 
@@ -20,19 +19,7 @@ def main(argv: Sequence[str], *, memory: Memory | None = None) -> int:
 
 
 def _build(folders: Folders, memory: Memory | None) -> int:
-    with _paused_collection():
+    with paused_collection():
         package = folders.package
         written = build(folders.spec, folders.generated, package=package, pages=pages_of, memory=memory)
     return report_success(f"wrote {folders.generated.name}/: {written}")
-
-
-@contextmanager
-def _paused_collection() -> Iterator[None]:
-    """Let no cycles be looked for: a build makes few, and the search is a seventh of its time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 
 from generator.check import check
 from generator.commands.arguments import Folders, report_failure, report_success, run_on_folders
+from generator.commands.collection import paused_collection
 from generator.publish.repository_pages import pages_of
 
 
 def main(argv: Sequence[str]) -> int:
     """Run the command; return its exit code."""
-    return run_on_folders("check", argv, _check)
+    with paused_collection():
+        return run_on_folders("check", argv, _check)
 
 
 def _check(folders: Folders) -> int:
