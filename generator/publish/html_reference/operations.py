@@ -43,14 +43,17 @@ class ParameterView:
 
 @dataclass(frozen=True, slots=True)
 class AnswerView:
-    """An answer of one operation, or one that all share and that has a name, `shared`."""
+    """An answer of one operation, or one that all share and that has a name, `shared`.
+
+    An operation has of one that all share nothing but the name.
+    """
 
     status: str
-    description: str
     shared: str
-    types: Sequence[TypeToken]
-    examples: Sequence[ExampleView]
-    notes: Sequence[Contradiction]
+    description: str = ""
+    types: Sequence[TypeToken] = ()
+    examples: Sequence[ExampleView] = ()
+    notes: Sequence[Contradiction] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,24 +184,25 @@ def _parameters(
 
 
 def _answers(document: Mapping[str, Any], operation: DocumentedOperation) -> list[AnswerView]:
-    views = []
-    for status, answer in operation.value["responses"].items():
-        shared = component_of(answer["$ref"]) if "$ref" in answer else ""
-        views.append(_answer(document, status, resolved(document, answer), shared, []))
-    return views
+    return [
+        AnswerView(status=status, shared=component_of(answer["$ref"]))
+        if "$ref" in answer
+        else _answer(document, status, answer)
+        for status, answer in operation.value["responses"].items()
+    ]
 
 
 def _answer(
     document: Mapping[str, Any],
     status: str,
     answer: Mapping[str, Any],
-    shared: str,
-    notes: list[Contradiction],
+    shared: str = "",
+    notes: Sequence[Contradiction] = (),
 ) -> AnswerView:
     return AnswerView(
         status=status,
-        description=answer["description"],
         shared=shared,
+        description=answer["description"],
         types=words(answer.get("content", {}).get(JSON, {}).get("schema", {})),
         examples=_examples(media_examples(document, answer)),
         notes=notes,
