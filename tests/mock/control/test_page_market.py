@@ -135,3 +135,11 @@ def test_candles_are_put_together_to_longer_ones(exchange: MockExchange, show: S
     live.wait_for_drawn("drawn.bars === 1")
     last = live.drawn()["last"]
     assert (last["open"], last["high"], last["low"], last["close"]) == (56282.73, 56282.73, 90, 110)
+
+
+def test_prices_of_each_quarter_are_drawn_as_hours(exchange: MockExchange, show: Show) -> None:
+    for hour in range(1, 30):
+        exchange.advance(900)
+        exchange.set_price("USDT_BTC", 50000 + hour)
+    drawn = show(exchange).drawn()
+    assert (drawn["bars"], drawn["last"]["time"] % 3600) == (8, 0)

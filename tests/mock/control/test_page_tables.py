@@ -6,13 +6,14 @@ from collections.abc import Callable
 
 import httpx
 import pytest
+import yaml
 from threecommas_mock import Document, MockExchange, defaults
 from threecommas_mock.faults import ServerError
 from threecommas_mock.faults.faults import FAULTS
 
 from tests.mock.control.live_page import LivePage
 from tests.mock.dca_bots.bot_client import BotClient
-from tests.mock.signed_client import DOCUMENT, GUARDED, SignedClient, ask
+from tests.mock.signed_client import DATA, DOCUMENT, GUARDED, SignedClient, ask
 
 Show = Callable[[MockExchange], LivePage]
 HOSTILE = "<script id=injected>document.title = 1</script><img id=injected src=x onerror=1>"
@@ -90,6 +91,14 @@ def test_page_has_the_state_of_the_exchange_after_many_changes(exchange: MockExc
         return watch.state;
     })"""
     assert live.page.run(script) == json.loads(json.dumps(exchange.dashboard("USDT_BTC", 5)))
+
+
+def test_page_applies_patches_as_published(exchange: MockExchange, show: Show) -> None:
+    published = yaml.safe_load((DATA / "merge_patches.yaml").read_text("utf-8"))
+    cases = json.dumps([[old, patch] for old, patch, _ in published])
+    applied = f"({{applied}}) => {cases}.map(([old, patch]) => applied(old, patch))"
+    live = show(exchange)
+    assert live.page.run(f"import('./page/merge_patch.js').then({applied})") == [new for *_, new in published]
 
 
 def test_empty_tables_say_what_to_do(exchange: MockExchange, show: Show) -> None:

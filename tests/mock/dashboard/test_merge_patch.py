@@ -3,9 +3,12 @@
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from threecommas_mock.dashboard.merge_patch import applied, difference
+
+from tests.mock.signed_client import DATA
 
 NAMES = st.sampled_from("abcd")
 PLAIN = st.one_of(st.booleans(), st.integers(0, 3), st.sampled_from(["", "x"]))
@@ -15,18 +18,7 @@ VALUES = st.recursive(
     max_leaves=12,
 )
 OBJECTS = st.dictionaries(NAMES, VALUES, max_size=4)
-# The cases of the RFC's appendix in which both sides are objects.
-PUBLISHED = [
-    ({"a": "b"}, {"a": "c"}, {"a": "c"}),
-    ({"a": "b"}, {"b": "c"}, {"a": "b", "b": "c"}),
-    ({"a": "b"}, {"a": None}, {}),
-    ({"a": "b", "b": "c"}, {"a": None}, {"b": "c"}),
-    ({"a": ["b"]}, {"a": "c"}, {"a": "c"}),
-    ({"a": "c"}, {"a": ["b"]}, {"a": ["b"]}),
-    ({"a": {"b": "c"}}, {"a": {"b": "d", "c": None}}, {"a": {"b": "d"}}),
-    ({"a": [{"b": "c"}]}, {"a": [1]}, {"a": [1]}),
-    ({}, {"a": {"bb": {"ccc": None}}}, {"a": {"bb": {}}}),
-]
+PUBLISHED = yaml.safe_load((DATA / "merge_patches.yaml").read_text("utf-8"))
 
 
 @given(OBJECTS, OBJECTS)

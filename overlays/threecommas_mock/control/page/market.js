@@ -2,7 +2,7 @@
 import { Chart } from "./chart.js";
 import { EVERYTHING, chosenOf, drawings, linesOf, marksOf } from "./drawings.js";
 import { at, element, keyed, setOptions, setText } from "./elements.js";
-import { INTERVALS, candlesOf } from "./intervals.js";
+import { AUTOMATIC, INTERVALS, candlesOf, suitable } from "./intervals.js";
 import { amount, percent, price } from "./numbers.js";
 
 export class Market {
@@ -11,7 +11,7 @@ export class Market {
 
   constructor(onChange) {
     this.chart = new Chart(at("chart"));
-    setOptions(at("interval"), INTERVALS.map(([seconds, title]) => [String(seconds), title]));
+    setOptions(at("interval"), [[AUTOMATIC, "automatic"], ...INTERVALS.map(([seconds, title]) => [String(seconds), title])]);
     at("pair").addEventListener("change", () => {
       this.choose(at("pair").value, "");
       onChange();
@@ -53,7 +53,7 @@ export class Market {
   }
 
   #draw(state, drawn, lines) {
-    const interval = Number(at("interval").value);
+    const interval = Number(at("interval").value) || suitable(state.candles);
     const texts = Object.values(state.candles).flat();
     const item = drawn.map(({ key }) => key).join(" ");
     const bars = candlesOf(state.candles, interval);
