@@ -20,9 +20,10 @@ _FIELDS = ("about", "sources", "resolution", "confidence", "evidence")
 _INTRODUCTION = """\
 # Contradictions between the sources
 
-What 3Commas documents in more than one way, or documents in one way and does in another; each entry stands in
-the document too, beside the place it concerns. Confidence is high where answers, published signatures or
-several sources agree, medium where the better source was followed, low where a choice was made without proof.
+3Commas documents these things in more than one way, or documents one way and does another. Each entry stands
+in the document too, beside the place it concerns. Confidence is high where answers, published signatures or
+several sources agree. It is medium where the better source was followed. It is low where a choice was made
+without proof.
 """
 
 
