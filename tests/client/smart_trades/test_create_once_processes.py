@@ -14,7 +14,8 @@ import yaml
 from threecommas import split_note
 from threecommas_mock import MockExchange, SystemClock, serve
 from threecommas_mock.defaults import MOCK_KEY, MOCK_SECRET
-from threecommas_mock.faults.json import decode_fault
+from threecommas_mock.faults import Fault
+from threecommas_mock.faults.json import fault_codec
 
 from tests.client.transport.faulty_client import DOCUMENT
 
@@ -82,7 +83,9 @@ def test_processes_make_no_two_smart_trades_without_an_error_that_names_both(
     workers: Workers, fault: dict[str, Any], operation: str, request: pytest.FixtureRequest
 ) -> None:
     key = f"order-{request.node.callspec.indices['fault']}-{operation}"
-    workers.exchange.inject(decode_fault(fault), operation=operation, probability=0.5, seed=len(key))
+    workers.exchange.inject(
+        fault_codec().decode(Fault, fault), operation=operation, probability=0.5, seed=len(key)
+    )
     outcomes = workers.order(key)
     workers.exchange.clear_faults()
     ids = workers.made(key)

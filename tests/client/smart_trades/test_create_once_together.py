@@ -21,7 +21,8 @@ from threecommas import AsyncThreeCommas, DuplicateOrderError, HmacSigner, Three
 from threecommas.models import SmartTrade
 from threecommas_mock import MockExchange
 from threecommas_mock.defaults import MOCK_KEY, MOCK_SECRET
-from threecommas_mock.faults.json import decode_fault
+from threecommas_mock.faults import Fault
+from threecommas_mock.faults.json import fault_codec
 
 from tests.client.transport.calls import order
 from tests.client.transport.faulty_client import DOCUMENT
@@ -156,7 +157,7 @@ def arming(fault: dict[str, Any], operation: str | None) -> Any:
     """Return what arms a fault, for the next requests or for some of all."""
 
     def arm(exchange: MockExchange, chance: random.Random) -> None:
-        struck = decode_fault(fault)
+        struck = fault_codec().decode(Fault, fault)
         if chance.random() < 0.5:
             exchange.fail_next(struck, times=chance.randint(1, 6), operation=operation)
         else:

@@ -8,8 +8,8 @@ import pytest
 import yaml
 from threecommas import HmacSigner, ThreeCommas, errors, models
 from threecommas_mock import MockExchange, serve
-from threecommas_mock.faults.faults import FAULTS
-from threecommas_mock.faults.json import decode_fault
+from threecommas_mock.faults.faults import FAULTS, Fault
+from threecommas_mock.faults.json import fault_codec
 
 from tests.mock.signed_client import DATA
 from tests.mock.story import see
@@ -76,7 +76,7 @@ def test_client_sees_of_a_fault_what_a_real_one_would_show(
     case: dict[str, Any], transport: Transport
 ) -> None:
     exchange = made()
-    exchange.fail_next(decode_fault(case["fault"]))
+    exchange.fail_next(fault_codec().decode(Fault, case["fault"]))
     seen = transport(exchange, patience(case))
     entries = list(exchange.journal)
     own = entries[-1].original_reply
@@ -100,7 +100,7 @@ def arm(exchange: MockExchange, fault: dict[str, Any], arming: dict[str, Any]) -
         name: arming[name] for name in ("operation", "times", "probability", "seed") if name in arming
     }
     chosen = exchange.fail_next if "times" in arming else exchange.inject
-    chosen(decode_fault(fault), **settings)
+    chosen(fault_codec().decode(Fault, fault), **settings)
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def ask(exchange: MockExchange, request: str, through: str, address: str, second
 @pytest.mark.parametrize(("case", "through"), rotated("typed", CASES, ["process", "http"]), ids=named)
 def test_typed_client_says_what_a_fault_leaves_to_decide(case: dict[str, Any], through: str) -> None:
     exchange = made()
-    exchange.fail_next(decode_fault(case["fault"]))
+    exchange.fail_next(fault_codec().decode(Fault, case["fault"]))
     key, secret = exchange.credentials[0].key, exchange.credentials[0].secret or ""
     with served(exchange) as address:
         way: dict[str, Any] = {"base_url": address}
