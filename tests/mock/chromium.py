@@ -20,7 +20,6 @@ QUIET = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
-    "--remote-debugging-pipe",
 ]
 KEYS = {"Tab": 9, "Enter": 13, "End": 35, "Home": 36, "ArrowLeft": 37, "ArrowRight": 39}
 # The browser reads from 3 and writes to 4, whatever numbers the pipes have here.
@@ -110,7 +109,7 @@ def browser(profile: Path, *options: str) -> Iterator[Page]:
         pytest.skip("chromium or bash is not installed")
     read_end, commands = os.pipe()
     answers, write_end = os.pipe()
-    told = [program, *QUIET, f"--user-data-dir={profile}", *options, "about:blank"]
+    told = [program, *QUIET, "--remote-debugging-pipe", f"--user-data-dir={profile}", *options, "about:blank"]
     with subprocess.Popen(
         [shell, "-c", RENUMBER, "bash", str(read_end), str(write_end), *told],
         pass_fds=(read_end, write_end),

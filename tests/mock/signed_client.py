@@ -27,6 +27,8 @@ GUARDED: dict[str, Any] = {
     },
 }
 """An order with a stop loss."""
+PLAIN: dict[str, Any] = {**GUARDED, "stop_loss": {"enabled": False}}
+"""An order at market price, without targets and stop loss."""
 
 
 def cases(folder: str) -> dict[str, Any]:

@@ -25,15 +25,9 @@ from threecommas_mock.api.document import DocumentMissingError
 from threecommas_mock.http.httpx_transports import InProcessTransport
 from threecommas_mock.http.messages import Request
 
-from tests.mock.signed_client import DOCUMENT, Signature, SignedClient, example
+from tests.mock.signed_client import DOCUMENT, PLAIN, Signature, SignedClient, example
 
-BODY = {
-    "account_id": 1,
-    "pair": "USDT_BTC",
-    "position": {"type": "buy", "order_type": "market", "units": {"value": "0.01"}},
-    "take_profit": {"enabled": False},
-    "stop_loss": {"enabled": False},
-}
+BODY = PLAIN
 KEY = Signature(defaults.MOCK_KEY, defaults.MOCK_SECRET)
 CREATES = sorted(name for name in DOCUMENT.at(("components", "examples")) if name.startswith("create_s"))
 

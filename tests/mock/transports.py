@@ -18,15 +18,9 @@ from typing import Any
 import httpx
 from threecommas_mock import MockExchange, serve
 
-from tests.mock.signed_client import DOCUMENT, Signature
+from tests.mock.signed_client import DOCUMENT, PLAIN, Signature
 
-BODY = {
-    "account_id": 1,
-    "pair": "USDT_BTC",
-    "position": {"type": "buy", "order_type": "market", "units": {"value": "0.01"}},
-    "take_profit": {"enabled": False},
-    "stop_loss": {"enabled": False},
-}
+BODY = PLAIN
 PATH = "/v2/smart_trades"
 
 Transport = Callable[[MockExchange, float], "ReceivedAnswer"]

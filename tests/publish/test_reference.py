@@ -19,6 +19,7 @@ from generator.publish.contradictions import contradictions
 from generator.publish.html_reference.page import Program, render_reference
 from generator.publish.quick_starts import read_programs
 from generator.publish.rendering import FOLDER
+from tests.mock.chromium import QUIET
 
 CLIENT_DATA = Path(__file__).parents[1] / "client/data"
 VECTORS = [json.loads(path.read_text("utf-8")) for path in sorted(CLIENT_DATA.glob("vectors/*.json"))]
@@ -27,18 +28,7 @@ PUBLISHED = [
 ]
 SCRIPT = FOLDER / "reference.js"
 SECRET = "NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j"
-OFFLINE = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--virtual-time-budget=4000",
-    "--hide-scrollbars",
-]
+OFFLINE = [*QUIET, "--virtual-time-budget=4000", "--hide-scrollbars"]
 EMPTY_PAGE = Path(__file__).parent / "data/empty_page.js"
 
 

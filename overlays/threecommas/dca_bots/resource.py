@@ -10,7 +10,7 @@ from threecommas_rest.acceptance import Acceptance
 from threecommas_rest.resources import AsyncDcaBots as AsyncOperations
 from threecommas_rest.resources import DcaBots as Operations
 
-from threecommas.flow import CallOperation, Sleep, Timing, run_flow, run_flow_async
+from threecommas.flow import Timing, async_steps, run_flow, run_flow_async, sync_steps
 
 if TYPE_CHECKING:
     from threecommas.calculators import Ladder
@@ -27,7 +27,7 @@ class DcaBots(Operations):
 
     def __init__(self, http: httpx.Client, timing: Timing, acceptance: Acceptance) -> None:
         super().__init__(http, acceptance)
-        self._timing = timing
+        self._perform = sync_steps(self._send, timing)
 
     def preview(
         self,
@@ -66,19 +66,13 @@ class DcaBots(Operations):
         )
         return run_flow(flow, self._perform)
 
-    def _perform(self, step: CallOperation | Sleep) -> object:
-        if isinstance(step, CallOperation):
-            return self._send(step.request, step.parse, step.options)
-        self._timing.sleep(step.seconds)
-        return None
-
 
 class AsyncDcaBots(AsyncOperations):
     """DCA bots, which open deals by their conditions, as `DcaBots`."""
 
     def __init__(self, http: httpx.AsyncClient, timing: Timing, acceptance: Acceptance) -> None:
         super().__init__(http, acceptance)
-        self._timing = timing
+        self._perform = async_steps(self._send, timing)
 
     async def preview(
         self,
@@ -104,9 +98,3 @@ class AsyncDcaBots(AsyncOperations):
             strategy=strategy,
         )
         return await run_flow_async(flow, self._perform)
-
-    async def _perform(self, step: CallOperation | Sleep) -> object:
-        if isinstance(step, CallOperation):
-            return await self._send(step.request, step.parse, step.options)
-        await self._timing.async_sleep(step.seconds)
-        return None

@@ -21,7 +21,7 @@ from threecommas.orders.field_checks import (
 _LONGEST_NAME = 40
 _LONGEST_NOTE = 300
 _FEWEST_LINES = 2
-_CHOICES = (
+CHOICES = (
     "grid_type",
     "order_currency_type",
     "profit_currency_type",
@@ -46,7 +46,7 @@ def check_grid(grid: CreateGridBot | UpdateGridBot) -> None:
         require_pair(grid.pair, "pair")
     _check_texts(grid)
     _check_lines(grid)
-    for name in _CHOICES:
+    for name in CHOICES:
         if not isinstance(value := getattr(grid, name), Unset):
             require_known_value(value, name, "it is a choice")
     for side in ("upper", "lower"):

@@ -11,19 +11,10 @@ from threecommas_rest.models import GridBot, UpdateGridBot
 from threecommas_rest.types import Unset
 
 from threecommas.grid_bots.builders import growth
-from threecommas.grid_bots.rules import check_grid
+from threecommas.grid_bots.rules import CHOICES, check_grid
 from threecommas.orders.field_checks import Amount, fail, require_known_value
 
 _SETTING = "it is a setting of the grid bot"
-_CHOICES = (
-    "grid_type",
-    "order_currency_type",
-    "profit_currency_type",
-    "leverage_type",
-    "mode",
-    "upper_stop_loss_action",
-    "lower_stop_loss_action",
-)
 _COUNTS = ("grids_quantity", "max_active_buy_lines", "max_active_sell_lines")
 _FLAGS = (
     "upper_stop_loss_enabled",
@@ -56,7 +47,7 @@ def update_of(
         if value is not None:
             fail(name, "is not a documented field, and would be lost: make the update by hand")
     found: dict[str, Any] = {"name": bot.name, "note": bot.note or None}
-    found |= {name: _choice(bot, name) for name in _CHOICES}
+    found |= {name: _choice(bot, name) for name in CHOICES}
     found |= {name: _count(getattr(bot, name), name) for name in _COUNTS}
     found |= {name: _flag(getattr(bot, name), name) for name in _FLAGS}
     found |= {name: getattr(bot, name) for name in _AMOUNTS}

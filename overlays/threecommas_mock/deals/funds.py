@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from threecommas_mock.deals import margin
 from threecommas_mock.deals.entity import ENTRIES, ZERO, Deal
-from threecommas_mock.venue.balances import Balance, Balances
+from threecommas_mock.venue.balances import Balance, Balances, difference
 from threecommas_mock.venue.decimal_math import bought_total, exact_difference, exact_sum
 from threecommas_mock.venue.fills import newly_filled
 from threecommas_mock.venue.orders import Order
@@ -19,11 +19,7 @@ from threecommas_mock.venue.orders import Order
 
 def funds_difference(before: Deal | None, after: Deal) -> Balances:
     """Return what the balances of the account change by when *before* becomes *after*."""
-    new = _effect(after)
-    if before is None:
-        return new
-    old = _effect(before)
-    return {currency: balance.minus(old[currency]) for currency, balance in new.items()}
+    return difference(_effect, before, after)
 
 
 def traded_orders(before: Deal | None, after: Deal) -> list[Order]:

@@ -277,14 +277,6 @@ def _limit_order(made: DealOrder, price: Decimal) -> DealOrder:
 
 
 def _order(kind: OrderKind, side: Side, units: Decimal, view: MarketView, new_id: NewId) -> DealOrder:
-    order = Order(
-        id=new_id(),
-        purpose=_PURPOSES.get(kind, Purpose.POSITION),
-        side=side,
-        order_type=OrderType.MARKET,
-        status=OrderStatus.TO_PROCESS,
-        created_at=view.now,
-        updated_at=view.now,
-        units=units,
-    )
+    purpose = _PURPOSES.get(kind, Purpose.POSITION)
+    order = Order.at_market(new_id(), purpose, side, units, view.now)
     return DealOrder(kind, order, trade_id=order.id)

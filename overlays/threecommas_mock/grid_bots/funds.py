@@ -11,7 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from threecommas_mock.grid_bots.entity import GridBot
-from threecommas_mock.venue.balances import Balance
+from threecommas_mock.venue.balances import Balance, difference
 from threecommas_mock.venue.decimal_math import (
     ZERO,
     bought_total,
@@ -30,11 +30,7 @@ _STEP = Decimal("0.00000001")
 
 def funds_difference(before: GridBot | None, after_it: GridBot) -> Mapping[str, Balance]:
     """Return what balances change by when *before* becomes *after_it*."""
-    new = _effect(after_it)
-    if before is None:
-        return new
-    old = _effect(before)
-    return {currency: balance.minus(old[currency]) for currency, balance in new.items()}
+    return difference(_effect, before, after_it)
 
 
 def traded_orders(before: GridBot | None, after_it: GridBot) -> list[Order]:

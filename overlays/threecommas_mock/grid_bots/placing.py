@@ -46,17 +46,8 @@ def stop(bot: GridBot, view: MarketView, message: str) -> GridBot:
 
 def market_order(side: Side, units: Decimal, view: MarketView, number: int) -> Order:
     """Draw up an order at market price."""
-    return Order(
-        id=number,
-        purpose=Purpose.POSITION,
-        side=side,
-        order_type=OrderType.MARKET,
-        status=OrderStatus.TO_PROCESS,
-        created_at=view.now,
-        updated_at=view.now,
-        units=units,
-        price=view.quote.taker_price(side),
-    )
+    order = Order.at_market(number, Purpose.POSITION, side, units, view.now)
+    return replace(order, price=view.quote.taker_price(side))
 
 
 def _limit_order(line: GridLine, view: MarketView, number: int) -> Order:

@@ -17,7 +17,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from threecommas_mock.simple_trades.entity import SimpleTrade, TimeInForce
-from threecommas_mock.venue.balances import Balance
+from threecommas_mock.venue.balances import Balance, difference
 from threecommas_mock.venue.decimal_math import ZERO, bought_total, exact_difference
 from threecommas_mock.venue.fills import fill_order, newly_filled
 from threecommas_mock.venue.market_view import MarketView
@@ -113,11 +113,7 @@ def fail_for_missing_funds(trade: SimpleTrade, tried: SimpleTrade, view: MarketV
 
 def funds_difference(before: SimpleTrade | None, after: SimpleTrade) -> Mapping[str, Balance]:
     """Return what the balances of the account change by when *before* becomes *after*."""
-    new = _effect(after)
-    if before is None:
-        return new
-    old = _effect(before)
-    return {currency: balance.minus(old[currency]) for currency, balance in new.items()}
+    return difference(_effect, before, after)
 
 
 def traded_orders(before: SimpleTrade | None, after: SimpleTrade) -> list[Order]:

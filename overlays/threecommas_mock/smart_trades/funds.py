@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from threecommas_mock.smart_trades.entity import SmartTrade, Turnover
 from threecommas_mock.smart_trades.margin import cost_of_rest, leverage_factor, margin
-from threecommas_mock.venue.balances import Balance, Balances
+from threecommas_mock.venue.balances import Balance, Balances, difference
 from threecommas_mock.venue.decimal_math import (
     ZERO,
     bought_total,
@@ -33,11 +33,7 @@ _STEP = Decimal("0.00000001")
 
 def funds_difference(before: SmartTrade | None, after: SmartTrade) -> Balances:
     """Return what the balances of the account change by when *before* becomes *after*."""
-    new = _effect(after)
-    if before is None:
-        return new
-    old = _effect(before)
-    return {currency: balance.minus(old[currency]) for currency, balance in new.items()}
+    return difference(_effect, before, after)
 
 
 def traded_orders(before: SmartTrade | None, after: SmartTrade) -> list[Order]:

@@ -6,12 +6,15 @@ other can spend, so no balance falls below zero.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeVar
 
 from threecommas_mock.venue.accounts import Account
 from threecommas_mock.venue.decimal_math import ZERO, exact_difference, exact_sum
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,15 @@ class Balance:
 
 Balances = Mapping[str, Balance]
 """Currency -> balance."""
+
+
+def difference(effect: Callable[[_T], Balances], before: _T | None, after: _T) -> Balances:
+    """Return what balances change by when *before* becomes *after*; *effect* is what one adds to them."""
+    new = effect(after)
+    if before is None:
+        return new
+    old = effect(before)
+    return {currency: balance.minus(old[currency]) for currency, balance in new.items()}
 
 
 @dataclass(frozen=True, slots=True)

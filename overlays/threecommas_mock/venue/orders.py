@@ -116,6 +116,20 @@ class Order:
     closed_at: datetime | None = None
     error: str | None = None
 
+    @classmethod
+    def at_market(cls, number: int, purpose: Purpose, side: Side, units: Decimal, now: datetime) -> Order:
+        """Draw up an order at market price, to be sent."""
+        return cls(
+            id=number,
+            purpose=purpose,
+            side=side,
+            order_type=OrderType.MARKET,
+            status=OrderStatus.TO_PROCESS,
+            created_at=now,
+            updated_at=now,
+            units=units,
+        )
+
     @property
     def is_open(self) -> bool:
         """Neither carried out nor cancelled."""

@@ -7,16 +7,9 @@ from typing import Any
 import pytest
 from threecommas_mock import Assumptions, MockExchange, defaults
 
-from tests.mock.signed_client import DOCUMENT, SignedClient
+from tests.mock.signed_client import DOCUMENT, PLAIN, SignedClient
 
-ORDER = {"type": "buy", "order_type": "market", "units": {"value": "0.01"}}
-BODY: dict[str, Any] = {
-    "account_id": 1,
-    "pair": "USDT_BTC",
-    "position": ORDER,
-    "take_profit": {"enabled": False},
-    "stop_loss": {"enabled": False},
-}
+ORDER, BODY = PLAIN["position"], PLAIN
 LEVERAGE = {"enabled": True, "type": "isolated", "value": 10}
 
 

@@ -5,16 +5,10 @@ from collections.abc import Iterator
 import pytest
 from threecommas_mock import MockExchange
 
-from tests.mock.signed_client import SignedClient, cases, example
+from tests.mock.signed_client import PLAIN, SignedClient, cases, example
 
 REFUSALS = cases("refusals")
-OPEN = {
-    "account_id": 1,
-    "pair": "USDT_BTC",
-    "position": {"type": "buy", "order_type": "market", "units": {"value": "0.01"}},
-    "take_profit": {"enabled": False},
-    "stop_loss": {"enabled": False},
-}
+OPEN = PLAIN
 LIMIT = {"type": "buy", "order_type": "limit", "units": {"value": "0.01"}, "price": {"value": "50000"}}
 
 

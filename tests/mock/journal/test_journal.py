@@ -10,17 +10,11 @@ from threecommas import HmacSigner, InvalidRequestError, ThreeCommas
 from threecommas_mock import Credential, Join, MockExchange
 from threecommas_mock.http.messages import LONGEST_BODY
 
-from tests.mock.signed_client import Signature, SignedClient
+from tests.mock.signed_client import PLAIN, Signature, SignedClient
 
 KEY, SECRET = 'key/in "use"', "secret+of/the key"
 CREDENTIAL = Credential(KEY, secret=SECRET)
-BODY = {
-    "account_id": 1,
-    "pair": "USDT_BTC",
-    "position": {"type": "buy", "order_type": "market", "units": {"value": "0.01"}},
-    "take_profit": {"enabled": False},
-    "stop_loss": {"enabled": False},
-}
+BODY = PLAIN
 
 
 def test_journal_tells_who_asked_for_what_and_what_came_of_it() -> None:

@@ -13,20 +13,13 @@ from threecommas_mock.http.messages import Response
 from threecommas_mock.snapshots.files import SnapshotReader, encode_snapshot
 
 from tests.mock.asking import Asking
-from tests.mock.signed_client import DATA, DOCUMENT, SignedClient, cases
+from tests.mock.signed_client import DATA, DOCUMENT, PLAIN, SignedClient, cases
 from tests.mock.smart_trades.test_lives import market
 from tests.mock.story import play
 
 STORIES, LIVES = cases("stories"), cases("lives")
 BAD = yaml.safe_load((DATA / "bad_snapshots.yaml").read_text("utf-8"))
-MARKET = {"order_type": "market", "type": "buy", "units": {"value": "0.01"}}
-BODY = {
-    "account_id": 1,
-    "pair": "USDT_BTC",
-    "position": MARKET,
-    "take_profit": {"enabled": False},
-    "stop_loss": {"enabled": False},
-}
+BODY = PLAIN
 
 
 def made(**options: Any) -> MockExchange:

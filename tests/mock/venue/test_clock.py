@@ -14,7 +14,7 @@ from threecommas_mock import (
     SystemClock,
 )
 
-from tests.mock.signed_client import DOCUMENT, SignedClient
+from tests.mock.signed_client import DOCUMENT, PLAIN, SignedClient
 
 NOON = datetime(2025, 1, 1, 12, tzinfo=UTC)
 
@@ -83,14 +83,7 @@ def test_frozen_clock_neither_moves_nor_lets_wait() -> None:
 
 def test_exchange_with_a_frozen_clock_dates_everything_alike() -> None:
     client = SignedClient(MockExchange(clock=FrozenClock(NOON), document=DOCUMENT))
-    body = {
-        "account_id": 1,
-        "pair": "USDT_BTC",
-        "position": {"type": "buy", "order_type": "market", "units": {"value": "0.01"}},
-        "take_profit": {"enabled": False},
-        "stop_loss": {"enabled": False},
-    }
-    data = client.at_rest(body)["data"]
+    data = client.at_rest(PLAIN)["data"]
     assert data["created_at"] == data["updated_at"] == "2025-01-01T12:00:00.000Z"
     with pytest.raises(FrozenClockError):
         client.exchange.advance(1)
