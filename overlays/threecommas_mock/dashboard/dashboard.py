@@ -7,6 +7,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from threecommas_mock.dashboard.account_rows import account_row
+from threecommas_mock.dashboard.ladders import Ladders
 from threecommas_mock.dashboard.price_history import Candle, PriceHistory
 from threecommas_mock.dashboard.rows import Json, row
 from threecommas_mock.dashboard.tables import Rooms, tables
@@ -34,6 +35,7 @@ class Dashboard:
         self._rooms = rooms
         self._journal = journal
         self._faults = faults
+        self._ladders = Ladders()
         self._candles = PriceHistory(desk.market, desk.clock.now())
 
     def price_moved(self, pair: str) -> None:
@@ -57,7 +59,7 @@ class Dashboard:
             "quotes": {each.symbol: _quote(each.quote) for each in desk.market},
             "candles": {str(begin): _candle(each) for begin, each in candles.items()},
             "accounts": {str(each.id): account_row(each, desk.balances(each.id)) for each in desk.accounts},
-            **tables(self._rooms, desk, limit),
+            **tables(self._rooms, desk, self._ladders, limit),
             "faults": {str(at): _fault(each) for at, each in enumerate(self._faults())},
             "requests": journal.dropped + len(journal),
             "journal": {str(each["number"]): each for each in journal.summaries(NEWEST_REQUESTS)},

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from threecommas_mock.dashboard.chart_lines import ChartLine, line
-from threecommas_mock.dashboard.deal_rows import safety_lines
+from threecommas_mock.dashboard.ladders import Ladders, safety_label
 from threecommas_mock.dashboard.rows import Json, row
 from threecommas_mock.dca.ladder import rung
 from threecommas_mock.dca.settings import VolumeType
@@ -15,7 +15,7 @@ from threecommas_mock.venue.decimal_math import exact_sum
 from threecommas_mock.venue.market_view import MarketView
 
 
-def dca_bot_row(bot: Bot, deals: Sequence[Deal], view: MarketView) -> Json:
+def dca_bot_row(bot: Bot, deals: Sequence[Deal], view: MarketView, ladders: Ladders) -> Json:
     """Return what the table shows of *bot*; *view* is of the pair of its newest open deal, or its first."""
     active = [deal for deal in deals if not deal.is_closed]
     settings, start = bot.settings, bot.start
@@ -24,6 +24,7 @@ def dca_bot_row(bot: Bot, deals: Sequence[Deal], view: MarketView) -> Json:
         name=bot.name,
         pairs=list(bot.pairs),
         account=bot.account.name,
+        account_id=bot.account.id,
         side="long" if settings.is_long else "short",
         open=bot.is_enabled,
         status="Enabled" if bot.is_enabled else "Disabled",
@@ -35,7 +36,7 @@ def dca_bot_row(bot: Bot, deals: Sequence[Deal], view: MarketView) -> Json:
         safety_max=settings.safety_order_count,
         ladder_pair=view.pair.symbol,
         ladder_deal=active[-1].id if active else None,
-        ladder=safety_lines(active[-1], view) if active else _planned(bot, view),
+        ladder=ladders.of(active[-1], view) if active else _planned(bot, view),
     )
 
 
@@ -45,5 +46,5 @@ def _planned(bot: Bot, view: MarketView) -> list[ChartLine]:
     for number in range(1, settings.safety_order_count + 1):
         step = rung(settings, number, base_price=view.quote.last, tick=view.pair.tick, lot=view.pair.lot)
         follows = settings.safety_order_volume_type is VolumeType.PERCENT
-        drawn += line("safety_next", f"SO{number}", step.price, None if follows else step.quantity)
+        drawn += line("safety_next", safety_label(number), step.price, None if follows else step.quantity)
     return drawn

@@ -6,9 +6,10 @@ from decimal import Decimal
 
 from threecommas_mock.api.assumptions import Assumptions
 from threecommas_mock.dashboard.chart_lines import ChartLine, line, marks, order_lines, order_price
+from threecommas_mock.dashboard.ladders import safety_label
 from threecommas_mock.dashboard.rows import Json, distance, row
 from threecommas_mock.dca import averages
-from threecommas_mock.deals import closing, placing, responses, target_responses
+from threecommas_mock.deals import closing, responses, target_responses
 from threecommas_mock.deals.entity import Deal, DealOrder, OrderKind
 from threecommas_mock.deals.margin import liquidation_price
 from threecommas_mock.deals.statuses import STATUS_TITLES
@@ -24,8 +25,11 @@ _LABELS = {
 }
 
 
-def deal_row(deal: Deal, view: MarketView, assumptions: Assumptions) -> Json:
-    """Return what the table and the chart show of *deal*; profit and distances at the present price."""
+def deal_row(deal: Deal, view: MarketView, assumptions: Assumptions, ladder: list[ChartLine]) -> Json:
+    """Return what the table and the chart show of *deal*; profit and distances at the present price.
+
+    *ladder* has the lines of its safety orders (see `ladders`).
+    """
     target, stop = _target(deal), _stop(deal, assumptions)
     return row(
         id=deal.id,
@@ -33,6 +37,7 @@ def deal_row(deal: Deal, view: MarketView, assumptions: Assumptions) -> Json:
         bot=deal.bot_name,
         pair=deal.pair,
         account=deal.account.name,
+        account_id=deal.account.id,
         side="long" if deal.is_long else "short",
         open=not deal.is_closed,
         status=STATUS_TITLES[deal.status],
@@ -50,27 +55,17 @@ def deal_row(deal: Deal, view: MarketView, assumptions: Assumptions) -> Json:
         to_stop=distance(view.quote.last, stop),
         note=deal.note or None,
         error=deal.error_message or deal.failed_message,
-        lines=_lines(deal, view, stop),
+        lines=_lines(deal, view, stop, ladder),
         marks=marks((_label(each), each.order) for each in deal.orders),
     )
 
 
-def safety_lines(deal: Deal, view: MarketView) -> list[ChartLine]:
-    """Return the safety orders that rest, and those that would follow."""
-    drawn: list[ChartLine] = []
-    for each in deal.open_orders(OrderKind.SAFETY, OrderKind.MANUAL):
-        drawn += line("safety", _label(each), each.order.price, each.order.units)
-    for rung in placing.rungs_to_come(deal, view):
-        drawn += line("safety_next", f"SO{rung.number}", rung.price, rung.quantity)
-    return drawn
-
-
-def _lines(deal: Deal, view: MarketView, stop: Decimal | None) -> list[ChartLine]:
+def _lines(deal: Deal, view: MarketView, stop: Decimal | None, ladder: list[ChartLine]) -> list[ChartLine]:
     average = line("average", "Average", deal.entered.average)
     if deal.is_closed:
         return average
     tick = view.pair.tick
-    drawn = line("entry", "BO", deal.base.average) + average + safety_lines(deal, view)
+    drawn = line("entry", "BO", deal.base.average) + average + ladder
     for each in deal.take_profits:
         drawn += order_lines("target", _label(each), each.order, tick)
     drawn += line("stop", "SL", stop)
@@ -96,5 +91,5 @@ def _profit_percent(deal: Deal, view: MarketView) -> Decimal:
 def _label(each: DealOrder) -> str:
     label = _LABELS[each.kind]
     if each.kind is OrderKind.SAFETY:
-        return f"{label}{each.number}"
+        return safety_label(each.number)
     return f"{label}{each.number + 1}" if each.kind is OrderKind.TAKE_PROFIT else label

@@ -21,6 +21,7 @@ def grid_bot_row(bot: GridBot, view: MarketView) -> Json:
         name=settings.name,
         pair=bot.pair,
         account=bot.account.name,
+        account_id=bot.account.id,
         open=bot.is_enabled,
         status="Running" if bot.is_enabled else "Stopped",
         kind=settings.grid_type,

@@ -17,6 +17,7 @@ def simple_trade_row(trade: SimpleTrade, view: MarketView) -> Json:
         id=trade.id,
         pair=trade.pair,
         account=trade.account.name,
+        account_id=trade.account.id,
         side=order.side,
         kind=f"conditional {order.order_type}" if trade.is_conditional else order.order_type,
         open=not trade.is_closed,

@@ -30,6 +30,7 @@ def smart_trade_row(trade: SmartTrade, view: MarketView) -> Json:
         id=trade.id,
         pair=trade.pair,
         account=trade.account.name,
+        account_id=trade.account.id,
         kind=trade.kind,
         side="long" if trade.is_long else "short",
         open=not trade.is_closed,

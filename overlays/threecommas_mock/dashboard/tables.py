@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from threecommas_mock.dashboard.dca_bot_rows import dca_bot_row
 from threecommas_mock.dashboard.deal_rows import deal_row
 from threecommas_mock.dashboard.grid_bot_rows import grid_bot_row
+from threecommas_mock.dashboard.ladders import Ladders
 from threecommas_mock.dashboard.rows import Json, table
 from threecommas_mock.dashboard.simple_trade_rows import simple_trade_row
 from threecommas_mock.dashboard.smart_trade_rows import smart_trade_row
 from threecommas_mock.dca_bots.entity import Bot
 from threecommas_mock.dca_bots.service import DcaBots
+from threecommas_mock.deals.entity import Deal
 from threecommas_mock.deals.service import Deals
 from threecommas_mock.grid_bots.service import GridBots
 from threecommas_mock.simple_trades.service import SimpleTrades
@@ -30,7 +32,7 @@ class Rooms:
     simple_trades: SimpleTrades
 
 
-def tables(rooms: Rooms, desk: TradingDesk, limit: int) -> Json:
+def tables(rooms: Rooms, desk: TradingDesk, ladders: Ladders, limit: int) -> Json:
     """Return the tables by the name of their room."""
     trades, deals, grids = rooms.smart_trades.store, rooms.deals, rooms.grid_bots.store
     return {
@@ -44,13 +46,13 @@ def tables(rooms: Rooms, desk: TradingDesk, limit: int) -> Json:
             deals.store.state.items,
             limit,
             lambda each: not each.is_closed,
-            lambda each: deal_row(each, desk.view_of(each), deals.assumptions),
+            lambda each: _deal(each, deals, desk, ladders),
         ),
         "dca_bots": table(
             rooms.dca_bots.all(),
             limit,
             lambda each: each.is_enabled,
-            lambda each: _dca_bot(each, deals, desk),
+            lambda each: _dca_bot(each, deals, desk, ladders),
         ),
         "grid_bots": table(
             [each for each in grids.state.items if not each.is_deleted],
@@ -67,8 +69,13 @@ def tables(rooms: Rooms, desk: TradingDesk, limit: int) -> Json:
     }
 
 
-def _dca_bot(bot: Bot, deals: Deals, desk: TradingDesk) -> Json:
+def _deal(deal: Deal, deals: Deals, desk: TradingDesk, ladders: Ladders) -> Json:
+    view = desk.view_of(deal)
+    return deal_row(deal, view, deals.assumptions, ladders.of(deal, view))
+
+
+def _dca_bot(bot: Bot, deals: Deals, desk: TradingDesk, ladders: Ladders) -> Json:
     opened = deals.of_bot(bot.id)
     active = [deal.pair for deal in opened if not deal.is_closed]
     pair = active[-1] if active else bot.pairs[0]
-    return dca_bot_row(bot, opened, desk.view(pair, bot.account))
+    return dca_bot_row(bot, opened, desk.view(pair, bot.account), ladders)
