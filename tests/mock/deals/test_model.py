@@ -35,8 +35,8 @@ from threecommas_mock.dca.settings import (
 )
 from threecommas_mock.deals.entity import Deal, OrderKind
 from threecommas_mock.deals.statuses import WATCHING, flags
-from threecommas_mock.venue.decimal_math import quotient
 
+from tests.mock.all_books import assert_books
 from tests.mock.deals.deal_client import DealClient
 from tests.mock.deals.laws import assert_laws
 from tests.mock.signed_client import DOCUMENT
@@ -52,8 +52,6 @@ FUNDS = {
     SPOT: {"USDT": Decimal(500), "ETH": Decimal("0.4")},
     FUTURES: {"USDT": Decimal(400)},
 }
-# What a futures position cost is a quotient and cut to 8 places; so often may it be cut here.
-CUT = Decimal("0.0000001")
 PERCENTS = st.integers(1, 60).map(lambda tenths: Decimal(tenths) / 10)
 OPTIONAL = st.one_of(st.just(Decimal(0)), PERCENTS)
 STEPS_OF_PROFIT = st.sampled_from([(), ((40, 2), (50, 3), (10, 4)), ((50, 1), (50, 2))]).map(
@@ -216,8 +214,11 @@ class AnyDeals(RuleBasedStateMachine):
 
     @invariant()
     def books_are_kept(self) -> None:
-        for account in FUNDS:
-            self.assert_books(account)
+        if hasattr(self, "client"):
+            exchange = self.client.exchange
+            for account, funds in FUNDS.items():
+                balances = exchange.balances(account)
+                assert_books(account, balances, funds, exchange.snapshot(), futures=account == FUTURES)
 
     @invariant()
     def deals_agree_with_themselves(self) -> None:
@@ -229,28 +230,6 @@ class AnyDeals(RuleBasedStateMachine):
             if deal.is_closed:
                 assert self.ends.setdefault(number, (deal.status, deal.orders)) == (deal.status, deal.orders)
 
-    def assert_books(self, account: int) -> None:
-        if not hasattr(self, "client"):
-            return
-        deals: list[Any] = [deal for deal in self.client.room.store.state.items if deal.account.id == account]
-        trades = [
-            trade
-            for trade in self.client.exchange.snapshot().smart_trades.items
-            if trade.account.id == account
-        ]
-        expected, balances = dict(FUNDS[account]), self.client.exchange.balances(account)
-        with localcontext(prec=500):
-            for each in (*deals, *trades):
-                for currency, amount in moved(each).items():
-                    expected[currency] = expected.get(currency, Decimal(0)) + amount
-        for currency, balance in balances.items():
-            tolerance = CUT if account == FUTURES else Decimal(0)
-            assert abs(balance.total - expected.get(currency, Decimal(0))) <= tolerance
-            assert balance.reserved >= 0
-            assert balance.free >= 0
-        if all(each.is_closed for each in (*deals, *trades)):
-            assert all(balance.reserved == 0 for balance in balances.values())
-
     def call(self, which: int, method: str, path: str, body: Any) -> None:
         schema = "SmartTrade" if path.startswith("convert") else None
         options = {} if body is None else {"json": body}
@@ -259,25 +238,6 @@ class AnyDeals(RuleBasedStateMachine):
 
     def number(self, which: int) -> int:
         return self.numbers[which % len(self.numbers)]
-
-
-def moved(trade: Any) -> dict[str, Decimal]:
-    """Return what the fills of a deal, or of a SmartTrade that was one, brought its account."""
-    quote, _, base = trade.pair.partition("_")
-    money, coins = Decimal(0), Decimal(0)
-    orders = [each.order for each in trade.orders] if isinstance(trade, Deal) else list(trade.orders[1:])
-    for order in orders:
-        if order.fill is not None:
-            sign = 1 if order.side == "buy" else -1
-            coins += sign * order.fill.amount
-            money -= sign * order.fill.total
-    if not trade.account.is_futures:
-        return {quote: money, base: coins}
-    opened = [order.fill for order in orders if order.purpose == "position" and order.fill]
-    cost = sum((fill.amount * fill.price for fill in opened), Decimal(0))
-    amount = sum((fill.amount for fill in opened), Decimal(0))
-    # Contracts are no coins: what is open counts as what it cost.
-    return {quote: money + (quotient(cost * coins, amount) if amount else 0)}
 
 
 def assert_agrees(deal: Deal, answer: dict[str, Any]) -> None:

@@ -3,7 +3,7 @@
 import os
 from dataclasses import replace
 from datetime import timedelta
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from typing import Any
 
 import hypothesis.strategies as st
@@ -18,10 +18,13 @@ from hypothesis.stateful import (
 )
 from threecommas_mock import MockExchange, defaults
 
+from tests.mock.all_books import assert_books
 from tests.mock.asking import Asking
 from tests.mock.signed_client import DOCUMENT
+from tests.sampling import ALL, SEED
 
-EXAMPLES = 200 if os.environ.get("THREECOMMAS_FULL") else 10
+EXAMPLES = 200 if SEED == ALL else 10
+DERANDOMIZED = "SEED" not in os.environ
 FUTURES = defaults.FUTURES_ACCOUNT_ID
 FUNDS = {
     1: {"USDT": Decimal(3000), "BTC": Decimal("0.02")},
@@ -117,42 +120,12 @@ class GridTrading(RuleBasedStateMachine):
             assert bot.is_enabled or not bot.resting
             assert all(line.side is not None for line in bot.lines if line.order)
         for account, funds in FUNDS.items():
-            orders = [
-                order
-                for bot in snapshot.grid_bots.items
-                if bot.account.id == account
-                for order in (*bot.orders, *bot.balancing)
-            ]
-            self.hold(account, funds, orders)
-
-    def hold(self, account: int, funds: Any, orders: list[Any]) -> None:
-        """Add up the fills of all orders a second time."""
-        balances = self.client.exchange.balances(account)
-        assert all(balance.free >= 0 <= balance.reserved for balance in balances.values())
-        moved = {"USDT": Decimal(0), "BTC": Decimal(0)}
-        with localcontext(prec=300):
-            for order in orders:
-                if order.fill is not None:
-                    sign = 1 if order.side == "buy" else -1
-                    moved["BTC"] += sign * order.fill.amount
-                    moved["USDT"] -= sign * order.fill.total
-            if account == FUTURES:
-                bots = self.client.exchange.snapshot().grid_bots.items
-                own = [bot.position for bot in bots if bot.account.id == account]
-                moved["USDT"] += sum((p.cost if p.size > 0 else -p.cost for p in own), Decimal(0))
-                assert balances.get("USDT") is not None
-                assert balances["USDT"].total == funds["USDT"] + moved["USDT"]
-                return
-            for currency, amount in moved.items():
-                total = balances[currency].total if currency in balances else Decimal(0)
-                assert total == funds.get(currency, Decimal(0)) + amount
-        assert any(order.is_open for order in orders) or not any(
-            balance.reserved for balance in balances.values()
-        )
+            balances = self.client.exchange.balances(account)
+            assert_books(account, balances, funds, snapshot, futures=account == FUTURES)
 
 
 def test_any_prices_keep_the_books_and_the_lines_of_grids() -> None:
     options = settings(
-        max_examples=EXAMPLES, stateful_step_count=40, deadline=None, database=None, derandomize=True
+        max_examples=EXAMPLES, stateful_step_count=40, deadline=None, database=None, derandomize=DERANDOMIZED
     )
     run_state_machine_as_test(GridTrading, settings=options)

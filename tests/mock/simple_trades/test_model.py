@@ -3,7 +3,7 @@
 import os
 from dataclasses import replace
 from datetime import timedelta
-from decimal import Decimal, localcontext
+from decimal import Decimal
 from typing import Any
 
 import hypothesis.strategies as st
@@ -18,10 +18,13 @@ from hypothesis.stateful import (
 )
 from threecommas_mock import MockExchange, defaults
 
+from tests.mock.all_books import assert_books
 from tests.mock.asking import Asking
 from tests.mock.signed_client import DOCUMENT
+from tests.sampling import ALL, SEED
 
-EXAMPLES = 200 if os.environ.get("THREECOMMAS_FULL") else 10
+EXAMPLES = 200 if SEED == ALL else 10
+DERANDOMIZED = "SEED" not in os.environ
 FUTURES = defaults.FUTURES_ACCOUNT_ID
 # Enough for some of what is asked, so that some of it is refused or fails.
 FUNDS = {
@@ -132,40 +135,14 @@ class SimpleTrading(RuleBasedStateMachine):
             assert trade == self.ends.get(trade["uuid"], trade)
             if ended:
                 self.ends[trade["uuid"]] = trade
-        for account in FUNDS:
-            self.hold([trade for trade in trades if trade["account_id"] == account], account)
-
-    def hold(self, trades: list[Any], account: int) -> None:
-        """Add up what the answers say was filled; a futures account is held to its equity."""
-        moved = {"USDT": Decimal(0), "BTC": Decimal(0)}
-        with localcontext(prec=300):
-            for trade in trades:
-                sign = 1 if trade["order"]["side"] == "buy" else -1
-                moved["BTC"] += sign * Decimal(trade["filled"]["units"])
-                moved["USDT"] -= sign * Decimal(trade["filled"]["total"])
-        balances = self.client.exchange.balances(account)
-        assert all(balance.free >= 0 <= balance.reserved for balance in balances.values())
-        open_trades = [trade for trade in trades if trade["status"]["value"] not in ENDED]
-        if account == FUTURES:
-            # What a long cost is away, what a short brought is there, until it is closed.
-            size, margin = moved["BTC"], self.margin(account)
-            cost = margin if size > 0 else -margin
-            assert balances["USDT"].total == FUNDS[account]["USDT"] + moved["USDT"] + cost
-            assert open_trades or balances["USDT"].reserved == margin
-            assert size or not margin
-            return
-        for currency, amount in moved.items():
-            assert balances[currency].total == FUNDS[account][currency] + amount
-            assert open_trades or balances[currency].reserved == 0
-
-    def margin(self, account: int) -> Decimal:
-        items = self.client.exchange.snapshot().simple_trades.items
-        own = [item.change.cost for item in items if item.account.id == account and item.change]
-        return sum(own, Decimal(0))
+        snapshot = self.client.exchange.snapshot()
+        for account, funds in FUNDS.items():
+            balances = self.client.exchange.balances(account)
+            assert_books(account, balances, funds, snapshot, futures=account == FUTURES)
 
 
 def test_any_simple_trading_keeps_the_books_and_the_ends() -> None:
     options = settings(
-        max_examples=EXAMPLES, stateful_step_count=30, deadline=None, database=None, derandomize=True
+        max_examples=EXAMPLES, stateful_step_count=30, deadline=None, database=None, derandomize=DERANDOMIZED
     )
     run_state_machine_as_test(SimpleTrading, settings=options)

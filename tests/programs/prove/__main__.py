@@ -23,6 +23,8 @@ ROOT = Path(__file__).parents[3]
 OUTPUT = ROOT / "dist" / "prove"
 SEED = 20
 SEEDS = 1_000_000
+# Those with a model of their own.
+ROOMS = ("smart_trades", "simple_trades", "deals", "grid_bots")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,8 +52,13 @@ def parts(seed: int, *, mutants: bool) -> Iterator[Part]:
         environ={"EXAMPLES": "400"},
     )
     yield Part(
-        name="any trading keeps sums, flags and ends",
-        command=(*seeded, "tests/mock/smart_trades/test_model.py"),
+        name="any trading of one room keeps sums, flags and ends",
+        command=(*seeded, *(f"tests/mock/{room}/test_model.py" for room in ROOMS)),
+    )
+    yield Part(
+        name="any trading in all rooms keeps one set of books",
+        command=(*seeded, "tests/mock/test_any_trading.py"),
+        environ={"EXAMPLES": "2400"},
     )
     yield Part(
         name="typed client and vectors",
