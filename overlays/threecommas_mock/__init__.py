@@ -25,8 +25,12 @@ from threecommas_mock.exchange import MockExchange
 from threecommas_mock.journal.entry import Entry
 from threecommas_mock.journal.journal import Journal
 from threecommas_mock.json_codec import FormatError
+from threecommas_mock.replay.paced import PacedReplay
 from threecommas_mock.replay.replay import Replay, ReplayError
 from threecommas_mock.reports.report import Report
+from threecommas_mock.reports.report_files import write_report
+from threecommas_mock.reports.report_json import report_json
+from threecommas_mock.reports.report_page import report_page
 from threecommas_mock.server import serve
 from threecommas_mock.snapshots.snapshot import Snapshot
 from threecommas_mock.venue.accounts import Account, Fees, Mode
@@ -64,6 +68,7 @@ __all__ = [
     "ManualClock",
     "MockExchange",
     "Mode",
+    "PacedReplay",
     "Pair",
     "Point",
     "Quote",
@@ -81,5 +86,8 @@ __all__ = [
     "random_walk",
     "read_candles",
     "read_series",
+    "report_json",
+    "report_page",
     "serve",
+    "write_report",
 ]

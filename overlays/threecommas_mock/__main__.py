@@ -12,7 +12,7 @@ from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
 
-from threecommas_mock import defaults
+from threecommas_mock import defaults, replay_command
 from threecommas_mock.api.credentials import Credential
 from threecommas_mock.api.document import Document, DocumentMissingError
 from threecommas_mock.api.router import PREFIX
@@ -20,8 +20,9 @@ from threecommas_mock.api.signatures import Strictness
 from threecommas_mock.control.api import PATH
 from threecommas_mock.exchange import MockExchange
 from threecommas_mock.server import base_url, run
-from threecommas_mock.venue.accounts import Mode
-from threecommas_mock.venue.clock import SystemClock
+from threecommas_mock.venue.accounts import Account, Mode
+from threecommas_mock.venue.clock import ManualClock, SystemClock
+from threecommas_mock.venue.market import UnknownPairError
 
 _ENVIRONMENT = "THREECOMMAS_MOCK_"
 
@@ -34,22 +35,26 @@ def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] 
         credentials = _credentials(options)
         document = Document.load(options.document)
         exchange = MockExchange(
-            accounts=[replace(account, funds=options.funds) for account in defaults.accounts()],
+            accounts=_accounts(options),
             credentials=credentials,
-            clock=SystemClock(),
+            clock=SystemClock() if options.prices is None else ManualClock(),
             signing=options.signing,
             document=document,
             rate_limits="documented" if options.rate_limits == "documented" else None,
             control=options.control == "on",
             web_mode=options.web_mode,
         )
+        replay_command.prepared(exchange, options)
         with socket.create_server((options.host, options.port)) as listener:
             address = base_url(options.host, listener.getsockname()[1])
             sample, control = document.sample_path(), options.control == "on"
             print(greeting(credentials, address, sample, control=control), flush=True)
-            run(exchange, listener)
+            with replay_command.playing(exchange, options, _tell):
+                run(exchange, listener)
     except (DocumentMissingError, OSError, ValueError) as error:
         parser.exit(1, f"threecommas-mock: {error}\n")
+    except UnknownPairError as error:
+        parser.exit(1, f"threecommas-mock: --pair: {error.args[0]}\n")
     return 0
 
 
@@ -93,6 +98,7 @@ def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
 
     _add_address_and_keys(add)
     _add_behaviour(add)
+    replay_command.add_options(add)
     add("--document", "bundled OpenAPI document to use instead of the one that came along", type=Path)
     return parser
 
@@ -130,6 +136,7 @@ def _add_behaviour(add: Callable[..., None]) -> None:
         "what each account starts with, such as USDT=10000,BTC=0.5 (default: no limit)",
         type=_funds,
     )
+    add("--account", "number of the one account that --funds limits (default: all)", type=int)
     add(
         "--control",
         f"on: let programs on this machine turn time, prices and faults below {PATH} (default %(default)s)",
@@ -174,6 +181,20 @@ def _funds(text: str) -> dict[str, Decimal]:
     except (ValueError, ArithmeticError):
         raise argparse.ArgumentTypeError(f"must be such as USDT=10000,BTC=0.5, got {text!r}") from None
     return funds
+
+
+def _accounts(options: argparse.Namespace) -> list[Account]:
+    known = defaults.accounts()
+    if options.account is not None and options.account not in {account.id for account in known}:
+        raise ValueError(f"--account: no account {options.account}; known are {[each.id for each in known]}")
+    return [
+        replace(account, funds=options.funds) if options.account in (None, account.id) else account
+        for account in known
+    ]
+
+
+def _tell(text: str) -> None:
+    print(text, flush=True)
 
 
 def _credentials(options: argparse.Namespace) -> list[Credential]:

@@ -41,6 +41,7 @@ from threecommas_mock.http.httpx_transports import AsyncInProcessTransport, InPr
 from threecommas_mock.http.messages import Request, Response
 from threecommas_mock.journal.journal import CAPACITY, LARGEST, Journal
 from threecommas_mock.operations import handlers_of
+from threecommas_mock.replay.paced import PacedReplay
 from threecommas_mock.replay.replay import Plan, Replay
 from threecommas_mock.request_handler import RequestHandler
 from threecommas_mock.restoring import Restorable
@@ -65,6 +66,8 @@ class MockExchange(BotSignals, Restorable):
     *rate_limits* "documented" answers 429 and 418 by the document's numbers and the exchange's clock (see the
     module `api.rate_limits`); by default any number of requests is taken, so that tests may send thousands.
     *control* lets programs on this machine turn it over HTTP (see the module `control`).
+
+    `playback` is the replay that control over HTTP works on, if one was set.
 
     *trading_rules* are commission, lot and limits of account types, such as
     ``{"paper_trading": TradingRules(...)}``. *assumptions* settle what the documents leave open. *web_mode*
@@ -112,6 +115,7 @@ class MockExchange(BotSignals, Restorable):
         )
         self.journal = Journal(self.credentials, journal_capacity, journal_bytes)
         self._request_handler = self._new_request_handler()
+        self.playback: PacedReplay | None = None
         self._keys = [credential.key for credential in self.credentials]
         self._lock = RLock()
         self._dashboard = self._new_dashboard() if control else None

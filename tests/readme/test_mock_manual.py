@@ -5,12 +5,14 @@ import json
 import re
 import shlex
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from threecommas_mock import MockExchange, serve
+from threecommas_mock import Candle, MockExchange, PacedReplay, serve
 from threecommas_mock.__main__ import main
 from threecommas_mock.control import api
 from threecommas_mock.faults import faults
@@ -38,6 +40,9 @@ def test_session_of_the_manual_runs_as_it_stands(session: str) -> None:
 @pytest.fixture(scope="module")
 def http() -> Iterator[httpx.Client]:
     exchange = MockExchange(control=True)
+    start = datetime(2026, 1, 1, tzinfo=UTC)
+    candles = [Candle(start + timedelta(minutes=place), *[Decimal(50_000)] * 4) for place in range(99)]
+    exchange.playback = PacedReplay(exchange.replay(candles, pair="USDT_BTC"), paused=True)
     with serve(exchange) as address, httpx.Client(base_url=httpx.URL(address).join("/")) as client:
         yield client
 

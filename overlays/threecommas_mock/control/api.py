@@ -23,6 +23,11 @@
     PUT    snapshot      the same, to be restored
     GET    journal       as HAR, without secrets; ?newest=25 for the last ones, ?number=7 for one
     GET    changes       what the page shows, as changes since ?since=…; see `dashboard.changes`
+    GET    replay        where the replay of candles stands; null without one
+    PUT    replay        {"speed": 60} or "max", {"paused": true}; what is not named stays
+    POST   replay        {"candles": 10}: plays so many at once, paused or not
+    GET    report        what everything came to until now; see `reports.report_json`
+    GET    report_page   the same as a page
     GET    state         moment, mode, quotes, balances, what trades, faults and number of requests
 
 JSON goes in and comes out. A bad request is a 400 that names the field. Who may ask is in `local_only`; other
@@ -43,6 +48,7 @@ from threecommas_mock.control.bodies import Advance, Arming, Move, Newest, OneBo
 from threecommas_mock.control.controllable import Controllable
 from threecommas_mock.control.live_page import page_file, way_to_the_page
 from threecommas_mock.control.local_only import access_error, is_loopback
+from threecommas_mock.control.replay_routes import replay_routes
 from threecommas_mock.dashboard.changes import Changes
 from threecommas_mock.faults.faults import Fault
 from threecommas_mock.faults.json import fault_codec
@@ -90,6 +96,7 @@ class Control:
             "journal": {"GET": self._journal},
             "state": {"GET": self._state},
             "changes": {"GET": self._changes_since},
+            **replay_routes(exchange, self._json),
         }
 
     def answer(self, request: Request, peer: str | None) -> Response | None:

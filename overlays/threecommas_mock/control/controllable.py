@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from threecommas_mock.api.assumptions import Assumptions
+from threecommas_mock.control.replay_routes import Played
 from threecommas_mock.faults.faults import Fault
 from threecommas_mock.faults.schedule import Injection
 from threecommas_mock.journal.journal import Journal
@@ -15,7 +16,7 @@ from threecommas_mock.venue.balances import Balances
 from threecommas_mock.venue.market import Money, Quote
 
 
-class Controllable(Protocol):
+class Controllable(Played, Protocol):
     """An exchange whose time, prices, faults, state and assumptions can be changed."""
 
     journal: Journal

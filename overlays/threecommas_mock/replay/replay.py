@@ -97,6 +97,10 @@ class Replay:
         self.played += 1
         return candle
 
+    def now(self) -> datetime:
+        """Tell the time on the clock that it drives."""
+        return self._desk.clock.now()
+
     def report(self) -> Report:
         """Return what everything came to until now."""
         with self._lock:

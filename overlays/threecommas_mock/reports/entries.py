@@ -20,6 +20,7 @@ from threecommas_mock.venue.decimal_math import (
     exact_difference,
     exact_product,
     exact_sum,
+    floor_total,
     quotient,
 )
 from threecommas_mock.venue.order_types import Side
@@ -142,5 +143,8 @@ def _open_on_spot(fills: Iterable[FillEntry], coins: Decimal, price: Decimal) ->
     amount = exact_sum(fill.amount for fill in entered)
     if not amount:
         return ZERO
-    average = quotient(exact_sum(fill.total for fill in entered), amount)
-    return exact_product(coins, exact_difference(price, average))
+    cost = exact_sum(fill.total for fill in entered)
+    if abs(coins) != amount:
+        # To eight places, as totals are; whatever is cut off here counts as realised.
+        cost = floor_total(exact_product(cost, quotient(coins.copy_abs(), amount)))
+    return exact_difference(exact_product(coins, price), cost.copy_sign(coins))

@@ -118,7 +118,7 @@ ACTIONS: dict[str, Action] = {
     "SmartTrade at market": _smart_trade(PAPER, SPOT),
     "SmartTrade that waits and trails": _smart_trade(US, SPOT, limit=True, trails=True),
     "SmartTrade that sells first": _smart_trade(PAPER, SPOT, short=True),
-    "nonstop bot": _bot(PAPER, SPOT, take_profit="0.6", safety_order_step_percentage="0.4"),
+    "nonstop bot": _bot(PAPER, SPOT, name="<b>bold", take_profit="0.6", safety_order_step_percentage="0.4"),
     "bot with a stop and a pause": _bot(
         US, SPOT, stop_loss_percentage="1.5", cooldown=120, max_safety_orders=1
     ),
