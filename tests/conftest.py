@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import threecommas
 import threecommas_mock
+from hypothesis import settings
 from threecommas_conformance.phases.determinism import without_local_constants
 from threecommas_mock.defaults import MOCK_KEY, MOCK_RSA_KEY, MOCK_SECRET
 
@@ -28,6 +29,9 @@ MADE = pytest.StashKey[Made]()
 
 def pytest_configure(config: pytest.Config) -> None:
     """Read every log line of the run, and keep what is made of the classes of client and mock."""
+    # How long an example takes says only how busy the machine is.
+    settings.register_profile("without a deadline", deadline=None)
+    settings.load_profile("without a deadline")
     # Keys and secrets are constants of the tests, which Hypothesis would put into what it generates.
     generating = without_local_constants()
     generating.__enter__()
