@@ -50,6 +50,7 @@ from threecommas_mock.control.live_page import page_file, way_to_the_page
 from threecommas_mock.control.local_only import access_error, is_loopback
 from threecommas_mock.control.replay_routes import replay_routes
 from threecommas_mock.dashboard.changes import Changes
+from threecommas_mock.dashboard.rows import row
 from threecommas_mock.faults.faults import Fault
 from threecommas_mock.faults.json import fault_codec
 from threecommas_mock.http.app import CONTROL
@@ -217,6 +218,9 @@ class Control:
     def _changes_since(self, body: dict[str, Any]) -> Any:
         watched: Watched = self._json.decode(Watched, body)
         state = self._exchange.dashboard(watched.pair, watched.rows)
+        playback = self._exchange.playback
+        if playback is not None:
+            state["replay"] = row(**playback.state())
         return self._changes.answer(state, watched.since)
 
     def _state(self, body: dict[str, Any]) -> Any:

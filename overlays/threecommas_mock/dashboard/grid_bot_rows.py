@@ -9,8 +9,8 @@ from threecommas_mock.grid_bots.responses import current_profit, profit_percenta
 from threecommas_mock.venue.market_view import MarketView
 from threecommas_mock.venue.order_types import Side
 
-_KINDS = {Side.BUY: "grid_buy", Side.SELL: "grid_sell", None: "grid_idle"}
-_LABELS = {Side.BUY: "Buy", Side.SELL: "Sell", None: "Idle"}
+KINDS = {Side.BUY: "grid_buy", Side.SELL: "grid_sell", None: "grid_idle"}
+LABELS = {Side.BUY: "Buy", Side.SELL: "Sell", None: "Idle"}
 
 
 def grid_bot_row(bot: GridBot, view: MarketView) -> Json:
@@ -42,4 +42,4 @@ def grid_bot_row(bot: GridBot, view: MarketView) -> Json:
 
 
 def _line(each: GridLine) -> list[ChartLine]:
-    return line(_KINDS[each.side], _LABELS[each.side], each.price, each.units or None)
+    return line(KINDS[each.side], LABELS[each.side], each.price, each.units or None)

@@ -36,10 +36,15 @@ class PriceHistory:
             self.record(pair.symbol, now, pair.quote.last)
 
     def record(self, pair: str, moment: datetime, price: Decimal) -> None:
-        """Take in a price. Where time has gone back, as a snapshot makes it, the candles begin anew."""
+        """Take in a price.
+
+        The candles begin anew where time has gone back, as a snapshot makes it. So they do if the price of
+        the beginning is all there is and older than a day: then a replay begins.
+        """
         candles = self._candles[pair]
         begin = int(moment.timestamp()) // MINUTE * MINUTE
-        if candles and begin < next(reversed(candles)):
+        newest = next(reversed(candles), begin)
+        if begin < newest or (len(candles) == 1 and begin - newest > CAPACITY * MINUTE):
             candles.clear()
         known = candles.get(begin)
         candles[begin] = Candle(price, price, price, price) if known is None else known.moved(price)

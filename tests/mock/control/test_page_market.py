@@ -1,16 +1,20 @@
 """The chart of the live page, in a real browser: what it draws, and how the levers move it."""
 
+import re
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
-from threecommas_mock import MockExchange
+from threecommas_mock import MockExchange, dashboard
+from threecommas_mock.dashboard.grid_bot_rows import KINDS
 
 from tests.mock.control.live_page import LivePage
 from tests.mock.deals.deal_client import PAIR, DealClient
 from tests.mock.grid_bots.grid_client import asking, running
 from tests.mock.signed_client import DOCUMENT, GUARDED, SignedClient
 
+ROWS = Path(str(dashboard.__file__)).parent
 Show = Callable[[MockExchange], LivePage]
 TARGETS = {
     "enabled": True,
@@ -123,6 +127,16 @@ def test_grid_is_drawn_with_its_lines(show: Show) -> None:
     kinds = [line["kind"] for line in live.drawn()["lines"]]
     assert kinds == ["grid_buy"] * 2 + ["grid_idle"] + ["grid_sell"] * 2
     assert live.page.run("document.getElementById('drawn').rows.length") == 5
+
+
+def test_chart_has_a_style_for_every_kind_of_line(exchange: MockExchange, show: Show) -> None:
+    sources = [path.read_text("utf-8") for path in ROWS.glob("*.py")]
+    kinds = {kind for text in sources for kind in re.findall(r'line(?:s)?\(\s*"(\w+)"', text)} | set(
+        KINDS.values()
+    )
+    assert len(kinds) > 8
+    styles = show(exchange).page.run("import('./page/chart.js').then(all => Object.keys(all.STYLES))")
+    assert set(styles) == kinds
 
 
 def test_candles_are_put_together_to_longer_ones(exchange: MockExchange, show: Show) -> None:

@@ -47,6 +47,7 @@ def test_bot_shows_its_ladder_and_draws_it(show: Show) -> None:
     live.page.run(f"document.querySelector('tr[data-key=\"{number}\"] button').click()")
     live.wait_for_drawn("drawn.pair === 'USDT_ETH' && drawn.lines.length === 3")
     assert live.lines("safety_next") == {"SO1": 990, "SO2": 970, "SO3": 930}
+    live.wait_for_text("#panel_dca_bots .says", "USDT_ETH: the bot is disabled")
 
 
 def test_text_of_a_user_cannot_become_markup(show: Show) -> None:

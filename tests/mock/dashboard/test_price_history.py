@@ -49,6 +49,13 @@ def test_time_that_goes_back_begins_the_candles_anew() -> None:
     assert candles(exchange) == {"1722955320": ["200.0"] * 4}
 
 
+def test_price_of_the_beginning_is_no_part_of_a_replay_that_begins_later() -> None:
+    exchange = MockExchange(document=DOCUMENT, control=True)
+    exchange.advance(100 * 86400)
+    exchange.set_price(PAIR, "100")
+    assert list(candles(exchange).values()) == [["100.0"] * 4]
+
+
 def test_oldest_candles_are_dropped() -> None:
     market = Market(pair for pair in MockExchange(document=DOCUMENT)._desk.market if pair.symbol == PAIR)
     history = PriceHistory(market, DOCUMENTED_MOMENT)

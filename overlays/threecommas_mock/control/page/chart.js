@@ -6,7 +6,9 @@ import * as library from "./lightweight-charts/lightweight-charts.standalone.pro
 import { precision, price } from "./numbers.js";
 
 const { CandlestickSeries, LineStyle, createChart, createSeriesMarkers } = library;
-const STYLES = {
+// With more lines than these, labels would cover the candles; the table below the chart has them.
+const CROWDED = 25;
+export const STYLES = {
   entry: { color: "--entry", lineStyle: LineStyle.Solid, lineWidth: 1 },
   average: { color: "--average", lineStyle: LineStyle.Solid, lineWidth: 2 },
   safety: { color: "--safety", lineStyle: LineStyle.Dashed, lineWidth: 1 },
@@ -77,16 +79,15 @@ export class Chart {
       this.#lines.delete(key);
     }
     for (const [key, line] of wanted) {
-      if (!this.#lines.has(key)) this.#lines.set(key, this.#priceLine(line));
+      if (!this.#lines.has(key)) this.#lines.set(key, this.#priceLine(line, lines.length > CROWDED));
     }
     this.#kinds = new Map([...wanted].map(([key, line]) => [key, line.kind]));
   }
 
-  #priceLine({ kind, label, price }) {
+  #priceLine({ kind, label, price }, isCrowded) {
     const { color, ...style } = STYLES[kind];
-    const isGrid = kind.startsWith("grid");
     return this.series.createPriceLine({
-      ...style, price: Number(price), title: isGrid ? "" : label, color: colour(color), axisLabelVisible: !isGrid,
+      ...style, price: Number(price), title: isCrowded ? "" : label, color: colour(color), axisLabelVisible: !isCrowded,
     });
   }
 

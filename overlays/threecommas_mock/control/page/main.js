@@ -3,11 +3,12 @@ import { Accounts } from "./accounts.js";
 import { Controls } from "./controls.js";
 import { firstPair } from "./drawings.js";
 import { at, setText } from "./elements.js";
-import { Watch } from "./exchange.js";
+import { Watch, ask } from "./exchange.js";
 import { Faults } from "./faults.js";
 import { Journal } from "./journal.js";
 import { Market } from "./market.js";
 import { time } from "./numbers.js";
+import { Replay } from "./replay.js";
 import { ROOMS } from "./rooms.js";
 import { Table } from "./tables.js";
 import { Tabs } from "./tabs.js";
@@ -27,6 +28,7 @@ let unanswered = false;
 const market = new Market(refresh);
 const controls = new Controls(run);
 const faults = new Faults(run);
+const replay = new Replay(run);
 const tables = ROOMS.map((room) => new Table(room, {
   onMore: () => {
     rows += ROWS;
@@ -49,7 +51,14 @@ function draw(room, id) {
 function drawBot(room, id) {
   const bot = watch.state[room].rows[id];
   market.choose(bot.ladder_pair, bot.ladder_deal ? `deals:${bot.ladder_deal}` : `${room}:${id}`);
-  refresh();
+  run(() => explain(bot));
+}
+
+// Says what keeps a bot from a deal, pair by pair.
+async function explain(bot) {
+  const obstacles = Object.entries(await ask("GET", `dca_bots?bot_id=${bot.id}`));
+  const told = obstacles.map(([pair, obstacle]) => `${pair}: ${obstacle ?? "may open a deal"}`).join("; ");
+  setText(tables.find((table) => table.room.name === "dca_bots").says, `${bot.name} · ${told}`);
 }
 
 function show() {
@@ -57,6 +66,7 @@ function show() {
   setText(at("moment"), time(state.moment));
   setText(at("requests"), state.requests.toLocaleString("en"));
   controls.show(state);
+  replay.show(state);
   const drawn = market.show(state);
   for (const table of tables) {
     const shown = state[table.room.name];
@@ -109,7 +119,7 @@ async function goOn() {
     unanswered = false;
   } catch (error) {
     unanswered = true;
-    setText(at("trouble"), `The mock does not answer: ${error.message}`);
+    setText(at("trouble"), `The page stands still: ${error.message}`);
   }
   setTimeout(goOn, document.hidden ? HIDDEN : EVERY);
 }

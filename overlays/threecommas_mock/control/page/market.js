@@ -3,7 +3,7 @@ import { Chart } from "./chart.js";
 import { EVERYTHING, chosenOf, drawings, linesOf, marksOf } from "./drawings.js";
 import { at, element, keyed, setOptions, setText } from "./elements.js";
 import { AUTOMATIC, INTERVALS, candlesOf, suitable } from "./intervals.js";
-import { amount, percent, price } from "./numbers.js";
+import { amount, money, percent, price } from "./numbers.js";
 
 export class Market {
   pair = "";
@@ -49,7 +49,7 @@ export class Market {
     const options = items.map(({ key, title, open }) => [key, open ? title : `${title}, ended`]);
     setOptions(at("draw"), [...options, [EVERYTHING, `Everything open on ${state.pair}`]]);
     at("draw").value = this.chosen === EVERYTHING ? EVERYTHING : (drawn[0]?.key ?? EVERYTHING);
-    setText(at("about"), drawn.length === 1 ? about(drawn[0]) : `${drawn.length} open on ${state.pair}`);
+    setText(at("about"), drawn.length === 1 ? about(drawn[0], state) : `${drawn.length} open on ${state.pair}`);
   }
 
   #draw(state, drawn, lines) {
@@ -74,10 +74,13 @@ export class Market {
   }
 }
 
-function about(item) {
-  const parts = [item.title, item.account, item.status, item.side];
+function about(item, { accounts, pair }) {
+  const parts = [item.title, item.status, item.side];
   if (item.profit_percent !== undefined) parts.push(`profit ${percent(item.profit_percent)}`);
-  return parts.filter(Boolean).join(" · ");
+  const account = accounts[item.account_id];
+  const held = account && Object.entries(account.balances).filter(([currency]) => pair.split("_").includes(currency));
+  const free = held?.map(([currency, { free }]) => `${money(free, currency)} ${currency} free`).join(", ");
+  return [...parts, free ? `${item.account}: ${free}` : item.account].filter(Boolean).join(" · ");
 }
 
 function makeLine(line) {

@@ -29,7 +29,7 @@ export const ROOMS = [
   {
     name: "deals",
     title: "Deals",
-    empty: "No deals yet. Enable a DCA bot, and it opens one as soon as its conditions hold; the tab Bots says what it waits for.",
+    empty: "No deals yet. Enable a DCA bot, and it opens one as soon as its conditions hold. In the tab Bots the number of a bot says what it waits for.",
     columns: [
       id, ["Bot", (row) => row.bot, { grows: true }], pair, side, status, size, cost,
       ["Safety orders", (row) => `${row.safety_used} of ${row.safety_max}\n${row.safety_resting} resting`, number],

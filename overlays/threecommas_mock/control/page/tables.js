@@ -16,7 +16,8 @@ export class Table {
     this.empty = element("p", { class: "empty" }, room.empty);
     this.more = element("button", { type: "button", class: "more" });
     this.more.addEventListener("click", onMore);
-    this.panel = element("div", {}, this.table, this.empty, this.more);
+    this.says = element("p", { class: "says", role: "status" });
+    this.panel = element("div", {}, this.says, this.table, this.empty, this.more);
   }
 
   show(table, selected) {
