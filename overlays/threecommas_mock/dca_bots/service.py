@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 from threecommas_mock.api.assumptions import Assumptions
 from threecommas_mock.api.body_values import Body, get_integer
@@ -25,6 +26,7 @@ from threecommas_mock.dca_bots.refusals import ForbiddenInState
 from threecommas_mock.dca_bots.state import FIRST_BOT, BotsState
 from threecommas_mock.venue.accounts import Account
 from threecommas_mock.venue.desk import TradingDesk
+from threecommas_mock.venue.tradable import Lifecycle, Tradable
 
 
 class DcaBots:
@@ -39,7 +41,11 @@ class DcaBots:
         self._next_id = FIRST_BOT
         self.black_lists = BlackLists()
         self._records: dict[int, Record] = {}
-        self._alive: dict[int, None] = {}
+        # By number, with the turn that a bot has among the others.
+        self._turns = 0
+        self._restless: dict[int, int] = {}
+        self._alive: dict[int, int] = {}
+        desk.books.followers.append(self._stir)
 
     @property
     def assumptions(self) -> Assumptions:
@@ -57,7 +63,7 @@ class DcaBots:
         self._next_id = state.next_id
         self.black_lists.restore(state.black_lists)
         self._records.clear()
-        self._alive = {}
+        self._alive, self._restless = {}, {}
         for bot in state.items:
             self.put(bot)
         self.watch.restore(state.candles)
@@ -143,6 +149,7 @@ class DcaBots:
         del self._bots[number]
         self._records.pop(number, None)
         self._alive.pop(number, None)
+        self._restless.pop(number, None)
 
     def enable(self, number: int, user: int) -> Bot:
         """Let a bot open deals, the first at once if its conditions hold."""
@@ -180,14 +187,20 @@ class DcaBots:
         self.look(pair)
 
     def look(self, pair: str | None = None) -> None:
-        """Let every bot do what is to be done, on one pair or on all."""
-        for number in tuple(self._alive):
+        """Let every bot do what is to be done, on one pair or on all.
+
+        A bot at rest is passed over until it, or one of its deals, changes.
+        """
+        for number in sorted(self._restless, key=self._restless.__getitem__):
             if pair is None or pair in self._bots[number].pairs:
                 self.look_at(number, pair)
+                if self._rests(self._bots[number]):
+                    self._restless.pop(number, None)
 
+    @property
     def are_at_rest(self) -> bool:
-        """Tell whether no look can do anything until a deal or a bot changes."""
-        return all(self._rests(self._bots[number]) for number in self._alive)
+        """No look can do anything until a deal or a bot changes."""
+        return not self._restless
 
     def look_at(self, number: int, pair: str | None = None, signals: Collection[str] = ()) -> list[int]:
         """Let one bot open deals, and its deals see their conditions; gives the deals that were opened."""
@@ -226,10 +239,18 @@ class DcaBots:
         self._bots[bot.id] = bot
         self.desk.books.changes += 1
         if bot.is_enabled or calling.has_conditions(self.record(bot), self.deals):
-            self._alive[bot.id] = None
+            self._restless[bot.id] = self._alive.setdefault(bot.id, self._turns)
+            self._turns += 1
         else:
             self._alive.pop(bot.id, None)
+            self._restless.pop(bot.id, None)
         return bot
+
+    def _stir(self, lifecycle: Lifecycle[Any], item: Tradable) -> None:
+        """Look again at the bot whose deal has changed."""
+        number = getattr(item, "bot_id", None)
+        if number in self._alive:
+            self._restless[number] = self._alive[number]
 
     def _rests(self, bot: Bot) -> bool:
         """Tell whether *bot* has as many deals as it may, none of which conditions can call."""

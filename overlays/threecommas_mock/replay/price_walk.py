@@ -27,9 +27,8 @@ class PriceWalk:
         self._desk = bots.desk
         self._bots = bots
         self._pair = pair
-        self._seen = self._bots_seen = -1
+        self._seen = -1
         self._between: tuple[Decimal, Decimal] | None = None
-        self._bots_rest = False
 
     @property
     def price(self) -> Decimal:
@@ -43,11 +42,11 @@ class PriceWalk:
         self._desk.market.set_price(self._pair, price)
         self._desk.price_moved(self._pair)
         self._tell(price, self._desk.clock.now())
-        self._look(self._pair)
+        self._bots.look(self._pair)
         if self._desk.books.changes != before:
             self._desk.settle_due()
             # A bot whose deal has just ended may open the next one at this price.
-            self._look(self._pair)
+            self._bots.look(self._pair)
             self._desk.settle_due()
 
     def go(self, price: Decimal) -> None:
@@ -64,12 +63,13 @@ class PriceWalk:
         """Let happen what is due without a move."""
         if self._seen != self._desk.books.changes or self._between is None:
             self._desk.settle_due()
-            self._look()
+            self._bots.look()
             self._desk.settle_due()
 
     def is_quiet(self, low: Decimal, high: Decimal) -> bool:
         """Tell whether no price from *low* to *high* would change anything, nor the time that passes."""
-        if self._seen != self._desk.books.changes:
+        # What was in the way may be gone without a change, such as a price that somebody trails.
+        if self._between is None or self._seen != self._desk.books.changes:
             self._seen = self._desk.books.changes
             self._between = self._quiet_range()
         return self._between is not None and self._between[0] < low and high < self._between[1]
@@ -106,19 +106,8 @@ class PriceWalk:
             return beyond
         return level
 
-    def _look(self, pair: str | None = None) -> None:
-        if not self._at_rest():
-            self._bots.look(pair)
-
-    def _at_rest(self) -> bool:
-        """Tell whether the bots can do nothing; asked anew only after a change."""
-        if self._bots_seen != self._desk.books.changes:
-            self._bots_seen = self._desk.books.changes
-            self._bots_rest = self._bots.are_at_rest()
-        return self._bots_rest
-
     def _quiet_range(self) -> tuple[Decimal, Decimal] | None:
-        if self._desk.is_waiting(self._pair) or not self._at_rest():
+        if self._desk.is_waiting(self._pair) or not self._bots.are_at_rest:
             return None
         below = self._desk.next_beyond(self._pair, self.price, rising=False)
         above = self._desk.next_beyond(self._pair, self.price, rising=True)

@@ -14,7 +14,6 @@ from string import Template
 from threecommas_mock.reports.curve import Point
 from threecommas_mock.reports.entries import Entry
 from threecommas_mock.reports.report import Report, Sums
-from threecommas_mock.reports.report_json import percent
 from threecommas_mock.venue.clock import timestamp
 from threecommas_mock.venue.decimal_math import format_decimal, round_to_step
 
@@ -118,10 +117,14 @@ def _row(entry: Entry) -> list[Cell]:
     ]
 
 
-def _table(title: str, names: Iterable[str], rows: Sequence[Iterable[Cell]]) -> str:
+def _table(title: str, names: Iterable[str], rows: Sequence[Sequence[Cell]]) -> str:
     if not rows:
         return ""
-    head = "".join(f"<th>{escape(name)}" for name in names)
+    styles = [style for style, _ in rows[0]]
+    head = "".join(
+        f'<th class="text">{escape(name)}' if style == "text" else f"<th>{escape(name)}"
+        for name, style in zip(names, styles, strict=True)
+    )
     body = "".join(f"<tr>{''.join(_cell(*cell) for cell in row)}" for row in rows)
     return f'<h2>{escape(title)}</h2><div class="wide"><table><tr>{head}{body}</table></div>'
 
@@ -140,9 +143,11 @@ def _gain(amount: Decimal) -> Cell:
 
 
 def _money(amount: Decimal) -> str:
-    """Write an amount with two places, or eight if it is smaller than one."""
-    return format_decimal(round_to_step(amount, _CENT if abs(amount) >= 1 else _SMALL))
+    """Write an amount with two places, or up to eight if it is smaller than one."""
+    if abs(amount) >= 1:
+        return f"{round_to_step(amount, _CENT):.2f}"
+    return format_decimal(round_to_step(amount, _SMALL))
 
 
 def _share(value: Decimal | None) -> str:
-    return "none" if value is None else f"{percent(value)} %"
+    return "none" if value is None else f"{round_to_step(value, _CENT):.2f} %"
