@@ -10,9 +10,9 @@ from typing import Any, TypeVar, overload
 from .decimals import write_amount
 from .deviating_list import DeviatingList
 from .deviations import Deviation, Trail, exactly
-from .errors import EMPTY, DeviationError, EncodeError, FieldError
+from .errors import EMPTY, TOO_DEEP, DeviationError, EncodeError, FieldError
 from .json_text import JsonNumber, dumps, loads
-from .nesting import TOO_DEEP, check_text, shallow
+from .nesting import check_text, shallow
 from .scalars import unexpected, write_text
 from .types import UNSET
 

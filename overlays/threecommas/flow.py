@@ -11,7 +11,7 @@ import time
 from collections.abc import Awaitable, Callable, Generator
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import httpx
 from threecommas_rest.options import RequestOptions
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Send:
+class Send(NamedTuple):
     """Send the request once. The result is a response that has been read, or a `TransportFailure`.
 
     It has to be there when the client's clock shows `ends`; None is for no deadline.
@@ -37,15 +36,13 @@ class Send:
     ends: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Sleep:
+class Sleep(NamedTuple):
     """Let this many seconds pass."""
 
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     """Call the function. It may block, unless `is_nonblocking`."""
 
     function: Callable[[], Any]
@@ -56,8 +53,7 @@ Flow = Generator[Send | Sleep | Run, Any, T]
 """A flow over HTTP requests, with a result of type T."""
 
 
-@dataclass(frozen=True, slots=True)
-class CallOperation:
+class CallOperation(NamedTuple):
     """Send the request of an operation. The result is what `parse` makes of the answer's body."""
 
     request: Request

@@ -5,7 +5,7 @@ The bodies behind each row are documented examples or recorded answers; a row wi
 
 import re
 from collections.abc import Container
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from threecommas.errors import (
     ApiStatusError,
@@ -21,8 +21,7 @@ from threecommas.errors import (
 from threecommas.messages.response import ReceivedResponse, error_fields
 
 
-@dataclass(frozen=True, slots=True)
-class ErrorRule:
+class ErrorRule(NamedTuple):
     """A row of the table: answers of these statuses whose code or description `pattern` something."""
 
     statuses: Container[int]

@@ -8,8 +8,7 @@ decision that rests on a list needs a mode, and the account of that mode.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from threecommas_rest import OPERATIONS, api
 from threecommas_rest.json_text import loads
@@ -28,8 +27,7 @@ def _ask(request: Request, parse: Callable[[bytes, Any], Any]) -> OperationFlow[
     return (yield CallOperation(request, parse))
 
 
-@dataclass(frozen=True, slots=True)
-class AccountModes:
+class AccountModes(NamedTuple):
     """The mode of a client, and the kinds of the accounts it has asked for, which never change (unproven)."""
 
     mode: Mode | None

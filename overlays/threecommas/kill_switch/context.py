@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from threecommas.flow import OperationFlow, Timing
 from threecommas.guards.account_mode import AccountModes
@@ -15,8 +14,7 @@ if TYPE_CHECKING:
     from threecommas.kill_switch.stoppable import Stoppable
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FlowContext:
+class FlowContext(NamedTuple):
     """The parts of a client that several requests together go by; `deadline` is that of each call."""
 
     timing: Timing

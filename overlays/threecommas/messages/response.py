@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from threecommas_rest.operations import Operation
 
@@ -42,8 +42,7 @@ class ReceivedResponse:
     from_ban_memory: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ErrorFields:
+class ErrorFields(NamedTuple):
     """The fields of an error body: ``error``, ``error_description`` and ``error_attributes``."""
 
     code: str | None

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from math import ceil
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from threecommas_rest import OPERATIONS
 from threecommas_rest.operations import Operation, RateLimit
@@ -17,8 +17,7 @@ PLANS: dict[SubscriptionPlan, int] = {"starter": 5, "pro": 50, "expert": 120}
 _CLOSING = frozenset({"closes", "cancels"})
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(NamedTuple):
     """At most `requests` in any `period` seconds; `scope` is ``overall`` or the operation's name."""
 
     scope: str

@@ -26,6 +26,11 @@ from .operations import OPERATIONS
 if TYPE_CHECKING:
     from .models import ErrorResponse
 
+DEEPEST = 64
+"""How many objects and lists may stand inside each other in what is read or made here."""
+
+TOO_DEEP = f"is nested too deeply: at most {DEEPEST} objects and lists may stand inside each other"
+
 _EXCERPT = 200
 # The comma shows that no digit is missing, where an answer broke off.
 _FIRST_ID = re.compile(rb'\s*\{\s*"id"\s*:\s*"?(\d{1,19})"?\s*,')

@@ -2,7 +2,7 @@
 """How deep a value may be nested, so that whatever goes down in it comes to no end of Python's stack.
 
 Python allows a thousand calls inside each other, those of the program included. What is read or made here is
-held to `DEEPEST`; nobody looks at each attribute that is set later.
+held to `errors.DEEPEST`; nobody looks at each attribute that is set later.
 """
 
 from __future__ import annotations
@@ -14,15 +14,10 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from .deviations import Trail, path_of
-from .errors import FieldError
+from .errors import DEEPEST, TOO_DEEP, FieldError
 from .json_text import JsonNumber
 
 T = TypeVar("T")
-
-DEEPEST = 64
-"""How many objects and lists may stand inside each other."""
-
-TOO_DEEP = f"is nested too deeply: at most {DEEPEST} objects and lists may stand inside each other"
 
 _SCALARS = frozenset((str, int, float, bool, type(None), Decimal, JsonNumber))
 _PLAIN = frozenset((dict, list))

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
 
-from .errors import EncodeError, FieldError
+from .errors import TOO_DEEP, EncodeError, FieldError
 from .json_text import dumps
-from .nesting import TOO_DEEP
 from .operations import Operation
 
 Pairs = tuple[tuple[str, str], ...]
