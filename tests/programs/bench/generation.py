@@ -16,16 +16,19 @@ from rows import Row, Target
 
 ROOT = Path(__file__).parents[3]
 OPERATIONS = 100
-FASTER = Target(at="least", limit=5)
+FASTER = Target(at="least", limit=3)
+# What is edited while a watch runs: a schema that many operations answer.
+EDITED = Path("schemas/smart_trades/SmartTrade.yaml")
 
 
 @dataclass(frozen=True)
 class Subject:
-    """A document to generate from, and how long that may take in seconds."""
+    """A document to generate from, and how many seconds that may take: from scratch, and after an edit."""
 
     name: str
     spec: Path
     limit: float
+    rebuild_limit: float
 
 
 def generation_rows(rounds: int) -> Iterator[Row]:
@@ -34,8 +37,8 @@ def generation_rows(rounds: int) -> Iterator[Row]:
         scratch = Path(folder)
         blow_up(ROOT / "spec", scratch / "spec", OPERATIONS)
         shutil.copytree(ROOT / "spec", scratch / "own")
-        yield from subject_rows(Subject("our document", scratch / "own", 3), scratch / "ours", rounds)
-        large = Subject(f"{OPERATIONS} operations", scratch / "spec", 5)
+        yield from subject_rows(Subject("our document", scratch / "own", 3, 1), scratch / "ours", rounds)
+        large = Subject(f"{OPERATIONS} operations", scratch / "spec", 5, 2)
         yield from subject_rows(large, scratch / "large", rounds)
         yield floor_row(rounds)
 
@@ -53,6 +56,7 @@ def floor_row(rounds: int) -> Row:
 def subject_rows(subject: Subject, scratch: Path, rounds: int) -> Iterator[Row]:
     """Yield the rows of one document; the programs take turns, so that all meet the same machine."""
     own = own_command("build", subject.spec, scratch / "generated")
+    watch = own_command("watch", subject.spec, scratch / "generated")
     run(own)
     try:
         other = other_command(
@@ -60,22 +64,31 @@ def subject_rows(subject: Subject, scratch: Path, rounds: int) -> Iterator[Row]:
         )
     except Missing as missing:
         yield time_row(subject, min(seconds(own) for _ in range(rounds)))
+        yield rebuild_row(subject, min(rebuild_seconds(watch, subject.spec) for _ in range(rounds)))
         yield ratio_row("build", subject, None, f"not compared: {missing}")
         return
-    watch = own_command("watch", subject.spec, scratch / "generated")
     turns = [(seconds(own), seconds(other), rebuild_seconds(watch, subject.spec)) for _ in range(rounds)]
     build, others, rebuild = (min(times) for times in zip(*turns, strict=True))
     note = f"openapi-generator, language python: {others:.2f} s"
     yield time_row(subject, build)
+    yield rebuild_row(subject, rebuild)
     yield ratio_row("build", subject, others / build, note)
-    yield ratio_row("rebuild in a watch", subject, others / rebuild, f"{rebuild:.2f} s after saving; {note}")
+    yield ratio_row("rebuild in a watch", subject, others / rebuild, note)
 
 
 def time_row(subject: Subject, measured: float) -> Row:
     """Return the row of our own time."""
     target = Target(at="most", limit=subject.limit)
-    note = "document, client, tables and reference; start of Python included"
+    note = "document, client, tables and reference; a fresh process that finds nothing of an earlier build"
     return Row(name=f"generator build, {subject.name}", unit="s", measured=measured, target=target, note=note)
+
+
+def rebuild_row(subject: Subject, measured: float) -> Row:
+    """Return the row of our own time in a watch."""
+    target = Target(at="most", limit=subject.rebuild_limit)
+    note = f"from saving {EDITED.name} to the end of the build"
+    name = f"rebuild in a watch, {subject.name}"
+    return Row(name=name, unit="s", measured=measured, target=target, note=note)
 
 
 def ratio_row(what: str, subject: Subject, measured: float | None, note: str) -> Row:
@@ -92,7 +105,8 @@ def own_command(name: str, spec: Path, generated: Path) -> list[str]:
 def other_command(document: Path, output: Path) -> list[str]:
     """Return the same for the other program; raise Missing if it is not to be had."""
     options = ["-g", "python", "-i", str(document), "-o", str(output)]
-    return [java(), "-jar", str(find_jar()), "generate", *options]
+    # Its validation takes text alone for the body of a link, where OpenAPI allows any value.
+    return [java(), "-jar", str(find_jar()), "generate", "--skip-validate-spec", *options]
 
 
 def seconds(command: list[str], *, clock: Callable[[], float] = time.perf_counter) -> float:
@@ -108,13 +122,18 @@ def rebuild_seconds(watch: list[str], spec: Path, *, clock: Callable[[], float] 
         watch, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     ) as running:
         read_until_built(running)
-        with (spec / "openapi.yaml").open("a", encoding="utf-8") as file:
-            file.write("# An edit.\n")
+        edit(spec / EDITED)
         start = clock()
         read_until_built(running)
         took = clock() - start
         running.send_signal(signal.SIGINT)
     return took
+
+
+def edit(file: Path) -> None:
+    """Put a word into the first description of a file."""
+    text = file.read_text("utf-8")
+    file.write_text(text.replace("description: ", "description: Really. ", 1), "utf-8")
 
 
 def read_until_built(watch: subprocess.Popen[str]) -> None:
