@@ -15,7 +15,7 @@ from generator.client.formatting import FormattedCode
 from generator.client.templates import HEADER
 from generator.document.files import Read, read_spec
 from generator.document.yaml_io import read_yaml, write_yaml
-from generator.lint.run import usable_bundle
+from generator.lint.run import readable_bundle, refuse_unusable
 from generator.side_process import in_side_process
 
 PACKAGE = "threecommas_rest"
@@ -65,9 +65,11 @@ def generate(
     """
     memory = memory or Memory()
     spec_files = read_spec(spec, memory.read)
-    document = usable_bundle(spec_files)
+    document = readable_bundle(spec_files)
     output.mkdir(parents=True, exist_ok=True)
     with in_side_process(partial(_write_pages, document, output, pages)):
+        # Whatever else such a document would do to the pages, it ends here.
+        refuse_unusable(spec_files, document)
         client = write_client(document, output / package, spec_files, memory.code)
     files = sum(path.is_file() for path in output.rglob("*"))
     return Summary(len(client.endpoints), len(client.models), len(client.enums), files)

@@ -1,5 +1,6 @@
 """The rules over a document: all of them for `lint`, those that a client needs for a build."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,11 +24,21 @@ def lint(spec: Path) -> list[Finding]:
 
 def usable_bundle(files: SpecFiles) -> dict[str, Any]:
     """Return the bundle of the files; raise InvalidSpecError if no client could be made of it."""
+    document = readable_bundle(files)
+    refuse_unusable(files, document)
+    return document
+
+
+def readable_bundle(files: SpecFiles) -> dict[str, Any]:
+    """Return the bundle of the files; raise InvalidSpecError if they do not fit together."""
     refuse_unreadable(files)
-    document = bundle(files)
+    return bundle(files)
+
+
+def refuse_unusable(files: SpecFiles, document: Mapping[str, Any]) -> None:
+    """Raise InvalidSpecError if no client could be made of the bundle of the files."""
     if found := findings(LintContext(files, with_defaults(document)), NEEDED):
         raise InvalidSpecError(found)
-    return document
 
 
 def refuse_unreadable(files: SpecFiles) -> None:

@@ -43,9 +43,15 @@ def test_work_runs_in_this_process_if_it_has_other_threads(tmp_path: Path) -> No
     thread.start()
     try:
         with in_side_process(partial(file.write_text, "done")):
-            assert file.read_text("utf-8") == "done"
+            assert not file.exists()
+        assert file.read_text("utf-8") == "done"
         with pytest.raises(ZeroDivisionError), in_side_process(partial(divmod, 1, 0)):
             pass
     finally:
         stop.set()
         thread.join()
+
+
+def test_error_of_the_block_is_raised_before_that_of_the_work() -> None:
+    with pytest.raises(KeyError), in_side_process(partial(divmod, 1, 0)):
+        raise KeyError("block")
