@@ -3,9 +3,10 @@
 What a table needs and is not as documented stands there as a mark, such as ``? (null)``.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 
 from rich import box
 from rich.table import Table
@@ -13,7 +14,7 @@ from threecommas_rest.answered import Answered
 from threecommas_rest.masking import HIDDEN, is_secret
 from threecommas_rest.types import Unset
 
-from threecommas.cli.tables.entities import EntityTable
+from threecommas.cli.tables.entities import EntityTable, viewed
 from threecommas.cli.terminal_text import printable
 
 
@@ -37,6 +38,16 @@ def two_columns(title: str | None = None) -> EntityTable:
     table = EntityTable(box=box.SIMPLE, show_header=False, title=title, title_justify="left")
     table.add_column(style="bold", no_wrap=True)
     table.add_column(overflow="fold")
+    return table
+
+
+def facts_table(kind: str, entity: Any, facts: Callable[[Any], Iterable[tuple[str, object]]]) -> EntityTable:
+    """Return one object, called *kind*, as a table with a row for each of its *facts*."""
+    table = two_columns()
+    seen = viewed(entity, table.missed)
+    table.title = f"{kind} {seen.id}"
+    for name, value in facts(seen):
+        add_row(table, name, value)
     return table
 
 

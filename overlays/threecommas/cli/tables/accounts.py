@@ -5,7 +5,7 @@ from typing import Any
 
 from threecommas_rest.models import Account, CurrencyBalance
 
-from threecommas.cli.tables import add_row, columns, text, two_columns
+from threecommas.cli.tables import add_row, columns, facts_table, text
 from threecommas.cli.tables.entities import EntityTable, viewed
 
 _ACCOUNTS = (
@@ -30,12 +30,7 @@ def accounts_table(accounts: Iterable[Account]) -> EntityTable:
 
 def account_table(account: Account) -> EntityTable:
     """Return one account, a row for what it is worth, what it may do, and whether its keys work."""
-    table = two_columns()
-    seen = viewed(account, table.missed)
-    table.title = f"Account {seen.id}"
-    for name, value in _facts(seen):
-        add_row(table, name, value)
-    return table
+    return facts_table("Account", account, _facts)
 
 
 def _facts(account: Account) -> Iterator[tuple[str, object]]:

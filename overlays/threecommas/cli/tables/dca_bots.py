@@ -5,7 +5,7 @@ from typing import Any
 
 from threecommas_rest.models import Bot
 
-from threecommas.cli.tables import add_row, columns, text, two_columns
+from threecommas.cli.tables import add_row, columns, facts_table, text
 from threecommas.cli.tables.entities import EntityTable, viewed
 
 _LIST = (
@@ -44,12 +44,7 @@ def bots_table(bots: Iterable[Bot]) -> EntityTable:
 
 def bot_table(bot: Bot) -> EntityTable:
     """Return one bot, a row for each setting that decides what it does with money."""
-    table = two_columns()
-    seen = viewed(bot, table.missed)
-    table.title = f"DCA bot {seen.id}"
-    for name, value in _facts(seen):
-        add_row(table, name, value)
-    return table
+    return facts_table("DCA bot", bot, _facts)
 
 
 def _facts(bot: Bot) -> Iterator[tuple[str, object]]:

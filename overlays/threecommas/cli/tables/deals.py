@@ -5,7 +5,7 @@ from typing import Any
 
 from threecommas_rest.models import Deal, MarketOrder
 
-from threecommas.cli.tables import add_row, columns, text, two_columns, with_unit
+from threecommas.cli.tables import add_row, columns, facts_table, text, with_unit
 from threecommas.cli.tables.entities import EntityTable, viewed
 
 _LIST = (
@@ -44,12 +44,7 @@ def deals_table(deals: Iterable[Deal]) -> EntityTable:
 
 def deal_table(deal: Deal) -> EntityTable:
     """Return one deal, a row for each fact that matters while it runs."""
-    table = two_columns()
-    seen = viewed(deal, table.missed)
-    table.title = f"Deal {seen.id}"
-    for name, value in _facts(seen):
-        add_row(table, name, value)
-    return table
+    return facts_table("Deal", deal, _facts)
 
 
 def market_orders_table(orders: Iterable[MarketOrder]) -> EntityTable:

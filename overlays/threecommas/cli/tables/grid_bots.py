@@ -5,7 +5,7 @@ from typing import Any
 
 from threecommas_rest.models import GridBot
 
-from threecommas.cli.tables import add_row, columns, text, two_columns, with_unit
+from threecommas.cli.tables import add_row, columns, facts_table, text, with_unit
 from threecommas.cli.tables.entities import EntityTable, viewed
 
 _LIST = (
@@ -51,12 +51,7 @@ def grid_bots_table(bots: Iterable[GridBot]) -> EntityTable:
 
 def grid_bot_table(bot: GridBot) -> EntityTable:
     """Return one grid bot, a row for each fact that matters while it runs."""
-    table = two_columns()
-    seen = viewed(bot, table.missed)
-    table.title = f"Grid bot {seen.id}"
-    for name, value in _facts(seen):
-        add_row(table, name, value)
-    return table
+    return facts_table("Grid bot", bot, _facts)
 
 
 def _facts(bot: GridBot) -> Iterator[tuple[str, object]]:

@@ -6,7 +6,7 @@ from typing import Any
 from threecommas_rest.models import SmartTrade, StopLoss, TakeProfitStep, TargetPrice, Trade
 from threecommas_rest.types import Unset
 
-from threecommas.cli.tables import add_row, columns, text, two_columns
+from threecommas.cli.tables import add_row, columns, facts_table, text
 from threecommas.cli.tables.entities import EntityTable, viewed
 
 _TRADES = (
@@ -68,12 +68,7 @@ def trades_table(trades: Iterable[Trade]) -> EntityTable:
 
 def smart_trade_table(trade: SmartTrade) -> EntityTable:
     """Return one SmartTrade, a row for each fact that matters while it runs."""
-    table = two_columns()
-    seen = viewed(trade, table.missed)
-    table.title = f"SmartTrade {seen.id}"
-    for name, value in _facts(seen):
-        add_row(table, name, value)
-    return table
+    return facts_table("SmartTrade", trade, _facts)
 
 
 def _facts(trade: SmartTrade) -> Iterator[tuple[str, object]]:
