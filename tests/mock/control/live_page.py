@@ -49,7 +49,8 @@ class LivePage:
 
     def choose(self, field: str, value: str) -> None:
         """Choose a value of a field, given by an expression."""
-        self.page.run(f"{field}.value = {json.dumps(value)}; {field}.dispatchEvent(new Event('change'))")
+        event = "new Event('change', {bubbles: true})"
+        self.page.run(f"{field}.value = {json.dumps(value)}; {field}.dispatchEvent({event})")
 
     def choose_tab(self, name: str) -> None:
         """Show a table."""

@@ -90,6 +90,18 @@ def test_price_is_nudged_by_a_percentage(exchange: MockExchange, show: Show) -> 
     assert exchange.quote("USDT_BTC").last == Decimal("55719.90")
 
 
+def test_form_suggests_the_present_price_until_somebody_writes_into_it(
+    exchange: MockExchange, show: Show
+) -> None:
+    live = show(exchange)
+    exchange.set_price("USDT_BTC", "51000")
+    live.page.wait_for("document.getElementById('push').elements.price.value === '51000.0'")
+    live.choose("document.getElementById('candle').elements.low", "40000")
+    exchange.set_price("USDT_BTC", "52000")
+    live.page.wait_for("document.getElementById('push').elements.price.value === '52000.0'")
+    assert live.page.run("document.getElementById('candle').elements.low.value") == "40000"
+
+
 def test_time_passes_at_a_click(exchange: MockExchange, show: Show) -> None:
     live = show(exchange)
     before = exchange.now()
@@ -115,6 +127,7 @@ def test_row_that_is_chosen_is_drawn(exchange: MockExchange, show: Show) -> None
     live.page.run(f"document.querySelector('tr[data-key=\"{first}\"] button').click()")
     live.wait_for_drawn(f"drawn.item === 'smart_trades:{first}'")
     assert "TP1" not in live.lines()
+    assert sorted(mark["text"] for mark in live.drawn()["marks"]) == ["", "Entry"]
     live.choose("draw", "everything")
     live.wait_for_drawn("drawn.item.includes(' ')")
     assert len(live.lines("stop")) == 2

@@ -95,7 +95,7 @@ export class Chart {
     const buys = side === "buy";
     return {
       time: time - (time % interval), text: label, shape: buys ? "arrowUp" : "arrowDown",
-      position: buys ? "belowBar" : "aboveBar", color: colour(buys ? "--gain" : "--loss"),
+      position: buys ? "belowBar" : "aboveBar", color: colour(buys ? "--gain" : "--loss"), size: label ? 1 : 0.5,
     };
   }
 

@@ -3,6 +3,8 @@ import { at } from "./elements.js";
 import { ask } from "./exchange.js";
 import { precision } from "./numbers.js";
 
+// What a form suggests stays up to date until somebody writes into it.
+const SUGGESTING = ["push", "candle"];
 const STEP = 15;
 const MINUTE = 60;
 
@@ -10,11 +12,17 @@ export class Controls {
   #state = null;
 
   constructor(run) {
+    for (const id of SUGGESTING) {
+      for (const kind of ["input", "change"]) at(id).addEventListener(kind, () => at(id).classList.add("touched"));
+    }
     submit("push", run, (fields) => this.#push(fields.price.value, fields.settle.checked));
     submit("candle", run, ({ open, high, low, close }) => this.#play([open, high, low, close].map((field) => field.value)));
     submit("advance", run, (fields) => ask("POST", "advance", { seconds: Number(fields.seconds.value) }));
     at("settle").addEventListener("click", () => run(settle));
-    at("suggest").addEventListener("click", () => this.#suggest());
+    at("suggest").addEventListener("click", () => {
+      at("candle").classList.remove("touched");
+      this.#suggest();
+    });
     at("web_mode").addEventListener("change", () => run(() => ask("PUT", "web_mode", { mode: at("web_mode").value })));
     for (const button of at("push").querySelectorAll("[data-percent]")) {
       button.addEventListener("click", () => run(() =>
@@ -26,7 +34,8 @@ export class Controls {
     const isOther = this.#state?.pair !== state.pair;
     this.#state = state;
     if (document.activeElement !== at("web_mode")) at("web_mode").value = state.web_mode;
-    if (isOther) this.#suggest();
+    if (isOther) for (const id of SUGGESTING) at(id).classList.remove("touched");
+    this.#suggest();
   }
 
   async #push(price, atOnce) {
@@ -50,14 +59,15 @@ export class Controls {
     }
   }
 
-  // Writes a candle that falls a little into the form.
+  // Writes the present price, and a candle that falls a little, into the forms.
   #suggest() {
-    const fields = at("candle").elements;
-    fields.open.value = this.#moved(0);
-    fields.high.value = this.#moved(0.3);
-    fields.low.value = this.#moved(-1.5);
-    fields.close.value = this.#moved(-1);
-    at("push").elements.price.value = this.#moved(0);
+    const { price } = at("push").elements;
+    const { open, high, low, close } = at("candle").elements;
+    const suggested = { push: [[price, 0]], candle: [[open, 0], [high, 0.3], [low, -1.5], [close, -1]] };
+    for (const id of SUGGESTING) {
+      if (at(id).classList.contains("touched")) continue;
+      for (const [field, percent] of suggested[id]) field.value = this.#moved(percent);
+    }
   }
 
   #moved(percent) {
@@ -73,6 +83,10 @@ function settle() {
 function submit(id, run, action) {
   at(id).addEventListener("submit", (event) => {
     event.preventDefault();
-    run(() => action(event.target.elements));
+    const form = event.target;
+    run(async () => {
+      await action(form.elements);
+      form.classList.remove("touched");
+    });
   });
 }

@@ -8,6 +8,7 @@ const KINDS = [
 ];
 export const EVERYTHING = "everything";
 export const MOST_LINES = 60;
+const MOST_OTHER_MARKS = 300;
 
 // The items on a pair, open ones first, then the newest: their key, title, lines and marks. A bot has its ladder.
 export function drawings(state) {
@@ -37,9 +38,16 @@ export function linesOf(items) {
   }))).slice(0, MOST_LINES);
 }
 
-export function marksOf(items) {
-  return items.flatMap((item) => item.marks.map(([time, side, label, price]) => ({ time, side, label, price })))
-    .sort((one, other) => one.time - other.time);
+// The fills of what is drawn, with labels, and the newest of all others on the pair, without.
+export function marksOf(drawn, items) {
+  const others = items.filter((item) => !drawn.includes(item)).flatMap((item) => marks(item, () => ""));
+  const labelled = drawn.flatMap((item) => marks(item, (label) => label));
+  const byTime = (one, other) => one.time - other.time;
+  return [...others.sort(byTime).slice(-MOST_OTHER_MARKS), ...labelled].sort(byTime);
+}
+
+function marks(item, text) {
+  return item.marks.map(([time, side, label]) => ({ time, side, label: text(label) }));
 }
 
 function pairOf(row) {

@@ -40,7 +40,7 @@ export class Market {
     const drawn = chosenOf(items, this.chosen);
     this.#showChoice(items, drawn, state);
     const lines = linesOf(drawn);
-    this.#draw(state, drawn, lines);
+    this.#draw(state, drawn, lines, items);
     this.#list(lines, quote.last);
     return drawn;
   }
@@ -52,12 +52,12 @@ export class Market {
     setText(at("about"), drawn.length === 1 ? about(drawn[0], state) : `${drawn.length} open on ${state.pair}`);
   }
 
-  #draw(state, drawn, lines) {
+  #draw(state, drawn, lines, items) {
     const interval = Number(at("interval").value) || suitable(state.candles);
     const texts = Object.values(state.candles).flat();
     const item = drawn.map(({ key }) => key).join(" ");
     const bars = candlesOf(state.candles, interval);
-    this.chart.draw({ pair: state.pair, item, interval, texts, bars, lines, marks: marksOf(drawn) });
+    this.chart.draw({ pair: state.pair, item, interval, texts, bars, lines, marks: marksOf(drawn, items) });
     const last = price(state.quotes[state.pair].last);
     at("chart").setAttribute("aria-label", `Chart of ${state.pair}: ${bars.length} candles, last price ${last}, ${lines.length} lines`);
   }

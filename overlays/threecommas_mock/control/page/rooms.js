@@ -32,7 +32,7 @@ export const ROOMS = [
     empty: "No deals yet. Enable a DCA bot, and it opens one as soon as its conditions hold. In the tab Bots the number of a bot says what it waits for.",
     columns: [
       id, ["Bot", (row) => row.bot, { grows: true }], pair, side, status, size, cost,
-      ["Safety orders", (row) => `${row.safety_used} of ${row.safety_max}\n${row.safety_resting} resting`, number],
+      ["Safety orders", (row) => `${row.safety_used} of ${row.safety_max}${row.open ? `\n${row.safety_resting} resting` : ""}`, number],
       average, profit, target, stop, remark,
     ],
   },
