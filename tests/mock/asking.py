@@ -21,9 +21,9 @@ class Asking:
             transport=self.exchange.transport(), base_url=self.exchange.base_url, auth=signature
         )
 
-    def send(self, method: str, path: str, body: Any = None, mode: str = "paper", **query: Any) -> Any:
-        """Send a request below /public/api; returns the response."""
-        headers = {"Forced-Mode": mode}
+    def send(self, method: str, path: str, body: Any = None, mode: str | None = "paper", **query: Any) -> Any:
+        """Send a request below /public/api, without a mode if it is None; returns the response."""
+        headers = {} if mode is None else {"Forced-Mode": mode}
         response = self._http.request(method, path, json=body, params=query or None, headers=headers)
         self._assert_described(response)
         return response

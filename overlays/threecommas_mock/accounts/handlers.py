@@ -11,7 +11,7 @@ from threecommas_mock.accounts.service import Accounts
 from threecommas_mock.api.errors import NotFound
 from threecommas_mock.api.moments import parse_datetime
 from threecommas_mock.api.parameters import Parameters
-from threecommas_mock.venue.accounts import Account
+from threecommas_mock.venue.accounts import Account, Mode
 from threecommas_mock.venue.turnover import Volume
 from threecommas_mock.venue.worth import worth_of
 
@@ -21,6 +21,22 @@ _SUMMARY = "summary"
 def validate(accounts: Accounts, user: int, call: Parameters) -> Any:
     """Confirm that key and signature are right."""
     return {"valid": True}
+
+
+def ping(accounts: Accounts, user: int, call: Parameters) -> Any:
+    """Answer; the word is inferred, as no source says which."""
+    return {"pong": "pong"}
+
+
+def get_server_time(accounts: Accounts, user: int, call: Parameters) -> Any:
+    """Tell the exchange's time, in whole seconds since 1970."""
+    return {"server_time": int(accounts.desk.clock.now().timestamp())}
+
+
+def change_mode(accounts: Accounts, user: int, call: Parameters) -> Any:
+    """Turn the switch of the web application, which is one for all users here."""
+    accounts.desk.web_mode = Mode(call.query["mode"])
+    return True
 
 
 def list_accounts(accounts: Accounts, user: int, call: Parameters) -> Any:
@@ -171,6 +187,9 @@ def post_leverage_data(accounts: Accounts, user: int, call: Parameters) -> Any:
 
 HANDLERS = (
     validate,
+    ping,
+    get_server_time,
+    change_mode,
     list_accounts,
     get_account,
     load_balances,

@@ -4,6 +4,7 @@
     running -- an order is carried out --> its neighbour gets the order that answers it --> running
     running -- beyond the last line, if so set --> the grid moves or grows by one line --> running
     running -- stop price, or funds that do not suffice --> disabled
+    starting -- an exchange that refuses every order --> disabled
 
 A bought line is answered by a sell one line higher, a sold one by a buy one line lower. The line itself has
 no order until its neighbour comes back. An order that answers another closes the pair, which is a profit.
@@ -96,6 +97,9 @@ def fail_for_missing_funds(bot: GridBot, tried: GridBot, view: MarketView) -> Gr
 
 def _start(bot: GridBot, view: MarketView, need: tuple[Side, Decimal] | None, new_id: NewId) -> GridBot:
     bot = replace(bot.with_event(texts.ON, view.now), is_starting=False)
+    # No recording shows a grid that its exchange refuses; this is what happens without funds.
+    if bot.account.refusal is not None:
+        return stop(bot, view, texts.refused(bot.account.refusal))
     if bot.account.is_futures:
         bot = bot.with_event(texts.leverage(bot), view.now)
     if need is not None:

@@ -17,6 +17,11 @@ STOP = "Bot is turned off"
 NO_FUNDS = "Bot is turned off: insufficient balance"
 
 
+def refused(why: str) -> str:
+    """Say that the exchange refuses every order."""
+    return f"{STOP}: {why}"
+
+
 def leverage(bot: GridBot) -> str:
     """Say that the leverage was set."""
     return f"Setting leverage: {bot.settings.leverage_type} {format_decimal(bot.factor)}, Success."
