@@ -53,7 +53,7 @@ class Dashboard:
         """
         desk, journal = self._desk, self._journal
         shown = next(iter(desk.market)) if pair is None else desk.market[pair]
-        candles = self._candles.of_pair(shown.symbol)
+        candles = self._candles.of_pair(shown.symbol, desk.clock.now())
         return {
             **row(moment=desk.clock.now(), web_mode=desk.web_mode, pair=shown.symbol),
             "quotes": {each.symbol: _quote(each.quote) for each in desk.market},

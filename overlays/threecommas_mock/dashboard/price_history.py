@@ -38,19 +38,21 @@ class PriceHistory:
     def record(self, pair: str, moment: datetime, price: Decimal) -> None:
         """Take in a price.
 
-        The candles begin anew where time has gone back, as a snapshot makes it. So they do if the price of
-        the beginning is all there is and older than a day: then a replay begins.
+        Candles of later times are dropped: a snapshot lets time go back. The price of the beginning is
+        dropped if it is all there is and older than a day: then a replay begins.
         """
         candles = self._candles[pair]
         begin = int(moment.timestamp()) // MINUTE * MINUTE
-        newest = next(reversed(candles), begin)
-        if begin < newest or (len(candles) == 1 and begin - newest > CAPACITY * MINUTE):
+        while candles and next(reversed(candles)) > begin:
+            candles.popitem()
+        if len(candles) == 1 and begin - next(iter(candles)) > CAPACITY * MINUTE:
             candles.clear()
         known = candles.get(begin)
         candles[begin] = Candle(price, price, price, price) if known is None else known.moved(price)
         if len(candles) > CAPACITY:
             del candles[next(iter(candles))]
 
-    def of_pair(self, pair: str) -> dict[int, Candle]:
-        """Return the candles of a pair, oldest first."""
-        return dict(self._candles[pair])
+    def of_pair(self, pair: str, now: datetime) -> dict[int, Candle]:
+        """Return the candles of a pair until *now*, oldest first."""
+        end = now.timestamp()
+        return {begin: candle for begin, candle in self._candles[pair].items() if begin <= end}

@@ -39,14 +39,18 @@ def test_candle_follows_the_last_price_alone() -> None:
     assert candles(exchange)["1722955380"] == ["6.0"] * 4
 
 
-def test_time_that_goes_back_begins_the_candles_anew() -> None:
+def test_candles_of_later_times_are_gone_where_time_has_gone_back() -> None:
     exchange = MockExchange(document=DOCUMENT, control=True)
-    before = exchange.snapshot()
-    exchange.advance(600)
-    exchange.set_price(PAIR, "100")
+    before, shown = exchange.snapshot(), candles(exchange)
+    for _ in range(2):
+        exchange.advance(600)
+        exchange.set_price(PAIR, "100")
     exchange.restore(before)
+    assert candles(exchange) == shown
+    exchange.advance(60)
     exchange.set_price(PAIR, "200")
-    assert candles(exchange) == {"1722955320": ["200.0"] * 4}
+    exchange.advance(3600)
+    assert candles(exchange) == shown | {"1722955380": ["200.0"] * 4}
 
 
 def test_price_of_the_beginning_is_no_part_of_a_replay_that_begins_later() -> None:
@@ -61,7 +65,7 @@ def test_oldest_candles_are_dropped() -> None:
     history = PriceHistory(market, DOCUMENTED_MOMENT)
     for minute in range(1, CAPACITY + 10):
         history.record(PAIR, DOCUMENTED_MOMENT + timedelta(minutes=minute), Decimal(minute))
-    kept = history.of_pair(PAIR)
+    kept = history.of_pair(PAIR, DOCUMENTED_MOMENT + timedelta(days=2))
     assert len(kept) == CAPACITY
     last = Decimal(CAPACITY + 9)
     assert kept[max(kept)] == Candle(last, last, last, last)

@@ -27,6 +27,7 @@ export class Chart {
   #lines = new Map();
   #prices = [];
   #shown = {};
+  #latest = null;
   #kinds = new Map();
   places = 2;
 
@@ -37,6 +38,8 @@ export class Chart {
       layout: { attributionLogo: false, fontFamily: getComputedStyle(document.body).fontFamily },
       rightPriceScale: { scaleMargins: { top: 0.08, bottom: 0.08 } },
       timeScale: { timeVisible: true, secondsVisible: false, rightOffset: 8, barSpacing: 12 },
+      // A finger that moves up and down scrolls the page.
+      handleScroll: { vertTouchDrag: false },
       localization: { locale: "en", priceFormatter: (value) => price(value.toFixed(this.places)) },
     });
     this.series = this.chart.addSeries(CandlestickSeries, {
@@ -44,12 +47,16 @@ export class Chart {
     });
     this.markers = createSeriesMarkers(this.series, []);
     this.#paint();
-    // A line keeps the colour it was made with.
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.#paint());
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
+      this.#paint();
+      if (this.#latest !== null) this.draw(this.#latest);
+    });
   }
 
   // Draws *bars* ({time, open, high, low, close}), *lines* ({kind, label, price}) and *marks*.
-  draw({ pair, item, interval, texts, bars, lines, marks }) {
+  draw(latest) {
+    this.#latest = latest;
+    const { pair, item, interval, texts, bars, lines, marks } = latest;
     const isOther = pair !== this.#shown.pair || interval !== this.#shown.interval;
     this.places = precision(texts);
     this.series.applyOptions({ priceFormat: { type: "price", precision: this.places, minMove: 10 ** -this.places } });
@@ -121,6 +128,7 @@ export class Chart {
     this.series.applyOptions({
       upColor: gain, borderUpColor: gain, wickUpColor: gain, downColor: loss, borderDownColor: loss, wickDownColor: loss,
     });
+    // A line keeps the colour it was made with.
     for (const [key, drawn] of this.#lines) drawn.applyOptions({ color: colour(STYLES[this.#kinds.get(key)].color) });
   }
 
