@@ -14,6 +14,7 @@ from client import client_rows
 from generation import generation_rows
 from mock_rows import mock_rows
 from peer_rows import peer_rows
+from replays import replay_rows
 from report import as_json, show
 from rich.console import Console
 from rows import Row
@@ -26,6 +27,7 @@ MEASUREMENTS: tuple[Callable[[int], Iterator[Row]], ...] = (
     peer_rows,
     mock_rows,
     tick_rows,
+    replay_rows,
 )
 # Narrower, the table of a build log without a terminal would be cut into pieces.
 LOG_WIDTH = 150

@@ -4,11 +4,13 @@ from pathlib import Path
 
 import pytest
 from threecommas_mock import defaults
+from threecommas_mock.candles.candle import fault_of
 
 from generator.document.files import read_spec
 from generator.document.operations import operations
 from generator.lint.run import usable_bundle
 from tests.programs.bench.blow_up import blow_up
+from tests.programs.bench.candle_crowd import BOTS, SMART_TRADES, candles, crowded_replay
 from tests.programs.bench.crowd import crowded_exchange, reach_next
 from tests.programs.bench.rows import Row, Target
 
@@ -53,3 +55,12 @@ def test_move_in_the_crowd_reaches_as_many_as_asked_for_and_no_more() -> None:
         assert [trade.is_closed for trade in ledger.of_user(defaults.USER)] == [True] * ended + [False] * (
             30 - ended
         )
+
+
+def test_replayed_candles_are_sound_and_everything_trades_on_them() -> None:
+    assert [fault_of(candle) for candle in candles(50)] == [None] * 50
+    report = crowded_replay(3000).run()
+    assert report.candles == 3000
+    assert len(report.bots) == BOTS
+    assert report.total.entries >= SMART_TRADES + BOTS
+    assert report.total.closed > 0
