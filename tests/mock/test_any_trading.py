@@ -26,6 +26,26 @@ from threecommas_mock import MockExchange, defaults
 from threecommas_mock.deals.statuses import flags
 
 from tests.mock.all_books import assert_books, closed
+from tests.mock.any_requests import (
+    BOT_ACTIONS,
+    DEAL_ACTIONS,
+    FUNDS,
+    FUTURES,
+    PAPER,
+    PLACES,
+    PRICES,
+    REAL,
+    SYMBOLS,
+    TRADE_ACTIONS,
+    WHICH,
+    Action,
+    Json,
+    bots,
+    grids,
+    price_at,
+    simple_trades,
+    smart_trades,
+)
 from tests.mock.asking import Asking
 from tests.mock.invariants import CLOSED
 from tests.mock.signed_client import DOCUMENT
@@ -35,71 +55,7 @@ EXAMPLES, STEPS = int(os.environ.get("EXAMPLES", "120")), 50
 # What they come to at least, as some end early: 5,000, and 100,000 at length.
 LEAST = EXAMPLES * STEPS * 5 // 6
 DERANDOMIZED = "SEED" not in os.environ
-PAPER, REAL, FUTURES = 1, 32402783, defaults.FUTURES_ACCOUNT_ID
-# Enough for some of what is asked, so that some of it is refused or fails.
-FUNDS = {
-    PAPER: {"USDT": Decimal(3000), "BTC": Decimal("0.02")},
-    REAL: {"USDT": Decimal(4000), "ETH": Decimal(1)},
-    FUTURES: {"USDT": Decimal(1500)},
-}
-PRICES = {"USDT_BTC": 50_000, "USDT_ETH": 3000, "USDT_BTCUSDT": 50_000}
-SYMBOLS = st.sampled_from(sorted(PRICES))
-ACCOUNTS = st.sampled_from(sorted(FUNDS))
-SIDES, TYPES = st.sampled_from(["buy", "sell"]), st.sampled_from(["market", "limit"])
-# In thousandths of the first price, and near enough that some move meets each.
-PLACES = st.integers(930, 1070)
-PERCENTS = st.sampled_from(["0.5", "1", "2", "4"])
-WORTHS = st.sampled_from([50, 120, 400, 900])
-WHICH = st.integers(0, 5)
 MOST = {"smart_trades": 4, "simple_trades": 4, "bots": 3, "grids": 2}
-OFF = {"enabled": False}
-BOT_ACTIONS = st.sampled_from(
-    [
-        ("POST", "disable", None),
-        ("POST", "enable", None),
-        ("POST", "enable", None),
-        ("POST", "start_new_deal", {"skip_signal_checks": True}),
-        ("POST", "start_new_deal", {"skip_signal_checks": True}),
-        ("POST", "cancel_all_deals", None),
-        ("POST", "panic_sell_all_deals", None),
-        ("POST", "delete", None),
-    ]
-)
-DEAL_ACTIONS = st.sampled_from(
-    [
-        ("POST", "cancel", None),
-        ("POST", "panic_sell", None),
-        ("POST", "convert_to_smart_trade", {"stop_bot": False}),
-        ("POST", "update_max_safety_orders", {"max_safety_orders": 3}),
-        ("POST", "add_funds", {"quantity": "0.002", "is_market": True}),
-        ("POST", "add_funds", {"quantity": "0.003", "is_market": False, "rate": 2900}),
-        ("PATCH", "update_deal", {"take_profit": "0.7", "stop_loss_percentage": "3"}),
-    ]
-)
-TRADE_ACTIONS = st.sampled_from(
-    [
-        ("POST", "/close_by_market", None),
-        ("DELETE", "", None),
-        ("POST", "/force_start", None),
-        ("POST", "/add_funds", {"order_type": "market", "units": {"value": "0.002"}}),
-        ("POST", "/reduce_funds", {"order_type": "market", "units": {"value": "0.001"}}),
-    ]
-)
-
-
-def symbol_of(account: int, symbol: str) -> str:
-    """Return a pair that the account trades."""
-    if account == FUTURES:
-        return "USDT_BTCUSDT"
-    return symbol if symbol != "USDT_BTCUSDT" else "USDT_BTC"
-
-
-def price_at(symbol: str, place: int) -> str:
-    return str(Decimal(PRICES[symbol]) * place / 1000)
-
-
-def units_of(symbol: str, worth: int, account: int) -> str:
-    return str(round(Decimal(worth * (5 if account == FUTURES else 1)) / PRICES[symbol], 4))
 
 
 class AnyTrading(RuleBasedStateMachine):
@@ -134,130 +90,30 @@ class AnyTrading(RuleBasedStateMachine):
         return answer
 
     @precondition(lambda self: self.has_room("smart_trades"))
-    @rule(
-        account=ACCOUNTS,
-        symbol=SYMBOLS,
-        side=SIDES,
-        kind=TYPES,
-        worth=WORTHS,
-        place=PLACES,
-        gain=st.integers(1, 60),
-        stop=st.integers(0, 60),
-    )
-    def create_smart_trade(
-        self, *, account: int, symbol: str, side: str, kind: str, worth: int, place: int, gain: int, stop: int
-    ) -> None:
-        symbol, sign = symbol_of(account, symbol), 1 if side == "buy" else -1
-        entry = {"type": side, "order_type": kind, "units": {"value": units_of(symbol, worth, account)}}
-        step = {
-            "order_type": "limit",
-            "price": {"value": price_at(symbol, 1000 + sign * gain), "type": "last"},
-            "volume": 100,
-        }
-        trigger = {"price": {"value": price_at(symbol, 1000 - sign * stop), "type": "last"}}
-        body = {
-            "account_id": account,
-            "pair": symbol,
-            "position": entry | ({"price": {"value": price_at(symbol, place)}} if kind == "limit" else {}),
-            "take_profit": {"enabled": True, "steps": [step]},
-            "stop_loss": {"enabled": True, "order_type": "market", "conditional": trigger} if stop else OFF,
-        }
-        if account == FUTURES:
-            body["leverage"] = {"enabled": True, "type": "cross", "value": "5"}
+    @rule(body=smart_trades())
+    def create_smart_trade(self, body: Json) -> None:
         answer = self.send("POST", "/v2/smart_trades", body)
         if answer.status_code == 201:
             self.numbers["smart_trades"].append(answer.json()["id"])
 
     @precondition(lambda self: self.has_room("simple_trades"))
-    @rule(account=ACCOUNTS, symbol=SYMBOLS, side=SIDES, kind=TYPES, worth=WORTHS, place=PLACES)
-    def create_simple_trade(
-        self, *, account: int, symbol: str, side: str, kind: str, worth: int, place: int
-    ) -> None:
-        symbol = symbol_of(account, symbol)
-        body = {
-            "account_id": account,
-            "pair": symbol,
-            "order": {"type": kind, "side": side},
-            "units": {"value": units_of(symbol, worth, account)},
-            "price": {"value": price_at(symbol, place)},
-            "conditional": OFF,
-            "trailing": OFF,
-            "timeout": OFF,
-        }
+    @rule(body=simple_trades())
+    def create_simple_trade(self, body: Json) -> None:
         answer = self.send("POST", "/ver1/trades", body)
         if answer.status_code == 201:
             self.numbers["simple_trades"].append(answer.json()["trade"]["uuid"])
 
     @precondition(lambda self: self.has_room("bots"))
-    @rule(
-        account=ACCOUNTS,
-        symbols=st.sampled_from([["USDT_BTC"], ["USDT_ETH"], ["USDT_BTC", "USDT_ETH"]]),
-        strategy=st.sampled_from(["nonstop", "manual"]),
-        direction=st.sampled_from(["long", "long", "short"]),
-        volume=WORTHS,
-        orders=st.integers(0, 3),
-        percent=PERCENTS,
-        is_reinvesting=st.booleans(),
-    )
-    def create_bot(
-        self,
-        *,
-        account: int,
-        symbols: list[str],
-        strategy: str,
-        direction: str,
-        volume: int,
-        orders: int,
-        percent: str,
-        is_reinvesting: bool,
-    ) -> None:
-        futures = account == FUTURES
-        body: dict[str, Any] = {
-            "account_id": account,
-            "name": "Any",
-            "pairs": ["USDT_BTCUSDT"] if futures else symbols,
-            "strategy": direction,
-            "strategy_list": [{"strategy": strategy, "options": {}}],
-            "base_order_volume": str(volume * (2 if futures else 1)),
-            "safety_order_volume": str(volume),
-            "max_safety_orders": orders,
-            "active_safety_orders_count": min(orders, 2),
-            "safety_order_step_percentage": percent,
-            "martingale_volume_coefficient": "1.5",
-            "martingale_step_coefficient": "1",
-            "take_profit": percent,
-            "take_profit_type": "total",
-            "start_order_type": "market",
-        }
-        body |= {"max_active_deals": len(symbols)} if len(symbols) > 1 and not futures else {}
-        body |= {"reinvesting_percentage": "50"} if is_reinvesting else {}
-        body |= {"leverage_type": "isolated", "leverage_custom_value": "5"} if futures else {}
+    @rule(body=bots())
+    def create_bot(self, body: Json) -> None:
         answer = self.send("POST", "/ver1/bots/create_bot", body)
         if answer.status_code == 201:
             self.numbers["bots"].append(answer.json()["id"])
             self.send("POST", f"/ver1/bots/{answer.json()['id']}/enable")
 
     @precondition(lambda self: self.has_room("grids"))
-    @rule(
-        account=ACCOUNTS,
-        grids=st.integers(2, 6),
-        kind=st.sampled_from(["arithmetic", "geometric"]),
-        quantity=st.sampled_from(["0.002", "0.01"]),
-        mode=st.sampled_from(["long", "short", "reversal"]),
-    )
-    def create_grid(self, *, account: int, grids: int, kind: str, quantity: str, mode: str) -> None:
-        body: dict[str, Any] = {
-            "account_id": account,
-            "name": "Any",
-            "pair": symbol_of(account, "USDT_BTC"),
-            "upper_price": 53_000,
-            "lower_price": 47_000,
-            "grids_quantity": grids,
-            "quantity_per_grid": quantity,
-            "grid_type": kind,
-        }
-        if account == FUTURES:
-            body |= {"mode": mode, "leverage_custom_value": 5}
+    @rule(body=grids())
+    def create_grid(self, body: Json) -> None:
         answer = self.send("POST", "/ver1/grid_bots/manual", body)
         if answer.status_code == 201:
             self.numbers["grids"].append(answer.json()["id"])
@@ -281,21 +137,21 @@ class AnyTrading(RuleBasedStateMachine):
         self.client.exchange.settle()
 
     @rule(which=WHICH, action=BOT_ACTIONS)
-    def act_on_bot(self, which: int, action: tuple[str, str, Any]) -> None:
+    def act_on_bot(self, which: int, action: Action) -> None:
         number = self.one_of("bots", which)
         if number is not None:
             method, path, body = action
             self.send(method, f"/ver1/bots/{number}/{path}", body)
 
     @rule(which=WHICH, action=DEAL_ACTIONS)
-    def act_on_deal(self, which: int, action: tuple[str, str, Any]) -> None:
+    def act_on_deal(self, which: int, action: Action) -> None:
         deals = [deal.id for deal in self.client.exchange.snapshot().deals.items if not deal.is_closed]
         if deals:
             method, path, body = action
             self.send(method, f"/ver1/deals/{deals[which % len(deals)]}/{path}", body)
 
     @rule(which=WHICH, action=TRADE_ACTIONS)
-    def act_on_smart_trade(self, which: int, action: tuple[str, str, Any]) -> None:
+    def act_on_smart_trade(self, which: int, action: Action) -> None:
         number = self.one_of("smart_trades", which)
         if number is not None:
             method, path, body = action
