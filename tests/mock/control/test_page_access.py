@@ -1,12 +1,14 @@
 """Who may open the live page, what it loads, and who can use it: by keyboard, on a phone, in the dark."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
-from threecommas_mock import MockExchange, serve
+from threecommas_mock import MockExchange, defaults, serve
 from threecommas_mock.control.live_page import page_file
 
 from tests.mock.control.live_page import LivePage
@@ -30,7 +32,9 @@ def exchange() -> MockExchange:
 @pytest.fixture
 def busy() -> MockExchange:
     """An exchange with a row in each table, one of them at its end."""
-    client = BotClient(control=True)
+    funds = {"USDT": Decimal(250_000), "BTC": Decimal("1.23456789"), "ETH": Decimal(5)}
+    accounts = [replace(account, funds=funds) for account in defaults.accounts()]
+    client = BotClient(control=True, accounts=accounts)
     client.enabled(stop_loss_percentage="9")
     client.create(GUARDED)
     client.exchange.settle()

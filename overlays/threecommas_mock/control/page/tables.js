@@ -10,7 +10,7 @@ export class Table {
     const heads = room.columns.map(([title, , options]) =>
       element("th", { scope: "col", class: options?.number ? "number" : undefined }, title));
     this.body = element("tbody");
-    const scroll = { class: "scroll", role: "region", "aria-label": room.title, tabindex: "0" };
+    const scroll = { class: "scroll rows", role: "region", "aria-label": room.title, tabindex: "0" };
     this.table = element("div", scroll,
       element("table", {}, element("thead", {}, element("tr", {}, ...heads)), this.body));
     this.empty = element("p", { class: "empty" }, room.empty);
