@@ -1,4 +1,7 @@
-"""The tree of resources that the x-sdk of the operations describes, as the classes of the facade."""
+"""The tree of resources that the x-sdk of the operations describes.
+
+They become the classes of the facade.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass

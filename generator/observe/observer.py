@@ -1,7 +1,7 @@
 """Collects what exchanges teach about the document, one at a time and from any thread.
 
-An observer keeps drifts, counts and digests, never an exchange: what it holds and what it reports is free of
-secrets, and its size depends on the document and not on how long a program runs.
+An observer keeps drifts, counts and digests, never an exchange. What it holds and reports is free of secrets.
+Its size depends on the document, and not on how long a program runs.
 """
 
 import threading

@@ -1,7 +1,7 @@
 """The keywords that judge a value without describing its parts, checked by the schema validator.
 
-Limits are bounds of one value. Rules relate the properties of an object to each other ("a price if the
-order is a limit order"); the document writes them as branches of `anyOf` or `oneOf` that describe nothing
+Limits are bounds of one value. Rules relate the properties of an object to each other, as in "a price if the
+order is a limit order". The document writes them as branches of `anyOf` or `oneOf` that describe nothing
 themselves. The validator's messages quote the value, so only the keyword it names is used.
 """
 

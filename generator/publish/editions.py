@@ -1,7 +1,7 @@
 """Editions of the document: the full one, and what an OpenAPI Overlay of overlays/ makes of it.
 
-The overlay is applied by oas-patch; that each of its actions finds its target is checked here, because an
-overlay's own rules let an action that matches nothing pass in silence.
+The library oas-patch applies the overlay. Each of its actions has to find its target, which is checked here.
+By the rules of overlays an action that matches nothing would pass in silence.
 """
 
 import copy

@@ -1,4 +1,7 @@
-"""The part of an exchange that can be looked at from outside its API; looking settles nothing."""
+"""The part of an exchange that can be looked at from outside its API.
+
+Looking settles nothing.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The calls of an operation that is not documented, from which a skeleton of it is made."""
+"""The calls of an operation that is not documented.
+
+A skeleton of the operation is made from them.
+"""
 
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl

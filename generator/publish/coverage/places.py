@@ -1,4 +1,7 @@
-"""The places where the document describes the facts of a source, as JSON pointers into the bundle."""
+"""The places where the document describes the facts of a source.
+
+They are JSON pointers into the bundle.
+"""
 
 import re
 from collections.abc import Iterator, Mapping

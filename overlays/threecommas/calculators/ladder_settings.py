@@ -1,4 +1,7 @@
-"""Settings of a DCA bot that its orders follow from, by the names the API has for them."""
+"""The settings of a DCA bot that its orders follow from.
+
+They have the names of the API.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields

@@ -1,4 +1,7 @@
-"""The handlers of the operations on markets, pairs and rates; each has the name of its operationId."""
+"""The handlers of the operations on markets, pairs and rates.
+
+Each has the name of its operationId.
+"""
 
 from __future__ import annotations
 

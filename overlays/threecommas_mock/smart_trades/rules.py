@@ -1,6 +1,6 @@
-"""Rules of a SmartTrade request that a schema cannot say; everything else is checked against the document.
+"""Rules of a SmartTrade request that a schema cannot say. The document checks everything else.
 
-The words of these errors are inferred, their keys follow the bracket form of the documented ones.
+The words of these errors are inferred. Their keys follow the bracket form of the documented ones.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The command of an operation, made out of its description when it is asked for.
 
-Parameters of the path become arguments, those of the query options, and so do the members of a body.
+Parameters of the path become arguments. Those of the query and the members of a body become options.
 """
 
 import inspect
