@@ -88,7 +88,7 @@ def _curl(key: str, secret: str, address: str, path: str) -> str:
 def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="threecommas-mock",
-        description="Serve a mock of the 3Commas SmartTrade API.",
+        description="Serve a mock of the 3Commas API, or replay candles on it.",
         epilog=f"Options are read from the environment too: --api-key from {_ENVIRONMENT}API_KEY, and so on.",
     )
 
