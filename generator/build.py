@@ -1,9 +1,6 @@
 """The whole line: the files of spec/ in, the folder generated/ out, or nothing changed at all."""
 
-import shutil
-import tempfile
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -15,6 +12,7 @@ from generator.client.formatting import FormattedCode
 from generator.client.templates import HEADER
 from generator.document.files import Read, read_spec
 from generator.document.yaml_io import read_yaml, write_yaml
+from generator.folders import contents, in_memory, renew, scratch_folder
 from generator.lint.run import readable_bundle, refuse_unusable
 from generator.side_process import in_side_process
 
@@ -91,28 +89,7 @@ def build(
     memory: Memory | None = None,
 ) -> Summary:
     """Put what follows from *spec* in place of the folder *output*, which stays as it is on failure."""
-    output.parent.mkdir(parents=True, exist_ok=True)
-    with scratch_folder(output.parent) as scratch:
-        summary = generate(spec, scratch / "new", package=package, pages=pages, memory=memory)
-        _replace(output, scratch / "new", aside=scratch / "old")
+    with scratch_folder(in_memory()) as scratch:
+        summary = generate(spec, scratch, package=package, pages=pages, memory=memory)
+        renew(output, contents(scratch))
     return summary
-
-
-@contextmanager
-def scratch_folder(beside: Path | None = None) -> Iterator[Path]:
-    """Return a folder that is gone afterwards; *beside* another one, to be on the same file system."""
-    folder = Path(tempfile.mkdtemp(prefix=".generated-", dir=beside))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder)
-
-
-def _replace(target: Path, new: Path, *, aside: Path) -> None:
-    if target.exists():
-        target.rename(aside)
-    try:
-        new.rename(target)
-    except OSError:
-        aside.rename(target)
-        raise

@@ -3,20 +3,15 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.build import PACKAGE, Pages, generate, no_pages, scratch_folder
+from generator.build import PACKAGE, Pages, generate, no_pages
+from generator.folders import contents, in_memory, scratch_folder
 
 
 def check(spec: Path, output: Path, *, package: str = PACKAGE, pages: Pages = no_pages) -> list[str]:
     """Return a line for each file in which *output* differs from what *spec* makes."""
-    with scratch_folder() as scratch:
-        generate(spec, scratch / "new", package=package, pages=pages)
-        return list(_differences(output, _contents(output), _contents(scratch / "new")))
-
-
-def _contents(folder: Path) -> dict[str, bytes]:
-    """Return every file below the folder but what Python leaves beside a module it has run."""
-    files = (path for path in sorted(folder.rglob("*")) if path.is_file() and "__pycache__" not in path.parts)
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+    with scratch_folder(in_memory()) as scratch:
+        generate(spec, scratch, package=package, pages=pages)
+        return list(_differences(output, contents(output), contents(scratch)))
 
 
 def _differences(folder: Path, present: dict[str, bytes], made: dict[str, bytes]) -> Iterator[str]:

@@ -1,12 +1,13 @@
 """Ruff over generated code, with settings of its own: whatever pyproject lies around has no say."""
 
 import subprocess
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 
 from ruff import find_ruff_bin  # type: ignore[import-untyped]
 
 from generator.document.findings import Finding, InvalidSpecError
+from generator.folders import write_files
 
 _COMMON = ("--isolated", "--no-cache", "--quiet", "--line-length", "110", "--target-version", "py311")
 # Sorted imports and __all__, nothing imported in vain, no silenced rule that would not have spoken.
@@ -27,11 +28,11 @@ class FormattedCode:
         texts = dict(files)
         kept = {name: self._kept[name] for name, text in texts.items() if self._is_kept(name, text)}
         fresh = {name: text for name, text in texts.items() if name not in kept}
-        _write(folder, {name: text.encode() for name, text in fresh.items()})
+        write_files(folder, {name: text.encode() for name, text in fresh.items()})
         if fresh:
             format_code(folder)
         made = {name: (text, (folder / name).read_bytes()) for name, text in fresh.items()}
-        _write(folder, {name: formatted for name, (_, formatted) in kept.items()})
+        write_files(folder, {name: formatted for name, (_, formatted) in kept.items()})
         self._kept = kept | made
 
     def _is_kept(self, name: str, text: str) -> bool:
@@ -48,10 +49,3 @@ def format_code(folder: Path) -> None:
             # Whoever was ended from outside says nothing.
             told = done.stderr.strip() or done.stdout.strip() or f"ruff ended with {done.returncode}"
             raise InvalidSpecError([Finding(folder.name, "", "ruff", told, _ADVICE)])
-
-
-def _write(folder: Path, contents: Mapping[str, bytes]) -> None:
-    for name, content in contents.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)

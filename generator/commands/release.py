@@ -8,11 +8,11 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from generator.build import scratch_folder
 from generator.check import check
 from generator.commands.arguments import report_failure
 from generator.commands.compatible import compare_with_last_release
 from generator.document.findings import Finding, InvalidSpecError
+from generator.folders import scratch_folder
 from generator.publish.repository_pages import pages_of
 from generator.release.artefacts import read_project, sdist_faults, wheel_faults
 from generator.release.repository import Repository
