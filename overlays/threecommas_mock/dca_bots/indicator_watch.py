@@ -7,15 +7,16 @@ that nobody looked. Nothing is gathered for bots without indicators.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import chain
 
 from threecommas_mock.api.assumptions import Assumptions
 from threecommas_mock.dca.settings import Condition
-from threecommas_mock.dca_bots.candles import CandleSeries, start_of
+from threecommas_mock.dca_bots.candles import LENGTHS, CandleSeries, start_of
 from threecommas_mock.dca_bots.conditions import holds, length_of
 from threecommas_mock.dca_bots.entity import MANUAL, Bot
+from threecommas_mock.dca_bots.resting import FOREVER
 
 
 class IndicatorWatch:
@@ -97,3 +98,11 @@ class IndicatorWatch:
             known = mark, holds(condition, candles, assumptions.crossings, long=long)
             self._known[key] = known
         return known[1]
+
+
+def next_close(conditions: Sequence[Condition], now: datetime) -> datetime:
+    """Return when the next candle closes that *conditions* wait for; FOREVER if they wait for none."""
+    lengths = {length for each in conditions if (length := length_of(each)) is not None}
+    closes = (start_of(now, length) + LENGTHS[length] for length in lengths)
+    soonest = min(closes, default=None)
+    return FOREVER if soonest is None else datetime.fromtimestamp(soonest, UTC)

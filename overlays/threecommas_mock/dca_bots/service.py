@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -19,10 +20,11 @@ from threecommas_mock.dca_bots.black_lists import BlackLists
 from threecommas_mock.dca_bots.creation import BotBody, read_body
 from threecommas_mock.dca_bots.deals import DealFacts, Deals
 from threecommas_mock.dca_bots.entity import Bot
-from threecommas_mock.dca_bots.indicator_watch import IndicatorWatch
+from threecommas_mock.dca_bots.indicator_watch import IndicatorWatch, next_close
 from threecommas_mock.dca_bots.lifecycle import Surroundings
 from threecommas_mock.dca_bots.record import Record
 from threecommas_mock.dca_bots.refusals import ForbiddenInState
+from threecommas_mock.dca_bots.resting import FOREVER, RestingBots
 from threecommas_mock.dca_bots.state import FIRST_BOT, BotsState
 from threecommas_mock.venue.accounts import Account
 from threecommas_mock.venue.desk import TradingDesk
@@ -41,10 +43,8 @@ class DcaBots:
         self._next_id = FIRST_BOT
         self.black_lists = BlackLists()
         self._records: dict[int, Record] = {}
-        # By number, with the turn that a bot has among the others.
-        self._turns = 0
-        self._restless: dict[int, int] = {}
-        self._alive: dict[int, int] = {}
+        self._resting = RestingBots()
+        self._decided: Assumptions | None = None
         desk.books.followers.append(self._stir)
 
     @property
@@ -63,7 +63,7 @@ class DcaBots:
         self._next_id = state.next_id
         self.black_lists.restore(state.black_lists)
         self._records.clear()
-        self._alive, self._restless = {}, {}
+        self._resting.clear()
         for bot in state.items:
             self.put(bot)
         self.watch.restore(state.candles)
@@ -148,8 +148,7 @@ class DcaBots:
             raise ForbiddenInState
         del self._bots[number]
         self._records.pop(number, None)
-        self._alive.pop(number, None)
-        self._restless.pop(number, None)
+        self._resting.forget(number)
 
     def enable(self, number: int, user: int) -> Bot:
         """Let a bot open deals, the first at once if its conditions hold."""
@@ -187,20 +186,20 @@ class DcaBots:
         self.look(pair)
 
     def look(self, pair: str | None = None) -> None:
-        """Let every bot do what is to be done, on one pair or on all.
-
-        A bot at rest is passed over until it, or one of its deals, changes.
-        """
-        for number in sorted(self._restless, key=self._restless.__getitem__):
+        """Let every bot do what is to be done, on one pair or on all; those that rest are passed over."""
+        if self._decided is not self.assumptions:
+            self._decided = self.assumptions
+            self._resting.stir_all()
+        for number in self._resting.due(self.desk.clock.now()):
             if pair is None or pair in self._bots[number].pairs:
                 self.look_at(number, pair)
-                if self._rests(self._bots[number]):
-                    self._restless.pop(number, None)
+                until = self._rests_until(self._bots[number])
+                if until is not None:
+                    self._resting.rest(number, until)
 
-    @property
-    def are_at_rest(self) -> bool:
-        """No look can do anything until a deal or a bot changes."""
-        return not self._restless
+    def rest_until(self) -> datetime | None:
+        """Tell until when no look can do anything, unless a deal or a bot changes; None if one may now."""
+        return self._resting.until() if self._decided is self.assumptions else None
 
     def look_at(self, number: int, pair: str | None = None, signals: Collection[str] = ()) -> list[int]:
         """Let one bot open deals, and its deals see their conditions; gives the deals that were opened."""
@@ -239,26 +238,33 @@ class DcaBots:
         self._bots[bot.id] = bot
         self.desk.books.changes += 1
         if bot.is_enabled or calling.has_conditions(self.record(bot), self.deals):
-            self._restless[bot.id] = self._alive.setdefault(bot.id, self._turns)
-            self._turns += 1
+            self._resting.keep(bot.id)
         else:
-            self._alive.pop(bot.id, None)
-            self._restless.pop(bot.id, None)
+            self._resting.forget(bot.id)
         return bot
 
     def _stir(self, lifecycle: Lifecycle[Any], item: Tradable) -> None:
         """Look again at the bot whose deal has changed."""
         number = getattr(item, "bot_id", None)
-        if number in self._alive:
-            self._restless[number] = self._alive[number]
+        if number is not None:
+            self._resting.stir(number)
 
-    def _rests(self, bot: Bot) -> bool:
-        """Tell whether *bot* has as many deals as it may, none of which conditions can call."""
+    def _rests_until(self, bot: Bot) -> datetime | None:
+        """Tell until when *bot* has nothing to do, unless it or a deal of it changes; None if it may have."""
         record = self.record(bot)
         known = [number for numbers in record.open.values() for number in numbers]
         if any(map(self.deals.is_finished, known)) or calling.has_conditions(record, self.deals):
-            return False
-        return not bot.is_enabled or all(lifecycle.crowded(bot, pair, record) for pair in bot.pairs)
+            return None
+        free = [pair for pair in bot.pairs if lifecycle.crowded(bot, pair, record) is None]
+        if not free or not bot.is_enabled:
+            return FOREVER
+        around = self.around(bot)
+        if around.assumptions.indicator_candles != "closed" or bot.waiting:
+            return None
+        if any(self.starts(bot, pair, around) for pair in free):
+            return None
+        # Until the next candle closes the conditions see what they have just seen.
+        return next_close(bot.start.strategy_list, around.now)
 
     def _call_deals(self, bot: Bot, pair: str, around: Surroundings, signals: Collection[str]) -> None:
         record = self.record(bot)

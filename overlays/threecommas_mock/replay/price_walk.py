@@ -61,13 +61,15 @@ class PriceWalk:
 
     def rest(self) -> None:
         """Let happen what is due without a move."""
-        if self._seen != self._desk.books.changes or self._between is None:
-            self._desk.settle_due()
-            self._bots.look()
-            self._desk.settle_due()
+        self._desk.settle_due()
+        self._bots.look()
+        self._desk.settle_due()
 
-    def is_quiet(self, low: Decimal, high: Decimal) -> bool:
+    def is_quiet(self, low: Decimal, high: Decimal, until: datetime) -> bool:
         """Tell whether no price from *low* to *high* would change anything, nor the time that passes."""
+        rest = self._bots.rest_until()
+        if rest is None or rest <= until:
+            return False
         # What was in the way may be gone without a change, such as a price that somebody trails.
         if self._between is None or self._seen != self._desk.books.changes:
             self._seen = self._desk.books.changes
@@ -107,7 +109,7 @@ class PriceWalk:
         return level
 
     def _quiet_range(self) -> tuple[Decimal, Decimal] | None:
-        if self._desk.is_waiting(self._pair) or not self._bots.are_at_rest:
+        if self._desk.is_waiting(self._pair):
             return None
         below = self._desk.next_beyond(self._pair, self.price, rising=False)
         above = self._desk.next_beyond(self._pair, self.price, rising=True)

@@ -123,14 +123,15 @@ class Replay:
         self._walk.jump(first.open)
 
     def _play(self, candle: Candle) -> None:
+        end = candle.start + self.interval
         self._set_clock(candle.start)
-        if self._skips and self._walk.is_quiet(candle.low, candle.high):
+        if self._skips and self._walk.is_quiet(candle.low, candle.high, end):
             self._pass_quietly(candle)
+            self._set_clock(end)
         else:
             self._walk_through(*self._path(candle))
-        end = candle.start + self.interval
-        self._set_clock(end)
-        self._walk.rest()
+            self._set_clock(end)
+            self._walk.rest()
         self._record.close(candle.close, end)
 
     def _path(self, candle: Candle) -> tuple[Sequence[Decimal], Sequence[datetime]]:

@@ -7,6 +7,7 @@ from datetime import timedelta
 import hypothesis.strategies as st
 from threecommas_mock import Candle
 from threecommas_mock.candles.candle import PATH_RULES
+from threecommas_mock.dca_bots.resting import RestingBots
 from threecommas_mock.replay.replay import Plan, Replay
 
 from tests.mock.asking import Asking
@@ -25,10 +26,12 @@ class Scene:
     plan: Plan
     delay: int
 
-    def lived(self, plan: Plan | None = None) -> tuple[Asking, Replay]:
+    def lived(self, plan: Plan | None = None, resting: RestingBots | None = None) -> tuple[Asking, Replay]:
         """Play the candles and create what is to be created on the way."""
         client = asking(delay=timedelta(seconds=self.delay))
         exchange = client.exchange
+        if resting is not None:
+            exchange._dca_bots._resting = resting
         replay = Replay(
             exchange._dca_bots, exchange._lock, self.candles, self.pair, self.plan if plan is None else plan
         )

@@ -1,7 +1,7 @@
 """The replay of candles: prices, clock and orders, and that what is skipped makes no difference."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +17,7 @@ from threecommas_mock import (
     SystemClock,
     UnknownPairError,
 )
+from threecommas_mock.dca_bots.resting import RestingBots
 from threecommas_mock.replay.replay import Plan
 
 from tests.mock.asking import Asking
@@ -29,6 +30,13 @@ CALM = [candle(minute, 50_000, 50_010, 49_990, 50_000) for minute in range(3)]
 WILD = candles_of(
     [(0, 400, 300, 5), (0, 100, 900, 1), (0, 900, 0, 9), (300, 600, 200, 8), (0, 0, 1200, 0)] * 8
 )
+
+
+class NeverResting(RestingBots):
+    """Lets every bot be looked at, always."""
+
+    def rest(self, number: int, until: datetime) -> None:
+        """Do nothing."""
 
 
 def order(side: str, price: str, *, stop: str | None = None) -> dict[str, Any]:
@@ -63,6 +71,15 @@ def test_candles_in_which_nothing_can_happen_are_skipped_without_a_difference(sc
     for skips in (True, False):
         client, replay = scene.lived(replace(scene.plan, skips=skips))
         found.append((client.exchange.snapshot(), replay.report()))
+    assert found[0] == found[1]
+
+
+@settings(max_examples=60)
+@given(scene=scenes())
+def test_bots_that_rest_would_not_have_done_anything(scene: Scene) -> None:
+    found = [
+        scene.lived(resting=resting)[0].exchange.snapshot() for resting in (RestingBots(), NeverResting())
+    ]
     assert found[0] == found[1]
 
 

@@ -123,6 +123,9 @@ ACTIONS: dict[str, Action] = {
         US, SPOT, stop_loss_percentage="1.5", cooldown=120, max_safety_orders=1
     ),
     "bot by rsi": _bot(PAPER, SPOT, strategy_list=_RSI, take_profit="0.5"),
+    "bot by rsi with a delay": _bot(
+        US, SPOT, strategy_list=_RSI, take_profit="0.4", cooldown=60, deal_start_delay_seconds=90
+    ),
     "grid bot": _grid(PAPER, SPOT),
     "simple buy": _simple(PAPER, "buy", "-0.4"),
     "simple sell on a trigger": _simple(PAPER, "sell", "0.4", "greater"),

@@ -64,13 +64,13 @@ def test_curve_ends_with_the_worth_and_no_point_lies_deeper_than_the_drawdown(sc
         assert peak - point.worth <= report.drawdown.amount
 
 
-def bought(*prices: tuple[int, int, int, int]) -> Report:
-    """Return the report of 0.01 BTC bought at 50000 on an account with dollars alone."""
+def traded(side: str, *prices: tuple[int, int, int, int]) -> Report:
+    """Return the report of 0.01 BTC bought or sold at 50000, and kept."""
     client = asking()
     candles = [candle(minute, *each) for minute, each in enumerate([(50_000,) * 4, *prices])]
     replay = client.exchange.replay(candles, pair=SPOT)
     replay.step()
-    position = {"type": "buy", "order_type": "market", "units": {"value": "0.01"}}
+    position = {"type": side, "order_type": "market", "units": {"value": "0.01"}}
     off = {"enabled": False}
     client.post(
         "/v2/smart_trades",
@@ -80,15 +80,20 @@ def bought(*prices: tuple[int, int, int, int]) -> Report:
 
 
 def test_profit_of_a_position_is_open_until_it_is_closed() -> None:
-    report = bought((50_000, 51_000, 50_000, 51_000))
+    report = traded("buy", (50_000, 51_000, 50_000, 51_000))
     (entry,) = report.entries
     assert (entry.fees, entry.realised, entry.open) == (Decimal("0.5"), Decimal(0), Decimal("9.5"))
     assert (report.held, report.total.win_rate) == (Decimal("60"), None)
     assert report.exposure == 50
 
 
+def test_position_that_was_sold_first_gains_when_the_price_falls() -> None:
+    (entry,) = traded("sell", (50_000, 50_000, 49_000, 49_000)).entries
+    assert (entry.coins, entry.realised, entry.open) == (Decimal("-0.01"), Decimal(0), Decimal("9.5"))
+
+
 def test_drawdown_is_the_deepest_fall_within_candles() -> None:
-    report = bought((50_000, 52_000, 49_000, 51_000), (51_000, 51_000, 50_000, 50_000))
+    report = traded("buy", (50_000, 52_000, 49_000, 51_000), (51_000, 51_000, 50_000, 50_000))
     # 0.06 BTC on two accounts and the hundredth that was bought.
     assert report.drawdown.amount == Decimal("0.07") * 2000
     assert report.drawdown.since == START + 1.5 * MINUTE
