@@ -2,8 +2,8 @@
 
 Proposed is what follows from the traffic alone: a value more, null, one type more, a property no longer
 required, a property, parameter or status more, and the skeleton of an operation. All of it passes `lint` and
-can be built. What needs a judgement is listed above the patch. So are places that cannot be edited. `git
-apply` and `patch` read over that text.
+can be built. What needs a judgement is listed above the patch. So are places that cannot be edited. Both
+`git apply` and `patch` read over that text.
 """
 
 import posixpath
