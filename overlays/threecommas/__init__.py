@@ -66,6 +66,7 @@ if typing.TYPE_CHECKING:
     from threecommas_rest.deviations import Deviation
 
     from threecommas import calculators, dca_bots, orders
+    from threecommas.changes import Change
     from threecommas.guards.limits import Limits
     from threecommas.kill_switch.report import StopReport, StopResult
     from threecommas.note_key import mark_note, split_note
@@ -79,6 +80,7 @@ __all__ = [
     "AuthenticationError",
     "BannedError",
     "BodySeparator",
+    "Change",
     "ConfigurationError",
     "CreateOncePolicy",
     "DecodeError",
@@ -145,6 +147,7 @@ _PLACES: typing.Final = {
     **dict.fromkeys(
         ("accounts", "calculators", "dca_bots", "deals", "grid_bots", "orders", "simple_trades"), ""
     ),
+    "Change": "threecommas.changes.change",
     "Deviation": "threecommas_rest.deviations",
     "Limits": "threecommas.guards.limits",
     "StopReport": "threecommas.kill_switch.report",

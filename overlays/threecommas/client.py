@@ -6,7 +6,8 @@ transport. The operations themselves are the generated client's.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import AsyncIterator, Iterator
+from typing import TYPE_CHECKING, Any
 
 from threecommas_rest import AsyncClient, Client
 
@@ -14,7 +15,7 @@ from threecommas.accounts.resource import Accounts, AsyncAccounts
 from threecommas.configured_client import Configured, Opening
 from threecommas.dca_bots.resource import AsyncDcaBots, DcaBots
 from threecommas.deals.resource import AsyncDeals, Deals
-from threecommas.flow import async_steps, run_flow, run_flow_async, sync_steps
+from threecommas.flow import async_items_of, async_steps, items_of, run_flow, run_flow_async, sync_steps
 from threecommas.grid_bots.resource import AsyncGridBots, GridBots
 from threecommas.smart_trades.resource import AsyncSmartTrades, SmartTrades
 from threecommas.transport.fast_client import AsyncFastClient, FastClient
@@ -27,6 +28,12 @@ from threecommas.transport.user_client import (
 )
 
 if TYPE_CHECKING:
+    from threecommas_rest import models
+
+    from threecommas.changes import Change
+    from threecommas.changes.poll import Ids, Watched
+    from threecommas.changes.watch import Watch
+    from threecommas.kill_switch.context import FlowContext
     from threecommas.kill_switch.report import StopReport
     from threecommas.kill_switch.stoppable import Stoppable
 
@@ -40,6 +47,19 @@ def _stoppables() -> list[Stoppable]:
     from threecommas.smart_trades.stop_all import smart_trades  # noqa: PLC0415
 
     return [dca_bots(), grid_bots(), deals(), smart_trades()]
+
+
+def _watch(context: FlowContext, smart_trades: Ids, deals: Ids, **seconds: Any) -> Watch:
+    """Return the watch over SmartTrades and deals; raise `ConfigurationError` for what cannot be."""
+    from threecommas.changes.watch import Watch  # noqa: PLC0415
+    from threecommas.deals.changes import watched_deals  # noqa: PLC0415
+    from threecommas.smart_trades.changes import watched_smart_trades  # noqa: PLC0415
+
+    kinds: list[tuple[Watched[Any], Ids]] = [
+        (watched_smart_trades(), smart_trades),
+        (watched_deals(), deals),
+    ]
+    return Watch(kinds, context, **seconds)
 
 
 class ThreeCommas(Configured[TransportArgument], Client):
@@ -91,6 +111,29 @@ class ThreeCommas(Configured[TransportArgument], Client):
     grid_bots: GridBots
     smart_trades: SmartTrades
 
+    def watch(
+        self,
+        *,
+        smart_trades: Ids = None,
+        deals: Ids = None,
+        timeout: float | None = None,
+        interval: float = 2.0,
+        max_interval: float = 30.0,
+    ) -> Iterator[Change[models.SmartTrade, Any] | Change[models.Deal, Any]]:
+        """Yield each change of status of SmartTrades and deals as it is seen; `Change.kind` tells them apart.
+
+        None watches all that are active of a kind, ``()`` none of it. Otherwise as ``smart_trades.watch``.
+        It is over once all that is watched has ended, which is never so for None, or at `timeout` seconds.
+
+        Raises:
+            ConfigurationError: The numbers or the seconds cannot be.
+            ThreeCommasError: As for `list` and `get` of SmartTrades and deals.
+        """
+        watch = _watch(
+            self._flows, smart_trades, deals, timeout=timeout, interval=interval, max_interval=max_interval
+        )
+        return items_of(watch.next_changes, sync_steps(self._send, self._flows.timing))
+
     def stop_all(
         self, *, account_id: int | None = None, pair: str | None = None, timeout: float = 300.0
     ) -> StopReport:
@@ -135,6 +178,21 @@ class AsyncThreeCommas(Configured[AsyncTransportArgument], AsyncClient):
     deals: AsyncDeals
     grid_bots: AsyncGridBots
     smart_trades: AsyncSmartTrades
+
+    def watch(
+        self,
+        *,
+        smart_trades: Ids = None,
+        deals: Ids = None,
+        timeout: float | None = None,
+        interval: float = 2.0,
+        max_interval: float = 30.0,
+    ) -> AsyncIterator[Change[models.SmartTrade, Any] | Change[models.Deal, Any]]:
+        """Yield each change of SmartTrades and deals, for ``async for``, as `ThreeCommas.watch`."""
+        watch = _watch(
+            self._flows, smart_trades, deals, timeout=timeout, interval=interval, max_interval=max_interval
+        )
+        return async_items_of(watch.next_changes, async_steps(self._send, self._flows.timing))
 
     async def stop_all(
         self,

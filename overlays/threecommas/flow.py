@@ -8,7 +8,7 @@ one.
 import functools
 import random
 import time
-from collections.abc import Awaitable, Callable, Generator
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
@@ -162,3 +162,20 @@ async def run_flow_async(flow: Generator[Any, Any, T], perform: Callable[[Any], 
         return result
     finally:
         flow.close()
+
+
+def items_of(
+    flow: Callable[[], Generator[Any, Any, Sequence[T] | None]], perform: Callable[[Any], Any]
+) -> Iterator[T]:
+    """Yield the items that flows result in, one flow after the other, until one results in None."""
+    while (items := run_flow(flow(), perform)) is not None:
+        yield from items
+
+
+async def async_items_of(
+    flow: Callable[[], Generator[Any, Any, Sequence[T] | None]], perform: Callable[[Any], Awaitable[Any]]
+) -> AsyncIterator[T]:
+    """Yield items as `items_of` does, awaiting each step."""
+    while (items := await run_flow_async(flow(), perform)) is not None:
+        for item in items:
+            yield item

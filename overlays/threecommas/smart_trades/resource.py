@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING
 
 import httpx
@@ -11,9 +12,11 @@ from threecommas_rest.resources import AsyncSmartTrades as AsyncOperations
 from threecommas_rest.resources import SmartTrades as Operations
 
 from threecommas.create_once.context import CreateOnceContext
-from threecommas.flow import async_steps, run_flow, run_flow_async, sync_steps
+from threecommas.flow import async_items_of, async_steps, items_of, run_flow, run_flow_async, sync_steps
 
 if TYPE_CHECKING:
+    from threecommas.changes import Change
+    from threecommas.changes.poll import Ids
     from threecommas.kill_switch.report import StopReport
     from threecommas.orders import Amount
     from threecommas.smart_trades.wait_until import Statuses
@@ -121,6 +124,48 @@ class SmartTrades(Operations):
         deadline = self._context.flows.deadline_of(timeout)
         flow = wait_until(smart_trade_status(smart_trade_id), status, interval=interval, deadline=deadline)
         return run_flow(flow, self._perform)
+
+    def watch(
+        self,
+        ids: Ids = None,
+        *,
+        timeout: float | None = None,
+        interval: float = 2.0,
+        max_interval: float = 30.0,
+    ) -> Iterator[Change[models.SmartTrade, models.SmartTradeStatusType]]:
+        """Yield each change of status as it is seen: of these SmartTrades, or of all that are active.
+
+        At first each is yielded as it is, with `Change.old` None. Then each change is yielded once,
+        those of one SmartTrade in their order, those of one look in the order of `updated_at`. What
+        leaves the list of the active ones is asked for by its number, so its end is always seen.
+        Statuses that come and go between two looks are not. Without `ids`, neither is a SmartTrade
+        that begins and ends between them.
+
+        One look takes a request for each 100 active SmartTrades, and one for each that has left their
+        list, 20 at most. It is repeated `interval` seconds after a change. Each wait without one is
+        half as long again as the last, up to `max_interval` seconds. Requests count in the rate
+        budget, and leave alone what it keeps back for closing.
+
+        It is over once all of `ids` have ended, or at `timeout` seconds after this call, None for
+        never. It raises nothing then: the last changes say what has ended. A lost answer, a 429, a
+        5xx or a used-up budget is logged, and the next look follows, unless it was the first. What is
+        not as documented is passed by, and `on_deviation` is told.
+
+        Raises:
+            ConfigurationError: The numbers or the seconds cannot be.
+            ThreeCommasError: As for `list` and `get`, after the changes that were seen before.
+        """
+        from threecommas.changes.watch import Watch
+        from threecommas.smart_trades.changes import watched_smart_trades
+
+        watch = Watch(
+            [(watched_smart_trades(), ids)],
+            self._context.flows,
+            timeout=timeout,
+            interval=interval,
+            max_interval=max_interval,
+        )
+        return items_of(watch.next_changes, self._perform)
 
     def stop_all(
         self, *, account_id: int | None = None, pair: str | None = None, timeout: float = 300.0
@@ -241,6 +286,27 @@ class AsyncSmartTrades(AsyncOperations):
         deadline = self._context.flows.deadline_of(timeout)
         flow = wait_until(smart_trade_status(smart_trade_id), status, interval=interval, deadline=deadline)
         return await run_flow_async(flow, self._perform)
+
+    def watch(
+        self,
+        ids: Ids = None,
+        *,
+        timeout: float | None = None,
+        interval: float = 2.0,
+        max_interval: float = 30.0,
+    ) -> AsyncIterator[Change[models.SmartTrade, models.SmartTradeStatusType]]:
+        """Yield each change of status as it is seen, for ``async for``, as `SmartTrades.watch`."""
+        from threecommas.changes.watch import Watch
+        from threecommas.smart_trades.changes import watched_smart_trades
+
+        watch = Watch(
+            [(watched_smart_trades(), ids)],
+            self._context.flows,
+            timeout=timeout,
+            interval=interval,
+            max_interval=max_interval,
+        )
+        return async_items_of(watch.next_changes, self._perform)
 
     async def stop_all(
         self,

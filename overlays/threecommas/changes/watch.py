@@ -1,0 +1,140 @@
+"""The way from one look to the next: how long to wait, which errors pass, and when it is over.
+
+Where changes come from is the matter of a `Poll`: anything with its `look` and `has_ended` can be watched.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+from collections.abc import Sequence
+from typing import Any, TypeAlias
+
+from threecommas_rest.options import RequestOptions
+from threecommas_rest.request import Request
+
+from threecommas.arguments import check_seconds, wrong
+from threecommas.changes.change import Change, by_moment
+from threecommas.changes.poll import Ids, Poll, Watched
+from threecommas.errors import (
+    DryRunError,
+    GuardError,
+    NotExecutedError,
+    NotSentError,
+    RateBudgetExceededError,
+    RateLimitError,
+    ServerError,
+    ThreeCommasError,
+)
+from threecommas.flow import OperationFlow, Sleep
+from threecommas.kill_switch.context import FlowContext
+
+LOG = logging.getLogger("threecommas")
+
+# How much longer each wait is than the one before, while nothing changes.
+_GROWTH = 1.5
+
+Changes: TypeAlias = tuple[Change[Any, Any], ...]
+
+
+class Watch:
+    """Looks at one kind or several until everything has ended, or the time is up.
+
+    `interval` is the wait after a change in seconds, and `max_interval` the longest while nothing changes.
+    `timeout` is in seconds too, from now on, None for no end.
+    """
+
+    def __init__(
+        self,
+        kinds: Sequence[tuple[Watched[Any], Ids]],
+        context: FlowContext,
+        *,
+        timeout: float | None,
+        interval: float,
+        max_interval: float,
+    ) -> None:
+        _check(timeout=timeout, interval=interval, max_interval=max_interval)
+        self._deadline = None if timeout is None else context.deadline_of(timeout)
+        self._interval, self._max_interval = interval, max_interval
+        self._polls = [Poll(watched, ids, self._options) for watched, ids in kinds]
+        self._pause = 0.0
+        self._has_seen = False
+        self._failure: ThreeCommasError | None = None
+
+    def next_changes(self) -> OperationFlow[Changes | None]:
+        """Return the steps to the next changes, in their order; they result in None once it is over.
+
+        An error that does not pass is raised after the changes that were seen before it.
+        """
+        while self._failure is None and not self._is_over():
+            if self._pause:
+                yield Sleep(min(self._pause, self._left() - self._interval))
+            changes, delay = yield from self._look()
+            self._pause = max(
+                delay, next_pause(self._pause, bool(changes), self._interval, self._max_interval)
+            )
+            if changes:
+                return changes
+        if self._failure is not None:
+            raise self._failure
+        return None
+
+    def _look(self) -> OperationFlow[tuple[Changes, float]]:
+        """Look at each kind; return the changes, and the seconds to wait for what was refused."""
+        found: list[Change[Any, Any]] = []
+        delay = 0.0
+        for poll in self._polls:
+            if poll.has_ended:
+                continue
+            changes, error = yield from poll.look()
+            found += changes
+            if error is not None:
+                delay = max(delay, self._delay_after(error))
+        self._has_seen = True
+        return tuple(sorted(found, key=by_moment)), delay
+
+    def _delay_after(self, error: ThreeCommasError) -> float:
+        """Return the seconds to wait after an error that passes; keep one that does not."""
+        # At the first look it is probably no passing trouble, but a wrong address.
+        if not self._has_seen or not _passes(error):
+            self._failure = self._failure or error
+            return 0.0
+        if self._left() > self._interval:
+            LOG.warning("watch looks again later: %s", error)
+        found = error.retry_after if isinstance(error, RateBudgetExceededError | RateLimitError) else None
+        return found or 0.0
+
+    def _is_over(self) -> bool:
+        # The last look is made where no other fits in before the time is up.
+        is_late = self._has_seen and self._left() <= self._interval
+        return is_late or all(poll.has_ended for poll in self._polls)
+
+    def _left(self) -> float:
+        return math.inf if self._deadline is None else self._deadline.left()
+
+    def _options(self, request: Request) -> RequestOptions | None:
+        """Return the options of a request. None is urgent: what the budget keeps back is for closing."""
+        return None if self._deadline is None else self._deadline.options(request)
+
+
+def next_pause(pause: float, has_changed: bool, interval: float, max_interval: float) -> float:
+    """Return the seconds to wait: few after a change, and more and more while nothing happens."""
+    return interval if has_changed or not pause else min(max(pause, interval) * _GROWTH, max_interval)
+
+
+def _passes(error: ThreeCommasError) -> bool:
+    """Tell whether another look may bring what this one did not."""
+    is_held_back = isinstance(error, GuardError | DryRunError)
+    passing = NotSentError | NotExecutedError | RateLimitError | ServerError
+    return isinstance(error, passing) and not is_held_back
+
+
+def _check(*, timeout: float | None, interval: float, max_interval: float) -> None:
+    """Raise `ConfigurationError` for seconds that cannot be."""
+    named = {"interval": interval, "max_interval": max_interval}
+    for name, seconds in (named if timeout is None else named | {"timeout": timeout}).items():
+        check_seconds(name, seconds)
+        if not seconds:
+            raise wrong(name, "above 0", seconds)
+    if max_interval < interval:
+        raise wrong("max_interval", f"at least the interval of {interval:g} seconds", max_interval)
