@@ -20,6 +20,7 @@ from threecommas.guards.local import Mode
 # The commands that are no operation, and their modules.
 COMMANDS = {
     "stop-all": "threecommas.cli.commands.stop_all",
+    "watch": "threecommas.cli.commands.watch",
     "explain": "threecommas.cli.commands.signature",
     "api": "threecommas.cli.commands.api",
 }
