@@ -83,6 +83,14 @@ def test_bots_that_rest_would_not_have_done_anything(scene: Scene) -> None:
     assert found[0] == found[1]
 
 
+@pytest.mark.parametrize("name", ["bot by rsi", "bot by rsi with a delay", "nonstop bot"])
+def test_bot_that_rests_wakes_in_time(name: str) -> None:
+    scene = Scene(SPOT, ACTIONS, WILD, [(0, name)], Plan(), 0)
+    resting, never = (scene.lived(resting=kind)[0].exchange for kind in (RestingBots(), NeverResting()))
+    assert resting.deals()
+    assert resting.snapshot() == never.snapshot()
+
+
 @pytest.mark.parametrize("name", [*ACTIONS, *CONTRACTS])
 def test_everything_that_can_be_created_trades(name: str) -> None:
     actions = ACTIONS if name in ACTIONS else CONTRACTS
