@@ -10,6 +10,7 @@ from typing import assert_type
 
 from threecommas import (
     AsyncThreeCommas,
+    Change,
     StopReport,
     StopResult,
     ThreeCommas,
@@ -168,6 +169,18 @@ def stop(client: ThreeCommas) -> builtins.list[StopResult]:
     return [each for each in report.trades if not each.is_stopped]
 
 
+def watch(client: ThreeCommas) -> None:
+    """Follow what changes."""
+    for change in client.smart_trades.watch([1, 2], timeout=60):
+        assert_type(change, Change[models.SmartTrade, models.SmartTradeStatusType])
+        assert_type(change.old_status, models.SmartTradeStatusType | None)
+    for seen in client.deals.watch():
+        assert_type(seen.old, models.Deal | None)
+        assert_type(seen.status, models.DealStatus)
+    for either in client.watch(deals=()):
+        assert_type(either.new, models.SmartTrade | models.Deal)
+
+
 async def all_awaited(client: AsyncThreeCommas) -> bool:
     """Do the same, awaited."""
     assert_type(await client.accounts.balance(ACCOUNT, "USDT"), Balance)
@@ -183,5 +196,7 @@ async def all_awaited(client: AsyncThreeCommas) -> bool:
     assert_type(await client.grid_bots.disable(once.id), models.GridBot)
     assert_type(await client.simple_trades.create(order()), models.SimpleTradeAnswer)
     assert_type(await client.smart_trades.trades.list(1), builtins.list[models.Trade | Undecoded])
+    async for change in client.deals.watch(1):
+        assert_type(change, Change[models.Deal, models.DealStatus])
     report = await client.stop_all(account_id=ACCOUNT)
     return report.is_complete
