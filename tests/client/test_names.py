@@ -31,6 +31,7 @@ def test_every_public_object_of_the_package_is_listed() -> None:
         "errors",
         "models",
         "orders",
+        "Change",
         "Deviation",
         "Limits",
         "StopReport",
