@@ -139,7 +139,8 @@ RULES = (
         (403,),
         _ANYTHING,
         PermissionDeniedError,
-        "The key needs the permission {permission}, and the account must belong to the key's owner.",
+        "The key needs the permission {permission}, and the account must belong to the key's owner. "
+        "Some things are forbidden for a time: a bot that is enabled cannot be deleted.",
     ),
     # Recorded: the message is the body's only field. Waiting would not help, so this is no rate limit.
     ErrorRule(
