@@ -83,7 +83,8 @@ class Replay:
     def step(self) -> Candle | None:
         """Play one candle and return it; None if none is left.
 
-        Raises ReplayError for a candle that cannot be or comes too early, before anything of it is played.
+        Raises ReplayError for a candle that cannot be or comes too early, or from before the time of the
+        exchange. Nothing of it is played then.
         """
         candle = next(self._candles, None)
         if candle is None:
@@ -92,6 +93,7 @@ class Replay:
             return None
         _check(candle, self._last, self.interval)
         with self._lock:
+            self._require_time_before(candle)
             self._play(candle)
         self._last = candle
         self.played += 1
@@ -121,6 +123,15 @@ class Replay:
         if not trades:
             desk.books.begin_anew()
         self._walk.jump(first.open)
+
+    def _require_time_before(self, candle: Candle) -> None:
+        """Refuse a candle that would turn the clock back."""
+        now = self._desk.clock.now()
+        if candle.start < now:
+            raise ReplayError(
+                f"candle of {candle.start}: it lies before the time of the exchange, {now}; let no time pass "
+                "by hand, such as with advance, while candles are replayed"
+            )
 
     def _play(self, candle: Candle) -> None:
         end = candle.start + self.interval

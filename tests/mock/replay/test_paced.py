@@ -112,6 +112,19 @@ def test_candle_that_cannot_be_ends_it_and_is_named() -> None:
     assert playback.step() == 0
 
 
+def test_time_that_is_let_pass_ends_it_and_is_named() -> None:
+    client = asking(control=True)
+    playback = PacedReplay(client.exchange.replay(CALM, pair=SPOT))
+    client.exchange.playback = playback
+    with controlled(client.exchange) as http:
+        assert http.post("replay", json={}).json()["played"] == 1
+        assert http.post("advance", json={"seconds": 3600}).status_code == 200
+        playback.run()
+        state = http.get("replay").json()
+    assert (state["candles"], state["over"]) == (1, True)
+    assert "before the time of the exchange" in state["error"]
+
+
 @pytest.mark.parametrize("speed", ["0", "-1", "fast", "inf", "nan"])
 def test_speed_that_is_none_is_refused(speed: str) -> None:
     with pytest.raises(ValueError, match="must be a number above 0, or max"):

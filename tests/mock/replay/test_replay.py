@@ -204,6 +204,19 @@ def test_past_is_replayed_only_before_anything_trades() -> None:
         client.exchange.replay(CALM, pair=SPOT)
 
 
+@pytest.mark.parametrize("played", [0, 1])
+def test_candle_from_before_the_time_of_the_exchange_is_refused(played: int) -> None:
+    exchange = asking().exchange
+    replay = exchange.replay(CALM, pair=SPOT)
+    for _ in range(played):
+        replay.step()
+    exchange.advance(3600)
+    now = exchange.now()
+    with pytest.raises(ReplayError, match=r"before the time of the exchange, .*; let no time pass by hand"):
+        replay.step()
+    assert (exchange.now(), replay.played) == (now, played)
+
+
 @pytest.mark.parametrize(
     ("clock", "error"),
     [(FrozenClock(), FrozenClockError), (SystemClock(), ReplayError)],
