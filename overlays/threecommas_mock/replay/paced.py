@@ -12,7 +12,7 @@ from datetime import timedelta
 from threading import Event, RLock
 from typing import Any
 
-from threecommas_mock.replay.replay import Replay
+from threecommas_mock.replay.replay import Replay, ReplayError
 from threecommas_mock.reports.report import Report
 from threecommas_mock.reports.report_json import report_json
 from threecommas_mock.reports.report_page import report_page
@@ -21,8 +21,13 @@ from threecommas_mock.venue.clock import timestamp
 MAX = "max"
 """The speed of a replay that waits for nothing."""
 
+SLOWEST, FASTEST = 0.001, 1_000_000
+"""The bounds of a speed that is a number."""
+
 MOST_STEPS = 100_000
 """So many candles are played by one call at most."""
+
+_DAY = 86_400.0
 
 
 class PacedReplay:
@@ -75,7 +80,7 @@ class PacedReplay:
     def step(self, candles: int = 1) -> int:
         """Play some candles at once, paused or not; gives how many there were.
 
-        Raises ValueError for a number that is none, and for a candle that cannot be.
+        Raises ValueError for a number that is none, and ReplayError or another for what ends the replay.
         """
         if not 1 <= candles <= MOST_STEPS:
             raise ValueError(f"candles: must be from 1 to {MOST_STEPS}, got {candles}")
@@ -101,15 +106,13 @@ class PacedReplay:
             return max(0.0, self._due - self._monotonic())
 
     def run(self) -> None:
-        """Go on until all is over, or until `stop`; a candle that cannot be ends it too, see `state`."""
-        while True:
-            try:
-                seconds = self.turn()
-            except ValueError:
-                return
-            if seconds is None:
-                return
-            self._wait(seconds)
+        """Go on until all is over, or until `stop`; any error ends it too, see `state`."""
+        try:
+            while (seconds := self.turn()) is not None:
+                self._wait(seconds)
+        except Exception as error:
+            # It runs in a thread, where nobody else would tell.
+            self._error = self._error or _told(error)
 
     def stop(self) -> None:
         """Let `run` return."""
@@ -140,16 +143,19 @@ class PacedReplay:
         with self._lock:
             try:
                 return self._error is None and self._replay.step() is not None
-            except ValueError as error:
-                self._error = str(error)
-                raise
+            except Exception as error:
+                self._error = _told(error)
+                if isinstance(error, ValueError):
+                    raise
+                raise ReplayError(self._error) from error
 
     def _wait(self, seconds: float) -> None:
         if not seconds:
             # Requests get their answers between two candles, however fast these go.
             self._sleep(0)
             return
-        self._changed.wait(None if math.isinf(seconds) else seconds)
+        # No thread can wait for ages; `turn` tells what is left.
+        self._changed.wait(min(seconds, _DAY))
         self._changed.clear()
 
 
@@ -161,6 +167,10 @@ def read_speed(text: str) -> float | None:
         speed = float(text)
     except ValueError:
         speed = 0.0
-    if not 0 < speed < math.inf:
-        raise ValueError(f"speed: must be a number above 0, or {MAX}, got {text!r}")
+    if not SLOWEST <= speed <= FASTEST:
+        raise ValueError(f"speed: must be a number from {SLOWEST} to {FASTEST}, or {MAX}, got {text!r}")
     return speed
+
+
+def _told(error: Exception) -> str:
+    return str(error) if isinstance(error, ValueError) else f"{type(error).__name__}: {error}"

@@ -2,13 +2,15 @@
 
 import math
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import httpx
 import pytest
-from threecommas_mock import MockExchange, PacedReplay, serve
+from threecommas_mock import Candle, MockExchange, PacedReplay, serve
 
 from tests.mock.replay.market import SPOT, asking, candle, candles_of
 from tests.mock.replay.trades import ACTIONS
@@ -125,9 +127,44 @@ def test_time_that_is_let_pass_ends_it_and_is_named() -> None:
     assert "before the time of the exchange" in state["error"]
 
 
-@pytest.mark.parametrize("speed", ["0", "-1", "fast", "inf", "nan"])
+def test_whatever_ends_it_is_named() -> None:
+    def candles() -> Iterator[Candle]:
+        yield from CALM[:2]
+        raise KeyError("volume")
+
+    playback, _ = paced(candles())
+    playback.run()
+    state = playback.state()
+    assert (state["candles"], state["over"], state["error"]) == (2, True, "KeyError: 'volume'")
+    assert playback.report().candles == 2
+
+
+def test_pause_that_cannot_be_made_ends_it_and_is_named() -> None:
+    def broken(seconds: float) -> None:
+        raise OSError(f"no sleep of {seconds}")
+
+    replay = asking().exchange.replay(CALM, pair=SPOT)
+    playback = PacedReplay(replay, sleep=broken)
+    playback.run()
+    assert playback.state()["error"] == "OSError: no sleep of 0"
+
+
+def test_candle_of_any_length_can_be_waited_for() -> None:
+    ages = timedelta(days=300_000)
+    replay = asking().exchange.replay(CALM[:1], pair=SPOT, interval=ages)
+    playback = PacedReplay(replay, speed="0.001")
+    with ThreadPoolExecutor() as pool:
+        running = pool.submit(playback.run)
+        while not played(playback):
+            assert not running.done()
+        playback.stop()
+        running.result()
+    assert playback.state()["error"] is None
+
+
+@pytest.mark.parametrize("speed", ["0", "-1", "fast", "inf", "nan", "1e-9", "0.0009", "1000001"])
 def test_speed_that_is_none_is_refused(speed: str) -> None:
-    with pytest.raises(ValueError, match="must be a number above 0, or max"):
+    with pytest.raises(ValueError, match=r"must be a number from 0\.001 to 1000000, or max"):
         paced(speed=speed)
 
 

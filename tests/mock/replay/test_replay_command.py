@@ -83,7 +83,7 @@ def test_command_says_why_a_replay_ended_early(tmp_path: Path) -> None:
         (["--prices", "nowhere.csv"], "nowhere.csv"),
         (["--prices", __file__], "columns|no header|names no column"),
         (["--prices", "PRICES", "--pair", "USDT_XYZ"], "no pair 'USDT_XYZ'"),
-        (["--prices", "PRICES", "--speed", "0"], "must be a number above 0, or max"),
+        (["--prices", "PRICES", "--speed", "0"], "must be a number from 0.001 to 1000000, or max"),
         (["--gaps", "fill"], "must be refuse or keep, got 'fill'"),
         (["--account", "5"], "no account 5; known are"),
     ],
