@@ -34,9 +34,12 @@ def funds_difference(before: GridBot | None, after_it: GridBot) -> Mapping[str, 
 
 
 def traded_orders(before: GridBot | None, after_it: GridBot) -> list[Order]:
-    """Return the orders that the exchange filled since *before*; both lists only grow at their end."""
+    """Return the orders that the exchange filled since *before*; both lists only grow at their end.
+
+    What balanced the funds comes first, as a bot starts with it.
+    """
     finished, balancing = (0, 0) if before is None else (len(before.finished), len(before.balancing))
-    ended = (*after_it.finished[finished:], *after_it.balancing[balancing:])
+    ended = (*after_it.balancing[balancing:], *after_it.finished[finished:])
     return [order for order in ended if order.fill is not None]
 
 

@@ -2,7 +2,7 @@
 
 An item is whatever trades: a SmartTrade, a simple trade, a deal, a grid bot. Its profit is what it would have
 brought if what it holds were worth the last price, without a fee for selling it. *realised* is the part that
-is settled: on spot what was sold less what that had cost on average, on futures what the account received.
+is settled: on spot what was sold less what it had cost (see `cost`), on futures what the account received.
 *open* is the rest. Both together are the profit, to the last digit.
 """
 
@@ -14,15 +14,9 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from threecommas_mock.reports.cost import RunningCost
 from threecommas_mock.venue.balances import Balance
-from threecommas_mock.venue.decimal_math import (
-    ZERO,
-    exact_difference,
-    exact_product,
-    exact_sum,
-    floor_total,
-    quotient,
-)
+from threecommas_mock.venue.decimal_math import exact_difference, exact_product, exact_sum
 from threecommas_mock.venue.order_types import Side
 from threecommas_mock.venue.orders import Order
 from threecommas_mock.venue.tradable import Lifecycle, Tradable
@@ -80,7 +74,7 @@ class Entry:
 
 def entry_of(lifecycle: Lifecycle[Any], item: Tradable, price: Decimal) -> Entry:
     """Return what *item* came to when a coin is worth *price*."""
-    fills = tuple(_fill(order) for order in lifecycle.traded(None, item))
+    fills = _fills(lifecycle, item)
     flows = lifecycle.funds(None, item)
     quote, _, base = item.pair.partition("_")
     money = flows.get(quote, Balance()).total
@@ -90,7 +84,7 @@ def entry_of(lifecycle: Lifecycle[Any], item: Tradable, price: Decimal) -> Entry
     else:
         coins = flows.get(base, Balance()).total
         profit = exact_sum((money, exact_product(coins, price)))
-        realised = exact_difference(profit, _open_on_spot(fills, coins, price))
+        realised = exact_sum((money, _cost(fills)))
     is_closed = getattr(item, "is_closed", not getattr(item, "is_enabled", False))
     return Entry(
         kind=type(item).__name__,
@@ -113,9 +107,14 @@ def entry_of(lifecycle: Lifecycle[Any], item: Tradable, price: Decimal) -> Entry
 
 def linear_worth(lifecycle: Lifecycle[Any], item: Tradable) -> tuple[Decimal, Decimal]:
     """Return what a futures item is worth beyond what the account has received: money, and contracts."""
-    cash, contracts = _moved(tuple(_fill(order) for order in lifecycle.traded(None, item)))
+    cash, contracts = _moved(_fills(lifecycle, item))
     received = lifecycle.funds(None, item).get(item.pair.partition("_")[0], Balance()).total
     return exact_difference(cash, received), contracts
+
+
+def _fills(lifecycle: Lifecycle[Any], item: Tradable) -> tuple[FillEntry, ...]:
+    """Return the fills in order of time; those of one moment stay in the order of the item."""
+    return tuple(sorted(map(_fill, lifecycle.traded(None, item)), key=lambda fill: fill.at))
 
 
 def _fill(order: Order) -> FillEntry:
@@ -136,15 +135,13 @@ def _moved(fills: Iterable[FillEntry]) -> tuple[Decimal, Decimal]:
     return exact_sum(money), exact_sum(coins)
 
 
-def _open_on_spot(fills: Iterable[FillEntry], coins: Decimal, price: Decimal) -> Decimal:
-    """Return what coins are worth beyond what they cost on average; of missing ones, what they brought."""
-    side = Side.BUY if coins > 0 else Side.SELL
-    entered = [fill for fill in fills if fill.side == side]
-    amount = exact_sum(fill.amount for fill in entered)
-    if not amount:
-        return ZERO
-    cost = exact_sum(fill.total for fill in entered)
-    if abs(coins) != amount:
-        # To eight places, as totals are; whatever is cut off here counts as realised.
-        cost = floor_total(exact_product(cost, quotient(coins.copy_abs(), amount)))
-    return exact_difference(exact_product(coins, price), cost.copy_sign(coins))
+def _cost(fills: Iterable[FillEntry]) -> Decimal:
+    """Return what the coins that are left cost; below zero what missing ones brought."""
+    held = RunningCost()
+    for fill in fills:
+        buys = fill.side == Side.BUY
+        held.move(
+            fill.amount if buys else fill.amount.copy_negate(),
+            fill.total if buys else fill.total.copy_negate(),
+        )
+    return held.cost
