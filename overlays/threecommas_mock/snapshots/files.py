@@ -23,7 +23,7 @@ from threecommas_mock.venue.account_book import AccountsState
 from threecommas_mock.venue.accounts import Account
 
 FORMAT = "threecommas_mock snapshot"
-VERSION = 8
+VERSION = 9
 """Rises whenever an older mock could not read what a newer one writes, or would read it wrongly."""
 
 _WITH_ACCOUNTS = {*KINDS, "dca_bots"}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from threecommas_mock.accounts.entity import Conversion
@@ -122,6 +123,29 @@ def require_accounts(state: AccountsState, original: Mapping[int, Account]) -> N
         if account.id in original and _fixed(account) != _fixed(original[account.id]):
             problem = f"{account.id} is another account of this exchange: make it with the same accounts"
             raise FormatError(f"accounts.changed[{index}]", problem)
+    _require_funds(state, original)
+
+
+def _require_funds(state: AccountsState, original: Mapping[int, Account]) -> None:
+    """Refuse accounts that did not start with the same funds: what was spent would be counted off others."""
+    numbers = [each.account for each in state.made_with]
+    for number in sorted({*numbers} ^ original.keys()):
+        problem = f"{number} is in only one of snapshot and exchange: make it with the same accounts"
+        raise FormatError("accounts.made_with", problem)
+    for index, each in enumerate(state.made_with):
+        here = original[each.account].funds
+        if each.funds != here:
+            problem = (
+                f"account {each.account} began with {_told(each.funds)} there, and with {_told(here)} here: "
+                "give it the same funds"
+            )
+            raise FormatError(f"accounts.made_with[{index}].funds", problem)
+
+
+def _told(funds: Mapping[str, Decimal] | None) -> str:
+    if funds is None:
+        return "unlimited funds"
+    return ",".join(f"{currency}={amount:f}" for currency, amount in funds.items()) or "no funds"
 
 
 def _fixed(account: Account) -> Account:

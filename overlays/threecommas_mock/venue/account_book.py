@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Protocol
 
 from threecommas_mock.venue.accounts import Account
@@ -29,9 +30,21 @@ class AccountHolder(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class AccountsState:
-    """What became of the accounts since the exchange was made; *changed* has those that were added too."""
+class FirstFunds:
+    """The funds that an account started with, by currency; None pays for everything."""
 
+    account: int
+    funds: Mapping[str, Decimal] | None
+
+
+@dataclass(frozen=True, slots=True)
+class AccountsState:
+    """What became of the accounts since the exchange was made; *changed* has those that were added too.
+
+    *made_with* has the funds of all accounts that the exchange was made with.
+    """
+
+    made_with: tuple[FirstFunds, ...]
     changed: tuple[Account, ...] = ()
     removed: tuple[int, ...] = ()
     next_id: int = FIRST_ADDED
@@ -79,7 +92,8 @@ class AccountBook:
         """What became of the accounts, as a value."""
         changed = (account for account in self._accounts.values() if self._is_new(account))
         removed = (number for number in self.original if number not in self._accounts)
-        return AccountsState(tuple(changed), tuple(removed), self._next_id)
+        made_with = (FirstFunds(number, account.funds) for number, account in self.original.items())
+        return AccountsState(tuple(made_with), tuple(changed), tuple(removed), self._next_id)
 
     def restore(self, state: AccountsState) -> None:
         """Have the accounts that *state* says."""

@@ -70,6 +70,21 @@ def test_command_goes_on_from_the_state_that_it_saved(tmp_path: Path) -> None:
             assert process.wait(30) == 0
 
 
+@pytest.mark.parametrize("funds", [[], ["--account", "1", "--funds", "USDT=5"]], ids=["none", "others"])
+def test_state_of_other_funds_is_refused(
+    funds: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    state = tmp_path / "state.json"
+    with command("--state", str(state), "--account", "1", "--funds", "USDT=100") as (_, process):
+        process.terminate()
+        told(process, f"state saved to {state}")
+    with pytest.raises(SystemExit) as ended:
+        main(["--port", "0", "--state", str(state), *funds], {})
+    error = capsys.readouterr().err
+    assert (ended.value.code, error.count("\n")) == (1, 1)
+    assert "account 1 began with USDT=100 there" in error
+
+
 def test_command_says_why_a_replay_ended_early(tmp_path: Path) -> None:
     prices = series(tmp_path / "prices.csv", minutes=300)
     prices.write_text(prices.read_text("utf-8") + "\n1,2,3\n", "utf-8")

@@ -67,3 +67,25 @@ def test_exchange_whose_account_differs_cannot_go_on() -> None:
         other.restore(client.exchange.snapshot())
     with pytest.raises(FormatError, match=r"accounts.changed\[0\]: 32455218 is another account"):
         other.restore_json(client.exchange.snapshot_json())
+
+
+@pytest.mark.parametrize("made", [None, {"USDT": "10000"}, {"USDT": "9999", "BTC": "1"}], ids=str)
+def test_exchange_with_other_funds_cannot_go_on(made: dict[str, str] | None) -> None:
+    state = asking(FUNDS).exchange.snapshot()
+    written = asking(FUNDS).exchange.snapshot_json()
+    other = asking({} if made is None else {BINANCE: made}).exchange
+    before = other.snapshot()
+    gives = "unlimited funds" if made is None else ",".join("=".join(each) for each in made.items())
+    says = rf"funds: account {BINANCE} began with USDT=10000,BTC=1 there, and with {gives} here"
+    with pytest.raises(FormatError, match=says):
+        other.restore(state)
+    with pytest.raises(FormatError, match=says):
+        other.restore_json(json.loads(json.dumps(written)))
+    assert other.snapshot() == before
+
+
+def test_snapshot_names_the_funds_of_every_account() -> None:
+    written = asking(FUNDS).exchange.snapshot_json()
+    del written["accounts"]["made_with"][0]
+    with pytest.raises(FormatError, match=r"accounts.made_with: \d+ is in only one of snapshot and exchange"):
+        asking(FUNDS).exchange.restore_json(written)

@@ -188,7 +188,7 @@ def test_file_that_is_no_json_is_refused(tmp_path: Path) -> None:
 def test_exchange_with_other_accounts_cannot_go_on() -> None:
     exchange = busy()
     accounts = [account for account in defaults.accounts() if account.id != 1]
-    with pytest.raises(FormatError, match=r"smart_trades.items\[0\].account: 1 is no account"):
+    with pytest.raises(FormatError, match=r"accounts.made_with: 1 is in only one of snapshot and exchange"):
         made(accounts=accounts, rate_limits="documented").restore(exchange.snapshot())
 
 
