@@ -37,7 +37,7 @@ def test_session_of_the_manual_runs_as_it_stands(session: str) -> None:
             found(MockExchange())
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def http() -> Iterator[httpx.Client]:
     exchange = MockExchange(control=True)
     start = datetime(2026, 1, 1, tzinfo=UTC)

@@ -262,7 +262,7 @@ def test_restored_exchange_has_the_same_balances() -> None:
 def test_snapshot_of_other_funds_is_refused() -> None:
     asking = client({"USDT": "1000"})
     asking.at_rest(body(SPOT, "buy", "0.01"))
-    with pytest.raises(ValueError, match="is no account of this exchange"):
+    with pytest.raises(ValueError, match="began with USDT=1000 there, and with USDT=2000 here"):
         client({"USDT": "2000"}).exchange.restore(asking.exchange.snapshot())
 
 
