@@ -109,6 +109,10 @@ def test_extra_works_by_itself(case: dict[str, Any], installed: Installed) -> No
         assert f"usage: {command}" in installed.run(command, "--help").lower()
 
 
+# The server and the time that tests of the command share with those of the client.
+SHARED = ("changes/timelines.py", "deals/deals_server.py", "transport/fake_time.py")
+
+
 @pytest.mark.parametrize("resolution", RESOLUTIONS)
 def test_command_passes_its_tests(installed: Installed) -> None:
     installed.install_declared("cli")
@@ -119,6 +123,10 @@ def test_command_passes_its_tests(installed: Installed) -> None:
     for part in ("cli", "client/data"):
         left_out = shutil.ignore_patterns("test_deviations.py")
         shutil.copytree(ROOT / "tests" / part, installed.folder / "tests" / part, ignore=left_out)
+    for name in SHARED:
+        copy = installed.folder / "tests" / "client" / name
+        copy.parent.mkdir()
+        shutil.copy(ROOT / "tests" / "client" / name, copy)
     options = [
         "-q",
         "--noconftest",
