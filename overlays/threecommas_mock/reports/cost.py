@@ -1,4 +1,4 @@
-"""What held coins have cost, by running average: fill after fill, in order of time.
+"""The cost of held coins, by running average: fill after fill, in order of time.
 
 A sale takes its share of what the coins held until then had cost. Later buys do not change it. Missing coins,
 those sold but not bought, have brought money: their cost is below zero, and buying them back settles it.

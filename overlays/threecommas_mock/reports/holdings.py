@@ -27,11 +27,17 @@ class Holdings:
         self._quote, _, self._base = pair.partition("_")
         self._seen = -1
         self._money = self._coins = ZERO
+        self.look_again()
+        desk.books.followers.append(self._follow)
+
+    def look_again(self, without: int | None = None) -> None:
+        """See all that is there, but for an account: items have come or gone without a change of each."""
+        self._seen = -1
         self._open_money = self._open_contracts = ZERO
         self._open: dict[tuple[type, int], tuple[Decimal, Decimal]] = {}
-        for lifecycle, item in desk.items():
-            self._follow(lifecycle, item)
-        desk.books.followers.append(self._follow)
+        for lifecycle, item in self._desk.items():
+            if item.account.id != without:
+                self._follow(lifecycle, item)
 
     def let_go(self) -> None:
         """Follow no more."""
@@ -44,15 +50,12 @@ class Holdings:
             self._count()
         return exact_line(self._coins, price, self._money)
 
-    def funds(self) -> Totals:
-        """Return what each account with limited funds started with."""
-        return {each.id: dict(each.funds) for each in self._desk.accounts if each.funds is not None}
-
     def totals(self) -> Totals:
         """Return what each account with limited funds has."""
+        limited = [each.id for each in self._desk.accounts if each.funds is not None]
         return {
             number: {name: each.total for name, each in self._desk.balances(number).items()}
-            for number in self.funds()
+            for number in limited
         }
 
     def prices(self) -> dict[str, Decimal]:

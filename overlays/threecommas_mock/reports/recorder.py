@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -10,9 +11,11 @@ from threecommas_mock.candles.candle import Candle
 from threecommas_mock.dca_bots.service import DcaBots
 from threecommas_mock.reports.curve import WorthCurve
 from threecommas_mock.reports.entries import Entry, entry_of
-from threecommas_mock.reports.holdings import Holdings, Totals
+from threecommas_mock.reports.holdings import Holdings
 from threecommas_mock.reports.report import AccountSums, BotSums, Report, Sums, exposure
-from threecommas_mock.venue.decimal_math import ZERO, exact_difference, exact_product, exact_sum
+from threecommas_mock.reports.stays import Departure, Stays, worth_of
+from threecommas_mock.venue.accounts import Account
+from threecommas_mock.venue.decimal_math import exact_difference, exact_sum
 
 
 class Recorder:
@@ -23,10 +26,11 @@ class Recorder:
         self._pair, self._start = pair, start
         self._quote = pair.partition("_")[0]
         self._holdings = Holdings(self._desk, pair)
-        self._is_limited = bool(self._holdings.funds())
         self._first_price = self._price(pair)
-        self._first_prices = self._holdings.prices()
+        self._stays = Stays(self._desk.accounts, self._holdings.prices())
+        self._is_limited = bool(self._stays.limited)
         self._curve = WorthCurve()
+        self._desk.watchers.append(self)
         self.close(self._first_price, start)
 
     def note(self, price: Decimal, at: datetime) -> None:
@@ -46,21 +50,61 @@ class Recorder:
             self._curve.close(self._holdings.worth(price), at)
 
     def let_go(self) -> None:
-        """Follow the exchange no more."""
+        """Follow the prices no more."""
         self._holdings.let_go()
+
+    def account_put(self, account: Account) -> None:
+        """Take notice of an account that is new or has changed."""
+        now, deposits = self._desk.clock.now(), self._stays.deposits
+        self._holdings.look_again()
+        self._stays.come(account, self._holdings.prices(), now)
+        if self._is_limited:
+            # The worth until now is without what has just come.
+            came = exact_difference(self._stays.deposits, deposits)
+            self._curve.note(exact_difference(self._holdings.worth(self._price(self._pair)), came), now)
+        self._count_flows()
+
+    def account_leaves(self, number: int) -> None:
+        """Keep what an account has traded, before it is removed."""
+        at, account = self._desk.clock.now(), self._desk.account_book[number]
+        self.note(self._price(self._pair), at)
+        entries = tuple(_ended(entry, at) for entry in self._entries() if entry.account_id == number)
+        open_profits = exact_sum(
+            exact_difference(entry.profit, entry.money) for entry in entries if account.is_futures
+        )
+        totals, prices = self._holdings.totals().get(number, {}), self._holdings.prices()
+        self._stays.leave(
+            number,
+            Departure(
+                at=at,
+                prices=prices,
+                totals=totals,
+                worth=exact_sum((worth_of(totals, prices), open_profits)),
+                entries=entries,
+                bots={bot.id: bot.name for bot in self._bots.all() if bot.account.id == number},
+            ),
+        )
+        self._holdings.look_again(without=number)
+        self._count_flows()
+
+    def restored(self) -> None:
+        """Forget what is later than the moment that everything went back to."""
+        self._holdings.look_again()
+        now = self._desk.clock.now()
+        self._stays.go_back(self._desk.accounts, self._holdings.prices(), now)
+        self._count_flows()
+        self._curve.go_back(now)
 
     def report(self, path: str, candles: int, interval: timedelta) -> Report:
         """Return what everything came to until now."""
-        end, price = self._desk.clock.now(), self._price(self._pair)
-        entries = tuple(
-            entry_of(lifecycle, item, self._price(item.pair)) for lifecycle, item in self._desk.items()
-        )
+        end, price, stays = self._desk.clock.now(), self._price(self._pair), self._stays
+        entries = (*(entry for each in stays.left for entry in each.entries), *self._entries())
         own = [entry for entry in entries if entry.pair.partition("_")[0] == self._quote]
-        funds = self._holdings.funds()
-        first = _worth_of(funds, self._first_prices)
-        held = exact_difference(_worth_of(funds, self._holdings.prices()), first)
+        limited = {stay.account.id for stay in stays.limited}
+        held = stays.held(self._holdings.prices())
         worth = self._holdings.worth(price)
-        profits = Sums.of(entry for entry in own if entry.account_id in funds).profit
+        profits = Sums.of(entry for entry in own if entry.account_id in limited).profit
+        known = exact_sum((stays.start, stays.deposits, held, profits))
         return Report(
             pair=self._pair,
             path=path,
@@ -72,13 +116,15 @@ class Recorder:
             last_price=price,
             total=Sums.of(own),
             exposure=exposure(own, self._start, end),
-            worth_start=first,
+            worth_start=stays.start,
             worth_end=worth,
+            deposits=stays.deposits,
+            withdrawals=stays.withdrawals,
             held=held,
-            other=exact_difference(worth, first, held, profits),
+            other=exact_difference(exact_sum((worth, stays.withdrawals)), known),
             drawdown=self._curve.drawdown,
             curve=self._curve.points,
-            accounts=self._accounts(funds),
+            accounts=self._accounts(),
             bots=self._bot_sums(own),
             entries=entries,
             unvalued=tuple(sorted(self._holdings.unvalued())),
@@ -87,24 +133,42 @@ class Recorder:
     def _price(self, pair: str) -> Decimal:
         return self._desk.market[pair].quote.last
 
-    def _accounts(self, funds: Totals) -> tuple[AccountSums, ...]:
-        ends, names = self._holdings.totals(), {each.id: each.name for each in self._desk.accounts}
-        return tuple(AccountSums(number, names[number], funds[number], ends[number]) for number in funds)
+    def _count_flows(self) -> None:
+        self._is_limited = bool(self._stays.limited)
+        self._curve.flows = exact_difference(self._stays.deposits, self._stays.withdrawals)
+
+    def _entries(self) -> tuple[Entry, ...]:
+        return tuple(
+            entry_of(lifecycle, item, self._price(item.pair)) for lifecycle, item in self._desk.items()
+        )
+
+    def _accounts(self) -> tuple[AccountSums, ...]:
+        ends = self._holdings.totals()
+        return tuple(
+            AccountSums(
+                id=stay.account.id,
+                name=stay.account.name,
+                start=dict(stay.account.funds or {}),
+                end=ends[stay.account.id] if stay.left is None else stay.left.totals,
+                came_at=stay.came_at,
+                left_at=None if stay.left is None else stay.left.at,
+            )
+            for stay in self._stays.limited
+        )
 
     def _bot_sums(self, entries: Sequence[Entry]) -> tuple[BotSums, ...]:
-        deals: dict[int, list[Entry]] = {bot.id: [] for bot in self._bots.all()}
+        names = {bot.id: bot.name for bot in self._bots.all()}
+        for departure in self._stays.left:
+            names.update(departure.bots)
+        deals: dict[int, list[Entry]] = {number: [] for number in names}
         for entry in entries:
             if entry.bot_id is not None:
                 deals.setdefault(entry.bot_id, []).append(entry)
-        names = {bot.id: bot.name for bot in self._bots.all()}
         return tuple(
             BotSums(number, names.get(number, ""), Sums.of(known)) for number, known in deals.items()
         )
 
 
-def _worth_of(amounts: Totals, prices: Mapping[str, Decimal]) -> Decimal:
-    return exact_sum(
-        exact_product(amount, prices.get(currency, ZERO))
-        for each in amounts.values()
-        for currency, amount in each.items()
-    )
+def _ended(entry: Entry, at: datetime) -> Entry:
+    """Return *entry* without a position after *at*."""
+    return replace(entry, closed_at=at) if entry.opened_at and not entry.closed_at else entry

@@ -3,9 +3,11 @@
 Amounts are exact and in quote currency of the replayed pair, but for `accounts`, which are by currency. What
 is quoted in another currency has an entry and is in no sum. Everything adds up:
 
-    worth_end = worth_start + held + profit of what trades on these accounts + other
+    worth_end = worth_start + deposits - withdrawals + held + profit of what trades on these accounts + other
 
 *worth_start* are the funds that accounts with limited funds started with, at the prices of the first candle.
+*deposits* are those of accounts that were connected later, at the prices of then. *withdrawals* are what
+accounts were worth that were removed; what they traded stays, at the prices of then.
 *held* is what they gained by prices alone. *other* is what has no entry in this currency, such as pairs in
 another currency; without those it is zero.
 """
@@ -73,12 +75,17 @@ class BotSums:
 
 @dataclass(frozen=True, slots=True)
 class AccountSums:
-    """What an account with limited funds had at the start and has at the end, by currency."""
+    """What an account with limited funds had at the start and has at the end, by currency.
+
+    *came_at* is set if it was connected later, *left_at* if it was removed: its end is that of then.
+    """
 
     id: int
     name: str
     start: Mapping[str, Decimal]
     end: Mapping[str, Decimal]
+    came_at: datetime | None
+    left_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +108,8 @@ class Report:
     exposure: Decimal
     worth_start: Decimal
     worth_end: Decimal
+    deposits: Decimal
+    withdrawals: Decimal
     held: Decimal
     other: Decimal
     drawdown: Drawdown
@@ -132,7 +141,7 @@ def exposure(entries: Iterable[Entry], start: datetime, end: datetime) -> Decima
             passed += finish - max(begin, until)
             until = finish
     whole = end - start
-    if not whole:
+    if whole <= timedelta():
         return ZERO
     return quotient(exact_product(_seconds(passed), HUNDRED), _seconds(whole))
 

@@ -2,9 +2,10 @@
 
 pair, currency, path, start, end, candles, interval_seconds, first_price, last_price
 total      entries, closed, won, win_rate_percent, fills, fees, realised, open, profit
-worth      start, end, held, other, exposure_percent, curve as [moment, worth], unvalued currencies
+worth      start, end, deposits, withdrawals, held, other, exposure_percent, curve as [moment, worth],
+unvalued currencies
 drawdown   amount, percent, since, until
-accounts   id, name, start and end by currency
+accounts   id, name, start and end by currency, came_at, left_at
 bots       id, name and what `total` has, of its deals alone
 entries    kind, id, account_id, bot_id, pair, status, is_closed, opened_at, closed_at, fees, money, coins,
 realised, open, profit, and fills with at, purpose, side, amount, price, fee, total
@@ -19,7 +20,7 @@ from typing import Any
 
 from threecommas_mock.reports.curve import Drawdown
 from threecommas_mock.reports.entries import Entry, FillEntry
-from threecommas_mock.reports.report import Report, Sums
+from threecommas_mock.reports.report import AccountSums, Report, Sums
 from threecommas_mock.venue.clock import timestamp
 from threecommas_mock.venue.decimal_math import format_decimal, round_to_step
 
@@ -42,10 +43,7 @@ def report_json(report: Report) -> Json:
         "total": _sums(report.total),
         "worth": _worth(report),
         "drawdown": _drawdown(report.drawdown),
-        "accounts": [
-            {"id": each.id, "name": each.name, "start": _amounts(each.start), "end": _amounts(each.end)}
-            for each in report.accounts
-        ],
+        "accounts": [_account(each) for each in report.accounts],
         "bots": [{"id": each.id, "name": each.name, **_sums(each.sums)} for each in report.bots],
         "entries": [_entry(each) for each in report.entries],
     }
@@ -60,11 +58,24 @@ def _worth(report: Report) -> Json:
     return {
         "start": format_decimal(report.worth_start),
         "end": format_decimal(report.worth_end),
+        "deposits": format_decimal(report.deposits),
+        "withdrawals": format_decimal(report.withdrawals),
         "held": format_decimal(report.held),
         "other": format_decimal(report.other),
         "exposure_percent": percent(report.exposure),
         "curve": [[timestamp(point.at), format_decimal(point.worth)] for point in report.curve],
         "unvalued": list(report.unvalued),
+    }
+
+
+def _account(sums: AccountSums) -> Json:
+    return {
+        "id": sums.id,
+        "name": sums.name,
+        "start": _amounts(sums.start),
+        "end": _amounts(sums.end),
+        "came_at": _moment(sums.came_at),
+        "left_at": _moment(sums.left_at),
     }
 
 

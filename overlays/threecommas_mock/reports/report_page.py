@@ -49,6 +49,9 @@ def _figures(report: Report) -> Iterable[tuple[str, Cell]]:
     yield f"Fees, {unit}", ("", _money(total.fees))
     if report.curve:
         yield f"Worth at the end, {unit}", ("", _money(report.worth_end))
+        if report.deposits or report.withdrawals:
+            yield f"Came later, {unit}", ("", _money(report.deposits))
+            yield f"Left, {unit}", ("", _money(report.withdrawals))
         yield f"Largest fall, {unit}", ("", f"{_money(fall.amount)} ({_share(fall.percent)})")
     yield "Won", ("", f"{total.won} of {total.closed} ({_share(total.win_rate)})")
     yield "Fills", ("", str(total.fills))

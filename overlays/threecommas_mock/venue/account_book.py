@@ -29,6 +29,22 @@ class AccountHolder(Protocol):
         ...
 
 
+class AccountWatcher(Protocol):
+    """Somebody who wants to know which accounts come and leave, and keeps nothing that is on them."""
+
+    def account_put(self, account: Account) -> None:
+        """Take notice of an account that is new or has changed."""
+        ...
+
+    def account_leaves(self, number: int) -> None:
+        """Take notice of an account that is about to be removed, with all that is on it."""
+        ...
+
+    def restored(self) -> None:
+        """Take notice that everything is as it was at another moment."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class FirstFunds:
     """The funds that an account started with, by currency; None pays for everything."""

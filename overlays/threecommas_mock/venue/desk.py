@@ -6,7 +6,8 @@ price move first settles everything that is due, so nothing armed misses a price
 takes is not documented: all of this is the mock's own choice.
 
 What trades here is kept in a store for each room. The desk drives the stores by the `Lifecycle` that each
-brings along (see `tradable`); what users do with an item is the business of its room.
+brings along (see `tradable`); what users do with an item is the business of its room. *watchers* are told of
+accounts that come and leave, and of a restore.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from threecommas_mock.venue.account_book import AccountBook, AccountHolder, AccountsState
+from threecommas_mock.venue.account_book import AccountBook, AccountHolder, AccountsState, AccountWatcher
 from threecommas_mock.venue.accounts import Account, Mode
 from threecommas_mock.venue.balances import Balances
 from threecommas_mock.venue.books import Books, BooksState
@@ -56,6 +57,7 @@ class TradingDesk:
         )
         _require_account_types(self._trading_rules, self.account_book)
         self._holders: list[AccountHolder] = []
+        self.watchers: list[AccountWatcher] = []
         self.books = Books(lambda: self.account_book, market, clock)
         self._delay = delay
 
@@ -81,6 +83,8 @@ class TradingDesk:
         self.books.restore(books)
         for store, state in states:
             store.restore(state, self.market)
+        for watcher in self.watchers:
+            watcher.restored()
 
     def view(self, pair: str, account: Account | None = None) -> MarketView:
         """Look at the market around *pair* right now, as *account* may trade it."""
@@ -114,10 +118,14 @@ class TradingDesk:
         self.account_book.put(account)
         for holder in self._holders:
             holder.account_changed(account)
+        for watcher in self.watchers:
+            watcher.account_put(account)
 
     def remove_account(self, number: int) -> None:
         """Forget an account and everything on it."""
         self.books.catch_up()
+        for watcher in self.watchers:
+            watcher.account_leaves(number)
         for holder in self._holders:
             holder.account_removed(number)
         self.account_book.remove(number)
