@@ -23,6 +23,12 @@ from threecommas_mock.reports.curve import Drawdown, Point
 from threecommas_mock.reports.entries import Entry
 from threecommas_mock.venue.decimal_math import HUNDRED, ZERO, exact_product, exact_sum, quotient
 
+NO_WORTH = (
+    "No account has limited funds, so worth and drawdown are not known. "
+    "Give an account funds: --funds USDT=10000, or Account.funds."
+)
+"""Why a report has no worth, and what to do."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sums:
@@ -118,6 +124,11 @@ class Report:
     bots: tuple[BotSums, ...]
     entries: tuple[Entry, ...]
     unvalued: tuple[str, ...]
+
+    @property
+    def why_no_worth(self) -> str | None:
+        """Why worth and drawdown are empty, and what to do; None if they are not."""
+        return None if self.accounts else NO_WORTH
 
     @property
     def currency(self) -> str:

@@ -3,7 +3,7 @@
 pair, currency, path, start, end, candles, interval_seconds, first_price, last_price
 total      entries, closed, won, win_rate_percent, fills, fees, realised, open, profit
 worth      start, end, deposits, withdrawals, held, other, exposure_percent, curve as [moment, worth],
-unvalued currencies
+unvalued currencies; why_none says why there is none, and what to do
 drawdown   amount, percent, since, until
 accounts   id, name, start and end by currency, came_at, left_at
 bots       id, name and what `total` has, of its deals alone
@@ -65,6 +65,7 @@ def _worth(report: Report) -> Json:
         "exposure_percent": percent(report.exposure),
         "curve": [[timestamp(point.at), format_decimal(point.worth)] for point in report.curve],
         "unvalued": list(report.unvalued),
+        "why_none": report.why_no_worth,
     }
 
 

@@ -59,6 +59,8 @@ def _figures(report: Report) -> Iterable[tuple[str, Cell]]:
 
 
 def _curve(report: Report) -> str:
+    if report.why_no_worth is not None:
+        return f"<h2>Worth</h2><p>{escape(report.why_no_worth)}</p>"
     if len(report.curve) < 2:
         return ""
     worths = [point.worth for point in report.curve]

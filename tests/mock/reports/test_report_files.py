@@ -15,6 +15,7 @@ from threecommas_mock.replay.replay import Plan
 from threecommas_mock.reports import report_json as module
 from threecommas_mock.reports import report_page as page_module
 
+from tests.mock.asking import Asking
 from tests.mock.chromium import Page, browser
 from tests.mock.replay.market import SPOT, candles_of
 from tests.mock.replay.scenes import Scene, scenes
@@ -86,6 +87,18 @@ def test_file_is_json_or_page_by_its_ending(report: Report, tmp_path: Path) -> N
     assert (tmp_path / "a.HTML").read_text("utf-8") == report_page(report)
     with pytest.raises(ValueError, match=r"is a \.json or an \.html file"):
         write_report(report, tmp_path / "a.txt")
+
+
+def test_report_without_limited_funds_says_why_it_has_no_worth(report: Report) -> None:
+    client = Asking()
+    unlimited = client.exchange.replay(candles_of(WAYS), pair=SPOT).run()
+    found = report_json(unlimited)["worth"]
+    assert found["curve"] == []
+    for text in (found["why_none"], report_page(unlimited)):
+        assert "No account has limited funds" in text
+        assert "--funds USDT=10000" in text
+    assert report_json(report)["worth"]["why_none"] is None
+    assert "limited funds" not in report_page(report)
 
 
 def test_page_loads_nothing_and_shows_names_as_text(report: Report) -> None:
