@@ -14,6 +14,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from threecommas_mock.grid_bots.entity import GridBot
 from threecommas_mock.reports.cost import RunningCost
 from threecommas_mock.venue.balances import Balance
 from threecommas_mock.venue.decimal_math import exact_difference, exact_product, exact_sum
@@ -37,7 +38,7 @@ class FillEntry:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What one item came to; *kind* is its class, *bot_id* the bot of a deal.
+    """What one item came to; *kind* is its class, *bot_id* the bot of a deal, or the grid bot that it is.
 
     *money* is what it changed on the account so far, in quote currency. *coins* is what it holds, in base
     currency or contracts; below zero it has sold what it did not buy. *opened_at* is its first fill,
@@ -91,7 +92,7 @@ def entry_of(lifecycle: Lifecycle[Any], item: Tradable, price: Decimal) -> Entry
         id=item.id,
         account_id=item.account.id,
         pair=item.pair,
-        bot_id=getattr(item, "bot_id", None),
+        bot_id=item.id if isinstance(item, GridBot) else getattr(item, "bot_id", None),
         status=str(getattr(item, "status", "disabled" if is_closed else "enabled")),
         is_closed=is_closed,
         opened_at=fills[0].at if fills else None,

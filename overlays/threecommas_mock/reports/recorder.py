@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from threecommas_mock.candles.candle import Candle
+from threecommas_mock.dca_bots.entity import Bot
 from threecommas_mock.dca_bots.service import DcaBots
+from threecommas_mock.grid_bots.entity import GridBot
 from threecommas_mock.reports.curve import WorthCurve
 from threecommas_mock.reports.entries import Entry, entry_of
 from threecommas_mock.reports.holdings import Holdings
 from threecommas_mock.reports.report import AccountSums, BotSums, Report, Sums, exposure
-from threecommas_mock.reports.stays import Departure, Stays, worth_of
+from threecommas_mock.reports.stays import BotKey, Departure, Stays, worth_of
 from threecommas_mock.venue.accounts import Account
 from threecommas_mock.venue.decimal_math import exact_difference, exact_sum
+from threecommas_mock.venue.tradable import Tradable
+
+_DCA, _GRID = "DcaBot", GridBot.__name__
 
 
 class Recorder:
@@ -81,7 +86,10 @@ class Recorder:
                 totals=totals,
                 worth=exact_sum((worth_of(totals, prices), open_profits)),
                 entries=entries,
-                bots={bot.id: bot.name for bot in self._bots.all() if bot.account.id == number},
+                bots=self._bot_names(
+                    [bot for bot in self._bots.all() if bot.account.id == number],
+                    [item for _, item in self._desk.items() if item.account.id == number],
+                ),
             ),
         )
         self._holdings.look_again(without=number)
@@ -157,16 +165,21 @@ class Recorder:
         )
 
     def _bot_sums(self, entries: Sequence[Entry]) -> tuple[BotSums, ...]:
-        names = {bot.id: bot.name for bot in self._bots.all()}
+        names = self._bot_names(self._bots.all(), [item for _, item in self._desk.items()])
         for departure in self._stays.left:
             names.update(departure.bots)
-        deals: dict[int, list[Entry]] = {number: [] for number in names}
+        known: dict[BotKey, list[Entry]] = {bot: [] for bot in names}
         for entry in entries:
             if entry.bot_id is not None:
-                deals.setdefault(entry.bot_id, []).append(entry)
-        return tuple(
-            BotSums(number, names.get(number, ""), Sums.of(known)) for number, known in deals.items()
-        )
+                kind = _GRID if entry.kind == _GRID else _DCA
+                known.setdefault((kind, entry.bot_id), []).append(entry)
+        return tuple(BotSums(*bot, names.get(bot, ""), Sums.of(each)) for bot, each in known.items())
+
+    @staticmethod
+    def _bot_names(bots: Iterable[Bot], items: Iterable[Tradable]) -> dict[BotKey, str]:
+        found = {(_DCA, bot.id): bot.name for bot in bots}
+        grids = (item for item in items if isinstance(item, GridBot))
+        return found | {(_GRID, grid.id): grid.settings.name for grid in grids}
 
 
 def _ended(entry: Entry, at: datetime) -> Entry:

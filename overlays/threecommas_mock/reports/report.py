@@ -72,8 +72,9 @@ class Sums:
 
 @dataclass(frozen=True, slots=True)
 class BotSums:
-    """What the deals of one bot came to."""
+    """What the deals of a DCA bot came to, or a grid bot itself; *kind* is DcaBot or GridBot."""
 
+    kind: str
     id: int
     name: str
     sums: Sums

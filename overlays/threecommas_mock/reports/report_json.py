@@ -6,7 +6,7 @@ worth      start, end, deposits, withdrawals, held, other, exposure_percent, cur
 unvalued currencies; why_none says why there is none, and what to do
 drawdown   amount, percent, since, until
 accounts   id, name, start and end by currency, came_at, left_at
-bots       id, name and what `total` has, of its deals alone
+bots       kind, id, name and what `total` has: of the deals of a DCA bot, or of a grid bot itself
 entries    kind, id, account_id, bot_id, pair, status, is_closed, opened_at, closed_at, fees, money, coins,
 realised, open, profit, and fills with at, purpose, side, amount, price, fee, total
 """
@@ -44,7 +44,9 @@ def report_json(report: Report) -> Json:
         "worth": _worth(report),
         "drawdown": _drawdown(report.drawdown),
         "accounts": [_account(each) for each in report.accounts],
-        "bots": [{"id": each.id, "name": each.name, **_sums(each.sums)} for each in report.bots],
+        "bots": [
+            {"kind": each.kind, "id": each.id, "name": each.name, **_sums(each.sums)} for each in report.bots
+        ],
         "entries": [_entry(each) for each in report.entries],
     }
 

@@ -88,8 +88,10 @@ def _line(points: Sequence[Point], low: Decimal, high: Decimal) -> str:
 
 
 def _bots(report: Report) -> str:
-    names = ("Bot", "Deals", "Won", "Fills", "Fees", "Realised", "Open")
-    rows = [[("text", each.name or str(each.id)), *_sums(each.sums)] for each in report.bots]
+    names = ("Bot", "Kind", "Entries", "Won", "Fills", "Fees", "Realised", "Open")
+    rows = [
+        [("text", each.name or str(each.id)), ("text", each.kind), *_sums(each.sums)] for each in report.bots
+    ]
     return _table("Bots", names, rows)
 
 

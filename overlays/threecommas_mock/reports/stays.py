@@ -16,14 +16,15 @@ from threecommas_mock.venue.accounts import Account
 from threecommas_mock.venue.decimal_math import ZERO, exact_difference, exact_product, exact_sum
 
 Prices = Mapping[str, Decimal]
-Names = Mapping[int, str]
+BotKey = tuple[str, int]
+"""The kind of a bot, and its number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Departure:
     """What an account left with: *totals* by currency, *worth* in quote currency, and its entries.
 
-    *bots* has the names of its DCA bots.
+    *bots* has the names of its bots.
     """
 
     at: datetime
@@ -31,7 +32,7 @@ class Departure:
     totals: Mapping[str, Decimal]
     worth: Decimal
     entries: tuple[Entry, ...]
-    bots: Names
+    bots: Mapping[BotKey, str]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from threecommas_mock import Report
 from threecommas_mock.reports.curve import MOST_POINTS, WorthCurve
 from threecommas_mock.reports.entries import Entry
 
-from tests.mock.replay.market import CONTRACT, FUNDS, MINUTE, PAPER, SPOT, START, asking, candle
+from tests.mock.replay.market import CONTRACT, FUNDS, MINUTE, PAPER, SPOT, START, asking, candle, candles_of
 from tests.mock.replay.scenes import Scene, scenes
 from tests.mock.replay.trades import ACTIONS
 
@@ -126,3 +126,19 @@ def test_win_rate_counts_what_has_bought_and_sold() -> None:
     assert report.total.closed == 1
     assert report.total.entries == bot.sums.entries + 1
     assert bot.sums.realised > 0 > bot.sums.open
+
+
+def test_bots_of_a_report_are_dca_bots_and_grid_bots() -> None:
+    client = asking()
+    replay = client.exchange.replay(candles_of([(0, 100, 100, 5)] * 9), pair=SPOT)
+    replay.step()
+    for name in ("nonstop bot", "grid bot"):
+        ACTIONS[name](client, Decimal(50_000))
+    report = replay.run()
+    deals, grid = report.bots
+    assert [(each.kind, each.name) for each in report.bots] == [("DcaBot", "<b>bold"), ("GridBot", "Grid")]
+    assert (deals.sums.fills, grid.sums.entries) == (
+        sum(len(each.fills) for each in report.entries if each.kind == "Deal"),
+        1,
+    )
+    assert sum(each.sums.profit for each in report.bots) == report.total.profit
