@@ -12,7 +12,8 @@ from threecommas_mock.dca_bots.entity import Bot
 from threecommas_mock.dca_bots.service import DcaBots
 from threecommas_mock.grid_bots.entity import GridBot
 from threecommas_mock.reports.curve import WorthCurve
-from threecommas_mock.reports.entries import Entry, entry_of
+from threecommas_mock.reports.entries import NOTHING, Entry, entry_of
+from threecommas_mock.reports.handovers import handovers
 from threecommas_mock.reports.holdings import Holdings
 from threecommas_mock.reports.report import AccountSums, BotSums, Report, Sums, exposure
 from threecommas_mock.reports.stays import BotKey, Departure, Stays, worth_of
@@ -146,8 +147,11 @@ class Recorder:
         self._curve.flows = exact_difference(self._stays.deposits, self._stays.withdrawals)
 
     def _entries(self) -> tuple[Entry, ...]:
+        items = self._desk.items()
+        taken = handovers(items)
         return tuple(
-            entry_of(lifecycle, item, self._price(item.pair)) for lifecycle, item in self._desk.items()
+            entry_of(lifecycle, item, self._price(item.pair), taken.get((type(item), item.id), NOTHING))
+            for lifecycle, item in items
         )
 
     def _accounts(self) -> tuple[AccountSums, ...]:

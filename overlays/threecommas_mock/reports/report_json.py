@@ -8,7 +8,8 @@ drawdown   amount, percent, since, until
 accounts   id, name, start and end by currency, came_at, left_at
 bots       kind, id, name and what `total` has: of the deals of a DCA bot, or of a grid bot itself
 entries    kind, id, account_id, bot_id, pair, status, is_closed, opened_at, closed_at, fees, money, coins,
-realised, open, profit, and fills with at, purpose, side, amount, price, fee, total
+realised, open, profit, taken_coins and taken_cost (below zero if handed over), and
+fills with at, purpose, side, amount, price, fee, total
 """
 
 from __future__ import annotations
@@ -122,6 +123,8 @@ def _entry(entry: Entry) -> Json:
         "realised": format_decimal(entry.realised),
         "open": format_decimal(entry.open),
         "profit": format_decimal(entry.profit),
+        "taken_coins": format_decimal(entry.taken.coins),
+        "taken_cost": format_decimal(entry.taken.cost),
         "fills": [_fill(fill) for fill in entry.fills],
     }
 
