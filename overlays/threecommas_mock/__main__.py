@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import hmac
 import os
+import signal
 import socket
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -46,16 +47,30 @@ def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] 
         )
         replay_command.prepared(exchange, options)
         with socket.create_server((options.host, options.port)) as listener:
+            _leave_at_signals()
             address = base_url(options.host, listener.getsockname()[1])
             sample, control = document.sample_path(), options.control == "on"
             print(greeting(credentials, address, sample, control=control), flush=True)
             with replay_command.playing(exchange, options, _tell):
                 run(exchange, listener)
-    except (DocumentMissingError, OSError, ValueError) as error:
+    except (DocumentMissingError, OSError, OverflowError, ValueError) as error:
         parser.exit(1, f"threecommas-mock: {error}\n")
     except UnknownPairError as error:
         parser.exit(1, f"threecommas-mock: --pair: {error.args[0]}\n")
     return 0
+
+
+def _leave_at_signals() -> None:
+    """Let a signal end the command as its end would, so that state and report are written.
+
+    It has to be there before the server starts, which hands its signals on to what was there before it.
+    """
+
+    def leave(number: int, frame: object) -> None:
+        raise SystemExit(0)
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, leave)
 
 
 def greeting(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import dropwhile
@@ -56,8 +55,8 @@ def add_options(add: Add) -> None:
         const="on",
         type=_among("on", "off"),
     )
-    add("--state", "file to go on from if it is there, and to save the exchange to in the end", type=Path)
-    add("--report", "file for the report in the end, .json or .html; without ending, both", type=Path)
+    add("--state", "file to go on from if it is there, and to save the exchange to in the end", type=_file)
+    add("--report", "file for the report in the end, .json or .html; without ending, both", type=_report)
 
 
 def prepared(exchange: MockExchange, options: argparse.Namespace) -> PacedReplay | None:
@@ -98,8 +97,6 @@ def playing(exchange: MockExchange, options: argparse.Namespace, tell: Tell) -> 
             tell(f"replay stopped: {error}")
         _write(paced, options.report, tell)
 
-    # Who ends the command by a signal wants its state saved too.
-    signal.signal(signal.SIGTERM, _leave)
     thread = None if playback is None else Thread(target=go_on, args=(playback,), daemon=True)
     if thread is not None:
         thread.start()
@@ -118,12 +115,29 @@ def _write(paced: PacedReplay, path: Path | None, tell: Tell) -> None:
     if path is None:
         return
     for file in [path] if path.suffix else [path.with_suffix(".json"), path.with_suffix(".html")]:
-        write_report(paced.report(), file)
-        tell(f"report written to {file}")
+        try:
+            write_report(paced.report(), file)
+        except OSError as error:
+            tell(f"report not written: {error}")
+        else:
+            tell(f"report written to {file}")
 
 
-def _leave(number: int, frame: object) -> None:
-    raise SystemExit(0)
+def _file(text: str) -> Path:
+    """Return the path of a file that can be written, so that nobody hears of it in the end."""
+    path = Path(text)
+    if path.is_dir():
+        raise argparse.ArgumentTypeError(f"is a folder, name a file in it: {path}")
+    if not path.parent.is_dir():
+        raise argparse.ArgumentTypeError(f"there is no folder {path.parent}")
+    return path
+
+
+def _report(text: str) -> Path:
+    path = _file(text)
+    if path.suffix not in ("", ".json", ".html"):
+        raise argparse.ArgumentTypeError(f"{path}: a report is a .json or an .html file")
+    return path
 
 
 def _among(*known: str) -> Callable[[str], str]:

@@ -3,6 +3,7 @@
 import os
 import re
 import shlex
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -53,6 +54,18 @@ def test_command_serves_until_it_is_stopped(tmp_path: Path) -> None:
         process.terminate()
         told = process.stdout.read()
     assert defaults.MOCK_RSA_KEY in told
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["ctrl-c", "terminate"])
+def test_command_ends_cleanly_by_a_signal(number: signal.Signals) -> None:
+    command = [sys.executable, "-m", "threecommas_mock", "--port", "0"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        assert process.stdout is not None
+        address = process.stdout.readline().split()[-1]
+        assert httpx.get(f"{address}/ver1/validate").status_code == 401
+        process.send_signal(number)
+        output, _ = process.communicate(timeout=30)
+    assert (process.returncode, "Traceback" in output) == (0, False)
 
 
 def test_command_keeps_to_the_documented_limits_if_asked() -> None:

@@ -10,6 +10,7 @@ from threecommas_mock.dca_bots import lifecycle
 from threecommas_mock.dca_bots.entity import MANUAL, Bot
 from threecommas_mock.dca_bots.refusals import NoDealNow, OpenDealForPair
 from threecommas_mock.dca_bots.service import DcaBots
+from threecommas_mock.dca_bots.strategies import CONDITIONS
 
 
 def start_new_deal(bots: DcaBots, number: int, body: Body, user: int) -> int:
@@ -43,8 +44,11 @@ def signal(
     """Let conditions hold on *pair* for this one moment; gives the deals that were opened.
 
     *conditions* are names such as ``rsi``; without any, all of them hold but `manual`. They may start deals,
-    average or close them. Raises ValueError for a bot that is not there.
+    average or close them. Raises ValueError for a bot that is not there, or a condition that no bot can have.
     """
+    for name in conditions:
+        if name not in CONDITIONS:
+            raise ValueError(f"conditions: there is no condition {name!r}; known are {', '.join(CONDITIONS)}")
     if bot_id is not None and bots.shared(bot_id) is None:
         raise ValueError(f"bot_id: there is no bot {bot_id}")
     opened: list[int] = []

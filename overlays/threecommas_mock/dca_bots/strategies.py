@@ -124,6 +124,8 @@ _OPTIONS: dict[str, dict[str, Any]] = {
         "candles_count": {str(count): str(count) for count in range(1, 11)},
     },
 }
+CONDITIONS = ("nonstop", *_SIGNALS, *_NAMES, "qfl", "trading_view")
+"""The names of all conditions that a bot can have."""
 
 
 def strategies(account_type: str | None = None) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """The command with candles: it replays them, writes the report, and goes on from a saved state."""
 
 import json
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -14,6 +15,8 @@ from threecommas_mock.__main__ import main
 from tests.mock.replay.market import START
 
 FIRST = int(START.timestamp())
+# A command that should have been refused ends there, with another code.
+NOWHERE = ["--port", "99999"]
 
 
 def series(path: Path, *, minutes: int, of: int = 0) -> Path:
@@ -83,6 +86,48 @@ def test_state_of_other_funds_is_refused(
     error = capsys.readouterr().err
     assert (ended.value.code, error.count("\n")) == (1, 1)
     assert "account 1 began with USDT=100 there" in error
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["ctrl-c", "terminate"])
+def test_command_ends_cleanly_by_a_signal(number: signal.Signals, tmp_path: Path) -> None:
+    prices, state, report = (
+        series(tmp_path / "prices.csv", minutes=9),
+        tmp_path / "s.json",
+        tmp_path / "r.json",
+    )
+    options = ["--prices", str(prices), "--paused", "--state", str(state), "--report", str(report)]
+    with command(*options) as (http, process):
+        assert http.get("replay").status_code == 200
+        process.send_signal(number)
+        output, _ = process.communicate(timeout=30)
+        assert (process.returncode, "Traceback" in output) == (0, False)
+    assert (state.exists(), json.loads(report.read_text("utf-8"))["candles"]) == (True, 0)
+
+
+@pytest.mark.parametrize("option", ["--report", "--state"])
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("missing/out.json", "there is no folder"),
+        ("", "is a folder"),
+        ("folder.json", "is a folder"),
+        ("prices.csv/out.json", "there is no folder"),
+    ],
+)
+def test_file_that_could_not_be_written_is_refused_at_the_start(
+    option: str, name: str, says: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    prices = series(tmp_path / "prices.csv", minutes=3)
+    (tmp_path / "folder.json").mkdir()
+    with pytest.raises(SystemExit, match="2"):
+        main([*NOWHERE, "--prices", str(prices), option, str(tmp_path / name)], {})
+    assert f"argument {option}: {says}" in capsys.readouterr().err
+
+
+def test_report_of_another_ending_is_refused_at_the_start(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main([*NOWHERE, "--report", "report.pdf"], {})
+    assert "argument --report: report.pdf: a report is a .json or an .html file" in capsys.readouterr().err
 
 
 def test_command_says_why_a_replay_ended_early(tmp_path: Path) -> None:
