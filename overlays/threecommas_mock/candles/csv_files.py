@@ -33,6 +33,8 @@ class _Row(NamedTuple):
     path: Path
     line: int
     cells: Sequence[str]
+    is_plain: bool
+    """Whether every digit in it is one of an exchange: Python reads 1_000 and digits of other scripts too."""
 
     def error(self, problem: str, field: str | None = None) -> SeriesError:
         return SeriesError(self.path, problem, line=self.line, field=field)
@@ -85,11 +87,12 @@ class CandleFile:
             raise row.error(f"{start} comes {distance} after the last; keep gaps if nothing was traded", name)
 
 
-def read_candles(path: Path, *, gaps: Gaps = "refuse", interval: timedelta | None = None) -> CandleFile:
+def read_candles(path: Path | str, *, gaps: Gaps = "refuse", interval: timedelta | None = None) -> CandleFile:
     """Recognise a CSV file of candles by its header or its columns, or raise SeriesError.
 
     *interval* is how long a candle lasts; without it, that is the smallest distance between two candles.
     """
+    path = Path(path)
     rows = list(islice(_rows(path, lines_of(path)), _HEAD))
     if not rows:
         raise SeriesError(path, "is empty; it needs a row for each candle, with time and four prices")
@@ -129,9 +132,8 @@ def _rows(path: Path, lines: Iterable[tuple[int, str]]) -> Iterator[_Row]:
             # CryptoDataDownload writes its address above the header.
             if bare and not (number == 1 and bare.startswith("http")):
                 quoted = '"' in bare
-                yield _Row(
-                    path, number, next(csv.reader((bare,), strict=True)) if quoted else bare.split(",")
-                )
+                cells = next(csv.reader((bare,), strict=True)) if quoted else bare.split(",")
+                yield _Row(path, number, cells, bare.isascii() and "_" not in bare)
     except csv.Error as error:
         raise SeriesError(path, f"is not CSV: {error}", line=number) from None
     except UnicodeDecodeError:
@@ -142,14 +144,15 @@ def _candle(row: _Row, layout: Layout) -> Candle:
     cells = row.cells
     if len(cells) != layout.width:
         raise row.error(f"has {len(cells)} cells where {layout.width} columns are expected")
+    number = Decimal if row.is_plain else _number
     try:
         candle = Candle(
             moment(cells[layout.time]),
-            Decimal(cells[layout.open]),
-            Decimal(cells[layout.high]),
-            Decimal(cells[layout.low]),
-            Decimal(cells[layout.close]),
-            None if layout.volume is None else Decimal(cells[layout.volume]),
+            number(cells[layout.open]),
+            number(cells[layout.high]),
+            number(cells[layout.low]),
+            number(cells[layout.close]),
+            None if layout.volume is None else number(cells[layout.volume]),
         )
     except (ValueError, InvalidOperation):
         raise _unreadable(row, layout) from None
@@ -157,6 +160,12 @@ def _candle(row: _Row, layout: Layout) -> Candle:
     if fault is not None:
         raise row.error(fault[1], layout.name_of(fault[0]))
     return candle
+
+
+def _number(text: str) -> Decimal:
+    if "_" in text or not text.isascii():
+        raise InvalidOperation
+    return Decimal(text)
 
 
 def _unreadable(row: _Row, layout: Layout) -> SeriesError:
@@ -168,7 +177,7 @@ def _unreadable(row: _Row, layout: Layout) -> SeriesError:
     for name in ("open", "high", "low", "close"):
         text = row.cells[getattr(layout, name)]
         try:
-            Decimal(text)
+            _number(text)
         except InvalidOperation:
             return row.error(f"{text!r} is not a number", layout.name_of(name))
     return row.error("is not a number", layout.name_of("volume"))

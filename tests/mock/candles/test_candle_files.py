@@ -56,6 +56,11 @@ def test_gap_is_kept_if_asked(tmp_path: Path) -> None:
     assert [candle.start.minute for candle in file] == [0, 1, 4]
 
 
+def test_path_may_be_text(tmp_path: Path) -> None:
+    path = written(tmp_path, [HEADER, "0,5,6,4,5,1", "60,5,6,4,5,1"])
+    assert list(read_candles(str(path))) == list(read_candles(path))
+
+
 def test_interval_of_one_candle_can_be_given(tmp_path: Path) -> None:
     file = read_candles(written(tmp_path, [HEADER, "0,5,6,4,5,1"]), interval=timedelta(hours=1))
     assert (file.interval, len(list(file))) == (timedelta(hours=1), 1)

@@ -124,6 +124,12 @@ def test_file_that_could_not_be_written_is_refused_at_the_start(
     assert f"argument {option}: {says}" in capsys.readouterr().err
 
 
+def test_report_without_candles_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="1"):
+        main([*NOWHERE, "--report", str(tmp_path / "r.json")], {})
+    assert "--report: without --prices there is nothing to report" in capsys.readouterr().err
+
+
 def test_report_of_another_ending_is_refused_at_the_start(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         main([*NOWHERE, "--report", "report.pdf"], {})
