@@ -49,9 +49,11 @@ def _stoppables() -> list[Stoppable]:
     return [dca_bots(), grid_bots(), deals(), smart_trades()]
 
 
-def _watch(context: FlowContext, smart_trades: Ids, deals: Ids, **seconds: Any) -> Watch:
+def _watch(
+    context: FlowContext, smart_trades: Ids, deals: Ids, *, pace: tuple[float | None, float, float]
+) -> Watch:
     """Return the watch over SmartTrades and deals; raise `ConfigurationError` for what cannot be."""
-    from threecommas.changes.watch import Watch  # noqa: PLC0415
+    from threecommas.changes.watch import Pace, Watch  # noqa: PLC0415
     from threecommas.deals.changes import watched_deals  # noqa: PLC0415
     from threecommas.smart_trades.changes import watched_smart_trades  # noqa: PLC0415
 
@@ -59,7 +61,7 @@ def _watch(context: FlowContext, smart_trades: Ids, deals: Ids, **seconds: Any) 
         (watched_smart_trades(), smart_trades),
         (watched_deals(), deals),
     ]
-    return Watch(kinds, context, **seconds)
+    return Watch(kinds, context, Pace(*pace))
 
 
 class ThreeCommas(Configured[TransportArgument], Client):
@@ -129,9 +131,7 @@ class ThreeCommas(Configured[TransportArgument], Client):
             ConfigurationError: The numbers or the seconds cannot be.
             ThreeCommasError: As for `list` and `get` of SmartTrades and deals.
         """
-        watch = _watch(
-            self._flows, smart_trades, deals, timeout=timeout, interval=interval, max_interval=max_interval
-        )
+        watch = _watch(self._flows, smart_trades, deals, pace=(timeout, interval, max_interval))
         return items_of(watch.next_changes, sync_steps(self._send, self._flows.timing))
 
     def stop_all(
@@ -189,9 +189,7 @@ class AsyncThreeCommas(Configured[AsyncTransportArgument], AsyncClient):
         max_interval: float = 30.0,
     ) -> AsyncIterator[Change[models.SmartTrade, Any] | Change[models.Deal, Any]]:
         """Yield each change of SmartTrades and deals, for ``async for``, as `ThreeCommas.watch`."""
-        watch = _watch(
-            self._flows, smart_trades, deals, timeout=timeout, interval=interval, max_interval=max_interval
-        )
+        watch = _watch(self._flows, smart_trades, deals, pace=(timeout, interval, max_interval))
         return async_items_of(watch.next_changes, async_steps(self._send, self._flows.timing))
 
     async def stop_all(

@@ -76,3 +76,9 @@ def _change(old: Seen[T, S] | None, seen: Seen[T, S]) -> Change[T, S]:
         is_final=seen.is_final,
         updated_at=seen.updated_at,
     )
+
+
+def without(history: History[T, S], number: int) -> History[T, S]:
+    """Return the history after something has gone without an end: nothing more comes of it."""
+    latest = {known: seen for known, seen in history.latest.items() if known != number}
+    return History(latest=latest, ended=history.ended | {number})

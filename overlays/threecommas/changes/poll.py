@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,13 +14,15 @@ from threecommas_rest.undecoded import Undecoded, identity
 
 from threecommas.arguments import check_count
 from threecommas.changes.change import Change
-from threecommas.changes.history import History, Seen, advance
-from threecommas.errors import DeviationError, ThreeCommasError
+from threecommas.changes.history import History, Seen, advance, without
+from threecommas.errors import DeviationError, NotFoundError, ThreeCommasError
 from threecommas.flow import CallOperation, OperationFlow, catching
 from threecommas.status_waits import Waited
 
 if TYPE_CHECKING:
     from threecommas_rest.reading import Reading
+
+LOG = logging.getLogger("threecommas")
 
 T = TypeVar("T")
 
@@ -96,8 +99,19 @@ class Poll(Generic[T]):
             present = yield from self._read_list(wanted, found)
         left = sorted(wanted - present, key=lambda number: (self._read_at.get(number, 0), number))
         for number in left[:_MOST_READ]:
-            waited = self._watched.waited(number)
+            yield from self._read_one(number, found)
+
+    def _read_one(self, number: int, found: list[Seen[T, Any]]) -> OperationFlow[None]:
+        """Ask for what is not in the list; what was seen before and is gone keeps the others from nothing."""
+        waited = self._watched.waited(number)
+        try:
             model = yield self._call(waited.request, waited.parse)
+        except NotFoundError as error:
+            if number not in self._history.latest:
+                raise
+            LOG.warning("%s %d is gone, and watched no more: %s", self._watched.kind, number, error)
+            self._history = without(self._history, number)
+        else:
             self._read_at[number] = self._looks
             self._note(model, found)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import math
 from collections.abc import Sequence
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from threecommas_rest.options import RequestOptions
 from threecommas_rest.request import Request
@@ -37,27 +37,41 @@ _GROWTH = 1.5
 Changes: TypeAlias = tuple[Change[Any, Any], ...]
 
 
-class Watch:
-    """Looks at one kind or several until everything has ended, or the time is up.
+class Pace(NamedTuple):
+    """How long and how often to look, in seconds; `timeout` is None for no end.
 
-    `interval` is the wait after a change in seconds, and `max_interval` the longest while nothing changes.
-    `timeout` is in seconds too, from now on, None for no end.
+    `interval` is the wait after a change, and `max_interval` the longest while nothing changes.
     """
 
-    def __init__(
-        self,
-        kinds: Sequence[tuple[Watched[Any], Ids]],
-        context: FlowContext,
-        *,
-        timeout: float | None,
-        interval: float,
-        max_interval: float,
-    ) -> None:
-        _check(timeout=timeout, interval=interval, max_interval=max_interval)
-        self._deadline = None if timeout is None else context.deadline_of(timeout)
-        self._interval, self._max_interval = interval, max_interval
+    timeout: float | None
+    interval: float
+    max_interval: float
+
+    def check(self) -> None:
+        """Raise `ConfigurationError` for seconds that cannot be."""
+        for name, seconds in self._asdict().items():
+            if name == "timeout" and seconds is None:
+                continue
+            check_seconds(name, seconds)
+            if not seconds:
+                raise wrong(name, "above 0", seconds)
+        if self.max_interval < self.interval:
+            raise wrong(
+                "max_interval", f"at least the interval of {self.interval:g} seconds", self.max_interval
+            )
+
+
+class Watch:
+    """Looks at one kind or several until everything has ended, or the time is up, which begins now."""
+
+    def __init__(self, kinds: Sequence[tuple[Watched[Any], Ids]], context: FlowContext, pace: Pace) -> None:
+        pace.check()
+        self._pace = pace
+        self._deadline = None if pace.timeout is None else context.deadline_of(pace.timeout)
         self._polls = [Poll(watched, ids, self._options) for watched, ids in kinds]
         self._pause = 0.0
+        # What an answer has asked for: to look again before could make a ban of it.
+        self._asked = 0.0
         self._has_seen = False
         self._failure: ThreeCommasError | None = None
 
@@ -68,11 +82,9 @@ class Watch:
         """
         while self._failure is None and not self._is_over():
             if self._pause:
-                yield Sleep(min(self._pause, self._left() - self._interval))
-            changes, delay = yield from self._look()
-            self._pause = max(
-                delay, next_pause(self._pause, bool(changes), self._interval, self._max_interval)
-            )
+                yield Sleep(max(self._asked, min(self._pause, self._left() - self._pace.interval)))
+            changes, self._asked = yield from self._look()
+            self._pause = next_pause(self._pause, bool(changes), self._pace)
             if changes:
                 return changes
         if self._failure is not None:
@@ -99,14 +111,14 @@ class Watch:
         if not self._has_seen or not _passes(error):
             self._failure = self._failure or error
             return 0.0
-        if self._left() > self._interval:
+        if self._left() > self._pace.interval:
             LOG.warning("watch looks again later: %s", error)
         found = error.retry_after if isinstance(error, RateBudgetExceededError | RateLimitError) else None
         return found or 0.0
 
     def _is_over(self) -> bool:
         # The last look is made where no other fits in before the time is up.
-        is_late = self._has_seen and self._left() <= self._interval
+        is_late = self._has_seen and self._left() <= max(self._pace.interval, self._asked)
         return is_late or all(poll.has_ended for poll in self._polls)
 
     def _left(self) -> float:
@@ -117,9 +129,9 @@ class Watch:
         return None if self._deadline is None else self._deadline.options(request)
 
 
-def next_pause(pause: float, has_changed: bool, interval: float, max_interval: float) -> float:
+def next_pause(pause: float, has_changed: bool, pace: Pace) -> float:
     """Return the seconds to wait: few after a change, and more and more while nothing happens."""
-    return interval if has_changed or not pause else min(max(pause, interval) * _GROWTH, max_interval)
+    return pace.interval if has_changed or not pause else min(pause * _GROWTH, pace.max_interval)
 
 
 def _passes(error: ThreeCommasError) -> bool:
@@ -127,14 +139,3 @@ def _passes(error: ThreeCommasError) -> bool:
     is_held_back = isinstance(error, GuardError | DryRunError)
     passing = NotSentError | NotExecutedError | RateLimitError | ServerError
     return isinstance(error, passing) and not is_held_back
-
-
-def _check(*, timeout: float | None, interval: float, max_interval: float) -> None:
-    """Raise `ConfigurationError` for seconds that cannot be."""
-    named = {"interval": interval, "max_interval": max_interval}
-    for name, seconds in (named if timeout is None else named | {"timeout": timeout}).items():
-        check_seconds(name, seconds)
-        if not seconds:
-            raise wrong(name, "above 0", seconds)
-    if max_interval < interval:
-        raise wrong("max_interval", f"at least the interval of {interval:g} seconds", max_interval)

@@ -78,23 +78,18 @@ class Deals(Operations):
 
         It is over once all of `ids` have ended, or at `timeout` seconds after this call, None for never. It
         raises nothing then: the last changes say what has ended. A lost answer, a 429, a 5xx or a used-up
-        budget is logged, and the next look follows, unless it was the first. What is not as documented is
-        passed by, and `on_deviation` is told.
+        budget is logged, and the next look follows, unless it was the first. What was seen and is gone (404)
+        is logged, and watched no more. What is not as documented is passed by, and `on_deviation` is told.
 
         Raises:
             ConfigurationError: The numbers or the seconds cannot be.
             ThreeCommasError: As for `list` and `get`, after the changes that were seen before.
         """
-        from threecommas.changes.watch import Watch
+        from threecommas.changes.watch import Pace, Watch
         from threecommas.deals.changes import watched_deals
 
-        watch = Watch(
-            [(watched_deals(), ids)],
-            self._context,
-            timeout=timeout,
-            interval=interval,
-            max_interval=max_interval,
-        )
+        pace = Pace(timeout, interval, max_interval)
+        watch = Watch([(watched_deals(), ids)], self._context, pace)
         return items_of(watch.next_changes, self._perform)
 
     def stop_all(
@@ -149,16 +144,11 @@ class AsyncDeals(AsyncOperations):
         max_interval: float = 30.0,
     ) -> AsyncIterator[Change[models.Deal, models.DealStatus]]:
         """Yield each change of status as it is seen, for ``async for``, as `deals.watch`."""
-        from threecommas.changes.watch import Watch
+        from threecommas.changes.watch import Pace, Watch
         from threecommas.deals.changes import watched_deals
 
-        watch = Watch(
-            [(watched_deals(), ids)],
-            self._context,
-            timeout=timeout,
-            interval=interval,
-            max_interval=max_interval,
-        )
+        pace = Pace(timeout, interval, max_interval)
+        watch = Watch([(watched_deals(), ids)], self._context, pace)
         return async_items_of(watch.next_changes, self._perform)
 
     async def stop_all(

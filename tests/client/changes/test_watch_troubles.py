@@ -7,6 +7,7 @@ import pytest
 from threecommas import (
     DryRunError,
     NotExecutedError,
+    NotFoundError,
     PermissionDeniedError,
     RateBudget,
     RateBudgetExceededError,
@@ -42,6 +43,30 @@ def test_wait_that_an_answer_asks_for_is_kept() -> None:
     server.before = lambda number: broken(429, **{"Retry-After": "25"}) if number == 2 else None
     server.changes(CALLS[0], lambda c: c.deals.watch(timeout=200))
     assert server.time.slept[:2] == [2, 25]
+
+
+def test_watch_is_over_where_an_answer_asks_for_a_longer_wait_than_there_is_time() -> None:
+    server = TimelineServer(LIVES)
+    server.before = lambda number: broken(429, **{"Retry-After": "25"}) if number == 2 else None
+    server.changes(CALLS[0], lambda c: c.deals.watch(timeout=10))
+    assert (len(server.sent), server.time.slept) == (2, [2])
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_deal_that_is_gone_ends_nothing_but_itself(call: Any, caplog: pytest.LogCaptureFixture) -> None:
+    lives = {1: [(0.0, "created"), (10.0, "completed")], 2: [(0.0, "bought"), (40.0, "completed")]}
+    server = TimelineServer(lives)
+    server.before = lambda _: broken(404) if server.sent[-1] == "/ver1/deals/1/show" else None
+    found = server.changes(call, lambda c: c.deals.watch(timeout=200))
+    assert told(found) == [(1, None, "created"), (2, None, "bought"), (2, "bought", "completed")]
+    assert server.sent.count("/ver1/deals/1/show") == 1
+    assert "deal 1 is gone" in caplog.text
+
+
+def test_number_that_nobody_has_is_told() -> None:
+    server = TimelineServer(LIVES)
+    server.before = lambda _: broken(404) if server.sent[-1].endswith("show") else None
+    assert [type(each) for each in server.changes(CALLS[0], lambda c: c.deals.watch(7))] == [NotFoundError]
 
 
 @pytest.mark.parametrize(("trouble", "kind"), [(lambda: broken(503), ServerError), (lost, NotExecutedError)])
