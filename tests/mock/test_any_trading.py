@@ -13,7 +13,6 @@ from decimal import Decimal
 from typing import Any
 
 import hypothesis.strategies as st
-from hypothesis import settings
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
@@ -48,13 +47,13 @@ from tests.mock.any_requests import (
 )
 from tests.mock.asking import Asking
 from tests.mock.invariants import CLOSED
+from tests.mock.machine_settings import machine_settings
 from tests.mock.signed_client import DOCUMENT
 
 # Lives of at most so many steps. `make prove` asks for more of them.
 EXAMPLES, STEPS = int(os.environ.get("EXAMPLES", "120")), 50
 # What they come to at least, as some end early: 5,000, and 100,000 at length.
 LEAST = EXAMPLES * STEPS * 5 // 6
-DERANDOMIZED = "SEED" not in os.environ
 MOST = {"smart_trades": 4, "simple_trades": 4, "bots": 3, "grids": 2}
 
 
@@ -248,12 +247,6 @@ def test_one_set_of_books_is_kept_whatever_happens_in_all_rooms() -> None:
     class Counted(AnyTrading):
         steps = 0
 
-    options = settings(
-        max_examples=EXAMPLES,
-        stateful_step_count=STEPS,
-        deadline=None,
-        database=None,
-        derandomize=DERANDOMIZED,
-    )
+    options = machine_settings(examples=EXAMPLES, steps=STEPS)
     run_state_machine_as_test(Counted, settings=options)
     assert Counted.steps >= LEAST

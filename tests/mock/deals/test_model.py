@@ -5,14 +5,12 @@ A snapshot of any state, written as JSON and read again, goes on as the exchange
 """
 
 import json
-import os
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal, localcontext
 from typing import Any
 
 import hypothesis.strategies as st
-from hypothesis import settings
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
@@ -39,11 +37,11 @@ from threecommas_mock.deals.statuses import WATCHING, flags
 from tests.mock.all_books import assert_books
 from tests.mock.deals.deal_client import DealClient
 from tests.mock.deals.laws import assert_laws
+from tests.mock.machine_settings import machine_settings
 from tests.mock.signed_client import DOCUMENT
 from tests.sampling import ALL, SEED
 
 EXAMPLES, STEPS = (100, 50) if SEED == ALL else (15, 40)
-DERANDOMIZED = "SEED" not in os.environ
 MOST_DEALS = 4
 SPOT, PAPER, FUTURES = 32455218, 1, defaults.FUTURES_ACCOUNT_ID
 PAIRS = {SPOT: "USDT_ETH", PAPER: "USDT_ETH", FUTURES: "USDT_BTCUSDT"}
@@ -261,7 +259,5 @@ def assert_agrees(deal: Deal, answer: dict[str, Any]) -> None:
 def test_books_are_kept_whatever_happens_to_deals() -> None:
     run_state_machine_as_test(
         AnyDeals,
-        settings=settings(
-            max_examples=EXAMPLES, stateful_step_count=STEPS, deadline=None, derandomize=DERANDOMIZED
-        ),
+        settings=machine_settings(examples=EXAMPLES, steps=STEPS),
     )

@@ -1,13 +1,11 @@
 """Whatever prices do to grid bots: the books follow to the last digit, and lines stay in order."""
 
-import os
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import hypothesis.strategies as st
-from hypothesis import settings
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
@@ -20,11 +18,11 @@ from threecommas_mock import MockExchange, defaults
 
 from tests.mock.all_books import assert_books
 from tests.mock.asking import Asking
+from tests.mock.machine_settings import machine_settings
 from tests.mock.signed_client import DOCUMENT
 from tests.sampling import ALL, SEED
 
 EXAMPLES = 200 if SEED == ALL else 10
-DERANDOMIZED = "SEED" not in os.environ
 FUTURES = defaults.FUTURES_ACCOUNT_ID
 FUNDS = {
     1: {"USDT": Decimal(3000), "BTC": Decimal("0.02")},
@@ -125,7 +123,5 @@ class GridTrading(RuleBasedStateMachine):
 
 
 def test_any_prices_keep_the_books_and_the_lines_of_grids() -> None:
-    options = settings(
-        max_examples=EXAMPLES, stateful_step_count=40, deadline=None, database=None, derandomize=DERANDOMIZED
-    )
+    options = machine_settings(examples=EXAMPLES, steps=40)
     run_state_machine_as_test(GridTrading, settings=options)

@@ -1,13 +1,11 @@
 """Whatever is done to simple trades, in any order: the books follow to the last digit, and ends are ends."""
 
-import os
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import hypothesis.strategies as st
-from hypothesis import settings
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
@@ -20,11 +18,11 @@ from threecommas_mock import MockExchange, defaults
 
 from tests.mock.all_books import assert_books
 from tests.mock.asking import Asking
+from tests.mock.machine_settings import machine_settings
 from tests.mock.signed_client import DOCUMENT
 from tests.sampling import ALL, SEED
 
 EXAMPLES = 200 if SEED == ALL else 10
-DERANDOMIZED = "SEED" not in os.environ
 FUTURES = defaults.FUTURES_ACCOUNT_ID
 # Enough for some of what is asked, so that some of it is refused or fails.
 FUNDS = {
@@ -142,7 +140,5 @@ class SimpleTrading(RuleBasedStateMachine):
 
 
 def test_any_simple_trading_keeps_the_books_and_the_ends() -> None:
-    options = settings(
-        max_examples=EXAMPLES, stateful_step_count=30, deadline=None, database=None, derandomize=DERANDOMIZED
-    )
+    options = machine_settings(examples=EXAMPLES, steps=30)
     run_state_machine_as_test(SimpleTrading, settings=options)

@@ -1,12 +1,10 @@
 """Whatever is done to an exchange in whatever order: sums add up, flags are kept, the end is the end."""
 
-import os
 from collections.abc import Iterator
 from decimal import Decimal
 
 import hypothesis.strategies as st
 from httpx import Response
-from hypothesis import settings
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
@@ -25,6 +23,7 @@ from tests.mock.invariants import (
     assert_sums,
 )
 from tests.mock.ledger_checks import assert_balances
+from tests.mock.machine_settings import machine_settings
 from tests.mock.signed_client import SignedClient
 from tests.mock.trading import (
     CONTRACT,
@@ -51,8 +50,6 @@ from tests.sampling import ALL, SEED
 
 # Each life takes half a second; the many are for `make prove` and for the planted bugs.
 EXAMPLES, STEPS = 140 if SEED == ALL else 40, 50
-# With a seed from outside, pytest's --hypothesis-seed decides.
-DERANDOMIZED = "SEED" not in os.environ
 MOST_TRADES = 5
 TRADES = st.integers(0, MOST_TRADES - 1)
 
@@ -289,12 +286,6 @@ def test_any_trading_keeps_sums_flags_and_ends() -> None:
     class Counted(AnyTrading):
         steps = 0
 
-    options = settings(
-        max_examples=EXAMPLES,
-        stateful_step_count=STEPS,
-        deadline=None,
-        database=None,
-        derandomize=DERANDOMIZED,
-    )
+    options = machine_settings(examples=EXAMPLES, steps=STEPS)
     run_state_machine_as_test(Counted, settings=options)
     assert Counted.steps >= EXAMPLES * 36
