@@ -8,7 +8,7 @@ from elsewhere can be wrong, but not dangerous.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal, InvalidOperation
@@ -57,7 +57,7 @@ class JsonCodec:
             self.hooks.register_unstructure_hook(kind, write)
         for kind, read in _READERS.items():
             self.hooks.register_structure_hook(kind, read)
-        for belongs, factory in _FACTORIES.items():
+        for belongs, factory in _FACTORIES:
             self.hooks.register_structure_hook_factory(belongs, factory)
 
     def encode(self, value: Any) -> Any:
@@ -185,14 +185,16 @@ _READERS: Mapping[Any, Hook] = {
     StrEnum: _one_of,
     timedelta: _parsed(lambda seconds: timedelta(seconds=seconds), int, float),
 }
-_FACTORIES: Mapping[Callable[[Any], bool], Factory] = {
-    lambda kind: get_origin(kind) is Literal: lambda kind, _: _one_of,
-    lambda kind: get_origin(kind) is tuple: _checked(list, homogenous_tuple_structure_factory),
-    lambda kind: get_origin(kind) in (dict, Mapping): _checked(dict, mapping_structure_factory),
-    lambda kind: is_dataclass(get_origin(kind) or kind): _checked(
-        dict, lambda kind, converter: converter.gen_structure_attrs_fromdict(kind)
+_FACTORIES: Sequence[tuple[Callable[[Any], bool], Factory]] = (
+    (lambda kind: get_origin(kind) is Literal, lambda kind, _: _one_of),
+    (lambda kind: get_origin(kind) is tuple, _checked(list, homogenous_tuple_structure_factory)),
+    (lambda kind: get_origin(kind) in (dict, Mapping), _checked(dict, mapping_structure_factory)),
+    (
+        lambda kind: is_dataclass(get_origin(kind) or kind),
+        _checked(dict, lambda kind, converter: converter.gen_structure_attrs_fromdict(kind)),
     ),
-}
+)
+"""Which types a factory is for, and the factory."""
 _NAMES: Mapping[Any, str] = {
     bool: "true or false",
     datetime: "an ISO 8601 moment with an offset, as text",
