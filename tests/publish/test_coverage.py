@@ -127,7 +127,7 @@ def test_every_key_of_an_answer_is_described(document: dict[str, Any]) -> None:
 
 
 def test_document_without_an_entity_is_refused_for_its_rows(document: dict[str, Any]) -> None:
-    row = SourceRow(page="a page", kind="field", name="id", described_as="id", entity="Basket")
+    row = SourceRow(page="a page", kind="field", name="id", described_as="id", entity="Nobody")
     assert Places(document).find(row) == ""
     with pytest.raises(InvalidSpecError, match="a page: field id"):
         covered(document, [row])

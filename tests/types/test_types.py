@@ -55,10 +55,36 @@ def test_strict_checker_passes_the_sample(checker: Callable[[str], Complaints], 
     assert checker(sample) == {}
 
 
+def every_method() -> str:
+    """Return a program that hands on each method of both clients, the async ones as such."""
+    of = {
+        "ThreeCommas": "Callable[..., object]",
+        "AsyncThreeCommas": "Callable[..., Awaitable[object]]",
+    }
+    lines = ["# pyright: strict", "from collections.abc import Awaitable, Callable"]
+    lines += [f"from threecommas import {', '.join(of)}"]
+    for client, kind in of.items():
+        lines += [f"def of_{client.lower()}(client: {client}) -> list[{kind}]:"]
+        lines += [f"    return [{', '.join(f'client.{name}' for name in METHODS)}]"]
+    return "\n".join(lines) + "\n"
+
+
+def test_strict_checkers_know_every_method_of_both_clients(tmp_path: Path) -> None:
+    program = tmp_path / "every_method.py"
+    program.write_text(every_method(), "utf-8")
+    for line in (["mypy", "--strict"], ["basedpyright"]):
+        done = subprocess.run(
+            [sys.executable, "-m", *line, str(program)], capture_output=True, text=True, check=False, cwd=ROOT
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+
+
 @pytest.mark.parametrize("call", ["client.{}.", "await client.{}."], ids=["sync", "async"])
-def test_samples_use_every_resource(call: str) -> None:
+def test_samples_use_every_resource_that_goes_beyond_requests(call: str) -> None:
     samples = (HERE / "sample.py").read_text("utf-8") + (HERE / "resources.py").read_text("utf-8")
-    resources = {name.partition(".")[0] for name in METHODS if "." in name}
+    # Another one, which the document alone makes, is in the program of all methods.
+    rooms = {path.parent.name for path in Path(inspect.getfile(ThreeCommas)).parent.glob("*/resource.py")}
+    resources = rooms | {"market_data", "simple_trades"}
     assert {name for name in resources if call.format(name) not in samples} == set()
 
 
