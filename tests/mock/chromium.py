@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +21,15 @@ QUIET = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# What the browser says of an expression whose page went away before its value was there.
+LEFT = ("Inspected target navigated or closed", "Cannot find context with specified id")
 KEYS = {"Tab": 9, "Enter": 13, "End": 35, "Home": 36, "ArrowLeft": 37, "ArrowRight": 39}
 # The browser reads from 3 and writes to 4, whatever numbers the pipes have here.
 RENUMBER = 'in=$1; out=$2; shift 2; exec "$@" 3<&$in 4>&$out'
+
+
+class PageLeftError(Exception):
+    """The page that an expression ran in gave way to another."""
 
 
 class Page:
@@ -51,9 +57,10 @@ class Page:
     def wait_for(self, condition: str) -> None:
         """Wait until an expression is true; a navigation on the way does no harm."""
         for _ in range(600):
-            if self.run(f"Promise.race([{condition}, new Promise(go => setTimeout(go, 50))])") is True:
-                return
-            self.run("new Promise(go => setTimeout(go, 50))")
+            with suppress(PageLeftError):
+                if self.run(f"Promise.race([{condition}, new Promise(go => setTimeout(go, 50))])") is True:
+                    return
+                self.run("new Promise(go => setTimeout(go, 50))")
         raise AssertionError(f"{condition} did not come true; the page shows {self.text('body')}")
 
     def wear(self, width: int, scheme: str = "light") -> None:
@@ -90,6 +97,8 @@ class Page:
         while True:
             answer = self._read()
             if answer.get("id") == self._count:
+                if answer.get("error", {}).get("message") in LEFT:
+                    raise PageLeftError(answer)
                 assert "result" in answer, answer
                 return answer["result"]
 
