@@ -87,6 +87,14 @@ def test_every_keyword_of_every_body_is_broken_once_and_never_passes_for_valid()
     assert len({(case.operation.id, case.place) for case in cases}) == len(cases) > 200
 
 
+def test_a_body_is_broken_in_all_that_a_schema_may_ask_for() -> None:
+    cases = invalid_bodies(DOCUMENT, tuple(OPERATIONS.values()))
+    assert {case.place.rpartition("/")[2] for case in cases} >= {
+        *("type", "enum", "const", "anyOf", "oneOf", "required", "pattern"),
+        *("minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems"),
+    }
+
+
 @pytest.mark.parametrize(("status", "count"), [(200, 1), (201, 1), (404, 1), (400, 0), (422, 0)])
 def test_broken_body_has_to_be_refused_as_such(status: int, count: int) -> None:
     case = next(invalid_bodies(DOCUMENT, tuple(OPERATIONS.values())))

@@ -1,6 +1,6 @@
 """Plants every bug of the catalogue in a copy of the project and says which test noticed, and how soon.
 
-python tests/programs/mutants                    # all of them; exits 1 if one survives
+python tests/programs/mutants                    # all; exits 1 if one survives or cannot be judged
 python tests/programs/mutants client: signing    # those of an area, or with a word in name or file
 
 The table of RESULTS.md is renewed with what came of them.
@@ -11,12 +11,13 @@ import sys
 import tempfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from queue import SimpleQueue
 from typing import TypeVar
 
 from evidence import renewed
-from judge import Judge, Trial, Verdict
+from judge import IMPORT, Judge, Verdict
 from mutant import Mutant, catalogue
 from rich.console import Console
 from rich.text import Text
@@ -55,12 +56,11 @@ def main() -> int:
     console = Console(highlight=False, width=None if sys.stdout.isatty() else LOG_WIDTH)
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(options.jobs) as pool:
         bench = Bench(Path(folder), options.jobs)
-        trials = pool.map(lambda tests: _innocent(bench, tests), _tests(chosen))
-        if failing := [trial.witness for trial in trials if trial.witness]:
-            console.print(Text("These fail without any bug: " + ", ".join(failing)))
-            return 1
+        tests = _tests(chosen)
+        # Why tests say nothing of a bug, "" if they do.
+        problems = dict(zip(tests, pool.map(lambda each: _problem(bench, each), tests), strict=True))
         verdicts = []
-        for verdict in pool.map(lambda mutant: _judged(bench, mutant), chosen):
+        for verdict in pool.map(lambda mutant: _judged(bench, mutant, problems[mutant.tests]), chosen):
             verdicts.append(verdict)
             console.print(_line(verdict))
     RESULTS.write_text(renewed(RESULTS.read_text("utf-8"), verdicts, catalogue()), "utf-8")
@@ -77,26 +77,42 @@ def _tests(mutants: list[Mutant]) -> list[tuple[str, ...]]:
     return list(dict.fromkeys(mutant.tests for mutant in mutants))
 
 
-def _innocent(bench: Bench, tests: tuple[str, ...]) -> Trial:
+def _problem(bench: Bench, tests: tuple[str, ...]) -> str:
     """Run tests while nothing is planted."""
-    return bench.ask(lambda judge: judge.tried(tests))
+    try:
+        trial = bench.ask(lambda judge: judge.tried(tests))
+    except RuntimeError as error:
+        return str(error)
+    return f"{trial.witness} fails without any bug" if trial.witness else ""
 
 
-def _judged(bench: Bench, mutant: Mutant) -> Verdict:
-    return bench.ask(lambda judge: judge.judge(mutant))
+def _judged(bench: Bench, mutant: Mutant, problem: str) -> Verdict:
+    if problem:
+        return Verdict(mutant=mutant, witness="", cases=0, seconds=0, problem=problem)
+    verdict = bench.ask(lambda judge: judge.judge(mutant))
+    if verdict.witness == IMPORT:
+        # Any test notices that, so that it proves none.
+        return replace(verdict, witness="", problem="nothing can be imported, so that no test ran")
+    return verdict
 
 
 def _line(verdict: Verdict) -> Text:
-    kind = Text("caught  ", "green") if verdict.witness else Text("SURVIVED", "red")
-    by = f" by {verdict.witness}" if verdict.witness else f" {' '.join(verdict.mutant.tests)}"
     told = f" {verdict.seconds:5.1f} s {verdict.cases:4} cases  {verdict.mutant.area}: {verdict.mutant.name}"
-    return kind + Text(told) + Text(by, "dim")
+    if verdict.problem:
+        return Text("UNJUDGED", "red") + Text(told) + Text(f" {verdict.problem.splitlines()[0]}", "dim")
+    if not verdict.witness:
+        return Text("SURVIVED", "red") + Text(told) + Text(f" {' '.join(verdict.mutant.tests)}", "dim")
+    return Text("caught  ", "green") + Text(told) + Text(f" by {verdict.witness}", "dim")
 
 
 def _summary(console: Console, verdicts: list[Verdict]) -> int:
-    survived = [verdict for verdict in verdicts if not verdict.witness]
-    console.print(Text(f"{len(verdicts) - len(survived)} of {len(verdicts)} planted bugs were caught."))
-    return 1 if survived or not verdicts else 0
+    caught = [verdict for verdict in verdicts if verdict.witness]
+    for verdict in verdicts:
+        if not verdict.witness:
+            console.print(_line(verdict))
+            console.print(Text(verdict.problem))
+    console.print(Text(f"{len(caught)} of {len(verdicts)} planted bugs were caught."))
+    return 0 if verdicts and len(caught) == len(verdicts) else 1
 
 
 if __name__ == "__main__":

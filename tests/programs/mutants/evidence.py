@@ -53,6 +53,6 @@ def _key(mutant: Mutant) -> tuple[str, str]:
 def _row(verdict: Verdict) -> str:
     # A parameter of a test may have any text in it.
     witness = verdict.witness.replace("|", "\\|").removeprefix("tests/")
-    by = f"`{witness}`" if witness else "**nobody**"
+    by = f"`{witness}`" if witness else "**not judged**" if verdict.problem else "**nobody**"
     mutant = verdict.mutant
     return f"| {mutant.area} | {mutant.name} | {by} | {verdict.cases} | {verdict.seconds:.1f} |"

@@ -16,8 +16,11 @@ ROOT = Path(__file__).parents[3]
 PATIENCE = 300
 # What pytest exits with if tests failed, or could not even be collected.
 NOTICED = {1, 2}
-# A package that cannot even be imported, which pytest reports like a wrong command line.
-UNIMPORTED = "while loading conftest"
+# A package that cannot even be imported: pytest tells of a wrong command line, or of a defect of its own.
+UNSTARTED = {3, 4}
+UNIMPORTED = ("while loading conftest", "in pytest_configure")
+IMPORT = "the import of what is tested"
+"""In place of a test that failed: none could begin."""
 COUNT = re.compile(r"(\d+) (?:passed|failed|error)")
 
 
@@ -31,12 +34,16 @@ class Trial:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What came of a bug: which test noticed first, after how many cases and seconds."""
+    """What came of a bug: which test noticed first, after how many cases and seconds.
+
+    `problem` is why nothing can be said of it: its text is not there, or its tests do not run.
+    """
 
     mutant: Mutant
     witness: str
     cases: int
     seconds: float
+    problem: str = ""
 
 
 class Judge:
@@ -52,18 +59,25 @@ class Judge:
 
     def judge(self, mutant: Mutant) -> Verdict:
         """Plant a bug, run its tests and take it out again."""
-        begun = time.monotonic()
-        mutant.plant(self.root)
+        begun, trial, problem = time.monotonic(), Trial(witness="", cases=0), ""
         try:
+            mutant.plant(self.root)
             trial = self._built(mutant)
             trial = trial if trial.witness else self.tried(mutant.tests)
+        except (RuntimeError, ValueError) as error:
+            problem = str(error)
         finally:
             shutil.copy2(ROOT / mutant.file, self.root / mutant.file)
             if mutant.needs_build:
                 shutil.rmtree(self.root / "generated")
                 shutil.copytree(ROOT / "generated", self.root / "generated")
-        seconds = time.monotonic() - begun
-        return Verdict(mutant=mutant, witness=trial.witness, cases=trial.cases, seconds=seconds)
+        return Verdict(
+            mutant=mutant,
+            witness=trial.witness,
+            cases=trial.cases,
+            seconds=time.monotonic() - begun,
+            problem=problem,
+        )
 
     def tried(self, tests: tuple[str, ...]) -> Trial:
         """Run tests up to the first that fails; raise RuntimeError if there are none."""
@@ -72,8 +86,8 @@ class Judge:
         done = self._python("-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests)
         if done is None:
             return Trial(witness=f"no test, but it took more than {self._patience} s", cases=1)
-        if UNIMPORTED in done.stderr:
-            return Trial(witness="the import of what is tested", cases=1)
+        if done.returncode in UNSTARTED and any(sign in done.stdout + done.stderr for sign in UNIMPORTED):
+            return Trial(witness=IMPORT, cases=1)
         if done.returncode and done.returncode not in NOTICED:
             raise RuntimeError(f"pytest {' '.join(tests)} cannot run:\n{done.stdout}{done.stderr}")
         lines = done.stdout.splitlines()

@@ -48,7 +48,8 @@ def main() -> int:
                 # At once, so that a run which is ended early leaves what it found.
                 _write(verdicts, options.seed)
                 kind = "caught  " if verdict.witness else "SURVIVED"
-                print(f"{kind} {verdict.seconds:5.1f} s  {change.name}  {verdict.witness}", flush=True)
+                why = verdict.witness or verdict.problem
+                print(f"{kind} {verdict.seconds:5.1f} s  {change.name}  {why}", flush=True)
     return 0
 
 

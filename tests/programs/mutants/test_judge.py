@@ -1,0 +1,39 @@
+"""A bug that cannot be judged ends no run: it is told with its reason, and the copy is whole again."""
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+HERE = Path(__file__).parent
+FILE = "overlays/threecommas/__init__.py"
+TESTS = "tests/client/smart_trades/test_wait_until.py"
+
+
+@pytest.fixture(scope="module")
+def judge_module() -> Any:
+    # It is a program, whose parts stand beside it.
+    sys.path.insert(0, str(HERE))
+    try:
+        import judge
+    finally:
+        sys.path.remove(str(HERE))
+    return judge
+
+
+def bug(judge_module: Any, *, old: str, new: str, tests: str = TESTS) -> Any:
+    return judge_module.Mutant(area="client", name="A bug", file=FILE, old=old, new=new, tests=(tests,))
+
+
+def test_bug_that_cannot_be_judged_says_why(judge_module: Any, tmp_path: Path) -> None:
+    judge = judge_module.Judge(tmp_path)
+    original = (tmp_path / FILE).read_text("utf-8")
+    lost = judge.judge(bug(judge_module, old="no such text", new=""))
+    assert (lost.witness, lost.problem) == ("", f"client: A bug: {FILE} has its text 0 times")
+    (_, first, *_) = original.split('"""')
+    untested = judge.judge(bug(judge_module, old=first, new=first + ".", tests="tests/no_such_test.py"))
+    assert untested.problem.startswith("pytest tests/no_such_test.py cannot run:")
+    broken = judge.judge(bug(judge_module, old=f'"""{first}"""', new="import nothing_of_this_name"))
+    assert (broken.witness, broken.problem) == (judge_module.IMPORT, "")
+    assert (tmp_path / FILE).read_text("utf-8") == original
