@@ -6,17 +6,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from generator.client import PACKAGE
 from generator.client.building import write_client
 from generator.client.document_package import DOCUMENT_PACKAGE, write_document_package
 from generator.client.formatting import FormattedCode
 from generator.client.templates import HEADER
-from generator.document.files import Read, read_spec
+from generator.document.files import Read, SpecFiles, read_spec
 from generator.document.yaml_io import read_yaml, write_yaml
 from generator.folders import contents, in_memory, renew, scratch_folder
 from generator.lint.run import readable_bundle, refuse_unusable
 from generator.side_process import in_side_process
-
-PACKAGE = "threecommas_rest"
 
 # What else is made of the document: a page's name in generated/ -> its bytes.
 Pages = Callable[[Mapping[str, Any]], Mapping[str, bytes]]
@@ -62,13 +61,18 @@ def generate(
     Raises InvalidSpecError if it cannot be.
     """
     memory = memory or Memory()
-    spec_files = read_spec(spec, memory.read)
+    return _generate(read_spec(spec, memory.read), output, package, pages, memory.code)
+
+
+def _generate(
+    spec_files: SpecFiles, output: Path, package: str, pages: Pages, code: FormattedCode
+) -> Summary:
     document = readable_bundle(spec_files)
     output.mkdir(parents=True, exist_ok=True)
     with in_side_process(partial(_write_pages, document, output, pages)):
         # Whatever else such a document would do to the pages, it ends here.
         refuse_unusable(spec_files, document)
-        client = write_client(document, output / package, spec_files, memory.code)
+        client = write_client(document, output / package, spec_files, code)
     files = sum(path.is_file() for path in output.rglob("*"))
     return Summary(len(client.endpoints), len(client.models), len(client.enums), files)
 
@@ -81,15 +85,10 @@ def _write_pages(document: dict[str, Any], folder: Path, pages: Pages) -> None:
 
 
 def build(
-    spec: Path,
-    output: Path,
-    *,
-    package: str = PACKAGE,
-    pages: Pages = no_pages,
-    memory: Memory | None = None,
+    spec_files: SpecFiles, output: Path, *, package: str, pages: Pages, code: FormattedCode | None = None
 ) -> Summary:
-    """Put what follows from *spec* in place of the folder *output*, which stays as it is on failure."""
+    """Put what follows from the files in place of the folder *output*, which stays as it is on failure."""
     with scratch_folder(in_memory()) as scratch:
-        summary = generate(spec, scratch, package=package, pages=pages, memory=memory)
+        summary = _generate(spec_files, scratch, package, pages, code or FormattedCode())
         renew(output, contents(scratch))
     return summary

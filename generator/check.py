@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.build import PACKAGE, Pages, generate, no_pages
+from generator.build import Pages, generate, no_pages
+from generator.client import PACKAGE
 from generator.folders import contents, in_memory, scratch_folder
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from generator.build import PACKAGE
+from generator.client import PACKAGE
 from generator.document.findings import InvalidSpecError
 
 ROOT = Path(__file__).parents[2]

@@ -1,25 +1,41 @@
-"""`python -m generator build`."""
+"""`python -m generator build`.
 
+The document is read while the modules that make a client are loaded: each takes a fifth of the time.
+"""
+
+import importlib
+import typing
 from collections.abc import Sequence
+from contextlib import nullcontext
+from functools import partial
 
-from generator.build import Memory, build
 from generator.commands.arguments import Folders, report_success, run_on_folders
 from generator.commands.collection import paused_collection
-from generator.publish.repository_pages import pages_of
+from generator.document.files import read_spec
+from generator.document.yaml_io import read_yaml
+from generator.side_process import in_side_process
+
+if typing.TYPE_CHECKING:
+    from generator.build import Memory
 
 
-def main(argv: Sequence[str], *, memory: Memory | None = None) -> int:
+def main(argv: Sequence[str], *, memory: "Memory | None" = None) -> int:
     """Run the command; return its exit code. *memory* is that of the builds before, if there were some."""
 
     def build_anew(folders: Folders) -> int:
         """Make the output anew; if anything is wrong, leave it as it is."""
-        return _build(folders, memory)
+        with paused_collection():
+            return _build(folders, memory)
 
     return run_on_folders("build", argv, build_anew)
 
 
-def _build(folders: Folders, memory: Memory | None) -> int:
-    with paused_collection():
-        package = folders.package
-        written = build(folders.spec, folders.generated, package=package, pages=pages_of, memory=memory)
+def _build(folders: Folders, memory: "Memory | None") -> int:
+    read = partial(read_spec, folders.spec, memory.read if memory else read_yaml)
+    # What is remembered is in this process alone.
+    with nullcontext(read) if memory else in_side_process(read) as spec_files:
+        line = importlib.import_module("generator.build")
+        pages = importlib.import_module("generator.publish.repository_pages").pages_of
+    code = memory.code if memory else None
+    written = line.build(spec_files(), folders.generated, package=folders.package, pages=pages, code=code)
     return report_success(f"wrote {folders.generated.name}/: {written}")

@@ -20,6 +20,9 @@ def write(path):
     open(path, "w").write(str(os.getpid()))
     raise KeyError("spoilt")
 
+with in_side_process(os.getpid) as worker:
+    pass
+print(worker() == os.getpid())
 try:
     with in_side_process(partial(write, {path!r})):
         pass
@@ -28,12 +31,13 @@ except KeyError as error:
 """
 
 
-def test_work_runs_in_another_process_and_its_error_comes_back(tmp_path: Path) -> None:
+def test_work_runs_in_another_process_and_its_value_or_error_comes_back(tmp_path: Path) -> None:
     file = tmp_path / "pid"
     script = ALONE.format(path=str(file))
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
-    said, own = done.stdout.split()
+    value_is_own, said, own = done.stdout.split()
     assert said == "'spoilt'"
+    assert value_is_own == str(sys.platform != "linux")
     assert (file.read_text("utf-8") == own) == (sys.platform != "linux")
 
 
@@ -45,6 +49,9 @@ def test_work_runs_in_this_process_if_it_has_other_threads(tmp_path: Path) -> No
         with in_side_process(partial(file.write_text, "done")):
             assert not file.exists()
         assert file.read_text("utf-8") == "done"
+        with in_side_process(iter([1, 2]).__next__) as value:
+            assert value() == 1
+        assert value() == 1
         with pytest.raises(ZeroDivisionError), in_side_process(partial(divmod, 1, 0)):
             pass
     finally:
