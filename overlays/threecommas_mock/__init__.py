@@ -31,8 +31,9 @@ from threecommas_mock.reports.report import Report
 from threecommas_mock.reports.report_files import write_report
 from threecommas_mock.reports.report_json import report_json
 from threecommas_mock.reports.report_page import report_page
-from threecommas_mock.server import serve
+from threecommas_mock.server import serve, stream_url
 from threecommas_mock.snapshots.snapshot import Snapshot
+from threecommas_mock.streams.stream import Stream, StreamClosedError
 from threecommas_mock.venue.accounts import Account, Fees, Mode
 from threecommas_mock.venue.balances import Balance
 from threecommas_mock.venue.clock import (
@@ -78,6 +79,8 @@ __all__ = [
     "ScaledClock",
     "SeriesError",
     "Snapshot",
+    "Stream",
+    "StreamClosedError",
     "Strictness",
     "SystemClock",
     "TradingRules",
@@ -89,5 +92,6 @@ __all__ = [
     "report_json",
     "report_page",
     "serve",
+    "stream_url",
     "write_report",
 ]

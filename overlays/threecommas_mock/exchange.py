@@ -47,6 +47,10 @@ from threecommas_mock.request_handler import RequestHandler
 from threecommas_mock.restoring import Restorable
 from threecommas_mock.simple_trades.service import SimpleTrades
 from threecommas_mock.smart_trades.service import SmartTrades
+from threecommas_mock.stream_events import StreamEvents
+from threecommas_mock.streaming import Streaming
+from threecommas_mock.streams.handlers import StreamEndpoint
+from threecommas_mock.streams.service import Streams
 from threecommas_mock.venue.accounts import Account, Mode
 from threecommas_mock.venue.clock import Clock, ManualClock
 from threecommas_mock.venue.desk import TradingDesk
@@ -55,7 +59,7 @@ from threecommas_mock.venue.price_series import Point
 from threecommas_mock.venue.trading_rules import TradingRules
 
 
-class MockExchange(BotSignals, Restorable):
+class MockExchange(BotSignals, Restorable, Streaming):
     """A stateful stand-in for 3Commas: the real signatures, permissions, validation, statuses and arithmetic.
 
     Everything it needs is passed in; two exchanges share nothing. *accounts*, *pairs* and *credentials*
@@ -110,16 +114,20 @@ class MockExchange(BotSignals, Restorable):
         )
         self._open_rooms(assumptions or STANDARD)
         self._limiter = limiter(rate_limits)
-        self._admission = Admission(
-            self._document, Keyring(self.credentials), Strictness(signing), self._limiter
-        )
+        keyring = Keyring(self.credentials)
+        self._admission = Admission(self._document, keyring, Strictness(signing), self._limiter)
+        self._streams = Streams(keyring, self._desk.clock)
+        events = StreamEvents(self._streams, self._smart_trades, self._deals)
+        self._desk.books.followers.append(events.follow)
         self.journal = Journal(self.credentials, journal_capacity, journal_bytes)
         self._request_handler = self._new_request_handler()
         self.playback: PacedReplay | None = None
         self._keys = [credential.key for credential in self.credentials]
         self._lock = RLock()
         self._dashboard = self._new_dashboard() if control else None
-        self.app: ASGIApp = build_app(self.answer, Control(self).answer if control else None)
+        self.app: ASGIApp = build_app(
+            self.answer, Control(self).answer if control else None, StreamEndpoint(self.open_stream)
+        )
 
     def _open_rooms(self, assumptions: Assumptions) -> None:
         """Make what keeps the things of each kind, and join those that act on each other."""
@@ -243,8 +251,7 @@ class MockExchange(BotSignals, Restorable):
         """Let time pass, then settle everything that is due."""
         with self._lock:
             self._desk.clock.advance(seconds)
-            self._desk.settle_due()
-            self._dca_bots.look()
+            self._settle_due()
 
     def settle_contract(self, pair: str) -> None:
         """Let a contract expire: the exchange closes its deals at market price, and they end as `settled`."""
@@ -269,12 +276,13 @@ class MockExchange(BotSignals, Restorable):
         self, fault: Fault, *, operation: str | None = None, probability: float = 1.0, seed: int = 0
     ) -> None:
         """Let requests meet *fault* until `clear_faults`, each with *probability* as drawn from *seed*."""
-        self._arm(Injection(fault, operation, probability, seed))
+        self._arm(Injection(fault, operation, probability=probability, seed=seed))
 
     def clear_faults(self) -> None:
-        """Let nothing fail any more."""
+        """Let nothing fail any more, requests and streams."""
         with self._lock:
             self._request_handler.injections.clear()
+            self._streams.faults.clear()
 
     @property
     def faults(self) -> tuple[Injection, ...]:

@@ -16,7 +16,7 @@ from threecommas_mock.api.errors import Refusal
 from threecommas_mock.api.examples import EXAMPLE, HEADER, ExampleAnswer
 from threecommas_mock.api.request_context import RequestContext
 from threecommas_mock.faults.faults import Fault
-from threecommas_mock.faults.schedule import Injections
+from threecommas_mock.faults.schedule import Injection, Injections
 from threecommas_mock.http.messages import Request, Response
 from threecommas_mock.journal.journal import Journal
 from threecommas_mock.operations import Handler
@@ -37,7 +37,7 @@ class RequestHandler:
         handlers: Mapping[str, Handler | ExampleAnswer],
         status_of: Callable[[Refusal], int],
     ) -> None:
-        self.injections = Injections()
+        self.injections: Injections[Injection] = Injections()
         self.next_request = 1
         self._clock = clock
         self._admission = admission
@@ -50,10 +50,11 @@ class RequestHandler:
         if not self.injections:
             return self._record(request, *self._reply(request))
         operation = self._admission.operation(request)
-        drawn = self.injections.next_fault(None if operation is None else operation.id)
+        name = None if operation is None else operation.id
+        drawn = self.injections.draw(lambda each: each.operation in (None, name))
         if drawn is None:
             return self._record(request, *self._reply(request))
-        return self._apply_fault(request, operation, *drawn)
+        return self._apply_fault(request, operation, drawn[0], drawn[1].fault)
 
     def _apply_fault(
         self, request: Request, operation: Operation | None, number: int, fault: Fault

@@ -9,18 +9,19 @@ from typing import Any, Protocol
 from threecommas_mock.api.document import Document
 from threecommas_mock.api.rate_limits import RateLimiter
 from threecommas_mock.dca_bots.service import DcaBots
-from threecommas_mock.faults.schedule import Injections
+from threecommas_mock.faults.schedule import Injection, Injections
 from threecommas_mock.inspection import Inspectable
 from threecommas_mock.settings import Adjustable
 from threecommas_mock.snapshots.files import SnapshotReader, encode_snapshot, write_snapshot
 from threecommas_mock.snapshots.snapshot import Snapshot
+from threecommas_mock.streams.service import Streams
 
 
 class RequestState(Protocol):
     """What counts requests and lets faults strike them."""
 
     next_request: int
-    injections: Injections
+    injections: Injections[Injection]
 
 
 class Restorable(Adjustable, Inspectable):
@@ -30,6 +31,7 @@ class Restorable(Adjustable, Inspectable):
     _limiter: RateLimiter | None
     _dca_bots: DcaBots
     _request_handler: RequestState
+    _streams: Streams
     _keys: Sequence[str]
 
     def snapshot(self) -> Snapshot:
@@ -72,6 +74,7 @@ class Restorable(Adjustable, Inspectable):
                 self._limiter.restore(snapshot.limits)
             self._request_handler.injections.restore(snapshot.faults)
             self._request_handler.next_request = snapshot.next_request
+            self._streams.restart()
             self.web_mode, self.assumptions = snapshot.web_mode, snapshot.assumptions
 
     def save(self, path: Path) -> None:

@@ -13,6 +13,8 @@ import uvicorn
 from threecommas_mock.api.router import PREFIX
 from threecommas_mock.exchange import MockExchange
 from threecommas_mock.http.uvicorn_protocol import FaultyProtocol
+from threecommas_mock.http.uvicorn_websocket import DroppableProtocol
+from threecommas_mock.streams.handlers import PATH as STREAMS
 
 _START_SECONDS = 30.0
 
@@ -49,10 +51,18 @@ def base_url(host: str, port: int) -> str:
     return f"http://{shown}:{port}{PREFIX}"
 
 
+def stream_url(address: str) -> str:
+    """Tell where the streams of an exchange are that is served at *address*, as `serve` gives it."""
+    return f"ws{address.removeprefix('http').removesuffix(PREFIX)}{STREAMS}"
+
+
 def _config(exchange: MockExchange) -> uvicorn.Config:
     return uvicorn.Config(
         exchange.app,
         http=FaultyProtocol,
+        ws=DroppableProtocol,
+        # The pings of a stream are messages of their own.
+        ws_ping_interval=None,
         log_level="warning",
         access_log=False,
         lifespan="off",

@@ -51,7 +51,7 @@ def matching_join(
 ) -> Join | None:
     """Find the join under which *signature* is right, None if it is wrong under all accepted ones."""
     for join, text in _texts(request, credential, strictness):
-        if _verify(credential, text, signature):
+        if is_signed(credential, text, signature):
             return join
     return None
 
@@ -76,7 +76,8 @@ def _texts(request: Request, credential: Credential, strictness: Strictness) -> 
         yield Join.MARKED, marked
 
 
-def _verify(credential: Credential, text: bytes, signature: bytes) -> bool:
+def is_signed(credential: Credential, text: bytes, signature: bytes) -> bool:
+    """Tell whether *signature* is that of *text* by the key: HMAC in hex, or RSA (PKCS#1 v1.5) in base64."""
     if credential.secret is not None:
         expected = hmac.digest(credential.secret.encode(), text, "sha256").hex().encode()
         return hmac.compare_digest(expected, signature.lower())  # hex: the case does not matter

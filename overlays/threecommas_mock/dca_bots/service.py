@@ -243,7 +243,7 @@ class DcaBots:
             self._resting.forget(bot.id)
         return bot
 
-    def _stir(self, lifecycle: Lifecycle[Any], item: Tradable) -> None:
+    def _stir(self, lifecycle: Lifecycle[Any], before: Any, item: Tradable) -> None:
         """Look again at the bot whose deal has changed."""
         number = getattr(item, "bot_id", None)
         if number is not None:

@@ -3,6 +3,7 @@
 from threecommas_mock import faults
 
 exchange.fail_next(faults.Timeout(after_effect=True))
+exchange.fail_streams(faults.ConnectionDrop(), after_messages=5)
 """
 
 from threecommas_mock.faults.faults import (
@@ -21,18 +22,40 @@ from threecommas_mock.faults.faults import (
     WrongContentType,
 )
 from threecommas_mock.faults.schedule import Injection
+from threecommas_mock.faults.stream_faults import (
+    ConnectionDrop,
+    DelayedMessage,
+    Disconnect,
+    DuplicateMessage,
+    LostMessage,
+    RefusedSubscription,
+    ReorderedMessage,
+    Silence,
+    StreamFault,
+)
+from threecommas_mock.faults.stream_schedule import StreamInjection
 
 __all__ = [
+    "ConnectionDrop",
+    "DelayedMessage",
+    "Disconnect",
     "Duplicate",
+    "DuplicateMessage",
     "ExtraField",
     "Fault",
     "GatewayError",
     "Injection",
     "Latency",
+    "LostMessage",
     "NullValue",
+    "RefusedSubscription",
+    "ReorderedMessage",
     "Reset",
     "ServerError",
+    "Silence",
     "SlowBody",
+    "StreamFault",
+    "StreamInjection",
     "Timeout",
     "TruncatedBody",
     "UnknownEnumValue",

@@ -5,24 +5,21 @@ Chance is computed from a seed and the number of the draw, so the same requests 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from random import Random
+from typing import Generic, TypeVar
 
 from threecommas_mock.faults.faults import Fault
 
 
-@dataclass(frozen=True, slots=True)
-class Injection:
-    """A fault waiting for requests.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chance:
+    """When a fault strikes: with *probability* (0 to 1) as drawn from *seed*.
 
-    *operation* is an operationId, None for every request. The fault strikes with *probability* (0 to 1) as
-    drawn from *seed*; *left* is how many times it may still strike, None for ever; *draws* is how many
-    requests have been drawn for.
+    *remaining* is how many times it may still strike, None for ever; *draws* is how often it was drawn for.
     """
 
-    fault: Fault
-    operation: str | None = None
     probability: float = 1.0
     seed: int = 0
     remaining: int | None = None
@@ -45,20 +42,31 @@ class Injection:
         return Random(f"{self.seed} {self.draws}").random() < self.probability  # noqa: S311
 
 
-class Injections:
-    """The faults that are armed. A request meets one at most: the first given that strikes it."""
+@dataclass(frozen=True, slots=True)
+class Injection(Chance):
+    """A fault waiting for requests; *operation* is an operationId, None for every request."""
+
+    fault: Fault
+    operation: str | None = None
+
+
+Armed = TypeVar("Armed", bound=Chance)
+
+
+class Injections(Generic[Armed]):
+    """The faults that are armed. A request or frame meets one at most: the first given that strikes it."""
 
     def __init__(self) -> None:
-        self._armed: dict[int, Injection] = {}
+        self._armed: dict[int, Armed] = {}
         self._next = 0
 
-    def __iter__(self) -> Iterator[Injection]:
+    def __iter__(self) -> Iterator[Armed]:
         return iter(tuple(self._armed.values()))
 
     def __len__(self) -> int:
         return len(self._armed)
 
-    def add(self, injection: Injection) -> None:
+    def add(self, injection: Armed) -> None:
         """Arm one more."""
         self._armed[self._next] = injection
         self._next += 1
@@ -67,18 +75,18 @@ class Injections:
         """Disarm all."""
         self._armed.clear()
 
-    def restore(self, injections: Iterable[Injection]) -> None:
+    def restore(self, injections: Iterable[Armed]) -> None:
         """Arm these and no others."""
         self._armed = dict(enumerate(injections, self._next))
         self._next += len(self._armed)
 
-    def next_fault(self, operation: str | None) -> tuple[int, Fault] | None:
-        """Find the fault that strikes a request, with the number to report it by once it did."""
+    def draw(self, concerns: Callable[[Armed], bool]) -> tuple[int, Armed] | None:
+        """Find the fault that strikes among those concerned, with the number to report it by once it did."""
         for number, injection in self._armed.items():
-            if injection.operation in (None, operation):
+            if concerns(injection):
                 self._armed[number] = replace(injection, draws=injection.draws + 1)
                 if injection.is_drawn:
-                    return number, injection.fault
+                    return number, injection
         return None
 
     def record_hit(self, number: int) -> None:

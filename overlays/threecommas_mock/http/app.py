@@ -18,14 +18,19 @@ CONTROL = "/__mock__/"
 def build_app(
     answer: Callable[[Request], Response],
     control: Callable[[Request, str | None], Response | None] | None = None,
+    streams: ASGIApp | None = None,
 ) -> ASGIApp:
-    """Make an app that gives every HTTP request to *answer*, those *control* leaves to it if there is one."""
+    """Make an app that gives every HTTP request to *answer*, those *control* leaves to it if there is one.
+
+    Websockets are left to *streams*.
+    """
     others = Router()
 
     async def app(scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
-            # The start and the end of a server; a WebSocket is closed.
-            await others(scope, receive, send)
+            # The start and the end of a server are nobody's business.
+            endpoint = streams if streams is not None and scope["type"] == "websocket" else others
+            await endpoint(scope, receive, send)
             return
         # Those who control the exchange may send a snapshot of any length.
         longest = None if control is not None and scope["path"].startswith(CONTROL) else LONGEST_BODY + 1

@@ -37,7 +37,7 @@ class Holdings:
         self._open: dict[tuple[type, int], tuple[Decimal, Decimal]] = {}
         for lifecycle, item in self._desk.items():
             if item.account.id != without:
-                self._follow(lifecycle, item)
+                self._follow(lifecycle, None, item)
 
     def let_go(self) -> None:
         """Follow no more."""
@@ -80,7 +80,7 @@ class Holdings:
         self._money, self._coins = exact_sum(money), exact_sum(coins)
         self._seen = self._desk.books.changes
 
-    def _follow(self, lifecycle: Lifecycle[Any], item: Tradable) -> None:
+    def _follow(self, lifecycle: Lifecycle[Any], before: Any, item: Tradable) -> None:
         if not item.account.is_futures or item.account.funds is None or item.pair != self._pair:
             return
         key = (type(item), item.id)

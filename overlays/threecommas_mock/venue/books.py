@@ -13,11 +13,12 @@ from threecommas_mock.venue.accounts import Account
 from threecommas_mock.venue.balances import AccountBalances
 from threecommas_mock.venue.clock import Clock
 from threecommas_mock.venue.market import Market
-from threecommas_mock.venue.tradable import Lifecycle, Tradable
+from threecommas_mock.venue.tradable import Lifecycle, T, Tradable
 from threecommas_mock.venue.turnover import DayVolume, Turnover
 from threecommas_mock.venue.worth import WorthHistory, WorthState, worth_of
 
-Follower = Callable[[Lifecycle[Any], Tradable], object]
+Follower = Callable[[Lifecycle[Any], Any, Tradable], object]
+"""Takes the lifecycle of an item, what it was before (None if it is new), and what it is now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +51,11 @@ class Books:
         """Let the history of worth begin now: the clock was set to another time before anything traded."""
         self.worth.begin(self._clock.now())
 
-    def note(self, lifecycle: Lifecycle[Any], item: Tradable) -> None:
+    def note(self, lifecycle: Lifecycle[T], before: T | None, item: T) -> None:
         """Count a change of what trades, and tell the followers of *item*."""
         self.changes += 1
         for follower in self.followers:
-            follower(lifecycle, item)
+            follower(lifecycle, before, item)
 
     def catch_up(self) -> None:
         """Note the worth at the midnights that have passed; call it before anything changes."""

@@ -13,7 +13,7 @@ accounts that come and leave, and of a restore.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -178,6 +178,12 @@ class TradingDesk:
     def items(self) -> list[tuple[Lifecycle[Any], Tradable]]:
         """Return everything that trades or has traded, with its lifecycle; oldest first in each room."""
         return [(store.lifecycle, item) for store in self._stores for item in store.state.items]
+
+    def next_due(self) -> datetime | None:
+        """Tell when the next transition is due that is not due yet; timeouts have no such moment."""
+        now = self.clock.now()
+        moments = (since + self._delay for store in self._stores for since in store.pending_moments())
+        return min((moment for moment in moments if moment > now), default=None)
 
     def settle_due(self) -> None:
         """Settle every transition that is due, over and over until none is."""

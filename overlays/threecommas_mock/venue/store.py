@@ -5,7 +5,7 @@ The items are frozen values, so copying the store copies everything.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -99,7 +99,7 @@ class Store(Generic[T]):
             self._pending[item.id] = view.now if moved else self._pending.get(item.id, view.now)
         else:
             self._pending.pop(item.id, None)
-        self._books.note(self.lifecycle, item)
+        self._books.note(self.lifecycle, before, item)
         return item
 
     def shortage(self, item: T) -> Shortage | None:
@@ -152,6 +152,10 @@ class Store(Generic[T]):
     def pending(self) -> list[T]:
         """Return the items that go on by themselves."""
         return [self._items[number] for number in self._pending]
+
+    def pending_moments(self) -> Iterable[datetime]:
+        """Tell since when each item that goes on by itself is pending."""
+        return self._pending.values()
 
     def pending_since(self, item: T) -> datetime | None:
         """Tell since when *item* is pending, None if it is at rest."""
