@@ -15,7 +15,7 @@ from threecommas.accounts.resource import Accounts, AsyncAccounts
 from threecommas.configured_client import Configured, Opening
 from threecommas.dca_bots.resource import AsyncDcaBots, DcaBots
 from threecommas.deals.resource import AsyncDeals, Deals
-from threecommas.flow import async_items_of, async_steps, items_of, run_flow, run_flow_async, sync_steps
+from threecommas.flow import async_steps, run_flow, run_flow_async, sync_steps
 from threecommas.grid_bots.resource import AsyncGridBots, GridBots
 from threecommas.smart_trades.resource import AsyncSmartTrades, SmartTrades
 from threecommas.transport.fast_client import AsyncFastClient, FastClient
@@ -31,9 +31,8 @@ if TYPE_CHECKING:
     from threecommas_rest import models
 
     from threecommas.changes import Change
+    from threecommas.changes.iteration import Via
     from threecommas.changes.poll import Ids, Watched
-    from threecommas.changes.watch import Watch
-    from threecommas.kill_switch.context import FlowContext
     from threecommas.kill_switch.report import StopReport
     from threecommas.kill_switch.stoppable import Stoppable
 
@@ -49,19 +48,12 @@ def _stoppables() -> list[Stoppable]:
     return [dca_bots(), grid_bots(), deals(), smart_trades()]
 
 
-def _watch(
-    context: FlowContext, smart_trades: Ids, deals: Ids, *, pace: tuple[float | None, float, float]
-) -> Watch:
-    """Return the watch over SmartTrades and deals; raise `ConfigurationError` for what cannot be."""
-    from threecommas.changes.watch import Pace, Watch  # noqa: PLC0415
+def _watched(smart_trades: Ids, deals: Ids) -> list[tuple[Watched[Any], Ids]]:
+    """Return the kinds that are watched, with their numbers."""
     from threecommas.deals.changes import watched_deals  # noqa: PLC0415
     from threecommas.smart_trades.changes import watched_smart_trades  # noqa: PLC0415
 
-    kinds: list[tuple[Watched[Any], Ids]] = [
-        (watched_smart_trades(), smart_trades),
-        (watched_deals(), deals),
-    ]
-    return Watch(kinds, context, Pace(*pace))
+    return [(watched_smart_trades(), smart_trades), (watched_deals(), deals)]
 
 
 class ThreeCommas(Configured[TransportArgument], Client):
@@ -92,8 +84,10 @@ class ThreeCommas(Configured[TransportArgument], Client):
     decoded or not, is read no further. `proxy` is a URL; without it the environment's counts, but never on
     the way to this very machine. `transport` replaces httpx's own: another HTTP stack, an exchange in
     process, or an `httpx.Client` of yours, whose connections, proxies, certificates and hooks then count, and
-    which stays yours to close. `allow_http` lets the key travel unencrypted to a host that is not this
-    machine.
+    which stays yours to close. `stream_url` is where the websocket streams are. Without it
+    THREECOMMAS_STREAM_URL counts, then the place of 3Commas, for a `base_url` of 3Commas alone.
+    `stream_transport` opens each connection in its place (see `threecommas.streams.connection`). `allow_http`
+    lets the key travel unencrypted to a host that is not this machine.
 
     Who watches: `event_hooks` are httpx's own, which see key and signature; `on_attempt` is called after
     each sending with an `Attempt`, which does not. `timing` replaces clock, sleep and chance.
@@ -121,6 +115,7 @@ class ThreeCommas(Configured[TransportArgument], Client):
         timeout: float | None = None,
         interval: float = 2.0,
         max_interval: float = 30.0,
+        via: Via = "polling",
     ) -> Iterator[Change[models.SmartTrade, Any] | Change[models.Deal, Any]]:
         """Yield each change of status of SmartTrades and deals as it is seen; `Change.kind` tells them apart.
 
@@ -128,11 +123,17 @@ class ThreeCommas(Configured[TransportArgument], Client):
         It is over once all that is watched has ended, which is never so for None, or at `timeout` seconds.
 
         Raises:
-            ConfigurationError: The numbers or the seconds cannot be.
+            ConfigurationError: The numbers or the seconds cannot be, or a stream needs what is not there.
+            StreamUnavailableError: There is no stream, and `via` is ``stream``.
+            StreamRefusedError: The stream rejects the key, and `via` is ``stream``.
             ThreeCommasError: As for `list` and `get` of SmartTrades and deals.
         """
-        watch = _watch(self._flows, smart_trades, deals, pace=(timeout, interval, max_interval))
-        return items_of(watch.next_changes, sync_steps(self._send, self._flows.timing))
+        from threecommas.changes.iteration import changes_of  # noqa: PLC0415
+        from threecommas.changes.watch import Pace  # noqa: PLC0415
+
+        kinds, pace = _watched(smart_trades, deals), Pace(timeout, interval, max_interval)
+        perform = sync_steps(self._send, self._flows.timing)
+        return changes_of(kinds, self._flows, pace, via, perform)
 
     def stop_all(
         self, *, account_id: int | None = None, pair: str | None = None, timeout: float = 300.0
@@ -187,10 +188,15 @@ class AsyncThreeCommas(Configured[AsyncTransportArgument], AsyncClient):
         timeout: float | None = None,
         interval: float = 2.0,
         max_interval: float = 30.0,
+        via: Via = "polling",
     ) -> AsyncIterator[Change[models.SmartTrade, Any] | Change[models.Deal, Any]]:
         """Yield each change of SmartTrades and deals, for ``async for``, as `ThreeCommas.watch`."""
-        watch = _watch(self._flows, smart_trades, deals, pace=(timeout, interval, max_interval))
-        return async_items_of(watch.next_changes, async_steps(self._send, self._flows.timing))
+        from threecommas.changes.iteration import async_changes_of  # noqa: PLC0415
+        from threecommas.changes.watch import Pace  # noqa: PLC0415
+
+        kinds, pace = _watched(smart_trades, deals), Pace(timeout, interval, max_interval)
+        perform = async_steps(self._send, self._flows.timing)
+        return async_changes_of(kinds, self._flows, pace, via, perform)
 
     async def stop_all(
         self,

@@ -17,7 +17,13 @@ from threecommas_rest.acceptance import Acceptance
 
 from threecommas.arguments import HOOK, SWITCH, Kind, check, check_hooks, instance_of
 from threecommas.composition import ClientBase, ClientComponents, RateBudgetOption
-from threecommas.configuration.connection import TIMEOUT, checked_timeout, checked_url, proxy_for
+from threecommas.configuration.connection import (
+    TIMEOUT,
+    checked_stream_url,
+    checked_timeout,
+    checked_url,
+    proxy_for,
+)
 from threecommas.configuration.environment import Given, Settings
 from threecommas.create_once.context import CreateOnceContext
 from threecommas.create_once.policy import CreateOncePolicy
@@ -28,6 +34,8 @@ from threecommas.messages.hidden import Hidden
 from threecommas.process_local import PerProcess
 from threecommas.rate_budget.waits import Waits
 from threecommas.signing import Signer
+from threecommas.streams.channels import StreamKey
+from threecommas.streams.source import StreamSource, StreamTransport
 from threecommas.transport.attempts import AttemptHook
 from threecommas.transport.bounded_content import MAX_RESPONSE_BYTES
 from threecommas.transport.deviation_notices import DeviationHook, Notices
@@ -50,7 +58,7 @@ _KINDS: Mapping[str, Kind] = {
     "waits": instance_of(Waits),
     "create_once": instance_of(CreateOncePolicy),
     "timing": instance_of(Timing),
-    **dict.fromkeys(("on_attempt", "on_deviation"), HOOK),
+    **dict.fromkeys(("on_attempt", "on_deviation", "stream_transport"), HOOK),
 }
 
 
@@ -96,6 +104,8 @@ class Configured(ClientBase, ABC, Generic[W]):
         max_response_bytes: int = MAX_RESPONSE_BYTES,
         proxy: str | httpx.Proxy | None = None,
         transport: W | None = None,
+        stream_url: str | None = None,
+        stream_transport: StreamTransport | None = None,
         event_hooks: EventHooks | None = None,
         on_attempt: AttemptHook | None = None,
         strict: bool = False,
@@ -104,10 +114,10 @@ class Configured(ClientBase, ABC, Generic[W]):
         allow_http: bool = False,
         environ: Mapping[str, str] | None = None,
     ) -> None:
-        given = Given(api_key, signer, base_url, proxy, environ)
+        given = Given(api_key, signer, base_url, proxy, stream_url, environ)
         # A traceback that shows variables, as error trackers make them, would show these.
         budget_choice = Hidden(rate_budget)
-        del api_key, signer, base_url, proxy, environ, rate_budget
+        del api_key, signer, base_url, proxy, stream_url, environ, rate_budget
         _check(
             read_only=read_only,
             dry_run=dry_run,
@@ -119,6 +129,7 @@ class Configured(ClientBase, ABC, Generic[W]):
             on_deviation=on_deviation,
             timing=timing,
             allow_http=allow_http,
+            stream_transport=stream_transport,
         )
         settings = Settings.resolve(given, mode)
         url = checked_url(settings.base_url, allow_http=allow_http)
@@ -145,7 +156,17 @@ class Configured(ClientBase, ABC, Generic[W]):
             "event_hooks": _hooks(event_hooks),
         }
         acceptance = Acceptance(strict=strict, on_deviations=Notices(on_deviation).notify)
-        context = CreateOnceContext(once=create_once, timing=timing, mode=settings.mode, deadline=deadline)
+        stream = StreamSource(
+            url=checked_stream_url(settings.stream_url, url, allow_http=allow_http),
+            key=StreamKey(settings.api_key, settings.signer),
+            proxy=Hidden(given.proxy),
+            transport=stream_transport,
+            is_dry_run=dry_run,
+            on_deviations=acceptance.on_deviations,
+        )
+        context = CreateOnceContext(
+            once=create_once, timing=timing, mode=settings.mode, stream=stream, deadline=deadline
+        )
         self._open(Opening(transport, proxy_used, options, acceptance, context))
 
     @abstractmethod

@@ -18,6 +18,7 @@ from threecommas.changes.history import History, Seen, advance, without
 from threecommas.errors import DeviationError, NotFoundError, ThreeCommasError
 from threecommas.flow import CallOperation, OperationFlow, catching
 from threecommas.status_waits import Waited
+from threecommas.streams.channels import Channel
 
 if TYPE_CHECKING:
     from threecommas_rest.reading import Reading
@@ -40,7 +41,8 @@ class Watched(Generic[T]):
 
     `page` returns the request for a page of the list of what is active: it is given the number of the page
     from 1, and how many elements were seen before. A page has `PAGE_SIZE` elements, unless it is the last.
-    `waited` is how one is asked for by its number, and what its status says.
+    `waited` is how one is asked for by its number, and what its status says. `channel` tells of this kind
+    over the stream, with messages that are read as `model`.
     """
 
     kind: str
@@ -48,6 +50,9 @@ class Watched(Generic[T]):
     parse_page: Callable[[bytes, Reading], list[T | Undecoded]]
     waited: Callable[[int], Waited[T]]
     updated_at: Callable[[T], datetime]
+    account_id: Callable[[T], int]
+    channel: Channel
+    model: type[T]
 
     def seen(self, model: Any) -> Seen[T, Any] | None:
         """Return what of a model counts, None if its number or its status cannot be read."""
@@ -61,8 +66,8 @@ class Watched(Generic[T]):
             id=model.id,
             model=model,
             status=status,
-            is_final=bool(_or_none(waited.has_ended, model)),
-            updated_at=_or_none(self.updated_at, model),
+            is_final=bool(or_none(waited.has_ended, model)),
+            updated_at=or_none(self.updated_at, model),
         )
 
 
@@ -144,7 +149,7 @@ class Poll(Generic[T]):
         return CallOperation(request, parse, self._options(request))
 
 
-def _or_none(read: Callable[[T], Any], model: T) -> Any:
+def or_none(read: Callable[[T], Any], model: T) -> Any:
     """Return what is read of a model, None for a member that is not as documented."""
     try:
         return read(model)

@@ -28,6 +28,7 @@ from threecommas.errors import (
 )
 from threecommas.flow import OperationFlow, Sleep
 from threecommas.kill_switch.context import FlowContext
+from threecommas.streams.connection import StreamFlow
 
 LOG = logging.getLogger("threecommas")
 
@@ -64,18 +65,25 @@ class Pace(NamedTuple):
 class Watch:
     """Looks at one kind or several until everything has ended, or the time is up, which begins now."""
 
-    def __init__(self, kinds: Sequence[tuple[Watched[Any], Ids]], context: FlowContext, pace: Pace) -> None:
+    def __init__(
+        self,
+        kinds: Sequence[tuple[Watched[Any], Ids]],
+        context: FlowContext,
+        pace: Pace,
+        *,
+        poll: type[Poll[Any]] = Poll,
+    ) -> None:
         pace.check()
         self._pace = pace
         self._deadline = None if pace.timeout is None else context.deadline_of(pace.timeout)
-        self._polls = [Poll(watched, ids, self._options) for watched, ids in kinds]
+        self._polls = [poll(watched, ids, self._options) for watched, ids in kinds]
         self._pause = 0.0
         # What an answer has asked for: to look again before could make a ban of it.
         self._asked = 0.0
         self._has_seen = False
         self._failure: ThreeCommasError | None = None
 
-    def next_changes(self) -> OperationFlow[Changes | None]:
+    def next_changes(self) -> StreamFlow[Changes | None]:
         """Return the steps to the next changes, in their order; they result in None once it is over.
 
         An error that does not pass is raised after the changes that were seen before it.

@@ -21,18 +21,20 @@ from threecommas.errors import DryRunError, ThreeCommasError
 from threecommas.flow import Timing
 from threecommas.guards.local import Mode
 from threecommas.rate_budget import RateBudget
+from threecommas.streams.source import StreamTransport
 from threecommas.transport.attempts import AttemptHook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CliDependencies:
-    """The world outside of a command; None for `transport` is the network.
+    """The world outside of a command; None for `transport` is the network, and so for `stream_transport`.
 
     `is_interactive` tells whether somebody can answer a question.
     """
 
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
     transport: httpx.BaseTransport | None = None
+    stream_transport: StreamTransport | None = None
     timing: Timing = field(default_factory=Timing)
     is_interactive: Callable[[], bool] = lambda: sys.stdin is not None and sys.stdin.isatty()
 
@@ -47,7 +49,7 @@ class CliContext:
     dry_run: bool
     max_total: str | None
 
-    def client(self, on_attempt: AttemptHook) -> ThreeCommas:
+    def client(self, on_attempt: AttemptHook, stream_url: str | None = None) -> ThreeCommas:
         """Return a client by environment and options; raise `ConfigurationError` for what cannot be used."""
         timing = self.dependencies.timing
         return ThreeCommas(
@@ -58,17 +60,21 @@ class CliContext:
             max_total=self.max_total,
             rate_budget=RateBudget(clock=timing.clock),
             transport=self.dependencies.transport,
+            stream_url=stream_url,
+            stream_transport=self.dependencies.stream_transport,
             timing=timing,
             on_attempt=on_attempt,
         )
 
 
 @contextlib.contextmanager
-def command_session(context: typer.Context, *, as_json: bool) -> Iterator[tuple[ThreeCommas, Output]]:
+def command_session(
+    context: typer.Context, *, as_json: bool, stream_url: str | None = None
+) -> Iterator[tuple[ThreeCommas, Output]]:
     """Give a command its client and output; end it with the exit code of whatever goes wrong."""
     out, writes = output(as_json=as_json), Writes()
     try:
-        with context.obj.client(writes) as client:
+        with context.obj.client(writes, stream_url) as client:
             yield client, out
     except DryRunError as error:
         out.show({"dry_run": explanation_json(error.explanation)}, printable(str(error)))

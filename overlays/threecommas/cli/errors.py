@@ -28,6 +28,8 @@ from threecommas.errors import (
     ResponseTooLargeError,
     ServerError,
     StatusNotReachedError,
+    StreamRefusedError,
+    StreamUnavailableError,
     ThreeCommasError,
     UnconfirmedOrderError,
     WrongStateError,
@@ -82,6 +84,8 @@ _CODES: tuple[tuple[type[ThreeCommasError], Exit], ...] = (
     (RateLimitError, Exit.RATE_LIMITED),
     (BannedError, Exit.RATE_LIMITED),
     (ServerError, Exit.UNAVAILABLE),
+    (StreamRefusedError, Exit.PERMISSION),
+    (StreamUnavailableError, Exit.UNAVAILABLE),
 )
 
 

@@ -10,6 +10,7 @@ from threecommas.errors import ConfigurationError
 from threecommas.messages.hidden import Hidden
 
 BASE_URL = "https://api.3commas.io/public/api"
+STREAM_URL = "wss://ws.3commas.io/websocket"
 
 # Seconds. An order is answered when the exchange has answered, which takes longer than httpx's default of 5.
 TIMEOUT = 30.0
@@ -33,6 +34,46 @@ def checked_url(base_url: str, *, allow_http: bool) -> httpx.URL:
     if problem is not None:
         raise ConfigurationError(problem)
     return httpx.URL(address.value)
+
+
+def checked_stream_url(
+    stream_url: Hidden[str | None], base_url: httpx.URL, *, allow_http: bool
+) -> str | None:
+    """Return the address of the streams, None if there is none; raise `ConfigurationError` for a wrong one.
+
+    That of 3Commas belongs to the API of 3Commas alone. A key of any other server is never sent there.
+    """
+    if stream_url.value is None:
+        return STREAM_URL if base_url.host == httpx.URL(BASE_URL).host else None
+    problem = _stream_problem(stream_url, allow_http=allow_http)
+    if problem is not None:
+        raise ConfigurationError(problem)
+    return str(httpx.URL(stream_url.value))
+
+
+def _stream_problem(stream_url: Hidden[str | None], *, allow_http: bool) -> str | None:
+    try:
+        url = httpx.URL(stream_url.value or "")
+    except (httpx.InvalidURL, TypeError):
+        return f"stream_url is not a URL. Give one such as {STREAM_URL}"
+    if url.scheme not in {"ws", "wss"} or not url.host:
+        return f"The stream_url needs wss or ws and a host, such as {STREAM_URL}"
+    if url.userinfo or url.query or url.fragment:
+        return "The stream_url has a user, query or fragment. Give scheme, host and path alone."
+    if url.scheme == "ws" and not allow_http and not is_loopback(url.host):
+        return (
+            f"The API key would travel unencrypted to {url.host}. Use wss, or allow_http=True if the network "
+            "between is your own."
+        )
+    return None
+
+
+def stream_proxy(stream_url: str, proxy: str | httpx.Proxy | None) -> httpx.Proxy | None:
+    """Return the proxy on the way to the streams: the one given, or else the environment's for http."""
+    url = httpx.URL(stream_url)
+    return proxy_for(
+        url.copy_with(scheme={"ws": "http", "wss": "https"}[url.scheme]), proxy, has_transport=False
+    )
 
 
 def _problem_of(base_url: Hidden[str], *, allow_http: bool) -> str | None:

@@ -16,6 +16,7 @@ from threecommas.kill_switch.context import FlowContext
 if TYPE_CHECKING:
     from threecommas.create_once.creatable import Creatable
     from threecommas.create_once.creation import CreateOnce
+    from threecommas.streams.source import StreamSource
 
 
 def _call() -> str:
@@ -30,6 +31,7 @@ class CreateOnceContext:
     once: CreateOncePolicy
     timing: Timing
     mode: Mode | None
+    stream: StreamSource
     deadline: float | None = None
     keys: KeyRegistry = field(default_factory=KeyRegistry)
     codes: dict[int, str] = field(default_factory=dict)
@@ -44,7 +46,7 @@ class CreateOnceContext:
     @property
     def flows(self) -> FlowContext:
         """What waiting and stopping go by."""
-        return FlowContext(timing=self.timing, modes=self.modes, deadline=self.deadline)
+        return FlowContext(timing=self.timing, modes=self.modes, deadline=self.deadline, stream=self.stream)
 
     def creation(self, kind: Creatable, body: Any, key: str, *, cancel_surplus: bool) -> CreateOnce:
         """Return a new creation; raise `EncodeError` for a body or a key that cannot be sent."""

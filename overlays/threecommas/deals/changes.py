@@ -7,6 +7,7 @@ from threecommas.changes.poll import PAGE_SIZE, Watched
 from threecommas.deals.stop_all import KIND
 from threecommas.deals.wait_until import deal_status
 from threecommas.kill_switch.offset_pages import offset_after
+from threecommas.streams.channels import DEALS
 
 
 def watched_deals() -> Watched[models.Deal]:
@@ -17,6 +18,9 @@ def watched_deals() -> Watched[models.Deal]:
         parse_page=api.list_deals.parse,
         waited=deal_status,
         updated_at=lambda deal: deal.updated_at,
+        account_id=lambda deal: deal.account_id,
+        channel=DEALS,
+        model=models.Deal,
     )
 
 

@@ -11,11 +11,12 @@ from threecommas_rest.acceptance import Acceptance
 from threecommas_rest.resources import AsyncDeals as AsyncOperations
 from threecommas_rest.resources import Deals as Operations
 
-from threecommas.flow import async_items_of, async_steps, items_of, run_flow, run_flow_async, sync_steps
+from threecommas.flow import async_steps, run_flow, run_flow_async, sync_steps
 from threecommas.kill_switch.context import FlowContext
 
 if TYPE_CHECKING:
     from threecommas.changes import Change
+    from threecommas.changes.iteration import Via
     from threecommas.changes.poll import Ids
     from threecommas.deals.wait_until import Statuses
     from threecommas.kill_switch.report import StopReport
@@ -63,6 +64,7 @@ class Deals(Operations):
         timeout: float | None = None,
         interval: float = 2.0,
         max_interval: float = 30.0,
+        via: Via = "polling",
     ) -> Iterator[Change[models.Deal, models.DealStatus]]:
         """Yield each change of status as it is seen: of these deals, or of all that are active.
 
@@ -81,16 +83,21 @@ class Deals(Operations):
         budget is logged, and the next look follows, unless it was the first. What was seen and is gone (404)
         is logged, and watched no more. What is not as documented is passed by, and `on_deviation` is told.
 
+        `via` is ``polling``, ``stream`` or ``either``. Over the stream the same changes come as 3Commas tells
+        them: see `threecommas.changes`.
+
         Raises:
-            ConfigurationError: The numbers or the seconds cannot be.
+            ConfigurationError: The numbers or the seconds cannot be, or a stream needs what is not there.
+            StreamUnavailableError: There is no stream, and `via` is ``stream``.
+            StreamRefusedError: The stream rejects the key, and `via` is ``stream``.
             ThreeCommasError: As for `list` and `get`, after the changes that were seen before.
         """
-        from threecommas.changes.watch import Pace, Watch
+        from threecommas.changes.iteration import changes_of
+        from threecommas.changes.watch import Pace
         from threecommas.deals.changes import watched_deals
 
         pace = Pace(timeout, interval, max_interval)
-        watch = Watch([(watched_deals(), ids)], self._context, pace)
-        return items_of(watch.next_changes, self._perform)
+        return changes_of([(watched_deals(), ids)], self._context, pace, via, self._perform)
 
     def stop_all(
         self, *, account_id: int | None = None, pair: str | None = None, timeout: float = 300.0
@@ -142,14 +149,15 @@ class AsyncDeals(AsyncOperations):
         timeout: float | None = None,
         interval: float = 2.0,
         max_interval: float = 30.0,
+        via: Via = "polling",
     ) -> AsyncIterator[Change[models.Deal, models.DealStatus]]:
         """Yield each change of status as it is seen, for ``async for``, as `deals.watch`."""
-        from threecommas.changes.watch import Pace, Watch
+        from threecommas.changes.iteration import async_changes_of
+        from threecommas.changes.watch import Pace
         from threecommas.deals.changes import watched_deals
 
         pace = Pace(timeout, interval, max_interval)
-        watch = Watch([(watched_deals(), ids)], self._context, pace)
-        return async_items_of(watch.next_changes, self._perform)
+        return async_changes_of([(watched_deals(), ids)], self._context, pace, via, self._perform)
 
     async def stop_all(
         self,

@@ -19,6 +19,8 @@
     ├── DuplicateOrderError      a key of create_once is on several SmartTrades: cancel the .surplus
     ├── OrderMismatchError       a key of create_once is on another order: give this one a key of its own
     ├── UnconfirmedOrderError    create_once made .smart_trade, perhaps not as the only one: call it again
+    ├── StreamRefusedError       the stream rejects the key for good: check its permissions, or poll
+    ├── StreamUnavailableError   there is no stream, or none any more: poll
     ├── StatusNotReachedError    wait_until gave up: .seen is what was seen last, .has_ended if for good
     └── ApiStatusError           a response that is no success: .status, .body; itself where none below fits
         ├── InvalidRequestError      400, 413, 422: correct the request, .error_attributes has the fields
@@ -78,6 +80,7 @@ from threecommas.errors.not_sent import (
     RateBudgetExceededError,
     RateBudgetStoreError,
 )
+from threecommas.errors.streams import StreamRefusedError, StreamUnavailableError
 from threecommas.messages.request import is_write
 from threecommas.messages.response import ReceivedResponse, describe_body, error_fields, retry_after
 
@@ -108,6 +111,8 @@ __all__ = [
     "ResponseTooLargeError",
     "ServerError",
     "StatusNotReachedError",
+    "StreamRefusedError",
+    "StreamUnavailableError",
     "ThreeCommasError",
     "UnconfirmedOrderError",
     "WrongStateError",

@@ -12,14 +12,19 @@ from threecommas.transport.shared_deadline import SharedDeadline
 if TYPE_CHECKING:
     from threecommas.kill_switch.report import StopReport
     from threecommas.kill_switch.stoppable import Stoppable
+    from threecommas.streams.source import StreamSource
 
 
 class FlowContext(NamedTuple):
-    """The parts of a client that several requests together go by; `deadline` is that of each call."""
+    """The parts of a client that several requests together go by; `deadline` is that of each call.
+
+    `stream` is where its streams come from, for those who watch.
+    """
 
     timing: Timing
     modes: AccountModes
     deadline: float | None
+    stream: StreamSource
 
     def deadline_of(self, timeout: float) -> SharedDeadline:
         """Return a time limit that begins now."""

@@ -6,6 +6,7 @@ from threecommas_rest.request import Request
 from threecommas.changes.poll import PAGE_SIZE, Watched
 from threecommas.kill_switch.report import SMART_TRADE
 from threecommas.smart_trades.wait_until import smart_trade_status
+from threecommas.streams.channels import SMART_TRADES
 
 
 def watched_smart_trades() -> Watched[models.SmartTrade]:
@@ -16,6 +17,9 @@ def watched_smart_trades() -> Watched[models.SmartTrade]:
         parse_page=api.list_smart_trades.parse,
         waited=smart_trade_status,
         updated_at=lambda trade: trade.data.updated_at,
+        account_id=lambda trade: trade.account.id,
+        channel=SMART_TRADES,
+        model=models.SmartTrade,
     )
 
 

@@ -12,10 +12,11 @@ from threecommas_rest.resources import AsyncSmartTrades as AsyncOperations
 from threecommas_rest.resources import SmartTrades as Operations
 
 from threecommas.create_once.context import CreateOnceContext
-from threecommas.flow import async_items_of, async_steps, items_of, run_flow, run_flow_async, sync_steps
+from threecommas.flow import async_steps, run_flow, run_flow_async, sync_steps
 
 if TYPE_CHECKING:
     from threecommas.changes import Change
+    from threecommas.changes.iteration import Via
     from threecommas.changes.poll import Ids
     from threecommas.kill_switch.report import StopReport
     from threecommas.orders import Amount
@@ -132,6 +133,7 @@ class SmartTrades(Operations):
         timeout: float | None = None,
         interval: float = 2.0,
         max_interval: float = 30.0,
+        via: Via = "polling",
     ) -> Iterator[Change[models.SmartTrade, models.SmartTradeStatusType]]:
         """Yield each change of status as it is seen: of these SmartTrades, or of all that are active.
 
@@ -152,16 +154,21 @@ class SmartTrades(Operations):
         seen and is gone (404) is logged, and watched no more. What is not as documented is passed by,
         and `on_deviation` is told.
 
+        `via` is ``polling``, ``stream`` or ``either``. Over the stream the same changes come as 3Commas tells
+        them: see `threecommas.changes`.
+
         Raises:
-            ConfigurationError: The numbers or the seconds cannot be.
+            ConfigurationError: The numbers or the seconds cannot be, or a stream needs what is not there.
+            StreamUnavailableError: There is no stream, and `via` is ``stream``.
+            StreamRefusedError: The stream rejects the key, and `via` is ``stream``.
             ThreeCommasError: As for `list` and `get`, after the changes that were seen before.
         """
-        from threecommas.changes.watch import Pace, Watch
+        from threecommas.changes.iteration import changes_of
+        from threecommas.changes.watch import Pace
         from threecommas.smart_trades.changes import watched_smart_trades
 
         pace = Pace(timeout, interval, max_interval)
-        watch = Watch([(watched_smart_trades(), ids)], self._context.flows, pace)
-        return items_of(watch.next_changes, self._perform)
+        return changes_of([(watched_smart_trades(), ids)], self._context.flows, pace, via, self._perform)
 
     def stop_all(
         self, *, account_id: int | None = None, pair: str | None = None, timeout: float = 300.0
@@ -290,14 +297,17 @@ class AsyncSmartTrades(AsyncOperations):
         timeout: float | None = None,
         interval: float = 2.0,
         max_interval: float = 30.0,
+        via: Via = "polling",
     ) -> AsyncIterator[Change[models.SmartTrade, models.SmartTradeStatusType]]:
         """Yield each change of status as it is seen, for ``async for``, as `SmartTrades.watch`."""
-        from threecommas.changes.watch import Pace, Watch
+        from threecommas.changes.iteration import async_changes_of
+        from threecommas.changes.watch import Pace
         from threecommas.smart_trades.changes import watched_smart_trades
 
         pace = Pace(timeout, interval, max_interval)
-        watch = Watch([(watched_smart_trades(), ids)], self._context.flows, pace)
-        return async_items_of(watch.next_changes, self._perform)
+        return async_changes_of(
+            [(watched_smart_trades(), ids)], self._context.flows, pace, via, self._perform
+        )
 
     async def stop_all(
         self,

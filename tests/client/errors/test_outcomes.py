@@ -60,6 +60,8 @@ MADE: list[tuple[ThreeCommasError, bool, bool]] = [
     (errors.DuplicateOrderError("key", (1, 2)), True, False),
     (errors.OrderMismatchError("key", 1, ()), True, False),
     (errors.UnconfirmedOrderError("key", models.SmartTrade.from_dict(TRADE), "reason"), True, True),
+    (errors.StreamRefusedError("wss://stream.example", "DealsChannel", "reason"), False, False),
+    (errors.StreamUnavailableError("wss://stream.example", "reason"), False, False),
     (ApiError(operation_id="cancel_smart_trade", status=500, headers={}, content=b""), True, True),
     (ApiError(operation_id="cancel_smart_trade", status=200, headers={}, content=b""), True, True),
     (ApiError(operation_id="cancel_smart_trade", status=404, headers={}, content=b""), True, False),

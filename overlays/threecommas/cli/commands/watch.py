@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import typer
 
 from threecommas.changes import Change
+from threecommas.changes.iteration import Via
 from threecommas.cli.context import command_session
 from threecommas.cli.errors import Exit
 from threecommas.cli.options import AsJson, ids_of
@@ -38,6 +39,13 @@ def watch(
     every: Annotated[float, typer.Option(min=1, help="Seconds to the next look after a change.")] = 2,
     at_most: Annotated[float, typer.Option(min=1, help="Seconds between looks while nothing happens.")] = 30,
     timeout: Annotated[float | None, typer.Option(min=1, help="Give up after so many seconds.")] = None,
+    via: Annotated[
+        Via, typer.Option(help="Ask again and again, be told over a websocket, or whichever works.")
+    ] = "polling",
+    stream_url: Annotated[
+        str | None,
+        typer.Option(help="Where the websocket is, such as ws://127.0.0.1:8080/websocket; else at 3Commas."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Follow SmartTrades and deals: those named, or all that are active. With --json a change is one line.
@@ -46,13 +54,14 @@ def watch(
     """
     is_named = bool(smart_trade or deal)
     left = {("SmartTrade", each) for each in smart_trade} | {("deal", each) for each in deal}
-    with command_session(context, as_json=as_json) as (client, out):
+    with command_session(context, as_json=as_json, stream_url=stream_url) as (client, out):
         changes = client.watch(
             smart_trades=smart_trade if is_named else None,
             deals=deal if is_named else None,
             timeout=timeout,
             interval=every,
             max_interval=max(every, at_most),
+            via=via,
         )
         try:
             _show(changes, left, out)
