@@ -51,8 +51,10 @@ def get_bool(body: Body, *path: str) -> bool:
 
 def _value(body: Body, path: tuple[str, ...]) -> Any:
     found: Any = body
-    for name in path:
-        if not isinstance(found, dict):
-            return None
-        found = found.get(name)
+    try:
+        for name in path:
+            found = found[name]
+    except (KeyError, TypeError):
+        # It is not there, or what should hold it is no object.
+        return None
     return found

@@ -6,11 +6,13 @@ import asyncio
 import socket
 import struct
 import sys
+from typing import cast
 
 from starlette.types import Receive
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
 from threecommas_mock.http.connection import EXTENSION
+from threecommas_mock.http.joined_writes import JoinedWrites
 from threecommas_mock.http.messages import ConnectionEnd
 
 if sys.platform == "linux":
@@ -25,6 +27,10 @@ class FaultyProtocol(HttpToolsProtocol):
     """One connection; its requests reach the app with what makes a `ClientConnection`."""
 
     _line: _Socket | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin a connection."""
+        super().connection_made(cast("asyncio.Transport", JoinedWrites(transport)))
 
     def on_message_begin(self) -> None:
         """Begin a request."""

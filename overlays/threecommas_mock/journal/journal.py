@@ -134,7 +134,7 @@ class Journal(Sequence[Entry]):
 
 def _size(request: Request, reply: Response, original_reply: Response | None) -> int:
     """Return about how many bytes an entry keeps; what is the same for all does not count."""
-    headers = sum(len(name) + len(value) for name, value in request.headers.items())
+    headers = sum(map(len, request.headers)) + sum(map(len, request.headers.values()))
     other = 0 if original_reply is None or original_reply.body is reply.body else len(original_reply.body)
     return len(request.path) + len(request.query) + headers + len(request.body) + len(reply.body) + other
 
