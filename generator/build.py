@@ -11,19 +11,21 @@ from generator.client.building import write_client
 from generator.client.document_package import DOCUMENT_PACKAGE, write_document_package
 from generator.client.formatting import FormattedCode
 from generator.client.templates import HEADER
-from generator.document.files import Read, SpecFiles, read_spec
+from generator.document.files import Read, SpecFiles, read_documents
+from generator.document.streams import asyncapi
 from generator.document.yaml_io import read_yaml, write_yaml
 from generator.folders import contents, in_memory, renew, scratch_folder
-from generator.lint.run import readable_bundle, refuse_unusable
+from generator.lint.run import readable_bundle, refuse_unusable, usable_streams
 from generator.side_process import in_side_process
 
-# What else is made of the document: a page's name in generated/ -> its bytes.
-Pages = Callable[[Mapping[str, Any]], Mapping[str, bytes]]
+# What else is made of the document and, where there are some, of its streams: a page's name in generated/
+# -> its bytes.
+Pages = Callable[[Mapping[str, Any], Mapping[str, Any] | None], Mapping[str, bytes]]
 
 
-def no_pages(document: Mapping[str, Any]) -> Mapping[str, bytes]:
+def no_pages(document: Mapping[str, Any], streams: Mapping[str, Any] | None) -> Mapping[str, bytes]:
     """Make no pages: for a document whose sources are not listed."""
-    del document
+    del document, streams
     return {}
 
 
@@ -61,34 +63,53 @@ def generate(
     Raises InvalidSpecError if it cannot be.
     """
     memory = memory or Memory()
-    return _generate(read_spec(spec, memory.read), output, package, pages, memory.code)
+    return _generate(read_documents(spec, memory.read), output, package, pages, memory.code)
 
 
 def _generate(
-    spec_files: SpecFiles, output: Path, package: str, pages: Pages, code: FormattedCode
+    files: tuple[SpecFiles, SpecFiles | None],
+    output: Path,
+    package: str,
+    pages: Pages,
+    code: FormattedCode,
 ) -> Summary:
+    spec_files, stream_files = files
     document = readable_bundle(spec_files)
+    streams = usable_streams(stream_files, document) if stream_files else None
     output.mkdir(parents=True, exist_ok=True)
-    with in_side_process(partial(_write_pages, document, output, pages)):
+    with in_side_process(partial(_write_pages, document, streams, output, pages)):
         # Whatever else such a document would do to the pages, it ends here.
         refuse_unusable(spec_files, document)
         client = write_client(document, output / package, spec_files, code)
-    files = sum(path.is_file() for path in output.rglob("*"))
-    return Summary(len(client.endpoints), len(client.models), len(client.enums), files)
+    count = sum(path.is_file() for path in output.rglob("*"))
+    return Summary(len(client.endpoints), len(client.models), len(client.enums), count)
 
 
-def _write_pages(document: dict[str, Any], folder: Path, pages: Pages) -> None:
-    write_document_package(document, folder / DOCUMENT_PACKAGE)
-    (folder / "openapi.yaml").write_text(HEADER + write_yaml(document), "utf-8", newline="\n")
-    for name, data in pages(document).items():
+def _write_pages(
+    document: dict[str, Any], streams: dict[str, Any] | None, folder: Path, pages: Pages
+) -> None:
+    spoken = asyncapi(streams) if streams else None
+    write_document_package(document, spoken, folder / DOCUMENT_PACKAGE)
+    for name, value in (("openapi", document), ("asyncapi", spoken)):
+        if value:
+            (folder / f"{name}.yaml").write_text(HEADER + write_yaml(value), "utf-8", newline="\n")
+    for name, data in pages(document, streams).items():
         (folder / name).write_bytes(data)
 
 
 def build(
-    spec_files: SpecFiles, output: Path, *, package: str, pages: Pages, code: FormattedCode | None = None
+    files: tuple[SpecFiles, SpecFiles | None],
+    output: Path,
+    *,
+    package: str,
+    pages: Pages,
+    code: FormattedCode | None = None,
 ) -> Summary:
-    """Put what follows from the files in place of the folder *output*, which stays as it is on failure."""
+    """Put what follows from the files in place of the folder *output*, which stays as it is on failure.
+
+    The files are those of the document and of its streams, None if there are none.
+    """
     with scratch_folder(in_memory()) as scratch:
-        summary = _generate(spec_files, scratch, package, pages, code or FormattedCode())
+        summary = _generate(files, scratch, package, pages, code or FormattedCode())
         renew(output, contents(scratch))
     return summary

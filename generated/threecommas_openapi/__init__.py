@@ -8,10 +8,22 @@ import json
 from importlib.resources import files
 from typing import Any
 
-__all__ = ["load"]
+__all__ = ["load", "load_streams"]
 
 
 def load() -> dict[str, Any]:
     """Return the document as parsed JSON. Each call gives a fresh copy, which the caller may change."""
-    content: dict[str, Any] = json.loads(files(__name__).joinpath("openapi.json").read_bytes())
+    return _parsed("openapi.json")
+
+
+def load_streams() -> dict[str, Any]:
+    """Return the AsyncAPI document of the streams, which the documentation no longer mentions.
+
+    Each call gives a fresh copy, which the caller may change.
+    """
+    return _parsed("asyncapi.json")
+
+
+def _parsed(name: str) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(files(__name__).joinpath(name).read_bytes())
     return content

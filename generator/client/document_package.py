@@ -1,4 +1,4 @@
-"""The package that carries the bundled document as data.
+"""The package that carries the bundled document, and that of the streams, as data.
 
 So nobody opens a file of somebody else.
 """
@@ -15,10 +15,14 @@ from generator.document.secret_names import secret_names
 DOCUMENT_PACKAGE = "threecommas_openapi"
 
 
-def write_document_package(document: Mapping[str, Any], folder: Path) -> None:
-    """Write the package into the new folder *folder*: the document, what loads it, and what masks secrets."""
+def write_document_package(
+    document: Mapping[str, Any], streams: Mapping[str, Any] | None, folder: Path
+) -> None:
+    """Write the package into the new folder *folder*: the documents, what loads them, what masks secrets."""
     folder.mkdir(parents=True)
-    (folder / "openapi.json").write_text(write_json(document), "utf-8", newline="\n")
+    for name, value in (("openapi", document), ("asyncapi", streams)):
+        if value:
+            (folder / f"{name}.json").write_text(write_json(value), "utf-8", newline="\n")
     (folder / "py.typed").write_text(HEADER, "utf-8", newline="\n")
     info = document["info"]
     text = template("document_init.py.jinja").render(
@@ -26,7 +30,8 @@ def write_document_package(document: Mapping[str, Any], folder: Path) -> None:
             f"The OpenAPI document of the {info['title']} as data, version {info['version']}.",
             "Written by a generator; `openapi.json` is the document, `load` parses it.",
             indent=0,
-        )
+        ),
+        has_streams=bool(streams),
     )
     masking = template("masking.py.jinja").render(secret_names=secret_names(document))
     (folder / "masking.py").write_text(HEADER + masking, "utf-8", newline="\n")

@@ -11,7 +11,7 @@ from functools import partial
 
 from generator.commands.arguments import Folders, report_success, run_on_folders
 from generator.commands.collection import paused_collection
-from generator.document.files import read_spec
+from generator.document.files import read_documents
 from generator.document.yaml_io import read_yaml
 from generator.side_process import in_side_process
 
@@ -31,11 +31,11 @@ def main(argv: Sequence[str], *, memory: "Memory | None" = None) -> int:
 
 
 def _build(folders: Folders, memory: "Memory | None") -> int:
-    read = partial(read_spec, folders.spec, memory.read if memory else read_yaml)
+    read = partial(read_documents, folders.spec, memory.read if memory else read_yaml)
     # What is remembered is in this process alone.
-    with nullcontext(read) if memory else in_side_process(read) as spec_files:
+    with nullcontext(read) if memory else in_side_process(read) as files:
         line = importlib.import_module("generator.build")
         pages = importlib.import_module("generator.publish.repository_pages").pages_of
     code = memory.code if memory else None
-    written = line.build(spec_files(), folders.generated, package=folders.package, pages=pages, code=code)
+    written = line.build(files(), folders.generated, package=folders.package, pages=pages, code=code)
     return report_success(f"wrote {folders.generated.name}/: {written}")

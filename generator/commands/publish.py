@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from generator.document.bundle import bundle
-from generator.document.files import read_spec
+from generator.document.files import read_documents
 from generator.document.findings import Finding, InvalidSpecError
+from generator.document.streams import bundle_streams
 from generator.document.yaml_io import read_yaml
 from generator.publish.coverage.sources import read_sources
 from generator.publish.files import SUMS, Overlay, published_files
@@ -22,8 +23,11 @@ def main(arguments: Sequence[str]) -> int:
     """Publish; return 0, or 1 with the findings on standard error and nothing written."""
     options = _parser().parse_args(arguments)
     try:
+        spec_files, streams = read_documents(options.spec)
+        document = bundle(spec_files)
         files = published_files(
-            bundle(read_spec(options.spec)),
+            document,
+            streams=bundle_streams(streams, document) if streams else None,
             core=_read_overlay(options.core),
             rows=read_sources(),
             programs=read_programs(options.programs),

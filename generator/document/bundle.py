@@ -16,6 +16,9 @@ from generator.document.json_pointer import pointer
 from generator.document.openapi_objects import Node, walk
 
 _RULE = "reference"
+# What stands in a file of its own, and the objects that name it by the name of that file.
+_ALWAYS_FILES = frozenset({"path_item", "channel", "stream_operation", "message", "message_example"})
+_NAMED_AFTER_FILES = frozenset({("channels",), ("operations",), ("messages",)})
 
 
 def bundle(spec_files: SpecFiles) -> dict[str, Any]:
@@ -23,16 +26,7 @@ def bundle(spec_files: SpecFiles) -> dict[str, Any]:
 
     Raises InvalidSpecError naming each reference that leads nowhere, or too deep.
     """
-    files = copied(dict(spec_files.files))
-    findings = [
-        finding
-        for file, content in files.items()
-        for node in walk(content, kind_of(file))
-        if (finding := _point_into_bundle(spec_files, file, node))
-    ]
-    if findings:
-        raise InvalidSpecError(findings)
-    document = _assembled(files)
+    document = _assembled(with_pointers(spec_files))
     try:
         check_depth(document)
     except TooDeep as error:
@@ -44,6 +38,23 @@ def bundle(spec_files: SpecFiles) -> dict[str, Any]:
         places = [spec_files.origin(each) for each in ring]
         raise InvalidSpecError([Finding(file, place, _RULE, reason, advice) for file, place in places])
     return document
+
+
+def with_pointers(spec_files: SpecFiles) -> dict[str, Any]:
+    """Return copies of the files in which each reference is a pointer to a component.
+
+    Raises InvalidSpecError naming each that leads nowhere.
+    """
+    files = copied(dict(spec_files.files))
+    findings = [
+        finding
+        for file, content in files.items()
+        for node in walk(content, kind_of(file))
+        if (finding := _point_into_bundle(spec_files, file, node))
+    ]
+    if findings:
+        raise InvalidSpecError(findings)
+    return files
 
 
 def _assembled(files: dict[str, Any]) -> dict[str, Any]:
@@ -75,8 +86,8 @@ def _point_into_bundle(spec_files: SpecFiles, file: str, node: Node) -> Finding 
 
 
 def _unless_reference(spec_files: SpecFiles, file: str, node: Node) -> Finding | None:
-    if node.kind == "path_item" and file == ROOT_FILE:
-        advice = "Put the path item into a file below paths/ and refer to it."
+    if node.kind in _ALWAYS_FILES and node.parts:
+        advice = f"Put the {node.kind.replace('_', ' ')} into a file of its own and refer to it."
         return spec_files.finding(file, node.parts, _RULE, "is no reference to a file", advice)
     return None
 
@@ -89,7 +100,7 @@ def target_of(spec_files: SpecFiles, file: str, reference: object) -> tuple[str,
         return "", "is not the path of a file" if "#" not in reference else "points into a file"
     # Path items are named after their URL, so a reference may have its braces percent-encoded.
     target = posixpath.normpath(posixpath.join(posixpath.dirname(file), unquote(reference)))
-    return target, "" if target in spec_files.files else "leads to no file"
+    return target, "" if spec_files.has(target) else "leads to no file"
 
 
 def _misfit(node: Node, target: str) -> str:
@@ -98,4 +109,8 @@ def _misfit(node: Node, target: str) -> str:
         return f"is a {kind.replace('_', ' ')} where a {node.kind.replace('_', ' ')} is wanted"
     if kind == "path_item" and (node.parts[:1] != ("paths",) or url_of(target) != node.parts[1]):
         return f"is the file of the URL {url_of(target)}"
+    place = component_of(target)
+    named = node.parts[:-1] in _NAMED_AFTER_FILES and isinstance(node.parts[-1], str)
+    if named and place and place[1] != node.parts[-1]:
+        return f"is the file of {place[1]}"
     return ""

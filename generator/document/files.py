@@ -1,11 +1,11 @@
 """The files of spec/ as one value: what each says, what it is, and where a piece of the bundle comes from.
 
-A file's first folder says what kind of object it holds, its stem is the component's name, and below paths/
-its path is the URL. Nothing is resolved or judged here.
+A file's folder says what kind of object it holds, its stem is the component's name, and below paths/ its path
+is the URL. The streams in the folder of that name are a document of their own. Nothing is resolved or judged.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from posixpath import basename, splitext
@@ -17,6 +17,8 @@ from generator.document.openapi_objects import Node, walk
 from generator.document.yaml_io import YamlError, read_yaml
 
 ROOT_FILE = "openapi.yaml"
+STREAMS = "streams/"
+STREAMS_ROOT = f"{STREAMS}asyncapi.yaml"
 SUFFIX = ".yaml"
 
 # Folder -> kind of object, and the name of its place under `components`.
@@ -30,7 +32,15 @@ FOLDERS: Mapping[str, tuple[str, str]] = {
     "request_bodies": ("request_body", "requestBodies"),
     "security_schemes": ("security_scheme", "securitySchemes"),
     "links": ("link", "links"),
+    "streams/channels": ("channel", "channels"),
+    "streams/operations": ("stream_operation", "operations"),
+    "streams/messages": ("message", "messages"),
+    "streams/schemas": ("schema", "schemas"),
+    "streams/examples": ("message_example", "examples"),
 }
+_ROOTS: Mapping[str, str] = {ROOT_FILE: "document", STREAMS_ROOT: "streams"}
+# These have a place of their own in the document of the streams.
+_AT_THE_TOP = ("channels", "operations")
 
 # From the text of a file to its value, or YamlError.
 Read = Callable[[str], Any]
@@ -38,10 +48,15 @@ Read = Callable[[str], Any]
 
 @dataclass(frozen=True)
 class SpecFiles:
-    """The parsed files by their path inside the folder, sorted; `name` is the folder's own."""
+    """The parsed files by their path inside the folder, sorted; `name` is the folder's own.
+
+    `shared` are those of another document that references may lead to.
+    """
 
     name: str
     files: Mapping[str, Any]
+    root: str = ROOT_FILE
+    shared: Mapping[str, Any] = field(default_factory=dict)
 
     def finding(
         self, file: str, steps: tuple[str | int, ...], rule: str, reason: str, advice: str
@@ -61,29 +76,38 @@ class SpecFiles:
                 file = self._component(section, name)
             case ["paths", url, *rest]:
                 file = f"paths{url}{SUFFIX}"
+            case [section, name, *rest] if section in _AT_THE_TOP:
+                file = self._component(section, name)
             case rest:
-                file = ROOT_FILE
-        if file not in self.files:
-            return f"{self.name}/{ROOT_FILE}", place
+                file = self.root
+        if not self.has(file):
+            return f"{self.name}/{self.root}", place
         return f"{self.name}/{file}", pointer(rest)
+
+    def has(self, file: str) -> bool:
+        """Tell whether a reference may lead to the file."""
+        return file in self.files or file in self.shared
 
     def _component(self, section: str, name: str) -> str:
         place = (section, name)
-        return next((file for file in self.files if component_of(file) == place), "")
+        return next((file for file in (*self.files, *self.shared) if component_of(file) == place), "")
 
 
 def kind_of(file: str) -> str:
     """Return the kind of object a file holds, "" if its folder says nothing."""
-    folder, slash, _ = file.partition("/")
-    if not slash:
-        return "document" if file == ROOT_FILE else ""
-    return FOLDERS.get(folder, ("", ""))[0]
+    return _ROOTS.get(file) or FOLDERS.get(_folder(file), ("", ""))[0]
 
 
 def component_of(file: str) -> tuple[str, str] | None:
     """Return section and name of the component a file holds, None if it holds none."""
-    section = FOLDERS.get(file.partition("/")[0], ("", ""))[1]
-    return (section, splitext(basename(file))[0]) if section and "/" in file else None
+    section = FOLDERS.get(_folder(file), ("", ""))[1]
+    return (section, splitext(basename(file))[0]) if section else None
+
+
+def _folder(file: str) -> str:
+    """Return the folder that says what a file holds, "" for a file beside them."""
+    inside = file.removeprefix(STREAMS)
+    return file.removesuffix(inside) + inside.partition("/")[0] if "/" in inside else ""
 
 
 def url_of(file: str) -> str | None:
@@ -92,24 +116,47 @@ def url_of(file: str) -> str | None:
 
 
 def read_spec(folder: Path, read: Read = read_yaml) -> SpecFiles:
-    """Read every YAML file of the folder.
+    """Read every YAML file of the folder but those of the streams.
 
     Raises InvalidSpecError naming each that is missing or cannot be read. *read* turns text into a
     value, which nobody changes.
     """
+    names = [path.relative_to(folder).as_posix() for path in sorted(folder.rglob(f"*{SUFFIX}"))]
+    files = _read_files(folder, [name for name in names if not name.startswith(STREAMS)], read)
+    if ROOT_FILE not in files:
+        raise InvalidSpecError([_missing_root(folder, ROOT_FILE)])
+    return SpecFiles(folder.name, files)
+
+
+def read_streams(folder: Path, spec_files: SpecFiles, read: Read = read_yaml) -> SpecFiles | None:
+    """Read the streams of a folder whose other files are *spec_files*; None if it has no streams.
+
+    Raises InvalidSpecError as `read_spec` does.
+    """
+    names = [path.relative_to(folder).as_posix() for path in sorted((folder / STREAMS).rglob(f"*{SUFFIX}"))]
+    files = _read_files(folder, names, read)
+    if files and STREAMS_ROOT not in files:
+        raise InvalidSpecError([_missing_root(folder, STREAMS_ROOT)])
+    return SpecFiles(folder.name, files, STREAMS_ROOT, spec_files.files) if files else None
+
+
+def read_documents(folder: Path, read: Read = read_yaml) -> tuple[SpecFiles, SpecFiles | None]:
+    """Read the document of a folder, and its streams if it has some; raise as `read_spec` does."""
+    files = read_spec(folder, read)
+    return files, read_streams(folder, files, read)
+
+
+def _read_files(folder: Path, names: Sequence[str], read: Read) -> dict[str, Any]:
     files: dict[str, Any] = {}
     findings = []
-    for path in sorted(folder.rglob(f"*{SUFFIX}")):
-        name = path.relative_to(folder).as_posix()
+    for name in names:
         try:
-            files[name] = read(path.read_text("utf-8"))
+            files[name] = read((folder / name).read_text("utf-8"))
         except (YamlError, UnicodeDecodeError) as error:
             findings.append(_unreadable(f"{folder.name}/{name}", error))
-    if not findings and ROOT_FILE not in files:
-        findings.append(_missing_root(folder))
     if findings:
         raise InvalidSpecError(findings)
-    return SpecFiles(folder.name, files)
+    return files
 
 
 def _unreadable(file: str, error: ValueError) -> Finding:
@@ -119,7 +166,5 @@ def _unreadable(file: str, error: ValueError) -> Finding:
     return Finding(f"{file}{line}", place, "yaml", reason, "Correct the YAML; nothing was built.")
 
 
-def _missing_root(folder: Path) -> Finding:
-    return Finding(
-        f"{folder.name}/{ROOT_FILE}", "", "yaml", "is missing", "A document begins with this file."
-    )
+def _missing_root(folder: Path, root: str) -> Finding:
+    return Finding(f"{folder.name}/{root}", "", "yaml", "is missing", "A document begins with this file.")

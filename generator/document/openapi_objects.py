@@ -1,7 +1,7 @@
-"""The objects of an OpenAPI 3.1 document, and the places where each may hold others.
+"""The objects of an OpenAPI 3.1 and of an AsyncAPI 3.1 document, and the places where each may hold others.
 
 One table serves the walk through a document, the resolving of references and the rule about unknown keywords.
-It lists what this project uses of OpenAPI. Lint refuses what is not listed here.
+It lists what this project uses of the two. Lint refuses what is not listed here.
 """
 
 from collections.abc import Iterator, Mapping
@@ -23,6 +23,7 @@ _HOLDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "requestBodies": ("map", "request_body"),
         "securitySchemes": ("map", "security_scheme"),
         "links": ("map", "link"),
+        "messages": ("map", "message"),
     },
     "path_item": {
         "parameters": ("list", "parameter"),
@@ -46,7 +47,21 @@ _HOLDS: Mapping[str, Mapping[str, tuple[str, str]]] = {
         "allOf": ("list", "schema"),
         "anyOf": ("list", "schema"),
         "oneOf": ("list", "schema"),
+        "contentSchema": ("one", "schema"),
     },
+    "streams": {
+        "channels": ("map", "channel"),
+        "operations": ("map", "stream_operation"),
+        "components": ("one", "components"),
+    },
+    "channel": {"messages": ("map", "message")},
+    "stream_operation": {
+        "channel": ("one", "channel"),
+        "messages": ("list", "message"),
+        "reply": ("one", "reply"),
+    },
+    "reply": {"channel": ("one", "channel"), "messages": ("list", "message")},
+    "message": {"payload": ("one", "schema"), "examples": ("list", "message_example")},
 }
 
 _ALSO: Mapping[str, str] = {
@@ -64,8 +79,13 @@ _ALSO: Mapping[str, str] = {
     "schema": (
         "type description required enum const format pattern example default deprecated minimum maximum "
         "exclusiveMinimum exclusiveMaximum multipleOf minLength maxLength minItems maxItems uniqueItems "
-        "minProperties maxProperties"
+        "minProperties maxProperties contentMediaType"
     ),
+    "streams": "asyncapi info servers defaultContentType",
+    "channel": "address summary description",
+    "stream_operation": "action summary description",
+    "message": "summary description",
+    "message_example": "summary payload",
 }
 
 
@@ -75,6 +95,9 @@ _EXTENSIONS: Mapping[str, str] = {
     "schema": "x-enum-varnames x-attribute",
     "parameter": "x-attribute",
     "security_scheme": "x-signing",
+    "channel": "x-evidence x-source x-permission x-signing",
+    "stream_operation": "x-evidence x-source",
+    "message": "x-evidence x-source",
 }
 
 

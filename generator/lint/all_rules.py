@@ -14,6 +14,7 @@ from generator.lint import (
     parameters,
     provenance,
     schemas,
+    streams,
     structure,
 )
 from generator.lint.rule import Rule
@@ -155,3 +156,36 @@ OTHERS = (
 )
 
 RULES = (*STRUCTURE, *NEEDED, *OTHERS)
+
+# What holds for any schema, file or contradiction holds for those of the streams.
+_FOR_STREAMS_TOO = frozenset(
+    {"array-items", "enum-text", "enum-members", "class-name", "union-form", "const-form", "component-name"}
+    | {"required-name", "object-name", "enum-name", "x-contradictions", "schema-description", "schema-type"}
+    | {"schema-example", "schema-title", "exact-number", "unused", "file-name", "key-order", "example"}
+)
+
+# A build runs these too.
+STREAM_NEEDED = (
+    *(rule for rule in NEEDED if rule.id in _FOR_STREAMS_TOO),
+    Rule("asyncapi", streams.document_is_asyncapi, "Read the AsyncAPI specification on this object."),
+    Rule("stream-words", streams.words_are_there, "Say what it is, in full sentences."),
+    Rule(
+        "stream-source",
+        streams.sources_are_graded,
+        "Name the source in a sentence, and say in x-evidence: documented, recorded, protocol or unproven.",
+    ),
+)
+
+STREAM_RULES = (
+    *STRUCTURE,
+    *STREAM_NEEDED,
+    *(rule for rule in OTHERS if rule.id in _FOR_STREAMS_TOO),
+    Rule("stream-unproven", streams.doubts_are_said, "Say what is unproven, with that word."),
+    Rule("stream-example", streams.examples_fit, "Show a frame as it is sent, and correct frame or schema."),
+    Rule("stream-enum", streams.enums_of_frames_are_open, "Refer to anyOf [the closed enum, text]."),
+    Rule(
+        "stream-signing",
+        streams.signing_is_complete,
+        "Say text, algorithm, secret and a published signature.",
+    ),
+)

@@ -121,7 +121,7 @@ def parameters_have_plain_places(context: LintContext) -> Iterator[RuleViolation
 def files_have_names_of_their_own(context: LintContext) -> Iterator[RuleViolation]:
     """Yield every component file whose name another one has: many generators know one namespace only."""
     users: dict[str, list[str]] = defaultdict(list)
-    for file in context.spec_files.files:
+    for file in (*context.spec_files.files, *context.spec_files.shared):
         if place := component_of(file):
             users[place[1]].append(file)
     for files in users.values():

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from generator.document.bundle import target_of
-from generator.document.files import ROOT_FILE, kind_of
+from generator.document.files import kind_of
 from generator.document.openapi_objects import Node
 from generator.document.schema_shapes import is_constraint
 from generator.lint.rule import LintContext, RuleViolation, at
@@ -23,6 +23,15 @@ _ORDER: Mapping[str, str] = {
     "response": "description headers content links x-contradictions",
     "media_type": "schema examples",
     "example": "summary description value",
+    "streams": "asyncapi info servers defaultContentType channels operations x-contradictions",
+    "channel": (
+        "address summary description messages x-evidence x-source x-permission x-signing x-contradictions"
+    ),
+    "stream_operation": (
+        "action channel summary description messages reply x-evidence x-source x-contradictions"
+    ),
+    "message": "summary description payload examples x-evidence x-source x-contradictions",
+    "message_example": "summary payload",
     "schema": (
         "$ref x-attribute type format description required properties additionalProperties anyOf oneOf items "
         "example x-contradictions"
@@ -32,7 +41,7 @@ _ORDER: Mapping[str, str] = {
 
 def components_are_used(context: LintContext) -> Iterator[RuleViolation]:
     """Yield every file that nothing refers to."""
-    used = {ROOT_FILE, *_references(context), *_security_schemes(context)}
+    used = {context.spec_files.root, *_references(context), *_security_schemes(context)}
     for file in context.spec_files.files:
         if file not in used:
             yield RuleViolation(file, "", "nothing refers to the file")

@@ -32,6 +32,9 @@ _MEMBERS: Mapping[str, tuple[tuple[Form, ...], str]] = {
     "document.tags": (([{"name": str, "description": str}],), "a list of names with descriptions"),
     "operation.security": (([dict],), "a list of objects"),
     "link.parameters": _OBJECT,
+    **dict.fromkeys(("channels", "operations", "channel", "reply", "payload", "channel.messages"), _OBJECT),
+    **dict.fromkeys(("message.examples", "stream_operation.messages", "reply.messages"), _LIST),
+    **dict.fromkeys(("x-evidence", "action", "address"), _TEXT),
 }
 
 # Of nothing there is no choice, no part and no type.

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from generator.document.files import kind_of
 from generator.document.json_pointer import follow, pointer
 from generator.document.openapi_objects import Node, walk
 from generator.lint.data_shape import has_form
@@ -48,7 +49,7 @@ def signing_vectors_are_complete(context: LintContext) -> Iterator[RuleViolation
 
 def contradictions_are_complete(context: LintContext) -> Iterator[RuleViolation]:
     """Yield every x-contradictions entry that lacks something, or is about a place that is not there."""
-    for node in walk(context.document, "document"):
+    for node in walk(context.document, kind_of(context.spec_files.root)):
         for index, entry in enumerate(_contradictions(node)):
             place = pointer((*node.parts, "x-contradictions", index))
             if not has_form(entry, _CONTRADICTION) or entry["confidence"] not in {"high", "medium", "low"}:

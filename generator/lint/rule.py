@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from generator.document.files import SpecFiles
+from generator.document.files import SpecFiles, kind_of
 from generator.document.findings import Finding
 from generator.document.json_pointer import pointer
 from generator.document.openapi_objects import Node, walk
@@ -68,7 +68,7 @@ class LintContext:
 
     @cached_property
     def _bundled(self) -> Sequence[Node]:
-        return list(walk(self.document, "document"))
+        return list(walk(self.document, kind_of(self.spec_files.root)))
 
 
 @dataclass(frozen=True, slots=True)

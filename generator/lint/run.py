@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 from generator.document.bundle import bundle
-from generator.document.files import SpecFiles, read_spec
+from generator.document.files import SpecFiles, read_documents
 from generator.document.findings import Finding, InvalidSpecError
 from generator.document.operation_defaults import with_defaults
-from generator.lint.all_rules import NEEDED, RULES, STRUCTURE
+from generator.document.streams import bundle_streams
+from generator.lint.all_rules import NEEDED, RULES, STREAM_NEEDED, STREAM_RULES, STRUCTURE
 from generator.lint.rule import LintContext, findings
 
 
@@ -17,9 +18,14 @@ def lint(spec: Path) -> list[Finding]:
 
     Raises InvalidSpecError if it cannot be read.
     """
-    files = read_spec(spec)
-    refuse_unreadable(files)
-    return findings(LintContext(files, bundle(files)), RULES)
+    files, streams = read_documents(spec)
+    document = readable_bundle(files)
+    found = findings(LintContext(files, document), RULES)
+    if streams:
+        bundled = readable_streams(streams, document)
+        # A shared schema is looked at twice.
+        found = sorted({*found, *findings(LintContext(streams, bundled), STREAM_RULES)})
+    return found
 
 
 def usable_bundle(files: SpecFiles) -> dict[str, Any]:
@@ -33,6 +39,20 @@ def readable_bundle(files: SpecFiles) -> dict[str, Any]:
     """Return the bundle of the files; raise InvalidSpecError if they do not fit together."""
     refuse_unreadable(files)
     return bundle(files)
+
+
+def readable_streams(streams: SpecFiles, document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the bundle of the streams; raise InvalidSpecError if their files do not fit together."""
+    refuse_unreadable(streams)
+    return bundle_streams(streams, document)
+
+
+def usable_streams(streams: SpecFiles, document: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the bundle of the streams; raise InvalidSpecError if no page could be made of it."""
+    bundled = readable_streams(streams, document)
+    if found := findings(LintContext(streams, bundled), STREAM_NEEDED):
+        raise InvalidSpecError(found)
+    return bundled
 
 
 def refuse_unusable(files: SpecFiles, document: Mapping[str, Any]) -> None:

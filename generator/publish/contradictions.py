@@ -54,15 +54,25 @@ def contradictions(document: Mapping[str, Any]) -> list[Contradiction]:
     return [_contradiction(place.rpartition(f"/{KEY}")[0], entry) for place, _, entry in held]
 
 
-def render_contradictions(document: Mapping[str, Any]) -> bytes:
-    """Return the table as Markdown, the places as pointers into `openapi.json`."""
-    rows = [_row(number, entry) for number, entry in enumerate(contradictions(document), 1)]
+def contradictions_of_streams(
+    document: Mapping[str, Any], streams: Mapping[str, Any] | None
+) -> list[Contradiction]:
+    """Return the entries of the streams that are not those of a schema they share with the document."""
+    shared = contradictions(document)
+    return [entry for entry in contradictions(streams) if entry not in shared] if streams else []
+
+
+def render_contradictions(document: Mapping[str, Any], streams: Mapping[str, Any] | None = None) -> bytes:
+    """Return the table as Markdown, the places as pointers into `openapi.json` and `asyncapi.json`."""
+    entries = [("", entry) for entry in contradictions(document)]
+    entries += [("asyncapi.json", entry) for entry in contradictions_of_streams(document, streams)]
+    rows = [_row(number, file, entry) for number, (file, entry) in enumerate(entries, 1)]
     columns = ("", "place", "about", "sources", "resolution", "confidence", "evidence")
     return (HEADER + _INTRODUCTION + "\n" + table(columns, rows)).encode()
 
 
 def _entries(document: Mapping[str, Any]) -> Iterator[tuple[str, Any, Any]]:
-    for node in walk(document, "document"):
+    for node in walk(document, "streams" if "asyncapi" in document else "document"):
         if isinstance(node.value, dict):
             for index, entry in enumerate(node.value.get(KEY, [])):
                 yield pointer((*node.parts, KEY, index)), node.value, entry
@@ -105,7 +115,7 @@ def _contradiction(holder: str, entry: Mapping[str, Any]) -> Contradiction:
     )
 
 
-def _row(number: int, entry: Contradiction) -> tuple[str, ...]:
+def _row(number: int, file: str, entry: Contradiction) -> tuple[str, ...]:
     claims = " ".join(f"**{source}**: {claim}" for source, claim in entry.claims)
-    place = code(f"#{entry.place}")
+    place = code(f"{file}#{entry.place}")
     return (str(number), place, entry.about, claims, entry.resolution, entry.confidence, entry.evidence)

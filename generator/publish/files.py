@@ -7,6 +7,7 @@ from typing import Any
 
 from generator.document.json_io import write_json
 from generator.document.operations import operations
+from generator.document.streams import asyncapi
 from generator.document.yaml_io import write_yaml
 from generator.publish.contradictions import render_contradictions
 from generator.publish.coverage.sources import SourceRow
@@ -34,6 +35,7 @@ class Overlay:
 def published_files(
     document: Mapping[str, Any],
     *,
+    streams: Mapping[str, Any] | None = None,
     core: Overlay,
     rows: Sequence[SourceRow],
     programs: Sequence[Program],
@@ -41,20 +43,22 @@ def published_files(
 ) -> dict[str, bytes]:
     """Return the files in alphabetical order; raise InvalidSpecError for a document that cannot be published.
 
-    The full edition lies at the top, the core edition in core/; both come as 3.1 and as 3.0.3. `vectors` are
-    the files of test vectors by name, which are published as they are.
+    The full edition lies at the top, the core edition in core/; both come as 3.1 and as 3.0.3. `streams` are
+    no part of the core edition. `vectors` are the files of test vectors by name, which are published as they
+    are.
     """
     editions = {"": document, "core/": edition(document, core.value, core.file)}
     files = {folder + name: data for folder, value in editions.items() for name, data in _documents(value)}
+    files |= dict(_forms("asyncapi", asyncapi(streams)) if streams else ())
     files |= {f"schemas/{name}.json": _json(schema) for name, schema in json_schemas(document).items()}
     files |= {f"vectors/{name}": data for name, data in vectors.items()}
     files |= {
         "README.md": text("README.md").encode(),
         "core.overlay.yaml": core.text.encode(),
-        "contradictions.md": render_contradictions(document),
+        "contradictions.md": render_contradictions(document, streams),
         "coverage.md": render_coverage(document, rows),
         "postman_collection.json": _json(postman_collection(document)),
-        "reference.html": render_reference(document, programs),
+        "reference.html": render_reference(document, programs, streams=streams),
         "version.json": _json(_version(editions)),
     }
     files = dict(sorted(files.items()))
@@ -62,10 +66,11 @@ def published_files(
 
 
 def _documents(document: Mapping[str, Any]) -> list[tuple[str, bytes]]:
-    files = []
-    for name, value in (("openapi", document), ("openapi-3.0.3", openapi_30(document))):
-        files += [(f"{name}.json", _json(value)), (f"{name}.yaml", (_HEADER + write_yaml(value)).encode())]
-    return files
+    return [*_forms("openapi", document), *_forms("openapi-3.0.3", openapi_30(document))]
+
+
+def _forms(name: str, value: Mapping[str, Any]) -> list[tuple[str, bytes]]:
+    return [(f"{name}.json", _json(value)), (f"{name}.yaml", (_HEADER + write_yaml(value)).encode())]
 
 
 def _version(editions: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:

@@ -9,12 +9,12 @@ from generator.publish.coverage.table import unaccounted
 from generator.publish.generated_pages import generated_files
 
 
-def pages_of(document: Mapping[str, Any]) -> Mapping[str, bytes]:
+def pages_of(document: Mapping[str, Any], streams: Mapping[str, Any] | None) -> Mapping[str, bytes]:
     """Return the pages by name; none for a document that does not say which documentation it reflects.
 
     The tables hold the document against that documentation, so without one there is nothing to say.
     """
-    return generated_files(document) if _has_sources(document) else {}
+    return generated_files(document, streams) if _has_sources(document) else {}
 
 
 def missing_from(document: Mapping[str, Any]) -> list[Finding]:

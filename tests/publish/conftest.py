@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from generator.document.bundle import bundle
-from generator.document.files import read_spec
+from generator.document.files import read_spec, read_streams
+from generator.document.streams import bundle_streams
 from generator.document.yaml_io import read_yaml
 from generator.publish.coverage.sources import read_sources
 from generator.publish.files import Overlay, published_files
@@ -23,16 +24,26 @@ def document() -> dict[str, Any]:
 
 
 @pytest.fixture(scope="session")
+def streams(document: dict[str, Any]) -> dict[str, Any]:
+    """The bundled streams."""
+    spec = ROOT / "spec"
+    files = read_streams(spec, read_spec(spec))
+    assert files is not None
+    return bundle_streams(files, document)
+
+
+@pytest.fixture(scope="session")
 def core() -> Overlay:
     text = (ROOT / "overlays/core.overlay.yaml").read_text("utf-8")
     return Overlay("overlays/core.overlay.yaml", text, read_yaml(text))
 
 
 @pytest.fixture(scope="session")
-def files(document: dict[str, Any], core: Overlay) -> dict[str, bytes]:
+def files(document: dict[str, Any], streams: dict[str, Any], core: Overlay) -> dict[str, bytes]:
     programs = read_programs(ROOT / "tests/consumers")
     vectors = {path.name: path.read_bytes() for path in VECTORS.iterdir() if path.suffix in {".json", ".md"}}
-    return published_files(document, core=core, rows=read_sources(), programs=programs, vectors=vectors)
+    given = {"streams": streams, "core": core, "rows": read_sources()}
+    return published_files(document, **given, programs=programs, vectors=vectors)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from generator.publish.contradictions import contradictions
 from generator.publish.example_calls import JSON
 from generator.publish.html_reference.operations import group_views, shared_answers
 from generator.publish.html_reference.schemas import notes_at, schema_views
+from generator.publish.html_reference.streams import stream_view
 from generator.publish.rendering import template, text
 
 _SIGNATURE = "/components/securitySchemes/Signature"
@@ -31,8 +32,13 @@ class Program:
     text: str
 
 
-def render_reference(document: Mapping[str, Any], programs: Sequence[Program] = ()) -> bytes:
-    """Return the page; the same document and programs give the same bytes."""
+def render_reference(
+    document: Mapping[str, Any],
+    programs: Sequence[Program] = (),
+    *,
+    streams: Mapping[str, Any] | None = None,
+) -> bytes:
+    """Return the page; the same documents and programs give the same bytes."""
     entries = contradictions(document)
     signature = document["components"]["securitySchemes"]["Signature"]
     style, script = text("reference.css"), text("reference.js")
@@ -47,6 +53,7 @@ def render_reference(document: Mapping[str, Any], programs: Sequence[Program] = 
         origin="://".join(urlsplit(document["servers"][0]["url"])[:2]),
         signature_notes=notes_at(entries, _SIGNATURE),
         programs=programs,
+        streams=stream_view(document, streams) if streams else None,
         style=Markup(style),  # noqa: S704 - both are files of this package
         script=Markup(script),  # noqa: S704
         policy=_policy(style, script),

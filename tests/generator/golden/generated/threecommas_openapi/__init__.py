@@ -13,5 +13,9 @@ __all__ = ["load"]
 
 def load() -> dict[str, Any]:
     """Return the document as parsed JSON. Each call gives a fresh copy, which the caller may change."""
-    content: dict[str, Any] = json.loads(files(__name__).joinpath("openapi.json").read_bytes())
+    return _parsed("openapi.json")
+
+
+def _parsed(name: str) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(files(__name__).joinpath(name).read_bytes())
     return content
