@@ -14,7 +14,10 @@
     GET    grid_bots      the same of grid bots
     GET    faults        those that wait for requests
     POST   faults        {"fault": {"name": "timeout"}, "operation": …, "times": 2}, or probability and seed
-    DELETE faults        let nothing fail any more
+    DELETE faults        let nothing fail any more, requests and streams
+    GET    streams       the open connections: since when, to which channels, how many messages
+    GET    stream_faults  those that wait for frames of streams
+    POST   stream_faults  {"fault": {"name": "connection_drop"}, "channel": …, "after_messages": 5}
     GET    web_mode      the mode of requests without Forced-Mode, as chosen in the web application
     PUT    web_mode      {"mode": "paper"} or real
     GET    assumptions   how it decides what the documents leave open
@@ -49,6 +52,7 @@ from threecommas_mock.control.controllable import Controllable
 from threecommas_mock.control.live_page import page_file, way_to_the_page
 from threecommas_mock.control.local_only import access_error, is_loopback
 from threecommas_mock.control.replay_routes import replay_routes
+from threecommas_mock.control.stream_routes import stream_routes
 from threecommas_mock.dashboard.changes import Changes
 from threecommas_mock.dashboard.rows import row
 from threecommas_mock.faults.faults import Fault
@@ -98,6 +102,7 @@ class Control:
             "state": {"GET": self._state},
             "changes": {"GET": self._changes_since},
             **replay_routes(exchange, self._json),
+            **stream_routes(exchange, self._json),
         }
 
     def answer(self, request: Request, peer: str | None) -> Response | None:

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from threecommas_mock.api.assumptions import Assumptions
 from threecommas_mock.control.replay_routes import Played
+from threecommas_mock.control.stream_routes import Streamed
 from threecommas_mock.faults.faults import Fault
 from threecommas_mock.faults.schedule import Injection
 from threecommas_mock.journal.journal import Journal
@@ -16,7 +17,7 @@ from threecommas_mock.venue.balances import Balances
 from threecommas_mock.venue.market import Money, Quote
 
 
-class Controllable(Played, Protocol):
+class Controllable(Played, Streamed, Protocol):
     """An exchange whose time, prices, faults, state and assumptions can be changed."""
 
     journal: Journal

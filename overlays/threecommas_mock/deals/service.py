@@ -164,12 +164,13 @@ class Deals:
             raise WrongState("Convert to SmartTrade")
         view = self.view_of(deal)
         body = conversion.smart_trade_body(deal, view)
-        self.store.put(conversion.handed_over(deal, view), view)
-        try:
-            answer = self._open_smart_trade(body, user)
-        except Exception:
-            self.store.put(deal, view)
-            raise
+        with self.desk.books.as_one():
+            self.store.put(conversion.handed_over(deal, view), view)
+            try:
+                answer = self._open_smart_trade(body, user)
+            except Exception:
+                self.store.put(deal, view)
+                raise
         if stop_bot:
             self.stop_bot(deal.bot_id)
         return answer

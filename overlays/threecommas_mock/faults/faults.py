@@ -252,9 +252,9 @@ FAULTS: Mapping[str, type[Fault]] = {
 """Every fault by the name it has in JSON."""
 
 
-def name_of(fault: Fault) -> str:
+def name_of(fault: object, known: Mapping[str, type] = FAULTS) -> str:
     """Tell what *fault* is called in JSON; a class of your own goes by its own name."""
-    return next((name for name, kind in FAULTS.items() if type(fault) is kind), type(fault).__name__)
+    return next((name for name, kind in known.items() if type(fault) is kind), type(fault).__name__)
 
 
 def _broken_off(reply: Response, at: int, ending: ConnectionEnd) -> Response | None:

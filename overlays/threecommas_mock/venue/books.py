@@ -5,7 +5,8 @@ Stores write them, whatever trades; nothing else changes them but a restore.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,6 +57,19 @@ class Books:
         self.changes += 1
         for follower in self.followers:
             follower(lifecycle, before, item)
+
+    @contextmanager
+    def as_one(self) -> Iterator[None]:
+        """Tell the followers at the end of what changes here; of nothing if an error takes it back."""
+        waiting: list[tuple[Lifecycle[Any], Any, Tradable]] = []
+        followers, self.followers = self.followers, [lambda *told: waiting.append(told)]
+        try:
+            yield
+        finally:
+            self.followers = followers
+        for told in waiting:
+            for follower in self.followers:
+                follower(*told)
 
     def catch_up(self) -> None:
         """Note the worth at the midnights that have passed; call it before anything changes."""

@@ -3,7 +3,8 @@
 import hashlib
 import hmac
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -51,12 +52,11 @@ def frames(stream: Stream) -> list[Any]:
     return [json.loads(text) for text in iter(lambda: stream.receive(0), None)]
 
 
-def waited(stream: Stream, seconds: float) -> list[Any]:
-    """Return the frames of so many seconds of the exchange's clock."""
-    found = []
-    while (text := stream.receive(seconds)) is not None:
-        found.append(json.loads(text))
-    return found
+def arriving(exchange: MockExchange, stream: Stream, seconds: float) -> Iterator[Any]:
+    """Return the frames of so many seconds of the exchange's clock, as they come."""
+    end = exchange.now() + timedelta(seconds=seconds)
+    while (text := stream.receive((end - exchange.now()).total_seconds())) is not None:
+        yield json.loads(text)
 
 
 def kind(frame: Any) -> str:

@@ -12,6 +12,7 @@ from threecommas_mock import Credential, ManualClock, MockExchange, StreamClosed
 from threecommas_mock.venue.clock import DOCUMENTED_MOMENT
 
 from tests.mock.streams.stream_client import (
+    arriving,
     cases,
     command,
     frames,
@@ -19,7 +20,6 @@ from tests.mock.streams.stream_client import (
     kind,
     opened,
     signature,
-    waited,
 )
 
 SIGNATURES = cases("signatures")
@@ -67,9 +67,10 @@ def test_command_is_answered_as_its_case_says(case: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize("text", ["", "[]", "{", "null", '{"command":"subscribe"}', "[" * 100_000])
 def test_frame_that_is_no_command_is_ignored(text: str) -> None:
-    stream = opened(MockExchange(), "DealsChannel")
+    exchange = MockExchange()
+    stream = opened(exchange, "DealsChannel")
     stream.send(text)
-    assert [kind(frame) for frame in waited(stream, 2)] == []
+    assert list(arriving(exchange, stream, 2)) == []
 
 
 def test_answers_repeat_the_very_text_that_was_sent() -> None:
