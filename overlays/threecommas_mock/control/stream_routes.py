@@ -68,7 +68,10 @@ def stream_routes(exchange: Streamed, codec: JsonCodec) -> Routes:
     def arm(body: dict[str, Any]) -> Any:
         fault: StreamFault = codec.decode(StreamFault, body.pop("fault", None), "fault")
         given: StreamArming = codec.decode(StreamArming, body)
-        spared = {"after_messages": given.after_messages, "after_seconds": given.after_seconds}
+        spared: dict[str, Any] = {
+            "after_messages": given.after_messages,
+            "after_seconds": given.after_seconds,
+        }
         if given.probability is None and given.seed is None:
             exchange.fail_streams(fault, 1 if given.times is None else given.times, given.channel, **spared)
         else:
