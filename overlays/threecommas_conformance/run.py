@@ -15,17 +15,18 @@ from threecommas_conformance.checks.smart_trade_history import SmartTradeHistory
 from threecommas_conformance.document.editions import document_for_server
 from threecommas_conformance.document.operations import Json, Operation, operations
 from threecommas_conformance.document.router import OperationRouter
-from threecommas_conformance.findings import Finding, Findings, finding
+from threecommas_conformance.findings import Finding, Findings
 from threecommas_conformance.fixtures.documented_objects import DocumentedObjects, makers
 from threecommas_conformance.fixtures.existing_ids import ExistingIds
 from threecommas_conformance.fixtures.smart_trades import SmartTradePool
 from threecommas_conformance.fixtures.survey import FixtureFinder, Fixtures
+from threecommas_conformance.phases.documented_calls import DocumentedCalls
 from threecommas_conformance.phases.invalid_bodies import InvalidBodyPhase, invalid_bodies
 from threecommas_conformance.phases.schemathesis import SchemathesisPhases, check_unanswered_and_401
 from threecommas_conformance.phases.wrong_credentials import CredentialPhase, credential_cases
 from threecommas_conformance.plan import RunPlan, schemathesis_passes
 from threecommas_conformance.reports.report import Report
-from threecommas_conformance.reports.status_table import never_succeeded, status_table
+from threecommas_conformance.reports.status_table import status_table
 from threecommas_conformance.target import Target
 from threecommas_conformance.traffic.calls import parse_call
 from threecommas_conformance.traffic.gateway import Gateway, StoppedError
@@ -91,11 +92,11 @@ def _findings(
             yield from InvalidBodyPhase(gateway).run(invalid_bodies(edition, known))
         if "credentials" in plan.phases and gateway.stopped is None:
             yield from CredentialPhase(gateway).run(credential_cases(known))
+        # The other phases alone do not set out to succeed everywhere.
+        if {"coverage", "fuzzing"} & set(plan.phases) and gateway.stopped is None:
+            yield from DocumentedCalls(gateway, objects, fixtures, known).run()
     yield from _check_calls(known, gateway, operation_schemas(edition))
     yield from pool.failures()
-    # The other phases alone do not set out to succeed everywhere.
-    if gateway.stopped is None and {"coverage", "fuzzing"} & set(plan.phases):
-        yield from _never_succeeded(known, gateway)
 
 
 def _existing_ids(
@@ -147,18 +148,6 @@ def _check_calls(
             yield from undocumented_members(call, schemas[interaction.operation])
             yield from schema_violations(call, schemas[interaction.operation])
             yield from history.check(call)
-
-
-def _never_succeeded(known: tuple[Operation, ...], gateway: Gateway) -> Iterator[Finding]:
-    """Make a finding of each operation without a success."""
-    for operation in never_succeeded(known, status_counts(gateway.interactions)):
-        yield finding(
-            operation=operation.id,
-            phase="success",
-            check="never_succeeded",
-            title="Never succeeded",
-            message="No call was answered 2xx, so that nothing could check the shape of a success.",
-        )
 
 
 def _report(

@@ -61,8 +61,8 @@ class Operation:
     signed: bool
     takes_input: bool
     """Whether anything about a call but its signature can be wrong."""
-    needs_query: bool
-    """Whether the query has a required parameter."""
+    queries: tuple[Json, ...]
+    """The documented queries: of what is required, then of all parameters, where that is more."""
     path_parameters: tuple[PathParameter, ...]
     links: tuple[Link, ...]
     order: Mapping[str, Any] = field(repr=False)
@@ -83,6 +83,11 @@ class Operation:
     def example(self) -> Json | None:
         """The first documented request body, None where there is no body."""
         return next(iter(self.examples), None)
+
+    @property
+    def needs_query(self) -> bool:
+        """Whether the query has a required parameter."""
+        return bool(self.queries[0])
 
     @property
     def success(self) -> int:
@@ -136,7 +141,7 @@ def _operation(path: str, method: str, item: Json, document: Json) -> Operation:
         statuses=tuple(described["responses"]),
         signed=bool(described.get("security")),
         takes_input=bool(parameters or "requestBody" in described),
-        needs_query=any(each["in"] == "query" and each.get("required") for each in parameters),
+        queries=_queries(parameters, document),
         path_parameters=_path_parameters(path, parameters, document),
         links=tuple(_links(described, document)),
         order=described.get("x-order", {}),
@@ -153,13 +158,23 @@ def _path_parameters(path: str, parameters: list[Json], document: Json) -> tuple
 
 def _path_parameter(parameter: Json, document: Json) -> PathParameter:
     schema = resolved(parameter.get("schema", {}), document)
-    example = parameter.get("example", schema.get("example", next(iter(schema.get("enum", ())), 1)))
     return PathParameter(
         name=parameter["name"],
-        example=quote(str(example), safe=""),
+        example=quote(str(_example(parameter, schema)), safe=""),
         is_id="enum" not in schema,
         is_text=schema.get("type") == "string" and "pattern" in schema,
     )
+
+
+def _example(parameter: Json, schema: Json) -> Any:
+    return parameter.get("example", schema.get("example", next(iter(schema.get("enum", ())), 1)))
+
+
+def _queries(parameters: list[Json], document: Json) -> tuple[Json, ...]:
+    shown = [each for each in parameters if each["in"] == "query"]
+    values = {each["name"]: _example(each, resolved(each.get("schema", {}), document)) for each in shown}
+    required = {each["name"]: values[each["name"]] for each in shown if each.get("required")}
+    return (required,) if values == required else (required, values)
 
 
 def _links(described: Json, document: Json) -> Iterator[Link]:

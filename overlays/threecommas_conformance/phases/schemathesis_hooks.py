@@ -14,12 +14,9 @@ from threecommas_conformance.document.operations import Operation
 from threecommas_conformance.fixtures.documented_objects import on_fixtures
 from threecommas_conformance.fixtures.existing_ids import placeholder_ids, placeholder_members
 from threecommas_conformance.fixtures.smart_trades import COLLECTION as SMART_TRADES
-from threecommas_conformance.fixtures.survey import Fixtures
+from threecommas_conformance.fixtures.survey import Fixtures, existing_query
 from threecommas_conformance.phases import account_refusals, dca_refusals, smart_trade_refusals
 from threecommas_conformance.traffic.gateway import SIGN
-
-# The one currency whose deposits the documents show.
-_DEPOSIT = {"currency": "BTC", "network": "BTC"}
 
 Case: TypeAlias = schemathesis.Case[Any]
 
@@ -34,12 +31,6 @@ class AskForSignature(requests.auth.AuthBase):
         """Mark the request."""
         request.headers["Apikey"] = request.headers["Signature"] = SIGN
         return request
-
-
-def existing_query(query: dict[str, Any], fixtures: Fixtures) -> dict[str, Any]:
-    """Return the query with a market, a pair of it, and a currency with its network that exist."""
-    known = {"market_code": fixtures.market_code, "pair": fixtures.pair, **_DEPOSIT}
-    return query | {name: known[name] for name in known.keys() & query.keys()}
 
 
 def whole_numbers(parameters: dict[str, Any]) -> dict[str, Any]:

@@ -31,11 +31,6 @@ def status_table(
     return tuple(_cell(operation, status, counts) for operation in known for status in operation.statuses)
 
 
-def never_succeeded(known: tuple[Operation, ...], counts: Mapping[tuple[str, int], int]) -> list[Operation]:
-    """Return the operations without a single success: their checks had nothing to look at."""
-    return [each for each in known if not any((each.id, status) in counts for status in range(200, 300))]
-
-
 def text(table: tuple[StatusCount, ...]) -> str:
     """Return the table for a terminal, and below it the gaps by reason."""
     statuses = sorted({cell.status for cell in table})
