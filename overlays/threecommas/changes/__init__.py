@@ -11,7 +11,8 @@ With ``via="stream"`` the server tells of changes over a websocket. Lists are as
 each break and each five minutes, so the sequence is the same:
 
 - Every status that is told of is seen once and in order, also if it would be over by the next look.
-- A status that came and went within a break is not seen, nor one whose message came after a later one.
+- A status that came and went within a break is not seen, nor one whose message came after a later one. Of
+  several within one millisecond the last is seen: REST is asked for it, as messages may change places.
 - What begins and ends within a break is not seen. What is over when it is first told of is not either.
 - An object may lack members that the document names. Use of one is a `DeviationError`; REST has it.
 - Whether a stream covers real or paper accounts is unknown. What it tells of an account of which no list of

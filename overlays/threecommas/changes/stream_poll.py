@@ -37,7 +37,8 @@ class StreamPoll(Poll[T]):
 
     _known: frozenset[int] = frozenset()
     """The accounts that REST has shown."""
-    _unsettled: frozenset[int] = frozenset()
+    _held: tuple[Seen[T, Any], ...] = ()
+    """What was told of other accounts, until the next look."""
     _elsewhere: frozenset[int] = frozenset()
 
     @property
@@ -63,7 +64,9 @@ class StreamPoll(Poll[T]):
                 # It may have ended long ago: no list of what is active ever had it.
                 self._history = without(self._history, seen.id)
                 return Taken()
-            if (is_here := self._is_here(seen)) is not True:
+            if (is_here := self._is_here(seen)) is None:
+                self._held += (seen,)
+            if not is_here:
                 return Taken(needs_look=is_here is None)
         found, error = [seen], None
         if old is not None and _is_doubtful(seen, old):
@@ -72,30 +75,28 @@ class StreamPoll(Poll[T]):
         self._history, changes = advance(self._history, found)
         return Taken(changes, error)
 
-    def look(self) -> OperationFlow[tuple[tuple[Change[T, Any], ...], ThreeCommasError | None]]:
+    def _read(self, found: list[Seen[T, Any]]) -> OperationFlow[None]:
         """Look as a `Poll` does, and settle which accounts are in the lists of the client's mode."""
-        changes, error = yield from super().look()
-        if error is None and self._unsettled:
-            left_out = self._unsettled - self._known
-            self._elsewhere, self._unsettled = self._elsewhere | left_out, frozenset()
-            for account in sorted(left_out):
-                LOG.info(
-                    "The stream tells of account %d, of which no list of the client's mode has a %s that is "
-                    "active. It is left out until one has.",
-                    account,
-                    self._watched.kind,
-                )
-        return changes, error
+        yield from super()._read(found)
+        held, self._held = self._held, ()
+        here = [each for each in held if self._is_here(each)]
+        found += [each for each in here if not any(_is_doubtful(each, other) for other in (*here, *found))]
+        accounts = {or_none(self._watched.account_id, each.model) for each in held}
+        for account in sorted(each for each in accounts if each is not None and each not in self._known):
+            self._elsewhere |= {account}
+            LOG.info(
+                "The stream tells of account %d, of which no list of the client's mode has a %s that is "
+                "active. It is left out until one has.",
+                account,
+                self._watched.kind,
+            )
 
     def _is_here(self, seen: Seen[T, Any]) -> bool | None:
         """Tell whether an object is in the lists of the client's mode; None if a look has to show it."""
         account = or_none(self._watched.account_id, seen.model)
         if account in self._known:
             return True
-        if account is None or account in self._elsewhere:
-            return False
-        self._unsettled |= {account}
-        return None
+        return False if account is None or account in self._elsewhere else None
 
     def _note(self, element: Any, found: list[Seen[T, Any]]) -> None:
         before = len(found)
@@ -107,7 +108,7 @@ class StreamPoll(Poll[T]):
 
 
 def _is_doubtful(seen: Seen[T, Any], old: Seen[T, Any]) -> bool:
-    """Tell whether nobody can say which of two statuses came first."""
-    if seen.is_final or seen.status == old.status:
+    """Tell whether nobody can say which of two statuses of one object came first."""
+    if seen.id != old.id or seen.is_final or seen.status == old.status:
         return False
     return seen.updated_at is None or old.updated_at is None or seen.updated_at == old.updated_at

@@ -61,6 +61,11 @@ def parts(seed: int, *, mutants: bool) -> Iterator[Part]:
         environ={"EXAMPLES": "2400"},
     )
     yield Part(
+        name="any schedule of changes and faults is told once and in order",
+        command=(*pytest, "tests/client/streams/test_schedules.py"),
+        environ={"EXAMPLES": "1000"},
+    )
+    yield Part(
         name="typed client and vectors",
         command=(*pytest, "tests/property", "tests/vectors"),
         environ={"PROVE": "1"},
