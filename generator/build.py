@@ -97,7 +97,12 @@ def _write_pages(
         (folder / name).write_bytes(data)
 
 
-def build(
+def build(spec: Path, output: Path, *, package: str = PACKAGE, pages: Pages = no_pages) -> Summary:
+    """Put what follows from *spec* in place of the folder *output*, which stays as it is on failure."""
+    return build_from_files(read_documents(spec), output, package=package, pages=pages)
+
+
+def build_from_files(
     files: tuple[SpecFiles, SpecFiles | None],
     output: Path,
     *,
@@ -105,7 +110,7 @@ def build(
     pages: Pages,
     code: FormattedCode | None = None,
 ) -> Summary:
-    """Put what follows from the files in place of the folder *output*, which stays as it is on failure.
+    """Do as `build` does with what was read of a document; *code* is that of the builds before.
 
     The files are those of the document and of its streams, None if there are none.
     """

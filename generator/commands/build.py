@@ -37,5 +37,6 @@ def _build(folders: Folders, memory: "Memory | None") -> int:
         line = importlib.import_module("generator.build")
         pages = importlib.import_module("generator.publish.repository_pages").pages_of
     code = memory.code if memory else None
-    written = line.build(files(), folders.generated, package=folders.package, pages=pages, code=code)
+    package = folders.package
+    written = line.build_from_files(files(), folders.generated, package=package, pages=pages, code=code)
     return report_success(f"wrote {folders.generated.name}/: {written}")
