@@ -5,7 +5,7 @@
     with ThreeCommas(api_key, HmacSigner(secret)) as client:
         trade = client.smart_trades.get(12345)
 
-Names not listed in ``__all__`` are internal.
+``__version__`` is the version that is installed. Names not listed in ``__all__`` are internal.
 """
 
 import importlib
@@ -72,6 +72,8 @@ if typing.TYPE_CHECKING:
     from threecommas.guards.limits import Limits
     from threecommas.kill_switch.report import StopReport, StopResult
     from threecommas.note_key import mark_note, split_note
+
+    __version__: str
 
 __all__ = [
     "BASE_URL",
@@ -164,6 +166,8 @@ _PLACES: typing.Final = {
 if not typing.TYPE_CHECKING:
 
     def __getattr__(name: str) -> typing.Any:
+        if name == "__version__":
+            return importlib.import_module("threecommas.version").installed_version()
         if name not in _PLACES:
             raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
         if not _PLACES[name]:

@@ -44,6 +44,7 @@ class ClientComponents:
 
     auth: SignatureAuth
     mode: Mode | None
+    guards: str
     budget: KeyRateBudget | None
     pipeline: RequestPipeline
 
@@ -88,7 +89,15 @@ class ClientComponents:
             timing=timing,
             on_attempt=on_attempt,
         )
-        return cls(auth=auth, mode=mode, budget=key_budget, pipeline=pipeline)
+        shown = _shown(
+            mode=mode, read_only=is_read_only, dry_run=is_dry_run, max_total=max_total, limits=limits
+        )
+        return cls(auth=auth, mode=mode, guards=shown, budget=key_budget, pipeline=pipeline)
+
+
+def _shown(**guards: object) -> str:
+    """Return the guards that are there, as the arguments they were given by."""
+    return "".join(f" {name}={value!r}" for name, value in guards.items() if value not in (None, False))
 
 
 def _lookup_guards(
@@ -142,6 +151,11 @@ class ClientBase:
 
     _components: ClientComponents
     _build_request: Callable[..., httpx.Request]
+    _base_url: httpx.URL
+
+    def __repr__(self) -> str:
+        """Return address, mode and guards; never the key."""
+        return f"<{type(self).__name__} {self._base_url}{self._components.guards}>"
 
     @property
     def mode(self) -> Mode | None:

@@ -1,6 +1,7 @@
 """`ThreeCommas` and `AsyncThreeCommas`: their arguments, and refused answers over httpx."""
 
 import asyncio
+import importlib.metadata
 import pickle
 import traceback
 from collections.abc import AsyncIterator, Iterator
@@ -8,6 +9,7 @@ from typing import Any
 
 import httpx
 import pytest
+import threecommas
 from threecommas import (
     ApiStatusError,
     AsyncThreeCommas,
@@ -191,3 +193,28 @@ def test_timeout_is_on_unless_the_caller_sets_it(secret: str) -> None:
         assert client.http.timeout == httpx.Timeout(30)
     with ThreeCommas("key", HmacSigner(secret), timeout=httpx.Timeout(None, connect=3)) as client:
         assert client.http.timeout.connect == 3
+
+
+@pytest.mark.parametrize("kind", [ThreeCommas, AsyncThreeCommas])
+def test_client_shows_address_mode_and_guards_and_neither_key_nor_secret(
+    kind: type[ThreeCommas | AsyncThreeCommas], secret: str
+) -> None:
+    shown = repr(kind("a-key", HmacSigner(secret), mode="paper", read_only=True, max_total="100"))
+    guards = "mode='paper' read_only=True max_total='100'"
+    assert shown == f"<{kind.__name__} https://api.3commas.io/public/api {guards}>"
+    assert repr(kind("a-key", HmacSigner(secret))) == f"<{kind.__name__} https://api.3commas.io/public/api>"
+
+
+def test_each_request_names_the_version_that_is_installed(secret: str) -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        agents.append(request.headers["User-Agent"])
+        return httpx.Response(200, json={"pong": "pong"})
+
+    agents: list[str] = []
+    transport = httpx.MockTransport(answer)
+    with ThreeCommas("key", HmacSigner(secret), transport=transport) as client:
+        client.ping()
+        client.http.get("/ver1/ping")
+    expected = f"threecommas-sdk/{importlib.metadata.version('threecommas-sdk')}"
+    assert threecommas.__version__ in expected
+    assert agents == [f"{expected} python-httpx/{httpx.__version__}"] * 2

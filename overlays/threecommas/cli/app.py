@@ -5,7 +5,6 @@ A part is loaded when it is used, so that none of them costs the others time.
 
 import sys
 from importlib import import_module
-from importlib.metadata import version
 from typing import Annotated, Any
 
 import typer
@@ -16,6 +15,7 @@ from threecommas.cli.errors import Exit
 from threecommas.cli.exit_codes import exit_code_help
 from threecommas.cli.interruptions import Terminated, end_on_signals
 from threecommas.guards.local import Mode
+from threecommas.version import installed_version
 
 # The commands that are no operation, and their modules.
 COMMANDS = {
@@ -66,7 +66,7 @@ def run() -> None:
 
 def _version(wanted: bool) -> None:
     if wanted:
-        typer.echo(version("threecommas-sdk"))
+        typer.echo(installed_version())
         raise typer.Exit
 
 

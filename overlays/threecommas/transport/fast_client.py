@@ -18,6 +18,7 @@ from threecommas.signing.httpx_auth import SignatureAuth
 from threecommas.transport.httpx_messages import raise_if_refused
 from threecommas.transport.httpx_transports import AsyncPipelineTransport, PipelineTransport
 from threecommas.transport.shown_requests import ShownRequest
+from threecommas.version import user_agent
 
 F = TypeVar("F", bound=Callable[..., Any])
 EventHooks = dict[str, list[Callable[..., Any]]]
@@ -46,7 +47,12 @@ class FastClient(httpx.Client):
         event_hooks: EventHooks,
     ) -> None:
         super().__init__(
-            auth=auth, base_url=base_url, timeout=timeout, transport=transport, event_hooks=event_hooks
+            auth=auth,
+            base_url=base_url,
+            timeout=timeout,
+            transport=transport,
+            event_hooks=event_hooks,
+            headers={"User-Agent": user_agent()},
         )
         self._fast_path = _FastPath(self, auth)
         self._pipeline_transport = transport
@@ -87,7 +93,12 @@ class AsyncFastClient(httpx.AsyncClient):
         event_hooks: EventHooks,
     ) -> None:
         super().__init__(
-            auth=auth, base_url=base_url, timeout=timeout, transport=transport, event_hooks=event_hooks
+            auth=auth,
+            base_url=base_url,
+            timeout=timeout,
+            transport=transport,
+            event_hooks=event_hooks,
+            headers={"User-Agent": user_agent()},
         )
         self._fast_path = _FastPath(self, auth)
         self._pipeline_transport = transport

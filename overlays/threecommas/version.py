@@ -1,0 +1,22 @@
+"""The version of the distribution, and the name that a client gives itself on each request."""
+
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+
+import httpx
+
+DISTRIBUTION = "threecommas-sdk"
+
+
+@cache
+def installed_version() -> str:
+    """Return the version of the distribution, such as ``0.1.0``; ``unknown`` for a copy of the source."""
+    try:
+        return version(DISTRIBUTION)
+    except PackageNotFoundError:
+        return "unknown"
+
+
+def user_agent() -> str:
+    """Return what `User-Agent` says: this distribution and httpx, and nothing of the machine."""
+    return f"{DISTRIBUTION}/{installed_version()} python-httpx/{httpx.__version__}"
