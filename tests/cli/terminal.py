@@ -9,6 +9,7 @@ import httpx
 from threecommas import Timing
 from threecommas.cli.app import app
 from threecommas.cli.context import CliDependencies
+from threecommas.streams.source import StreamTransport
 from threecommas_mock import Document, MockExchange
 from typer.testing import CliRunner, Result
 
@@ -35,11 +36,16 @@ class Terminal:
     slept: float = 0.0
     columns: int = 200
     interactive: bool = True
+    stream_transport: StreamTransport | None = None
 
     def sleep(self, seconds: float) -> None:
         """Let seconds pass in no time."""
         self.slept += seconds
         self.exchange.advance(seconds)
+
+    def clock(self) -> float:
+        """Return the seconds that have passed."""
+        return self.slept
 
     def run(self, line: str, *more: str, stdin: str | None = None) -> Result:
         """Run one command, written as in a shell; `more` are further arguments as they are."""
@@ -68,6 +74,7 @@ class Terminal:
         return CliDependencies(
             environ={name: value for name, value in environ.items() if value},
             transport=self.transport or self.exchange.transport(),
-            timing=Timing(clock=lambda: self.slept, sleep=self.sleep, random=lambda: 0.5),
+            stream_transport=self.stream_transport,
+            timing=Timing(clock=self.clock, sleep=self.sleep, random=lambda: 0.5),
             is_interactive=lambda: self.interactive,
         )

@@ -9,6 +9,7 @@ from threecommas.cli.errors import Exit
 
 from tests.cli.terminal import Terminal
 from tests.client.changes.timelines import TimelineServer
+from tests.client.streams.stream_server import StreamServer
 
 LIVES = {7: [(0.0, "created"), (10.0, "bought"), (50.0, "completed")], 8: [(0.0, "bought")]}
 
@@ -79,3 +80,45 @@ def test_interruption_is_how_a_watch_ends(form: str) -> None:
     result = ServedTerminal(server).run(f"watch {form}")
     assert (result.exit_code, result.stderr) == (0, "")
     assert "bought" in result.stdout
+
+
+class StreamingTerminal(ServedTerminal):
+    """A terminal before a server that tells of changes. Its clock is that of the server."""
+
+    def __init__(self, server: StreamServer, *, is_open: bool = True) -> None:
+        super().__init__(server)
+        self.stream_transport = server.open if is_open else None
+
+    def clock(self) -> float:
+        """Return the seconds of the server."""
+        return self.server.time.seconds
+
+
+def test_changes_come_over_the_stream() -> None:
+    server = StreamServer(LIVES)
+    result = StreamingTerminal(server).run("watch --deal 7 --via stream --json")
+    assert result.exit_code == 0, result.output
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [each["status"] for each in lines] == ["created", "bought", "completed"]
+    assert [path for path in server.sent if "show" not in path] == []
+    assert len(server.connections) == 1
+
+
+def test_stream_that_is_not_there_has_an_exit_code_and_either_goes_on() -> None:
+    server = StreamServer(LIVES)
+    server.endings = [(0.0, 1006)] * 2
+    result = StreamingTerminal(server).run("watch --deal 7 --via stream")
+    assert result.exit_code == Exit.UNAVAILABLE
+    assert "there may be none" in result.stderr
+    result = StreamingTerminal(server).run("watch --deal 7 --via either")
+    assert (result.exit_code, "completed" in result.stdout) == (0, True)
+
+
+def test_command_for_another_server_needs_the_address_of_its_streams() -> None:
+    terminal = StreamingTerminal(StreamServer(LIVES), is_open=False)
+    result = terminal.run("watch --deal 7 --via stream")
+    assert result.exit_code == Exit.CONFIGURATION
+    assert "stream_url" in result.stderr
+    result = terminal.run("watch --deal 7 --via stream --stream-url ws://127.0.0.1:1/websocket")
+    assert result.exit_code == Exit.UNAVAILABLE
+    assert "ws://127.0.0.1:1/websocket" in result.stderr

@@ -27,6 +27,8 @@ LOG = logging.getLogger("threecommas")
 _OPENING = 10.0
 _LOOKS = 300.0
 _MOST_AT_ONCE = 100
+# Less than that is no wait: a clock that counts in floats might never get there.
+_TICK = 0.001
 
 
 class StreamWatch(Watch):
@@ -80,7 +82,7 @@ class StreamWatch(Watch):
             now = self._clock()
             outputs = stream.failed(failure, now) if failure is not None else stream.opened(now)
         else:
-            yield Sleep(min(stream.connect_at - now, self._look_in(stream), self._left()))
+            yield Sleep(max(_TICK, min(stream.connect_at - now, self._look_in(stream), self._left())))
         changes = yield from self._take(outputs)
         for output in outputs:
             yield from self._follow(output)
@@ -93,7 +95,7 @@ class StreamWatch(Watch):
         until = min(stream.deadline - self._clock(), self._look_in(stream), self._left())
         outputs: list[Output] = []
         for count in range(_MOST_AT_ONCE):
-            received = yield ReceiveText(0.0 if count else max(0.0, until))
+            received = yield ReceiveText(0.0 if count else max(_TICK, until))
             if isinstance(received, Closed):
                 return outputs + stream.lost(received.code, self._clock())
             if received is None:

@@ -53,15 +53,17 @@ def open_socket(address: Address, timeout: float) -> SocketConnection:
     """Return an open connection; raise `StreamNotOpenedError` if there is none within so many seconds."""
     from websockets.sync.client import connect  # noqa: PLC0415
 
+    held = contextlib.ExitStack()
     try:
-        socket = connect(address.url, open_timeout=timeout, **_options(address))
+        # Later versions of the library connect no other way than in a `with`.
+        socket: Socket = held.enter_context(connect(address.url, open_timeout=timeout, **_options(address)))
     except Exception as error:
         reason = _reason(error)
     else:
         if _is_elsewhere(socket, address):
-            socket.close()
+            held.close()
             raise StreamNotOpenedError(_REDIRECTED)
-        return SocketConnection(socket)
+        return SocketConnection(socket, held)
     # Outside of `except`: what the library says may hold the password of a proxy.
     raise StreamNotOpenedError(reason)
 
@@ -85,8 +87,8 @@ async def open_async_socket(address: Address, timeout: float) -> AsyncSocketConn
 class SocketConnection:
     """A connection over a socket, as `threecommas.streams.connection.StreamConnection`."""
 
-    def __init__(self, socket: Socket) -> None:
-        self._socket = socket
+    def __init__(self, socket: Socket, held: contextlib.ExitStack) -> None:
+        self._socket, self._held = socket, held
 
     def send(self, text: str) -> None:
         """Send a text frame."""
@@ -110,7 +112,7 @@ class SocketConnection:
 
     def close(self) -> None:
         """Close the connection."""
-        self._socket.close()
+        self._held.close()
 
 
 class AsyncSocketConnection:

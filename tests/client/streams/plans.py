@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 import httpx
-from threecommas import HmacSigner, ThreeCommas, ThreeCommasError, Timing, dca_bots
+from threecommas import HmacSigner, RateBudget, ThreeCommas, ThreeCommasError, Timing, dca_bots
 from threecommas.models import CreateSmartTrade, StartNewDeal
 from threecommas_mock import Document, ManualClock, MockExchange, Stream
 from threecommas_mock.defaults import MOCK_KEY, MOCK_SECRET
@@ -72,7 +72,8 @@ class PlannedExchange:
     def client(self, **options: Any) -> ThreeCommas:
         timing = Timing(clock=self.seconds, now=self.clock.now, sleep=self.sleep, random=lambda: 0.5)
         way = self.exchange.transport()
-        options = {"transport": way, "timing": timing, "mode": "real"} | options
+        budget = RateBudget(clock=self.seconds)
+        options = {"transport": way, "timing": timing, "mode": "real", "rate_budget": budget} | options
         return ThreeCommas(MOCK_KEY, HmacSigner(MOCK_SECRET), base_url=self.exchange.base_url, **options)
 
     def sleep(self, seconds: float) -> None:

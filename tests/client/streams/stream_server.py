@@ -61,6 +61,7 @@ class Connection:
         self._server, self._opened_at = server, server.time.seconds
         self._waiting: list[tuple[float, int, str | ClosedError]] = []
         self._count = 0
+        self._lasts = ending[0]
         self.is_open = True
         self._put(0.0, json.dumps({"type": "welcome"}))
         if ending[0] < float("inf"):
@@ -76,7 +77,7 @@ class Connection:
         now = self._server.time.seconds
         for number, life in self._server.timelines.items():
             for moment, status in life:
-                if moment > now:
+                if now < moment <= now + self._lasts:
                     body = self._server.told(number, moment, status)
                     frame = json.dumps({"identifier": identifier, "message": body})
                     for delay in self._server.delays(number, moment, status):
