@@ -23,7 +23,8 @@ QUIET = [
 ]
 # What the browser says of an expression whose page went away before its value was there.
 LEFT = ("Inspected target navigated or closed", "Cannot find context with specified id")
-KEYS = {"Tab": 9, "Enter": 13, "End": 35, "Home": 36, "ArrowLeft": 37, "ArrowRight": 39}
+KEYS = {"Tab": 9, "Enter": 13, "Escape": 27, "End": 35, "Home": 36, "ArrowLeft": 37, "ArrowRight": 39}
+KEYS |= {"ArrowUp": 38, "ArrowDown": 40, "/": 191}
 # The browser reads from 3 and writes to 4, whatever numbers the pipes have here.
 RENUMBER = 'in=$1; out=$2; shift 2; exec "$@" 3<&$in 4>&$out'
 
@@ -76,6 +77,12 @@ class Page:
             self._call(
                 "Input.dispatchKeyEvent", type=kind, key=key, code=key, windowsVirtualKeyCode=KEYS[key]
             )
+
+    def allow(self, *permissions: str) -> None:
+        """Let every page do what a person would be asked about, such as `clipboardReadWrite`."""
+        session, self._session = self._session, None
+        self._call("Browser.grantPermissions", permissions=list(permissions))
+        self._session = session
 
     def text(self, selector: str) -> str:
         """Return the text a reader sees of an element."""

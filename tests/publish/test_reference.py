@@ -26,7 +26,7 @@ VECTORS = [json.loads(path.read_text("utf-8")) for path in sorted(CLIENT_DATA.gl
 PUBLISHED = [
     vector for vector in VECTORS if vector["published_in"] and vector["target"].startswith("/public")
 ]
-SCRIPT = FOLDER / "reference.js"
+SCRIPT = FOLDER / "reference_calculator.js"
 SECRET = "NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j"
 OFFLINE = [*QUIET, "--virtual-time-budget=4000", "--hide-scrollbars"]
 EMPTY_PAGE = Path(__file__).parent / "data/empty_page.js"

@@ -9,7 +9,8 @@ from generator.document.operations import DocumentedOperation, operations, resol
 from generator.publish.code_samples import Sample, samples
 from generator.publish.contradictions import Contradiction
 from generator.publish.example_calls import JSON, Example, bodies, calls, media_examples, parameters
-from generator.publish.html_reference.schemas import notes_at
+from generator.publish.html_reference.choices import Choices, choices_of
+from generator.publish.html_reference.schemas import PropertyView, member_views, notes_at
 from generator.publish.html_reference.types import TypeToken, component_of, words
 
 _UNDOCUMENTED = "x-undocumented"
@@ -38,6 +39,7 @@ class ParameterView:
     required: bool
     description: str
     example: str
+    choices: Choices | None
     notes: Sequence[Contradiction]
 
 
@@ -71,7 +73,9 @@ class OperationView:
     facts: Sequence[tuple[str, str]]
     page: Mapping[str, str]
     parameters: Sequence[ParameterView]
+    permission: str
     body: Sequence[TypeToken]
+    members: Sequence[PropertyView]
     bodies: Sequence[ExampleView]
     answers: Sequence[AnswerView]
     samples: Sequence[Sample]
@@ -137,7 +141,9 @@ def _operation(
         facts=_facts(value),
         page=value.get("externalDocs", {}),
         parameters=_parameters(document, operation, entries),
+        permission=value["x-permission"],
         body=words(_body_schema(document, operation)),
+        members=member_views(document, _body_schema(document, operation), entries),
         bodies=_examples(bodies(document, operation)),
         answers=_answers(document, operation),
         samples=samples(document, first),
@@ -147,7 +153,6 @@ def _operation(
 
 def _facts(value: Mapping[str, Any]) -> list[tuple[str, str]]:
     facts = [
-        ("Permission", value["x-permission"]),
         ("Limit", "; ".join(_limit(limit) for limit in value["x-rate-limit"])),
         ("Retry", _RETRY[value["x-retry"]]),
     ]
@@ -177,6 +182,7 @@ def _parameters(
             required=each.required,
             description=each.description,
             example=str(each.example),
+            choices=choices_of(document, each.schema),
             notes=notes_at(entries, place) if place else [],
         )
         for place, each in zip(references, parameters(document, operation), strict=True)

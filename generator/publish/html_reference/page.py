@@ -21,6 +21,8 @@ from generator.publish.html_reference.streams import stream_view
 from generator.publish.rendering import template, text
 
 _SIGNATURE = "/components/securitySchemes/Signature"
+# In this order: the last one starts the others.
+_SCRIPTS = ("reference_calculator.js", "reference_search.js", "reference.js")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def render_reference(
     """Return the page; the same documents and programs give the same bytes."""
     entries = contradictions(document)
     signature = document["components"]["securitySchemes"]["Signature"]
-    style, script = text("reference.css"), text("reference.js")
+    style, script = text("reference.css"), "\n".join(map(text, _SCRIPTS))
     page = template("reference.html.jinja").render(
         info=document["info"],
         server=document["servers"][0],

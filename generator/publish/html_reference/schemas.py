@@ -5,20 +5,32 @@ from dataclasses import dataclass
 from typing import Any
 
 from generator.document.json_io import write_json
+from generator.document.operations import resolved
 from generator.publish.contradictions import Contradiction
-from generator.publish.html_reference.types import TypeToken, limits, words
+from generator.publish.html_reference.choices import Choices, choices_of, status_origins
+from generator.publish.html_reference.types import TypeToken, component_of, limits, words
 
 
 @dataclass(frozen=True, slots=True)
 class PropertyView:
-    """A property of an object: its type in words, and what the schema says of it."""
+    """A property of an object: its type in words, what the schema says of it, and what it holds itself."""
 
     name: str
     types: Sequence[TypeToken]
     required: bool
     description: str
     example: str
+    choices: Choices | None
+    members: Sequence["PropertyView"]
     notes: Sequence[Contradiction]
+
+
+@dataclass(frozen=True, slots=True)
+class ValueView:
+    """A value of an enum, and the writes after which an answer showed it, as id and summary."""
+
+    text: str
+    after: Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +41,7 @@ class SchemaView:
     description: str
     types: Sequence[TypeToken]
     limits: Sequence[str]
-    values: Sequence[str]
+    values: Sequence[ValueView]
     properties: Sequence[PropertyView]
     json: str
     notes: Sequence[Contradiction]
@@ -37,34 +49,80 @@ class SchemaView:
 
 def schema_views(document: Mapping[str, Any], entries: Sequence[Contradiction]) -> list[SchemaView]:
     """Return a view of each schema component in alphabetical order."""
+    origins = status_origins(document)
+    schemas = sorted(document["components"]["schemas"].items())
+    return [_view(document, name, schema, entries, origins.get(name, {})) for name, schema in schemas]
+
+
+def member_views(
+    document: Mapping[str, Any],
+    schema: Mapping[str, Any],
+    entries: Sequence[Contradiction],
+    above: Sequence[str] = (),
+) -> list[PropertyView]:
+    """Return the members of an object or of the objects in a list, and theirs; none for anything else.
+
+    What holds itself is not entered again.
+    """
+    schema = schema.get("items", schema)
+    name = component_of(schema.get("$ref", ""))
+    target = resolved(document, schema)
+    if not name or name in above or "properties" not in target:
+        return []
     return [
-        _view(name, schema, entries) for name, schema in sorted(document["components"]["schemas"].items())
+        PropertyView(
+            **_said(document, key, value, target, notes_at(entries, _place(name, key))),
+            members=member_views(document, value, entries, (*above, name)),
+        )
+        for key, value in target["properties"].items()
     ]
 
 
-def _view(name: str, schema: Mapping[str, Any], entries: Sequence[Contradiction]) -> SchemaView:
-    place = f"/components/schemas/{name}"
-    required = schema.get("required", [])
+def _place(name: str, key: str) -> str:
+    return f"/components/schemas/{name}/properties/{key}"
+
+
+def _view(
+    document: Mapping[str, Any],
+    name: str,
+    schema: Mapping[str, Any],
+    entries: Sequence[Contradiction],
+    origins: Mapping[str, Sequence[tuple[str, str]]],
+) -> SchemaView:
     return SchemaView(
         name=name,
         description=schema["description"],
         types=words(schema),
         limits=limits(schema),
-        values=[str(value) for value in schema.get("enum", [])],
+        values=[ValueView(str(value), origins.get(value, ())) for value in schema.get("enum", [])],
         properties=[
-            _property(key, value, key in required, notes_at(entries, f"{place}/properties/{key}"))
+            PropertyView(
+                **_said(document, key, value, schema, notes_at(entries, _place(name, key))), members=()
+            )
             for key, value in schema.get("properties", {}).items()
         ],
         json=write_json({key: value for key, value in schema.items() if not key.startswith("x-")}).strip(),
-        notes=notes_at(entries, place),
+        notes=notes_at(entries, f"/components/schemas/{name}"),
     )
 
 
-def _property(
-    name: str, schema: Mapping[str, Any], required: bool, notes: list[Contradiction]
-) -> PropertyView:
-    example = write_json(schema["example"]).strip() if "example" in schema else ""
-    return PropertyView(name, words(schema), required, schema.get("description", ""), example, notes)
+def _said(
+    document: Mapping[str, Any],
+    name: str,
+    schema: Mapping[str, Any],
+    holder: Mapping[str, Any],
+    notes: list[Contradiction],
+) -> dict[str, Any]:
+    """Return what a property says of itself."""
+    return {
+        "name": name,
+        "types": words(schema),
+        "required": name in holder.get("required", []),
+        "description": schema.get("description", ""),
+        "example": write_json(schema["example"]).strip() if "example" in schema else "",
+        "choices": choices_of(document, schema),
+        "notes": notes,
+    }
 
 
 def notes_at(entries: Sequence[Contradiction], place: str) -> list[Contradiction]:
