@@ -43,17 +43,23 @@ def assert_document_is_met(report: Report, others: list[Report]) -> None:
     met = report.coverage
     for other in others:
         met.seen.update(other.coverage.seen)
-    explained = {
-        kind: {place for group in groups for place in group["places"]}
-        for kind, groups in yaml.safe_load(UNMET.read_text("utf-8")).items()
-    }
-    assert met.keywords - met.broken == explained["unbroken"]
     # So few examples have not each form where one value may have two; those of `make prove` have.
     unkept = {place for place in met.keywords - met.kept if place.rpartition("/")[2] not in OF_ONE_FORM}
-    assert unkept == explained["unkept"]
-    assert met.members - met.seen == explained["unseen"]
+    assert unexplained("unbroken", met.keywords - met.broken) == set()
+    assert unexplained("unkept", unkept) == set()
+    assert unexplained("unseen", met.members - met.seen) == set()
     assert len(met.keywords) > 200
     assert len(met.seen) > 300
+
+
+def unexplained(kind: str, unmet: set[str]) -> set[str]:
+    """Return the places that are unmet without a reason, and those that have one and are met.
+
+    Whether a short run meets what a long one does is luck.
+    """
+    groups = yaml.safe_load(UNMET.read_text("utf-8"))[kind]
+    lasting = {place for group in groups if not group.get("short_runs") for place in group["places"]}
+    return (unmet - {place for group in groups for place in group["places"]}) | (lasting - unmet)
 
 
 def is_tried(operation: Operation, report: Report) -> bool:
