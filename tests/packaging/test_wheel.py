@@ -69,11 +69,12 @@ def test_mock_without_its_extra_says_what_to_install(interpreter: Path, missing:
     assert done.stderr.splitlines()[-1] == f"ModuleNotFoundError: {said}"
 
 
-def test_wheel_holds_the_five_packages_their_types_the_document_and_the_page(wheel: Path) -> None:
+def test_wheel_holds_the_six_packages_their_types_the_document_and_the_page(wheel: Path) -> None:
     names = set(zipfile.ZipFile(wheel).namelist())
     assert {name.split("/")[0] for name in names if ".dist-info/" not in name} == {
         "threecommas",
         "threecommas_conformance",
+        "threecommas_mcp",
         "threecommas_mock",
         "threecommas_openapi",
         "threecommas_rest",
