@@ -64,7 +64,7 @@ def test_missing_tool_fails_the_test_in_ci(monkeypatch: pytest.MonkeyPatch) -> N
         demand(["no-such-compiler"])
 
 
-@pytest.mark.parametrize("language", [*CONSUMERS, "npm_generators", "ogen", "generators", "lint"])
+@pytest.mark.parametrize("language", [*CONSUMERS, "npm_generators", "ogen", "generators", "lint", "streams"])
 def test_manifests_say_what_is_needed_and_not_where_it_lies(language: str) -> None:
     texts = {path: path.read_text("utf-8") for path in (HERE / language).rglob("*") if path.is_file()}
     assert texts
