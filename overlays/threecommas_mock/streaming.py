@@ -82,7 +82,7 @@ class Streaming:
             return tuple(self._streams.faults)
 
     def streams(self) -> list[dict[str, Any]]:
-        """Tell which connections are open: since when, to which channels, and how many messages they got."""
+        """Tell which connections are open: since when, to which channels, and what went each way."""
         with self._lock:
             return [
                 {
@@ -90,6 +90,7 @@ class Streaming:
                     "opened_at": timestamp(each.opened_at),
                     "channels": [one.channel.name for one in each.subscriptions],
                     "messages": each.messages_sent,
+                    "frames_received": each.frames_received,
                 }
                 for each in self._streams.connections
             ]

@@ -15,7 +15,7 @@ import pytest
 from threecommas_mock import Candle, MockExchange, PacedReplay, serve
 from threecommas_mock.__main__ import main
 from threecommas_mock.control import api
-from threecommas_mock.faults import faults
+from threecommas_mock.faults import faults, stream_faults
 
 from tests.readme.prose import sentences, words
 
@@ -70,8 +70,10 @@ def test_every_path_of_the_control_is_in_the_manual() -> None:
 
 
 def test_every_fault_is_in_the_manual() -> None:
-    listed = re.findall(r"^\| `([A-Z]\w+)\(", MANUAL.partition("## Faults")[2], re.MULTILINE)
-    assert listed == [kind.__name__ for kind in faults.FAULTS.values()]
+    of_requests, _, others = MANUAL.partition("## Faults")[2].partition("## Streams")
+    for text, known in [(of_requests, faults.FAULTS), (others, stream_faults.STREAM_FAULTS)]:
+        listed = re.findall(r"^\| `([A-Z]\w+)\(", text, re.MULTILINE)
+        assert listed == [kind.__name__ for kind in known.values()]
 
 
 def test_every_argument_and_option_is_in_the_manual(capsys: pytest.CaptureFixture[str]) -> None:

@@ -48,6 +48,7 @@ class Connection:
         self.number = number
         self.opened_at = now
         self.messages_sent = 0
+        self.frames_received = 0
         self._keyring = keyring
         self._faults = faults
         self._wake = wake
@@ -81,6 +82,7 @@ class Connection:
     def receive(self, text: str, now: datetime) -> None:
         """Take a frame of the client."""
         self._catch_up(now)
+        self.frames_received += 1
         command = actioncable.read_command(text)
         if command is None or self.is_ending:
             return

@@ -1,6 +1,7 @@
 """Changes of SmartTrades and deals, as subscribers are told of them."""
 
-from typing import Any
+from datetime import timedelta
+from decimal import Decimal
 
 import httpx
 import pytest
@@ -130,10 +131,11 @@ def test_one_subscription_with_several_keys_tells_of_all_their_accounts_once(two
     ]
 
 
-def test_each_subscription_of_a_connection_is_told_by_its_own_text(two_users: MockExchange) -> None:
+def test_each_subscription_of_a_connection_is_told_of_its_own_by_its_text(two_users: MockExchange) -> None:
     stream = opened(two_users, "SmartTradesChannel", keys=[FIRST])
-    stream.send(command("subscribe", identifier("SmartTradesChannel", SAME)))
-    assert len(frames(stream)) == 1
+    for key in (SECOND, SAME):
+        stream.send(command("subscribe", identifier("SmartTradesChannel", key)))
+    assert len(frames(stream)) == 2
     create(two_users, FIRST)
     expected = [identifier("SmartTradesChannel", key) for key in (FIRST, SAME)]
     assert [frame["identifier"] for frame in frames(stream)] == expected
@@ -174,8 +176,6 @@ def test_waiting_client_is_told_what_happens_by_itself() -> None:
 
 
 def test_transition_with_a_delay_is_told_when_it_is_due() -> None:
-    from datetime import timedelta
-
     exchange = MockExchange(document=DOCUMENT, delay=timedelta(seconds=0.5))
     stream, client = opened(exchange, "SmartTradesChannel"), SignedClient(exchange)
     client.create(GUARDED)
@@ -186,16 +186,22 @@ def test_transition_with_a_delay_is_told_when_it_is_due() -> None:
     assert moments == [0, 0.5, 1]
 
 
-def test_conversion_that_fails_tells_of_no_change(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_conversion_that_is_refused_tells_of_no_change() -> None:
+    client = DealClient()
+    volumes = {"base_order_volume": Decimal(1000), "safety_order_volume": Decimal(1000)}
+    number = client.bought(price=50000, account=32833910, pair="USDT_BTCUSDT", **volumes)
+    stream = opened(client.exchange, "DealsChannel", "SmartTradesChannel")
+    answer = client.send("POST", f"/{number}/convert_to_smart_trade", json={"stop_bot": False})
+    assert answer.status_code == 422
+    assert frames(stream) == []
+    assert client.get(number)["status"] == "bought"
+
+
+def test_conversion_tells_of_the_deal_and_then_of_its_smart_trade() -> None:
     client = DealClient()
     number = client.bought(price=100)
     stream = opened(client.exchange, "DealsChannel", "SmartTradesChannel")
-
-    def refuse(body: Any, user: int) -> Any:
-        raise RuntimeError("no SmartTrade")
-
-    monkeypatch.setattr(client.room, "_open_smart_trade", refuse)
-    with pytest.raises(RuntimeError):
-        client.room.convert(number, 1, stop_bot=False)
-    assert frames(stream) == []
-    assert client.get(number)["status"] == "bought"
+    answer = client.send("POST", f"/{number}/convert_to_smart_trade", json={"stop_bot": False})
+    assert answer.status_code == 201
+    told = [frame["message"] for frame in frames(stream)]
+    assert [each["id"] for each in told] == [number, answer.json()["id"]]
