@@ -60,7 +60,7 @@ def test_mock_from_the_wheel_answers_under_its_command(interpreter: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    "missing", ["cattrs", "httptools", "jsonschema_rs", "orjson", "starlette", "uvicorn"]
+    "missing", ["cattrs", "httptools", "jsonschema_rs", "orjson", "starlette", "uvicorn", "websockets"]
 )
 def test_mock_without_its_extra_says_what_to_install(interpreter: Path, missing: str) -> None:
     program = f"import sys; sys.modules['{missing}'] = None; from threecommas_mock.__main__ import main"
