@@ -20,7 +20,7 @@ from threecommas_mock.api.router import PREFIX
 from threecommas_mock.api.signatures import Strictness
 from threecommas_mock.control.api import PATH
 from threecommas_mock.exchange import MockExchange
-from threecommas_mock.server import base_url, run
+from threecommas_mock.server import base_url, run, stream_url
 from threecommas_mock.venue.accounts import Account, Mode
 from threecommas_mock.venue.clock import ManualClock, SystemClock
 from threecommas_mock.venue.market import UnknownPairError
@@ -80,7 +80,7 @@ def greeting(
 
     *sample* is the path of the request to try, None for none.
     """
-    lines = [f"3Commas mock at {address}"]
+    lines = [f"3Commas mock at {address}", f"  streams     {stream_url(address)}"]
     if control:
         lines.append(f"  control     {address.removesuffix(PREFIX)}{PATH} (from this machine)")
     for credential in credentials:

@@ -24,6 +24,7 @@ def test_greeting_holds_a_request_that_works() -> None:
     credential = defaults.credentials()[0]
     told = greeting([credential], "http://127.0.0.1:8080/public/api", DOCUMENT.sample_path())
     assert f"  API secret  {defaults.MOCK_SECRET}" in told
+    assert "  streams     ws://127.0.0.1:8080/websocket" in told
     words = shlex.split(told.splitlines()[-1])
     headers = {
         name.lower().encode(): value.encode()

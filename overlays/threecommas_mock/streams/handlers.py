@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 
 from starlette.types import Receive, Scope, Send
-from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from threecommas_mock.http.actioncable import ABNORMAL_CLOSE
 from threecommas_mock.http.uvicorn_websocket import drop_of
@@ -69,8 +69,10 @@ async def _write(
     """Send frames as they come; the clock is looked at so often that pings are in time."""
     while not reading.done():
         wake.clear()
-        while (text := stream.look()) is not None:
+        text = stream.look()
+        while text is not None:
             await websocket.send_text(text)
+            text = stream.receive(0)
         with suppress(TimeoutError):
             await asyncio.wait_for(wake.wait(), _LOOK_SECONDS)
     await reading
@@ -80,5 +82,7 @@ async def _close(websocket: WebSocket, code: int) -> None:
     drop = drop_of(websocket.scope)
     if code == ABNORMAL_CLOSE and drop is not None:
         drop()
-    elif websocket.client_state is not WebSocketState.DISCONNECTED:
-        await websocket.close(code)
+    else:
+        # The client may have closed at the same moment.
+        with suppress(WebSocketDisconnect):
+            await websocket.close(code)

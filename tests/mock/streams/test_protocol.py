@@ -8,9 +8,10 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-from threecommas_mock import Credential, ManualClock, MockExchange, StreamClosedError
+from threecommas_mock import Credential, ManualClock, MockExchange, ScaledClock, StreamClosedError
 from threecommas_mock.venue.clock import DOCUMENTED_MOMENT
 
+from tests.mock.signed_client import GUARDED, SignedClient
 from tests.mock.streams.stream_client import (
     arriving,
     cases,
@@ -110,6 +111,23 @@ def test_waiting_lets_time_pass_to_the_next_frame_and_no_further() -> None:
     assert (exchange.now() - begun).total_seconds() == 2.5
     assert json.loads(stream.receive(60) or "")["type"] == "ping"
     assert (exchange.now() - begun).total_seconds() == 3
+
+
+def test_waiting_on_a_clock_that_runs_leaves_room_for_changes_by_others() -> None:
+    real, told = [0.0], []
+
+    def sleep(seconds: float) -> None:
+        real[0] += seconds
+        if 0.5 < real[0] < 0.5 + 2 * seconds:
+            SignedClient(exchange).create(GUARDED)
+
+    exchange = MockExchange(clock=ScaledClock(2, monotonic=lambda: real[0], sleep=sleep))
+    stream = opened(exchange, "SmartTradesChannel")
+    while kind(frame := json.loads(stream.receive(60) or "")) == "message":
+        told.append(real[0])
+    assert [round(moment, 1) for moment in told][:1] == [0.5]
+    assert frame["type"] == "ping"
+    assert round(real[0], 1) == 1.5
 
 
 def test_second_subscription_to_the_same_text_is_not_answered() -> None:
