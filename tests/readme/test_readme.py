@@ -35,6 +35,7 @@ def key_of_a_served_exchange(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         monkeypatch.setenv("THREECOMMAS_API_KEY", exchange.credentials[0].key)
         monkeypatch.setenv("THREECOMMAS_SECRET", exchange.credentials[0].secret)
         monkeypatch.setenv("THREECOMMAS_BASE_URL", address)
+        monkeypatch.setenv("THREECOMMAS_STREAM_URL", f"ws://{httpx.URL(address).netloc.decode()}/websocket")
         yield
 
 
