@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from change_delays import change_rows
 from client import client_rows
 from generation import generation_rows
 from mock_rows import mock_rows
@@ -24,6 +25,7 @@ ROOT = Path(__file__).parents[3]
 MEASUREMENTS: tuple[Callable[[int], Iterator[Row]], ...] = (
     generation_rows,
     client_rows,
+    change_rows,
     peer_rows,
     mock_rows,
     tick_rows,
