@@ -58,7 +58,11 @@ def _refuse_incomplete(streams: SpecFiles) -> None:
     """Raise InvalidSpecError if the root lacks a part that every document of streams has."""
     root = streams.files[streams.root]
     advice = f"A document of streams says {', '.join(_PARTS)}."
-    if missing := [name for name in _PARTS if not isinstance(root.get(name), dict)]:
+    missing = [name for name in _PARTS if not (root.get(name) and isinstance(root[name], dict))]
+    if not missing:
+        words = ("title", "description")
+        missing = [f"info.{name}" for name in words if not isinstance(root["info"].get(name), str)]
+    if missing:
         raise InvalidSpecError(
             [streams.finding(streams.root, (), "asyncapi", f"{name} is missing", advice) for name in missing]
         )

@@ -174,6 +174,11 @@ STREAM_NEEDED = (
         streams.sources_are_graded,
         "Name the source in a sentence, and say in x-evidence: documented, recorded, protocol or unproven.",
     ),
+    Rule(
+        "stream-signing",
+        streams.signing_is_complete,
+        "Say text, algorithm, secret and a published signature.",
+    ),
 )
 
 STREAM_RULES = (
@@ -183,9 +188,4 @@ STREAM_RULES = (
     Rule("stream-unproven", streams.doubts_are_said, "Say what is unproven, with that word."),
     Rule("stream-example", streams.examples_fit, "Show a frame as it is sent, and correct frame or schema."),
     Rule("stream-enum", streams.enums_of_frames_are_open, "Refer to anyOf [the closed enum, text]."),
-    Rule(
-        "stream-signing",
-        streams.signing_is_complete,
-        "Say text, algorithm, secret and a published signature.",
-    ),
 )

@@ -19,6 +19,7 @@ from generator.lint.validator_messages import reason_of
 EVIDENCE = ("documented", "recorded", "protocol", "unproven")
 _DESCRIBED = ("channel", "stream_operation", "message")
 _SIGNING = dict.fromkeys(("signed_text", "algorithm", "secret", "signature"), str)
+_SERVER = dict.fromkeys(("host", "protocol", "description"), str)
 _JSON = "application/json"
 
 
@@ -26,9 +27,10 @@ def document_is_asyncapi(context: LintContext) -> Iterator[RuleViolation]:
     """Yield a version that is not 3.1, and each object that lacks what AsyncAPI or a reader asks for."""
     if not str(context.document.get("asyncapi")).startswith("3.1."):
         yield context.fault("/asyncapi", f"the version is {context.document.get('asyncapi')}, not 3.1")
-    for node in context.nodes("message"):
-        if "$ref" not in node.value.get("payload", {}):
-            yield context.fault(pointer(node.parts), "the payload is no reference to a schema")
+    for name, server in context.document["servers"].items():
+        if not has_form(server, _SERVER):
+            yield context.fault(pointer(("servers", name)), f"the server needs {', '.join(_SERVER)} as text")
+    yield from _incomplete_messages(context)
     for node in context.nodes("channel"):
         if not isinstance(node.value.get("address"), str) or not node.value.get("messages"):
             yield context.fault(pointer(node.parts), "there is no address, or no message")
@@ -42,6 +44,17 @@ def document_is_asyncapi(context: LintContext) -> Iterator[RuleViolation]:
             for index, message in enumerate(node.value.get("messages", []))
             if not _leads_somewhere(context, message["$ref"])
         )
+
+
+def _incomplete_messages(context: LintContext) -> Iterator[RuleViolation]:
+    for node in context.nodes("message"):
+        if "$ref" not in node.value.get("payload", {}):
+            yield context.fault(pointer(node.parts), "the payload is no reference to a schema")
+        for example in node.value.get("examples", []):
+            if not {"summary", "payload"} <= context.resolved(example).keys():
+                yield context.fault(
+                    example["$ref"].removeprefix("#"), "the summary or the payload is missing"
+                )
 
 
 def words_are_there(context: LintContext) -> Iterator[RuleViolation]:
@@ -76,8 +89,9 @@ def examples_fit(context: LintContext) -> Iterator[RuleViolation]:
         if not node.value.get("examples"):
             yield context.fault(pointer(node.parts), "there is no example")
         for example in node.value.get("examples", []):
-            place = example["$ref"].removeprefix("#") + "/payload"
-            yield from _misfits(context, node.value.get("payload", {}), place)
+            if "payload" in context.resolved(example):
+                place = example["$ref"].removeprefix("#") + "/payload"
+                yield from _misfits(context, node.value.get("payload", {}), place)
     for node in context.shapes:
         if node.value.get("contentMediaType") == _JSON and "example" in node.value:
             yield from _text_misfits(context, node.value, pointer((*node.parts, "example")))
@@ -136,7 +150,7 @@ def _text_misfits(context: LintContext, schema: Mapping[str, Any], place: str) -
     """Yield what is wrong with JSON that is written as text."""
     try:
         value = json.loads(follow(context.document, place))
-    except ValueError:
+    except (ValueError, TypeError):
         yield context.fault(place, "is no JSON")
         return
     inner = schema.get("contentSchema", {})

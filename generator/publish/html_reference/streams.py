@@ -105,7 +105,7 @@ def _frames(streams: Mapping[str, Any], entries: Sequence[Contradiction]) -> lis
             evidence=value["x-evidence"],
             source=value["x-source"],
             types=words(value["payload"]),
-            examples=[_example(streams, each["$ref"]) for each in value["examples"]],
+            examples=[_example(streams, each["$ref"]) for each in value.get("examples", [])],
             notes=[entry for entry in entries if entry.place.startswith(f"/components/messages/{name}")],
         )
         for name, value in streams["components"]["messages"].items()
