@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -61,8 +60,9 @@ def read_command(text: str) -> Command | None:
 def read_object(text: str) -> dict[str, Any] | None:
     """Return the object that *text* is as JSON, None if it is something else."""
     try:
-        value = json.loads(text)
-    except (ValueError, RecursionError):
+        # Unlike that of the standard library it refuses half characters, which no frame could repeat.
+        value = orjson.loads(text)
+    except orjson.JSONDecodeError:
         return None
     return value if isinstance(value, dict) else None
 

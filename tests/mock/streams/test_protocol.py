@@ -13,7 +13,6 @@ from threecommas_mock.venue.clock import DOCUMENTED_MOMENT
 
 from tests.mock.signed_client import GUARDED, SignedClient
 from tests.mock.streams.stream_client import (
-    arriving,
     cases,
     command,
     frames,
@@ -64,14 +63,6 @@ def test_command_is_answered_as_its_case_says(case: dict[str, Any]) -> None:
     welcome, *answers = frames(stream)
     assert kind(welcome) == "welcome"
     assert answers == [{"identifier": text, "type": each} for each in case["answers"]]
-
-
-@pytest.mark.parametrize("text", ["", "[]", "{", "null", '{"command":"subscribe"}', "[" * 100_000])
-def test_frame_that_is_no_command_is_ignored(text: str) -> None:
-    exchange = MockExchange()
-    stream = opened(exchange, "DealsChannel")
-    stream.send(text)
-    assert list(arriving(exchange, stream, 2)) == []
 
 
 def test_answers_repeat_the_very_text_that_was_sent() -> None:
