@@ -29,7 +29,7 @@ class DocumentedOperation:
 
 def operations(document: Mapping[str, Any]) -> Iterator[DocumentedOperation]:
     """Yield every operation in the order of the document."""
-    for url, item in document.get("paths", {}).items():
+    for url, item in document["paths"].items():
         for method in METHODS:
             if method in item:
                 yield DocumentedOperation(method, url, item[method])

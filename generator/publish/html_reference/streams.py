@@ -70,7 +70,8 @@ def stream_view(document: Mapping[str, Any], streams: Mapping[str, Any]) -> Stre
         about_server=server["description"],
         channels=[_channel(name, value, entries) for name, value in channels.items()],
         frames=_frames(streams, entries),
-        schemas=[view for view in schema_views(streams, entries) if view.name not in known],
+        # The operations of streams are no requests, and answer nothing.
+        schemas=[view for view in schema_views({"paths": {}, **streams}, entries) if view.name not in known],
         notes=notes_at(entries, ""),
     )
 
