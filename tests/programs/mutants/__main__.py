@@ -18,7 +18,7 @@ from typing import TypeVar
 
 from evidence import renewed
 from judge import IMPORT, Judge, Verdict
-from mutant import Mutant, catalogue
+from mutant import LINT, Mutant, catalogue
 from rich.console import Console
 from rich.text import Text
 
@@ -56,9 +56,7 @@ def main() -> int:
     console = Console(highlight=False, width=None if sys.stdout.isatty() else LOG_WIDTH)
     with tempfile.TemporaryDirectory() as folder, ThreadPoolExecutor(options.jobs) as pool:
         bench = Bench(Path(folder), options.jobs)
-        tests = _tests(chosen)
-        # Why tests say nothing of a bug, "" if they do.
-        problems = dict(zip(tests, pool.map(lambda each: _problem(bench, each), tests), strict=True))
+        problems = bench.ask(lambda judge: _problems(judge, chosen, options.jobs))
         verdicts = []
         for verdict in pool.map(lambda mutant: _judged(bench, mutant, problems[mutant.tests]), chosen):
             verdicts.append(verdict)
@@ -72,18 +70,18 @@ def _is_meant(mutant: Mutant, words: list[str]) -> bool:
     return not words or any(word.lower() in text for word in words)
 
 
-def _tests(mutants: list[Mutant]) -> list[tuple[str, ...]]:
-    """Return each choice of tests once."""
-    return list(dict.fromkeys(mutant.tests for mutant in mutants))
+def _problems(judge: Judge, mutants: list[Mutant], jobs: int) -> dict[tuple[str, ...], str]:
+    """Run all tests while nothing is planted; gives why a choice of them can say nothing, "" if it can."""
+    choices = {mutant.tests for mutant in mutants}
+    failing = judge.failing({test for tests in choices - {LINT} for test in tests}, jobs=jobs)
+    failing += [LINT[0]] if LINT in choices and judge.tried(LINT).witness else []
+    found = {tests: next((name for name in failing if _is_among(name, tests)), "") for tests in choices}
+    return {tests: f"{name} fails without any bug" if name else "" for tests, name in found.items()}
 
 
-def _problem(bench: Bench, tests: tuple[str, ...]) -> str:
-    """Run tests while nothing is planted."""
-    try:
-        trial = bench.ask(lambda judge: judge.tried(tests))
-    except RuntimeError as error:
-        return str(error)
-    return f"{trial.witness} fails without any bug" if trial.witness else ""
+def _is_among(name: str, tests: tuple[str, ...]) -> bool:
+    """Whether a test that failed is one of these, or of a file or a folder of these."""
+    return any(name == test or name.startswith((f"{test}/", f"{test}::", f"{test}[")) for test in tests)
 
 
 def _judged(bench: Bench, mutant: Mutant, problem: str) -> Verdict:

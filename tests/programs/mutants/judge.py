@@ -6,6 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from mutant import LINT, Mutant
 ROOT = Path(__file__).parents[3]
 # Seconds; a bug may be one that never ends.
 PATIENCE = 300
+# Seconds for all tests together.
+LONG = 7200
 # What pytest exits with if tests failed, or could not even be collected.
 NOTICED = {1, 2}
 # A package that cannot even be imported: pytest tells of a wrong command line, or of a defect of its own.
@@ -79,6 +82,21 @@ class Judge:
             problem=problem,
         )
 
+    def failing(self, tests: Collection[str], *, jobs: int) -> list[str]:
+        """Run the files of tests to their end, return what fails; raise RuntimeError if they do not run."""
+        files = sorted({test.partition("::")[0] for test in tests})
+        # What is not there is for the bug that names it.
+        files = [file for file in files if (self.root / file).exists()]
+        if not files:
+            return []
+        workers = ("-n", str(jobs), "--dist", "worksteal")
+        done = self._python("-m", "pytest", "-q", "-p", "no:cacheprovider", *workers, *files, patience=LONG)
+        if done is None or (done.returncode and done.returncode not in NOTICED):
+            raise RuntimeError(
+                "The tests cannot run:\n" + ("" if done is None else done.stdout + done.stderr)
+            )
+        return _failed(done.stdout)
+
     def tried(self, tests: tuple[str, ...]) -> Trial:
         """Run tests up to the first that fails; raise RuntimeError if there are none."""
         if tests == LINT:
@@ -91,8 +109,7 @@ class Judge:
         if done.returncode and done.returncode not in NOTICED:
             raise RuntimeError(f"pytest {' '.join(tests)} cannot run:\n{done.stdout}{done.stderr}")
         lines = done.stdout.splitlines()
-        told = [line for line in lines if line.startswith(("FAILED ", "ERROR "))]
-        first = told[0].partition(" ")[2].partition(" - ")[0] if told else "the collection of tests"
+        first = next(iter(_failed(done.stdout)), "the collection of tests")
         cases = sum(map(int, COUNT.findall(lines[-1] if lines else "")))
         return Trial(witness=first if done.returncode else "", cases=cases)
 
@@ -106,7 +123,9 @@ class Judge:
         noticed = done is None or done.returncode
         return Trial(witness=" ".join(("python", *arguments)) if noticed else "", cases=1)
 
-    def _python(self, *arguments: str) -> subprocess.CompletedProcess[str] | None:
+    def _python(
+        self, *arguments: str, patience: float | None = None
+    ) -> subprocess.CompletedProcess[str] | None:
         """Run Python with the copy's packages before the installed ones; None if it takes too long."""
         packages = os.pathsep.join(str(self.root / folder) for folder in ("overlays", "generated"))
         # A compiled file could outlive a change that leaves the size as it is, and a bug a choice of cases.
@@ -123,10 +142,16 @@ class Judge:
                 capture_output=True,
                 text=True,
                 check=False,
-                timeout=self._patience,
+                timeout=patience or self._patience,
             )
         except subprocess.TimeoutExpired:
             return None
+
+
+def _failed(told: str) -> list[str]:
+    """Return the tests that pytest says have failed."""
+    lines = [line for line in told.splitlines() if line.startswith(("FAILED ", "ERROR "))]
+    return [line.partition(" ")[2].partition(" - ")[0] for line in lines]
 
 
 def _git(*arguments: str) -> str:

@@ -37,3 +37,10 @@ def test_bug_that_cannot_be_judged_says_why(judge_module: Any, tmp_path: Path) -
     broken = judge.judge(bug(judge_module, old=f'"""{first}"""', new="import nothing_of_this_name"))
     assert (broken.witness, broken.problem) == (judge_module.IMPORT, "")
     assert (tmp_path / FILE).read_text("utf-8") == original
+
+
+def test_tests_that_fail_without_any_bug_are_named(judge_module: Any, tmp_path: Path) -> None:
+    judge = judge_module.Judge(tmp_path)
+    red = "tests/programs/mutants/test_red.py"
+    (tmp_path / red).write_text("def test_red():\n    assert False\n\ndef test_green():\n    pass\n", "utf-8")
+    assert judge.failing({f"{red}::test_green", "tests/no_such_test.py"}, jobs=1) == [f"{red}::test_red"]
