@@ -87,5 +87,6 @@ def test_wheel_holds_the_six_packages_their_types_the_document_and_the_page(whee
     ]
     library = f"{page}/lightweight-charts"
     assert {f"{page}/index.html", f"{library}/LICENSE", f"{library}/NOTICE", *files} <= names
-    document = zipfile.ZipFile(wheel).read("threecommas_openapi/openapi.json")
-    assert document == (ROOT / "generated/threecommas_openapi/openapi.json").read_bytes()
+    archive = zipfile.ZipFile(wheel)
+    for name in ("threecommas_openapi/openapi.json", "threecommas_openapi/asyncapi.json"):
+        assert archive.read(name) == (ROOT / "generated" / name).read_bytes()
