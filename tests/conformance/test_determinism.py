@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import pytest
+from hypothesis.internal.conjecture import providers
 from hypothesis.internal.conjecture.providers import AVAILABLE_PROVIDERS
 from threecommas_conformance import RunPlan, Target, mock, run
 from threecommas_conformance.phases.determinism import without_local_constants
@@ -55,9 +56,15 @@ def test_one_seed_sends_the_same_bytes_in_any_process_and_another_seed_sends_oth
     assert fingerprint("1") == [first[1]]
 
 
-def test_hypothesis_that_has_moved_its_inside_draws_as_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("gone", ["a module", "CONSTANTS_CACHE", "HypothesisProvider", "AVAILABLE_PROVIDERS"])
+def test_hypothesis_that_has_moved_its_inside_draws_as_ever(
+    monkeypatch: pytest.MonkeyPatch, gone: str
+) -> None:
     usual = dict(AVAILABLE_PROVIDERS)
-    monkeypatch.setitem(sys.modules, "hypothesis.internal.constants_ast", None)
+    if gone == "a module":
+        monkeypatch.setitem(sys.modules, "hypothesis.internal.constants_ast", None)
+    else:
+        monkeypatch.delattr(providers, gone)
     with without_local_constants():
         assert usual == AVAILABLE_PROVIDERS
     monkeypatch.undo()

@@ -19,21 +19,18 @@ def without_local_constants() -> Iterator[None]:
     try:
         from hypothesis.internal.conjecture import providers  # noqa: PLC0415
         from hypothesis.internal.constants_ast import Constants  # noqa: PLC0415
-    except ImportError:
+
+        known, usual = providers.AVAILABLE_PROVIDERS, providers.AVAILABLE_PROVIDERS[_NAME]
+        # What may be drawn from is kept there, by type alone.
+        forget = providers.CONSTANTS_CACHE.cache.clear
+        own = type("_NoLocalConstants", (providers.HypothesisProvider,), {"_local_constants": Constants()})
+    except (ImportError, AttributeError, LookupError, TypeError):
         yield
         return
-
-    class _NoLocalConstants(providers.HypothesisProvider):
-        """Draws as Hypothesis does, from nothing that is local."""
-
-        _local_constants = Constants()
-
-    usual = providers.AVAILABLE_PROVIDERS[_NAME]
-    providers.AVAILABLE_PROVIDERS[_NAME] = _NoLocalConstants
-    # What it may draw from is kept there, by type alone.
-    providers.CONSTANTS_CACHE.cache.clear()
+    known[_NAME] = own
+    forget()
     try:
         yield
     finally:
-        providers.AVAILABLE_PROVIDERS[_NAME] = usual
-        providers.CONSTANTS_CACHE.cache.clear()
+        known[_NAME] = usual
+        forget()
