@@ -2,7 +2,7 @@
 
 import os
 import random
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.metadata import version as installed
@@ -94,6 +94,8 @@ def conformance(
     dependencies: CliDependencies = context.obj
     console = Console(stderr=True, highlight=False)
     with _exit_codes(console):
+        # A run may take hours, so what cannot be written is refused before it.
+        _open_all((html, junit_xml, har_file, write_baseline))
         known = baselines.NOTHING_KNOWN if baseline is None else baselines.load(baseline)
         plan = RunPlan(
             phases=cast("tuple[Phase, ...]", tuple(filter(None, phases.replace(" ", "").split(",")))),
@@ -113,8 +115,8 @@ def conformance(
             har_file: har(report),
             write_baseline: baselines.dump(report.findings, known),
         }
-        _write(files)
         _show(summary(report, known))
+        _write(files)
         raise typer.Exit(exit_code(report, known))
 
 
@@ -139,11 +141,21 @@ def _exit_codes(console: Console) -> Iterator[None]:
     except (FixtureError, NoResponseError) as error:
         message, code = str(error), Exit.UNUSABLE
     except OSError as error:
-        message, code = f"A report cannot be written: {error.strerror}.", Exit.CONFIGURATION
+        message = f"The report {error.filename} cannot be written: {error.strerror}."
+        code = Exit.CONFIGURATION
     else:
         return
     console.print(Text(message))
     raise typer.Exit(code)
+
+
+def _open_all(paths: Iterable[Path | None]) -> None:
+    """Open each file and leave it as it is; raise OSError for one that cannot be written."""
+    for path in filter(None, paths):
+        is_new = not path.exists()
+        path.open("a").close()
+        if is_new:
+            path.unlink()
 
 
 def _write(files: Mapping[Path | None, str]) -> None:

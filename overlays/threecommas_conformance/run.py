@@ -19,7 +19,7 @@ from threecommas_conformance.findings import Finding, Findings
 from threecommas_conformance.fixtures.documented_objects import DocumentedObjects, makers
 from threecommas_conformance.fixtures.existing_ids import ExistingIds
 from threecommas_conformance.fixtures.smart_trades import SmartTradePool
-from threecommas_conformance.fixtures.survey import FixtureFinder, Fixtures
+from threecommas_conformance.fixtures.survey import FixtureError, FixtureFinder, Fixtures
 from threecommas_conformance.phases.documented_calls import DocumentedCalls
 from threecommas_conformance.phases.invalid_bodies import InvalidBodyPhase, invalid_bodies
 from threecommas_conformance.phases.schemathesis import SchemathesisPhases, check_unanswered_and_401
@@ -53,7 +53,7 @@ def run(
     """Run a plan against a server and return the report; `document` is the bundled one unless given.
 
     Raises `FixtureError` if the server does not answer the requests that a run begins with, and
-    `NoResponseError` if it does not answer at all.
+    `NoResponseError` if it does not answer at all. A 418 ends any run with its report.
     """
     listener = listener or RunListener()
     edition = document_for_server(
@@ -66,9 +66,13 @@ def run(
     gateway = Gateway(target, OperationRouter(known), timing=timing or Timing(), on_wait=listener.on_wait)
     findings = Findings()
     with closing(gateway):
-        for found in _findings(gateway, edition, known, plan, listener):
-            findings.add(found)
-            listener.on_finding(found)
+        try:
+            for found in _findings(gateway, edition, known, plan, listener):
+                findings.add(found)
+                listener.on_finding(found)
+        except FixtureError:
+            if not gateway.is_banned:
+                raise
     return _report(gateway, edition, known, plan, tuple(findings))
 
 

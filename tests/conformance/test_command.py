@@ -5,6 +5,7 @@ import shlex
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from threecommas_conformance.cli import CliDependencies, app
 from threecommas_conformance.exit_codes import Exit
@@ -47,11 +48,22 @@ def test_entry_of_the_baseline_that_is_not_found_any_more_is_named(tmp_path: Pat
     assert "The server does what the document says." in done.stdout
 
 
-def test_report_that_cannot_be_written_is_said_to_be_so(tmp_path: Path) -> None:
-    options = ["--phases", "credentials", "--html", str(tmp_path / "none" / "r.html")]
-    done = CliRunner().invoke(app, options, obj=CliDependencies())
+def test_report_that_cannot_be_written_is_refused_before_the_run(tmp_path: Path) -> None:
+    lost = tmp_path / "none" / "r.html"
+    options = ["--phases", "credentials", "--junit", str(tmp_path / "r.xml"), "--html", str(lost)]
+    done = CliRunner().invoke(app, options, obj=CliDependencies(), env={"COLUMNS": "300"})
     assert done.exit_code == Exit.CONFIGURATION
-    assert "A report cannot be written: No such file or directory." in done.output
+    assert f"The report {lost} cannot be written: No such file or directory." in done.output.replace("\n", "")
+    assert "fingerprint" not in done.output
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_server_that_has_banned_the_address_ends_the_command_as_documented() -> None:
+    transport = httpx.MockTransport(lambda request: httpx.Response(418, json={}))
+    dependencies = CliDependencies(environ=KEYS, transport=transport)
+    done = CliRunner().invoke(app, ["--url", "https://api.example/public/api"], obj=dependencies)
+    assert done.exit_code == Exit.BANNED
+    assert "the server answered 418" in done.output
 
 
 def test_help_lists_every_exit_code() -> None:
