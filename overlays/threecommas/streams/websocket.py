@@ -6,6 +6,7 @@ own, as the machine hears those of the server. A connection that fails names the
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -69,7 +70,8 @@ def open_socket(address: Address, timeout: float) -> SocketConnection:
 
 
 async def open_async_socket(address: Address, timeout: float) -> AsyncSocketConnection:  # noqa: ASYNC109
-    """Return an open connection as `open_socket`, for asyncio."""
+    """Return an open connection as `open_socket`; raise `ConfigurationError` where asyncio does not run."""
+    _require_asyncio()
     from websockets.asyncio.client import connect  # noqa: PLC0415
 
     try:
@@ -149,6 +151,15 @@ class AsyncSocketConnection:
 
         with anyio.move_on_after(2 * _CLOSING, shield=True):
             await self._socket.close()
+
+
+def _require_asyncio() -> None:
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        raise ConfigurationError(
+            "Streams of the async client need asyncio. Run it there, poll, or give it a stream_transport."
+        ) from None
 
 
 def _is_elsewhere(socket: Socket | AsyncSocket, address: Address) -> bool:

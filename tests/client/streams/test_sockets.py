@@ -227,3 +227,10 @@ def test_server_that_is_no_stream_is_told() -> None:
         with client, pytest.raises(StreamUnavailableError, match="the server answered 404") as raised:
             next(client.deals.watch(via="stream"))
     assert json.dumps(raised.value.args).count("127.0.0.1") == 1
+
+
+def test_loop_other_than_that_of_asyncio_is_told() -> None:
+    # As under trio: nobody of asyncio is there to be asked.
+    opening = open_async_socket(Address("ws://127.0.0.1:1/websocket", Hidden(None)), 5.0)
+    with pytest.raises(ConfigurationError, match="need asyncio"):
+        opening.send(None)
