@@ -2,6 +2,7 @@
 
 import json
 import shlex
+import ssl
 from pathlib import Path
 from typing import Any
 
@@ -64,6 +65,24 @@ def test_server_that_has_banned_the_address_ends_the_command_as_documented() -> 
     done = CliRunner().invoke(app, ["--url", "https://api.example/public/api"], obj=dependencies)
     assert done.exit_code == Exit.BANNED
     assert "the server answered 418" in done.output
+
+
+def test_certificate_that_is_refused_is_named() -> None:
+    refused = ssl.SSLCertVerificationError()
+    refused.verify_message = "self-signed certificate"
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        try:
+            raise refused
+        except OSError:
+            # As the layers below do: in the context alone.
+            raise httpx.ConnectError("no handshake") from None
+
+    dependencies = CliDependencies(environ=KEYS, transport=httpx.MockTransport(answer))
+    line = ["--url", "https://api.example/public/api"]
+    done = CliRunner().invoke(app, line, obj=dependencies, env={"COLUMNS": "300"})
+    assert done.exit_code == Exit.UNUSABLE
+    assert "the certificate of the server is refused: self-signed certificate" in done.output
 
 
 def test_help_lists_every_exit_code() -> None:

@@ -6,6 +6,7 @@ changes nothing else of a request, and nothing of an answer.
 """
 
 import hashlib
+import ssl
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
@@ -174,7 +175,7 @@ class Gateway:
         try:
             return self._http.send(request), ""
         except httpx.TransportError as error:
-            return httpx.Response(0), type(error).__name__
+            return httpx.Response(0), _named(error)
 
     def _react(self, interaction: Interaction, answer: httpx.Response, loss: str) -> None:
         self._losses = self._losses + 1 if loss else 0
@@ -228,6 +229,16 @@ def headers_to_sign(headers: Mapping[str, str] | None = None) -> list[tuple[byte
     """Return headers, with those that ask to be signed."""
     wanted = {"Apikey": SIGN, "Signature": SIGN, **(headers or {})}
     return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in wanted.items()]
+
+
+def _named(error: BaseException) -> str:
+    """Return what came in place of an answer: why a certificate is refused, or else the kind of error."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, ssl.SSLCertVerificationError):
+            return f"the certificate of the server is refused: {cause.verify_message}"
+        cause = cause.__cause__ or cause.__context__
+    return type(error).__name__
 
 
 def _decoded(headers: httpx.Headers) -> list[tuple[str, str]]:
