@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 from threecommas import UNSET, DeviationNotice
+from threecommas.messages.hidden import Hidden
 from threecommas.models import Deal
 from threecommas.streams.channels import DEALS
 from threecommas.streams.decoding import read_message
+from threecommas.streams.frames import read_frame
 
 from tests.client.streams.stream_server import StreamServer
 from tests.client.streams.test_watch import found_by
@@ -95,6 +97,17 @@ def test_message_that_says_nothing_hides_no_other(body: Any) -> None:
     found = found_by(server, CALLS[0])
     assert [each.status for each in found] == ["created"]
     assert found[0].updated_at.second == 0
+
+
+@pytest.mark.parametrize("odd", ["Infinity", "-Infinity", "NaN", "1e400", "1e9999999999", r'"\ud800"'])
+def test_member_that_has_no_form_in_json_is_noticed(odd: str) -> None:
+    server = StreamServer({1: [(0.0, "created"), (10.0, "bought")]})
+    server.members = {"id": read_frame(Hidden(f'{{"message": {odd}}}')).body}
+    notices: list[DeviationNotice] = []
+    assert [each.status for each in found_by(server, CALLS[0], on_deviation=notices.append)] == ["created"]
+    [notice] = [each for each in notices if each.operation_id == "stream DealsChannel"]
+    assert notice.pattern == "id"
+    assert "bought" in str(notice.exchange()["response_body"])
 
 
 def test_message_that_is_nested_too_deeply_is_passed_by(caplog: pytest.LogCaptureFixture) -> None:
