@@ -89,8 +89,9 @@ class Judge:
         files = [file for file in files if (self.root / file).exists()]
         if not files:
             return []
-        workers = ("-n", str(jobs), "--dist", "worksteal")
-        done = self._python("-m", "pytest", "-q", "-p", "no:cacheprovider", *workers, *files, patience=LONG)
+        # A file that cannot be read as tests fails by itself, and stops no other.
+        options = ("--continue-on-collection-errors", "-n", str(jobs), "--dist", "worksteal")
+        done = self._python("-m", "pytest", "-q", "-p", "no:cacheprovider", *options, *files, patience=LONG)
         if done is None or (done.returncode and done.returncode not in NOTICED):
             raise RuntimeError(
                 "The tests cannot run:\n" + ("" if done is None else done.stdout + done.stderr)

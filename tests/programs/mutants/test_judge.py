@@ -43,4 +43,7 @@ def test_tests_that_fail_without_any_bug_are_named(judge_module: Any, tmp_path: 
     judge = judge_module.Judge(tmp_path)
     red = "tests/programs/mutants/test_red.py"
     (tmp_path / red).write_text("def test_red():\n    assert False\n\ndef test_green():\n    pass\n", "utf-8")
-    assert judge.failing({f"{red}::test_green", "tests/no_such_test.py"}, jobs=1) == [f"{red}::test_red"]
+    unread = "tests/programs/mutants/test_unread.py"
+    (tmp_path / unread).write_text("import nothing_of_this_name\n", "utf-8")
+    asked = {f"{red}::test_green", unread, "tests/no_such_test.py"}
+    assert sorted(judge.failing(asked, jobs=1)) == [f"{red}::test_red", unread]
