@@ -53,6 +53,7 @@ def test_search_finds(case: dict[str, str], page: Page) -> None:
     first = page.run("(({hash, textContent}) => [hash, textContent])(document.querySelector('#found a'))")
     assert first[0] == f"#{case['first']}"
     assert case["why"] in first[1]
+    assert "#" not in first[1]
 
 
 def test_enter_goes_to_the_first_hit_and_escape_closes_the_search(page: Page) -> None:

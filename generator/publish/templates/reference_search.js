@@ -13,13 +13,18 @@ const FOUND_IN = [
 const FIRST = { operation: 3, answer: 1 };
 let index;
 
+// The text of an element without the mark that links to it.
+function shown(element) {
+  return element.textContent.replace(/\s*#?\s*$/, "").trim();
+}
+
 function indexed() {
   return [...document.querySelectorAll("article[id]")].map((article) => ({
     id: article.id,
-    title: article.querySelector("h3").textContent.replace(/\s*#?\s*$/, "").trim(),
+    title: shown(article.querySelector("h3")),
     kind: article.className,
     words: FOUND_IN.map(([kind, selector, weight]) => {
-      const texts = [...article.querySelectorAll(selector)].map((each) => each.textContent.trim());
+      const texts = [...article.querySelectorAll(selector)].map(shown);
       return [kind, weight, [...new Set(texts)]];
     }),
   }));
