@@ -150,12 +150,13 @@ class ClientBase:
     """What both clients can say of their settings, which stay as they were when the client was made."""
 
     _components: ClientComponents
+    # Shown by a traceback already while the arguments are checked.
+    _shown: str = " that is not made yet"
     _build_request: Callable[..., httpx.Request]
-    _base_url: httpx.URL
 
     def __repr__(self) -> str:
         """Return address, mode and guards; never the key."""
-        return f"<{type(self).__name__} {self._base_url}{self._components.guards}>"
+        return f"<{type(self).__name__}{self._shown}>"
 
     @property
     def mode(self) -> Mode | None:

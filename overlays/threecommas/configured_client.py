@@ -148,7 +148,7 @@ class Configured(ClientBase, ABC, Generic[W]):
             on_attempt=on_attempt,
             timing=timing,
         )
-        self._base_url = url
+        self._shown = f" {url}{self._components.guards}"
         mask_httpx_log()
         proxy_used = proxy_for(url, given.proxy, has_transport=transport is not None)
         options = {

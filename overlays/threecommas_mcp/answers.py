@@ -11,7 +11,7 @@ from threecommas_rest.json_text import dumps, loads
 LIMIT = 2000
 """How many characters an answer has at most."""
 
-_NOTE = 'Shortened. Ask for members by fields, such as ["id", "status"], or for fewer items by limit.\n'
+_NOTE = 'Shortened. Ask for members by fields, such as ["id", "status"], or narrow the call.\n'
 _LONGEST_TEXT = 120
 # How deep, how many items of a list, how many members of an object: the first that fits is taken.
 _OUTLINES = (

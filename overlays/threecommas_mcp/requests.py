@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from threecommas_rest.json_text import dumps
 
+from threecommas_mcp.body_members import unknown_members
 from threecommas_mcp.tools import BODY, FIELDS, ToolDescription
 
 
@@ -38,7 +39,7 @@ def request_of(tool: ToolDescription, arguments: Mapping[str, Any]) -> ToolReque
         method=tool.operation.method,
         path=path,
         query={name: _text(name, arguments[name]) for name in given},
-        content=_content(arguments[BODY]) if arguments.get(BODY) is not None else None,
+        content=_content(tool, arguments[BODY]) if arguments.get(BODY) is not None else None,
     )
 
 
@@ -68,11 +69,14 @@ def _text(name: str, value: Any) -> str:
     raise ArgumentError(f"{name} must be text or a whole number, got {type(value).__name__}.")
 
 
-def _content(body: Any) -> bytes:
+def _content(tool: ToolDescription, body: Any) -> bytes:
     if not isinstance(body, dict):
         raise ArgumentError(f"{BODY} must be an object, got {type(body).__name__}.")
     for place in _fractions(body, BODY):
         raise ArgumentError(f'{place} must be text, such as "0.1": a number may have lost digits already.')
+    schema, definitions = tool.parameters["properties"][BODY], tool.parameters.get("$defs", {})
+    for unknown in unknown_members(body, [schema], definitions, BODY):
+        raise ArgumentError(f"{unknown.place} is unknown. There are: {', '.join(unknown.known)}.")
     return dumps(body).encode("utf-8")
 
 

@@ -15,6 +15,7 @@ from threecommas import (
     AsyncThreeCommas,
     AuthenticationError,
     ConfigurationError,
+    EncodeError,
     HmacSigner,
     ServerError,
     ThreeCommas,
@@ -218,3 +219,12 @@ def test_each_request_names_the_version_that_is_installed(secret: str) -> None:
     expected = f"threecommas-sdk/{importlib.metadata.version('threecommas-sdk')}"
     assert threecommas.__version__ in expected
     assert agents == [f"{expected} python-httpx/{httpx.__version__}"] * 2
+
+
+def test_parameter_that_no_address_holds_is_an_error_of_the_call_and_nothing_is_sent(secret: str) -> None:
+    def answer(request: httpx.Request) -> httpx.Response:
+        raise AssertionError("it was sent")
+
+    client = ThreeCommas("key", HmacSigner(secret), transport=httpx.MockTransport(answer))
+    with client, pytest.raises(EncodeError, match="too long"):
+        next(iter(client.smart_trades.list(pair="x" * 100_000)))

@@ -14,6 +14,7 @@ STREAM_URL = "wss://ws.3commas.io/websocket"
 
 # Seconds. An order is answered when the exchange has answered, which takes longer than httpx's default of 5.
 TIMEOUT = 30.0
+_HIGHEST_PORT = 65535
 
 
 def checked_timeout(timeout: float | httpx.Timeout) -> float | httpx.Timeout:
@@ -56,6 +57,8 @@ def _stream_problem(stream_url: Hidden[str | None], *, allow_http: bool) -> str 
         url = httpx.URL(stream_url.value or "")
     except (httpx.InvalidURL, TypeError):
         return f"stream_url is not a URL. Give one such as {STREAM_URL}"
+    if has_no_port(url):
+        return f"The port of stream_url must be 1 to {_HIGHEST_PORT}."
     if url.scheme not in {"ws", "wss"} or not url.host:
         return f"The stream_url needs wss or ws and a host, such as {STREAM_URL}"
     if url.userinfo or url.query or url.fragment:
@@ -82,6 +85,8 @@ def _problem_of(base_url: Hidden[str], *, allow_http: bool) -> str | None:
         url = httpx.URL(base_url.value)
     except (httpx.InvalidURL, TypeError):
         return f"base_url is not a URL. Give one such as {BASE_URL}"
+    if has_no_port(url):
+        return f"The port of base_url must be 1 to {_HIGHEST_PORT}."
     if url.scheme not in {"http", "https"} or not url.host:
         return f"The base_url needs http or https and a host, such as {BASE_URL}"
     if url.userinfo or url.query or url.fragment:
@@ -125,6 +130,11 @@ def environment_proxy(url: httpx.URL) -> str | None:
     proxies = getproxies()
     found = proxies.get(url.scheme) or proxies.get("all")
     return found if found is None or "://" in found else f"http://{found}"
+
+
+def has_no_port(url: httpx.URL) -> bool:
+    """Tell whether an address names a port that no machine has; httpx takes any number."""
+    return url.port is not None and not 0 < url.port <= _HIGHEST_PORT
 
 
 def is_loopback(host: str) -> bool:

@@ -6,7 +6,6 @@ own, as the machine hears those of the server. A connection that fails names the
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 import logging
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -154,6 +153,9 @@ class AsyncSocketConnection:
 
 
 def _require_asyncio() -> None:
+    # It takes long to load, and the sync client has no use for it.
+    import asyncio  # noqa: PLC0415
+
     try:
         asyncio.get_running_loop()
     except RuntimeError:

@@ -14,6 +14,7 @@ from typing import Any, TypeVar, cast
 
 import httpx
 
+from threecommas.errors import EncodeError
 from threecommas.signing.httpx_auth import SignatureAuth
 from threecommas.transport.httpx_messages import raise_if_refused
 from threecommas.transport.httpx_transports import AsyncPipelineTransport, PipelineTransport
@@ -155,9 +156,13 @@ class _FastPath:
         headers = self._http.headers.copy()
         headers.update(options["headers"])
         timeout = options.get("timeout", self._http.timeout)
+        try:
+            address = self._address(options["url"], options["params"])
+        except httpx.InvalidURL as error:
+            raise EncodeError(f"cannot be sent in an address: {error}", path="parameters") from None
         request = ShownRequest(
             options["method"],
-            self._address(options["url"], options["params"]),
+            address,
             headers=headers,
             content=options["content"],
             extensions={**options["extensions"], "timeout": httpx.Timeout(timeout).as_dict()},

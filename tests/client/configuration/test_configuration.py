@@ -60,6 +60,9 @@ def test_response_knows_how_long_it_took() -> None:
     [
         ({"proxy": "http://user:hidden@proxy:no-port"}, "proxy is not a URL"),
         ({"proxy": "gopher://proxy"}, "proxy is not a URL"),
+        ({"base_url": "https://host:99999"}, "port of base_url must be 1 to 65535"),
+        ({"base_url": "https://host:0"}, "port of base_url must be 1 to 65535"),
+        ({"stream_url": "wss://host:65536/websocket"}, "port of stream_url must be 1 to 65535"),
         ({"proxy": "http://proxy:3128", "transport": httpx.MockTransport(print)}, "its own way"),
     ],
 )

@@ -8,6 +8,7 @@ import httpx
 import pytest
 from threecommas import AsyncThreeCommas, HmacSigner, NotFoundError, RequestOptions, ThreeCommas, orders
 from threecommas.signing.httpx_auth import SignatureAuth
+from threecommas.version import user_agent
 from threecommas_rest import Client
 from threecommas_rest.errors import ApiError
 
@@ -50,7 +51,8 @@ def facts(request: httpx.Request) -> tuple[Any, ...]:
 def of_httpx(call: Callable[[Any], Any]) -> httpx.Request:
     sent = Sent()
     auth = SignatureAuth("key", HmacSigner("secret"), base_url=httpx.URL(BASE))
-    http = httpx.Client(auth=auth, base_url=BASE, timeout=30, transport=sent)
+    headers = {"User-Agent": user_agent()}
+    http = httpx.Client(auth=auth, base_url=BASE, timeout=30, transport=sent, headers=headers)
     with Client(http) as client, pytest.raises(ApiError):
         call(client)
     return sent.requests[0]
