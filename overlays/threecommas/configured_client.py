@@ -34,7 +34,6 @@ from threecommas.messages.hidden import Hidden
 from threecommas.process_local import PerProcess
 from threecommas.rate_budget.waits import Waits
 from threecommas.signing import Signer
-from threecommas.streams.channels import StreamKey
 from threecommas.streams.source import StreamSource, StreamTransport
 from threecommas.transport.attempts import AttemptHook
 from threecommas.transport.bounded_content import MAX_RESPONSE_BYTES
@@ -159,7 +158,8 @@ class Configured(ClientBase, ABC, Generic[W]):
         acceptance = Acceptance(strict=strict, on_deviations=Notices(on_deviation).notify)
         stream = StreamSource(
             url=checked_stream_url(settings.stream_url, url, allow_http=allow_http),
-            key=StreamKey(settings.api_key, settings.signer),
+            api_key=settings.api_key,
+            signer=settings.signer,
             proxy=Hidden(given.proxy),
             transport=stream_transport,
             is_dry_run=dry_run,

@@ -1,7 +1,6 @@
 """The version of the distribution, and the name that a client gives itself on each request."""
 
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 
 import httpx
 
@@ -11,6 +10,9 @@ DISTRIBUTION = "threecommas-sdk"
 @cache
 def installed_version() -> str:
     """Return the version of the distribution, such as ``0.1.0``; ``unknown`` for a copy of the source."""
+    # It takes as long to load as many a module of this package, and a program may never ask.
+    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
+
     try:
         return version(DISTRIBUTION)
     except PackageNotFoundError:
