@@ -110,7 +110,12 @@ def test_extra_works_by_itself(case: dict[str, Any], installed: Installed) -> No
 
 
 # The server and the time that tests of the command share with those of the client.
-SHARED = ("changes/timelines.py", "deals/deals_server.py", "transport/fake_time.py")
+SHARED = (
+    "changes/timelines.py",
+    "deals/deals_server.py",
+    "streams/stream_server.py",
+    "transport/fake_time.py",
+)
 
 
 @pytest.mark.parametrize("resolution", RESOLUTIONS)
