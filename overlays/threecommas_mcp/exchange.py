@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from threecommas import AsyncThreeCommas, ConfigurationError, HmacSigner, Mode
-from threecommas.configuration.environment import API_KEY, SECRET
+from threecommas.configuration.environment import API_KEY, PRIVATE_KEY_FILE, SECRET
 
 _MOCK = "This is a mock exchange in memory: prices stand still, nothing costs money, all is gone at the end."
 _ACCOUNTS = {
@@ -20,7 +20,7 @@ def open_client(
 
     Raises `ConfigurationError` where there is neither a key nor a mock, or the arguments do not fit together.
     """
-    has_key = any(environ.get(name) for name in (API_KEY, SECRET))
+    has_key = any(environ.get(name) for name in (API_KEY, SECRET, PRIVATE_KEY_FILE))
     if mode == "real" and allow_writes and max_total is None:
         raise ConfigurationError("Writes in mode real need --max-total: what one order may be worth.")
     if mode == "real" and not has_key:

@@ -98,6 +98,7 @@ def test_assistant_with_permission_places_an_order_within_its_limit_and_has_shor
         (["--mode", "real"], {}, "Mode real needs a key"),
         (["--mode", "real", "--allow-writes"], {"THREECOMMAS_API_KEY": "k"}, "need --max-total"),
         ([], {"THREECOMMAS_API_KEY": "a-key"}, "THREECOMMAS_SECRET"),
+        ([], {"THREECOMMAS_PRIVATE_KEY_FILE": "key.pem"}, "THREECOMMAS_API_KEY"),
     ],
 )
 def test_command_that_cannot_work_ends_before_it_serves(
