@@ -2,6 +2,7 @@
 
 import ipaddress
 import socket
+from typing import NamedTuple
 from urllib.request import getproxies, proxy_bypass
 
 import httpx
@@ -31,7 +32,7 @@ def checked_url(base_url: str, *, allow_http: bool) -> httpx.URL:
     """Return the address as a URL; raise `ConfigurationError` if requests cannot or must not go there."""
     address = Hidden(base_url)
     del base_url
-    problem = _problem_of(address, allow_http=allow_http)
+    problem = _problem_of(address, _API, allow_http=allow_http)
     if problem is not None:
         raise ConfigurationError(problem)
     return httpx.URL(address.value)
@@ -46,29 +47,10 @@ def checked_stream_url(
     """
     if stream_url.value is None:
         return STREAM_URL if base_url.host == httpx.URL(BASE_URL).host else None
-    problem = _stream_problem(stream_url, allow_http=allow_http)
+    problem = _problem_of(Hidden(stream_url.value), _STREAMS, allow_http=allow_http)
     if problem is not None:
         raise ConfigurationError(problem)
     return str(httpx.URL(stream_url.value))
-
-
-def _stream_problem(stream_url: Hidden[str | None], *, allow_http: bool) -> str | None:
-    try:
-        url = httpx.URL(stream_url.value or "")
-    except (httpx.InvalidURL, TypeError):
-        return f"stream_url is not a URL. Give one such as {STREAM_URL}"
-    if has_no_port(url):
-        return f"The port of stream_url must be 1 to {_HIGHEST_PORT}."
-    if url.scheme not in {"ws", "wss"} or not url.host:
-        return f"The stream_url needs wss or ws and a host, such as {STREAM_URL}"
-    if url.userinfo or url.query or url.fragment:
-        return "The stream_url has a user, query or fragment. Give scheme, host and path alone."
-    if url.scheme == "ws" and not allow_http and not is_loopback(url.host):
-        return (
-            f"The API key would travel unencrypted to {url.host}. Use wss, or allow_http=True if the network "
-            "between is your own."
-        )
-    return None
 
 
 def stream_proxy(stream_url: str, proxy: str | httpx.Proxy | None) -> httpx.Proxy | None:
@@ -79,22 +61,35 @@ def stream_proxy(stream_url: str, proxy: str | httpx.Proxy | None) -> httpx.Prox
     )
 
 
-def _problem_of(base_url: Hidden[str], *, allow_http: bool) -> str | None:
+class _Place(NamedTuple):
+    """An argument that is an address: its name, one that would do, its schemes, and which encrypts."""
+
+    name: str
+    example: str
+    schemes: tuple[str, str]
+    encrypted: str
+
+
+_API = _Place("base_url", BASE_URL, ("http", "https"), "https")
+_STREAMS = _Place("stream_url", STREAM_URL, ("wss", "ws"), "wss")
+
+
+def _problem_of(address: Hidden[str], place: _Place, *, allow_http: bool) -> str | None:
     """Say what speaks against an address, None for nothing. It may hold a password, so it is not shown."""
     try:
-        url = httpx.URL(base_url.value)
+        url = httpx.URL(address.value)
     except (httpx.InvalidURL, TypeError):
-        return f"base_url is not a URL. Give one such as {BASE_URL}"
+        return f"{place.name} is not a URL. Give one such as {place.example}"
     if has_no_port(url):
-        return f"The port of base_url must be 1 to {_HIGHEST_PORT}."
-    if url.scheme not in {"http", "https"} or not url.host:
-        return f"The base_url needs http or https and a host, such as {BASE_URL}"
+        return f"The port of {place.name} must be 1 to {_HIGHEST_PORT}."
+    if url.scheme not in place.schemes or not url.host:
+        return f"The {place.name} needs {' or '.join(place.schemes)} and a host, such as {place.example}"
     if url.userinfo or url.query or url.fragment:
-        return "The base_url has a user, query or fragment. Give scheme, host and path alone."
-    if url.scheme == "http" and not allow_http and not is_loopback(url.host):
+        return f"The {place.name} has a user, query or fragment. Give scheme, host and path alone."
+    if url.scheme != place.encrypted and not allow_http and not is_loopback(url.host):
         return (
-            f"The API key would travel unencrypted to {url.host}. Use https, or allow_http=True if the "
-            "network between is your own."
+            f"The API key would travel unencrypted to {url.host}. Use {place.encrypted}, or "
+            "allow_http=True if the network between is your own."
         )
     return None
 
