@@ -76,7 +76,7 @@ release: $(READY) ## Rehearse a release: make release VERSION=0.1.0 (OPTIONS=--d
 	$(BIN)/python -m generator release $(VERSION) $(OPTIONS)
 
 lock: $(READY) ## Pin the newest versions the project allows
-	$(BIN)/uv pip compile pyproject.toml --extra mock --extra redis --extra streams --extra mcp --extra cli --extra aiohttp --extra conformance --group dev --universal --python-version 3.11 --upgrade \
+	$(BIN)/uv pip compile pyproject.toml --extra mock --extra redis --extra streams --extra mcp --extra pandas --extra cli --extra aiohttp --extra conformance --group dev --universal --python-version 3.11 --upgrade \
 		--generate-hashes --no-header --no-annotate --quiet --output-file .ci/requirements.lock
 	$(BIN)/uv pip compile tests/consumers/generators/requirements.in --universal --python-version 3.11 --upgrade \
 		--generate-hashes --no-header --no-annotate --quiet \
