@@ -5,73 +5,71 @@
     with ThreeCommas(api_key, HmacSigner(secret)) as client:
         trade = client.smart_trades.get(12345)
 
-``__version__`` is the version that is installed. Names not listed in ``__all__`` are internal.
+``__version__`` is the version that is installed. Names not listed in ``__all__`` are internal. Each is loaded
+when it is first asked for.
 """
 
 import importlib
 import typing
 
-from threecommas_rest.options import RequestOptions
-from threecommas_rest.types import UNSET
-from threecommas_rest.undecoded import Undecoded
-
-from threecommas import errors, models
-from threecommas.client import AsyncThreeCommas, ThreeCommas
-from threecommas.configuration.connection import BASE_URL
-from threecommas.create_once.policy import CreateOncePolicy
-from threecommas.errors import (
-    ApiStatusError,
-    AuthenticationError,
-    BannedError,
-    ConfigurationError,
-    DecodeError,
-    DeviationError,
-    DryRunError,
-    DuplicateOrderError,
-    EncodeError,
-    FieldError,
-    ForeignAnswerError,
-    GuardError,
-    InvalidRequestError,
-    NoResponseError,
-    NotExecutedError,
-    NotFoundError,
-    NotSentError,
-    OrderMismatchError,
-    OutcomeUnknownError,
-    PermissionDeniedError,
-    RateBudgetExceededError,
-    RateBudgetStoreError,
-    RateLimitError,
-    ResponseTooLargeError,
-    ServerError,
-    StatusNotReachedError,
-    StreamRefusedError,
-    StreamUnavailableError,
-    ThreeCommasError,
-    UnconfirmedOrderError,
-    WrongStateError,
-)
-from threecommas.errors.create_once import Difference
-from threecommas.flow import Timing
-from threecommas.guards.local import Mode
-from threecommas.messages.request import RequestInfo, TransportFailure
-from threecommas.messages.signature import SignatureExplanation
-from threecommas.rate_budget import KeyRateBudget, RateBudget, SubscriptionPlan
-from threecommas.rate_budget.waits import Waits
-from threecommas.signing import BodySeparator, HmacSigner, RsaSigner, Signer, signed_text
-from threecommas.transport.attempts import Attempt
-from threecommas.transport.deviation_notices import DeviationNotice
-from threecommas.transport.retry_policy import RetryPolicy
-
 if typing.TYPE_CHECKING:
     from threecommas_rest.deviations import Deviation
+    from threecommas_rest.options import RequestOptions
+    from threecommas_rest.types import UNSET
+    from threecommas_rest.undecoded import Undecoded
 
-    from threecommas import calculators, dca_bots, orders
+    from threecommas import calculators, dca_bots, errors, models, orders
     from threecommas.changes import Change
+    from threecommas.client import AsyncThreeCommas, ThreeCommas
+    from threecommas.configuration.connection import BASE_URL
+    from threecommas.create_once.policy import CreateOncePolicy
+    from threecommas.errors import (
+        ApiStatusError,
+        AuthenticationError,
+        BannedError,
+        ConfigurationError,
+        DecodeError,
+        DeviationError,
+        DryRunError,
+        DuplicateOrderError,
+        EncodeError,
+        FieldError,
+        ForeignAnswerError,
+        GuardError,
+        InvalidRequestError,
+        NoResponseError,
+        NotExecutedError,
+        NotFoundError,
+        NotSentError,
+        OrderMismatchError,
+        OutcomeUnknownError,
+        PermissionDeniedError,
+        RateBudgetExceededError,
+        RateBudgetStoreError,
+        RateLimitError,
+        ResponseTooLargeError,
+        ServerError,
+        StatusNotReachedError,
+        StreamRefusedError,
+        StreamUnavailableError,
+        ThreeCommasError,
+        UnconfirmedOrderError,
+        WrongStateError,
+    )
+    from threecommas.errors.create_once import Difference
+    from threecommas.flow import Timing
     from threecommas.guards.limits import Limits
+    from threecommas.guards.local import Mode
     from threecommas.kill_switch.report import StopReport, StopResult
+    from threecommas.messages.request import RequestInfo, TransportFailure
+    from threecommas.messages.signature import SignatureExplanation
     from threecommas.note_key import mark_note, split_note
+    from threecommas.rate_budget import KeyRateBudget, RateBudget, SubscriptionPlan
+    from threecommas.rate_budget.waits import Waits
+    from threecommas.signing import BodySeparator, HmacSigner, RsaSigner, Signer, signed_text
+    from threecommas.transport.attempts import Attempt
+    from threecommas.transport.deviation_notices import DeviationNotice
+    from threecommas.transport.retry_policy import RetryPolicy
 
     __version__: str
 
@@ -147,20 +145,56 @@ __all__ = [
 ]
 
 
-# The builders need most models, and guards that ask need what reads answers: few programs need all of it, and
-# one without them starts sooner.
+# Where the names stand; those of errors are in `threecommas.errors`.
 _PLACES: typing.Final = {
-    **dict.fromkeys(
-        ("accounts", "calculators", "dca_bots", "deals", "grid_bots", "orders", "simple_trades"), ""
-    ),
-    "Change": "threecommas.changes.change",
-    "Deviation": "threecommas_rest.deviations",
-    "Limits": "threecommas.guards.limits",
-    "StopReport": "threecommas.kill_switch.report",
-    "StopResult": "threecommas.kill_switch.report",
-    "mark_note": "threecommas.note_key",
-    "split_note": "threecommas.note_key",
+    **dict.fromkeys(("BASE_URL",), "configuration.connection"),
+    **dict.fromkeys(("AsyncThreeCommas", "ThreeCommas"), "client"),
+    **dict.fromkeys(("BodySeparator", "HmacSigner", "RsaSigner", "Signer", "signed_text"), "signing"),
+    **dict.fromkeys(("KeyRateBudget", "RateBudget", "SubscriptionPlan"), "rate_budget"),
+    **dict.fromkeys(("RequestInfo", "TransportFailure"), "messages.request"),
+    **dict.fromkeys(("StopReport", "StopResult"), "kill_switch.report"),
+    **dict.fromkeys(("mark_note", "split_note"), "note_key"),
+    "Attempt": "transport.attempts",
+    "Change": "changes.change",
+    "CreateOncePolicy": "create_once.policy",
+    "DeviationNotice": "transport.deviation_notices",
+    "Difference": "errors.create_once",
+    "Limits": "guards.limits",
+    "Mode": "guards.local",
+    "RetryPolicy": "transport.retry_policy",
+    "SignatureExplanation": "messages.signature",
+    "Timing": "flow",
+    "Waits": "rate_budget.waits",
 }
+# Those of the generated client.
+_GENERATED: typing.Final = {
+    "UNSET": "types",
+    "Deviation": "deviations",
+    "RequestOptions": "options",
+    "Undecoded": "undecoded",
+}
+_MODULES: typing.Final = frozenset(
+    {
+        "accounts",
+        "calculators",
+        "dca_bots",
+        "deals",
+        "errors",
+        "grid_bots",
+        "models",
+        "orders",
+        "simple_trades",
+    }
+)
+
+
+def _place(name: str) -> str | None:
+    if name in _GENERATED:
+        return f"threecommas_rest.{_GENERATED[name]}"
+    if name in _PLACES:
+        return f"threecommas.{_PLACES[name]}"
+    return "threecommas.errors" if name in __all__ and name.endswith("Error") else None
+
 
 # Out of sight of type checkers, which would take any name for one of these.
 if not typing.TYPE_CHECKING:
@@ -168,8 +202,12 @@ if not typing.TYPE_CHECKING:
     def __getattr__(name: str) -> typing.Any:
         if name == "__version__":
             return importlib.import_module("threecommas.version").installed_version()
-        if name not in _PLACES:
-            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-        if not _PLACES[name]:
+        if name in _MODULES:
             return importlib.import_module(f"threecommas.{name}")
-        return getattr(importlib.import_module(_PLACES[name]), name)
+        if (place := _place(name)) is None:
+            raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+        return getattr(importlib.import_module(place), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -2,8 +2,6 @@
 
 from functools import cache
 
-import httpx
-
 DISTRIBUTION = "threecommas-sdk"
 
 
@@ -21,4 +19,7 @@ def installed_version() -> str:
 
 def user_agent() -> str:
     """Return what `User-Agent` says: this distribution and httpx, and nothing of the machine."""
+    # A program that only asks for the version sends nothing.
+    import httpx  # noqa: PLC0415
+
     return f"{DISTRIBUTION}/{installed_version()} python-httpx/{httpx.__version__}"

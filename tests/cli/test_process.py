@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from importlib.metadata import version
 
 import pytest
 from threecommas.cli.errors import Exit
@@ -33,6 +34,22 @@ def test_process_ends_with_the_code_of_the_error(environ: Mapping[str, str]) -> 
     done = subprocess.run(command, env=environ, capture_output=True, check=False)
     assert done.returncode == Exit.NOT_FOUND
     assert b"Traceback" not in done.stderr
+
+
+def test_version_is_answered_without_the_client_and_httpx() -> None:
+    # Whoever imports one of these ends here.
+    refused = {"httpx", "typer", "rich", "threecommas.client", "threecommas_rest", "threecommas_openapi"}
+    program = (
+        "import sys\n"
+        "class Refusing:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        f"        assert name not in {refused}, name\n"
+        "sys.meta_path.insert(0, Refusing())\n"
+        "sys.argv = ['threecommas', '--version']\n"
+        "from threecommas.cli import main; main()"
+    )
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == (f"{version('threecommas-sdk')}\n", "")
 
 
 @pytest.fixture

@@ -1,13 +1,12 @@
 """What `import threecommas` offers and what it costs."""
 
-import inspect
 import subprocess
 import sys
 
 import pytest
 import threecommas
 import threecommas_rest
-from threecommas import calculators, dca_bots, errors, models, orders
+from threecommas import calculators, client, dca_bots, errors, models, orders
 
 MODULES = [threecommas, calculators, dca_bots, errors, models, orders]
 
@@ -19,26 +18,16 @@ def test_every_listed_name_exists_once(module: object) -> None:
     assert all(hasattr(module, name) for name in names)
 
 
-def test_every_public_object_of_the_package_is_listed() -> None:
-    found = {
-        name
-        for name, value in vars(threecommas).items()
-        if not name.startswith("_") and not inspect.ismodule(value)
-    }
-    assert found == set(threecommas.__all__) - {
-        "calculators",
-        "dca_bots",
-        "errors",
-        "models",
-        "orders",
-        "Change",
-        "Deviation",
-        "Limits",
-        "StopReport",
-        "StopResult",
-        "mark_note",
-        "split_note",
-    }
+def test_listed_name_is_the_object_of_its_module() -> None:
+    assert threecommas.ThreeCommas is client.ThreeCommas
+    assert threecommas.NotFoundError is errors.NotFoundError
+    assert threecommas.UNSET is threecommas_rest.types.UNSET
+    with pytest.raises(AttributeError, match="has no attribute 'ThreeComma'"):
+        threecommas.ThreeComma  # noqa: B018
+
+
+def test_names_of_the_package_are_seen_before_they_are_loaded() -> None:
+    assert set(threecommas.__all__) <= set(dir(threecommas))
 
 
 def test_every_error_is_offered_at_the_top() -> None:

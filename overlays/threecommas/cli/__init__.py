@@ -15,11 +15,17 @@ It needs the extra `cli`: pip install "threecommas-sdk[cli]". Nothing here is im
 import importlib.util
 import sys
 
+from threecommas.version import installed_version
+
 _NEEDED = ("typer", "rich")
 
 
 def main() -> None:
     """Run the command and leave with its exit code."""
+    if sys.argv[1:] == ["--version"]:
+        # One line needs no client, which takes far longer to load.
+        print(installed_version())
+        return
     missing = [name for name in _NEEDED if importlib.util.find_spec(name) is None]
     if missing:
         names = " and ".join(missing)

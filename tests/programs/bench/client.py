@@ -42,9 +42,9 @@ def client_rows(rounds: int) -> Iterator[Row]:
 
 def import_row(rounds: int) -> Row:
     """Return how much longer the client takes to import than httpx, in a Python that has just started."""
-    ours, theirs = fastest([importing("threecommas"), importing("httpx")], rounds)
+    ours, theirs = fastest([importing("threecommas.client"), importing("httpx")], rounds)
     return Row(
-        name="import threecommas against import httpx",
+        name="import threecommas.client against import httpx",
         unit="times as long",
         measured=ours / theirs,
         target=Target(at="most", limit=1.4),
