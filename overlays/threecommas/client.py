@@ -6,8 +6,7 @@ transport. The operations themselves are the generated client's.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from threecommas_rest import AsyncClient, Client
 
@@ -30,11 +29,12 @@ from threecommas.transport.user_client import (
 if TYPE_CHECKING:
     from threecommas_rest import models
 
-    from threecommas.changes import Change
-    from threecommas.changes.iteration import Via
+    from threecommas.changes.iteration import AsyncChanges, Changes, Via
     from threecommas.changes.poll import Ids, Watched
     from threecommas.kill_switch.report import StopReport
     from threecommas.kill_switch.stoppable import Stoppable
+
+    Watchable: TypeAlias = models.SmartTrade | models.Deal | models.Bot | models.GridBot
 
 
 def _stoppables() -> list[Stoppable]:
@@ -48,12 +48,19 @@ def _stoppables() -> list[Stoppable]:
     return [dca_bots(), grid_bots(), deals(), smart_trades()]
 
 
-def _watched(smart_trades: Ids, deals: Ids) -> list[tuple[Watched[Any], Ids]]:
+def _watched(smart_trades: Ids, deals: Ids, dca_bots: Ids, grid_bots: Ids) -> list[tuple[Watched[Any], Ids]]:
     """Return the kinds that are watched, with their numbers."""
+    from threecommas.dca_bots.changes import watched_dca_bots  # noqa: PLC0415
     from threecommas.deals.changes import watched_deals  # noqa: PLC0415
+    from threecommas.grid_bots.changes import watched_grid_bots  # noqa: PLC0415
     from threecommas.smart_trades.changes import watched_smart_trades  # noqa: PLC0415
 
-    return [(watched_smart_trades(), smart_trades), (watched_deals(), deals)]
+    return [
+        (watched_smart_trades(), smart_trades),
+        (watched_deals(), deals),
+        (watched_dca_bots(), dca_bots),
+        (watched_grid_bots(), grid_bots),
+    ]
 
 
 class ThreeCommas(Configured[TransportArgument], Client):
@@ -112,15 +119,20 @@ class ThreeCommas(Configured[TransportArgument], Client):
         *,
         smart_trades: Ids = None,
         deals: Ids = None,
+        dca_bots: Ids = (),
+        grid_bots: Ids = (),
         timeout: float | None = None,
         interval: float = 2.0,
         max_interval: float = 30.0,
         via: Via = "polling",
-    ) -> Iterator[Change[models.SmartTrade, Any] | Change[models.Deal, Any]]:
-        """Yield each change of status of SmartTrades and deals as it is seen; `Change.kind` tells them apart.
+    ) -> Changes[Watchable, Any]:
+        """Return each change of status as it is seen; `Change.kind` tells SmartTrades, deals and bots apart.
 
-        None watches all that are active of a kind, ``()`` none of it. Otherwise as ``smart_trades.watch``.
-        It is over once all that is watched has ended, which is never so for None, or at `timeout` seconds.
+        None watches all that are active of a kind, bots also if disabled; ``()`` none of it. The status of a
+        bot is ``enabled`` or ``disabled``. Otherwise as ``smart_trades.watch``. No stream tells of bots: with
+        ``via="stream"`` they are asked for each `max_interval` seconds. `Changes.latest` has what goes on, as
+        it was last seen. It is over once all that is watched has ended, which is never so for None or a bot
+        that is not deleted, or at `timeout` seconds.
 
         Raises:
             ConfigurationError: The numbers or the seconds cannot be, or a stream needs what is not there.
@@ -131,7 +143,8 @@ class ThreeCommas(Configured[TransportArgument], Client):
         from threecommas.changes.iteration import changes_of  # noqa: PLC0415
         from threecommas.changes.watch import Pace  # noqa: PLC0415
 
-        kinds, pace = _watched(smart_trades, deals), Pace(timeout, interval, max_interval)
+        kinds = _watched(smart_trades, deals, dca_bots, grid_bots)
+        pace = Pace(timeout, interval, max_interval)
         perform = sync_steps(self._send, self._flows.timing)
         return changes_of(kinds, self._flows, pace, via, perform)
 
@@ -185,16 +198,19 @@ class AsyncThreeCommas(Configured[AsyncTransportArgument], AsyncClient):
         *,
         smart_trades: Ids = None,
         deals: Ids = None,
+        dca_bots: Ids = (),
+        grid_bots: Ids = (),
         timeout: float | None = None,
         interval: float = 2.0,
         max_interval: float = 30.0,
         via: Via = "polling",
-    ) -> AsyncIterator[Change[models.SmartTrade, Any] | Change[models.Deal, Any]]:
-        """Yield each change of SmartTrades and deals, for ``async for``, as `ThreeCommas.watch`."""
+    ) -> AsyncChanges[Watchable, Any]:
+        """Return each change of SmartTrades, deals and bots, for ``async for``, as `ThreeCommas.watch`."""
         from threecommas.changes.iteration import async_changes_of  # noqa: PLC0415
         from threecommas.changes.watch import Pace  # noqa: PLC0415
 
-        kinds, pace = _watched(smart_trades, deals), Pace(timeout, interval, max_interval)
+        kinds = _watched(smart_trades, deals, dca_bots, grid_bots)
+        pace = Pace(timeout, interval, max_interval)
         perform = async_steps(self._send, self._flows.timing)
         return async_changes_of(kinds, self._flows, pace, via, perform)
 

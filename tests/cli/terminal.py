@@ -36,6 +36,7 @@ class Terminal:
     slept: float = 0.0
     columns: int = 200
     interactive: bool = True
+    shows_tables: bool = False
     stream_transport: StreamTransport | None = None
 
     def sleep(self, seconds: float) -> None:
@@ -77,4 +78,5 @@ class Terminal:
             stream_transport=self.stream_transport,
             timing=Timing(clock=self.clock, sleep=self.sleep, random=lambda: 0.5),
             is_interactive=lambda: self.interactive,
+            shows_tables=lambda: self.shows_tables,
         )

@@ -1,6 +1,7 @@
 """The command as a process, against a served exchange: its own environment, terminal and signals."""
 
 import os
+import pty
 import signal
 import subprocess
 import sys
@@ -87,3 +88,33 @@ def test_watch_in_a_terminal_is_a_table_that_changes(monkeypatch: pytest.MonkeyP
     assert result.exit_code == 0
     assert result.stdout.count("SmartTrade 30000001") > 1
     assert "Closed at Market Price (panic_sold)" in result.stdout
+
+
+@pytest.mark.usefixtures("interruptible")
+def test_watch_draws_a_table_on_a_terminal_until_it_is_interrupted(environ: Mapping[str, str]) -> None:
+    subprocess.run([*COMMAND, *CREATE.split()], env=environ, capture_output=True, check=True)
+    command = [*COMMAND, "watch", "--at-most", "2"]
+    near, far = pty.openpty()
+    with subprocess.Popen(command, env={**environ, "TERM": "xterm"}, stdout=far, stderr=far) as process:
+        os.close(far)
+        drawn = b""
+        while b"USDT_BTC" not in drawn:
+            drawn += os.read(near, 65_536)
+        process.send_signal(signal.SIGINT)
+        try:
+            while part := _read(near):
+                drawn += part
+            assert process.wait(timeout=60) == 0
+        finally:
+            process.kill()
+            os.close(near)
+    assert b"Ctrl-C ends it." in drawn
+    assert b"Traceback" not in drawn
+
+
+def _read(terminal: int) -> bytes:
+    """Read from a terminal, nothing once its other end is closed."""
+    try:
+        return os.read(terminal, 65_536)
+    except OSError:
+        return b""

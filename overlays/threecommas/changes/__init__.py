@@ -1,4 +1,4 @@
-"""Changes of SmartTrades and deals, as they happen: each is seen once, in order, and the end of each is seen.
+"""Changes of SmartTrades, deals and bots: each is seen once, in order, and the end of each is seen.
 
     for change in client.deals.watch():
         print(change.id, change.old_status, "->", change.status)
@@ -8,7 +8,7 @@ A change is another status. Other members, such as prices, may change without on
 looks is seen as one change. What begins and ends between them is not seen, unless it is watched by its id.
 
 With ``via="stream"`` the server tells of changes over a websocket. Lists are asked for when it begins, after
-each break and each five minutes, so the sequence is the same:
+each break and each five minutes, so the sequence is the same. No stream tells of bots: lists do.
 
 - Every status that is told of is seen once and in order, also if it would be over by the next look.
 - A status that came and went within a break is not seen, nor one whose message came after a later one. Of
@@ -28,10 +28,12 @@ from threecommas.lazy_names import lazy_names
 
 if typing.TYPE_CHECKING:
     from threecommas.changes.change import Change
+    from threecommas.changes.history import Seen
+    from threecommas.changes.iteration import AsyncChanges, Changes
 
-__all__ = ["Change"]
+__all__ = ["AsyncChanges", "Change", "Changes", "Seen"]
 
-_PLACES = {"Change": "change"}
+_PLACES = {"AsyncChanges": "iteration", "Change": "change", "Changes": "iteration", "Seen": "history"}
 
 # Out of sight of type checkers, which would take any name for one of these.
 if not typing.TYPE_CHECKING:

@@ -10,11 +10,11 @@ S = TypeVar("S")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change(Generic[T, S]):
-    """A SmartTrade or a deal that has another status than before, or was seen for the first time.
+    """Something that has another status than before, or was seen for the first time.
 
-    `kind` is ``SmartTrade`` or ``deal``. `old` and `new` are the models of before and now; `old` and
-    `old_status` are None at first sight. `is_final` tells that it has ended, so that no other change follows.
-    `updated_at` is the moment that the answer gives, None where it gives none.
+    `kind` is ``SmartTrade``, ``deal``, ``bot`` (a DCA bot) or ``grid bot``. `old` and `new` are the models of
+    before and now; `old` and `old_status` are None at first sight. `is_final` tells that it has ended, so
+    that no other change follows. `updated_at` is the moment that the answer gives, None where it gives none.
     """
 
     kind: str

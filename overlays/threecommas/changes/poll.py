@@ -42,7 +42,7 @@ class Watched(Generic[T]):
     `page` returns the request for a page of the list of what is active: it is given the number of the page
     from 1, and how many elements were seen before. A page has `PAGE_SIZE` elements, unless it is the last.
     `waited` is how one is asked for by its number, and what its status says. `channel` tells of this kind
-    over the stream, with messages that are read as `model`.
+    over the stream, with messages that are read as `model`; None where no stream tells of it.
     """
 
     kind: str
@@ -51,7 +51,7 @@ class Watched(Generic[T]):
     waited: Callable[[int], Waited[T]]
     updated_at: Callable[[T], datetime]
     account_id: Callable[[T], int]
-    channel: Channel
+    channel: Channel | None
     model: type[T]
 
     def seen(self, model: Any) -> Seen[T, Any] | None:
@@ -86,6 +86,11 @@ class Poll(Generic[T]):
     def has_ended(self) -> bool:
         """Whether nothing more can change, as all that is watched by its number has ended."""
         return self._ids is not None and self._ids <= self._history.ended
+
+    @property
+    def latest(self) -> tuple[Seen[T, Any], ...]:
+        """What goes on, as it was last seen."""
+        return tuple(self._history.latest.values())
 
     def look(self) -> OperationFlow[tuple[tuple[Change[T, Any], ...], ThreeCommasError | None]]:
         """Return the steps to the changes since the last look, and the error that broke this one off."""

@@ -41,15 +41,10 @@ class StreamPoll(Poll[T]):
     """What was told of other accounts, until the next look."""
     _elsewhere: frozenset[int] = frozenset()
 
-    @property
-    def channel(self) -> Channel:
-        """The channel that tells of this kind."""
-        return self._watched.channel
-
-    def read(self, body: Any, source: StreamSource) -> Seen[T, Any] | None:
+    def read(self, channel: Channel, body: Any, source: StreamSource) -> Seen[T, Any] | None:
         """Return what a message says of one that is watched, None if that is nothing."""
         made: Any = read_message(
-            self.channel, self._watched.model, body, url=source.name, on_deviations=source.on_deviations
+            channel, self._watched.model, body, url=source.name, on_deviations=source.on_deviations
         )
         seen = None if made is None else self._watched.seen(made)
         return seen if seen is not None and (self._ids is None or seen.id in self._ids) else None

@@ -1,7 +1,8 @@
 """The way from one message of the stream to the next, with looks by REST at the start and after each break.
 
 A look follows each subscription, so what happened before it and during a break is seen as polling sees it. As
-nobody promises that no message is lost, another look follows each five minutes.
+nobody promises that no message is lost, another look follows each five minutes. No stream tells of bots.
+Where they are watched too, looks are as far apart as those of polling while nothing changes.
 """
 
 from __future__ import annotations
@@ -44,12 +45,13 @@ class StreamWatch(Watch):
     ) -> None:
         super().__init__(kinds, context, pace, poll=StreamPoll)
         self._source, self._clock, self._may_poll = context.stream, context.timing.clock, may_poll
-        self._told: dict[str, StreamPoll[Any]] = {
-            poll.channel.name: poll
-            for poll in self._polls
-            if isinstance(poll, StreamPoll) and not poll.has_ended
-        }
-        subscriptions = self._source.subscriptions(poll.channel for poll in self._told.values())
+        polls = zip(kinds, self._polls, strict=True)
+        going = [(watched.channel, poll) for (watched, _), poll in polls if not poll.has_ended]
+        told = {channel: poll for channel, poll in going if channel is not None}
+        self._told = {channel.name: poll for channel, poll in told.items() if isinstance(poll, StreamPoll)}
+        # Of what no stream tells of only looks can.
+        self._looks = _LOOKS if len(told) == len(going) else min(_LOOKS, pace.max_interval)
+        subscriptions = self._source.subscriptions(told)
         self._stream: StreamProtocol | None = StreamProtocol(
             self._source.name, subscriptions, random=context.timing.random, now=self._clock()
         )
@@ -111,7 +113,7 @@ class StreamWatch(Watch):
         for output in outputs:
             if isinstance(output, Message):
                 poll = self._told[output.channel.name]
-                seen = poll.read(output.body, self._source)
+                seen = poll.read(output.channel, output.body, self._source)
                 told += [] if seen is None else [(poll, seen)]
         changes: Changes = ()
         for poll, seen in sorted(told, key=lambda each: by_moment(each[1])):
@@ -158,7 +160,7 @@ class StreamWatch(Watch):
         self._is_troubled = False
         changes, asked = yield from self._look()
         self._pause = next_pause(self._pause, bool(changes), self._pace) if self._is_troubled else 0.0
-        self._look_at = self._clock() + (max(asked, self._pause) if self._is_troubled else _LOOKS)
+        self._look_at = self._clock() + (max(asked, self._pause) if self._is_troubled else self._looks)
         return changes
 
     def _delay_after(self, error: ThreeCommasError) -> float:

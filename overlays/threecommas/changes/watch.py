@@ -15,6 +15,7 @@ from threecommas_rest.request import Request
 
 from threecommas.arguments import check_seconds, wrong
 from threecommas.changes.change import Change, by_moment
+from threecommas.changes.history import Seen
 from threecommas.changes.poll import Ids, Poll, Watched
 from threecommas.errors import (
     DryRunError,
@@ -82,6 +83,11 @@ class Watch:
         self._asked = 0.0
         self._has_seen = False
         self._failure: ThreeCommasError | None = None
+
+    @property
+    def latest(self) -> tuple[Seen[Any, Any], ...]:
+        """What goes on of all kinds, as it was last seen."""
+        return tuple(seen for poll in self._polls for seen in poll.latest)
 
     def next_changes(self) -> StreamFlow[Changes | None]:
         """Return the steps to the next changes, in their order; they result in None once it is over.

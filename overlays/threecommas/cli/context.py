@@ -29,7 +29,8 @@ from threecommas.transport.attempts import AttemptHook
 class CliDependencies:
     """The world outside of a command; None for `transport` is the network, and so for `stream_transport`.
 
-    `is_interactive` tells whether somebody can answer a question.
+    `is_interactive` tells whether somebody can answer a question, `shows_tables` whether standard output is
+    a terminal, on which a table can be drawn again.
     """
 
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ, repr=False)
@@ -37,6 +38,7 @@ class CliDependencies:
     stream_transport: StreamTransport | None = None
     timing: Timing = field(default_factory=Timing)
     is_interactive: Callable[[], bool] = lambda: sys.stdin is not None and sys.stdin.isatty()
+    shows_tables: Callable[[], bool] = lambda: sys.stdout is not None and sys.stdout.isatty()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

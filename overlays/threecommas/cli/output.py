@@ -7,6 +7,7 @@ from typing import Any, Protocol, TypeVar
 
 import typer
 from rich.console import Console, RenderableType
+from rich.live import Live
 from threecommas_rest.json_text import dumps
 from threecommas_rest.undecoded import Undecoded
 
@@ -92,6 +93,16 @@ class Output:
             self._print(_json_value(item), "")
             unread += [(item.error, str(item.error))] if isinstance(item, Undecoded) else []
         self._end_for(unread)
+
+    @contextlib.contextmanager
+    def live(self, rendered: RenderableType) -> Iterator[None]:
+        """Draw something on a terminal again and again until the end; raise `Unwritten` if that fails."""
+        try:
+            with Live(rendered, console=self.results, refresh_per_second=2):
+                yield
+        except OSError as error:
+            silence_output()
+            raise Unwritten(error, None) from None
 
     def error(self, error: ThreeCommasError, text: str) -> None:
         """Print an error, as JSON on one line or for people."""

@@ -8,11 +8,13 @@ from threecommas.kill_switch.list_elements import wrong_member
 from threecommas.kill_switch.offset_pages import PAGE_SIZE, offset_after
 from threecommas.kill_switch.stoppable import Chosen, Element, Stoppable
 
+KIND = "bot"
+
 
 def dca_bots() -> Stoppable:
     """Return how DCA bots are stopped."""
     return disabled_bots(
-        "bot",
+        KIND,
         "list_dca_bots",
         page=_page,
         disable=api.disable_dca_bot.build,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING
 
 import httpx
@@ -15,8 +14,7 @@ from threecommas.flow import async_steps, run_flow, run_flow_async, sync_steps
 from threecommas.kill_switch.context import FlowContext
 
 if TYPE_CHECKING:
-    from threecommas.changes import Change
-    from threecommas.changes.iteration import Via
+    from threecommas.changes.iteration import AsyncChanges, Changes, Via
     from threecommas.changes.poll import Ids
     from threecommas.deals.wait_until import Statuses
     from threecommas.kill_switch.report import StopReport
@@ -65,7 +63,7 @@ class Deals(Operations):
         interval: float = 2.0,
         max_interval: float = 30.0,
         via: Via = "polling",
-    ) -> Iterator[Change[models.Deal, models.DealStatus]]:
+    ) -> Changes[models.Deal, models.DealStatus]:
         """Yield each change of status as it is seen: of these deals, or of all that are active.
 
         At first each is yielded as it is, with `Change.old` None. Then each change is yielded once, those of
@@ -150,7 +148,7 @@ class AsyncDeals(AsyncOperations):
         interval: float = 2.0,
         max_interval: float = 30.0,
         via: Via = "polling",
-    ) -> AsyncIterator[Change[models.Deal, models.DealStatus]]:
+    ) -> AsyncChanges[models.Deal, models.DealStatus]:
         """Yield each change of status as it is seen, for ``async for``, as `deals.watch`."""
         from threecommas.changes.iteration import async_changes_of
         from threecommas.changes.watch import Pace

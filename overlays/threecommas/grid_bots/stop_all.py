@@ -8,11 +8,13 @@ from threecommas.kill_switch.list_elements import has_value
 from threecommas.kill_switch.offset_pages import PAGE_SIZE, offset_after
 from threecommas.kill_switch.stoppable import Chosen, Element, Stoppable
 
+KIND = "grid bot"
+
 
 def grid_bots() -> Stoppable:
     """Return how grid bots are stopped."""
     return disabled_bots(
-        "grid bot",
+        KIND,
         "list_grid_bots",
         page=_page,
         disable=api.disable_grid_bot.build,

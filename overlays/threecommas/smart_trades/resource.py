@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
 from typing import TYPE_CHECKING
 
 import httpx
@@ -15,8 +14,7 @@ from threecommas.create_once.context import CreateOnceContext
 from threecommas.flow import async_steps, run_flow, run_flow_async, sync_steps
 
 if TYPE_CHECKING:
-    from threecommas.changes import Change
-    from threecommas.changes.iteration import Via
+    from threecommas.changes.iteration import AsyncChanges, Changes, Via
     from threecommas.changes.poll import Ids
     from threecommas.kill_switch.report import StopReport
     from threecommas.orders import Amount
@@ -134,7 +132,7 @@ class SmartTrades(Operations):
         interval: float = 2.0,
         max_interval: float = 30.0,
         via: Via = "polling",
-    ) -> Iterator[Change[models.SmartTrade, models.SmartTradeStatusType]]:
+    ) -> Changes[models.SmartTrade, models.SmartTradeStatusType]:
         """Yield each change of status as it is seen: of these SmartTrades, or of all that are active.
 
         At first each is yielded as it is, with `Change.old` None. Then each change is yielded once,
@@ -298,7 +296,7 @@ class AsyncSmartTrades(AsyncOperations):
         interval: float = 2.0,
         max_interval: float = 30.0,
         via: Via = "polling",
-    ) -> AsyncIterator[Change[models.SmartTrade, models.SmartTradeStatusType]]:
+    ) -> AsyncChanges[models.SmartTrade, models.SmartTradeStatusType]:
         """Yield each change of status as it is seen, for ``async for``, as `SmartTrades.watch`."""
         from threecommas.changes.iteration import async_changes_of
         from threecommas.changes.watch import Pace

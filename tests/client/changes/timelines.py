@@ -2,13 +2,19 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable, Iterator
+from copy import deepcopy
 from typing import Any
 
 import httpx
+import threecommas_openapi
 
 from tests.client.deals.deals_server import deal
 from tests.client.transport.fake_time import FakeTime
 
+_EXAMPLES = threecommas_openapi.load()["components"]["examples"]
+BOTS = "/ver1/bots"
+GRID_BOTS = "/ver1/grid_bots"
+_LISTS = {BOTS: "bot_list", GRID_BOTS: "grid_bot_list"}
 FINAL = frozenset({"completed", "panic_sold", "cancelled", "failed"})
 
 Timeline = list[tuple[float, str]]
@@ -16,10 +22,14 @@ Timeline = list[tuple[float, str]]
 
 
 class TimelineServer:
-    """Answers with the deals as they are now. `before` is called with the number of each request, from 1."""
+    """Answers with the deals as they are now, and the bots: those are enabled, disabled or deleted.
+
+    `before` is called with the number of each request, from 1.
+    """
 
     def __init__(self, timelines: dict[int, Timeline]) -> None:
         self.timelines = timelines
+        self.bots: dict[str, dict[int, Timeline]] = {BOTS: {}, GRID_BOTS: {}}
         self.time = FakeTime()
         self.sent: list[str] = []
         self.sent_at: list[float] = []
@@ -29,12 +39,26 @@ class TimelineServer:
 
     def now(self, number: int) -> dict[str, Any] | None:
         """Return a deal as it is, None if it is not there yet."""
-        passed = [each for each in self.timelines[number] if each[0] <= self.time.seconds]
+        if (latest := self._latest(self.timelines[number])) is None:
+            return None
+        moment, status = latest
+        return deal(number, status=status, finished=status in FINAL, updated_at=moment)
+
+    def bot(self, kind: str, number: int) -> dict[str, Any] | None:
+        """Return a bot as it is, None if it is not there."""
+        latest = self._latest(self.bots[kind][number])
+        if latest is None or latest[1] == "deleted":
+            return None
+        made: dict[str, Any] = deepcopy(_EXAMPLES[_LISTS[kind]]["value"][0])
+        return made | {"id": number, "is_enabled": latest[1] == "enabled", "updated_at": latest[0]}
+
+    def _latest(self, timeline: Timeline) -> tuple[str, str] | None:
+        passed = [each for each in timeline if each[0] <= self.time.seconds]
         if not passed:
             return None
         moment, status = passed[-1]
         at = f"2026-01-01T{int(moment) // 3600:02}:{int(moment) // 60 % 60:02}:{moment % 60:06.3f}Z"
-        return deal(number, status=status, finished=status in FINAL, updated_at=at)
+        return at, status
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
         """Answer a request."""
@@ -49,7 +73,14 @@ class TimelineServer:
             asked = request.url.params
             offset, limit = int(asked["offset"]), int(asked["limit"])
             return httpx.Response(200, json=[*self.others, *self.active(asked["scope"])][offset:][:limit])
-        return httpx.Response(200, json=self.now(int(path.split("/")[3])))
+        if path in self.bots:
+            found = [self.bot(path, number) for number in sorted(self.bots[path], reverse=True)]
+            return httpx.Response(200, json=[each for each in found if each is not None])
+        _, version, noun, number, *_ = path.split("/")
+        if (kind := f"/{version}/{noun}") in self.bots:
+            one = self.bot(kind, int(number))
+            return httpx.Response(404 if one is None else 200, json=one or {"error": "record_not_found"})
+        return httpx.Response(200, json=self.now(int(number)))
 
     def active(self, scope: str) -> list[dict[str, Any]]:
         """Return what the list of a scope has, the newest first."""
