@@ -99,7 +99,7 @@ class StreamWatch(Watch):
         for count in range(_MOST_AT_ONCE):
             received = yield ReceiveText(0.0 if count else max(_TICK, until))
             if isinstance(received, Closed):
-                return outputs + stream.lost(received.code, self._clock())
+                return outputs + stream.lost(received, self._clock())
             if received is None:
                 return outputs + stream.silent(self._clock())
             outputs += stream.received(received, self._clock())

@@ -48,11 +48,14 @@ class AsyncStreamConnection(Protocol):
 
 
 class StreamClosedError(Exception):
-    """The connection is closed. `code` is the number of its close, None if it came to none."""
+    """The connection is closed. `code` is the number of its close, None if it came to none.
 
-    def __init__(self, code: int | None) -> None:
+    `is_own` tells that this side closed it, as what came breaks the rules of websockets.
+    """
+
+    def __init__(self, code: int | None, *, is_own: bool = False) -> None:
         super().__init__(code)
-        self.code = code
+        self.code, self.is_own = code, is_own
 
 
 class StreamNotOpenedError(Exception):
@@ -86,9 +89,10 @@ class CloseStream(NamedTuple):
 
 
 class Closed(NamedTuple):
-    """The connection was closed by the other side, or on the way."""
+    """The connection was closed: by the other side, on the way, or by this side if that `is_own`."""
 
     code: int | None
+    is_own: bool = False
 
 
 StreamStep: TypeAlias = OpenStream | SendText | ReceiveText | CloseStream
@@ -104,7 +108,7 @@ def closed_by(error: Exception) -> Closed:
     """Return the close that an exception tells of; raise it if it tells of none."""
     if not hasattr(error, "code"):
         raise error
-    return Closed(error.code)
+    return Closed(error.code, getattr(error, "is_own", False))
 
 
 class StreamSteps:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple, TypeAlias
 from threecommas.errors import StreamRefusedError, StreamUnavailableError
 from threecommas.messages.hidden import Hidden
 from threecommas.streams.channels import Channel, Subscription
+from threecommas.streams.connection import Closed
 from threecommas.streams.frames import Frame, FrameKind, read_frame
 
 # Seconds, but for the number of tries.
@@ -86,10 +87,12 @@ class StreamProtocol:
         """Take notice that no connection could be opened."""
         return self._break_off(reason, now)
 
-    def lost(self, code: int | None, now: float) -> list[Output]:
-        """Take notice that the connection was closed with a code, None for no code at all."""
-        shown = "without a code" if code is None else f"with code {code}"
-        if code in REFUSING_CODES:
+    def lost(self, closed: Closed, now: float) -> list[Output]:
+        """Take notice that the connection was closed."""
+        shown = "without a code" if closed.code is None else f"with code {closed.code}"
+        if closed.is_own:
+            return self._break_off(f"this client closed it {shown}", now)
+        if closed.code in REFUSING_CODES:
             return self._end(StreamRefusedError(self._url, "", f"it was closed {shown}"))
         return self._break_off(f"it was closed {shown}", now)
 

@@ -98,7 +98,7 @@ class SocketConnection:
         try:
             self._socket.send(text)
         except ConnectionClosed as error:
-            raise StreamClosedError(_code(error)) from None
+            raise _closed(error) from None
 
     def receive(self, timeout: float) -> str | None:
         """Return the next text frame, None if none comes within so many seconds."""
@@ -109,7 +109,7 @@ class SocketConnection:
         except TimeoutError:
             return None
         except ConnectionClosed as error:
-            raise StreamClosedError(_code(error)) from None
+            raise _closed(error) from None
 
     def close(self) -> None:
         """Close the connection."""
@@ -129,7 +129,7 @@ class AsyncSocketConnection:
         try:
             await self._socket.send(text)
         except ConnectionClosed as error:
-            raise StreamClosedError(_code(error)) from None
+            raise _closed(error) from None
 
     async def receive(self, timeout: float) -> str | None:  # noqa: ASYNC109  (None, not a cancellation)
         """Return the next text frame, None if none comes within so many seconds."""
@@ -142,7 +142,7 @@ class AsyncSocketConnection:
         except TimeoutError:
             return None
         except ConnectionClosed as error:
-            raise StreamClosedError(_code(error)) from None
+            raise _closed(error) from None
 
     async def close(self) -> None:
         """Close the connection, even where the task was cancelled."""
@@ -183,9 +183,11 @@ def _options(address: Address) -> dict[str, Any]:
     }
 
 
-def _code(error: ConnectionClosed) -> int | None:
-    """Return the code of a close. ActionCable's servers often end without one, which is called 1006."""
-    return 1006 if error.rcvd is None else error.rcvd.code
+def _closed(error: ConnectionClosed) -> StreamClosedError:
+    """Return the close with its code. ActionCable's servers often end without one, which is called 1006."""
+    if error.sent is not None and not error.rcvd_then_sent:
+        return StreamClosedError(error.sent.code, is_own=True)
+    return StreamClosedError(1006 if error.rcvd is None else error.rcvd.code)
 
 
 def _reason(error: Exception) -> str:

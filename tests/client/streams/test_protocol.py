@@ -10,6 +10,7 @@ import yaml
 from threecommas import HmacSigner, StreamRefusedError
 from threecommas.messages.hidden import Hidden
 from threecommas.streams.channels import DEALS, SMART_TRADES, StreamKey, subscription
+from threecommas.streams.connection import Closed
 from threecommas.streams.protocol import Broken, Ended, Live, Message, StreamProtocol, Transmit
 
 CASES = yaml.safe_load((Path(__file__).parent / "data" / "protocol.yaml").read_text("utf-8"))
@@ -33,7 +34,7 @@ class Machine:
             case {"failed": reason}:
                 return self.protocol.failed(reason, now)
             case {"closed": code}:
-                return self.protocol.lost(code, now)
+                return self.protocol.lost(Closed(code, is_own=step.get("own", False)), now)
             case {"silent": True}:
                 return self.protocol.silent(now)
             case {"text": text}:

@@ -18,6 +18,7 @@ from threecommas.streams.websocket import Address, open_async_socket, open_socke
 from threecommas_mock import MockExchange, serve
 from threecommas_mock.defaults import MOCK_KEY, MOCK_SECRET
 from websockets.datastructures import Headers
+from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Response
 from websockets.sync.server import ServerConnection
 from websockets.sync.server import serve as serve_websocket
@@ -93,8 +94,21 @@ def test_code_of_a_close_is_told(frames: Any, code: int) -> None:
         pytest.raises(StreamClosedError) as raised,
     ):
         frames(url, 1)
-    assert raised.value.code == code
+    assert (raised.value.code, raised.value.is_own) == (code, False)
     assert "a reason" not in str(raised.value)
+
+
+@pytest.mark.parametrize("frames", WAYS)
+def test_close_of_this_side_is_told_apart(frames: Any) -> None:
+    def no_text(connection: ServerConnection) -> None:
+        connection.send(b"\xff", text=True)
+        with contextlib.suppress(ConnectionClosed):
+            connection.recv()
+            connection.recv()
+
+    with server(no_text) as url, pytest.raises(StreamClosedError) as raised:
+        frames(url, 1)
+    assert (raised.value.code, raised.value.is_own) == (1007, True)
 
 
 @pytest.mark.parametrize("frames", WAYS)

@@ -87,7 +87,7 @@ def _show_table(changes: Changes[Any, Any], left: set[tuple[str, int]], out: Out
                 view.add(change)
                 _settle(change, left)
         finally:
-            view.remark = ""
+            view.hint = ""
 
 
 def _show_lines(changes: Iterable[Change[Any, Any]], left: set[tuple[str, int]], out: Output) -> None:

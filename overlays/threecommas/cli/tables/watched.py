@@ -1,4 +1,4 @@
-"""What is watched, for people's eyes: what goes on, as it was last seen, and the latest changes."""
+"""The view of a watch for people: what goes on, as it was last seen, and the latest changes."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -29,7 +29,7 @@ class WatchedView:
     def __init__(self, changes: Changes[Any, Any]) -> None:
         self._changes = changes
         self._told: tuple[Change[Any, Any], ...] = ()
-        self.remark = "Ctrl-C ends it."
+        self.hint = "Ctrl-C ends it."
 
     def add(self, change: Change[Any, Any]) -> None:
         """Remember a change to show below the table; what is seen for the first time is in the table."""
@@ -44,8 +44,8 @@ class WatchedView:
         for change in told:
             yield printable(_line(change))
         hidden = f"{len(going) - rows} more are not shown. " if len(going) > rows else ""
-        if remark := hidden + self.remark:
-            yield Text(remark, style="dim")
+        if hint := hidden + self.hint:
+            yield Text(hint, style="dim")
 
 
 def watched_table(going: Sequence[Seen[Any, Any]], most: int) -> EntityTable:
