@@ -13,6 +13,9 @@ from typing import Any
 
 Body = Mapping[str, Any]
 
+# Whatever is looked for in there is absent as well, and nothing has to be raised.
+_ABSENT: Body = {}
+
 
 def get_object(body: Body, *path: str) -> Body | None:
     """Read the object at *path*, None if it is not there."""
@@ -53,8 +56,8 @@ def _value(body: Body, path: tuple[str, ...]) -> Any:
     found: Any = body
     try:
         for name in path:
-            found = found[name]
-    except (KeyError, TypeError):
-        # It is not there, or what should hold it is no object.
+            found = found.get(name, _ABSENT)
+    except AttributeError:
+        # What should hold it is no object.
         return None
-    return found
+    return None if found is _ABSENT else found

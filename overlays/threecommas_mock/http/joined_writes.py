@@ -17,6 +17,8 @@ class JoinedWrites:
         self._transport = transport
         self._loop = asyncio.get_running_loop()
         self._held = b""
+        # Asked for with each answer, while `__getattr__` takes its time.
+        self.is_closing = transport.is_closing
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._transport, name)

@@ -6,7 +6,7 @@ is in `margin`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -14,7 +14,7 @@ from functools import cached_property
 
 from threecommas_mock.smart_trades.statuses import CLOSED, Kind, Status
 from threecommas_mock.venue.accounts import Account
-from threecommas_mock.venue.decimal_math import exact_difference, exact_sum
+from threecommas_mock.venue.decimal_math import ZERO, exact_difference, exact_sum
 from threecommas_mock.venue.leverage import Leverage
 from threecommas_mock.venue.order_types import OrderStatus, Purpose, Side
 from threecommas_mock.venue.orders import Order
@@ -41,11 +41,17 @@ class Turnover:
     def of(cls, orders: Iterable[Order]) -> Turnover:
         """Add up what *orders* have moved."""
         fills = [order.fill for order in orders if order.fill is not None]
+        # Most SmartTrades that are asked for have just been made.
+        if not fills:
+            return _NOTHING
         return cls(
             amount=exact_sum(fill.amount for fill in fills),
             total=exact_sum(fill.total for fill in fills),
             total_without_commission=exact_sum(fill.total_without_commission for fill in fills),
         )
+
+
+_NOTHING = Turnover(ZERO, ZERO, ZERO)
 
 
 @dataclass(frozen=True)
@@ -105,11 +111,15 @@ class SmartTrade:
 
     def orders_for(self, purpose: Purpose) -> tuple[Order, ...]:
         """Return the orders of one purpose that were not cancelled."""
-        return tuple(
-            order
-            for order in self.orders
-            if order.purpose is purpose and order.status is not OrderStatus.CANCELLED
-        )
+        return self._by_purpose.get(purpose, ())
+
+    @cached_property
+    def _by_purpose(self) -> Mapping[Purpose, tuple[Order, ...]]:
+        found: dict[Purpose, tuple[Order, ...]] = {}
+        for order in self.orders:
+            if order.status is not OrderStatus.CANCELLED:
+                found[order.purpose] = (*found.get(order.purpose, ()), order)
+        return found
 
     @cached_property
     def additions(self) -> tuple[Order, ...]:
@@ -120,7 +130,7 @@ class SmartTrade:
             if order.purpose is Purpose.POSITION and order.status is not OrderStatus.CANCELLED
         )
 
-    @cached_property
+    @property
     def steps(self) -> tuple[Order, ...]:
         """Take-profit steps, in their order."""
         return self.orders_for(Purpose.TAKE_PROFIT)
@@ -130,12 +140,12 @@ class SmartTrade:
         """Take-profit steps still to be carried out."""
         return tuple(step for step in self.steps if step.is_open)
 
-    @cached_property
+    @property
     def stop_loss(self) -> Order | None:
         """The stop loss, unless switched off or cancelled."""
         return next(iter(self.orders_for(Purpose.STOP_LOSS)), None)
 
-    @cached_property
+    @property
     def reductions(self) -> tuple[Order, ...]:
         """Parts taken out, or to be."""
         return self.orders_for(Purpose.REDUCE_FUNDS)
