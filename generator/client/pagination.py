@@ -113,7 +113,7 @@ def _docstring(method: str, kept: Iterable[Parameter], size: str, largest: int, 
         moves,
         sections={
             "Args": arguments,
-            "Raises": [("", f"As `{method}`, at any page.")],
+            "Raises": [("ThreeCommasError", f"As for `{method}`, at any page.")],
         },
         indent=8,
     )

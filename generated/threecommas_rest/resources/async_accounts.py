@@ -89,7 +89,7 @@ class AsyncAccounts(AsyncResource):
             per_page: Elements per page, 1 to 100.
 
         Raises:
-            As `list`, at any page.
+            ThreeCommasError: As for `list`, at any page.
         """
         known: set[int | str] = set()
         place = 1

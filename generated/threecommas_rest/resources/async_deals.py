@@ -138,7 +138,7 @@ class AsyncDeals(AsyncResource):
             limit: Elements per page, 1 to 1000.
 
         Raises:
-            As `list`, at any page.
+            ThreeCommasError: As for `list`, at any page.
         """
         known: set[int | str] = set()
         place = 0

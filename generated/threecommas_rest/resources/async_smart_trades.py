@@ -144,7 +144,7 @@ class AsyncSmartTrades(AsyncResource):
             per_page: Elements per page, 1 to 100.
 
         Raises:
-            As `list`, at any page.
+            ThreeCommasError: As for `list`, at any page.
         """
         known: set[int | str] = set()
         place = 1

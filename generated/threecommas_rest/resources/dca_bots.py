@@ -130,7 +130,7 @@ class DcaBots(Resource):
             limit: Elements per page, 1 to 100.
 
         Raises:
-            As `list`, at any page.
+            ThreeCommasError: As for `list`, at any page.
         """
         known: set[int | str] = set()
         place = 0

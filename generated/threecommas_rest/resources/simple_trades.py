@@ -108,7 +108,7 @@ class SimpleTrades(Resource):
             limit: Elements per page, 1 to 100.
 
         Raises:
-            As `list`, at any page.
+            ThreeCommasError: As for `list`, at any page.
         """
         known: set[int | str] = set()
         place = 0
@@ -276,7 +276,7 @@ class SimpleTrades(Resource):
             limit: Elements per page, 1 to 100.
 
         Raises:
-            As `history`, at any page.
+            ThreeCommasError: As for `history`, at any page.
         """
         known: set[int | str] = set()
         place = 0

@@ -19,6 +19,7 @@ Amount: TypeAlias = Decimal | int | str
 """An amount, a price or a percentage. A float is refused, as it cannot hold most of them exactly."""
 
 Strategy: TypeAlias = Literal["long", "short"]
+"""The direction of a deal: a long one earns as the price rises, a short one as it falls."""
 
 # No price or amount of an exchange has more.
 _MOST_DIGITS = 50

@@ -11,6 +11,8 @@ from threecommas.errors import ConfigurationError
 from threecommas.messages.hidden import Hidden
 
 BASE_URL = "https://api.3commas.io/public/api"
+"""The address of 3Commas, which a client without `base_url` speaks to."""
+
 STREAM_URL = "wss://ws.3commas.io/websocket"
 
 # Seconds. An order is answered when the exchange has answered, which takes longer than httpx's default of 5.

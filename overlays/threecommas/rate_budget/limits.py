@@ -8,6 +8,7 @@ from threecommas_rest import OPERATIONS
 from threecommas_rest.operations import Operation, RateLimit
 
 SubscriptionPlan = Literal["starter", "pro", "expert"]
+"""The plan of an account at 3Commas, by which the overall limit of its keys differs."""
 
 # Requests in 60 seconds. Unproven: the figures are those of recomma/3commas-sdk-go; page 9_limits of the
 # documents knows no plans and says 100 for everybody.

@@ -60,24 +60,20 @@ class SmartTrades(Operations):
 
         3Commas itself knows no such key, so this cannot be kept from happening:
 
-        ====================================================  ===========================================
-        what happens                                          what comes of it
-        ====================================================  ===========================================
-        Two processes send before either is listed.           Two orders; an error names both.
-        A request given up for lost arrives after the last    Two orders; the next call with the key
-        look, and another was sent or found meanwhile.        names both.
-        An order is listed later than all pauses together.    After a success `UnconfirmedOrderError`,
-                                                              after a lost answer a second order.
-        The list has a new SmartTrade, and not yet an older   Two orders; the next call with the key
-        one (never seen).                                     names both.
-        A process dies between its attempt and its last       The next call finds what it made if it is
-        look.                                                 `interrupted`, and names a surplus.
-        Somebody edits the end of the note.                   The key is gone: the next call orders anew.
-        Somebody copies the note to another SmartTrade.       An error names it.
-        Somebody orders the same without the key.             Two orders: it is not looked for.
-        The key is used again after `CreateOncePolicy.lookback` (a       A new order.
-        day), or a clock is wrong by more than `CreateOncePolicy.clock_skew`.
-        ====================================================  ===========================================
+        - Two processes send before either is listed. There are two orders; an error names both.
+        - A request given up for lost arrives after the last look, and another was sent or found meanwhile.
+          There are two orders; the next call with the key names both.
+        - An order is listed later than all pauses together. After a success that is an
+          `UnconfirmedOrderError`, after a lost answer a second order.
+        - The list has a new SmartTrade, and not yet an older one (never seen). There are two orders; the next
+          call with the key names both.
+        - A process dies between its attempt and its last look. The next call finds what it made if it is
+          `interrupted`, and names a surplus.
+        - Somebody edits the end of the note. The key is gone: the next call orders anew.
+        - Somebody copies the note to another SmartTrade. An error names it.
+        - Somebody orders the same without the key. There are two orders: it is not looked for.
+        - The key is used again after `CreateOncePolicy.lookback` (a day), or a clock is wrong by more than
+          `CreateOncePolicy.clock_skew`. There is a new order.
 
         Raises:
             OutcomeUnknownError: It is not known whether the order exists. Call this again with the key.
