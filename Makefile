@@ -7,7 +7,7 @@ SOURCES := generator overlays generated/threecommas_openapi generated/threecomma
 # Tests start many programs, each of which would compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help install generate watch publish lint compatible types demo test prove sample mutants consumers additions matrix bench wheel release lock clean
+.PHONY: help install generate watch publish docs lint compatible types demo test prove sample mutants consumers additions matrix bench wheel release lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  \1\t\2/' | expand -t 14
@@ -28,6 +28,10 @@ watch: $(READY) ## Build generated/ anew after each edit
 
 publish: $(READY) ## Write the document in every form into dist/document/
 	$(BIN)/python -m generator publish
+
+docs: $(READY) ## Build the documentation as a site into dist/site/
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --config-file overlays/threecommas/guide/site/mkdocs.yml
+	@echo "Open dist/site/index.html"
 
 lint: $(READY) ## Check the document, the code style and that generated/ is fresh
 	$(BIN)/python -m generator lint

@@ -1,15 +1,14 @@
 """Keys of the tests, which the official documents print and which open nothing; stores of a shared budget."""
 
-import shutil
-import subprocess
 import sys
-import time as real_time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from threecommas import HmacSigner, RsaSigner, Signer
 from threecommas_rest import decoding
+
+from tests.client.redis_server import running_redis
 
 DATA = Path(__file__).with_name("data")
 
@@ -69,24 +68,6 @@ def redis_url(redis_server: str) -> str:
 
 @pytest.fixture(scope="session")
 def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Address of a real Redis of the tests' own, on a socket in a folder of its own."""
-    pytest.importorskip("redis")
-    server = shutil.which("redis-server")
-    if server is None:
-        pytest.skip("no redis-server is installed")
-    folder = tmp_path_factory.mktemp("redis")
-    path = folder / "socket"
-    command = [server, "--port", "0", "--unixsocket", path, "--save", "", "--dir", folder, "--logfile", "log"]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-    try:
-        _wait_for(path, process)
-        yield f"unix://{path}"
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def _wait_for(path: Path, process: "subprocess.Popen[bytes]") -> None:
-    while not path.exists():
-        assert process.poll() is None, "redis-server ended at once"
-        real_time.sleep(0.01)
+    """Address of a real Redis of the tests' own."""
+    with running_redis(tmp_path_factory.mktemp("redis")) as address:
+        yield address

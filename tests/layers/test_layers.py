@@ -37,10 +37,15 @@ def imported_modules(source: str) -> Iterator[str]:
 
 
 def foreign_imports(folder: Path, allowed: set[str]) -> list[str]:
-    """Each import in the folder that is neither standard library nor allowed, with its file."""
+    """Each import in the folder that is neither standard library nor allowed, with its file.
+
+    A folder inside of it that has an entry of its own is left to that.
+    """
+    inner = [ROOT / layer["folder"] for layer in LAYERS if folder in (ROOT / layer["folder"]).parents]
     return sorted(
         f"{path.relative_to(ROOT)}: {module}"
         for path in folder.rglob("*.py")
+        if not any(path.is_relative_to(each) for each in inner)
         for module in imported_modules(path.read_text("utf-8"))
         if module not in allowed | sys.stdlib_module_names
     )

@@ -81,6 +81,7 @@ def test_wheel_holds_the_six_packages_their_types_the_document_and_the_page(whee
     }
     packages = {name.split("/")[0] for name in names if ".dist-info/" not in name}
     assert {f"{package}/py.typed" for package in packages} <= names
+    assert [name for name in names if name.startswith("threecommas/guide/")] == []
     page = "threecommas_mock/control/page"
     files = [
         path.relative_to(ROOT / "overlays").as_posix() for path in (ROOT / "overlays" / page).rglob("*.*")

@@ -1,9 +1,11 @@
-"""The sentences of a page in Markdown, without its programs, tables, headings and links."""
+"""The sentences of a page in Markdown, without its programs, pictures, tables, headings and links."""
 
 import re
 from collections.abc import Iterator
 
-_BLOCKS = re.compile(r"^```[\s\S]*?^```$|^ {4,}.*$|^\|.*$|^#.*$", re.MULTILINE)
+_BLOCKS = re.compile(
+    r"^```[\s\S]*?^```$|^<figure[\s\S]*?^</figure>$|^ {4,}.*$|^\|.*$|^#.*$|^:::.*$|^<.*>$", re.MULTILINE
+)
 _ITEM = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*]|\d+\.) )")
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _END = re.compile(r"(?<=[.!?:])\s+")

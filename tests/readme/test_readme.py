@@ -11,15 +11,17 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from threecommas_mock import MockExchange, serve
+from threecommas_mock import MockExchange
 
 from tests.readme.prose import sentences, words
+from tests.readme.served import served_environment
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
 PAGES = [ROOT / "README.md", *sorted(ROOT.glob("overlays/*/README.md")), *ROOT.glob("generator/README.md")]
 # Pages whose programs, if they have any, run elsewhere.
 OTHERS = [ROOT / "CHANGELOG.md", ROOT / "spec" / "README.md", *sorted(ROOT.glob("overlays/*/MANUAL.md"))]
+OTHERS += sorted(ROOT.glob("overlays/threecommas/guide/**/*.md"))
 OF_TESTS = [ROOT / "tests" / each for each in ("README.md", "consumers/README.md", "vectors/README.md")]
 CURL = re.search(r"^ +(curl .*?)\n\n", README, re.DOTALL | re.MULTILINE)
 
@@ -30,12 +32,9 @@ def programs(page: Path) -> list[str]:
 
 @pytest.fixture
 def key_of_a_served_exchange(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    exchange = MockExchange()
-    with serve(exchange) as address:
-        monkeypatch.setenv("THREECOMMAS_API_KEY", exchange.credentials[0].key)
-        monkeypatch.setenv("THREECOMMAS_SECRET", exchange.credentials[0].secret)
-        monkeypatch.setenv("THREECOMMAS_BASE_URL", address)
-        monkeypatch.setenv("THREECOMMAS_STREAM_URL", f"ws://{httpx.URL(address).netloc.decode()}/websocket")
+    with served_environment(MockExchange()) as environment:
+        for name, value in environment.items():
+            monkeypatch.setenv(name, value)
         yield
 
 
