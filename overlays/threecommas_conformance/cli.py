@@ -14,6 +14,7 @@ import typer
 from rich.console import Console
 from rich.text import Text
 from threecommas.cli.exit_codes import exit_code_help
+from threecommas.cli.help_options import HelpfulCommand
 from threecommas.errors import ThreeCommasError
 from threecommas.flow import Timing
 
@@ -57,7 +58,7 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.command(epilog=exit_code_help(Exit))
+@app.command(cls=HelpfulCommand, epilog=exit_code_help(Exit))
 def conformance(
     context: typer.Context,
     *,

@@ -103,8 +103,10 @@ def _curl(key: str, secret: str, address: str, path: str) -> str:
 def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="threecommas-mock",
+        usage="%(prog)s [OPTIONS]",
+        formatter_class=lambda prog: argparse.HelpFormatter(prog, max_help_position=26),
         description="Serve a mock of the 3Commas API, or replay candles on it.",
-        epilog=f"Options are read from the environment too: --api-key from {_ENVIRONMENT}API_KEY, and so on.",
+        epilog=f"The environment has options too: --api-key is {_ENVIRONMENT}API_KEY, and so on.",
     )
 
     def add(name: str, meaning: str, *, default: str | None = None, **settings: object) -> None:
@@ -114,51 +116,55 @@ def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
     _add_address_and_keys(add)
     _add_behaviour(add)
     replay_command.add_options(add)
-    add("--document", "bundled OpenAPI document to use instead of the one that came along", type=Path)
+    add("--document", "OpenAPI document to use instead of the one within", type=Path, metavar="FILE")
     return parser
 
 
 def _add_address_and_keys(add: Callable[..., None]) -> None:
     add("--host", "address to listen on (default %(default)s)", default="127.0.0.1")
     add("--port", "port to listen on, 0 for a free one (default %(default)s)", default="8080", type=int)
-    add("--api-key", "key to sign with a secret (default %(default)s)", default=defaults.MOCK_KEY)
+    add("--api-key", "key with a secret (default %(default)s)", default=defaults.MOCK_KEY, metavar="KEY")
     add("--secret", "secret of that key (default printed at start)", default=defaults.MOCK_SECRET)
-    add("--public-key-file", "PEM file with the public half of a key pair, to sign with RSA too", type=Path)
-    add("--rsa-api-key", "key to sign with RSA (default %(default)s)", default=defaults.MOCK_RSA_KEY)
+    add("--public-key-file", "PEM file of a public key, to sign with RSA too", type=Path, metavar="FILE")
+    add("--rsa-api-key", "its key (default %(default)s)", default=defaults.MOCK_RSA_KEY, metavar="KEY")
 
 
 def _add_behaviour(add: Callable[..., None]) -> None:
     add(
         "--signing",
-        "strict: only the published way of signing; lenient: also what clients do (default %(default)s)",
+        "strict: as published; lenient: also as clients sign (default %(default)s)",
         default=Strictness.LENIENT.value,
         type=_strictness,
+        metavar="WORD",
     )
     add(
         "--rate-limits",
         "documented: answer 429 and 418 by the documented numbers; none: never (default %(default)s)",
         default="none",
         type=_rate_limits,
+        metavar="WORD",
     )
     add(
         "--web-mode",
-        "real or paper: whose accounts and SmartTrades are listed without Forced-Mode (default %(default)s)",
+        "real or paper: what is listed without Forced-Mode (default %(default)s)",
         default=Mode.REAL.value,
         type=_mode,
+        metavar="MODE",
     )
     add(
         "--funds",
         "what each account starts with, such as USDT=10000,BTC=0.5 (default: no limit)",
         type=_funds,
     )
-    add("--account", "number of the one account that --funds limits (default: all)", type=int)
+    add("--account", "the one account that --funds limits (default: all)", type=int, metavar="ID")
     add(
         "--control",
-        f"on: let programs on this machine turn time, prices and faults below {PATH} (default %(default)s)",
+        f"on: let programs of this machine turn time, prices and faults at {PATH} (default %(default)s)",
         default="off",
         nargs="?",
         const="on",
         type=_on_off,
+        metavar="on|off",
     )
 
 

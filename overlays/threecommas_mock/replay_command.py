@@ -26,37 +26,40 @@ _SECONDS = 30.0
 
 def add_options(add: Add) -> None:
     """Add the options of a replay."""
-    add("--prices", "CSV file of candles to replay, as the usual exchanges give it", type=Path)
+    add("--prices", "CSV file of candles of an exchange, to replay", type=Path, metavar="FILE")
     add("--pair", "pair that the candles are of (default %(default)s)", default="USDT_BTC")
     add(
         "--speed",
-        f"how many times as fast as real time, or {MAX} (default %(default)s)",
+        f"times as fast as real time, or {MAX} (default %(default)s)",
         default="60",
         type=_speed,
     )
     add(
         "--candle-path",
-        f"order of prices inside a candle: {', '.join(PATH_RULES)} (default %(default)s)",
+        f"prices in a candle: {', '.join(PATH_RULES)} (default %(default)s)",
         default=PATH_RULES[0],
         type=_among(*PATH_RULES),
+        metavar="WORD",
     )
     add("--seed", "seed of the path random (default %(default)s)", default="0", type=int)
     add(
         "--gaps",
-        "refuse: missing candles are an error; keep: the price stands still (default %(default)s)",
+        "missing candles: refuse, or keep the price (default %(default)s)",
         default="refuse",
         type=_among("refuse", "keep"),
+        metavar="WORD",
     )
     add(
         "--paused",
-        "on: wait until control lets the replay go on (default %(default)s)",
+        "on: wait for a word of control (default %(default)s)",
         default="off",
         nargs="?",
         const="on",
         type=_among("on", "off"),
+        metavar="on|off",
     )
-    add("--state", "file to go on from if it is there, and to save the exchange to in the end", type=_file)
-    add("--report", "file for the report in the end, .json or .html; without ending, both", type=_report)
+    add("--state", "file to go on from, and to save to in the end", type=_file, metavar="FILE")
+    add("--report", "report in the end, .json or .html; without ending both", type=_report, metavar="FILE")
 
 
 def prepared(exchange: MockExchange, options: argparse.Namespace) -> PacedReplay | None:

@@ -219,7 +219,7 @@ def test_private_key_of_the_environment_signs(tmp_path: Path) -> None:
 
 
 def test_help_tells_every_exit_code() -> None:
-    text = " ".join(Terminal().run("--help").stdout.split())
+    text = " ".join(Terminal().run("--help-all").stdout.split())
     for code in Exit:
         assert f"{int(code)} {code.meaning}" in text
 

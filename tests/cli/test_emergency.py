@@ -7,7 +7,6 @@ from typing import Any
 import httpx
 import pytest
 from threecommas.cli.errors import Exit
-from threecommas.cli.operations.resources import resources
 
 from tests.cli.terminal import Terminal
 
@@ -192,27 +191,3 @@ def test_note_keeps_the_key_of_once() -> None:
     assert shown["note_raw"].startswith("Buy the dip [once:order-1#")
     again = json.loads(terminal.run(f"{ORDERS['keyed']} --json").stdout)
     assert again["id"] == 30000001
-
-
-def made_by_hand() -> list[str]:
-    """Every command that is made by hand, by its words; the help of the others grows with the document."""
-    import typer
-    from threecommas.cli.app import COMMANDS
-    from threecommas.cli.commands import smart_trades
-
-    return [
-        "",
-        *COMMANDS,
-        *(f"smart-trades {name}" for name in typer.main.get_command(smart_trades.app).commands),
-    ]
-
-
-@pytest.mark.parametrize("command", made_by_hand(), ids=lambda name: name.replace(" ", "_") or "all")
-def test_help_of_each_command_fits_on_a_screen(command: str) -> None:
-    terminal = Terminal()
-    terminal.columns = 100
-    result = terminal.run(f"{command} --help")
-    assert result.exit_code == 0
-    # The first help has a line or two for each resource of the document.
-    growing = 2 * len(resources()) if not command else 0
-    assert len(result.stdout.splitlines()) < 40 + growing

@@ -8,11 +8,11 @@ from importlib import import_module
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
 
 from threecommas.cli.context import CliContext, CliDependencies
 from threecommas.cli.errors import Exit
 from threecommas.cli.exit_codes import exit_code_help
+from threecommas.cli.help_options import HelpfulGroup
 from threecommas.cli.interruptions import Terminated, end_on_signals
 from threecommas.guards.local import Mode
 from threecommas.version import installed_version
@@ -26,7 +26,7 @@ COMMANDS = {
 }
 
 
-class Parts(TyperGroup):
+class Parts(HelpfulGroup):
     """The parts of the command: a group for each resource of the client, and the commands made by hand."""
 
     def list_commands(self, ctx: Any) -> list[str]:

@@ -11,6 +11,7 @@ import typer
 from threecommas_rest.json_text import dumps, loads
 
 from threecommas.cli.context import command_session
+from threecommas.cli.help_options import HelpfulCommand
 from threecommas.cli.options import AsJson, Yes, confirmed
 from threecommas.cli.output import Output
 from threecommas.cli.request_bodies import content_of
@@ -24,7 +25,7 @@ app = typer.Typer(add_completion=False)
 _BODY = "The body as JSON, which is sent as it is: a file, - for standard input, or the JSON itself."
 
 
-@app.command()
+@app.command(cls=HelpfulCommand)
 def api(
     context: typer.Context,
     method: Annotated[str, typer.Argument(help="GET, POST, …")],

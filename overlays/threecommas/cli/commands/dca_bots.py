@@ -12,6 +12,7 @@ from rich.text import Text
 
 from threecommas.calculators.ladder_entities import HEADINGS, Ladder, row_of, summary_of
 from threecommas.cli.context import command_session
+from threecommas.cli.help_options import HelpfulCommand
 from threecommas.cli.operations.bodies import body_given
 from threecommas.cli.operations.command import body_options, with_options
 from threecommas.cli.operations.described import Body, described
@@ -86,4 +87,4 @@ def _options() -> dict[str, tuple[Any, Any]]:
     }
 
 
-app.command("preview", help=_HELP)(with_options(_preview, _options()))
+app.command("preview", cls=HelpfulCommand, help=_HELP)(with_options(_preview, _options()))

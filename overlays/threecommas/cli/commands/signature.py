@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from threecommas.cli.context import command_session
+from threecommas.cli.help_options import HelpfulCommand
 from threecommas.cli.options import AsJson
 from threecommas.cli.output import explanation_json
 from threecommas.cli.terminal_text import printable
@@ -12,7 +13,7 @@ from threecommas.cli.terminal_text import printable
 app = typer.Typer(add_completion=False)
 
 
-@app.command()
+@app.command(cls=HelpfulCommand)
 def explain(
     context: typer.Context,
     method: Annotated[str, typer.Argument(help="GET, POST, …")],

@@ -15,6 +15,7 @@ from threecommas_rest.models import (
 from threecommas_rest.types import UNSET, Unset
 
 from threecommas.cli.context import command_session
+from threecommas.cli.help_options import HelpfulCommand
 from threecommas.cli.options import AsJson, Number, Yes, confirmed
 from threecommas.cli.output import Output
 from threecommas.cli.tables.smart_trades import smart_trade_table
@@ -32,7 +33,7 @@ Units = Annotated[str, typer.Option(help="Amount in base currency.")]
 LimitPrice = Annotated[str | None, typer.Option("--price", help="Price of a limit order; else at market.")]
 
 
-@app.command("move-stop")
+@app.command("move-stop", cls=HelpfulCommand)
 def move_stop(
     context: typer.Context,
     id_: Number,
@@ -52,7 +53,7 @@ def move_stop(
         _show(out, trade)
 
 
-@app.command("move-target")
+@app.command("move-target", cls=HelpfulCommand)
 def move_target(
     context: typer.Context,
     id_: Number,
@@ -71,7 +72,7 @@ def move_target(
         _show(out, client.smart_trades.move_take_profit(id_, step=step, price=price, percent=percent))
 
 
-@app.command("add-funds")
+@app.command("add-funds", cls=HelpfulCommand)
 def add_funds(
     context: typer.Context,
     id_: Number,
@@ -90,7 +91,7 @@ def add_funds(
         _show(out, client.smart_trades.add_funds(id_, body))
 
 
-@app.command("reduce-funds")
+@app.command("reduce-funds", cls=HelpfulCommand)
 def reduce_funds(
     context: typer.Context,
     id_: Number,
@@ -109,7 +110,7 @@ def reduce_funds(
         _show(out, client.smart_trades.reduce_funds(id_, body))
 
 
-@app.command("set-note")
+@app.command("set-note", cls=HelpfulCommand)
 def set_note(
     context: typer.Context,
     id_: Number,

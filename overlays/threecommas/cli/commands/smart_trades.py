@@ -15,7 +15,9 @@ from threecommas.cli.commands import smart_trade_changes
 from threecommas.cli.commands.smart_trade_options import OrderOptions, order_of_json
 from threecommas.cli.context import command_session
 from threecommas.cli.errors import Exit
-from threecommas.cli.options import AccountId, AsJson, Number, Pair, Yes, confirmed
+from threecommas.cli.help_options import HelpfulCommand
+from threecommas.cli.help_page import REQUIRED
+from threecommas.cli.options import AsJson, Number, Yes, confirmed, ids_of
 from threecommas.cli.output import Output
 from threecommas.cli.request_bodies import content_of
 from threecommas.cli.tables import flat, pairs_table, text
@@ -29,10 +31,20 @@ from threecommas.smart_trades.wait_until import FINAL_STATUSES
 app = typer.Typer()
 app.add_typer(smart_trade_changes.app)
 
+OrderAccount = Annotated[
+    int | None,
+    typer.Option(
+        "--account-id",
+        min=1,
+        help="The exchange account.",
+        autocompletion=ids_of("accounts.list"),
+        rich_help_panel=REQUIRED,
+    ),
+]
 Kind = Literal["simple_buy", "simple_sell", "smart_trade", "smart_cover", "smart_sell", "smart_buy"]
 
 
-@app.command()
+@app.command(cls=HelpfulCommand)
 def create(
     context: typer.Context,
     *,
@@ -43,10 +55,16 @@ def create(
             help="The whole order as JSON: a file, - for standard input, or the JSON itself.",
         ),
     ] = None,
-    type_: Annotated[Kind | None, typer.Option("--type", help="The kind of order.")] = None,
-    account_id: AccountId = None,
-    pair: Pair = None,
-    units: Annotated[str | None, typer.Option(help="Amount in base currency.")] = None,
+    type_: Annotated[
+        Kind | None, typer.Option("--type", help="The kind of order.", rich_help_panel=REQUIRED)
+    ] = None,
+    account_id: OrderAccount = None,
+    pair: Annotated[
+        str | None, typer.Option(help="The pair, such as USDT_BTC.", rich_help_panel=REQUIRED)
+    ] = None,
+    units: Annotated[
+        str | None, typer.Option(help="Amount in base currency.", rich_help_panel=REQUIRED)
+    ] = None,
     price: Annotated[
         str | None,
         typer.Option(help="Price of a limit order; of smart_sell and smart_buy what was paid or got."),
@@ -102,7 +120,7 @@ def create(
         out.show(made.to_dict(), smart_trade_table(made))
 
 
-@app.command()
+@app.command(cls=HelpfulCommand)
 def watch(
     context: typer.Context,
     id_: Number,

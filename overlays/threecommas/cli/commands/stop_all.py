@@ -9,6 +9,7 @@ from threecommas_rest.json_text import loads
 from threecommas.cli.commands.active_trading import shown_activity
 from threecommas.cli.context import command_session
 from threecommas.cli.errors import Exit, error_json, exit_code
+from threecommas.cli.help_options import HelpfulCommand
 from threecommas.cli.options import AccountId, AsJson, Pair, Yes, confirmed
 from threecommas.cli.output import Output
 from threecommas.cli.tables import add_row, columns
@@ -18,7 +19,7 @@ from threecommas.kill_switch.report import StopReport, StopResult
 app = typer.Typer(add_completion=False)
 
 
-@app.command("stop-all")
+@app.command("stop-all", cls=HelpfulCommand)
 def stop_all(
     context: typer.Context,
     *,

@@ -10,6 +10,7 @@ from threecommas.changes import Change, Changes
 from threecommas.changes.iteration import Via
 from threecommas.cli.context import command_session
 from threecommas.cli.errors import Exit
+from threecommas.cli.help_options import HelpfulCommand
 from threecommas.cli.options import AsJson, ids_of
 from threecommas.cli.output import Output
 from threecommas.cli.tables import text
@@ -26,7 +27,7 @@ def _ids(noun: str, listed: str) -> Any:
     return typer.Option(metavar="ID", min=1, help=f"{noun}. Repeat it.", autocompletion=ids_of(listed))
 
 
-@app.command("watch")
+@app.command("watch", cls=HelpfulCommand)
 def watch(
     context: typer.Context,
     *,

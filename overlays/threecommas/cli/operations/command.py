@@ -10,6 +10,8 @@ from typing import Annotated, Any
 import typer
 from rich.markup import escape
 
+from threecommas.cli.help_options import HelpfulCommand
+from threecommas.cli.help_page import COMMON, MORE, REQUIRED
 from threecommas.cli.operations.described import Body, Described, Parameter, described
 from threecommas.cli.operations.execution import execute
 from threecommas.cli.operations.id_completion import completion
@@ -28,6 +30,7 @@ def operation_command(method: str) -> Any:
     single = typer.Typer(add_completion=False, rich_markup_mode="rich")
     single.command(
         of.name,
+        cls=HelpfulCommand,
         help=escape(f"{of.summary}.\n\n{of.description}"),
         short_help=escape(of.summary),
         deprecated=of.operation.deprecated,
@@ -78,6 +81,15 @@ def body_options(body: Body) -> dict[str, tuple[Any, Any]]:
     return {**members, "body": (Annotated[str | None, option], None)}
 
 
+def _panel(each: Parameter) -> str | None:
+    """Return the section of an option in the help: members of a body by what its examples show."""
+    if each.is_required:
+        return REQUIRED
+    if each.place != "body":
+        return None
+    return COMMON if each.is_exemplified else MORE
+
+
 def _option(each: Parameter) -> tuple[Any, Any]:
     """Return the annotation of a parameter, and its default."""
     kind, help_ = each.type.python, escape(each.description)
@@ -93,6 +105,7 @@ def _option(each: Parameter) -> tuple[Any, Any]:
     option = typer.Option(
         *names,
         help=help_,
+        rich_help_panel=_panel(each),
         metavar=each.type.metavar,
         show_default=False,
         autocompletion=completion(each),

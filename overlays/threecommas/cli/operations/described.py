@@ -28,7 +28,8 @@ _PAGED = frozenset({"--limit", "--all"})
 class Parameter:
     """A parameter of the path or the query, or a member of the body.
 
-    `argument` is its name in the client, or the member's name in the body.
+    `argument` is its name in the client, or the member's name in the body. `is_exemplified` tells whether an
+    example of the document has it.
     """
 
     place: Literal["path", "query", "body"]
@@ -38,6 +39,7 @@ class Parameter:
     description: str
     is_required: bool
     type: ValueType
+    is_exemplified: bool = False
 
     @property
     def variable(self) -> str:
@@ -176,7 +178,8 @@ def _body(document: Mapping[str, Any], told: Mapping[str, Any], taken: Iterable[
     stated = resolved(document, told.get("requestBody", {}))
     if not stated:
         return None
-    schema = next(iter(stated["content"].values()))["schema"]
+    content = next(iter(stated["content"].values()))
+    schema, shown = content["schema"], _exemplified(document, content)
     whole, used = resolved(document, schema), set(taken)
     members = {name: resolved(document, inner) for name, inner in whole.get("properties", {}).items()}
     return Body(
@@ -190,11 +193,18 @@ def _body(document: Mapping[str, Any], told: Mapping[str, Any], taken: Iterable[
                 flag=_flag(name, "body", used),
                 description=inner.get("description", ""),
                 is_required=name in whole.get("required", ()),
+                is_exemplified=name in shown,
                 type=ValueType.of(inner, document),
             )
             for name, inner in members.items()
         ),
     )
+
+
+def _exemplified(document: Mapping[str, Any], content: Mapping[str, Any]) -> set[str]:
+    """Return the members that examples of a body have."""
+    examples = (resolved(document, each)["value"] for each in content.get("examples", {}).values())
+    return {name for each in examples for name in each}
 
 
 def _answer(

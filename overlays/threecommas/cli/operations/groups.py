@@ -8,8 +8,8 @@ from typing import Any, ClassVar
 
 import typer
 from rich.markup import escape
-from typer.core import TyperGroup
 
+from threecommas.cli.help_options import HelpfulGroup
 from threecommas.cli.operations.command import operation_command
 from threecommas.cli.operations.resources import methods, resource_words, resources
 
@@ -20,7 +20,7 @@ _BY_HAND = {
 }
 
 
-class ResourceGroup(TyperGroup):
+class ResourceGroup(HelpfulGroup):
     """The commands of a resource, each of which is made when it is asked for."""
 
     resource: ClassVar[str] = ""
