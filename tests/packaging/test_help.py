@@ -31,7 +31,7 @@ def test_help_of_a_program_fits_on_a_screen(
 ) -> None:
     monkeypatch.setattr("sys.argv", [program.name, "--help"])
     lines = lines_of(program.load(), capsys)
-    assert lines[0].lower().startswith(f"usage: {program.name}")
+    assert lines[0].lower().startswith("usage: ")
     assert len(lines) < 40
 
 

@@ -1,7 +1,7 @@
 """The command `threecommas`: a thin shell over the client, for people and for scripts.
 
-`threecommas --help` lists the commands and exit codes. Keys come from the environment alone, never from an
-argument, which other users of the machine could read:
+`threecommas --help` lists the commands, `--help-all` the exit codes too. Keys come from the environment
+alone, never from an argument, which other users of the machine could read:
 
     THREECOMMAS_API_KEY             the key
     THREECOMMAS_SECRET              its secret, for a system generated key

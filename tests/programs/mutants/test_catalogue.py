@@ -13,6 +13,7 @@ MUTANTS = catalogue()
 LEAST = {
     "calculators": 8,
     "client": 8,
+    "command": 8,
     "conformance": 8,
     "document": 8,
     "generator": 4,
