@@ -40,6 +40,7 @@ class Page:
         self._commands = os.fdopen(commands, "wb", 0)
         self._answers = os.fdopen(answers, "rb")
         self._count = 0
+        self.problems: list[str] = []
         self._session: str | None = None
         target = self._call("Target.createTarget", url="about:blank")["targetId"]
         self._session = self._call("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
@@ -48,6 +49,11 @@ class Page:
         """Go to an address and wait until something is there."""
         self._call("Page.navigate", url=url)
         self.wait_for(f"location.href === {json.dumps(url)} && document.readyState === 'complete'")
+
+    def listen(self) -> None:
+        """From now on note in `problems` what the pages report as errors to the console."""
+        for domain in ("Runtime", "Log"):
+            self._call(f"{domain}.enable")
 
     def run(self, script: str) -> Any:
         """Return the value of an expression, awaited if it is a promise."""
@@ -103,11 +109,22 @@ class Page:
         self._commands.write(json.dumps(message).encode() + b"\0")
         while True:
             answer = self._read()
+            self._note(answer)
             if answer.get("id") == self._count:
                 if answer.get("error", {}).get("message") in LEFT:
                     raise PageLeftError(answer)
                 assert "result" in answer, answer
                 return answer["result"]
+
+    def _note(self, event: dict[str, Any]) -> None:
+        told = event.get("params", {})
+        match event.get("method"):
+            case "Runtime.exceptionThrown":
+                self.problems.append(json.dumps(told["exceptionDetails"]))
+            case "Runtime.consoleAPICalled" if told["type"] in {"error", "assert"}:
+                self.problems.append(json.dumps(told["args"]))
+            case "Log.entryAdded" if told["entry"]["level"] == "error":
+                self.problems.append(f"{told['entry']['text']} {told['entry'].get('url', '')}")
 
     def _read(self) -> Any:
         text = bytearray()

@@ -50,6 +50,12 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     return text.replace(_OPERATIONS, "\n".join(operations(json.loads(DOCUMENT.read_text("utf-8")))))
 
 
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Name the search for screen readers, and let no header of a table be empty."""
+    named = output.replace('role="dialog"', 'role="dialog" aria-label="Search"', 1)
+    return named.replace("<th></th>", "<td></td>")
+
+
 def section(source: str, anchor: str) -> str:
     """Return a section of a file of the repository, without its heading."""
     parts = re.split(r"^(#+ .*)$", (ROOT / source).read_text("utf-8"), flags=re.MULTILINE)
@@ -89,8 +95,8 @@ def operations(document: Mapping[str, Any]) -> Iterator[str]:
 def _operation(request: str, operation: Mapping[str, Any]) -> Iterator[str]:
     name, sdk = operation["operationId"], operation["x-sdk"]
     call = ".".join(filter(None, ("client", sdk["resource"], sdk["method"])))
-    yield f"### {name} {{ #{name} }}\n\n{operation['summary']}. `{request}`, in Python `{call}`.\n"
-    yield f"[In the reference](reference.html#{name})\n"
+    yield f"### {name} {{ #{name} }}\n\n{operation['summary']}: `{request}`, in Python `{call}`."
+    yield f'[Look it up](reference.html#{name} "{name} in the reference")\n'
 
 
 def _places(config: MkDocsConfig, files: Files) -> dict[str, str]:
