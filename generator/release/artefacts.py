@@ -15,20 +15,26 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from generator.document.findings import Finding
+from generator.release.index_metadata import relative_links
 
 _RULE = "release"
 _ADVICE = "Correct [tool.hatch.build] or the metadata in pyproject.toml."
 _IN_SOURCE = ("pyproject.toml", "README.md", "LICENSE", "CHANGELOG.md", "spec/openapi.yaml")
 _HIDDEN_BUT_RIGHT = {".gitignore"}
+_LICENCES = ("LICENSE", "NOTICE")
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """What pyproject.toml promises; `files` are those of its packages by their place in the wheel."""
+    """What pyproject.toml promises; `files` are those of its packages by their place in the wheel.
+
+    `licences` are the paths of the licence texts, its own and those of what it holds of others.
+    """
 
     metadata: Mapping[str, str]
     packages: frozenset[str]
     files: Mapping[str, bytes]
+    licences: tuple[str, ...]
 
     @property
     def stem(self) -> str:
@@ -52,6 +58,7 @@ def read_project(root: Path) -> Project:
         },
         packages=frozenset(PurePosixPath(package).name for package in wheel["packages"]),
         files=dict(file for package in wheel["packages"] for file in _files(root / package)),
+        licences=tuple(project["license-files"]),
     )
 
 
@@ -77,6 +84,10 @@ def wheel_faults(name: str, data: bytes, project: Project) -> Iterator[Finding]:
     for place, content in project.files.items():
         if files.get(place) != content:
             yield _fault(name, f"{place} is missing or not the file of the checkout")
+    for path in project.licences:
+        if f"{information}/licenses/{path}" not in files:
+            yield _fault(name, f"the licence text {path} is missing")
+    yield from _unnamed_licences(name, project)
 
 
 def sdist_faults(name: str, data: bytes, project: Project) -> Iterator[Finding]:
@@ -91,7 +102,7 @@ def sdist_faults(name: str, data: bytes, project: Project) -> Iterator[Finding]:
     for member in members:
         if not member.name.startswith(f"{project.stem}/"):
             yield _fault(name, f"{member.name} is not below {project.stem}/")
-    for path in sorted(set(_IN_SOURCE) - paths):
+    for path in sorted({*_IN_SOURCE, *project.licences} - paths):
         yield _fault(name, f"{path} is missing")
 
 
@@ -103,8 +114,19 @@ def _metadata_faults(name: str, data: bytes | None, project: Project) -> Iterato
     for field, promised in project.metadata.items():
         if message[field] != promised:
             yield _fault(name, f"{field} is {message[field]!r}, not {promised!r}")
-    if not str(message.get_payload()).strip():
+    description = str(message.get_payload())
+    if not description.strip():
         yield _fault(name, "has no description")
+    for target in relative_links(description):
+        yield _fault(name, f"the description has a link to {target}, which leads nowhere on an index")
+
+
+def _unnamed_licences(name: str, project: Project) -> Iterator[Finding]:
+    """Yield each licence text inside of a package that the metadata does not name."""
+    for place in project.files:
+        is_licence = PurePosixPath(place).name.startswith(_LICENCES)
+        if is_licence and not any(path.endswith(f"/{place}") for path in project.licences):
+            yield _fault(name, f"the metadata does not name the licence text {place}")
 
 
 def _strangers(name: str, paths: Iterable[str]) -> Iterator[Finding]:

@@ -3,6 +3,7 @@
 import io
 import tarfile
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,14 +23,18 @@ PROJECT = Project(
         "Description-Content-Type": "text/markdown",
     },
     packages=frozenset({"traders"}),
-    files={"traders/openapi.json": b'{"openapi": "3.1.0"}'},
+    files={"traders/openapi.json": b'{"openapi": "3.1.0"}', "traders/chart/LICENSE": b"Apache"},
+    licences=("LICENSE", "src/traders/chart/LICENSE"),
 )
 METADATA = "".join(f"{field}: {value}\n" for field, value in PROJECT.metadata.items()) + "\nIt trades.\n"
 WHEEL = {
     "traders-0.2.0.dist-info/METADATA": METADATA,
+    "traders-0.2.0.dist-info/licenses/LICENSE": "MIT",
+    "traders-0.2.0.dist-info/licenses/src/traders/chart/LICENSE": "Apache",
     "traders/__init__.py": "",
     "traders/py.typed": "",
     "traders/openapi.json": '{"openapi": "3.1.0"}',
+    "traders/chart/LICENSE": "Apache",
 }
 SDIST = {
     f"traders-0.2.0/{name}": METADATA if name == "PKG-INFO" else ""
@@ -38,6 +43,7 @@ SDIST = {
         "pyproject.toml",
         "README.md",
         "LICENSE",
+        "src/traders/chart/LICENSE",
         "CHANGELOG.md",
         "spec/openapi.yaml",
         ".gitignore",
@@ -58,14 +64,25 @@ def files_of(good: dict[str, str], case: dict[str, Any]) -> dict[str, str]:
     return changed
 
 
-@cases("wheels.yaml")
-def test_fault_of_a_wheel_is_named(case: dict[str, Any]) -> None:
+def wheel_of(files: dict[str, str]) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
-        for name, text in files_of(WHEEL, case).items():
+        for name, text in files.items():
             archive.writestr(name, text)
-    found = wheel_faults("traders.whl", stream.getvalue(), PROJECT)
+    return stream.getvalue()
+
+
+@cases("wheels.yaml")
+def test_fault_of_a_wheel_is_named(case: dict[str, Any]) -> None:
+    found = wheel_faults("traders.whl", wheel_of(files_of(WHEEL, case)), PROJECT)
     assert [finding.reason for finding in found] == case["finds"]
+
+
+def test_licence_text_that_the_metadata_does_not_name_is_found() -> None:
+    found = wheel_faults("traders.whl", wheel_of(WHEEL), replace(PROJECT, licences=("LICENSE",)))
+    assert [finding.reason for finding in found] == [
+        "the metadata does not name the licence text traders/chart/LICENSE"
+    ]
 
 
 @cases("sdists.yaml")
