@@ -9,7 +9,7 @@ from generator.commands import diff
 from generator.release.repository import Repository
 
 _ROOT = Path(__file__).parents[2]
-_DOCUMENT = "generated/threecommas_openapi/openapi.json"
+DOCUMENT = "generated/threecommas_openapi/openapi.json"
 
 
 def main(argv: Sequence[str]) -> int:
@@ -33,4 +33,4 @@ def compare_with_last_release(root: Path) -> int:
     print(f"changes of the document since {tag}:")
     # A revision is looked up in the repository around the working directory.
     with chdir(root):
-        return diff.main([f"{tag}:{_DOCUMENT}", _DOCUMENT, "--check-version"])
+        return diff.main([f"{tag}:{DOCUMENT}", DOCUMENT, "--check-version"])

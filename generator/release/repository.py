@@ -29,6 +29,10 @@ class Repository:
         """Return whether the tag exists."""
         return self._answer("rev-parse", "--verify", "--quiet", f"refs/tags/{name}") is not None
 
+    def committed_at(self) -> int:
+        """Return when the last commit was made, in seconds since 1970; 0 if there is none."""
+        return int(self._answer("log", "-1", "--format=%ct") or 0)
+
     def uncommitted(self) -> list[str]:
         """Return the paths that differ from the last commit.
 

@@ -4,7 +4,6 @@ The Pythons are those that `python3.11`, `python3.12` and so on start here, or t
 from the index that uv is set to use; only wheels count, as building one needs compilers of its own.
 """
 
-import os
 import re
 import shutil
 import subprocess
@@ -16,39 +15,15 @@ from typing import Any
 import pytest
 import yaml
 
+from generator.release.pythons import pythons
+
 pytestmark = pytest.mark.matrix
 
 ROOT = Path(__file__).parents[2]
 EXTRAS = yaml.safe_load(Path(__file__).with_name("extras.yaml").read_text("utf-8"))
 # The program of the README that needs no key: it lists the accounts of an exchange of its own.
 README = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)[-1]
-MINORS = range(11, 20)
 RESOLUTIONS = ("lowest-direct", "highest")
-
-
-def pythons() -> list[str]:
-    """The Pythons of this machine that the package is for, one of each minor version."""
-    found = {minor: python for minor in MINORS if (python := executable(f"python3.{minor}"))}
-    return list(found.values())
-
-
-def executable(name: str) -> str:
-    """Where a Python of that name really is, "" if there is none."""
-    if shutil.which(name) is None:
-        return ""
-    program = "import sys; print(sys.executable)"
-    done = subprocess.run(
-        [name, "-c", program], capture_output=True, text=True, check=False, env=environment()
-    )
-    return done.stdout.strip()
-
-
-def environment() -> dict[str, str]:
-    """The environment in which all Pythons of pyenv can be called by their names."""
-    if shutil.which("pyenv") is None:
-        return dict(os.environ)
-    done = subprocess.run(["pyenv", "versions", "--bare"], capture_output=True, text=True, check=True)
-    return {**os.environ, "PYENV_VERSION": ":".join(done.stdout.split())}
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

@@ -72,35 +72,82 @@ def commit(root: Path) -> None:
 
 
 def release(root: Path, *options: str) -> int:
-    return run(["release", "1.0.0", "--root", str(root), *options])
+    """Rehearse, but for what needs a real document and an index; `tests/packaging` rehearses all of it."""
+    return run(["release", "1.0.0", "--root", str(root), "--quick", *options])
 
 
-def test_release_makes_both_distributions_with_their_sums_and_says_what_comes_next(
-    checkout: Path, capsys: pytest.CaptureFixture[str]
+def test_release_makes_the_same_files_with_their_sums_each_time(
+    checkout: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert release(checkout) == 0
-    names = ["golden_client-1.0.0-py3-none-any.whl", "golden_client-1.0.0.tar.gz"]
+    told = capsys.readouterr().out
+    assert "no release to compare with: there is no tag yet" in told
+    assert "nothing of it is to be uploaded" in told
+    assert "Rehearse without --quick." in told
+    assert "git tag" not in told
+    names = [
+        "golden_client-1.0.0-migration.md",
+        "golden_client-1.0.0-py3-none-any.whl",
+        "golden_client-1.0.0.cdx.json",
+        "golden_client-1.0.0.tar.gz",
+    ]
     sums = [
         f"{hashlib.sha256((checkout / 'dist' / name).read_bytes()).hexdigest()}  {name}" for name in names
     ]
     assert (checkout / "dist" / "SHA256SUMS").read_text("utf-8").splitlines() == sums
-    told = capsys.readouterr().out
-    assert "no release to compare with: there is no tag yet" in told
-    assert "git tag --annotate v1.0.0" in told
-    assert "dry run" not in told
+    assert release(checkout, "--output", str(tmp_path / "again")) == 0
+    assert (tmp_path / "again" / "SHA256SUMS").read_text("utf-8").splitlines() == sums
+    assert "the first release" in (checkout / "dist" / names[0]).read_text("utf-8")
+    content = json.loads((checkout / "dist" / names[2]).read_text("utf-8"))
+    assert content["metadata"]["component"]["purl"] == "pkg:pypi/golden-client@1.0.0"
+
+
+def test_what_a_package_index_would_refuse_stops_a_release(
+    checkout: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pyproject = checkout / "pyproject.toml"
+    text = pyproject.read_text("utf-8")
+    pyproject.write_text(
+        text.replace('"generated/threecommas_rest"]', '"generated/threecommas_rest", "lib"]')
+    )
+    for name in ("__init__.py", "py.typed", "first.py", "second.py"):
+        (checkout / "lib").mkdir(exist_ok=True)
+        (checkout / "lib" / name).write_text("" if name[0] in "_p" else "same = 1\n", "utf-8")
+    (checkout / "README.md").write_text("# Golden\n\n[client](lib/client.md)\n", "utf-8")
+    commit(checkout)
+    assert release(checkout) == 1
+    told = capsys.readouterr().err
+    assert "Wheel contains duplicate files" in told
+    assert "lib/client.md, which leads nowhere on an index" in told
+    assert not (checkout / "dist").exists()
+
+
+def test_dependency_that_is_not_the_locked_one_stops_a_release(
+    checkout: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pyproject = checkout / "pyproject.toml"
+    text = pyproject.read_text("utf-8")
+    pyproject.write_text(text.replace('">=3.11"', '">=3.11"\ndependencies = ["sniffio"]'), "utf-8")
+    commit(checkout)
+    assert release(checkout) == 1
+    assert "sniffio: 1." in capsys.readouterr().err
+    assert not (checkout / "dist").exists()
 
 
 def test_uncommitted_change_stops_a_release_but_not_a_dry_run(
     checkout: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    git(checkout, "tag", "v0.9.0")
     (checkout / "new.txt").write_text("", "utf-8")
     assert release(checkout) == 1
     assert "not committed: new.txt [release]" in capsys.readouterr().err
     assert not (checkout / "dist").exists()
     assert release(checkout, "--dry-run") == 0
     told = capsys.readouterr().out
+    assert "not committed: new.txt" in told
     assert "nothing of it is to be uploaded" in told
-    assert "git tag" not in told
+    note = (checkout / "dist" / "golden_client-1.0.0-migration.md").read_text("utf-8")
+    assert note.startswith("# From 0.9.0 to 1.0.0\n\n## The packages\n\n- A thing.\n\n## The document\n")
 
 
 def test_output_that_is_older_than_the_document_stops_even_a_dry_run(
