@@ -7,7 +7,7 @@ SOURCES := generator overlays generated/threecommas_openapi generated/threecomma
 # Tests start many programs, each of which would compile everything anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help install generate watch publish docs lint compatible types demo test prove sample mutants consumers additions matrix bench wheel release lock clean
+.PHONY: help install generate watch publish docs lint compatible types demo test prove sample mutants soak consumers additions matrix bench wheel release lock clean
 
 help: ## List the commands
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  \1\t\2/' | expand -t 14
@@ -60,6 +60,9 @@ sample: $(READY) ## Change the code here and there and say how much of it the te
 
 mutants: $(READY) ## Plant bugs in a copy of the project and see that the tests notice
 	$(BIN)/python tests/programs/mutants
+
+soak: $(READY) ## Let a fleet of clients trade for six simulated weeks with faults: WEEKS=6, SEED=20
+	$(BIN)/python tests/programs/soak $(if $(WEEKS),--weeks $(WEEKS)) $(if $(SEED),--seed $(SEED))
 
 consumers: $(READY) ## Build and run the clients of others: Go, Rust, Java, Node, and those of the package index
 	$(BIN)/pytest -m consumers tests/consumers tests/peers tests/conformance
