@@ -104,6 +104,15 @@ def test_journal_log_and_repr_hold_no_secret(name: str, way: str, scan: SecretSc
     assert scan.scanned > 3
 
 
+def test_secret_that_went_to_the_wrong_operation_is_not_exported(scan: SecretScan) -> None:
+    exchange = MockExchange()
+    with httpx.Client(transport=exchange.transport(), base_url=exchange.base_url) as http:
+        http.post("/v2/smart_trades", json={"note": "n", **KEYS})
+    assert exchange.journal[-1].operation == "create_smart_trade"
+    scan.look_at(exchange.journal)
+    assert scan.found == []
+
+
 def test_async_client_logs_no_secret_either(scan: SecretScan) -> None:
     exchange = MockExchange()
     known = exchange.credentials[0]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from threecommas import ThreeCommasError
+from threecommas import NotExecutedError, ThreeCommasError
 
 from tests.client.transport.calls import CALLS, order
 from tests.client.transport.faults import FAULTS, Fault, named
@@ -48,6 +48,8 @@ def test_create_that_meets_a_fault_says_what_became_of_it(call: Any, fault: Faul
     faulty.transport.deliver_late()
     made = faulty.transport.orders["note"]
     assert made <= 1
+    # Its name says that it was not carried out.
+    assert not (isinstance(outcome, NotExecutedError) and is_unclear(outcome))
     if not is_unclear(outcome):
         assert made == (0 if isinstance(outcome, ThreeCommasError) else 1)
 

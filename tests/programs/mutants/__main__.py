@@ -9,13 +9,11 @@ The table of RESULTS.md is renewed with what came of them.
 import argparse
 import sys
 import tempfile
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
-from queue import SimpleQueue
-from typing import TypeVar
 
+from bench import Bench
 from evidence import renewed
 from judge import IMPORT, Judge, Verdict
 from mutant import LINT, Mutant, catalogue
@@ -25,25 +23,6 @@ from rich.text import Text
 RESULTS = Path(__file__).with_name("RESULTS.md")
 # Narrower, the lines of a build log without a terminal would be cut into pieces.
 LOG_WIDTH = 1000
-
-T = TypeVar("T")
-
-
-class Bench:
-    """Some judges, each of whom does one thing at a time."""
-
-    def __init__(self, folder: Path, count: int) -> None:
-        self._free: SimpleQueue[Judge] = SimpleQueue()
-        for number in range(count):
-            self._free.put(Judge(folder / str(number)))
-
-    def ask(self, question: Callable[[Judge], T]) -> T:
-        """Put a question to the next judge who is free."""
-        judge = self._free.get()
-        try:
-            return question(judge)
-        finally:
-            self._free.put(judge)
 
 
 def main() -> int:

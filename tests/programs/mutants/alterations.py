@@ -19,11 +19,12 @@ _COUNTED = {"+": "-", "-": "+", "*": "/", "/": "*", "//": "*", "%": "*"}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alteration:
-    """One change of one file: what stands from `start` to `end` becomes `new`."""
+    """One change of one file: what stands from `start` to `end` becomes `new`. `code` is its first line."""
 
     area: str
     file: str
     line: int
+    code: str
     start: int
     end: int
     old: str
@@ -35,7 +36,12 @@ class Alteration:
     @property
     def name(self) -> str:
         """Where it is and what it does."""
-        return f"{self.file}:{self.line}: `{_plain(self.old)}` becomes `{_plain(self.new)}`"
+        return f"{self.file}:{self.line}: {self.change}"
+
+    @property
+    def change(self) -> str:
+        """What becomes of what."""
+        return f"`{_plain(self.old)}` becomes `{_plain(self.new)}`"
 
     def plant(self, root: Path) -> None:
         """Change the file; raise ValueError if it does not have the text there."""
@@ -49,7 +55,7 @@ class Alteration:
 def alterations(root: Path, file: str, *, area: str, tests: tuple[str, ...]) -> list[Alteration]:
     """Return every change of a file."""
     source = (root / file).read_text("utf-8")
-    text = _Text(source)
+    text, lines = _Text(source), source.splitlines()
     found = []
     for node in _code(ast.parse(source)):
         for (start, end), new in _changes(node, text):
@@ -58,6 +64,7 @@ def alterations(root: Path, file: str, *, area: str, tests: tuple[str, ...]) -> 
                     area=area,
                     file=file,
                     line=text.line(start),
+                    code=lines[text.line(start) - 1].strip(),
                     start=start,
                     end=end,
                     old=text.between(start, end),

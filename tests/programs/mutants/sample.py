@@ -1,88 +1,88 @@
 """Changes the hand-written code here and there, at random, and says how many of the changes the tests notice.
 
-python tests/programs/mutants/sample.py --count 40 --seed 20
+python tests/programs/mutants/sample.py                            # every area
+python tests/programs/mutants/sample.py guards calculators --count 60 --seed 20
 
-The same seed takes the same sample of the same code. The score and the survivors are written into
-RESULTS.md. A survivor is a question, not always a fault: some changes change nothing that can be seen.
+The same seed takes the same sample of the same code. Scores and survivors are written into RESULTS.md; those
+of areas that were not asked for stay. A survivor is a question, not always a fault: some changes change
+nothing that can be seen. The answer is a test, or a reason in survivors.yaml.
 """
 
 import argparse
 import random
 import sys
 import tempfile
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from alterations import Alteration, alterations
-from evidence import between
-from judge import ROOT, Judge, Verdict
+from areas import AREAS, Area
+from bench import Bench
+from judge import ROOT, Verdict
+from scores import Score, read_scores, with_scores
 
 RESULTS = Path(__file__).with_name("RESULTS.md")
-BEGIN, END = "<!-- sample: written by `make sample` -->", "<!-- end of the sample -->"
-# Seconds. What nobody notices takes all tests of its package.
+# Seconds. What nobody notices takes all tests of its area.
 PATIENCE = 1800
-# What is tested by what; the slowest tests are left to the catalogue.
-AREAS = {
-    "overlays/threecommas": ("tests/client", "tests/cli"),
-    "overlays/threecommas_mock": (
-        "tests/mock",
-        "--ignore=tests/mock/control/test_live_page.py",
-        "--ignore=tests/mock/smart_trades/test_model.py",
-    ),
-}
 
 
 def main() -> int:
     """Judge a sample and return the exit code, which is 0: a score is not a verdict."""
     parser = argparse.ArgumentParser(prog="python tests/programs/mutants/sample.py", description=__doc__)
-    parser.add_argument("--count", type=int, default=40, help="how many changes of each package are tried")
+    parser.add_argument("areas", nargs="*", metavar="AREA", help=f"of {', '.join(AREAS)} (default all)")
+    parser.add_argument("--count", type=int, default=40, help="how many changes of each area are tried")
     parser.add_argument("--seed", type=int, default=20)
+    parser.add_argument("--jobs", type=int, default=2, help="how many are judged at a time")
     options = parser.parse_args()
-    verdicts = []
+    if unknown := set(options.areas) - AREAS.keys():
+        parser.error(f"no area is called {', '.join(sorted(unknown))}")
     with tempfile.TemporaryDirectory() as folder:
-        judge = Judge(Path(folder), patience=PATIENCE)
-        for area in AREAS:
-            every = _every(area)
-            for change in random.Random(options.seed).sample(every, min(options.count, len(every))):
-                verdict = judge.judge(change)
-                verdicts.append(verdict)
-                # At once, so that a run which is ended early leaves what it found.
-                _write(verdicts, options.seed)
-                kind = "caught  " if verdict.witness else "SURVIVED"
-                why = verdict.witness or verdict.problem
-                print(f"{kind} {verdict.seconds:5.1f} s  {change.name}  {why}", flush=True)
+        bench = Bench(Path(folder), options.jobs, patience=PATIENCE)
+        for name in options.areas or AREAS:
+            chosen = _chosen(name, options.seed, options.count)
+            _judge(name, chosen, bench, options)
     return 0
 
 
-def _write(verdicts: list[Verdict], seed: int) -> None:
+def _judge(name: str, chosen: list[Alteration], bench: Bench, options: argparse.Namespace) -> None:
+    """Judge the changes of an area, and write the score after each: a run may be ended early."""
+    verdicts: list[Verdict] = []
+    with ThreadPoolExecutor(options.jobs) as pool:
+        for verdict in pool.map(lambda change: bench.ask(lambda judge: judge.judge(change)), chosen):
+            verdicts.append(verdict)
+            print(_line(verdict), flush=True)
+            _write(_score(name, options.seed, verdicts))
+
+
+def _line(verdict: Verdict) -> str:
+    kind = "caught  " if verdict.witness else "SURVIVED"
+    return f"{kind} {verdict.seconds:5.1f} s  {verdict.mutant.name}  {verdict.witness or verdict.problem}"
+
+
+def _score(name: str, seed: int, verdicts: Iterable[Verdict]) -> Score:
+    seen = list(verdicts)
+    survivors = [each.mutant for each in seen if not each.witness]
+    return Score(area=name, seed=seed, tried=len(seen), survivors=tuple(survivors))
+
+
+def _write(score: Score) -> None:
     text = RESULTS.read_text("utf-8")
-    RESULTS.write_text(between(text, BEGIN, END, report(verdicts, seed)), "utf-8")
+    scores = read_scores(text) | {score.area: score.lines()}
+    RESULTS.write_text(with_scores(text, [scores[each] for each in AREAS if each in scores]), "utf-8")
 
 
-def report(verdicts: list[Verdict], seed: int) -> list[str]:
-    """Return the score of each package and the survivors, as lines of Markdown."""
-    lines = ["| package | changes tried | noticed | score |", "|---|---:|---:|---:|"]
-    for area in AREAS:
-        tried = [verdict for verdict in verdicts if verdict.mutant.area == area]
-        noticed = sum(bool(verdict.witness) for verdict in tried)
-        if tried:
-            lines.append(f"| {area} | {len(tried)} | {noticed} | {noticed / len(tried):.0%} |")
-    survivors = [f"- {verdict.mutant.name}" for verdict in verdicts if not verdict.witness]
-    return [
-        f"Seed {seed}.",
-        "",
-        *lines,
-        "",
-        "Not noticed:" if survivors else "All were noticed.",
-        "",
-        *survivors,
-    ]
+def _chosen(name: str, seed: int, count: int) -> list[Alteration]:
+    every = _every(name, AREAS[name])
+    return random.Random(seed).sample(every, min(count, len(every)))
 
 
-def _every(area: str) -> list[Alteration]:
+def _every(name: str, area: Area) -> list[Alteration]:
+    files = sorted(path for folder in area.folders for path in (ROOT / folder).rglob("*.py"))
     return [
         change
-        for path in sorted((ROOT / area).rglob("*.py"))
-        for change in alterations(ROOT, str(path.relative_to(ROOT)), area=area, tests=AREAS[area])
+        for path in files
+        for change in alterations(ROOT, str(path.relative_to(ROOT)), area=name, tests=area.tests)
     ]
 
 
