@@ -2,7 +2,9 @@
 
 import difflib
 import json
+import re
 import shlex
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +14,6 @@ from threecommas_mock.defaults import MOCK_KEY, MOCK_SECRET
 
 from tests.guide.programs import (
     GUIDE,
-    blocks_of,
     free_port,
     lines_until,
     programs_of,
@@ -23,15 +24,21 @@ from tests.guide.programs import (
 PAGE = "first-bot.md"
 TEXT = (GUIDE / PAGE).read_text("utf-8")
 BOT, CHANGED_LINE = programs_of(PAGE)
-COMMANDS = "".join(blocks_of(PAGE, "sh")).splitlines()
-PRINTED = [line.strip() for line in TEXT.splitlines() if line.startswith("    ") and line not in BOT]
+*PRINTED, STOPPED = [
+    line.strip() for line in TEXT.splitlines() if line.startswith("    ") and line not in BOT
+]
 # The bot looks each two seconds; here it need not.
 WATCH, SOONER = 'watch(plan["trade"])', 'watch(plan["trade"], interval=0.1)'
 
 
+def commands_in(text: str) -> list[str]:
+    """Return the commands of a text, each on a line of its own."""
+    return "".join(re.findall(r"^```sh\n(.*?)^```$", text, re.DOTALL | re.MULTILINE)).splitlines()
+
+
 def command(word: str) -> list[str]:
     """Return the words of the one command of the page that begins with this one."""
-    (found,) = [shlex.split(each) for each in COMMANDS if each.startswith(word)]
+    (found,) = [shlex.split(each) for each in commands_in(TEXT) if each.startswith(word)]
     return found
 
 
@@ -53,8 +60,7 @@ def bot(port: int, tmp_path: Path) -> Path:
 
 
 def test_bot_is_placed_by_less_than_ten_commands() -> None:
-    up_to_the_bot = TEXT.partition("## Restart")[0]
-    commands = [each for each in COMMANDS if each in up_to_the_bot]
+    commands = commands_in(TEXT.partition("## Restart")[0])
     assert commands[-1] == "python first_bot.py"
     assert len(commands) < 10
 
@@ -62,6 +68,9 @@ def test_bot_is_placed_by_less_than_ten_commands() -> None:
 def test_bot_goes_on_with_its_trade_after_a_restart_and_sees_the_end(bot: Path, port: int) -> None:
     with running(bot) as process:
         printed = lines_until(process, "waiting_targets")
+        process.send_signal(signal.SIGINT)
+        assert process.communicate()[0] == "The bot ends. The trade goes on.\n"
+        assert process.returncode == 0
     with running(bot) as process:
         again = lines_until(process, "waiting_targets")
         *_, body, address = command("curl")
@@ -76,7 +85,7 @@ def test_kill_switch_ends_the_trade_that_the_bot_watches(bot: Path) -> None:
     with running(bot) as process:
         lines_until(process, "waiting_targets")
         with running(bot, "stop") as switch:
-            assert switch.communicate()[0].splitlines() == ["30000002 USDT_BTC: close accepted"]
+            assert switch.communicate()[0].splitlines() == [STOPPED]
         assert "panic_sold" in lines_until(process, "is over")[-2]
 
 
