@@ -23,6 +23,7 @@ if typing.TYPE_CHECKING:
     from threecommas.client import AsyncThreeCommas, ThreeCommas
     from threecommas.configuration.connection import BASE_URL
     from threecommas.create_once.policy import CreateOncePolicy
+    from threecommas.data_frames import to_dataframe
     from threecommas.errors import (
         ApiStatusError,
         AuthenticationError,
@@ -142,6 +143,7 @@ __all__ = [
     "orders",
     "signed_text",
     "split_note",
+    "to_dataframe",
 ]
 
 
@@ -165,6 +167,7 @@ _PLACES: typing.Final = {
     "SignatureExplanation": "messages.signature",
     "Timing": "flow",
     "Waits": "rate_budget.waits",
+    "to_dataframe": "data_frames",
 }
 # Those of the generated client.
 _GENERATED: typing.Final = {

@@ -15,6 +15,7 @@ LEAST = {
     "client": 8,
     "command": 8,
     "conformance": 8,
+    "data_frames": 8,
     "document": 8,
     "generator": 4,
     "mock": 12,
