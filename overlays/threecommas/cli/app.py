@@ -21,6 +21,7 @@ from threecommas.version import installed_version
 COMMANDS = {
     "stop-all": "threecommas.cli.commands.stop_all",
     "watch": "threecommas.cli.commands.watch",
+    "stats": "threecommas.cli.commands.stats",
     "explain": "threecommas.cli.commands.signature",
     "api": "threecommas.cli.commands.api",
 }
