@@ -109,10 +109,19 @@ class ThreeCommas(Configured[TransportArgument], Client):
     """
 
     accounts: Accounts
+    """The accounts of exchanges, what they hold, and how they are connected."""
+
     dca_bots: DcaBots
+    """DCA bots, which open deals by rules."""
+
     deals: Deals
+    """The deals of DCA bots."""
+
     grid_bots: GridBots
+    """Grid bots, which buy and sell between two prices."""
+
     smart_trades: SmartTrades
+    """SmartTrades, which hold a position together with its take profit and stop loss."""
 
     def watch(
         self,
