@@ -91,8 +91,11 @@ _ALSO: Mapping[str, str] = {
 
 # This project's own words; x-contradictions may stand in every object.
 _EXTENSIONS: Mapping[str, str] = {
-    "operation": "x-source x-undocumented x-sdk x-permission x-rate-limit x-retry x-order x-pagination",
-    "schema": "x-enum-varnames x-attribute",
+    "operation": (
+        "x-source x-undocumented x-sdk x-permission x-rate-limit x-retry x-order x-pagination "
+        "x-outcome x-sort"
+    ),
+    "schema": "x-enum-varnames x-attribute x-transitions",
     "parameter": "x-attribute",
     "security_scheme": "x-signing",
     "channel": "x-evidence x-source x-permission x-signing",

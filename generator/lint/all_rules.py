@@ -2,6 +2,7 @@
 
 from generator.lint import (
     attributes,
+    behaviour,
     client_limits,
     compositions,
     examples,
@@ -107,6 +108,17 @@ OTHERS = (
         order_extension.writes_tell_orders,
         "Say what it does; generator/lint/order_extension.py has the words.",
     ),
+    Rule(
+        "x-transitions",
+        behaviour.transitions_are_of_the_enum,
+        "Name the source, and say of each value of the enum which come next.",
+    ),
+    Rule(
+        "x-outcome",
+        behaviour.outcomes_have_places,
+        "Say where the answer shows what became of the object, and the values it may have there.",
+    ),
+    Rule("x-sort", behaviour.sorts_name_parameters_and_members, "Describe the order of the list as it is."),
     Rule("operation-tag", operations.tags_are_single_and_declared, "Give it one tag of the root's list."),
     Rule("operation-errors", operations.errors_are_shared, "Refer to the file in responses/."),
     Rule("operation-examples", operations.examples_are_there, "Refer to a file in examples/."),
