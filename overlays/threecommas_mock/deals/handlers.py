@@ -7,6 +7,7 @@ from typing import Any
 from threecommas_mock.api.body_values import get_bool, get_integer
 from threecommas_mock.api.parameters import Parameters
 from threecommas_mock.deals import actions, order_responses
+from threecommas_mock.deals.entity import Deal
 from threecommas_mock.deals.listing import Listing
 from threecommas_mock.deals.service import Deals
 from threecommas_mock.venue.accounts import matches_mode
@@ -16,8 +17,12 @@ from threecommas_mock.venue.balances import Balance
 def list_deals(deals: Deals, user: int, call: Parameters) -> Any:
     """Return one page of deals, a bare array; that the mode filters them is inferred, as for SmartTrades."""
     mode = call.mode(deals.desk.web_mode)
-    found = [deal for deal in deals.poll_all(user) if matches_mode(deal.account, mode)]
-    return [deals.listed(deal) for deal in Listing(dict(call.query)).take(found)]
+    listing = Listing(dict(call.query))
+
+    def take() -> list[Deal]:
+        return listing.take(deal for deal in deals.store.of_user(user) if matches_mode(deal.account, mode))
+
+    return [deals.listed(deal) for deal in deals.desk.poll_shown(deals.store, take)]
 
 
 def get_deal(deals: Deals, user: int, call: Parameters) -> Any:

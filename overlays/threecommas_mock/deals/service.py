@@ -125,13 +125,6 @@ class Deals:
         """Return one deal, after one due transition."""
         return self.desk.poll(self.store, self.find(number, user))
 
-    def poll_all(self, user: int) -> Iterable[Deal]:
-        """Return every deal of a user, each after one due transition."""
-        for deal in self.store.pending():
-            if deal.account.owner == user:
-                self.desk.poll(self.store, deal)
-        return self.store.of_user(user)
-
     def view_of(self, deal: Deal) -> MarketView:
         """Look at the market around *deal* right now."""
         return self.desk.view_of(deal)

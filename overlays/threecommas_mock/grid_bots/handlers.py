@@ -20,18 +20,23 @@ def list_grid_bots(bots: GridBots, user: int, call: Parameters) -> Any:
     """Return one part of the grid bots of one mode (inferred, as for SmartTrades)."""
     query, mode = call.query, call.mode(bots.desk.web_mode)
     accounts = _account_ids(query)
-    found = [
-        bot
-        for bot in bots.poll_all(user)
-        if matches_mode(bot.account, mode)
-        and _is_wanted(bot, query)
-        and (accounts is None or bot.account.id in accounts)
-    ]
     descending = query.get("sort_direction", "DESC").upper() == "DESC"
-    key = _SORTED[query.get("sort_by", "created_at")]
-    ordered = sorted(sorted(found, key=lambda bot: bot.id, reverse=descending), key=key, reverse=descending)
-    start = query.get("offset", 0)
-    return [_answer(bots, bot) for bot in ordered[start : start + query.get("limit", _PER_PAGE)]]
+    key, start = _SORTED[query.get("sort_by", "created_at")], query.get("offset", 0)
+
+    def take() -> list[GridBot]:
+        found = [
+            bot
+            for bot in bots.store.of_user(user)
+            if not bot.is_deleted
+            and matches_mode(bot.account, mode)
+            and _is_wanted(bot, query)
+            and (accounts is None or bot.account.id in accounts)
+        ]
+        found.sort(key=lambda bot: bot.id, reverse=descending)
+        found.sort(key=key, reverse=descending)
+        return found[start : start + query.get("limit", _PER_PAGE)]
+
+    return [_answer(bots, bot) for bot in bots.desk.poll_shown(bots.store, take)]
 
 
 def create_grid_bot(bots: GridBots, user: int, call: Parameters) -> Any:

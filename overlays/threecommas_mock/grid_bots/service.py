@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
@@ -87,13 +87,6 @@ class GridBots:
     def poll(self, number: int, user: int) -> GridBot:
         """Return one grid bot, after one due transition."""
         return self.desk.poll(self.store, self.find(number, user))
-
-    def poll_all(self, user: int) -> Iterable[GridBot]:
-        """Return every grid bot of a user, each after one due transition."""
-        for bot in self.store.pending():
-            if bot.account.owner == user:
-                self.desk.poll(self.store, bot)
-        return (bot for bot in self.store.of_user(user) if not bot.is_deleted)
 
     def create(self, body: Body, user: int) -> GridBot:
         """Create a grid bot, which is disabled, or raise the reason why not."""

@@ -59,16 +59,20 @@ def _answer(trades: SimpleTrades, trade: SimpleTrade) -> Any:
 def _page(trades: SimpleTrades, user: int, call: Parameters, *, closed: bool) -> Any:
     """Return one part of a list; those of the other mode are kept out (inferred, as for SmartTrades)."""
     query, mode = call.query, call.mode(trades.desk.web_mode)
-    found = [
-        trade
-        for trade in trades.poll_all(user)
-        if trade.is_closed == closed
-        and matches_mode(trade.account, mode)
-        and query.get("account_id") in (None, trade.account.id)
-        and query.get("pair") in (None, trade.pair)
-    ]
     start = query.get("offset", 0)
-    part = _sorted(found, query)[start : start + query.get("limit", _PER_PAGE)]
+
+    def take() -> list[SimpleTrade]:
+        found = (
+            trade
+            for trade in trades.store.of_user(user)
+            if trade.is_closed == closed
+            and matches_mode(trade.account, mode)
+            and query.get("account_id") in (None, trade.account.id)
+            and query.get("pair") in (None, trade.pair)
+        )
+        return _sorted(found, query)[start : start + query.get("limit", _PER_PAGE)]
+
+    part = trades.desk.poll_shown(trades.store, take)
     return {"trades": [responses.simple_trade(trade, trades.desk.view_of(trade)) for trade in part]}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from decimal import Decimal
 
 from threecommas_mock.api.assumptions import STANDARD, Assumptions
@@ -86,13 +86,6 @@ class SimpleTrades:
     def poll(self, uuid: str, user: int) -> SimpleTrade:
         """Return one simple trade, after one due transition."""
         return self.desk.poll(self.store, self.find(uuid, user))
-
-    def poll_all(self, user: int) -> Iterable[SimpleTrade]:
-        """Return every simple trade of a user, each after one due transition."""
-        for trade in self.store.pending():
-            if trade.account.owner == user:
-                self.desk.poll(self.store, trade)
-        return self.store.of_user(user)
 
     def create(self, body: Body, user: int) -> SimpleTrade:
         """Create a simple trade, or raise the reason why not."""

@@ -9,6 +9,7 @@ import orjson
 from threecommas_mock.api.parameters import Parameters
 from threecommas_mock.smart_trades import actions, limits, rules, trade_responses
 from threecommas_mock.smart_trades.availability import flags, require
+from threecommas_mock.smart_trades.entity import SmartTrade
 from threecommas_mock.smart_trades.listing import Listing
 from threecommas_mock.smart_trades.profit import profit
 from threecommas_mock.smart_trades.service import SmartTrades
@@ -29,8 +30,12 @@ def list_smart_trades(trades: SmartTrades, user: int, call: Parameters) -> Any:
         Listing.of(call.query, trades.assumptions.finished),
         call.mode(trades.desk.web_mode),
     )
-    found = [trade for trade in trades.poll_all(user) if matches_mode(trade.account, mode)]
-    page = listing.take(found, lambda trade: profit(trade, trades.desk.view_of(trade)))
+
+    def take() -> list[SmartTrade]:
+        found = [trade for trade in trades.store.of_user(user) if matches_mode(trade.account, mode)]
+        return listing.take(found, lambda trade: profit(trade, trades.desk.view_of(trade)))
+
+    page = trades.desk.poll_shown(trades.store, take)
     return [orjson.Fragment(trades.json(trade)) for trade in page]
 
 

@@ -6,7 +6,7 @@ what, what an unknown number is answered, and which of its functions the venue c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
@@ -104,13 +104,6 @@ class SmartTrades:
     def poll(self, number: int, user: int, decided_by: str | None = None) -> SmartTrade:
         """Return one SmartTrade, after one due transition."""
         return self.desk.poll(self.store, self.find(number, user, decided_by))
-
-    def poll_all(self, user: int) -> Iterable[SmartTrade]:
-        """Return every SmartTrade of a user, each after one due transition."""
-        for trade in self.store.pending():
-            if trade.account.owner == user:
-                self.desk.poll(self.store, trade)
-        return self.store.of_user(user)
 
     def create(self, body: Body, user: int) -> SmartTrade:
         """Create a SmartTrade, or raise the reason why not."""

@@ -12,6 +12,7 @@ accounts that come and leave, and of a restore.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -146,6 +147,15 @@ class TradingDesk:
         if since is None or self.clock.now() - since < self._delay:
             return item
         return self.advance(store, item)
+
+    def poll_shown(self, store: Store[T], take: Callable[[], list[T]]) -> list[T]:
+        """Return what a list shows, each item after one due transition; nothing else goes on by the look.
+
+        *take* chooses among the items as they stand. It is asked again once something has gone on.
+        """
+        shown = take()
+        polled = [self.poll(store, item) for item in shown]
+        return shown if all(map(operator.is_, shown, polled)) else take()
 
     def advance(self, store: Store[T], item: T) -> T:
         """Let *item* see the market and go one transition further; the same object if nothing changed."""

@@ -185,3 +185,13 @@ def test_moment_before_all_others_is_before_every_smart_trade(client: SignedClie
 def test_moment_after_all_others_is_after_every_smart_trade(client: SignedClient, text: str) -> None:
     assert len(listed(client, f"?to={text}")) == 7
     assert listed(client, f"?from={text}") == []
+
+
+def test_list_settles_what_stands_on_its_page_alone() -> None:
+    client = SignedClient(MockExchange())
+    body = {"account_id": REAL, "pair": "USDT_BTC", "take_profit": TARGET, "stop_loss": OFF}
+    for _ in range(3):
+        client.create(body | {"position": order()})
+    client.send("GET", "?order_by=created_at&per_page=1")
+    seen = [trade["status"]["type"] for trade in client.exchange.smart_trades()]
+    assert seen == ["created", "created", "waiting_position"]
