@@ -14,9 +14,10 @@ import typer
 from rich.console import Console
 from rich.text import Text
 from threecommas.cli.exit_codes import exit_code_help
-from threecommas.cli.help_options import HelpfulCommand
+from threecommas.cli.help_options import HelpfulCommand, HelpfulGroup
 from threecommas.errors import ThreeCommasError
 from threecommas.flow import Timing
+from threecommas.signing.httpx_auth import SignatureAuth
 
 from threecommas_conformance.exit_codes import Exit, exit_code
 from threecommas_conformance.fixtures.survey import FixtureError
@@ -58,7 +59,25 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.command(cls=HelpfulCommand, epilog=exit_code_help(Exit))
+@app.command(cls=HelpfulCommand)
+def signature(
+    context: typer.Context,
+    method: Annotated[str, typer.Argument(help="GET, POST, PATCH, PUT or DELETE.")],
+    url: Annotated[str, typer.Argument(help="The whole address, with its query.")],
+    *,
+    body: Annotated[str, typer.Option(help="The body as it is sent.")] = "",
+) -> None:
+    """Print the signature of a request, by the key of the environment; curl lines of a report ask for it."""
+    dependencies: CliDependencies = context.obj
+    with _exit_codes(Console(stderr=True, highlight=False)):
+        request = httpx.Request(method, url, content=body.encode() or None)
+        origin = request.url.copy_with(raw_path=b"/")
+        target = target_from_environment(dependencies.environ, url=str(origin))
+        next(SignatureAuth(target.api_key, target.signer, base_url=target.base_url).auth_flow(request))
+        typer.echo(request.headers["Signature"])
+
+
+@app.callback(cls=HelpfulGroup, invoke_without_command=True, epilog=exit_code_help(Exit))
 def conformance(
     context: typer.Context,
     *,
@@ -92,6 +111,8 @@ def conformance(
     The key comes from the environment: THREECOMMAS_API_KEY with THREECOMMAS_SECRET or
     THREECOMMAS_PRIVATE_KEY_FILE. A server elsewhere gets no more requests than its documented limits allow.
     """
+    if context.invoked_subcommand is not None:
+        return
     dependencies: CliDependencies = context.obj
     console = Console(stderr=True, highlight=False)
     with _exit_codes(console):
@@ -111,8 +132,8 @@ def conformance(
             )
             report = run(target, plan, listener=listener, timing=dependencies.timing)
         files = {
-            html: page(report, known.reasons),
-            junit_xml: junit(report, known.reasons),
+            html: page(report, known),
+            junit_xml: junit(report, known),
             har_file: har(report),
             write_baseline: baselines.dump(report.findings, known),
         }

@@ -43,8 +43,7 @@ class ConformanceCase:
     @property
     def findings(self) -> tuple[Finding, ...]:
         """What does not hold of it."""
-        wanted = (self.operation, self.phase)
-        return tuple(each for each in self.report.findings if (each.operation, each.phase) == wanted)
+        return tuple(each for each in self.report.findings if each.of(self.operation, self.phase))
 
     def check(self) -> None:
         """Fail the test with all findings; skip it if the plan made no such call."""

@@ -1,20 +1,24 @@
 """A run from its first request to its report."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import closing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import threecommas_openapi
 from threecommas.flow import Timing
 
 from threecommas_conformance.checks.all_rules import check_rules
+from threecommas_conformance.checks.answers import answer_faults
 from threecommas_conformance.checks.coverage import schema_coverage
-from threecommas_conformance.checks.operation_schemas import OperationSchemas, operation_schemas
+from threecommas_conformance.checks.object_history import ObjectHistory
+from threecommas_conformance.checks.operation_schemas import operation_schemas
 from threecommas_conformance.checks.schema import schema_violations, undocumented_members
 from threecommas_conformance.checks.smart_trade_history import SmartTradeHistory
 from threecommas_conformance.document.editions import document_for_server
+from threecommas_conformance.document.object_places import object_places
 from threecommas_conformance.document.operations import Json, Operation, operations
 from threecommas_conformance.document.router import OperationRouter
+from threecommas_conformance.document.transitions import transitions
 from threecommas_conformance.findings import Finding, Findings
 from threecommas_conformance.fixtures.documented_objects import DocumentedObjects, makers
 from threecommas_conformance.fixtures.existing_ids import ExistingIds
@@ -22,7 +26,8 @@ from threecommas_conformance.fixtures.smart_trades import SmartTradePool
 from threecommas_conformance.fixtures.survey import FixtureError, FixtureFinder, Fixtures
 from threecommas_conformance.phases.documented_calls import DocumentedCalls
 from threecommas_conformance.phases.invalid_bodies import InvalidBodyPhase, invalid_bodies
-from threecommas_conformance.phases.schemathesis import SchemathesisPhases, check_unanswered_and_401
+from threecommas_conformance.phases.schemathesis import SchemathesisPhases
+from threecommas_conformance.phases.second_looks import SecondLooks
 from threecommas_conformance.phases.wrong_credentials import CredentialPhase, credential_cases
 from threecommas_conformance.plan import RunPlan, schemathesis_passes
 from threecommas_conformance.reports.report import Report
@@ -31,6 +36,7 @@ from threecommas_conformance.target import Target
 from threecommas_conformance.traffic.calls import parse_call
 from threecommas_conformance.traffic.gateway import Gateway, StoppedError
 from threecommas_conformance.traffic.interactions import Interaction, status_counts
+from threecommas_conformance.traffic.steps import steps_to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,43 +70,65 @@ def run(
     )
     known = operations(edition)
     gateway = Gateway(target, OperationRouter(known), timing=timing or Timing(), on_wait=listener.on_wait)
-    findings = Findings()
+    findings, without_orders = Findings(), ""
     with closing(gateway):
         try:
-            for found in _findings(gateway, edition, known, plan, listener):
+            finder = FixtureFinder(gateway)
+            fixtures = finder.survey(account_id=plan.account_id, pair=plan.pair)
+            without_orders = fixtures.failure
+            work = _Work(gateway=gateway, edition=edition, known=known, plan=plan, fixtures=fixtures)
+            for found in _findings(work, finder, listener):
                 findings.add(found)
                 listener.on_finding(found)
         except FixtureError:
             if not gateway.is_banned:
                 raise
-    return _report(gateway, edition, known, plan, tuple(findings))
+    report = _report(gateway, edition, known, plan, tuple(findings))
+    return replace(report, without_orders=gateway.redacted(without_orders))
 
 
-def _findings(
-    gateway: Gateway, edition: Json, known: tuple[Operation, ...], plan: RunPlan, listener: RunListener
-) -> Iterator[Finding]:
-    finder = FixtureFinder(gateway)
-    fixtures = finder.survey(account_id=plan.account_id, pair=plan.pair)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Work:
+    """All that the phases of a run share."""
+
+    gateway: Gateway
+    edition: Json
+    known: tuple[Operation, ...]
+    plan: RunPlan
+    fixtures: Fixtures
+
+
+def _findings(work: _Work, finder: FixtureFinder, listener: RunListener) -> Iterator[Finding]:
+    gateway, known, fixtures = work.gateway, work.known, work.fixtures
     pool = SmartTradePool(finder, fixtures, only_reads=gateway.target.only_reads)
     objects = DocumentedObjects(finder, fixtures, makers(known) if gateway.target.is_local else {})
     ids = _existing_ids(gateway.target, known, pool, objects, fixtures)
     _connect(gateway, pool, objects, ids, listener)
     ids.look_around(finder)
-    schemathesis = SchemathesisPhases(edition, gateway, fixtures, known)
-    for phases in schemathesis_passes(plan):
-        if gateway.stopped is None:
-            yield from schemathesis.run(plan, phases)
     # Why one of them ended early is noted in `stopped`.
     with suppress(StoppedError):
-        if "invalid_bodies" in plan.phases and gateway.stopped is None:
-            yield from InvalidBodyPhase(gateway).run(invalid_bodies(edition, known))
-        if "credentials" in plan.phases and gateway.stopped is None:
-            yield from CredentialPhase(gateway).run(credential_cases(known))
-        # The other phases alone do not set out to succeed everywhere.
-        if {"coverage", "fuzzing"} & set(plan.phases) and gateway.stopped is None:
-            yield from DocumentedCalls(gateway, objects, fixtures, known).run()
-    yield from _check_calls(known, gateway, operation_schemas(edition))
+        for phase in _phases(work, pool, objects):
+            if gateway.stopped is None:
+                yield from phase
+    yield from _check_calls(work.edition, known, gateway)
     yield from pool.failures()
+
+
+def _phases(work: _Work, pool: SmartTradePool, objects: DocumentedObjects) -> Iterator[Iterator[Finding]]:
+    """Yield the phases of the plan in their order, none of which has begun."""
+    gateway, plan, known, fixtures = work.gateway, work.plan, work.known, work.fixtures
+    schemathesis = SchemathesisPhases(work.edition, gateway, fixtures, known)
+    for phases in schemathesis_passes(plan):
+        yield schemathesis.run(plan, phases)
+    if "invalid_bodies" in plan.phases:
+        yield InvalidBodyPhase(gateway).run(invalid_bodies(work.edition, known))
+    if "credentials" in plan.phases:
+        yield CredentialPhase(gateway).run(credential_cases(known))
+    # The other phases alone do not set out to succeed everywhere.
+    if {"coverage", "fuzzing"} & set(plan.phases) and not fixtures.failure:
+        yield DocumentedCalls(gateway, objects, fixtures, known).run()
+        if gateway.target.is_local:
+            yield SecondLooks(gateway, objects, pool, fixtures, known).run()
 
 
 def _existing_ids(
@@ -139,19 +167,23 @@ def _connect(
     gateway.on_response, gateway.rewrite = on_response, ids.rewrite
 
 
-def _check_calls(
-    known: tuple[Operation, ...], gateway: Gateway, schemas: Mapping[str, OperationSchemas]
-) -> Iterator[Finding]:
+def _check_calls(edition: Json, known: tuple[Operation, ...], gateway: Gateway) -> Iterator[Finding]:
     """Make findings of each call by itself, and of each with those before it."""
-    by_id, history = {operation.id: operation for operation in known}, SmartTradeHistory()
+    by_id, schemas, tables = (
+        {each.id: each for each in known},
+        operation_schemas(edition),
+        transitions(edition),
+    )
+    smart_trades, objects = SmartTradeHistory(tables), ObjectHistory(object_places(edition), tables)
     for interaction in gateway.interactions:
-        yield from check_unanswered_and_401(interaction, by_id)
+        call = parse_call(interaction)
+        yield from answer_faults(call, by_id.get(interaction.operation or ""))
         if interaction.operation in by_id:
-            call = parse_call(interaction)
             yield from check_rules(call, by_id[interaction.operation])
             yield from undocumented_members(call, schemas[interaction.operation])
             yield from schema_violations(call, schemas[interaction.operation])
-            yield from history.check(call)
+            yield from smart_trades.check(call)
+            yield from objects.check(call, by_id[interaction.operation])
 
 
 def _report(
@@ -162,6 +194,12 @@ def _report(
     findings: tuple[Finding, ...],
 ) -> Report:
     interactions = tuple(gateway.interactions)
+    findings = tuple(
+        found
+        if found.interaction is None
+        else replace(found, steps=steps_to(found.interaction, interactions))
+        for found in findings
+    )
     return Report(
         server=str(gateway.target.base_url),
         plan=plan,

@@ -11,10 +11,13 @@ import threecommas_openapi
 import yaml
 from threecommas_conformance.checks.all_rules import RULES, check_rules
 from threecommas_conformance.checks.coverage import schema_coverage
+from threecommas_conformance.checks.object_history import ObjectHistory
 from threecommas_conformance.checks.operation_schemas import operation_schemas
 from threecommas_conformance.checks.schema import schema_violations, undocumented_members
 from threecommas_conformance.checks.smart_trade_history import SmartTradeHistory
+from threecommas_conformance.document.object_places import object_places
 from threecommas_conformance.document.operations import filled_path, operations
+from threecommas_conformance.document.transitions import transitions
 from threecommas_conformance.findings import Finding
 from threecommas_conformance.phases.invalid_bodies import check_refusal, invalid_bodies
 from threecommas_conformance.traffic.calls import parse_call
@@ -24,6 +27,8 @@ CASES = yaml.safe_load(Path(__file__).with_name("data").joinpath("judged_calls.y
 DOCUMENT = threecommas_openapi.load()
 OPERATIONS = {operation.id: operation for operation in operations(DOCUMENT)}
 SCHEMAS = operation_schemas(DOCUMENT)
+TABLES = transitions(DOCUMENT)
+PLACES = object_places(DOCUMENT)
 
 
 def interaction(call: dict[str, Any]) -> Interaction:
@@ -46,11 +51,11 @@ def interaction(call: dict[str, Any]) -> Interaction:
 
 
 def judged(calls: list[dict[str, Any]], *, shape: bool) -> list[Finding]:
-    history, findings = SmartTradeHistory(), []
+    history, objects, findings = SmartTradeHistory(TABLES), ObjectHistory(PLACES, TABLES), list[Finding]()
     for each in map(interaction, calls):
         call, name = parse_call(each), each.operation or ""
         findings += [*check_rules(call, OPERATIONS[name]), *undocumented_members(call, SCHEMAS[name])]
-        findings += history.check(call)
+        findings += [*history.check(call), *objects.check(call, OPERATIONS[name])]
         # Most cases have abridged answers, which no schema would let pass.
         findings += schema_violations(call, SCHEMAS[name]) if shape else []
     return findings
@@ -66,6 +71,7 @@ def test_calls_are_judged_by_what_no_schema_says(case: dict[str, Any]) -> None:
 def test_every_rule_has_a_case_that_breaks_it() -> None:
     told_of = {finding.partition(":")[0] for case in CASES for finding in case["findings"]}
     others = {"closed_means_closed", "flags_say_what_goes", "undocumented_member", "schema_violation"}
+    others |= {"transition", "outcome", "decimal"}
     assert told_of == {rule.__name__ for rule in RULES} | others
 
 

@@ -12,6 +12,9 @@ from threecommas_mock import Document
 from tests.conformance.servers import KEYS, WrongServer, serving
 from tests.mock.chromium import Page, browser
 
+AXE = Path(__file__).parents[1] / "publish/tools/node_modules/axe-core/axe.min.js"
+CHECK = """axe.run({resultTypes: ['violations']}).then(({violations}) => violations.map(
+    ({id, nodes}) => `${id}: ${nodes.map(node => node.html).join(' ')}`))"""
 HOSTILE = '<img id=injected src=x onerror="document.title=1">'
 
 
@@ -26,9 +29,9 @@ def report(document: Document) -> Report:
 
 def hostile(finding: Finding) -> Finding:
     assert finding.interaction is not None
-    return replace(
-        finding, message=HOSTILE, interaction=replace(finding.interaction, answer=HOSTILE, body=HOSTILE)
-    )
+    sent = replace(finding.interaction, answer=HOSTILE, body=HOSTILE)
+    places = tuple(replace(place, messages=(HOSTILE,)) for place in finding.places)
+    return replace(finding, places=places, interaction=sent, steps=(sent,))
 
 
 @pytest.fixture(scope="module")
@@ -56,6 +59,18 @@ def test_answer_is_shown_and_not_run(shown: Page) -> None:
 
 def test_page_fetches_nothing_and_fits_its_window(shown: Page) -> None:
     assert shown.run("performance.getEntriesByType('resource').length") == 0
+    assert shown.run("document.documentElement.scrollWidth <= innerWidth") is True
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1300, 390])
+def test_everybody_can_use_the_page(width: int, scheme: str, shown: Page) -> None:
+    if not AXE.is_file():
+        pytest.skip("axe-core is not installed")
+    shown.wear(width, scheme)
+    shown.run("document.querySelectorAll('details').forEach(each => each.open = true)")
+    shown.run(AXE.read_text("utf-8") + "; undefined")
+    assert shown.run(CHECK) == []
     assert shown.run("document.documentElement.scrollWidth <= innerWidth") is True
 
 

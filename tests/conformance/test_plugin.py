@@ -43,5 +43,5 @@ def test_plugin_makes_a_test_of_each_operation_and_phase_and_fails_the_one_that_
     # asked of a plan without the phases that set out to succeed.
     assert f"1 failed, {len(OPERATIONS) + signed - 1} passed" in told
     assert "test_users.py::test_server[validate-credentials]" in told
-    assert "validate/credentials/41638e63: Answered a call with neither key nor signature" in told
+    assert "credentials/96fa9a55: Answered calls with wrong credentials" in told
     assert "threecommas-mock-key" not in told

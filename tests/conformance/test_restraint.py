@@ -84,22 +84,24 @@ def test_run_elsewhere_keeps_to_the_documented_limit_and_says_that_it_waits(
 def test_what_nothing_is_there_for_is_named_as_never_succeeding(elsewhere: tuple[Elsewhere, Report]) -> None:
     # The key has no SmartTrade, no bot, no deal and no simple trade, and none may be made.
     _, report = elsewhere
-    assert {found.id.rpartition("/")[0] for found in report.findings} == {
-        "get_add_funds_data/never_succeeded",
-        "get_dca_bot/never_succeeded",
-        "get_dca_bot_deals_stats/never_succeeded",
-        "get_dca_bot_profit_by_day/never_succeeded",
-        "get_deal/never_succeeded",
-        "get_grid_bot/never_succeeded",
-        "get_grid_bot_market_orders/never_succeeded",
-        "get_grid_bot_required_balances/never_succeeded",
-        "get_reduce_funds_info/never_succeeded",
-        "get_simple_trade/never_succeeded",
-        "get_smart_trade/never_succeeded",
-        "list_deal_market_orders/never_succeeded",
-        "list_grid_bot_events/never_succeeded",
-        "list_grid_bot_profits/never_succeeded",
-        "list_trades/never_succeeded",
+    (found,) = report.findings
+    assert found.check == "never_succeeded"
+    assert set(found.operations) == {
+        "get_add_funds_data",
+        "get_dca_bot",
+        "get_dca_bot_deals_stats",
+        "get_dca_bot_profit_by_day",
+        "get_deal",
+        "get_grid_bot",
+        "get_grid_bot_market_orders",
+        "get_grid_bot_required_balances",
+        "get_reduce_funds_info",
+        "get_simple_trade",
+        "get_smart_trade",
+        "list_deal_market_orders",
+        "list_grid_bot_events",
+        "list_grid_bot_profits",
+        "list_trades",
     }
 
 

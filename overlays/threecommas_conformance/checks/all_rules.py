@@ -2,18 +2,19 @@
 
 from collections.abc import Iterator
 
-from threecommas_conformance.checks import pages, smart_trades
+from threecommas_conformance.checks import edits, pages, smart_trades, sorting
 from threecommas_conformance.checks.rule import Rule
 from threecommas_conformance.document.operations import Operation
 from threecommas_conformance.findings import Finding, finding
 from threecommas_conformance.traffic.calls import RecordedCall
 
-RULES: tuple[Rule, ...] = (*pages.RULES, *smart_trades.RULES)
+RULES: tuple[Rule, ...] = (*pages.RULES, *sorting.RULES, *edits.RULES, *smart_trades.RULES)
 
 
 def check_rules(call: RecordedCall, operation: Operation) -> Iterator[Finding]:
-    """Make a finding of each rule that a call breaks."""
-    for rule in RULES if call.succeeded else ():
+    """Make a finding of each rule that a call breaks; a success of an invalid request is wrong as such."""
+    is_judged = call.succeeded and call.interaction.phase != "invalid_bodies"
+    for rule in RULES if is_judged else ():
         for title, message in rule(call, operation):
             yield finding(
                 operation=operation.id,

@@ -12,6 +12,10 @@ from threecommas_conformance.traffic.calls import RecordedCall
 
 _WHOLE = re.compile("-?[0-9]{1,40}")
 _SWITCHES = {"true": True, "false": False}
+EXPONENT = "an exponent"
+"""In place of a place: a decimal that has to be in plain notation has an exponent."""
+
+_EXPONENT = re.compile("-?[0-9.]+[eE][-+]?[0-9]+")
 _MEDIA_TYPE = "application/json"
 
 _METHODS = ("get", "put", "post", "delete", "patch")
@@ -27,6 +31,7 @@ class OperationSchemas:
         self._parameters = _parameters(document, operation)
         self.body: Node = (f"/{self.id}/body", _schema(operation.get("requestBody", {})))
         success = next(status for status in operation["responses"] if status.startswith("2"))
+        self._statuses = frozenset(operation["responses"])
         self._answer: Node = (f"/{self.id}/{success}", _schema(operation["responses"][success]))
 
     def keywords(self) -> Iterator[str]:
@@ -61,15 +66,19 @@ class OperationSchemas:
             for (place, _), _, _ in self._walker.pairs(self._answer, call.answered):
                 yield place
 
-    def violation(self, call: RecordedCall) -> str:
-        """Return where and why a success does not fit its schema, "" if it does."""
-        if not call.succeeded:
-            return ""
+    def violations(self, call: RecordedCall) -> Iterator[tuple[str, str]]:
+        """Yield where a success does not fit its schema: the broken place of the document, and why."""
+        # The shape of a status that is none of the document is not documented either.
+        is_documented = str(call.interaction.status) in self._statuses
+        if not (call.succeeded and is_documented and self._answer[1]):
+            return
         try:
             value = json.loads(call.interaction.answer)
         except (ValueError, RecursionError) as error:
-            return f"no JSON: {error}"
-        return self._walker.violation(self._answer, value)
+            yield "", f"no JSON: {error}"
+            return
+        if why := self._walker.violation(self._answer, value):
+            yield next(self._walker.broken(self._answer, value), ""), why
 
     def undocumented(self, call: RecordedCall) -> Iterator[tuple[str, str]]:
         """Yield what an answer has and the document does not name, although it lets it pass: where and what.
@@ -83,6 +92,9 @@ class OperationSchemas:
             place, schema = node
             if "enum" in schema and isinstance(part, str) and part not in schema["enum"]:
                 yield f"{place}/enum", f"{_written(path)} is {part!r}"
+            # No pattern says so, as a client has to survive any text.
+            if _is_plain(schema) and isinstance(part, str) and _EXPONENT.fullmatch(part):
+                yield EXPONENT, f"{_written(path)} is {part!r}"
             if isinstance(part, dict) and "properties" in schema:
                 named.setdefault(path, set()).update(schema["properties"])
                 objects[path] = (place, part)
@@ -130,6 +142,11 @@ def _parameters(document: Json, operation: Json) -> dict[tuple[str, str], Node]:
 def _schema(message: Json) -> Json:
     found: Json = message.get("content", {}).get(_MEDIA_TYPE, {}).get("schema", {})
     return found
+
+
+def _is_plain(schema: Json) -> bool:
+    """Whether a schema is of decimals in plain notation; one with a pattern says itself what it takes."""
+    return schema.get("format") == "decimal" and "pattern" not in schema
 
 
 def _written(path: Path) -> str:

@@ -2,35 +2,51 @@
 
 from collections.abc import Iterator
 
-from threecommas_conformance.checks.operation_schemas import OperationSchemas
+from threecommas_conformance.checks.operation_schemas import EXPONENT, OperationSchemas
 from threecommas_conformance.findings import Finding, finding
 from threecommas_conformance.traffic.calls import RecordedCall
 
 
 def schema_violations(call: RecordedCall, schemas: OperationSchemas) -> Iterator[Finding]:
-    """Make a finding of a success that does not fit its schema, among the calls of the suite itself."""
-    # schemathesis looks at its own, and names the keyword.
-    message = "" if call.interaction.case else schemas.violation(call)
-    if message:
-        yield finding(
-            operation=schemas.id,
-            phase=call.interaction.phase,
+    """Make a finding of a success that does not fit its schema; one place of the document is one fault."""
+    for place, message in schemas.violations(call):
+        yield _finding(
+            call,
             check="schema_violation",
             title="Answered what the schema forbids",
-            message=message,
-            interaction=call.interaction,
+            message=f"{message}. It breaks {place}." if place else message,
+            what=place,
         )
 
 
 def undocumented_members(call: RecordedCall, schemas: OperationSchemas) -> Iterator[Finding]:
     """Make a finding of each member and each value of an enum that the document does not name."""
     for place, message in schemas.undocumented(call):
-        yield finding(
-            operation=schemas.id,
-            phase=call.interaction.phase,
-            check="undocumented_member",
-            title="Answered what the document does not name",
-            message=f"{message}, which {place} does not name.",
-            what=place,
-            interaction=call.interaction,
-        )
+        if place == EXPONENT:
+            yield _finding(
+                call,
+                check="decimal",
+                title="Answered a decimal with an exponent",
+                message=f"{message}, and not in plain notation.",
+                what=place,
+            )
+        else:
+            yield _finding(
+                call,
+                check="undocumented_member",
+                title="Answered what the document does not name",
+                message=f"{message}, which {place} does not name.",
+                what=place,
+            )
+
+
+def _finding(call: RecordedCall, *, check: str, title: str, message: str, what: str) -> Finding:
+    return finding(
+        operation=call.interaction.operation or "",
+        phase=call.interaction.phase,
+        check=check,
+        title=title,
+        message=message,
+        what=what,
+        interaction=call.interaction,
+    )

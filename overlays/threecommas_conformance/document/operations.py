@@ -43,10 +43,39 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """The pages of a list: the query parameter that says how long they are, and the most it may say."""
+    """The pages of a list: the query parameter that says how long they are, and the most it may say.
+
+    `items` is the member of the answer that has the list, "" where the answer is the list.
+    """
 
     size_parameter: str
     max_size: int
+    items: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """The values that a success of a write has at a place of its answer; `steps` has ``*`` for each element.
+
+    With `stays` no other value is seen there before the next write. With `gone` there is nothing to see.
+    """
+
+    steps: tuple[str, ...]
+    values: tuple[Any, ...]
+    stays: bool = False
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sort:
+    """The order of a list: the parameters that say it, and where the value of each word for `by` stands."""
+
+    by: str
+    direction: tuple[str, ...]
+    default: str
+    descending: bool
+    members: Mapping[str, str]
+    items: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +101,8 @@ class Operation:
     examples: tuple[Json, ...] = field(repr=False)
     """The documented request bodies."""
     page: Page | None = None
+    outcomes: tuple[Outcome, ...] = ()
+    sort: Sort | None = None
 
     @property
     def collections(self) -> tuple[str, ...]:
@@ -148,6 +179,8 @@ def _operation(path: str, method: str, item: Json, document: Json) -> Operation:
         body=_body(described),
         examples=_examples(described.get("requestBody", {}), document),
         page=_page(described.get("x-pagination")),
+        outcomes=tuple(map(_outcome, described.get("x-outcome", ()))),
+        sort=_sort(described),
     )
 
 
@@ -203,7 +236,30 @@ def _examples(body: Json, document: Json) -> tuple[Json, ...]:
 def _page(pagination: Json | None) -> Page | None:
     if pagination is None or "size" not in pagination or "max_size" not in pagination:
         return None
-    return Page(size_parameter=pagination["size"], max_size=pagination["max_size"])
+    return Page(
+        size_parameter=pagination["size"], max_size=pagination["max_size"], items=pagination.get("items", "")
+    )
+
+
+def _outcome(entry: Json) -> Outcome:
+    if entry.get("gone"):
+        return Outcome(steps=(), values=(), gone=True)
+    steps = tuple(entry["at"].partition("#/")[2].split("/"))
+    return Outcome(steps=steps, values=tuple(entry["values"]), stays=entry.get("stays", False))
+
+
+def _sort(described: Json) -> Sort | None:
+    sort = described.get("x-sort")
+    if sort is None:
+        return None
+    return Sort(
+        by=sort.get("by", ""),
+        direction=tuple(sort.get("direction", ())),
+        default=sort["default"],
+        descending=sort["descending"],
+        members=sort["members"],
+        items=described.get("x-pagination", {}).get("items", ""),
+    )
 
 
 def _as_list(value: Any) -> list[Any]:

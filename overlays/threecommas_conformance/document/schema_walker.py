@@ -93,6 +93,23 @@ class SchemaWalker:
             return {name: self.example((f"{place}/properties/{name}", each)) for name, each in members}
         return next((self.example(each) for each in self._alternatives(place, schema)), None)
 
+    def broken(self, node: Node, value: Any) -> Iterator[str]:
+        """Yield the places of the keywords that a value breaks, the innermost first; none if it is valid."""
+        place, schema = node
+        if self.is_valid(node, value):
+            return
+        if "$ref" in schema:
+            target = schema["$ref"].removeprefix("#")
+            yield from self.broken((target, self._at(target)), value)
+        for number, branch in enumerate(schema.get("allOf", ())):
+            yield from self.broken((f"{place}/allOf/{number}", branch), value)
+        for name, inner in schema.get("properties", {}).items() if isinstance(value, dict) else ():
+            if name in value:
+                yield from self.broken((f"{place}/properties/{name}", inner), value[name])
+        for item in value if isinstance(value, list) and "items" in schema else ():
+            yield from self.broken((f"{place}/items", schema["items"]), item)
+        yield from (f"{place}/{name}" for name, kept in self.keywords(node, value) if not kept)
+
     def violation(self, node: Node, value: Any) -> str:
         """Return where and why a value is not what a schema asks for, "" if it is."""
         for error in self._validator(*node).iter_errors(value):

@@ -29,7 +29,6 @@ _OF_THE_MARKET = frozenset(
         "leverage_custom_value",
     }
 )
-_OPEN_DEAL = "#Exceptions::OpenDealPresentForThisPair"
 _OF_ONE_PAIR = frozenset({"max_active_deals", "strategy_list"})
 
 
@@ -46,12 +45,6 @@ def is_undecidable(path: str, field: str, sent: Any) -> bool:
         or (name == "take_profit_steps" and _amount(steps) != 100)
         or (name == "sl_to_breakeven_enabled" and len(steps) < 2)
     )
-
-
-def is_open_deal(path: str, status: int, answered: Any) -> bool:
-    """Whether a bot refuses a deal because the pair has one: 3Commas says so by a 500 (docs issues)."""
-    words = str(answered.get("error_description")) if isinstance(answered, Mapping) else ""
-    return path.endswith("/start_new_deal") and status == 500 and words.endswith(_OPEN_DEAL)
 
 
 def _amount(steps: list[Any]) -> Decimal | None:

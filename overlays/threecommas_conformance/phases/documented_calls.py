@@ -15,7 +15,7 @@ from threecommas_conformance.fixtures.documented_objects import DocumentedObject
 from threecommas_conformance.fixtures.existing_ids import placeholder_members, placeholder_path
 from threecommas_conformance.fixtures.survey import Fixtures, existing_query
 from threecommas_conformance.traffic.gateway import Gateway, NoResponseError, headers_to_sign
-from threecommas_conformance.traffic.interactions import status_counts
+from threecommas_conformance.traffic.interactions import Interaction, status_counts
 
 
 class DocumentedCalls:
@@ -31,7 +31,10 @@ class DocumentedCalls:
         """Try each operation without a success; gives those that still have none. Raises `StoppedError`."""
         self._gateway.phase = "success"
         for operation in self._without_success():
-            if not any(self._succeeds(operation, *each) for each in self._requests(operation)):
+            begun = len(self._gateway.interactions)
+            has_succeeded = any(self._succeeds(operation, *each) for each in self._requests(operation))
+            answers = self._gateway.interactions[begun:]
+            if not has_succeeded and not any(_is_told_elsewhere(operation, each) for each in answers):
                 yield finding(
                     operation=operation.id,
                     phase="success",
@@ -76,6 +79,12 @@ class DocumentedCalls:
         if not self._gateway.target.is_local:
             return body
         return on_fixtures(body, self._fixtures) | placeholder_members(operation, self._known)
+
+
+def _is_told_elsewhere(operation: Operation, sent: Interaction) -> bool:
+    """Whether an answer is a finding by itself, which says why the operation does not succeed."""
+    is_refused = 400 <= sent.status < 500 and sent.status != 401
+    return sent.operation == operation.id and not (is_refused and str(sent.status) in operation.statuses)
 
 
 def _in_url(query: Json) -> Json:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from threecommas_conformance.checks.answers import INVALID_REQUEST
 from threecommas_conformance.document.operations import Json, Operation
 from threecommas_conformance.document.schema_walker import KEYWORDS, Node, Path, SchemaWalker
 from threecommas_conformance.findings import Finding, finding
@@ -72,13 +73,13 @@ class InvalidBodyPhase:
 def check_refusal(case: InvalidBody, interaction: Interaction) -> Iterator[Finding]:
     """Make a finding of an invalid body that is not refused as one."""
     if interaction.status not in _REFUSED:
+        # What takes one may take many: each operation tells some of the places.
         yield finding(
             operation=case.operation.id,
             phase="invalid_bodies",
-            check="invalid_body",
-            title="Took a body that the document refuses",
+            check=INVALID_REQUEST[0],
+            title=INVALID_REQUEST[1],
             message=f"It breaks {case.place} and was answered {interaction.status}.",
-            what=case.place,
             interaction=interaction,
         )
 

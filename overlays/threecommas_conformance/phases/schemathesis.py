@@ -1,11 +1,12 @@
 """The phases of schemathesis, run through the gateway, and findings made of its reports."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import schemathesis
 from schemathesis.engine import Status, events, from_schema
 
+from threecommas_conformance.checks.answers import INVALID_REQUEST, SERVER_ERROR, failure_of
 from threecommas_conformance.document.operations import Json, Operation
 from threecommas_conformance.findings import Finding, finding
 from threecommas_conformance.fixtures.survey import Fixtures
@@ -72,20 +73,32 @@ class SchemathesisPhases:
     def _failures(self, event: events.ScenarioFinished) -> Iterator[Finding]:
         by_case = self._gateway.by_case
         for case_id, checks in event.recorder.checks.items():
-            for check in checks:
-                if check.status is not Status.FAILURE or check.failure_info is None:
-                    continue
-                failure = check.failure_info.failure
-                case = event.recorder.cases[case_id].value
-                yield finding(
-                    operation=case.operation.definition.raw["operationId"],
-                    phase=self._gateway.phase,
-                    check=check.name,
-                    title=failure.title,
-                    message=self._gateway.redacted(failure.message),
-                    what=failure._unique_key,
-                    interaction=by_case.get(failure.case_id or case_id) or by_case.get(case_id),
-                )
+            failed = {
+                check.name: check.failure_info.failure
+                for check in checks
+                if check.status is Status.FAILURE and check.failure_info is not None
+            }
+            for name, failure in failed.items():
+                sent = by_case.get(failure.case_id or case_id) or by_case.get(case_id)
+                # What else is wrong with a failure of the server comes of the failure.
+                comes_of_failure = SERVER_ERROR[0] in failed.keys() - {name}
+                if not comes_of_failure and (sent is None or not _is_told_elsewhere(name, sent)):
+                    yield self._failure(event.recorder.cases[case_id].value, name, failure, sent)
+
+    def _failure(self, case: Any, check: str, failure: Any, sent: Interaction | None) -> Finding:
+        status = 0 if sent is None else sent.status
+        what = failure._unique_key if sent is None else _cause(check, failure, sent)
+        is_taken = check == "negative_data_rejection"
+        check, title = INVALID_REQUEST if is_taken else (check, failure.title)
+        return finding(
+            operation=case.operation.definition.raw["operationId"],
+            phase=self._gateway.phase,
+            check=check,
+            title=title,
+            message=self._gateway.redacted(failure.message) or f"Received: {status}",
+            what=what,
+            interaction=sent,
+        )
 
     def _run_error(self, label: str, error: Exception) -> Iterator[Finding]:
         """Make a finding of an error of the run itself, unless it is noted as a request without an answer."""
@@ -97,29 +110,21 @@ class SchemathesisPhases:
             check="run",
             title="The run could not go on here",
             message=self._gateway.redacted(f"{type(error).__name__}: {error}"),
-            what=type(error).__name__,
+            what=f"{label} {type(error).__name__}",
         )
 
 
-def check_unanswered_and_401(interaction: Interaction, known: Mapping[str, Operation]) -> Iterator[Finding]:
-    """Make findings of faults that no answer may have: none at all, or 401 to a right signature.
+def _is_told_elsewhere(check: str, sent: Interaction) -> bool:
+    """Whether the suite itself looks at the shape of an answer, as it does at that of every success."""
+    return check == "response_schema_conformance" and 200 <= sent.status < 300
 
-    A signed request is never answered 401, which is a documented status: without this a server that accepts
-    no signature at all would pass each check.
-    """
-    operation = known.get(interaction.operation or "")
-    name = interaction.operation or f"{interaction.method} elsewhere"
-    message: str | None = None
-    if interaction.status == 0:
-        title, message = "No answer", "The server closed the connection, or took too long."
-    elif interaction.status == 401 and interaction.phase != "credentials" and operation is not None:
-        title, message = "Right signature refused", "The request was signed with the key of the run."
-    if message is not None:
-        yield finding(
-            operation=name,
-            phase=interaction.phase,
-            check="answer",
-            title=title,
-            message=message,
-            interaction=interaction,
-        )
+
+def _cause(check: str, failure: Any, sent: Interaction) -> str:
+    """Return what tells this fault of a server from others, whichever operation showed it."""
+    if check == SERVER_ERROR[0]:
+        return failure_of(sent.status, sent.answer)
+    if check == "status_code_conformance":
+        return str(sent.status)
+    if check in {"negative_data_rejection", "positive_data_acceptance"}:
+        return ""
+    return f"{failure._unique_key} {sent.status}"

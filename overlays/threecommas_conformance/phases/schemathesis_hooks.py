@@ -10,6 +10,7 @@ from schemathesis.core.failures import Failure, ServerError
 from schemathesis.core.parameters import ParameterLocation
 from schemathesis.openapi.checks import RejectedPositiveData
 
+from threecommas_conformance.checks.answers import is_open_deal
 from threecommas_conformance.document.operations import Operation
 from threecommas_conformance.fixtures.documented_objects import on_fixtures
 from threecommas_conformance.fixtures.existing_ids import placeholder_ids, placeholder_members
@@ -92,7 +93,7 @@ def ignore_undecidable_failures(
     about an object whose status and settings may forbid it. One refusal is known to be a 500.
     """
     if isinstance(failure, ServerError):
-        return not dca_refusals.is_open_deal(case.path, response.status_code, _parsed(response))
+        return not is_open_deal(case.path, response.status_code, _parsed(response))
     if not isinstance(failure, RejectedPositiveData) or response.status_code != 400:
         return True
     fields = refused_fields(response)

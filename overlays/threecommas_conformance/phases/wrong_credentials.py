@@ -8,6 +8,7 @@ of the right form, or leaves part of the request out of it. It does not pass thi
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 import httpx
 from threecommas.signing.httpx_auth import SignatureAuth
@@ -60,16 +61,21 @@ class CredentialPhase:
         self._key = target.api_key
 
     def run(self, cases: list[CredentialCase]) -> Iterator[Finding]:
-        """Make the calls; gives what is not turned away with 401. Raises `StoppedError`."""
-        for case in cases:
-            self._gateway.phase = "credentials"
-            try:
-                self._call(case)
-            except NoResponseError:
-                if self._gateway.stopped is not None:
-                    raise
-                continue
-            yield from check_refusal(case, self._gateway.interactions[-1])
+        """Make the calls; gives the operations that do not turn them away with 401. Raises `StoppedError`."""
+        for _, of_one in groupby(cases, key=lambda case: case.operation.id):
+            answers = [(case, sent) for case in of_one if (sent := self._answer(case)) is not None]
+            yield from check_refusals(answers)
+
+    def _answer(self, case: CredentialCase) -> Interaction | None:
+        """Return a call with its answer, None if there is no answer."""
+        self._gateway.phase = "credentials"
+        try:
+            self._call(case)
+        except NoResponseError:
+            if self._gateway.stopped is not None:
+                raise
+            return None
+        return self._gateway.interactions[-1]
 
     def _call(self, case: CredentialCase) -> None:
         request = self._request(case.operation)
@@ -123,21 +129,29 @@ class CredentialPhase:
         return copy.headers["Signature"]
 
 
-def check_refusal(case: CredentialCase, interaction: Interaction) -> Iterator[Finding]:
-    """Make a finding of anything but a 401 with an error body."""
-    if interaction.status == 401 and _is_error(interaction.answer):
+def check_refusals(answers: list[tuple[CredentialCase, Interaction]]) -> Iterator[Finding]:
+    """Make one finding of all that an operation does not refuse: an answer but a 401 with an error body."""
+    passed = [(case, sent) for case, sent in answers if sent.status != 401 or not _is_error(sent.answer)]
+    if not passed:
         return
-    answered = f"It was answered {interaction.status}"
-    wanted = "and not 401 with an error body" if interaction.status == 401 else "and not 401"
+    (first, interaction), kinds = passed[0], [case.kind for case, _ in passed]
+    passes_all = len(passed) == len(answers) > 1
     yield finding(
-        operation=case.operation.id,
+        operation=first.operation.id,
         phase="credentials",
         check="credentials",
-        title=f"Answered a call with {KINDS[case.kind]}",
-        message=f"{answered}, {wanted}.",
-        what=case.kind,
+        title=f"Answered a call with {KINDS[first.kind]}"
+        if len(kinds) == 1
+        else "Answered calls with wrong credentials",
+        message="\n".join(_told(case, sent) for case, sent in passed),
+        what="all" if passes_all else " ".join(kinds),
         interaction=interaction,
     )
+
+
+def _told(case: CredentialCase, sent: Interaction) -> str:
+    wanted = "and not 401 with an error body" if sent.status == 401 else "and not 401"
+    return f"A call with {KINDS[case.kind]} was answered {sent.status}, {wanted}."
 
 
 def _is_error(answer: str) -> bool:

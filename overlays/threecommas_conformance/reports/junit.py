@@ -1,10 +1,11 @@
 """The report as JUnit XML: a test for each operation in each phase."""
 
 import re
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
 from threecommas_conformance.findings import Finding
+from threecommas_conformance.reports.baseline import NOTHING_KNOWN, Baseline
 from threecommas_conformance.reports.report import Report
 
 _NAME = "threecommas-conformance"
@@ -12,17 +13,18 @@ _NAME = "threecommas-conformance"
 _UNWRITABLE = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
-def junit(report: Report, known: Container[str] = ()) -> str:
-    """Return the report as XML; a finding with a known id is a skipped test and no failure."""
+def junit(report: Report, known: Baseline = NOTHING_KNOWN) -> str:
+    """Return the report as XML; a known finding is a skipped test and no failure."""
     cases = {(operation, phase): list[Finding]() for operation, phase in sorted(report.calls)}
     for found in report.findings:
-        cases.setdefault((found.operation, found.phase), []).append(found)
+        for place in found.places:
+            cases.setdefault((place.operation, place.phase), []).append(found)
     root = Element("testsuites")
     suite = SubElement(root, "testsuite", name=_NAME)
     failed = skipped = 0
     for (operation, phase), findings in cases.items():
         case = SubElement(suite, "testcase", classname=phase, name=operation)
-        new = [found for found in findings if found.id not in known]
+        new = known.new(findings)
         _failures(case, new)
         if findings and not new:
             SubElement(case, "skipped", message="known: " + ", ".join(found.id for found in findings))

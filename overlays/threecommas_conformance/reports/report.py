@@ -30,6 +30,9 @@ class Report:
 
     is_banned: bool
 
+    without_orders: str = ""
+    """Why the run could make no orders, "" if it could. The answers that are to blame are findings."""
+
     @property
     def calls(self) -> Counter[tuple[str, str]]:
         """How many requests each operation got in each phase."""

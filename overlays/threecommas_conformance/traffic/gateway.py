@@ -24,6 +24,8 @@ from threecommas_conformance.traffic.redaction import Redactor
 SIGN = "to be signed"
 """The value of the headers Apikey and Signature in a request that is to be signed on its way."""
 
+_SIGNED = "signed by the gateway"
+
 CASE_HEADER = "x-schemathesis-testcaseid"
 
 _TIMEOUT = 30.0
@@ -151,6 +153,7 @@ class Gateway:
         request = httpx.Request(method, url, headers=kept, content=body or None)
         if request.headers.get("Signature") == SIGN:
             next(self._auth.auth_flow(request))
+            request.extensions[_SIGNED] = True
         if self.target.forces_paper:
             request.headers["Forced-Mode"] = "paper"
         return request
@@ -222,6 +225,7 @@ class Gateway:
             status=answer.status_code,
             answer_headers=hide.headers(_decoded(answer.headers)),
             answer=hide.content(answer.content),
+            is_signed=_SIGNED in request.extensions,
         )
 
 
