@@ -5,6 +5,7 @@ a request comes here as it is to leave; its hooks may look at it, but not lead i
 closed here: it belongs to whoever made it.
 """
 
+import ssl
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -96,7 +97,7 @@ def sync_transport(
     if isinstance(way, httpx.Client):
         return BorrowedClient(way)
     if way is None:
-        return bounded(httpx.HTTPTransport(proxy=proxy))
+        return bounded(httpx.HTTPTransport(verify=_verification(url), proxy=proxy))
     # An async one would only be noticed when the first order is sent.
     if not isinstance(way, httpx.BaseTransport):
         raise _wrong(way, "an httpx.Client or a transport of one")
@@ -111,10 +112,18 @@ def async_transport(
     if isinstance(way, httpx.AsyncClient):
         return AsyncBorrowedClient(way)
     if way is None:
-        return bounded(httpx.AsyncHTTPTransport(proxy=proxy))
+        return bounded(httpx.AsyncHTTPTransport(verify=_verification(url), proxy=proxy))
     if not isinstance(way, httpx.AsyncBaseTransport):
         raise _wrong(way, "an httpx.AsyncClient or a transport of one")
     return way
+
+
+def _verification(url: httpx.URL) -> ssl.SSLContext | bool:
+    """Return how certificates are checked: with those of the system, or none is trusted where TLS is unused.
+
+    To load them takes as long as all else that a client begins with.
+    """
+    return ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if url.scheme == "http" else True
 
 
 def per_process(

@@ -5,6 +5,7 @@ The server of the test does one thing to each connection and counts the requests
 
 import contextlib
 import socket
+import ssl
 import struct
 import threading
 import time
@@ -13,7 +14,15 @@ from typing import Any
 
 import pytest
 from httpx_aiohttp import AiohttpTransport
-from threecommas import NotExecutedError, OutcomeUnknownError, RetryPolicy, ThreeCommasError
+from threecommas import (
+    AsyncThreeCommas,
+    HmacSigner,
+    NotExecutedError,
+    OutcomeUnknownError,
+    RetryPolicy,
+    ThreeCommas,
+    ThreeCommasError,
+)
 
 from tests.client.transport.calls import CALLS, call_async, order
 from tests.secret_scan import SecretScan
@@ -249,3 +258,20 @@ def test_name_that_nobody_answers_for_is_given_up_at_the_deadline(monkeypatch: p
     error = outcome(CALLS[0], "https://no-such-host.invalid", deadline=0.05)
     answered.set()
     assert (type(error), error.cause) == (NotExecutedError, "ConnectTimeout")
+
+
+@pytest.mark.parametrize("kind", [ThreeCommas, AsyncThreeCommas])
+@pytest.mark.parametrize(("url", "loads"), [("https://api.example.com", True), ("http://127.0.0.1:1", False)])
+def test_certificates_are_loaded_where_they_are_checked(
+    kind: Any, url: str, loads: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loaded: list[Any] = []
+    create = ssl.create_default_context
+
+    def noted(*args: Any, **options: Any) -> ssl.SSLContext:
+        loaded.append(options)
+        return create(*args, **options)
+
+    monkeypatch.setattr(ssl, "create_default_context", noted)
+    kind("key", HmacSigner("secret"), base_url=url, environ={})
+    assert bool(loaded) is loads

@@ -11,7 +11,8 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from answering import smart_trade
+import threecommas_openapi
+from answering import answering, smart_trade
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from rows import Row, Target
@@ -19,6 +20,14 @@ from threecommas import RsaSigner
 from threecommas_rest.api import get_smart_trade, list_smart_trades
 from threecommas_rest.reading import Reading
 
+FIRST_ANSWER = """
+from threecommas import HmacSigner, ThreeCommas
+ThreeCommas("key", HmacSigner("secret"), base_url="{url}", environ={{}}).smart_trades.get({number})
+"""
+FIRST_OF_HTTPX = """
+import httpx
+httpx.Client().get("{url}/v2/smart_trades/1").json()
+"""
 SIGNATURES = 100
 # Turns of a millisecond or two, and many: one that another program interrupts is not the fastest.
 READINGS, LIST, TURNS = 40, 100, 30
@@ -36,6 +45,7 @@ CHANGES: dict[str, dict[str, Any]] = {
 def client_rows(rounds: int) -> Iterator[Row]:
     """Yield the rows of the client, fastest of so many rounds each."""
     yield import_row(rounds)
+    yield first_answer_row(rounds)
     yield signing_row(rounds)
     yield from answer_rows(rounds)
 
@@ -48,6 +58,21 @@ def import_row(rounds: int) -> Row:
         unit="times as long",
         measured=ours / theirs,
         target=Target(at="most", limit=1.4),
+        note=f"{1000 * ours:.0f} ms against {1000 * theirs:.0f} ms",
+    )
+
+
+def first_answer_row(rounds: int) -> Row:
+    """Return how much longer a program takes from its start to its first answer than one with httpx."""
+    number = threecommas_openapi.load()["components"]["examples"]["smart_trade_created"]["value"]["id"]
+    with answering() as url:
+        programs = [FIRST_ANSWER.format(url=url, number=number), FIRST_OF_HTTPX.format(url=url)]
+        ours, theirs = fastest([running(program) for program in programs], rounds)
+    return Row(
+        name="first answer of a program against that of httpx, imports included",
+        unit="times as long",
+        measured=ours / theirs,
+        target=Target(at="most", limit=2.0),
         note=f"{1000 * ours:.0f} ms against {1000 * theirs:.0f} ms",
     )
 
@@ -128,8 +153,13 @@ def reading(parse: Callable[[bytes, Reading], object], body: bytes) -> Callable[
 
 
 def importing(module: str) -> Callable[[], float]:
-    """Return what measures the import of a module alone, without the start and the end of Python."""
-    said = f"import time; start = time.perf_counter(); import {module}; print(time.perf_counter() - start)"
+    """Return what measures the import of a module alone."""
+    return running(f"import {module}")
+
+
+def running(program: str) -> Callable[[], float]:
+    """Return what measures a program alone, without the start and the end of Python."""
+    said = f"import time\nstart = time.perf_counter()\n{program}\nprint(time.perf_counter() - start)"
 
     def measure() -> float:
         done = subprocess.run([sys.executable, "-c", said], check=True, capture_output=True, text=True)
