@@ -15,8 +15,13 @@ from tests.programs.soak.fleet import MOST, Tally
 from tests.programs.soak.world import FUNDS, OWNERS, World
 
 REFUSED = (418, 429)
+# Of what there is after the first week; answers that are still referred to come and go.
+GROWTH = 1.1
 # What the program of a user holds; the exchange remembers each trade on purpose.
 OF_CLIENTS = ("threecommas.", "threecommas_rest.", "httpx.", "redis.", "pyrate_limiter.")
+# What clients remember on purpose, and no more of it than a number: addresses of requests, where a trade is,
+# and the newest thousand orders. They fill within months.
+REMEMBERED = {"Claim": 1000, "Instrument": 10_000, "ParseResult": 1024}
 
 
 def faults_of(world: World, tally: Tally) -> Iterator[str]:
@@ -62,10 +67,23 @@ def _limits(world: World, tally: Tally) -> Iterator[str]:
             yield f"SmartTrade {trade['id']} is worth more than {MOST} USDT."
 
 
-def objects_of_clients() -> int:
-    """Count the objects in memory whose class is of the client or of what it is built on."""
+def objects_of_clients() -> Counter[str]:
+    """Count the objects in memory whose class is of the client or of what it is built on, by its name."""
     gc.collect()
-    return sum(_is_of_clients(type(each)) for each in gc.get_objects())
+    kinds = map(type, gc.get_objects())
+    return Counter(kind.__name__ for kind in kinds if _is_of_clients(kind))
+
+
+def growth(first: Counter[str], last: Counter[str], clients: int) -> Iterator[str]:
+    """Yield what grew from one time to another, or beyond what so many clients may remember."""
+    before, after = (
+        sum(count for name, count in each.items() if name not in REMEMBERED) for each in (first, last)
+    )
+    if after > before * GROWTH:
+        yield f"The clients had {before} objects after the first week, and {after} after the last."
+    for name, most in REMEMBERED.items():
+        if last[name] > most * clients:
+            yield f"The clients remember {last[name]} of {name}, and may remember {most * clients}."
 
 
 def _is_of_clients(kind: Any) -> bool:

@@ -1,5 +1,6 @@
 """The soak tells what does not hold: a few hours of it do, and each fault that is made is named."""
 
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
@@ -64,6 +65,12 @@ def test_fault_is_named(lived: tuple[World, Tally], spoil: Callable[[World, Tall
 
 
 def test_clients_that_grow_are_a_fault() -> None:
-    seen = [{"faults": [], "objects": 1000}, {"faults": [], "objects": 1101}]
-    assert report_of(seen, Tally(), 1.0)["holds"] is False
-    assert report_of([seen[0], seen[0]], Tally(), 1.0)["holds"] is True
+    def holds(**last: int) -> bool:
+        weeks = [Counter(SmartTrade=1000, Claim=10), Counter(SmartTrade=1000, Claim=10) | Counter(last)]
+        report = report_of([{"faults": [], "objects": each} for each in weeks], Tally(), 1.0)
+        return bool(report["holds"])
+
+    assert holds()
+    assert holds(Claim=5000)
+    assert not holds(SmartTrade=1101)
+    assert not holds(Claim=50_001)
