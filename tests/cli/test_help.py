@@ -94,3 +94,8 @@ def test_value_of_many_words_stands_behind_and_names_of_a_switch_together() -> N
     (line,) = [line for line in lines if line.startswith("  --status")]
     assert re.fullmatch(r"  --status WORD .* (\w+\|)+\w+…", line)
     assert any("--[no-]trailing-up-enabled" in line for line in page("grid-bots create", "--help", 80))
+
+
+def test_json_is_explained_by_the_example_of_the_document() -> None:
+    shown = "\n".join(page("dca-bots create", "--help-all", 80))
+    assert """Such as\n      '[{"options":{},"strategy":"nonstop"}]'.""" in shown

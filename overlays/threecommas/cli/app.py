@@ -90,7 +90,7 @@ def root(
     ] = False,
 ) -> None:
     """Trade at 3Commas from a shell. The environment has the keys: THREECOMMAS_API_KEY, and
-    THREECOMMAS_SECRET or THREECOMMAS_PRIVATE_KEY_FILE.
+    THREECOMMAS_SECRET or THREECOMMAS_PRIVATE_KEY_FILE. THREECOMMAS_BASE_URL leads elsewhere, as to a mock.
     """  # noqa: D205 - in one paragraph, or the help is too long for a screen
     context.obj = CliContext(
         dependencies=context.obj, mode=mode, read_only=read_only, dry_run=dry_run, max_total=max_total

@@ -22,6 +22,8 @@ _LIMIT = typer.Option(min=1, help="How many at most.")
 _ALL = typer.Option("--all", help="All there are.")
 _LINES = typer.Option("--json-lines", help="Print each as JSON on a line of its own, as the pages come.")
 LIMIT = 50
+# Characters of an example that still explains more than it hides.
+_EXAMPLE = 300
 
 
 def operation_command(method: str) -> Any:
@@ -90,9 +92,15 @@ def _panel(each: Parameter) -> str | None:
     return COMMON if each.is_exemplified else MORE
 
 
+def _such_as(each: Parameter) -> str:
+    """Return an example of JSON for the help, as a shell takes it; none where it is long or text will do."""
+    is_told = each.type.kind == "json" and 2 < len(each.example) <= _EXAMPLE and "'" not in each.example
+    return f" Such as '{each.example}'." if is_told else ""
+
+
 def _option(each: Parameter) -> tuple[Any, Any]:
     """Return the annotation of a parameter, and its default."""
-    kind, help_ = each.type.python, escape(each.description)
+    kind, help_ = each.type.python, escape(each.description + _such_as(each))
     if each.type.kind == "secret":
         help_ += " It is read from a file, or with - from standard input."
     if each.place == "path":

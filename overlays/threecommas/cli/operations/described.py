@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import threecommas_openapi
 from threecommas_rest import OPERATIONS, api
+from threecommas_rest.json_text import dumps
 from threecommas_rest.operations import METHODS, Operation, Pagination
 
 from threecommas.cli.operations.column_choice import chosen_columns
@@ -29,7 +30,7 @@ class Parameter:
     """A parameter of the path or the query, or a member of the body.
 
     `argument` is its name in the client, or the member's name in the body. `is_exemplified` tells whether an
-    example of the document has it.
+    example of the document has it, and `example` is its JSON there if it is a list or an object.
     """
 
     place: Literal["path", "query", "body"]
@@ -40,6 +41,7 @@ class Parameter:
     is_required: bool
     type: ValueType
     is_exemplified: bool = False
+    example: str = ""
 
     @property
     def variable(self) -> str:
@@ -194,6 +196,7 @@ def _body(document: Mapping[str, Any], told: Mapping[str, Any], taken: Iterable[
                 description=inner.get("description", ""),
                 is_required=name in whole.get("required", ()),
                 is_exemplified=name in shown,
+                example=dumps(shown[name]) if isinstance(shown.get(name), dict | list) else "",
                 type=ValueType.of(inner, document),
             )
             for name, inner in members.items()
@@ -201,10 +204,12 @@ def _body(document: Mapping[str, Any], told: Mapping[str, Any], taken: Iterable[
     )
 
 
-def _exemplified(document: Mapping[str, Any], content: Mapping[str, Any]) -> set[str]:
-    """Return the members that examples of a body have."""
-    examples = (resolved(document, each)["value"] for each in content.get("examples", {}).values())
-    return {name for each in examples for name in each}
+def _exemplified(document: Mapping[str, Any], content: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return the members that examples of a body have, each as the first of them has it."""
+    found: dict[str, Any] = {}
+    for each in content.get("examples", {}).values():
+        found = resolved(document, each)["value"] | found
+    return found
 
 
 def _answer(
