@@ -18,6 +18,7 @@ LEAST = {
     "data_frames": 8,
     "document": 8,
     "generator": 4,
+    "guide": 3,
     "mock": 12,
     "safety": 8,
 }
