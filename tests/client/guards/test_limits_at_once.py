@@ -59,6 +59,23 @@ def test_threads_that_order_at_once_share_what_is_left(limits: Any) -> None:
     assert kinds(made) == ["GuardError"] * 5 + ["SmartTrade"] * 3
 
 
+@pytest.mark.parametrize(("worth", "second"), [("400", "SmartTrade"), ("700", "GuardError")])
+def test_order_made_while_the_list_was_asked_for_counts_once(worth: str, second: str) -> None:
+    faulty, first = FaultyClient(), list[Any]()
+    inner, left = faulty.transport, list[Any]()
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        if request.method == "GET" and request.url.path.endswith("/v2/smart_trades") and left:
+            left.pop()()
+        return inner.handle_request(request)
+
+    options = client_options(faulty) | {"transport": httpx.MockTransport(answer)}
+    with ThreeCommas(**options, limits=Limits(open_total="1000")) as client:
+        left.append(lambda: first.append(attempted(client, worth)))
+        assert type(attempted(client, worth)).__name__ == second
+    assert kinds(first) == ["SmartTrade"]
+
+
 def test_funds_added_at_once_share_what_is_left_of_the_position() -> None:
     faulty, trades = FaultyClient(), list[int]()
     prepare(faulty, [{"create": buy("100").to_dict()}], trades)
