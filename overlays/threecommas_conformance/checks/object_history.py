@@ -58,7 +58,13 @@ class ObjectHistory:
             return
         for outcome in (each for each in operation.outcomes if not each.gone):
             for value in values_at(call.answered, outcome.steps):
-                if value is not None and value not in outcome.values:
+                # A word that the document does not have is a finding of its own.
+                is_known = all(
+                    self._tables[place.table].knows(str(value))
+                    for _, place, _ in shown
+                    if place.table and (*place.owner, *place.member) == outcome.steps
+                )
+                if value is not None and is_known and value not in outcome.values:
                     where = ".".join(outcome.steps)
                     wanted = " or ".join(map(_written, outcome.values))
                     message = f"{where} is {_written(value)}, and has to be {wanted} after this call."

@@ -14,6 +14,10 @@ class Transitions:
     def __init__(self, following: Mapping[str, list[str]]) -> None:
         self._next = following
 
+    def knows(self, status: str) -> bool:
+        """Whether the table has a status."""
+        return status in self._next
+
     def leads(self, before: str, after: str) -> bool:
         """Whether a status may be seen after another; one that the table does not know may."""
         known = before in self._next and after in self._next

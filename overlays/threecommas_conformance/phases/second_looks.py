@@ -21,7 +21,7 @@ from threecommas_conformance.fixtures.smart_trades import COLLECTION, SmartTrade
 from threecommas_conformance.fixtures.survey import MODES, Fixtures
 from threecommas_conformance.traffic.calls import items
 from threecommas_conformance.traffic.gateway import Gateway, NoResponseError, headers_to_sign
-from threecommas_conformance.traffic.interactions import Interaction
+from threecommas_conformance.traffic.interactions import Interaction, status_counts
 
 # Until what a write has begun is over.
 _LOOKS = 3
@@ -48,8 +48,11 @@ class SecondLooks:
     def run(self) -> Iterator[Finding]:
         """Make the calls; the checks of the run judge them. Raises `StoppedError`."""
         self._gateway.phase = "success"
+        # What has never succeeded is tried no more.
+        counts = status_counts(self._gateway.interactions)
+        succeeded = {name for name, status in counts if 200 <= status < 300}
         for operation in self._known:
-            if operation.outcomes and operation.path_parameters:
+            if operation.outcomes and operation.path_parameters and operation.id in succeeded:
                 yield from self._look_after(operation)
         for operation in self._known:
             if operation.method != "GET" and operation.collections == (COLLECTION,):
