@@ -7,7 +7,7 @@ import io
 import tarfile
 import tomllib
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from email.message import Message
 from email.parser import BytesParser
@@ -57,15 +57,20 @@ def read_project(root: Path) -> Project:
             "Description-Content-Type": "text/markdown",
         },
         packages=frozenset(PurePosixPath(package).name for package in wheel["packages"]),
-        files=dict(file for package in wheel["packages"] for file in _files(root / package)),
+        files=dict(
+            file
+            for package in wheel["packages"]
+            for file in _files(root / package, [root / path.lstrip("/") for path in wheel.get("exclude", ())])
+        ),
         licences=tuple(project["license-files"]),
     )
 
 
-def _files(package: Path) -> Iterator[tuple[str, bytes]]:
-    """Yield each file of a package, but for what a run of Python leaves there."""
+def _files(package: Path, excluded: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
+    """Yield each file of a package, but for excluded folders and what a run of Python leaves there."""
     for path in sorted(package.rglob("*")):
-        if path.is_file() and path.parent.name != "__pycache__":
+        is_left_out = path.parent.name == "__pycache__" or any(map(path.is_relative_to, excluded))
+        if path.is_file() and not is_left_out:
             yield path.relative_to(package.parent).as_posix(), path.read_bytes()
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from generator.release.artefacts import read_project, wheel_faults
+
 ROOT = Path(__file__).parents[2]
 PROGRAM = Path(__file__).with_name("program.py")
 
@@ -91,3 +93,7 @@ def test_wheel_holds_the_six_packages_their_types_the_document_and_the_page(whee
     archive = zipfile.ZipFile(wheel)
     for name in ("threecommas_openapi/openapi.json", "threecommas_openapi/asyncapi.json"):
         assert archive.read(name) == (ROOT / "generated" / name).read_bytes()
+
+
+def test_wheel_is_what_a_release_promises(wheel: Path) -> None:
+    assert list(wheel_faults(wheel.name, wheel.read_bytes(), read_project(ROOT))) == []
