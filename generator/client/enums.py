@@ -11,13 +11,16 @@ from generator.client.docstrings import docstring, title_and_rest
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnumClass:
-    """One enum of the document; a member's value is a Python literal. `base` is the class it is made of."""
+    """One enum of the document. `base` is the class it is made of.
+
+    A member is its name, its value as a Python literal, and the docstring of its meaning, "" without one.
+    """
 
     name: str
     base: str
     module: str
     docstring: str
-    members: list[tuple[str, str]]
+    members: list[tuple[str, str, str]]
 
 
 def enum_class(prop: EnumProperty, schemas: Mapping[str, Any], *, is_open: bool) -> EnumClass:
@@ -25,7 +28,11 @@ def enum_class(prop: EnumProperty, schemas: Mapping[str, Any], *, is_open: bool)
     name = str(prop.class_info.name)
     # The values of the document, because the parser leaves control characters out of its own.
     values = [value for value in schemas[name]["enum"] if value is not None]
-    members = [(member, repr(value)) for member, value in zip(prop.values, values, strict=True)]
+    meanings = schemas[name].get("x-enum-descriptions", [""] * len(values))
+    members = [
+        (member, repr(value), docstring(meaning) if meaning else "")
+        for member, value, meaning in zip(prop.values, values, meanings, strict=True)
+    ]
     title, rest = title_and_rest(str(schemas[name].get("description", "")), otherwise=f"The enum {name}.")
     return EnumClass(
         name=name,

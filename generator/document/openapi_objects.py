@@ -95,7 +95,7 @@ _EXTENSIONS: Mapping[str, str] = {
         "x-source x-undocumented x-sdk x-permission x-rate-limit x-retry x-order x-pagination "
         "x-outcome x-sort"
     ),
-    "schema": "x-enum-varnames x-attribute x-transitions",
+    "schema": "x-enum-varnames x-enum-descriptions x-attribute x-transitions",
     "parameter": "x-attribute",
     "security_scheme": "x-signing",
     "channel": "x-evidence x-source x-permission x-signing",

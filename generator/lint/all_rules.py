@@ -73,6 +73,7 @@ NEEDED = (
     Rule("array-items", client_limits.arrays_have_items, "Say what the items are."),
     Rule("enum-text", client_limits.enums_are_text, "List texts, or describe a number as an integer."),
     Rule("enum-members", client_limits.enum_members_differ, "Name the members with x-enum-varnames."),
+    Rule("enum-meanings", client_limits.enum_meanings_are_whole, "Write one for each value, in its order."),
     Rule(
         "class-name",
         client_limits.components_have_class_names,

@@ -47,6 +47,15 @@ def enum_members_differ(context: LintContext) -> Iterator[RuleViolation]:
                 yield context.fault(place, f"{found[0]!r} would have no name")
 
 
+def enum_meanings_are_whole(context: LintContext) -> Iterator[RuleViolation]:
+    """Yield every enum that has not one meaning for each value, if it has any."""
+    for node in context.shapes:
+        meanings = node.value.get("x-enum-descriptions")
+        if meanings is not None and len(meanings) != len(node.value.get("enum", [])):
+            place = pointer((*node.parts, "x-enum-descriptions"))
+            yield context.fault(place, f"there are {len(meanings)} meanings, not one for each value")
+
+
 def _member_names(values: Sequence[str], schema: Mapping[str, Any]) -> list[str]:
     """Return the names openapi-python-client gives to the values."""
     chosen = schema.get("x-enum-varnames", [])

@@ -27,6 +27,7 @@ _MEMBERS: Mapping[str, tuple[tuple[Form, ...], str]] = {
     **dict.fromkeys(("required", "deprecated"), ((bool,), "true or false")),
     "schema.required": _TEXTS,
     "x-enum-varnames": _TEXTS,
+    "x-enum-descriptions": _TEXTS,
     "type": ((str, [str]), "text or a list of texts"),
     "operation.tags": _TEXTS,
     "document.tags": (([{"name": str, "description": str}],), "a list of names with descriptions"),

@@ -85,3 +85,11 @@ def test_object_that_holds_itself_is_entered_once() -> None:
     tree = {"type": "object", "properties": {"name": {"type": "string"}, "children": LISTED}}
     (name, children) = member_views({"components": {"schemas": {"Tree": tree}}}, TREE, [])
     assert (name.name, children.name, children.members) == ("name", "children", [])
+
+
+def test_status_is_shown_with_its_meaning(articles: dict[str, str], document: dict[str, Any]) -> None:
+    for name, schema in document["components"]["schemas"].items():
+        for value, meaning in zip(
+            schema.get("enum", ()), schema.get("x-enum-descriptions", ()), strict=False
+        ):
+            assert f"<code>{value}</code> {meaning}" in articles[f"schema-{name}"]

@@ -12,8 +12,11 @@ class BotType(OpenEnum):
     """The kind of a DCA bot, open to values added later."""
 
     SINGLE_BOT = "Bot::SingleBot"
+    """For one pair."""
     MULTI_BOT = "Bot::MultiBot"
+    """For several pairs."""
     SWITCH_BOT = "Bot::SwitchBot"
+    """The old kind, which switches between pairs."""
 
 
 BotTypeLiteral: TypeAlias = Literal[

@@ -12,7 +12,9 @@ class DealStrategy(OpenEnum):
     """The direction of a deal or a bot, open to values added later."""
 
     LONG = "long"
+    """Buys first, and earns when the price rises."""
     SHORT = "short"
+    """Sells first, and earns when the price falls."""
 
 
 DealStrategyLiteral: TypeAlias = Literal[

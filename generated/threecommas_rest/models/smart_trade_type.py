@@ -12,11 +12,17 @@ class SmartTradeType(OpenEnum):
     """The kind of a SmartTrade, open to values added later."""
 
     SIMPLE_BUY = "simple_buy"
+    """A buy without targets, where instant is true."""
     SIMPLE_SELL = "simple_sell"
+    """A sale without targets, where instant is true."""
     SMART_SELL = "smart_sell"
+    """Sells at its targets what the account holds already, without an entry."""
     SMART_BUY = "smart_buy"
+    """Buys back at its targets what was sold already, without an entry."""
     SMART_TRADE = "smart_trade"
+    """Buys, and sells at its targets."""
     SMART_COVER = "smart_cover"
+    """Sells, and buys back at its targets."""
 
 
 SmartTradeTypeLiteral: TypeAlias = Literal[

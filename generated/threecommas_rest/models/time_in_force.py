@@ -12,9 +12,13 @@ class TimeInForce(OpenEnum):
     """The way in which a limit order rests on the exchange, open to values added later."""
 
     GTC = "gtc"
+    """It rests until it is filled or cancelled."""
     IOC = "ioc"
+    """What is not filled at once is cancelled."""
     FOK = "fok"
+    """It is filled at once as a whole, or cancelled."""
     POST_ONLY = "post_only"
+    """It is refused where it would be filled at once."""
 
 
 TimeInForceLiteral: TypeAlias = Literal[

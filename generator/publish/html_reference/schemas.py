@@ -1,6 +1,6 @@
 """The schemas as the reference shows them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,9 +27,13 @@ class PropertyView:
 
 @dataclass(frozen=True, slots=True)
 class ValueView:
-    """A value of an enum, and the writes after which an answer showed it, as id and summary."""
+    """A value of an enum with its meaning, "" if none is known.
+
+    `after` are the writes after which an answer showed it, as id and summary.
+    """
 
     text: str
+    meaning: str
     after: Sequence[tuple[str, str]]
 
 
@@ -94,7 +98,7 @@ def _view(
         description=schema["description"],
         types=words(schema),
         limits=limits(schema),
-        values=[ValueView(str(value), origins.get(value, ())) for value in schema.get("enum", [])],
+        values=list(_values(schema, origins)),
         properties=[
             PropertyView(
                 **_said(document, key, value, schema, notes_at(entries, _place(name, key))), members=()
@@ -104,6 +108,14 @@ def _view(
         json=write_json({key: value for key, value in schema.items() if not key.startswith("x-")}).strip(),
         notes=notes_at(entries, f"/components/schemas/{name}"),
     )
+
+
+def _values(
+    schema: Mapping[str, Any], origins: Mapping[str, Sequence[tuple[str, str]]]
+) -> Iterator[ValueView]:
+    values = [str(value) for value in schema.get("enum", [])]
+    for value, meaning in zip(values, schema.get("x-enum-descriptions", [""] * len(values)), strict=True):
+        yield ValueView(value, meaning, origins.get(value, ()))
 
 
 def _said(

@@ -65,5 +65,5 @@ def without_other_case(schema: Mapping[str, Any]) -> dict[str, Any]:
     """Return an enum without values that an earlier one is in another case: generators give both one name."""
     folded = [str(value).lower() for value in schema["enum"]]
     kept = [index for index, value in enumerate(folded) if value not in folded[:index]]
-    names = ("enum", "x-enum-varnames")
+    names = ("enum", "x-enum-varnames", "x-enum-descriptions")
     return {key: [value[index] for index in kept] if key in names else value for key, value in schema.items()}

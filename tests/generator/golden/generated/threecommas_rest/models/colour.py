@@ -12,7 +12,9 @@ class Colour(OpenEnum):
     """The colour of a thing, open to values added later."""
 
     RED = "red"
+    """It stops."""
     GREEN = "green"
+    """It goes: "on"."""
 
 
 ColourLiteral: TypeAlias = Literal[
