@@ -178,7 +178,7 @@ def watch(client: ThreeCommas) -> None:
         assert_type(seen.old, models.Deal | None)
         assert_type(seen.status, models.DealStatus)
     for either in client.watch(deals=()):
-        assert_type(either.new, models.SmartTrade | models.Deal)
+        assert_type(either.new, models.SmartTrade | models.Deal | models.Bot | models.GridBot)
 
 
 async def all_awaited(client: AsyncThreeCommas) -> bool:
