@@ -24,21 +24,23 @@ sys.path.insert(0, str(ROOT))
 from tests.programs.soak.budget_store import budget_store  # noqa: E402
 from tests.programs.soak.checks import faults_of, growth, objects_of_clients  # noqa: E402
 from tests.programs.soak.fleet import CLIENTS, Tally, fleet  # noqa: E402
-from tests.programs.soak.world import World  # noqa: E402
+from tests.programs.soak.simulation import Simulation  # noqa: E402
 
 HOURS_OF_A_WEEK = 24 * 7
 QUARTER = 900.0
 
 
-def weeks(world: World, tally: Tally, count: int, hours: int = HOURS_OF_A_WEEK) -> Iterator[dict[str, Any]]:
+def weeks(
+    simulation: Simulation, tally: Tally, count: int, hours: int = HOURS_OF_A_WEEK
+) -> Iterator[dict[str, Any]]:
     """Live one week after the other; yield what was seen at the end of each."""
-    members = fleet(world, tally)
+    members = fleet(simulation, tally)
     for week in range(1, count + 1):
         for _ in range(hours):
-            _live_an_hour(world, members)
+            _live_an_hour(simulation, members)
         yield {
             "week": week,
-            "faults": list(faults_of(world, tally)),
+            "faults": list(faults_of(simulation, tally)),
             "orders": len(tally.made),
             "requests": sum(tally.statuses.values()),
             "objects": objects_of_clients(),
@@ -46,10 +48,10 @@ def weeks(world: World, tally: Tally, count: int, hours: int = HOURS_OF_A_WEEK) 
         }
 
 
-def _live_an_hour(world: World, members: list[Any]) -> None:
+def _live_an_hour(simulation: Simulation, members: list[Any]) -> None:
     for _ in range(4):
-        world.move_prices()
-        world.pass_time(QUARTER)
+        simulation.move_prices()
+        simulation.pass_time(QUARTER)
     for member in members:
         member.act()
 
@@ -78,7 +80,7 @@ def main() -> int:
     begun, tally, seen = time.monotonic(), Tally(), []
     with tempfile.TemporaryDirectory() as folder, budget_store(Path(folder)) as (kind, url):
         print(f"The budgets are in {kind}.", flush=True)
-        for week in weeks(World(options.seed, url), tally, options.weeks):
+        for week in weeks(Simulation(options.seed, url), tally, options.weeks):
             seen.append(week)
             print(json.dumps(week | {"objects": sum(week["objects"].values())}), flush=True)
     report = {"store": kind, **report_of(seen, tally, time.monotonic() - begun)}

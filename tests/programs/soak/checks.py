@@ -1,4 +1,4 @@
-"""What must hold of the world after any time: books, orders, limits and memory."""
+"""What must hold of the simulation after any time: books, orders, limits and memory."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from threecommas import split_note
 
 from tests.mock.all_books import assert_books
 from tests.programs.soak.fleet import MOST, Tally
-from tests.programs.soak.world import FUNDS, OWNERS, World
+from tests.programs.soak.simulation import FUNDS, OWNERS, Simulation
 
 REFUSED = (418, 429)
 # Of what there is after the first week; answers that are still referred to come and go.
@@ -24,45 +24,45 @@ OF_CLIENTS = ("threecommas.", "threecommas_rest.", "httpx.", "redis.", "pyrate_l
 REMEMBERED = {"Claim": 1000, "Instrument": 10_000, "ParseResult": 1024}
 
 
-def faults_of(world: World, tally: Tally) -> Iterator[str]:
+def faults_of(simulation: Simulation, tally: Tally) -> Iterator[str]:
     """Yield what does not hold, as sentences."""
-    yield from _books(world)
-    yield from _orders(world, tally)
-    yield from _limits(world, tally)
+    yield from _books(simulation)
+    yield from _orders(simulation, tally)
+    yield from _limits(simulation, tally)
 
 
-def _books(world: World) -> Iterator[str]:
-    snapshot = world.exchange.snapshot()
+def _books(simulation: Simulation) -> Iterator[str]:
+    snapshot = simulation.exchange.snapshot()
     for owner in OWNERS:
-        balances = world.exchange.balances(owner.account)
+        balances = simulation.exchange.balances(owner.account)
         try:
             assert_books(owner.account, balances, FUNDS, snapshot, futures=False)
         except AssertionError as error:
             yield f"The books of account {owner.account} do not add up: {error}"
 
 
-def _orders(world: World, tally: Tally) -> Iterator[str]:
+def _orders(simulation: Simulation, tally: Tally) -> Iterator[str]:
     """Yield orders that are there twice, that nobody asked for, or that are lost."""
-    found = Counter(_keys(world))
+    found = Counter(_keys(simulation))
     yield from (f"The order {each} is there {count} times." for each, count in found.items() if count > 1)
     yield from (f"Nobody asked for the order {each}." for each in found.keys() - tally.asked)
     yield from (f"The order {each} was confirmed and is not there." for each in tally.made - found.keys())
-    bots = Counter((bot["account_id"], bot["name"]) for bot in world.exchange.dca_bots())
+    bots = Counter((bot["account_id"], bot["name"]) for bot in simulation.exchange.dca_bots())
     yield from (f"The bot {each} is there {count} times." for each, count in bots.items() if count > 1)
 
 
-def _keys(world: World) -> Iterator[tuple[int, str]]:
-    for trade in world.exchange.smart_trades():
+def _keys(simulation: Simulation) -> Iterator[tuple[int, str]]:
+    for trade in simulation.exchange.smart_trades():
         account, note = trade["account"]["id"], trade["note_raw"] or ""
         key = split_note(note)[1]
         yield account, key or f"none in the note {note!r}"
 
 
-def _limits(world: World, tally: Tally) -> Iterator[str]:
+def _limits(simulation: Simulation, tally: Tally) -> Iterator[str]:
     for status in REFUSED:
         if count := tally.statuses[status]:
             yield f"{count} requests were answered {status}."
-    for trade in world.exchange.smart_trades():
+    for trade in simulation.exchange.smart_trades():
         if Decimal(trade["data"]["entered_total"]) > MOST:
             yield f"SmartTrade {trade['id']} is worth more than {MOST} USDT."
 

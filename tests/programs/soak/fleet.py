@@ -13,7 +13,7 @@ from decimal import Decimal
 from threecommas import Limits, ThreeCommas, ThreeCommasError, dca_bots, models, orders
 from threecommas.transport.attempts import Attempt
 
-from tests.programs.soak.world import OWNERS, PAIRS, Owner, World
+from tests.programs.soak.simulation import OWNERS, PAIRS, Owner, Simulation
 
 CLIENTS, KEEPERS = 50, 10
 # Dollars: what an order of the fleet is worth, and may be.
@@ -38,9 +38,11 @@ class Tally:
 class Member:
     """One client of the fleet. Its turns are drawn from what it can do."""
 
-    def __init__(self, number: int, owner: Owner, world: World, tally: Tally, limits: Limits) -> None:
-        self.number, self.owner, self.world, self.tally = number, owner, world, tally
-        self.client: ThreeCommas = world.client(owner, limits, tally.attempted)
+    def __init__(
+        self, number: int, owner: Owner, simulation: Simulation, tally: Tally, limits: Limits
+    ) -> None:
+        self.number, self.owner, self.simulation, self.tally = number, owner, simulation, tally
+        self.client: ThreeCommas = simulation.client(owner, limits, tally.attempted)
         self.chance = random.Random(f"member {number}")
 
     def act(self) -> None:
@@ -58,9 +60,9 @@ class Member:
 class Trader(Member):
     """Places SmartTrades once under a key each, looks at them, and closes them."""
 
-    def __init__(self, number: int, owner: Owner, world: World, tally: Tally) -> None:
+    def __init__(self, number: int, owner: Owner, simulation: Simulation, tally: Tally) -> None:
         limits = Limits(per_order=MOST, orders_per_minute=10, accounts=[owner.account], pairs=PAIRS)
-        super().__init__(number, owner, world, tally, limits)
+        super().__init__(number, owner, simulation, tally, limits)
         self._placed = 0
         self._waiting: tuple[str, models.CreateSmartTrade] | None = None
         self._open: list[int] = []
@@ -100,7 +102,7 @@ class Trader(Member):
 
     def _order(self, worth: int) -> models.CreateSmartTrade:
         pair = self.chance.choice(PAIRS)
-        price = self.world.exchange.quote(pair).ask
+        price = self.simulation.exchange.quote(pair).ask
         lot = {"USDT_BTC": "0.00001", "USDT_ETH": "0.0001", "USDT_DOGE": "1"}[pair]
         units = (Decimal(worth) / price).quantize(Decimal(lot))
         step, distance = price.normalize(), Decimal(self.chance.randint(5, 40)) / 1000
@@ -130,8 +132,8 @@ class Trader(Member):
 class Keeper(Member):
     """Keeps a DCA bot, and starts, averages and sells its deals."""
 
-    def __init__(self, number: int, owner: Owner, world: World, tally: Tally) -> None:
-        super().__init__(number, owner, world, tally, Limits(accounts=[owner.account], pairs=PAIRS))
+    def __init__(self, number: int, owner: Owner, simulation: Simulation, tally: Tally) -> None:
+        super().__init__(number, owner, simulation, tally, Limits(accounts=[owner.account], pairs=PAIRS))
         self._bot: int | None = None
 
     def choices(self) -> list[Callable[[], object]]:
@@ -180,11 +182,11 @@ def _bot(account: int, name: str, pair: str) -> models.CreateBot:
     )
 
 
-def fleet(world: World, tally: Tally) -> list[Member]:
+def fleet(simulation: Simulation, tally: Tally) -> list[Member]:
     """Return the clients, the same number for each key."""
     made: list[Member] = []
     for number in range(CLIENTS):
         owner = OWNERS[number % len(OWNERS)]
         kind = Keeper if number < KEEPERS else Trader
-        made.append(kind(number, owner, world, tally))
+        made.append(kind(number, owner, simulation, tally))
     return made

@@ -9,30 +9,30 @@ from threecommas import orders
 from tests.programs.soak.__main__ import report_of, weeks
 from tests.programs.soak.checks import faults_of
 from tests.programs.soak.fleet import Tally
-from tests.programs.soak.world import OWNERS, World
+from tests.programs.soak.simulation import OWNERS, Simulation
 
 HOURS = 4
 
 
 @pytest.fixture(scope="module")
-def lived() -> tuple[World, Tally]:
-    """A world in which the fleet has lived for some hours, with troubles and orders."""
-    world, tally = World(20, "memory://"), Tally()
-    seen = list(weeks(world, tally, 1, hours=HOURS))
+def lived() -> tuple[Simulation, Tally]:
+    """A simulation in which the fleet has lived for some hours, with troubles and orders."""
+    simulation, tally = Simulation(20, "memory://"), Tally()
+    seen = list(weeks(simulation, tally, 1, hours=HOURS))
     report = report_of(seen, tally, 1.0)
     assert report["faults"] == []
     assert report["holds"]
     assert report["orders"] > 0
     assert {"200", "201", "500"} <= report["answers"].keys()
-    return world, tally
+    return simulation, tally
 
 
-def doubled(world: World, tally: Tally) -> str:
+def doubled(simulation: Simulation, tally: Tally) -> str:
     """Place an order a second time under its key."""
-    world.exchange.clear_faults()
-    trade = world.exchange.smart_trades()[0]
+    simulation.exchange.clear_faults()
+    trade = simulation.exchange.smart_trades()[0]
     owner = next(each for each in OWNERS if each.account == trade["account"]["id"])
-    client = world.client(owner, None, tally.attempted)
+    client = simulation.client(owner, None, tally.attempted)
     entry, note = orders.Market(units="0.001"), trade["note_raw"]
     client.smart_trades.create(
         orders.smart_trade(account_id=owner.account, pair="USDT_BTC", position=entry, note=note)
@@ -40,26 +40,26 @@ def doubled(world: World, tally: Tally) -> str:
     return "is there 2 times"
 
 
-def forgotten(world: World, tally: Tally) -> str:
+def forgotten(simulation: Simulation, tally: Tally) -> str:
     """Take an order for one that nobody asked for."""
     tally.asked.clear()
     return "Nobody asked for the order"
 
 
-def lost(world: World, tally: Tally) -> str:
+def lost(simulation: Simulation, tally: Tally) -> str:
     """Take an order for made that is not there."""
     tally.made.add((OWNERS[0].account, "never-made"))
     return "was confirmed and is not there"
 
 
-def refused(world: World, tally: Tally) -> str:
+def refused(simulation: Simulation, tally: Tally) -> str:
     """Let an answer have been a refusal for too many requests."""
     tally.statuses[429] += 1
     return "1 requests were answered 429."
 
 
 @pytest.mark.parametrize("spoil", [refused, lost, doubled, forgotten])
-def test_fault_is_named(lived: tuple[World, Tally], spoil: Callable[[World, Tally], str]) -> None:
+def test_fault_is_named(lived: tuple[Simulation, Tally], spoil: Callable[[Simulation, Tally], str]) -> None:
     named = spoil(*lived)
     assert any(named in fault for fault in faults_of(*lived))
 

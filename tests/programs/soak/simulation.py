@@ -1,4 +1,4 @@
-"""The world of the soak: an exchange with limits and faults, five keys, prices that wander, and its own time.
+"""The simulation: an exchange with limits and faults, five keys, prices that wander, and its own time.
 
 Nothing here is real time. Whoever sleeps lets the time of the exchange pass.
 """
@@ -60,7 +60,7 @@ class Owner:
 OWNERS = tuple(Owner(number) for number in range(1, KEYS + 1))
 
 
-class World:
+class Simulation:
     """The exchange, its time, and the prices on it."""
 
     def __init__(self, seed: int, budget_url: str) -> None:
