@@ -125,7 +125,7 @@ def _conditional(order: Order, trigger: Trigger, *, editable: bool) -> Json:
 
 
 def _data(trade: SmartTrade, view: MarketView) -> Json:
-    available, account = flags(trade), trade.account
+    available, account, created_at = flags(trade), trade.account, timestamp(trade.created_at)
     commission = (
         format_decimal(account.commission) if account.commission_is_text else float(account.commission)
     )
@@ -148,8 +148,8 @@ def _data(trade: SmartTrade, view: MarketView) -> Json:
         "base_position_step_finished": available.base_position_step_finished,
         **_flows(trade),
         "commission": commission,
-        "created_at": timestamp(trade.created_at),
-        "updated_at": timestamp(trade.updated_at),
+        "created_at": created_at,
+        "updated_at": created_at if trade.updated_at is trade.created_at else timestamp(trade.updated_at),
     }
     if trade.closed_at is not None:
         data["closed_at"] = timestamp(trade.closed_at)

@@ -42,6 +42,8 @@ class Streams:
 
     def publish(self, channel: Channel, owner: int, entity: Callable[[], bytes]) -> None:
         """Tell of a change of *owner*; *entity* gives its JSON, and is asked if anybody wants to know."""
+        if not self._connections:
+            return
         listening = [each for each in self.connections if each.is_subscribed(channel, owner)]
         if listening:
             now, text = self._clock.now(), entity()

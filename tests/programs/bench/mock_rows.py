@@ -19,7 +19,7 @@ from threecommas_mock.defaults import MOCK_KEY, MOCK_SECRET
 
 SECONDS = 3.0
 PATH = "/v2/smart_trades"
-TARGETS = {("GET", "prism"): 5.0, ("POST", "prism"): 4.0}
+TARGETS = {("GET", "prism"): 5.0, ("POST", "prism"): 2.5}
 ORDER = orders.smart_trade(
     account_id=32455218,
     pair="USDT_BTC",
