@@ -7,6 +7,8 @@ from threecommas_conformance.document.operations import Operation
 from threecommas_conformance.traffic.calls import RecordedCall, is_on, number
 
 _EDITS = frozenset({"PATCH", "PUT"})
+# A server fits other settings to the account and the market, such as the leverage of a bot on spot.
+_AS_SENT = frozenset({"name", "note", "max_safety_orders", "active_safety_orders_count", "max_active_deals"})
 
 
 def edited_values(call: RecordedCall, operation: Operation) -> Iterator[Violation]:
@@ -17,7 +19,7 @@ def edited_values(call: RecordedCall, operation: Operation) -> Iterator[Violatio
         or not isinstance(call.answered, dict)
     ):
         return
-    for name in sorted(call.sent.keys() & call.answered.keys()):
+    for name in sorted(_AS_SENT & call.sent.keys() & call.answered.keys()):
         asked, shown = call.sent[name], call.answered[name]
         # What is no text, number or switch has forms of its own.
         if (
