@@ -87,7 +87,10 @@ def test_watch_builds_reports_a_bad_edit_and_goes_on(
     generated = tmp_path / "generated"
     (colour,) = spec.rglob("KnownColour.yaml")
     good = colour.read_text("utf-8")
-    edits = played(colour, good.replace("- red\n", "- red\n  - blue\n"), "type: [", good)
+    third = good.replace("- red\n", "- red\n  - blue\n").replace(
+        "- It stops.\n", "- It stops.\n  - It waits.\n"
+    )
+    edits = played(colour, third, "type: [", good)
     arguments = ["--spec", str(spec), "--generated", str(generated)]
     assert watch.main(arguments, watch=edits) == 0
     output = capsys.readouterr()

@@ -33,6 +33,9 @@ from generator.observe.redaction import MARK
 from generator.observe.report import Finding, Report
 
 _PLAIN_KINDS = frozenset({"null", "integer", "number", "boolean"})
+_MEANINGS = "x-enum-descriptions"
+_TRANSITIONS = "x-transitions"
+_UNKNOWN = "No source says what it means."
 _BY_HAND: Mapping[Kind, str] = {
     Kind.CONTENT_TYPE: "whether clients should read that content type is a judgement",
     Kind.FORMAT: "which form holds from now on is a judgement",
@@ -91,7 +94,7 @@ def _change(draft: Draft, document: Document, finding: Finding) -> None:
     file, place = draft.spec_files.origin(finding.schema)
     match finding.kind:
         case Kind.VALUE:
-            _add_value(draft, file, place, finding)
+            _add_value(draft, document, file, place, finding)
         case Kind.NULL:
             note = "Recorded traffic has null here."
             _widen(draft, document, finding, ["null"], note)
@@ -107,11 +110,18 @@ def _change(draft: Draft, document: Document, finding: Finding) -> None:
             _add_status(draft, document, file, place, finding)
 
 
-def _add_value(draft: Draft, file: str, place: str, finding: Finding) -> None:
+def _add_value(draft: Draft, document: Document, file: str, place: str, finding: Finding) -> None:
     if not finding.word or last_step(place) != "enum":
         raise edits.NotEditable("the value is no word of a list")
     item = edits.scalar(finding.word)
     draft.edit(file, edits.append_item, place, item, SEEN)
+    schema = document.at(_above(finding.schema))
+    if _MEANINGS in schema:
+        draft.edit(file, edits.append_item, f"{_above(place)}/{_MEANINGS}", edits.scalar(_UNKNOWN), SEEN)
+    if _TRANSITIONS in schema:
+        # What comes next is not known, so that anything may.
+        entry = [f"{item}:", *(f"  - {edits.scalar(value)}" for value in schema["enum"])]
+        draft.edit(file, edits.add_entry, f"{_above(place)}/{_TRANSITIONS}/next", entry, SEEN)
 
 
 def _add_types(draft: Draft, document: Document, finding: Finding) -> None:

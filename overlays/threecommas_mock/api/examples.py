@@ -4,10 +4,12 @@ A new operation of the document is answered at once: with its success status, an
 that answer. Path, permission, signature, rate limit, parameters and body are checked as for every other
 operation. The answer has a header that says what it is (see `HEADER`).
 
-The example stands still, but for three things. Numbers of the path are put into the answer, where it has a
-member of that name or its `id` is the same number. What stands at an account stands at one that the caller
-has: the one that the request names, that of the example, or else the first of the mode that is asked for. A
-list is cut to the page that was asked for, so that whoever reads page after page comes to an end.
+The example stands still, but for few things. Numbers of the path are put into the answer, where it has a
+member of that name or its `id` is the same number. So are those of the query into the elements of a list,
+which then are what was asked for, and what a body sets into the answer to it. What stands at an account
+stands at one that the caller has: the one that the request names, that of the example, or else the first of
+the mode that is asked for. A list is cut to the page that was asked for, so that whoever reads page after
+page comes to an end.
 
 What is left out: nothing is kept, so every number that a database can hold is answered as if it existed, and
 what a write changes shows in no later answer. An answer without an example is refused when the exchange is
@@ -67,8 +69,8 @@ class ExampleAnswer:
     def _answer(self, call: Parameters) -> Any:
         if isinstance(self.value, list):
             items = self.value if self.pagination is None else self.pagination.page_of(self.value, call.query)
-            return [_with_ids(item, call.path) for item in items]
-        return _with_ids(self._on_page(call.query), call.path, self.own)
+            return [_with_ids(item, {**call.query, **call.path}) for item in items]
+        return _with_ids(_with_sent(self._on_page(call.query), call.body), call.path, self.own)
 
     def _named(self, user: int, call: Parameters) -> int | None:
         """Return the account of the caller that the request names, None if it names none."""
@@ -142,6 +144,18 @@ def _with_ids(value: Any, path: Mapping[str, Any], own: str | None = None) -> An
         name: str(given) if isinstance(value[name], str) else given
         for name, given in members.items()
         if name in value and (isinstance(given, int) or isinstance(value[name], str))
+    }
+
+
+def _with_sent(value: Any, body: Mapping[str, Any]) -> Any:
+    """Return *value* with what the body sets, where both have a member of that name and kind."""
+    if not isinstance(value, dict):
+        return value
+    scalars = (str, int, float, bool)
+    return value | {
+        name: sent
+        for name, sent in body.items()
+        if isinstance(sent, scalars) and type(value.get(name)) is type(sent)
     }
 
 

@@ -140,8 +140,7 @@ class SystemClock:
 
 def timestamp(moment: datetime) -> str:
     """ISO 8601 with milliseconds and Z, the form of every SmartTrade example (`2024-08-06T14:42:25.528Z`)."""
-    # Each moment here is in UTC.
-    return f"{moment.isoformat(timespec='milliseconds').removesuffix('+00:00')}Z"
+    return f"{moment.replace(tzinfo=None).isoformat(timespec='milliseconds')}Z"
 
 
 def _in_utc(moment: datetime) -> datetime:
