@@ -6,6 +6,7 @@ What a client does next is drawn. What it meets is an error of the library, or t
 from __future__ import annotations
 
 import random
+from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable
 from decimal import Decimal
@@ -35,7 +36,7 @@ class Tally:
         self.statuses[attempt.status] += 1
 
 
-class Member:
+class Member(ABC):
     """One client of the fleet. Its turns are drawn from what it can do."""
 
     def __init__(
@@ -52,9 +53,9 @@ class Member:
         except ThreeCommasError as error:
             self.tally.errors[type(error).__name__] += 1
 
+    @abstractmethod
     def choices(self) -> list[Callable[[], object]]:
         """Return what may be done now."""
-        raise NotImplementedError
 
 
 class Trader(Member):
