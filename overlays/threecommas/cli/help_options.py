@@ -1,14 +1,17 @@
 """Commands and groups with two pages of help: ``--help`` on a screen, and ``--help-all`` in full."""
 
 from collections.abc import Iterator
-from typing import Any
+from functools import cache
+from typing import Annotated, Any
 
+import typer
 from rich.console import Console
 from rich.text import Text
-from typer.core import TyperCommand, TyperGroup, TyperOption
+from typer.core import TyperCommand, TyperGroup
 
 from threecommas.cli.help_page import COMMON, MORE, OPTIONS, REQUIRED, Page, Row, sections_of
 
+_HELP = "Show every option and word in full."
 _ARGUMENTS = "Arguments"
 _GROUPS = "Resources"
 _COMMANDS = "Commands"
@@ -35,19 +38,20 @@ class HelpfulGroup(_TwoPages, TyperGroup):
     """A group of commands with both pages."""
 
 
-def _full_help() -> TyperOption:
-    return TyperOption(
-        param_decls=["--help-all"],
-        is_flag=True,
-        default=False,
-        is_eager=True,
-        expose_value=False,
-        callback=_show_all,
-        help="Show every option and word in full.",
-    )
+@cache
+def _full_help() -> Any:
+    """Return the option as typer makes it itself: what its classes need differs by version."""
+    full = typer.Option("--help-all", is_eager=True, expose_value=False, callback=_show_all, help=_HELP)
+    app = typer.Typer(add_completion=False)
+
+    @app.command()
+    def page(shows_all: Annotated[bool, full] = False) -> None:
+        """Have one option."""
+
+    return next(each for each in typer.main.get_command(app).params if "--help-all" in each.opts)
 
 
-def _show_all(ctx: Any, _parameter: Any, wanted: bool) -> None:
+def _show_all(ctx: typer.Context, wanted: bool) -> None:
     if wanted and not ctx.resilient_parsing:
         Console(highlight=False, soft_wrap=True).print(*_page(ctx.command, ctx).full(_width()), sep="\n")
         ctx.exit()

@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterator
 from itertools import product
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from threecommas_conformance.checks.pages import FILTERS
 from threecommas_conformance.document.object_places import values_at
@@ -162,7 +162,7 @@ def _still_there(operation: Operation, looks: list[Interaction]) -> Iterator[Fin
 def _number(sent: Interaction | None, base: str, operation: Operation) -> str:
     """Return the id that a call went to, "" if there was none."""
     place = operation.path.split("/").index(next(each for each in operation.path.split("/") if "{" in each))
-    steps = [] if sent is None else sent.url.partition("?")[0].partition(base)[2].split("/")
+    steps = [] if sent is None else urlsplit(sent.url).path.removeprefix(base).split("/")
     return steps[place] if place < len(steps) else ""
 
 
