@@ -1,5 +1,6 @@
 """Commands and groups with two pages of help: ``--help`` on a screen, and ``--help-all`` in full."""
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Annotated, Any
@@ -12,6 +13,8 @@ from typer.core import TyperCommand, TyperGroup
 from threecommas.cli.help_page import COMMON, MORE, OPTIONS, REQUIRED, Page, Row, sections_of
 
 _HELP = "Show every option and word in full."
+# Such as "-y, --yes" and "--on / --off".
+_SHOWN_NAMES = re.compile(r"^(?:-{1,2}[\w-]+(?:, | / )?)+")
 _ARGUMENTS = "Arguments"
 _GROUPS = "Resources"
 _COMMANDS = "Commands"
@@ -89,10 +92,10 @@ def _parameter_rows(command: Any, ctx: Any) -> Iterator[tuple[str, Row]]:
         facts = record[1].removeprefix(told).strip()
         words = " ".join(f"{_plain(told)} {facts}".split())
         if each.param_type_name == "argument":
-            yield _ARGUMENTS, Row((each.human_readable_name,), "", words)
+            yield _ARGUMENTS, Row((record[0].split()[0],), "", words)
         else:
             title = getattr(each, "rich_help_panel", None) or (REQUIRED if each.required else OPTIONS)
-            yield title, Row(_names(each), _value(each), words)
+            yield title, Row(_names(each), _value(each, record[0]), words)
 
 
 def _names(option: Any) -> tuple[str, ...]:
@@ -100,16 +103,22 @@ def _names(option: Any) -> tuple[str, ...]:
     return tuple(sorted([*option.opts, *option.secondary_opts], key=lambda name: name.startswith("--")))
 
 
-def _value(option: Any) -> str:
-    """Return the word for the value of an option, none for a switch."""
+def _value(option: Any, shown: str) -> str:
+    """Return the word for the value of an option that typer shows with its names, none for a switch."""
     if option.is_flag:
         return ""
     if option.metavar:
         return str(option.metavar)
-    if choices := getattr(option.type, "choices", None):
-        return "|".join(str(getattr(each, "value", each)) for each in choices)
-    kind = str(option.type.name)
-    return "NUMBER" if kind.startswith(("int", "float")) else "FILE" if "path" in kind else "TEXT"
+    kind = _SHOWN_NAMES.sub("", shown).strip(" <>[]")
+    if "|" in kind:
+        return kind
+    return (
+        "NUMBER"
+        if kind.lower().startswith(("int", "float"))
+        else "FILE"
+        if "path" in kind.lower()
+        else "TEXT"
+    )
 
 
 def _plain(words: str) -> str:
