@@ -6,7 +6,8 @@ operation. The answer has a header that says what it is (see `HEADER`).
 
 The example stands still, but for few things. Numbers of the path are put into the answer, where it has a
 member of that name or its `id` is the same number. So are those of the query into the elements of a list,
-which then are what was asked for, and what a body sets into the answer to it. What stands at an account
+which then are what was asked for, and what a body sets into the answer to it. A list of an account that the
+caller does not have is empty. What stands at an account
 stands at one that the caller has: the one that the request names, that of the example, or else the first of
 the mode that is asked for. A list is cut to the page that was asked for, so that whoever reads page after
 page comes to an end.
@@ -19,8 +20,10 @@ example.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 from threecommas_mock.api.document import Document, Operation, Pagination, Pointer
@@ -33,6 +36,9 @@ HEADER = "X-Mock-Answer"
 EXAMPLE = "example"
 """Name and value of the header that tells an example from an answer of a room."""
 
+_EXPONENT = re.compile(r"-?\d+(\.\d+)?[eE][+-]?\d{1,3}")
+# Bodies have numbers as text too.
+_WHOLE = re.compile(r"-?\d+")
 _ID = "id"
 _OWN_ID = f"$response.body#/{_ID}"
 
@@ -64,6 +70,8 @@ class ExampleAnswer:
         if found := {place: ["is out of range"] for place in self.too_large(call.body)}:
             raise InvalidParameters(found)
         named, own = self._named(user, call), self._own_accounts(user, call.mode(Mode.REAL))
+        if named is None and "account_id" in call.query and isinstance(self.value, list):
+            return []
         return _at_account(self._answer(call), [named] if named is not None else own)
 
     def _answer(self, call: Parameters) -> Any:
@@ -148,15 +156,27 @@ def _with_ids(value: Any, path: Mapping[str, Any], own: str | None = None) -> An
 
 
 def _with_sent(value: Any, body: Mapping[str, Any]) -> Any:
-    """Return *value* with what the body sets, where both have a member of that name and kind."""
+    """Return *value* with what the body sets, where both have a member of that name."""
     if not isinstance(value, dict):
         return value
-    scalars = (str, int, float, bool)
-    return value | {
-        name: sent
-        for name, sent in body.items()
-        if isinstance(sent, scalars) and type(value.get(name)) is type(sent)
-    }
+    return value | {name: _in_form(value[name], sent) for name, sent in body.items() if name in value}
+
+
+def _in_form(shown: Any, sent: Any) -> Any:
+    """Return what was sent in the form of what the example shows, or what it shows where there is none."""
+    match shown, sent:
+        case str(), str() | int() | float() | Decimal() if not isinstance(sent, bool):
+            return _without_exponent(str(sent))
+        case (bool(), bool()) | (int() | float(), int() | float() | Decimal()):
+            return sent
+        case int(), str() if not isinstance(shown, bool) and _WHOLE.fullmatch(sent):
+            return int(sent)
+    return shown
+
+
+def _without_exponent(text: str) -> str:
+    """Return an amount as answers write it, and any other text as it is."""
+    return f"{Decimal(text):f}" if _EXPONENT.fullmatch(text) else text
 
 
 def _at_account(value: Any, own: Sequence[int]) -> Any:
