@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 
 from threecommas_conformance.checks import edits, pages, smart_trades, sorting
+from threecommas_conformance.checks.call_findings import call_finding
 from threecommas_conformance.checks.rule import Rule
 from threecommas_conformance.document.operations import Operation
-from threecommas_conformance.findings import Finding, finding
+from threecommas_conformance.findings import Finding
 from threecommas_conformance.traffic.calls import RecordedCall
 
 RULES: tuple[Rule, ...] = (*pages.RULES, *sorting.RULES, *edits.RULES, *smart_trades.RULES)
@@ -16,11 +17,4 @@ def check_rules(call: RecordedCall, operation: Operation) -> Iterator[Finding]:
     is_judged = call.succeeded and call.interaction.phase != "invalid_bodies"
     for rule in RULES if is_judged else ():
         for title, message in rule(call, operation):
-            yield finding(
-                operation=operation.id,
-                phase=call.interaction.phase,
-                check=rule.__name__,
-                title=title,
-                message=message,
-                interaction=call.interaction,
-            )
+            yield call_finding(call, rule.__name__, title, message)

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from threecommas_conformance.checks.call_findings import call_finding
 from threecommas_conformance.document.operations import Operation
-from threecommas_conformance.findings import Finding, finding
+from threecommas_conformance.findings import Finding
 from threecommas_conformance.traffic.calls import RecordedCall
 
 SERVER_ERROR = ("not_a_server_error", "Server error")
@@ -27,17 +28,19 @@ def answer_faults(call: RecordedCall, operation: Operation | None) -> Iterator[F
     is_own = not sent.case and sent.phase != "credentials"
     if sent.status == 0:
         message = "The server closed the connection, or took too long."
-        yield _finding(call, ("answer", "No answer"), message)
+        yield call_finding(call, "answer", "No answer", message)
     elif operation is None:
         return
     elif sent.status == 401 and sent.phase != "credentials" and operation.signed:
         message = "The request was signed with the key of the run."
-        yield _finding(call, ("answer", "Right signature refused"), message)
+        yield call_finding(call, "answer", "Right signature refused", message)
     elif is_own and sent.status >= 500 and not is_open_deal(operation.path, sent.status, call.answered):
-        yield _finding(call, SERVER_ERROR, f"Received: {sent.status}", failure_of(sent.status, sent.answer))
+        yield call_finding(
+            call, *SERVER_ERROR, f"Received: {sent.status}", failure_of(sent.status, sent.answer)
+        )
     elif is_own and sent.status < 500 and str(sent.status) not in operation.statuses:
         message = f"Received: {sent.status}\nDocumented: {', '.join(operation.statuses)}"
-        yield _finding(call, _UNDOCUMENTED, message, str(sent.status))
+        yield call_finding(call, *_UNDOCUMENTED, message, str(sent.status))
 
 
 def is_open_deal(path: str, status: int, answered: Any) -> bool:
@@ -49,16 +52,3 @@ def is_open_deal(path: str, status: int, answered: Any) -> bool:
 def failure_of(status: int, answer: str) -> str:
     """Return what tells one failure of a server from another: its answer without numbers."""
     return f"{status} {re.sub('[0-9]+', '', answer)[:200]}"
-
-
-def _finding(call: RecordedCall, kind: tuple[str, str], message: str, what: str = "") -> Finding:
-    sent = call.interaction
-    return finding(
-        operation=sent.operation or f"{sent.method} elsewhere",
-        phase=sent.phase,
-        check=kind[0],
-        title=kind[1],
-        message=message,
-        what=what,
-        interaction=sent,
-    )

@@ -7,10 +7,11 @@ later look shows has to be reachable from there. So a cancel that does nothing i
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from threecommas_conformance.checks.call_findings import call_finding
 from threecommas_conformance.document.object_places import ObjectPlace, Steps, values_at
 from threecommas_conformance.document.operations import Operation, Outcome
 from threecommas_conformance.document.transitions import Transitions
-from threecommas_conformance.findings import Finding, finding
+from threecommas_conformance.findings import Finding
 from threecommas_conformance.traffic.calls import RecordedCall
 
 _Key = tuple[str, str, Steps]
@@ -68,7 +69,7 @@ class ObjectHistory:
                     where = ".".join(outcome.steps)
                     wanted = " or ".join(map(_written, outcome.values))
                     message = f"{where} is {_written(value)}, and has to be {wanted} after this call."
-                    yield _finding(call, "outcome", "A success did not do what it is for", message, where)
+                    yield call_finding(call, "outcome", "A success did not do what it is for", message, where)
 
     def _is_over(self, key: _Key, place: ObjectPlace) -> bool:
         return self._tables[place.table].is_end(str(self._seen.get(key)))
@@ -79,13 +80,13 @@ class ObjectHistory:
         name = f"{component} {number}: {'.'.join(member)}"
         if place.table and before is not None and not self._tables[place.table].leads(before, value):
             message = f"{name} was {before} and is {value}, which does not follow from it."
-            yield _finding(call, "transition", "A status went where it cannot go", message, before)
+            yield call_finding(call, "transition", "A status went where it cannot go", message, before)
         held = self._held.get(key)
         if held is not None and value not in held[1].values:
             del self._held[key]
             made = held[0].interaction
             message = f"{name} is {_written(value)} again, after {made.operation} with no write between."
-            yield _finding(call, "outcome", "What a call did was undone", message, made.operation or "")
+            yield call_finding(call, "outcome", "What a call did was undone", message, made.operation or "")
 
     def _hold(
         self, call: RecordedCall, operation: Operation, key: _Key, place: ObjectPlace, value: Any
@@ -103,15 +104,3 @@ class ObjectHistory:
 
 def _written(value: Any) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _finding(call: RecordedCall, check: str, title: str, message: str, what: str) -> Finding:
-    return finding(
-        operation=call.interaction.operation or "",
-        phase=call.interaction.phase,
-        check=check,
-        title=title,
-        message=message,
-        what=what,
-        interaction=call.interaction,
-    )

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 
+from threecommas_conformance.checks.call_findings import call_finding
 from threecommas_conformance.checks.operation_schemas import EXPONENT, OperationSchemas
-from threecommas_conformance.findings import Finding, finding
+from threecommas_conformance.findings import Finding
 from threecommas_conformance.traffic.calls import RecordedCall
 
 
 def schema_violations(call: RecordedCall, schemas: OperationSchemas) -> Iterator[Finding]:
     """Make a finding of a success that does not fit its schema; one place of the document is one fault."""
     for place, message in schemas.violations(call):
-        yield _finding(
+        yield call_finding(
             call,
             check="schema_violation",
             title="Answered what the schema forbids",
@@ -23,7 +24,7 @@ def undocumented_members(call: RecordedCall, schemas: OperationSchemas) -> Itera
     """Make a finding of each member and each value of an enum that the document does not name."""
     for place, message in schemas.undocumented(call):
         if place == EXPONENT:
-            yield _finding(
+            yield call_finding(
                 call,
                 check="decimal",
                 title="Answered a decimal with an exponent",
@@ -31,22 +32,10 @@ def undocumented_members(call: RecordedCall, schemas: OperationSchemas) -> Itera
                 what=place,
             )
         else:
-            yield _finding(
+            yield call_finding(
                 call,
                 check="undocumented_member",
                 title="Answered what the document does not name",
                 message=f"{message}, which {place} does not name.",
                 what=place,
             )
-
-
-def _finding(call: RecordedCall, *, check: str, title: str, message: str, what: str) -> Finding:
-    return finding(
-        operation=call.interaction.operation or "",
-        phase=call.interaction.phase,
-        check=check,
-        title=title,
-        message=message,
-        what=what,
-        interaction=call.interaction,
-    )

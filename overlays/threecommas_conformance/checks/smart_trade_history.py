@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from threecommas_conformance.checks.call_findings import call_finding
 from threecommas_conformance.checks.smart_trades import CLOSED, answered_trades
 from threecommas_conformance.document.transitions import Transitions
-from threecommas_conformance.findings import Finding, finding
+from threecommas_conformance.findings import Finding
 from threecommas_conformance.traffic.calls import RecordedCall, get_in
 
 ACTIONS = {
@@ -71,7 +72,7 @@ class SmartTradeHistory:
             return
         if call.succeeded and before.status in CLOSED:
             message = f"SmartTrade {number} was {before.status} before the call."
-            yield _finding(call, "closed_means_closed", "Acted on a closed SmartTrade", message)
+            yield call_finding(call, "closed_means_closed", "Acted on a closed SmartTrade", message)
         self._refused.pop(number, None)
         flag = ACTIONS[call.interaction.operation or ""]
         if call.interaction.status == 400 and before.flags.get(flag) is True and _is_about_the_state(call):
@@ -80,7 +81,7 @@ class SmartTradeHistory:
         is_same = get_in(call.answered, "status", "type") == before.status
         if call.succeeded and is_same and before.flags.get(flag) is False and get_in(after, flag) is False:
             message = f"SmartTrade {number} has {flag} false before and after."
-            yield _finding(call, "flags_say_what_goes", "Did what its flag rules out", message)
+            yield call_finding(call, "flags_say_what_goes", "Did what its flag rules out", message)
 
     def _compared(self, number: int, now: _Seen, call: RecordedCall) -> Iterator[Finding]:
         before, refused = self._seen.get(number), self._refused.pop(number, None)
@@ -91,7 +92,7 @@ class SmartTradeHistory:
         flag = ACTIONS[refused.interaction.operation or ""]
         if now.flags.get(flag) is True:
             message = f"SmartTrade {number} has {flag} true before and after, in the status {now.status}."
-            yield _finding(refused, "flags_say_what_goes", "Refused what its flag offers", message)
+            yield call_finding(refused, "flags_say_what_goes", "Refused what its flag offers", message)
 
 
 def _number(call: RecordedCall) -> int | None:
@@ -109,14 +110,3 @@ def _may_have_changed(call: RecordedCall) -> bool:
 def _is_about_the_state(call: RecordedCall) -> bool:
     """Whether a refusal names no field: then the status of the SmartTrade is the reason."""
     return not get_in(call.answered, "error_attributes")
-
-
-def _finding(call: RecordedCall, check: str, title: str, message: str) -> Finding:
-    return finding(
-        operation=call.interaction.operation or "",
-        phase=call.interaction.phase,
-        check=check,
-        title=title,
-        message=message,
-        interaction=call.interaction,
-    )
