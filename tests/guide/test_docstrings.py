@@ -3,6 +3,7 @@
 import ast
 import importlib
 import inspect
+import pkgutil
 from collections.abc import Iterator
 from functools import cached_property
 from itertools import pairwise
@@ -10,24 +11,23 @@ from pathlib import Path
 from types import FunctionType, ModuleType
 from typing import Any
 
+import threecommas
+
 from tests.guide.conftest import ROOT
 
-ROOMS = [
-    "accounts",
-    "calculators",
-    "dca_bots",
-    "deals",
-    "errors",
-    "grid_bots",
-    "models",
-    "orders",
-    "simple_trades",
-]
-PACKAGES = ["threecommas", *(f"threecommas.{room}" for room in ROOMS)]
 SOURCES = [
     *(ROOT / "overlays/threecommas").rglob("*.py"),
     *(ROOT / "generated/threecommas_rest").rglob("*.py"),
 ]
+
+
+def exporting() -> Iterator[ModuleType]:
+    """Yield the package, and every part of it that exports names."""
+    parts = pkgutil.iter_modules(threecommas.__path__, "threecommas.")
+    for name in ("threecommas", *(part.name for part in parts)):
+        module = importlib.import_module(name)
+        if hasattr(module, "__all__"):
+            yield module
 
 
 def public_names(module: ModuleType) -> Iterator[tuple[str, Any]]:
@@ -76,6 +76,6 @@ def is_documented(path: str, thing: Any, known: set[str]) -> bool:
 
 def test_every_public_name_has_a_docstring() -> None:
     known = constants(SOURCES)
-    named = dict(found for package in PACKAGES for found in public_names(importlib.import_module(package)))
+    named = dict(found for module in exporting() for found in public_names(module))
     assert len(named) > 1000
     assert [path for path, thing in named.items() if not is_documented(path, thing, known)] == []
