@@ -1,6 +1,6 @@
 """The scores of the sample: each area keeps its own, and a reason is for code that is there."""
 
-import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,14 +13,8 @@ TEXT = "Before.\n<!-- sample: written by `make sample` -->\n<!-- end of the samp
 
 
 @pytest.fixture(scope="module")
-def scores_module() -> Any:
-    # It is a program, whose parts stand beside it.
-    sys.path.insert(0, str(HERE))
-    try:
-        import scores
-    finally:
-        sys.path.remove(str(HERE))
-    return scores
+def scores_module(part: Callable[[str], Any]) -> Any:
+    return part("scores")
 
 
 def change(scores_module: Any, code: str) -> Any:
