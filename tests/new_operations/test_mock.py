@@ -84,6 +84,42 @@ def test_answer_is_the_example_but_for_the_number(
     assert owner.get("/ver1/baskets/43/show").json() == shown | {"id": 43}
 
 
+@pytest.mark.parametrize(
+    ("member", "sent", "answered"),
+    [
+        ("max_safety_orders", 7, 7),
+        ("max_safety_orders", "7", 7),
+        ("stop_loss_timeout_enabled", False, False),
+        ("stop_loss_timeout_enabled", "true", True),
+        ("stop_loss_percentage", "1.5", "1.5"),
+        ("stop_loss_percentage", 2, "2"),
+        ("stop_loss_percentage", 0.25, "0.25"),
+        ("stop_loss_percentage", 4e-7, "0.0000004"),
+        ("note", "1e5 dollars", "1e5 dollars"),
+    ],
+)
+def test_answer_has_what_was_sent_in_the_form_of_the_example(
+    added_document: dict[str, Any], member: str, sent: Any, answered: Any
+) -> None:
+    document = deepcopy(added_document)
+    example(document, "update_basket")["stop_loss_timeout_enabled"] = True
+    with client(MockExchange(document=Document(document), credentials=[OWNER])) as owner:
+        before, answer = (
+            owner.patch("/ver1/baskets/42/update_basket", json=body).json() for body in ({}, {member: sent})
+        )
+    assert answer == before | {member: answered}
+    assert type(answer[member]) is type(answered)
+
+
+def test_list_has_what_was_asked_for(owner: httpx.Client) -> None:
+    own = owner.get("/ver1/accounts").json()[-1]["id"]
+    for name, asked in {"bot_id": 5, "account_id": own}.items():
+        listed = owner.get("/ver1/baskets", params={name: asked}).json()
+        assert listed
+        assert {each[name] for each in listed} == {asked}
+    assert owner.get("/ver1/baskets", params={"account_id": 7}).json() == []
+
+
 def test_list_ends_after_its_example(owner: httpx.Client, added_document: dict[str, Any]) -> None:
     baskets = example(added_document, "list_baskets")
     assert owner.get("/ver1/baskets").json() == baskets

@@ -36,8 +36,7 @@ HEADER = "X-Mock-Answer"
 EXAMPLE = "example"
 """Name and value of the header that tells an example from an answer of a room."""
 
-_EXPONENT = re.compile(r"-?\d+(\.\d+)?[eE][+-]?\d{1,3}")
-# Bodies have numbers as text too.
+# Bodies have numbers and truth values as text too.
 _WHOLE = re.compile(r"-?\d+")
 _ID = "id"
 _OWN_ID = f"$response.body#/{_ID}"
@@ -165,18 +164,16 @@ def _with_sent(value: Any, body: Mapping[str, Any]) -> Any:
 def _in_form(shown: Any, sent: Any) -> Any:
     """Return what was sent in the form of what the example shows, or what it shows where there is none."""
     match shown, sent:
-        case str(), str() | int() | float() | Decimal() if not isinstance(sent, bool):
-            return _without_exponent(str(sent))
-        case (bool(), bool()) | (int() | float(), int() | float() | Decimal()):
+        case str(), int() | float() | Decimal() if not isinstance(sent, bool):
+            # Without an exponent, as answers are.
+            return f"{Decimal(str(sent)):f}"
+        case (str() | None, str()) | (bool(), bool()) | (int() | float(), int() | float() | Decimal()):
             return sent
+        case bool(), "true" | "false":
+            return sent == "true"
         case int(), str() if not isinstance(shown, bool) and _WHOLE.fullmatch(sent):
             return int(sent)
     return shown
-
-
-def _without_exponent(text: str) -> str:
-    """Return an amount as answers write it, and any other text as it is."""
-    return f"{Decimal(text):f}" if _EXPONENT.fullmatch(text) else text
 
 
 def _at_account(value: Any, own: Sequence[int]) -> Any:
