@@ -124,3 +124,11 @@ def test_picture_without_matplotlib_says_what_to_install(
     assert "threecommas-sdk[pandas]" in result.stderr
     assert list(tmp_path.iterdir()) == []
     assert Terminal().run("stats").exit_code == 0
+
+
+def test_picture_and_page_have_a_file_of_their_own(tmp_path: Path) -> None:
+    file = tmp_path / "profit"
+    result = Terminal().run(f"stats --png {file} --html {file}")
+    assert result.exit_code == Exit.USAGE
+    assert "give each one of its own" in " ".join(result.stderr.split())
+    assert not file.exists()

@@ -129,6 +129,12 @@ REFUSED = {
         "stop_loss.conditional.price.percent",
         "the entry does not trail",
     ),
+    "percent of a filled position whose stop loss sends a limit order": (
+        order(LIMIT_STOP),
+        stop(percent=1),
+        "stop_loss.conditional.price.percent",
+        "the entry does not trail",
+    ),
     "limit price of a market order": (order(), stop(price=1, limit_price=1), "limit_price", "market order"),
     "trigger that would pass the limit price": (
         order(LIMIT_STOP),

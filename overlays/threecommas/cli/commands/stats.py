@@ -1,6 +1,6 @@
 """`threecommas stats`: the profit of closed SmartTrades and deals, by currency, over time, pair and bot."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
@@ -56,12 +56,14 @@ def stats(
     does not count.
     """
     after = None if since is None else _moment(since)
-    files: Mapping[Path | None, Callable[..., bytes]] = {png: profit_charts.png, html: profit_charts.page}
-    for path, option in ((png, "--png"), (html, "--html")):
-        if path is not None:
-            _check_writable(path, option)
+    if png is not None and png == html:
+        raise typer.BadParameter("is the file of --png too; give each one of its own", param_hint="--html")
+    wanted = ((png, "--png", profit_charts.png), (html, "--html", profit_charts.page))
+    files = [(path, option, made) for path, option, made in wanted if path is not None]
+    for path, option, _ in files:
+        _check_writable(path, option)
     with command_session(context, as_json=as_json) as (client, out):
-        if any(files):
+        if files:
             profit_charts.check_drawable()
         unread: list[ThreeCommasError] = []
         with out.remarks.status("Asking 3Commas"):
@@ -72,9 +74,8 @@ def stats(
             ]
         profits = profits_by_currency(trades, by)
         out.show({"currencies": plain_json(profits), "unread": len(unread)}, _rendered(profits, by))
-        for file, made in files.items():
-            if file is not None:
-                _write(file, made(profits))
+        for path, _, made in files:
+            _write(path, made(profits))
         _end(unread, out)
 
 
