@@ -24,6 +24,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 from threecommas_mock.api.document import Document, Operation, Pagination, Pointer
@@ -37,7 +38,8 @@ EXAMPLE = "example"
 """Name and value of the header that tells an example from an answer of a room."""
 
 # Bodies have numbers and truth values as text too.
-_WHOLE = re.compile(r"-?\d+")
+_NUMBER = re.compile(r"-?[0-9]{1,400}(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?\Z")
+_TRUTH = {True: True, False: False, "true": True, "false": False}
 _ID = "id"
 _OWN_ID = f"$response.body#/{_ID}"
 
@@ -163,17 +165,27 @@ def _with_sent(value: Any, body: Mapping[str, Any]) -> Any:
 
 def _in_form(shown: Any, sent: Any) -> Any:
     """Return what was sent in the form of what the example shows, or what it shows where there is none."""
-    match shown, sent:
-        case str(), int() | float() | Decimal() if not isinstance(sent, bool):
+    match shown:
+        case bool():
+            return _TRUTH.get(sent, shown) if isinstance(sent, bool | str) else shown
+        case int() | float():
+            return _in_number_form(shown, sent)
+        case str() if isinstance(sent, int | Decimal) and not isinstance(sent, bool):
             # Without an exponent, as answers are.
-            return f"{Decimal(str(sent)):f}"
-        case (str() | None, str()) | (bool(), bool()) | (int() | float(), int() | float() | Decimal()):
+            return f"{Decimal(sent):f}"
+        case str() | None if isinstance(sent, str):
             return sent
-        case bool(), "true" | "false":
-            return sent == "true"
-        case int(), str() if not isinstance(shown, bool) and _WHOLE.fullmatch(sent):
-            return int(sent)
     return shown
+
+
+def _in_number_form(shown: float, sent: Any) -> float:
+    """Return the number that was sent where the answer can hold it: a whole one of 64 bits, or a double."""
+    if isinstance(sent, bool) or not isinstance(sent, int | Decimal | str) or not _NUMBER.match(str(sent)):
+        return shown
+    number = Decimal(sent)
+    if isinstance(shown, float):
+        return float(number) if isfinite(float(number)) else shown
+    return int(number) if number == int(number) and not is_too_large(int(number)) else shown
 
 
 def _at_account(value: Any, own: Sequence[int]) -> Any:

@@ -1,8 +1,12 @@
 """What is answered from an example stands at an account that the client has."""
 
+from decimal import Decimal
 from typing import Any
 
+import orjson
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from threecommas_mock import defaults
 from threecommas_mock.api.examples import example_answer
 from threecommas_mock.api.parameters import Parameters
@@ -45,3 +49,50 @@ def test_example_stands_at_the_account_that_the_request_names() -> None:
 
 def test_caller_without_accounts_sees_the_example_as_it_is() -> None:
     assert accounts_in(answer("list_deals", user=7)) == {DOCUMENTED}
+
+
+NUMBERS = st.integers() | st.decimals(allow_nan=False, allow_infinity=False).filter(
+    lambda number: abs(number.adjusted()) < 400
+)
+SENT: st.SearchStrategy[Any] = (
+    st.none() | st.booleans() | NUMBERS | st.text() | NUMBERS.map(str) | st.lists(NUMBERS) | st.just({})
+)
+SHOWN = {"max_safety_orders": int, "stop_loss_percentage": str, "trailing_enabled": bool}
+
+
+def edited(**body: Any) -> dict[str, Any]:
+    """Return the example of an edited deal after a body that sets these members."""
+    operation = next(each for each in DOCUMENT.operations if each.id == "update_deal")
+    call = Parameters(path={"deal_id": 1}, body=body)
+    found: dict[str, Any] = example_answer(DOCUMENT, operation, defaults.accounts())(defaults.USER, call)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("member", "sent", "shown"),
+    [
+        ("max_safety_orders", Decimal("6.0"), 6),
+        ("max_safety_orders", "6", 6),
+        ("stop_loss_percentage", Decimal("2.50"), "2.50"),
+        ("stop_loss_percentage", Decimal("1E+3"), "1000"),
+        ("trailing_enabled", "true", True),
+        ("trailing_enabled", False, False),
+    ],
+)
+def test_example_shows_what_a_body_sets_in_its_own_form(member: str, sent: Any, shown: Any) -> None:
+    found = edited(**{member: sent})[member]
+    assert (found, type(found)) == (shown, type(shown))
+
+
+@pytest.mark.parametrize(
+    "sent", [Decimal("0.5"), Decimal("1E+300"), "9" * 5000, "1e999999999", True, [1], None]
+)
+def test_example_keeps_its_number_where_the_one_that_was_sent_does_not_fit(sent: Any) -> None:
+    assert edited(max_safety_orders=sent) == edited()
+
+
+@given(st.fixed_dictionaries({}, optional=dict.fromkeys(SHOWN, SENT)))
+def test_whatever_a_body_sets_the_example_is_json_with_the_same_types(body: dict[str, Any]) -> None:
+    found = edited(**body)
+    assert orjson.loads(orjson.dumps(found)) == found
+    assert {name: type(found[name]) for name in SHOWN} == SHOWN
