@@ -1,5 +1,6 @@
 """Whole numbers of a body are found by what the document says of them, and by their path."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -27,7 +28,14 @@ LARGE = 2**63
         ({"account_id": -LARGE - 1}, ["account_id"]),
         ({"account_id": LARGE - 1}, []),
         ({"account_id": True}, []),
-        ({"account_id": str(LARGE)}, []),
+        ({"account_id": str(LARGE)}, ["account_id"]),
+        ({"account_id": str(LARGE - 1)}, []),
+        ({"account_id": str(-LARGE)}, []),
+        ({"account_id": "9" * 5000}, ["account_id"]),
+        ({"account_id": Decimal(LARGE)}, ["account_id"]),
+        ({"account_id": Decimal("1E+300")}, ["account_id"]),
+        ({"account_id": Decimal(LARGE - 1)}, []),
+        ({"account_id": "1" + "0" * 30 + " or so"}, []),
         ({"steps": [{"id": 1}, {"id": LARGE, "price": LARGE}]}, ["steps.1.id"]),
         ({"nobody": {"knows": LARGE}}, []),
         ({"steps": {"id": LARGE}}, []),
