@@ -8,6 +8,7 @@ import functools
 import json
 import logging
 import pickle
+import re
 import sys
 import traceback
 from collections import Counter
@@ -20,9 +21,9 @@ from threecommas_mock.journal.journal import Journal
 ENOUGH = 50
 
 
-def shapes(secret: str) -> tuple[bytes, ...]:
-    """Return the forms in which a secret could turn up."""
-    return (secret.encode(), secret.encode().hex().encode(), secret[:20].encode())
+def shapes(secret: str) -> tuple[str, ...]:
+    """Return the forms in which a secret could turn up; its first letters are in the whole one too."""
+    return (secret[:20], secret.encode().hex())
 
 
 class SecretScan(logging.Handler):
@@ -31,12 +32,16 @@ class SecretScan(logging.Handler):
     def __init__(self, secrets: Iterable[str]) -> None:
         super().__init__(logging.NOTSET)
         self._secrets = {shape for secret in secrets for shape in shapes(secret)}
+        letters = re.escape("".join(sorted(set().union(*self._secrets))))
+        # A secret is in a run of these letters, of which few texts have one of its length.
+        self._runs = re.compile(f"[{letters}]{{{min(map(len, self._secrets))},}}")
+        self._lines = logging.Formatter()
         self.scanned = 0
         self.found: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
         """Look at a log line as text, with its arguments and traceback."""
-        self._look(f"log line of {record.name}", logging.Formatter().format(record), repr(record.args))
+        self._look(f"log line of {record.name}", self._lines.format(record), repr(record.args))
 
     def look_at(self, thing: object, *, variables: bool = True) -> None:
         """Look at anything: its repr and, if it is an error, its text, traceback, chain and pickle.
@@ -44,7 +49,9 @@ class SecretScan(logging.Handler):
         `variables` are those of the frames the error came through, whosesoever: httpx's hold signed headers.
         What stands in our own when a client cannot be made, tests/client/messages/test_hidden.py knows.
         """
-        shown = [repr(thing), str(thing)]
+        shown = [repr(thing)]
+        # The text of most objects is what `repr` gives.
+        shown += [] if type(thing).__str__ is object.__str__ else [str(thing)]
         if isinstance(thing, BaseException):
             shown += [
                 *traceback.format_exception(thing),
@@ -62,8 +69,9 @@ class SecretScan(logging.Handler):
     def _look(self, where: str, *texts: str) -> None:
         self.scanned += 1
         for text in texts:
-            raw = text.encode("utf-8", "replace")
-            self.found += [f"{where}: {text[:200]}" for secret in self._secrets if secret in raw]
+            runs = "\n".join(self._runs.findall(text))
+            if runs:
+                self.found += [f"{where}: {text[:200]}" for secret in self._secrets if secret in runs]
 
 
 def _library_variables(error: BaseException) -> list[str]:

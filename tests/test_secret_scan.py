@@ -39,7 +39,18 @@ def failing() -> None:
 
 
 @pytest.mark.parametrize(
-    "thing", [PLANTED, [PLANTED], Holder(), LeakyError(PLANTED), ValueError(PLANTED), PLANTED.encode().hex()]
+    "thing",
+    [
+        PLANTED,
+        [PLANTED],
+        Holder(),
+        LeakyError(PLANTED),
+        ValueError(PLANTED),
+        PLANTED.encode().hex(),
+        # Cut off, as long lines are, and between letters of its own kind.
+        PLANTED[:20],
+        f"here{PLANTED}there",
+    ],
 )
 def test_secret_in_anything_is_found(thing: object) -> None:
     scan = SecretScan([PLANTED])
