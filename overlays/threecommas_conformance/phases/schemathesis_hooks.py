@@ -16,7 +16,12 @@ from threecommas_conformance.fixtures.documented_objects import on_fixtures
 from threecommas_conformance.fixtures.existing_ids import placeholder_ids, placeholder_members
 from threecommas_conformance.fixtures.smart_trades import COLLECTION as SMART_TRADES
 from threecommas_conformance.fixtures.survey import Fixtures, existing_query
-from threecommas_conformance.phases import account_refusals, dca_refusals, smart_trade_refusals
+from threecommas_conformance.phases import (
+    account_refusals,
+    dca_refusals,
+    smart_trade_refusals,
+    whole_number_refusals,
+)
 from threecommas_conformance.traffic.gateway import SIGN
 
 Case: TypeAlias = schemathesis.Case[Any]
@@ -112,6 +117,7 @@ def _is_undecidable(case: Case, field: str) -> bool:
         account_refusals.is_undecidable(case.path, field, case.body)
         or dca_refusals.is_undecidable(case.path, field, case.body)
         or smart_trade_refusals.is_undecidable(case.path, case.method, field, case.body)
+        or whole_number_refusals.is_undecidable(field, case.body)
     )
 
 

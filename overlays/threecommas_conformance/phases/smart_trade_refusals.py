@@ -5,7 +5,7 @@ The rules are those of the official pages on creating and editing:
 
 - Volumes sum to 100 percent.
 - Only the last step trails.
-- Breakeven needs two steps.
+- Breakeven needs two steps, of a take profit that is on.
 - A target is in percent or not, as the position was entered.
 """
 
@@ -37,7 +37,10 @@ def is_undecidable(path: str, method: str, field: str, sent: Any) -> bool:
     if found := _STOP_PRICE.fullmatch(field):
         return get_in(sent, "stop_loss", "conditional", "price", found[1]) is None
     # An edit may leave out steps that stay as they are. Then it shows neither their sum nor their number.
-    return _is_of_all_steps(field, steps) if method == "POST" else _names_all_steps(field)
+    if method != "POST":
+        return _names_all_steps(field)
+    is_off = get_in(sent, "take_profit", "enabled") in (False, "false")
+    return _is_of_all_steps(field, steps) or (field == _BREAKEVEN and is_off)
 
 
 def _names_all_steps(field: str) -> bool:
