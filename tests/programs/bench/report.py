@@ -32,7 +32,7 @@ def row_as_json(row: Row) -> dict[str, Any]:
         "measured": None if row.measured is None else round(row.measured, 3),
         "target": None if row.target is None else {row.target.at: row.target.limit},
         "holds": row.holds,
-        "note": row.note,
+        "note": row.remark,
     }
 
 
@@ -42,7 +42,7 @@ def show(rows: Sequence[Row], console: Console) -> None:
     for row in rows:
         measured = "-" if row.measured is None else f"{row.measured:.2f} {row.unit}"
         target = "-" if row.target is None else f"{row.target} {row.unit}"
-        table.add_row(escape(row.name), measured, target, MARKS[row.holds], escape(row.note))
+        table.add_row(escape(row.name), measured, target, MARKS[row.holds], escape(row.remark))
     console.print(table)
     console.print(
         f"{os.cpu_count()} processors, {os.getloadavg()[0]:.1f} programs at work in the last minute"

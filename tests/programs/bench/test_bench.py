@@ -41,6 +41,21 @@ def test_row_says_whether_its_target_is_met(at: str, measured: float | None, hol
     assert Row(name="a row", unit="s", measured=measured, target=target).holds is holds
 
 
+@pytest.mark.parametrize(
+    ("measured", "cause", "remark"),
+    [
+        (1.0, "made in Python", "2 µs"),
+        (4.0, "made in Python", "2 µs; missed: made in Python"),
+        (4.0, "", "2 µs; missed: nobody has found out why"),
+        (None, "made in Python", "2 µs"),
+    ],
+)
+def test_row_that_misses_its_target_says_why(measured: float | None, cause: str, remark: str) -> None:
+    target = Target(at="most", limit=3)
+    row = Row(name="a row", unit="s", measured=measured, target=target, note="2 µs", cause=cause)
+    assert row.remark == remark
+
+
 def test_row_without_a_target_neither_holds_nor_misses() -> None:
     assert Row(name="a row", unit="s", measured=1.0).holds is None
 
