@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -91,7 +91,7 @@ class Judge:
             return []
         # A file that cannot be read as tests fails by itself, and stops no other.
         options = ("--continue-on-collection-errors", "-n", str(jobs), "--dist", "worksteal")
-        done = self._python("-m", "pytest", "-q", "-p", "no:cacheprovider", *options, *files, patience=LONG)
+        done = self.python("-m", "pytest", "-q", "-p", "no:cacheprovider", *options, *files, patience=LONG)
         if done is None or (done.returncode and done.returncode not in NOTICED):
             raise RuntimeError(
                 "The tests cannot run:\n" + ("" if done is None else done.stdout + done.stderr)
@@ -102,7 +102,7 @@ class Judge:
         """Run tests up to the first that fails; raise RuntimeError if there are none."""
         if tests == LINT:
             return self._command("-m", "generator", "lint")
-        done = self._python("-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests)
+        done = self.python("-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", *tests)
         if done is None:
             return Trial(witness=f"no test, but it took more than {self._patience} s", cases=1)
         if done.returncode in UNSTARTED and any(sign in done.stdout + done.stderr for sign in UNIMPORTED):
@@ -120,20 +120,22 @@ class Judge:
         return Trial(witness="", cases=0)
 
     def _command(self, *arguments: str) -> Trial:
-        done = self._python(*arguments)
+        done = self.python(*arguments)
         noticed = done is None or done.returncode
         return Trial(witness=" ".join(("python", *arguments)) if noticed else "", cases=1)
 
-    def _python(
-        self, *arguments: str, patience: float | None = None
+    def python(
+        self, *arguments: str, patience: float | None = None, variables: Mapping[str, str] | None = None
     ) -> subprocess.CompletedProcess[str] | None:
         """Run Python with the copy's packages before the installed ones; None if it takes too long."""
         packages = os.pathsep.join(str(self.root / folder) for folder in ("overlays", "generated"))
         # A compiled file could outlive a change that leaves the size as it is, and a bug a choice of cases.
-        environment = os.environ | {
+        environment = {
+            **os.environ,
             "PYTHONPATH": packages,
             "PYTHONDONTWRITEBYTECODE": "1",
             "THREECOMMAS_CASES": "all",
+            **(variables or {}),
         }
         try:
             return subprocess.run(

@@ -18,11 +18,15 @@ Lines = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Score:
-    """What came of the changes of one area; `survivors` are those that nobody noticed."""
+    """What came of the changes of one area; `survivors` are those that nobody noticed.
+
+    `tried` are as many as were judged, of all the changes `of` the area.
+    """
 
     area: str
     seed: int
     tried: int
+    of: int
     survivors: tuple[Alteration, ...]
 
     def lines(self) -> Lines:
@@ -30,13 +34,32 @@ class Score:
         known = reasons()
         noticed = self.tried - len(self.survivors)
         explained = sum(_key(each) in known for each in self.survivors)
-        real = self.tried - explained
-        score = f"{noticed / real:.0%}" if real else "-"
+        which = (
+            f"All {self.tried}" if self.tried == self.of else f"Seed {self.seed}: {self.tried} of {self.of}"
+        )
         told = (
-            f"Seed {self.seed}: {self.tried} changes, {noticed} noticed, {explained} change nothing: {score}."
+            f"{which} changes, {noticed} noticed: {_part(noticed, self.tried)}. {explained} of the others "
+            f"change nothing, so {_part(noticed, self.tried - explained)} of what can be noticed."
         )
         survivors = [f"- {each.name}: {known.get(_key(each), UNEXPLAINED)}" for each in self.survivors]
         return (f"### {self.area}", "", told, *(["", *survivors] if survivors else []), "")
+
+
+def _part(some: int, of: int) -> str:
+    return f"{100 * some / of:.1f} %" if of else "-"
+
+
+def tried_of(text: str, area: str) -> int:
+    """Return how many changes of an area the last run tried."""
+    told = "\n".join(read_scores(text).get(area, ()))
+    found = re.search(r"(\d+)(?: of \d+)? changes", told)
+    return int(found[1]) if found else 0
+
+
+def survivors_of(text: str, area: str) -> list[str]:
+    """Return the names of the changes of an area that survived the last run."""
+    lines = read_scores(text).get(area, ())
+    return [line[2:].rpartition("`: ")[0] + "`" for line in lines if line.startswith("- ")]
 
 
 def reasons() -> dict[tuple[str, str, str], str]:
