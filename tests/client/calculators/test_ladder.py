@@ -60,6 +60,11 @@ def test_ladder_prints_as_a_table() -> None:
     assert str(ladder({"max_active_deals": 2, "stop_loss_percentage": "5"})) == TABLE
 
 
+def test_ladder_of_one_deal_says_once_what_it_needs() -> None:
+    said = str(ladder()).splitlines()
+    assert [line for line in said if "need" in line] == ["a deal needs 104.57302856 quote currency"]
+
+
 def test_ladder_is_the_same_in_any_decimal_context() -> None:
     expected = ladder()
     with localcontext(prec=3):
