@@ -1,7 +1,9 @@
 """Moving a stop loss or a target: one thing changes, in the SmartTrade as it is now, through every guard."""
 
+import json
 from typing import Any
 
+import httpx
 import pytest
 from threecommas import EncodeError, GuardError, InvalidRequestError, models, orders
 
@@ -103,10 +105,31 @@ def test_target_of_an_entry_that_trails_moves_in_percent(call: Any) -> None:
 @pytest.mark.parametrize("call", CALLS)
 def test_limit_price_of_a_stop_moves_only_if_it_is_named(call: Any) -> None:
     faulty, before = client_with(order(LIMIT_STOP))
-    faulty.outcome(call, lambda c: c.smart_trades.move_stop_loss(before, price=52000))
-    assert looked(faulty, before.id).to_dict()["stop_loss"]["price"]["value"] == "50900.0"
+    for trigger in ("52000.0", "50900.0", "51000.0"):
+        faulty.outcome(call, lambda c: c.smart_trades.move_stop_loss(before, price=trigger))  # noqa: B023
+        stop_loss = looked(faulty, before.id).to_dict()["stop_loss"]
+        assert stop_loss["conditional"]["price"]["value"] == trigger
+        assert stop_loss["price"]["value"] == "50900.0"
     faulty.outcome(call, lambda c: c.smart_trades.move_stop_loss(before, price=50000, limit_price=49900))
     assert looked(faulty, before.id).to_dict()["stop_loss"]["price"]["value"] == "49900.0"
+
+
+@pytest.mark.parametrize("call", CALLS)
+def test_eighth_target_is_named_by_its_place(call: Any) -> None:
+    share = {"order_type": "limit", "price_type": "bid", "volume": "12.5", "value": 70000}
+    faulty, before = client_with(
+        orders.smart_trade(
+            **ACCOUNT,
+            position=orders.Market(units="0.8"),
+            take_profit=8 * [orders.TakeProfitStep(**share)],
+        )
+    )
+    faulty.outcome(call, lambda c: c.smart_trades.move_take_profit(before.id, step=8, price=80000))
+    changed = differing(looked(faulty, before.id), before)
+    assert changed["take_profit.steps[7].price.value"] == "80000.0"
+
+
+STEPLESS = orders.smart_trade(**ACCOUNT, position=orders.Market(units="0.3"), stop_loss=LIMIT_STOP)
 
 
 def step(number: int, **more: Any) -> Any:
@@ -135,6 +158,12 @@ REFUSED = {
         "stop_loss.conditional.price.percent",
         "the entry does not trail",
     ),
+    "percent of an entry that waits and does not trail": (
+        order(STOP, orders.Limit(units="0.3", price=40000)),
+        stop(percent=1),
+        "stop_loss.conditional.price.percent",
+        "the entry does not trail",
+    ),
     "limit price of a market order": (order(), stop(price=1, limit_price=1), "limit_price", "market order"),
     "trigger that would pass the limit price": (
         order(LIMIT_STOP),
@@ -142,7 +171,8 @@ REFUSED = {
         "stop_loss.price.value",
         "give limit_price",
     ),
-    "place of no step": (order(), step(3, price=1), "step", "3 is no step of SmartTrade"),
+    "place of no step": (order(), step(3, price=1), "step", "which has 1 (id "),
+    "place of no step of none": (STEPLESS, step(1, price=1), "step", "which has none"),
     "id of no step": (order(), step(99, price=1), "step", "99 is no step of SmartTrade"),
 }
 
@@ -182,6 +212,26 @@ def test_target_that_was_reached_is_not_moved(call: Any) -> None:
     )
     assert isinstance(error, EncodeError)
     assert "can no longer be moved: it is finished" in str(error)
+
+
+@pytest.mark.parametrize(
+    "changes", [{"editable": False}, {"status": {"type": "finished", "title": "Finished"}}]
+)
+def test_flag_or_status_alone_says_that_a_target_is_not_moved(changes: dict[str, Any]) -> None:
+    faulty, before = client_with(order())
+    send = faulty.transport.handle_request
+
+    def with_changes(request: httpx.Request) -> httpx.Response:
+        content = json.loads(send(request).content)
+        content["take_profit"]["steps"][0] |= changes
+        return httpx.Response(200, json=content)
+
+    faulty.transport.handle_request = with_changes  # type: ignore[method-assign]
+    error = faulty.outcome(
+        CALLS[0], lambda c: c.smart_trades.move_take_profit(before.id, step=1, price=80000)
+    )
+    assert isinstance(error, EncodeError)
+    assert "1 can no longer be moved: it is " in str(error)
 
 
 @pytest.mark.parametrize("call", CALLS)
