@@ -1,6 +1,7 @@
-"""The documented statuses that a run does not provoke: the exchange is brought to each, in every operation.
+"""The documented statuses that a run does not provoke: the exchange is brought to each.
 
-Together with what a run meets, no documented status of any operation is left without an answer or a reason.
+`make test` does so in some operations and `make prove` in all. Together with what a run meets, no documented
+status of any operation is left without an answer or a reason.
 """
 
 from functools import cache
