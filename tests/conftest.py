@@ -24,6 +24,16 @@ PUBLISHED_KEY = "vmPUZE6mv9SD5VNHk4HlWFsOr6aKE2zvsw0MuIgwCIPy6utIco14y7Ju91duEh8
 PUBLISHED_SECRET = "NhqPtmdSJYdKjVHjA7PZj4Mge3R5YNiP1e3UZjInClVN65XAbvqqM6A7H5fATj0j"
 PEM_LINES = (DATA / "published_rsa_key.pem").read_text("ascii").splitlines()[1:-1]
 
+# Each of these takes as long as a thousand others.
+LONG = (
+    "conformance/test_mock.py",
+    "conformance/test_determinism.py",
+    "conformance/test_wrong_server.py",
+    "conformance/test_restraint.py",
+    "mock/test_any_trading.py",
+    "generator/test_random_documents.py",
+)
+
 SCAN = pytest.StashKey[SecretScan]()
 MADE = pytest.StashKey[Made]()
 
@@ -48,6 +58,11 @@ def pytest_configure(config: pytest.Config) -> None:
             if not module.name.endswith("__main__"):
                 importlib.import_module(module.name)
     made.watch(classes_of("threecommas", "threecommas_mock", "threecommas_rest"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long, so that at the end no worker waits for another."""
+    items.sort(key=lambda item: not item.path.as_posix().endswith(LONG))
 
 
 def pytest_collection_finish() -> None:
