@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -34,6 +35,7 @@ MADE_OF_BODIES = [
 ]
 
 
+@cache
 def page(words: str, option: str, columns: int) -> list[str]:
     result = Terminal(columns=columns).run(f"{words} {option}")
     assert result.exit_code == 0, result.output

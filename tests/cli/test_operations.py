@@ -6,6 +6,7 @@ import shlex
 import subprocess
 import sys
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -31,10 +32,15 @@ BY_HAND = {f"smart_trades.{name.replace('-', '_')}" for name in typer.main.get_g
 WITH_ITS_EXAMPLE = [method for method in DRAWN if method not in BY_HAND or not body(described(method))]
 
 
+@cache
+def help_of(group: str) -> str:
+    return Terminal().run(f"{group} --help").stdout
+
+
 @pytest.mark.parametrize("method", METHODS)
 def test_each_operation_is_listed_in_its_group(method: str) -> None:
     group, _, name = command(method).rpartition(" ")
-    assert f" {name} " in Terminal().run(f"{group} --help").stdout
+    assert f" {name} " in help_of(group)
 
 
 @pytest.mark.parametrize("method", DRAWN)
