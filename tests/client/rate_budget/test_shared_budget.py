@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+import redis
 from threecommas import HmacSigner, RateLimitError, ThreeCommas
 from threecommas_mock import MockExchange
 from threecommas_mock.defaults import MOCK_KEY, MOCK_SECRET
@@ -20,11 +21,21 @@ PROCESSES, PERIODS = 4, 3
 OVERALL, ROUTE = OPERATIONS["list_smart_trades"].rate_limits
 
 
-@pytest.fixture(params=["sqlite", "redis"])
-def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the budget is whose store is a file."""
+    return tmp_path_factory.mktemp("budget")
+
+
+@pytest.fixture(scope="module", params=["sqlite", "redis"])
+def sent(request: pytest.FixtureRequest, folder: Path) -> Sent:
+    """What all processes together sent, by time."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'budget.db'}"
-    return str(request.getfixturevalue("redis_url"))
+        return sent_by_all(f"sqlite:///{folder / 'budget.db'}")
+    address = str(request.getfixturevalue("redis_server"))
+    with redis.Redis.from_url(address) as server:
+        server.flushall()
+    return sent_by_all(address)
 
 
 def sent_by_all(url: str) -> Sent:
@@ -50,8 +61,7 @@ def most_within(seconds: float, times: Iterable[float]) -> int:
     return max(sum(start <= time < start + seconds for time in ordered) for start in ordered)
 
 
-def test_processes_that_share_a_budget_use_it_up_and_never_exceed_it(url: str) -> None:
-    sent = sent_by_all(url)
+def test_processes_that_share_a_budget_use_it_up_and_never_exceed_it(sent: Sent) -> None:
     start = sent[0][0]
     within = [time for time, _ in sent if time < start + PERIODS * OVERALL.period]
     lists = [time for time, operation in sent if operation == "list_smart_trades"]
@@ -83,15 +93,15 @@ def refused_by_the_mock(sent: Sent) -> list[float]:
     return refused
 
 
-def test_mock_takes_every_request_of_a_shared_budget_and_would_not_take_one_more(url: str) -> None:
-    sent = sent_by_all(url)
+def test_mock_takes_every_request_of_a_shared_budget_and_would_not_take_one_more(sent: Sent) -> None:
     assert refused_by_the_mock(sent) == []
     full = [each for each in sent if each[0] < sent[0][0] + OVERALL.period]
     assert refused_by_the_mock([*full, *[full[-1]] * (OVERALL.requests + 1 - len(full))])
 
 
-def test_store_of_the_budget_never_has_the_key(tmp_path: Path) -> None:
-    sent_by_all(f"sqlite:///{tmp_path / 'budget.db'}")
-    files = [path for path in tmp_path.iterdir() if path.stat().st_size]
+@pytest.mark.parametrize("sent", ["sqlite"], indirect=True)
+def test_store_of_the_budget_never_has_the_key(sent: Sent, folder: Path) -> None:
+    assert sent
+    files = [path for path in folder.iterdir() if path.stat().st_size]
     assert files
     assert [path for path in files if API_KEY.encode() in path.read_bytes()] == []
