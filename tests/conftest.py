@@ -65,11 +65,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: not item.path.as_posix().endswith(LONG))
 
 
-def pytest_collection_finish() -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
     """Let the garbage collector pass over the tests, which stay, and look less often at what they make."""
-    gc.collect()
+    gc.disable()
+    collected = yield
     gc.freeze()
     gc.set_threshold(10_000, 10, 10)
+    gc.enable()
+    return collected
 
 
 def pytest_report_header() -> str:
