@@ -51,8 +51,8 @@ from tests.mock.machine_settings import machine_settings
 from tests.mock.signed_client import DOCUMENT
 
 # Lives of at most so many steps. `make prove` asks for more of them.
-EXAMPLES, STEPS = int(os.environ.get("EXAMPLES", "120")), 50
-# What they come to at least, as some end early: 5,000, and 100,000 at length.
+EXAMPLES, STEPS = int(os.environ.get("EXAMPLES", "40")), 50
+# What they come to at least, as some end early: 1,600, and 100,000 at length.
 LEAST = EXAMPLES * STEPS * 5 // 6
 MOST = {"smart_trades": 4, "simple_trades": 4, "bots": 3, "grids": 2}
 

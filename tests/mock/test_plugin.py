@@ -34,7 +34,7 @@ def run(folder: Path, *options: str) -> str:
     return done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("workers", [0, 4])
+@pytest.mark.parametrize("workers", [0, 2])
 def test_every_test_has_an_exchange_of_its_own_in_any_number_of_workers(tmp_path: Path, workers: int) -> None:
     shutil.copy(USERS, tmp_path / "test_users.py")
     told = run(tmp_path, "-n", str(workers))

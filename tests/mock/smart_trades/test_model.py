@@ -49,7 +49,7 @@ from tests.mock.trading import (
 from tests.sampling import ALL, SEED
 
 # Each life takes half a second; the many are for `make prove` and for the planted bugs.
-EXAMPLES, STEPS = 140 if SEED == ALL else 40, 50
+EXAMPLES, STEPS = 140 if SEED == ALL else 20, 50
 MOST_TRADES = 5
 TRADES = st.integers(0, MOST_TRADES - 1)
 
