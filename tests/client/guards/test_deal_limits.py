@@ -45,7 +45,7 @@ def outcome(server: DealServer, call: Any, use: Any, **options: Any) -> Any:
 def test_write_on_a_deal_is_held_to_the_limit(case: dict[str, Any], call: Any) -> None:
     orders = case.get("orders")
     changed = None if orders is None else [order("Manual Safety", "0", "0") | each for each in orders]
-    server = DealServer(case.get("deal"), changed)
+    server = DealServer(case.get("deal"), changed, case.get("market", "3000"))
     limits = {"limits": Limits(**case["limits"])} if "limits" in case else {"max_total": case["max_total"]}
     found = outcome(server, call, lambda client: send(client, case), mode="real", **limits)
     if "says" in case:

@@ -16,6 +16,7 @@ from threecommas import (
     Limits,
     ThreeCommas,
 )
+from threecommas.guards.limits.amounts import DOLLARS
 from threecommas.models import AddFunds, SetNote
 
 from tests.client.guards.limited import OFF, attempted, buy, client_options, prepare, send
@@ -154,6 +155,23 @@ def test_client_refuses_limits_that_it_cannot_keep(kind: Any, given: dict[str, A
         kind("key", HmacSigner("secret"), transport=None, **given)
 
 
+@pytest.mark.parametrize(
+    ("given", "currency", "shared"),
+    [
+        ("100", "USDT", DOLLARS),
+        ("100", "BTC", {"BTC"}),
+        ({"USDT": "100", "USDC": "100"}, "USDT", {"USDT"}),
+    ],
+    ids=str,
+)
+def test_bare_amount_is_shared_by_dollar_coins_and_named_ones_are_not(
+    given: Any, currency: str, shared: set[str]
+) -> None:
+    amounts = Limits(per_day=given).amounts.per_day
+    assert amounts is not None
+    assert amounts.counts_with(currency) == shared
+
+
 def test_limits_do_not_change_with_the_list_they_were_made_from() -> None:
     accounts = [1]
     limits = Limits(accounts=accounts)
@@ -198,6 +216,16 @@ def test_open_total_counts_what_moves_to_a_page_that_was_read(
         made = attempted(client, "2")
     # What ended meanwhile still counts: it was open when the look began.
     assert isinstance(made, GuardError) == bool(missing), made
+
+
+def test_open_total_reads_each_page_and_those_before_the_last_again() -> None:
+    faulty, trades = FaultyClient(), list[int]()
+    prepare(faulty, [SIMPLE] * LISTED, trades)
+    faulty.transport.requests.clear()
+    with ThreeCommas(**client_options(faulty), limits=Limits(open_total="1000")) as client:
+        attempted(client, "2")
+    reads = [each.url.params for each in faulty.transport.requests if each.method == "GET"]
+    assert [each["page"] for each in reads if "page" in each] == ["1", "2", "1"]
 
 
 @pytest.mark.parametrize(("limit", "is_refused"), [("204", False), ("203", True)])

@@ -85,6 +85,9 @@ def assert_ladder(deal: Deal, pair: Pair) -> None:
     given, tick, lot = deal.settings, Fraction(pair.tick), Fraction(pair.lot)
     base = number(deal.base.average)
     for each in deal.open_orders(OrderKind.SAFETY):
+        # What the exchange has carried out stays where earlier settings put it, until the deal takes notice.
+        if each.order.executed_at_price is not None:
+            continue
         step, coefficient = (
             Fraction(given.safety_order_step_percentage),
             Fraction(given.martingale_step_coefficient),
