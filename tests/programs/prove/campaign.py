@@ -31,6 +31,7 @@ def main() -> int:
     parser.add_argument("--output", type=Path, required=True)
     parser.add_argument("--examples", type=int, default=25)
     options = parser.parse_args()
+    options.output.mkdir(parents=True, exist_ok=True)
     plan = RunPlan(seed=options.seed, examples=options.examples)
     report = checked(plan)
     others = list(elsewhere(seed=options.seed, examples=options.examples))
