@@ -1,8 +1,9 @@
 """Messages of the stream among the looks at one kind: both lead to one history.
 
 A message counts like a look at one object, by its `updated_at`. Where it cannot tell what came first, REST is
-asked. Which accounts a stream covers is unknown. So what is told of an account that no list has shown is held
-against the list of the client's mode, and left out if it is not in it.
+asked, unless a later message is there already: the answer would tell of what comes after that one too. Which
+accounts a stream covers is unknown. So what is told of an account that no list has shown is held against the
+list of the client's mode, and left out if it is not in it.
 """
 
 from __future__ import annotations
@@ -49,8 +50,8 @@ class StreamPoll(Poll[T]):
         seen = None if made is None else self._watched.seen(made)
         return seen if seen is not None and (self._ids is None or seen.id in self._ids) else None
 
-    def take(self, seen: Seen[T, Any]) -> OperationFlow[Taken]:
-        """Return the steps to what comes of a message."""
+    def take(self, seen: Seen[T, Any], *, is_overtaken: bool = False) -> OperationFlow[Taken]:
+        """Return the steps to what comes of a message; it is overtaken if a later one is there already."""
         if seen.id in self._history.ended:
             return Taken()
         old = self._history.latest.get(seen.id)
@@ -65,6 +66,8 @@ class StreamPoll(Poll[T]):
                 return Taken(needs_look=is_here is None)
         found, error = [seen], None
         if old is not None and _is_doubtful(seen, old):
+            if is_overtaken:
+                return Taken()
             found.clear()
             error = yield from catching(self._read_one(seen.id, found))
         self._history, changes = advance(self._history, found)
@@ -107,3 +110,13 @@ def _is_doubtful(seen: Seen[T, Any], old: Seen[T, Any]) -> bool:
     if seen.id != old.id or seen.is_final or seen.status == old.status:
         return False
     return seen.updated_at is None or old.updated_at is None or seen.updated_at == old.updated_at
+
+
+def is_later(seen: Seen[T, Any], other: Seen[T, Any]) -> bool:
+    """Tell whether it is the same object at a later moment."""
+    return (
+        seen.id == other.id
+        and seen.updated_at is not None
+        and other.updated_at is not None
+        and seen.updated_at > other.updated_at
+    )

@@ -14,7 +14,7 @@ from typing import Any
 
 from threecommas.changes.change import by_moment
 from threecommas.changes.poll import Ids, Watched
-from threecommas.changes.stream_poll import StreamPoll
+from threecommas.changes.stream_poll import StreamPoll, is_later
 from threecommas.changes.watch import Changes, Pace, Watch, next_pause
 from threecommas.errors import StreamUnavailableError, ThreeCommasError
 from threecommas.flow import OperationFlow, Sleep
@@ -116,8 +116,10 @@ class StreamWatch(Watch):
                 seen = poll.read(output.channel, output.body, self._source)
                 told += [] if seen is None else [(poll, seen)]
         changes: Changes = ()
-        for poll, seen in sorted(told, key=lambda each: by_moment(each[1])):
-            taken = yield from poll.take(seen)
+        told.sort(key=lambda each: by_moment(each[1]))
+        for index, (poll, seen) in enumerate(told):
+            later = [other for kind, other in told[index + 1 :] if kind is poll]
+            taken = yield from poll.take(seen, is_overtaken=any(is_later(each, seen) for each in later))
             changes += taken.changes
             if taken.error is not None:
                 delay = max(self._delay_after(taken.error), self._pace.interval)
