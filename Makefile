@@ -49,7 +49,8 @@ demo: $(READY) ## Live every kind of SmartTrade, bots and a grid on a local exch
 	$(BIN)/python -m generator check
 	$(BIN)/python -m tests.programs.demo
 
-test: lint compatible types ## Everything that must hold
+test: $(READY) ## Everything that must hold
+	@$(MAKE) --no-print-directory --jobs=2 lint compatible types
 	$(BIN)/pytest -n 2 --dist worksteal --durations=20
 
 prove: $(READY) ## Hold document, client and exchange against each other at length: SEED=…, RANDOM=1, MINUTES=30
