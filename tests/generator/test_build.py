@@ -9,15 +9,21 @@ import pytest
 from generator.commands import run
 from generator.document.yaml_io import read_yaml
 from generator.lint.all_rules import NEEDED, STREAM_NEEDED, STRUCTURE
+from tests.sampling import sampled
 
 HERE = Path(__file__).parent
 STOPPING = {"yaml", "reference", *(rule.id for rule in (*STRUCTURE, *NEEDED, *STREAM_NEEDED))}
 BREACHES = {file: read_yaml(file.read_text("utf-8")) for file in sorted((HERE / "breaches").glob("*.yaml"))}
+# Each is reported by its rule as well: here some of them show that a build ends with it.
 STOPPERS = [
-    *(
-        file
-        for file, breach in BREACHES.items()
-        if file.stem.partition("--")[0] in STOPPING and not breach.get("builds")
+    *sampled(
+        "stoppers",
+        [
+            file
+            for file, breach in BREACHES.items()
+            if file.stem.partition("--")[0] in STOPPING and not breach.get("builds")
+        ],
+        40,
     ),
     *sorted((HERE / "unbuildable").glob("*.yaml")),
 ]
