@@ -21,7 +21,7 @@ WRONG = {
     "close_smart_trade_by_market",
     "set_smart_trade_note",
 }
-OPTIONS = ["--phases", "fuzzing,credentials", "--examples", "3"]
+OPTIONS = ["--phases", "fuzzing,credentials", "--examples", "1"]
 
 
 def typed(url: str, *arguments: str) -> Result:
