@@ -77,7 +77,8 @@ def outputs(document: Document, traffic: list[dict[str, Any]]) -> str:
 def pieces_in(key: str, said: str) -> list[str]:
     """Return each longer piece of a key that is in what was said."""
     pieces = [key[start : start + LONGER].lower() for start in range(max(1, len(key) - LONGER + 1))]
-    return [piece for piece in pieces if piece in said.lower()]
+    said = said.lower()
+    return [piece for piece in pieces if piece in said]
 
 
 @pytest.fixture(scope="module")
