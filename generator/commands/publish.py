@@ -23,6 +23,7 @@ def main(arguments: Sequence[str]) -> int:
     """Publish; return 0, or 1 with the findings on standard error and nothing written."""
     options = _parser().parse_args(arguments)
     try:
+        _refuse_what_is_of_others(options.output)
         spec_files, streams = read_documents(options.spec)
         document = bundle(spec_files)
         files = published_files(
@@ -72,10 +73,16 @@ def _read_vectors(folder: Path) -> dict[str, bytes]:
     return {file.name: file.read_bytes() for file in files}
 
 
-def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+def _refuse_what_is_of_others(folder: Path) -> None:
+    """Raise InvalidSpecError for a folder that no earlier run has written."""
     if folder.exists() and any(folder.iterdir()) and not (folder / SUMS).is_file():
         advice = f"Name an empty folder, or one with the {SUMS} of an earlier run."
         raise InvalidSpecError([Finding(str(folder), "", "publish", "holds something else", advice)])
+
+
+def _write(folder: Path, files: Mapping[str, bytes]) -> None:
+    # Again, because something may have come while the files were made.
+    _refuse_what_is_of_others(folder)
     shutil.rmtree(folder, ignore_errors=True)
     for name, data in files.items():
         path = folder / name
