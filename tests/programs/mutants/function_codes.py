@@ -24,6 +24,8 @@ class LoadedFunctions:
     def __init__(self, files: Collection[Path]) -> None:
         self._functions: dict[Place, list[FunctionType]] = defaultdict(list)
         names = {str(file) for file in files}
+        # What a test run has frozen is not listed.
+        gc.unfreeze()
         for each in gc.get_objects():
             if isinstance(each, FunctionType) and each.__code__.co_filename in names:
                 code = each.__code__
