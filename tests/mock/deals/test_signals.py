@@ -96,3 +96,12 @@ def test_list_by_the_end_has_open_deals_last() -> None:
         client.exchange.settle()
     listed = client.send("GET", "", "Deal", params={"order": "closed_at"}).json()
     assert [deal["id"] for deal in listed] == [first, second, third]
+
+
+def test_fills_of_a_deal_are_traded_volume_of_its_account() -> None:
+    client = DealClient()
+    client.bought(account=SPOT)
+    client.move(103)
+    volume = client.room.desk.books.turnover.within(SPOT)
+    assert volume is not None
+    assert volume.usd == Decimal("202.21")
