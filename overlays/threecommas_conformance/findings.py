@@ -2,7 +2,8 @@
 
 The id of a finding is made of the check and the fault, and not of the values, the operations and the phases
 that showed it. The same defect has the same id with another seed and on another day, so a file can list the
-known ones. A place is one operation in one phase, where the fault was seen.
+known ones. A place is one operation in one phase, where the fault was seen. The smallest request that showed
+it is kept.
 """
 
 import hashlib
@@ -14,6 +15,8 @@ from threecommas_conformance.traffic.steps import shell_lines
 
 # A fault may show itself in a hundred ways. So many tell what it is.
 _MOST_MESSAGES = 5
+# A server may fail in other words each time. So many faults of one check are told apart in an operation.
+_MOST_FAULTS = 10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,10 +31,10 @@ class FindingPlace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """Something that does not hold. `interaction` is the first that showed it, None if no request did.
+    """Something that does not hold. `interaction` is the smallest that showed it, None if no request did.
 
-    `operation`, `phase` and `message` are those of that request. `places` are all that showed it. `steps` are
-    the calls that lead to that request, which is the last of them.
+    `operation`, `phase` and `message` are those of that request. `places` are all that showed it, that of the
+    request first. `steps` are the calls that lead to that request, which is the last of them.
     """
 
     id: str
@@ -43,22 +46,22 @@ class Finding:
 
     @property
     def operation(self) -> str:
-        """The operation that showed it first."""
+        """The operation of the request that shows it."""
         return self.places[0].operation
 
     @property
     def phase(self) -> str:
-        """The phase that showed it first."""
+        """The phase of the request that shows it."""
         return self.places[0].phase
 
     @property
     def message(self) -> str:
-        """What was wrong with the first request that showed it."""
+        """What was wrong with the request that shows it."""
         return next(iter(self.places[0].messages), "")
 
     @property
     def seen(self) -> int:
-        """How often it was seen."""
+        """How many requests showed it."""
         return sum(place.seen for place in self.places)
 
     @property
@@ -108,14 +111,18 @@ def finding(
     message: str,
     what: str = "",
     interaction: Interaction | None = None,
+    seen: int = 1,
 ) -> Finding:
-    """Return a finding with its id; `what` tells apart the faults that one check can find."""
+    """Return a finding with its id; `what` tells apart the faults that one check can find.
+
+    `seen` is how many requests showed it, of which `interaction` is the first.
+    """
     digest = hashlib.sha256("\0".join([title, what]).encode()).hexdigest()[:8]
     return Finding(
         id=f"{check}/{digest}",
         check=check,
         title=title,
-        places=(FindingPlace(operation=operation, phase=phase, messages=(message,)),),
+        places=(FindingPlace(operation=operation, phase=phase, seen=seen, messages=(message,)),),
         interaction=interaction,
     )
 
@@ -125,11 +132,19 @@ class Findings:
 
     def __init__(self) -> None:
         self._by_id: dict[str, Finding] = {}
+        self._of_check: dict[tuple[str, str], list[str]] = {}
+        self._counted = set[tuple[str, int]]()
 
-    def add(self, found: Finding) -> None:
-        """Note a finding, or that it was seen once more."""
-        known = self._by_id.get(found.id)
-        self._by_id[found.id] = found if known is None else _joined(known, found)
+    def add(self, found: Finding) -> Finding:
+        """Note a finding, or that it was seen once more; gives what is known of it by now.
+
+        One request counts once. An operation may fail in other words each time. What goes beyond ten faults
+        of one check counts to the tenth.
+        """
+        name = found.id if found.id in self._by_id else self._told_as(found)
+        known, found = self._by_id.get(name), self._once(found, name)
+        self._by_id[name] = found if known is None else _joined(known, found)
+        return self._by_id[name]
 
     def __iter__(self) -> Iterator[Finding]:
         return iter(self._by_id.values())
@@ -137,18 +152,47 @@ class Findings:
     def __len__(self) -> int:
         return len(self._by_id)
 
+    def _told_as(self, found: Finding) -> str:
+        """Return the id of a new finding, or that of the last one its operation may have."""
+        names = self._of_check.setdefault((found.operation, found.check), [])
+        if len(names) < _MOST_FAULTS:
+            names.append(found.id)
+        return names[-1]
+
+    def _once(self, found: Finding, name: str) -> Finding:
+        """Return a finding that counts for nothing if its request has been counted."""
+        if found.interaction is None:
+            return found
+        request = name, found.interaction.number
+        if request in self._counted:
+            return replace(found, places=tuple(replace(each, seen=0) for each in found.places))
+        self._counted.add(request)
+        return found
+
 
 def _joined(known: Finding, found: Finding) -> Finding:
+    is_smaller = found.id == known.id and _size(found) < _size(known)
     places = {(place.operation, place.phase): place for place in known.places}
     for place in found.places:
         key = place.operation, place.phase
-        before = places.get(key)
-        places[key] = place if before is None else _counted(before, place)
-    return replace(known, places=tuple(places.values()), interaction=known.interaction or found.interaction)
+        before = places.pop(key, None) if is_smaller else places.get(key)
+        counted = place if before is None else _counted(before, place, leads=is_smaller)
+        places = {key: counted, **places} if is_smaller else places | {key: counted}
+    shown = found.interaction if is_smaller else known.interaction
+    return replace(known, places=tuple(places.values()), interaction=shown)
 
 
-def _counted(before: FindingPlace, place: FindingPlace) -> FindingPlace:
-    messages = tuple(dict.fromkeys((*before.messages, *place.messages)))[:_MOST_MESSAGES]
+def _size(found: Finding) -> tuple[bool, bool, int]:
+    """Return how much it takes to see a finding: a request that is signed rightly needs nothing filled in."""
+    sent = found.interaction
+    if sent is None:
+        return True, True, 0
+    return False, not sent.is_signed, len(sent.curl())
+
+
+def _counted(before: FindingPlace, place: FindingPlace, *, leads: bool) -> FindingPlace:
+    first, then = (place, before) if leads else (before, place)
+    messages = tuple(dict.fromkeys((*first.messages, *then.messages)))[:_MOST_MESSAGES]
     return replace(before, seen=before.seen + place.seen, messages=messages)
 
 

@@ -41,7 +41,10 @@ from threecommas_conformance.traffic.steps import steps_to
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunListener:
-    """Functions to call as a run goes on: with each answered request, each finding, each pause in seconds."""
+    """Functions to call as a run goes on: with each answered request, each finding, each pause in seconds.
+
+    A finding that is seen once more comes once more, with all that is known of it by then.
+    """
 
     on_response: Callable[[Interaction], None] = lambda interaction: None
     on_finding: Callable[[Finding], None] = lambda found: None
@@ -78,8 +81,7 @@ def run(
             without_orders = fixtures.failure
             work = _Work(gateway=gateway, edition=edition, known=known, plan=plan, fixtures=fixtures)
             for found in _findings(work, finder, listener):
-                findings.add(found)
-                listener.on_finding(found)
+                listener.on_finding(findings.add(found))
         except FixtureError:
             if not gateway.is_banned:
                 raise

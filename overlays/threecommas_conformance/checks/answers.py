@@ -25,7 +25,7 @@ def answer_faults(call: RecordedCall, operation: Operation | None) -> Iterator[F
     no signature at all would pass each check.
     """
     sent = call.interaction
-    is_own = not sent.case and sent.phase != "credentials"
+    is_own = not sent.case
     if sent.status == 0:
         message = "The server closed the connection, or took too long."
         yield call_finding(call, "answer", "No answer", message)
@@ -34,11 +34,12 @@ def answer_faults(call: RecordedCall, operation: Operation | None) -> Iterator[F
     elif sent.status == 401 and sent.phase != "credentials" and operation.signed:
         message = "The request was signed with the key of the run."
         yield call_finding(call, "answer", "Right signature refused", message)
-    elif is_own and sent.status >= 500 and not is_open_deal(operation.path, sent.status, call.answered):
-        yield call_finding(
-            call, *SERVER_ERROR, f"Received: {sent.status}", failure_of(sent.status, sent.answer)
-        )
-    elif is_own and sent.status < 500 and str(sent.status) not in operation.statuses:
+    elif is_own and sent.status >= 500:
+        if not is_open_deal(operation.path, sent.status, call.answered):
+            what = failure_of(sent.status, sent.answer)
+            yield call_finding(call, *SERVER_ERROR, f"Received: {sent.status}", what)
+    # With wrong credentials a call has to be refused in one way, whatever else is documented.
+    elif is_own and sent.phase != "credentials" and str(sent.status) not in operation.statuses:
         message = f"Received: {sent.status}\nDocumented: {', '.join(operation.statuses)}"
         yield call_finding(call, *_UNDOCUMENTED, message, str(sent.status))
 

@@ -67,7 +67,7 @@ class OperationSchemas:
                 yield place
 
     def violations(self, call: RecordedCall) -> Iterator[tuple[str, str]]:
-        """Yield where a success does not fit its schema: the broken place of the document, and why."""
+        """Yield wherever a success does not fit its schema: the broken place of the document, and why."""
         # The shape of a status that is none of the document is not documented either.
         is_documented = str(call.interaction.status) in self._statuses
         if not (call.succeeded and is_documented and self._answer[1]):
@@ -77,8 +77,9 @@ class OperationSchemas:
         except (ValueError, RecursionError) as error:
             yield "", f"no JSON: {error}"
             return
-        if why := self._walker.violation(self._answer, value):
-            yield next(self._walker.broken(self._answer, value), ""), why
+        if not self._walker.is_valid(self._answer, value):
+            found = list(self._walker.broken(self._answer, value))
+            yield from found or [("", self._walker.violation(self._answer, value))]
 
     def undocumented(self, call: RecordedCall) -> Iterator[tuple[str, str]]:
         """Yield what an answer has and the document does not name, although it lets it pass: where and what.

@@ -14,6 +14,8 @@ Node = tuple[str, Json]
 Path = tuple[str | int, ...]
 
 _BRANCHES = ("anyOf", "oneOf", "allOf")
+# What these lead to has to be fitted whatever else is.
+_MUSTS = frozenset({"$ref", "allOf"})
 
 # The keywords that a value can break, by the kind of value they speak of. `format` is a remark.
 _OF_ANY = frozenset({"type", "enum", "const", "anyOf", "oneOf"})
@@ -93,22 +95,18 @@ class SchemaWalker:
             return {name: self.example((f"{place}/properties/{name}", each)) for name, each in members}
         return next((self.example(each) for each in self._alternatives(place, schema)), None)
 
-    def broken(self, node: Node, value: Any) -> Iterator[str]:
-        """Yield the places of the keywords that a value breaks, the innermost first; none if it is valid."""
-        place, schema = node
-        if self.is_valid(node, value):
-            return
-        if "$ref" in schema:
-            target = schema["$ref"].removeprefix("#")
-            yield from self.broken((target, self._at(target)), value)
-        for number, branch in enumerate(schema.get("allOf", ())):
-            yield from self.broken((f"{place}/allOf/{number}", branch), value)
-        for name, inner in schema.get("properties", {}).items() if isinstance(value, dict) else ():
-            if name in value:
-                yield from self.broken((f"{place}/properties/{name}", inner), value[name])
-        for item in value if isinstance(value, list) and "items" in schema else ():
-            yield from self.broken((f"{place}/items", schema["items"]), item)
-        yield from (f"{place}/{name}" for name, kept in self.keywords(node, value) if not kept)
+    def broken(self, root: Node, value: Any) -> Iterator[tuple[str, str]]:
+        """Yield each keyword that a value breaks, the innermost first: its place, and where and why.
+
+        A keyword is told once, though all elements of a list may break it. A valid value breaks none.
+        """
+        done = set[str]()
+        for node, part, way in self._invalid(root, value, ()):
+            for keyword, is_kept in self.keywords(node, part):
+                place = f"{node[0]}/{keyword}"
+                if not is_kept and place not in done:
+                    done.add(place)
+                    yield place, f"/{'/'.join(map(str, way))}: {self._why(node, keyword, part)}"
 
     def violation(self, node: Node, value: Any) -> str:
         """Return where and why a value is not what a schema asks for, "" if it is."""
@@ -116,6 +114,25 @@ class SchemaWalker:
             where = "/".join(map(str, error.instance_path))
             return f"/{where}: {error.message}"
         return ""
+
+    def _invalid(self, node: Node, value: Any, path: Path) -> Iterator[tuple[Node, Any, Path]]:
+        """Yield each schema that a value or a part of it has to fit and does not, the innermost first."""
+        place, schema = node
+        if self.is_valid(node, value):
+            return
+        for each in self._alternatives(place, {name: schema[name] for name in _MUSTS & schema.keys()}):
+            yield from self._invalid(each, value, path)
+        for name, inner in schema.get("properties", {}).items() if isinstance(value, dict) else ():
+            if name in value:
+                yield from self._invalid((f"{place}/properties/{name}", inner), value[name], (*path, name))
+        for number, item in enumerate(value if isinstance(value, list) and "items" in schema else ()):
+            yield from self._invalid((f"{place}/items", schema["items"]), item, (*path, number))
+        yield node, value, path
+
+    def _why(self, node: Node, keyword: str, value: Any) -> str:
+        place, schema = node
+        errors = self._validator(f"{place}/{keyword}", {keyword: schema[keyword]}).iter_errors(value)
+        return str(next(iter(errors)).message)
 
     def _validator(self, place: str, schema: Json) -> jsonschema_rs.Validator:
         if place not in self._validators:

@@ -71,8 +71,8 @@ class InvalidBodyPhase:
 
 
 def check_refusal(case: InvalidBody, interaction: Interaction) -> Iterator[Finding]:
-    """Make a finding of an invalid body that is not refused as one."""
-    if interaction.status not in _REFUSED:
+    """Make a finding of an invalid body that is not refused as such. A 5xx is told by itself."""
+    if interaction.status < 500 and interaction.status not in _REFUSED:
         # What takes one may take many: each operation tells some of the places.
         yield finding(
             operation=case.operation.id,

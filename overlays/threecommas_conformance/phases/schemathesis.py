@@ -1,10 +1,17 @@
-"""The phases of schemathesis, run through the gateway, and findings made of its reports."""
+"""The phases of schemathesis, run through the gateway, and findings made of the failures of its checks.
+
+The failures are taken from a hook, as they come. For schemathesis itself nothing fails. So it goes on with
+the operation and with the sequence, and sends no request again to make a failure smaller.
+"""
 
 from collections.abc import Iterator
+from contextlib import suppress
+from queue import Empty, SimpleQueue
 from typing import Any
 
 import schemathesis
-from schemathesis.engine import Status, events, from_schema
+from schemathesis.core.failures import Failure
+from schemathesis.engine import events, from_schema
 
 from threecommas_conformance.checks.answers import INVALID_REQUEST, SERVER_ERROR, failure_of
 from threecommas_conformance.document.operations import Json, Operation
@@ -13,7 +20,8 @@ from threecommas_conformance.fixtures.survey import Fixtures
 from threecommas_conformance.phases.determinism import without_local_constants
 from threecommas_conformance.phases.schemathesis_hooks import (
     AskForSignature,
-    ignore_undecidable_failures,
+    Case,
+    take_failures,
     use_existing_ids,
 )
 from threecommas_conformance.plan import Phase, RunPlan, schemathesis_settings
@@ -28,9 +36,11 @@ class SchemathesisPhases:
         self, document: Json, gateway: Gateway, fixtures: Fixtures, known: tuple[Operation, ...]
     ) -> None:
         self._document, self._gateway = document, gateway
+        # schemathesis works in a thread of its own.
+        self._taken: SimpleQueue[Finding] = SimpleQueue()
         self._hooks = (
             use_existing_ids(fixtures, known, leads_bodies=gateway.target.is_local),
-            ignore_undecidable_failures,
+            take_failures(self._take),
         )
 
     def run(self, plan: RunPlan, phases: tuple[Phase, ...]) -> Iterator[Finding]:
@@ -47,7 +57,10 @@ class SchemathesisPhases:
             # It comes after `stop` too.
             if isinstance(event, events.Interrupted) and self._gateway.stopped is None:
                 raise KeyboardInterrupt
-            yield from self._findings(event)
+            yield from self._errors(event)
+            with suppress(Empty):
+                while True:
+                    yield self._taken.get_nowait()
             if self._gateway.stopped is not None:
                 stream.stop()
 
@@ -62,40 +75,30 @@ class SchemathesisPhases:
         schema.hook("filter_failure")(judge)
         return schema
 
-    def _findings(self, event: events.EngineEvent) -> Iterator[Finding]:
+    def _errors(self, event: events.EngineEvent) -> Iterator[Finding]:
         if isinstance(event, events.NonFatalError):
             yield from self._run_error(event.label, event.value)
         elif isinstance(event, events.FatalError):
             yield from self._run_error("run", event.exception)
-        elif isinstance(event, events.ScenarioFinished):
-            yield from self._failures(event)
 
-    def _failures(self, event: events.ScenarioFinished) -> Iterator[Finding]:
+    def _take(self, failure: Failure, case: Case) -> None:
         by_case = self._gateway.by_case
-        for case_id, checks in event.recorder.checks.items():
-            failed = {
-                check.name: check.failure_info.failure
-                for check in checks
-                if check.status is Status.FAILURE and check.failure_info is not None
-            }
-            for name, failure in failed.items():
-                sent = by_case.get(failure.case_id or case_id) or by_case.get(case_id)
-                # What else is wrong with a failure of the server comes of the failure.
-                comes_of_failure = SERVER_ERROR[0] in failed.keys() - {name}
-                if not comes_of_failure and (sent is None or not _is_told_elsewhere(name, sent)):
-                    yield self._failure(event.recorder.cases[case_id].value, name, failure, sent)
+        sent = by_case.get(failure.case_id or case.id) or by_case.get(case.id)
+        check = next(iter(failure.checks), type(failure).__name__)
+        # What was not answered by the server is told as that.
+        if sent is not None and sent.status and not _is_told_elsewhere(check, sent):
+            self._taken.put(self._finding(case, check, failure, sent))
 
-    def _failure(self, case: Any, check: str, failure: Any, sent: Interaction | None) -> Finding:
-        status = 0 if sent is None else sent.status
-        what = failure._unique_key if sent is None else _cause(check, failure, sent)
-        is_taken = check == "negative_data_rejection"
-        check, title = INVALID_REQUEST if is_taken else (check, failure.title)
+    def _finding(self, case: Case, check: str, failure: Failure, sent: Interaction) -> Finding:
+        what, title = _cause(check, failure, sent), failure.title
+        if check == "negative_data_rejection":
+            check, title = INVALID_REQUEST
         return finding(
             operation=case.operation.definition.raw["operationId"],
-            phase=self._gateway.phase,
+            phase=sent.phase,
             check=check,
             title=title,
-            message=self._gateway.redacted(failure.message) or f"Received: {status}",
+            message=self._gateway.redacted(failure.message) or f"Received: {sent.status}",
             what=what,
             interaction=sent,
         )
@@ -115,7 +118,9 @@ class SchemathesisPhases:
 
 
 def _is_told_elsewhere(check: str, sent: Interaction) -> bool:
-    """Whether the suite itself looks at the shape of an answer, as it does at that of every success."""
+    """Whether another finding tells it: that of a 5xx, or that of the shape of a success."""
+    if sent.status >= 500:
+        return check != SERVER_ERROR[0]
     return check == "response_schema_conformance" and 200 <= sent.status < 300
 
 
@@ -127,4 +132,4 @@ def _cause(check: str, failure: Any, sent: Interaction) -> str:
         return str(sent.status)
     if check in {"negative_data_rejection", "positive_data_acceptance"}:
         return ""
-    return f"{failure._unique_key} {sent.status}"
+    return f"{getattr(failure, '_unique_key', '')} {sent.status}"

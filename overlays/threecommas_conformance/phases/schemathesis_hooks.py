@@ -1,4 +1,4 @@
-"""Hooks of schemathesis: ids that exist in place of generated ones, and refusals that no schema decides."""
+"""Hooks of schemathesis: ids that exist in place of generated ones, and which failures of checks count."""
 
 import itertools
 from collections.abc import Callable, Iterable
@@ -86,12 +86,23 @@ def use_existing_ids(
     return map_case
 
 
-def ignore_undecidable_failures(
-    context: schemathesis.HookContext,
-    failure: Failure,
-    case: Case,
-    response: schemathesis.Response,
-) -> bool:
+def take_failures(take: Callable[[Failure, Case], None]) -> Callable[..., bool]:
+    """Return a `filter_failure` that takes each failure that counts, and lets schemathesis see none.
+
+    A failure would end an operation in its phase, and a sequence at its step. It would hide all the rest.
+    """
+
+    def filter_failure(
+        context: schemathesis.HookContext, failure: Failure, case: Case, response: schemathesis.Response
+    ) -> bool:
+        if counts(failure, case, response):
+            take(failure, case)
+        return False
+
+    return filter_failure
+
+
+def counts(failure: Failure, case: Case, response: schemathesis.Response) -> bool:
     """Tell whether a failure counts. A valid request may be refused for a reason that no schema can say.
 
     Such a 400 names fields that are known to be undecidable. Or it names none that was sent, and the call is

@@ -32,6 +32,9 @@ KINDS = {
 """The fault of the credentials, by the name of the kind."""
 
 
+_TAKEN = "Answered calls with wrong credentials"
+
+
 @dataclass(frozen=True, slots=True)
 class CredentialCase:
     """One operation called with one kind of wrong credentials."""
@@ -130,28 +133,34 @@ class CredentialPhase:
 
 
 def check_refusals(answers: list[tuple[CredentialCase, Interaction]]) -> Iterator[Finding]:
-    """Make one finding of all that an operation does not refuse: an answer but a 401 with an error body."""
-    passed = [(case, sent) for case, sent in answers if sent.status != 401 or not _is_error(sent.answer)]
-    if not passed:
-        return
-    (first, interaction), kinds = passed[0], [case.kind for case, _ in passed]
-    passes_all = len(passed) == len(answers) > 1
-    yield finding(
+    """Make a finding of the calls that an operation does not refuse, and one of those it refuses badly.
+
+    A failure of the server is a finding by itself.
+    """
+    taken = [each for each in answers if each[1].status != 401 and each[1].status < 500]
+    ill_refused = [each for each in answers if each[1].status == 401 and not _is_error(each[1].answer)]
+    if taken:
+        kinds = [case.kind for case, _ in taken]
+        title = f"Answered a call with {KINDS[kinds[0]]}" if len(kinds) == 1 else _TAKEN
+        what = "all" if len(taken) == len(answers) > 1 else " ".join(kinds)
+        yield _told(taken, title, what, "and not 401")
+    if ill_refused:
+        yield _told(ill_refused, "Refused wrong credentials without saying so", "", "without an error body")
+
+
+def _told(calls: list[tuple[CredentialCase, Interaction]], title: str, what: str, wrong: str) -> Finding:
+    first, interaction = calls[0]
+    lines = [f"A call with {KINDS[case.kind]} was answered {sent.status}, {wrong}." for case, sent in calls]
+    return finding(
         operation=first.operation.id,
         phase="credentials",
         check="credentials",
-        title=f"Answered a call with {KINDS[first.kind]}"
-        if len(kinds) == 1
-        else "Answered calls with wrong credentials",
-        message="\n".join(_told(case, sent) for case, sent in passed),
-        what="all" if passes_all else " ".join(kinds),
+        title=title,
+        message="\n".join(lines),
+        what=what,
         interaction=interaction,
+        seen=len(calls),
     )
-
-
-def _told(case: CredentialCase, sent: Interaction) -> str:
-    wanted = "and not 401 with an error body" if sent.status == 401 else "and not 401"
-    return f"A call with {KINDS[case.kind]} was answered {sent.status}, {wanted}."
 
 
 def _is_error(answer: str) -> bool:

@@ -2,7 +2,7 @@
 
 For schemathesis it is an application in this process (ASGI). It signs the requests that ask for it, holds
 back those that are not permitted, keeps to the rate limits, and records everything without secrets. It
-changes nothing else of a request, and nothing of an answer.
+changes nothing else of a request, and nothing of an answer. A request without an answer is answered 502.
 """
 
 import hashlib
@@ -18,6 +18,7 @@ from threecommas.signing.httpx_auth import SignatureAuth
 from threecommas_conformance.document.router import OperationRouter
 from threecommas_conformance.target import Target
 from threecommas_conformance.traffic.interactions import Interaction
+from threecommas_conformance.traffic.losses import Losses
 from threecommas_conformance.traffic.pacing import RateLimiter
 from threecommas_conformance.traffic.redaction import Redactor
 
@@ -29,8 +30,6 @@ _SIGNED = "signed by the gateway"
 CASE_HEADER = "x-schemathesis-testcaseid"
 
 _TIMEOUT = 30.0
-# Losses in a row after which the server counts as gone.
-_PATIENCE = 3
 # Belong to one connection, and there are two: to the gateway, and from it to the server.
 _HOP = frozenset({b"host", b"connection", b"content-length", b"transfer-encoding", b"accept-encoding"})
 _ANSWER_HOP = frozenset({"content-length", "content-encoding", "transfer-encoding", "connection"})
@@ -77,7 +76,7 @@ class Gateway:
             follow_redirects=False,
         )
         self._digest = hashlib.sha256()
-        self._losses = 0
+        self._losses = Losses()
 
     @property
     def fingerprint(self) -> str:
@@ -104,13 +103,15 @@ class Gateway:
         target, body = self.rewrite(method, target, body)
         request = self._request(method, target, headers, body)
         operation = self._operation(request)
-        self._admit(request, operation)
+        place = operation or f"{method} elsewhere", self.phase
+        self._admit(request, operation, place)
         begun = self._timing.clock()
         answer, loss = self._answer(request)
         seconds = self._timing.clock() - begun
         interaction = self._noted(request, answer, operation=operation, case=case, seconds=seconds)
         self.interactions.append(interaction)
         self.by_case[case] = interaction
+        self._losses.note(*place, is_lost=bool(loss))
         self._react(interaction, answer, loss)
         self.on_response(interaction)
         return answer
@@ -121,7 +122,7 @@ class Gateway:
         receive: Callable[[], Awaitable[Message]],
         send: Callable[[Message], Awaitable[None]],
     ) -> None:
-        """Answer as an ASGI application."""
+        """Answer as an ASGI application: 502 where the server gives no answer, so that the phase goes on."""
         if scope["type"] != "http":
             # What ASGI asks of an application that does not take part, such as in the start of a server.
             raise ValueError(f"this application only answers HTTP, not {scope['type']}")
@@ -132,7 +133,12 @@ class Gateway:
         headers = dict(scope["headers"])
         case = headers.get(CASE_HEADER.encode(), b"").decode()
         target = scope["raw_path"] + (b"?" + scope["query_string"] if scope["query_string"] else b"")
-        answer = self.send(scope["method"], target, headers=scope["headers"], body=body, case=case)
+        try:
+            answer = self.send(scope["method"], target, headers=scope["headers"], body=body, case=case)
+        except NoResponseError:
+            if self.stopped is not None:
+                raise
+            answer = httpx.Response(502)
         kept = [pair for pair in answer.headers.raw if pair[0].decode("latin-1").lower() not in _ANSWER_HOP]
         await send({"type": "http.response.start", "status": answer.status_code, "headers": kept})
         await send({"type": "http.response.body", "body": answer.content})
@@ -163,12 +169,14 @@ class Gateway:
         found = self._router.find(request.method, path.removeprefix(self.target.base_url.path.rstrip("/")))
         return None if found is None else found.id
 
-    def _admit(self, request: httpx.Request, operation: str | None) -> None:
+    def _admit(self, request: httpx.Request, operation: str | None, place: tuple[str, str]) -> None:
         if self.stopped is None and self.target.only_reads and request.method != "GET":
             # Nothing generates such a request, so that one is a defect of the suite: it must not get out.
             self.stopped = f"a {request.method} was held back, because this server is only read"
         if self.stopped is not None:
             raise StoppedError(self.stopped)
+        if self._losses.gives_up(*place):
+            raise NoResponseError(f"{place[0]} is not asked again, because it gives no answers")
         if self._rate_limiter is not None:
             self._rate_limiter.wait(operation, request.method, request.url.path)
         self._digest.update(_bytes_of(request))
@@ -177,14 +185,13 @@ class Gateway:
         """Return the answer, or one without a status and the name of what came instead."""
         try:
             return self._http.send(request), ""
-        except httpx.TransportError as error:
+        except httpx.RequestError as error:
             return httpx.Response(0), _named(error)
 
     def _react(self, interaction: Interaction, answer: httpx.Response, loss: str) -> None:
-        self._losses = self._losses + 1 if loss else 0
         if loss:
             message = f"{interaction.method} {interaction.url} got no answer: {loss}"
-            self.stopped = message if self._losses >= _PATIENCE else None
+            self.stopped = message if self._losses.is_gone else None
             raise NoResponseError(message)
         if answer.status_code == 418:
             self.is_banned = True
