@@ -13,9 +13,9 @@ RSI = (Condition("rsi"),)
 
 def test_safety_signal_reaches_only_deals_that_wait_for_one() -> None:
     client = DealClient()
-    without, with_one = client.bought(max_safety_orders=1), client.bought(safety_strategy_list=RSI)
+    without, with_one = client.bought(), client.bought(safety_strategy_list=RSI)
     client.room.safety_condition_met(7)
-    assert client.look(without)["current_active_safety_orders_count"] == 1
+    assert client.look(without)["current_active_safety_orders_count"] == 2
     assert client.look(with_one)["current_active_safety_orders_count"] == 1
 
 

@@ -97,6 +97,9 @@ class Forks:
         for number, change in enumerate(self._changes):
             source = sources[change.file]
             line = statement_line(source, change.start, change.end)
+            if line is None:
+                self._write(number, None, 0, 0.0)
+                continue
             items = _chosen(session.items, reached, (str(change.file), line), caught)
             seconds = sum(reached[each.nodeid].seconds for each in items)
             trial = Trial(number, change, source, items, int(_PATIENCE + _LONGER * seconds))
@@ -171,9 +174,11 @@ class Forks:
             witness, cases = json.loads(self._place(number).read_text("utf-8"))
             self._place(number).unlink()
         caught[witness or ""] += 1
-        line = [number, witness, cases, usage.ru_utime + usage.ru_stime]
+        self._write(number, witness, cases, usage.ru_utime + usage.ru_stime)
+
+    def _write(self, number: int, witness: str | None, cases: int, seconds: float) -> None:
         with self._answers.open("a", encoding="utf-8") as file:
-            file.write(json.dumps(line) + "\n")
+            file.write(json.dumps([number, witness, cases, seconds]) + "\n")
 
 
 def _chosen(

@@ -89,16 +89,21 @@ def _is_marked(statement: ast.stmt) -> bool:
     return False
 
 
-def statement_line(source: str, start: int, end: int) -> int:
-    """Return the line in which the innermost statement begins that has the bytes from start to end."""
+def statement_line(source: str, start: int, end: int) -> int | None:
+    """Return the line in which the innermost statement begins that has the bytes from start to end.
+
+    None if it stands in no function: nothing tells when such a statement is come to.
+    """
     lines = [0]
     for line in source.encode().splitlines(keepends=True):
         lines.append(lines[-1] + len(line))
     around = [
-        (lines[node.lineno - 1] + node.col_offset, node.lineno)
+        (lines[node.lineno - 1] + node.col_offset, node)
         for node in ast.walk(ast.parse(source))
         if isinstance(node, ast.stmt)
         and lines[node.lineno - 1] + node.col_offset <= start
         and end <= lines[(node.end_lineno or 1) - 1] + (node.end_col_offset or 0)
     ]
-    return max(around)[1]
+    innermost = max(around, key=lambda each: each[0])[1]
+    functions = [node for _, node in around if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    return innermost.lineno if functions and innermost not in functions else None

@@ -40,6 +40,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=20)
     parser.add_argument("--jobs", type=int, default=2, help="how many are judged at a time")
     parser.add_argument("--again", action="store_true", help="judge only what survived the last run")
+    parser.add_argument("--functions", action="store_true", help="leave out what no fork can plant")
     options = parser.parse_args()
     if unknown := set(options.areas) - AREAS.keys():
         parser.error(f"no area is called {', '.join(sorted(unknown))}")
@@ -54,20 +55,22 @@ def _run(name: str, bench: Bench, options: argparse.Namespace) -> None:
     """Judge the changes of an area and write its score."""
     chosen = _survivors(name) if options.again else _chosen(name, options.seed, options.count)
     verdicts = []
-    for verdict in _judged(chosen, AREAS[name], bench, jobs=options.jobs):
+    for verdict in _judged(chosen, AREAS[name], bench, options):
         verdicts.append(verdict)
         print(_line(verdict), flush=True)
-    tried = tried_of(RESULTS.read_text("utf-8"), name) if options.again else len(chosen)
+    tried = tried_of(RESULTS.read_text("utf-8"), name) if options.again else len(verdicts)
     survivors = tuple(each.mutant for each in verdicts if not each.witness)
     _write(Score(area=name, seed=options.seed, tried=tried, of=len(_every(name)), survivors=survivors))
 
 
-def _judged(chosen: Sequence[Alteration], area: Area, bench: Bench, *, jobs: int) -> Iterator[Verdict]:
+def _judged(
+    chosen: Sequence[Alteration], area: Area, bench: Bench, options: argparse.Namespace
+) -> Iterator[Verdict]:
     """Yield the verdicts: those of the forks, then those of what no fork can plant."""
-    left = []
+    left, jobs = [], options.jobs
     for change, verdict in bench.ask(lambda judge: list(verdicts_of(judge, chosen, area.tests, jobs=jobs))):
         if verdict is None:
-            left.append(change)
+            left += [] if options.functions else [change]
         else:
             yield verdict
     with ThreadPoolExecutor(jobs) as pool:

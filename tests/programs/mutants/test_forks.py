@@ -72,3 +72,6 @@ def test_change_belongs_to_the_innermost_statement_around_it(codes_module: Any) 
     assert codes_module.statement_line(SOURCE, place, place + 1) == 3
     place = SOURCE.index("number > 1")
     assert codes_module.statement_line(SOURCE, place, place + 10) == 2
+    outside = "LATER = {\n    'a': lambda number: number + 1,\n}\n"
+    place = outside.index("+ 1")
+    assert codes_module.statement_line(outside, place, place + 1) is None
