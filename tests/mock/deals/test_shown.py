@@ -137,6 +137,16 @@ def test_condition_closes_only_deals_that_have_one() -> None:
     assert client.look(with_one)["status"] != "bought"
 
 
+def test_note_does_not_start_a_transition_anew() -> None:
+    client = DealClient(MockExchange(document=DOCUMENT, delay=timedelta(seconds=10)))
+    number = client.bought()
+    client.exchange.set_price("USDT_ETH", "98.9")
+    client.exchange.advance(6)
+    assert send(client, number, ("PATCH", "update_deal", {"note": "Mine"})).status_code == 200
+    client.exchange.advance(6)
+    assert client.look(number)["completed_safety_orders_count"] == 1
+
+
 @pytest.mark.parametrize(
     ("account", "pair", "strategy", "spent"),
     [
