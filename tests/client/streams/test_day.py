@@ -27,13 +27,6 @@ MOST = 1000
 PATIENCE = 1000
 
 
-@pytest.fixture(autouse=True)
-def only_what_the_test_makes() -> None:
-    """Let the collector pass over what is there already: it looks often, and a long run has a lot of it."""
-    gc.collect()
-    gc.freeze()
-
-
 class DroppingServer(StreamServer):
     """A server that drops each connection after a minute, and forgets it once it is closed."""
 
