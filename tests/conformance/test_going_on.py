@@ -65,9 +65,11 @@ def hang_up(number: int) -> httpx.Response:
     raise httpx.ReadError("the connection was closed")
 
 
-def report_of(document: Document, serve: Serve, phases: tuple[str, ...], examples: int = 4) -> Report:
+def report_of(
+    document: Document, serve: Serve, phases: tuple[str, ...], examples: int = 4, below: str = COLLECTION
+) -> Report:
     whole = threecommas_openapi.load()
-    paths = {path: item for path, item in whole["paths"].items() if path.startswith(COLLECTION)}
+    paths = {path: item for path, item in whole["paths"].items() if path.startswith(below)}
     clock = ManualClock()
     exchange = MockExchange(document=document, clock=clock, journal_capacity=1, web_mode="paper")
     with exchange.transport() as inner:
@@ -172,6 +174,20 @@ def test_server_that_always_fails_ends_the_run_with_few_findings(document: Docum
     failures = [found for found in report.findings if found.check == "not_a_server_error"]
     assert 10 < len(failures) <= 10 * len({each.operation for each in report.interactions})
     assert sum(found.seen for found in failures) > len(failures)
+
+
+def test_run_goes_on_where_the_making_of_an_order_has_faults(document: Document) -> None:
+    turns = itertools.chain((WRONG_STATUS, FAILURE, WRONG_STATUS), itertools.repeat(None))
+
+    def serve(request: httpx.Request, inner: Inner) -> httpx.Response:
+        is_order = request.method == "POST" and path_of(request) == "/v2/smart_trades"
+        broken = next(turns) if is_order else None
+        return inner(request) if broken is None else copied(broken)
+
+    report = report_of(document, serve, ("fuzzing",), below="/v2/smart_trades", examples=1)
+    told = [found.check for found in report.findings]
+    assert sorted(told) == ["not_a_server_error", "status_code_conformance"]
+    assert report.calls["cancel_smart_trade", "success"] > 0
 
 
 def test_server_that_hangs_up_on_everything_ends_the_run(document: Document) -> None:
