@@ -162,7 +162,7 @@ def test_client_refuses_limits_that_it_cannot_keep(kind: Any, given: dict[str, A
         ("100", "BTC", {"BTC"}),
         ({"USDT": "100", "USDC": "100"}, "USDT", {"USDT"}),
     ],
-    ids=str,
+    ids=["a dollar coin", "another currency", "by name"],
 )
 def test_bare_amount_is_shared_by_dollar_coins_and_named_ones_are_not(
     given: Any, currency: str, shared: set[str]
