@@ -34,14 +34,15 @@ def importing(names: dict[str, list[str]]) -> str:
 
 def mypy(interpreter: Path, program: Path) -> list[str]:
     """The complaints of mypy in its strict mode, about the program alone."""
-    # As a user has it: the settings of this repository know where the sources are.
+    # As a user has it: the settings of this repository know where the sources are. The programs of one
+    # environment share what mypy found out about it.
     options = [
         "--strict",
         "--no-error-summary",
         "--config-file",
         "",
         "--cache-dir",
-        str(program.parent / "cache"),
+        str(interpreter.parents[1] / "mypy"),
     ]
     command = [sys.executable, "-m", "mypy", *options, "--python-executable", interpreter, program]
     done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=program.parent)
