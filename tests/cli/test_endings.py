@@ -66,13 +66,6 @@ def test_pipe_that_nobody_reads_hides_no_order(command: str, said: str, environ:
     assert bool(done.stderr) == bool(said)
 
 
-@pytest.fixture
-def interruptible() -> Iterator[None]:
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
 @pytest.mark.usefixtures("interruptible")
 @pytest.mark.parametrize(("sent", "came"), [(signal.SIGTERM, "terminated"), (signal.SIGINT, "interrupted")])
 def test_command_that_is_ended_while_an_order_is_under_way_says_so(

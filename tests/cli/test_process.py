@@ -53,14 +53,6 @@ def test_version_is_answered_without_the_client_and_httpx() -> None:
     assert (done.stdout, done.stderr) == (f"{version('threecommas-sdk')}\n", "")
 
 
-@pytest.fixture
-def interruptible() -> Iterator[None]:
-    """Let new processes be interrupted even if this one cannot be, as in the background of a shell."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
 @pytest.mark.usefixtures("interruptible")
 def test_interrupted_watch_ends_with_the_code_of_an_interruption(environ: Mapping[str, str]) -> None:
     subprocess.run([*COMMAND, *CREATE.split()], env=environ, capture_output=True, check=True)
