@@ -1,6 +1,6 @@
 """A run from its first request to its report."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 
@@ -8,7 +8,7 @@ import threecommas_openapi
 from threecommas.flow import Timing
 
 from threecommas_conformance.checks.all_rules import check_rules
-from threecommas_conformance.checks.answers import answer_faults
+from threecommas_conformance.checks.answers import INVALID_REQUEST, answer_faults
 from threecommas_conformance.checks.coverage import schema_coverage
 from threecommas_conformance.checks.object_history import ObjectHistory
 from threecommas_conformance.checks.operation_schemas import operation_schemas
@@ -107,12 +107,15 @@ def _findings(work: _Work, finder: FixtureFinder, listener: RunListener) -> Iter
     ids = _existing_ids(gateway.target, known, pool, objects, fixtures)
     _connect(gateway, pool, objects, ids, listener)
     ids.look_around(finder)
+    wrongly_taken = set[int]()
     # Why one of them ended early is noted in `stopped`.
     with suppress(StoppedError):
         for phase in _phases(work, pool, objects):
-            if gateway.stopped is None:
-                yield from phase
-    yield from _check_calls(work.edition, known, gateway)
+            for found in phase if gateway.stopped is None else ():
+                if found.check == INVALID_REQUEST[0] and found.interaction is not None:
+                    wrongly_taken.add(found.interaction.number)
+                yield found
+    yield from _check_calls(work.edition, known, gateway, wrongly_taken)
     yield from pool.failures()
 
 
@@ -169,8 +172,13 @@ def _connect(
     gateway.on_response, gateway.rewrite = on_response, ids.rewrite
 
 
-def _check_calls(edition: Json, known: tuple[Operation, ...], gateway: Gateway) -> Iterator[Finding]:
-    """Make findings of each call by itself, and of each with those before it."""
+def _check_calls(
+    edition: Json, known: tuple[Operation, ...], gateway: Gateway, wrongly_taken: Container[int]
+) -> Iterator[Finding]:
+    """Make findings of each call by itself, and of each with those before it.
+
+    A request that was wrongly taken is told as such. What a rule would say of it comes of that.
+    """
     by_id, schemas, tables = (
         {each.id: each for each in known},
         operation_schemas(edition),
@@ -181,7 +189,8 @@ def _check_calls(edition: Json, known: tuple[Operation, ...], gateway: Gateway) 
         call = parse_call(interaction)
         yield from answer_faults(call, by_id.get(interaction.operation or ""))
         if interaction.operation in by_id:
-            yield from check_rules(call, by_id[interaction.operation])
+            if interaction.number not in wrongly_taken:
+                yield from check_rules(call, by_id[interaction.operation])
             yield from undocumented_members(call, schemas[interaction.operation])
             yield from schema_violations(call, schemas[interaction.operation])
             yield from smart_trades.check(call)

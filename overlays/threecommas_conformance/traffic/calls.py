@@ -8,6 +8,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 from threecommas_conformance.traffic.interactions import Interaction
 
+_MEDIA_TYPE = "application/json"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordedCall:
@@ -29,10 +31,11 @@ class RecordedCall:
 
 
 def parse_call(interaction: Interaction) -> RecordedCall:
-    """Read what was sent and answered."""
-    return RecordedCall(
-        interaction=interaction, sent=_value(interaction.body), answered=_value(interaction.answer)
-    )
+    """Read what was sent and answered. A body that is said to be of another type is no JSON."""
+    types = [value for name, value in interaction.headers if name.lower() == "content-type"]
+    is_json = all(each.partition(";")[0].strip().lower() == _MEDIA_TYPE for each in types)
+    sent = _value(interaction.body) if is_json else None
+    return RecordedCall(interaction=interaction, sent=sent, answered=_value(interaction.answer))
 
 
 def get_in(value: Any, *names: str) -> Any:
