@@ -6,12 +6,19 @@ from collections.abc import Callable
 import httpx
 import pytest
 import threecommas_openapi
+from threecommas.flow import Timing
 from threecommas_conformance import Report, RunPlan, run, target_from_environment
+from threecommas_conformance.document.operations import operations
+from threecommas_conformance.document.router import OperationRouter
+from threecommas_conformance.fixtures.documented_objects import DocumentedObjects, makers
+from threecommas_conformance.fixtures.survey import FixtureFinder
+from threecommas_conformance.traffic.gateway import Gateway
 from threecommas_mock import Document, MockExchange
 
 from tests.conformance.servers import KEYS
 
 NOTE = "You can add an any note to an existing SmartTrade, limited to 300 characters."
+BOTS, DEALS = "/ver1/bots", "/ver1/deals"
 Taken = Callable[[httpx.Request], bool]
 
 
@@ -80,3 +87,27 @@ def test_operation_that_no_documented_request_reaches_has_never_succeeded(docume
     tried = [each for each in report.interactions if each.phase == "success" and each.url.endswith("/cancel")]
     # One on each kind of order that the document shows.
     assert len({each.url for each in tried}) == len(tried) == 8
+
+
+@pytest.mark.parametrize("before", [(), (BOTS,), (DEALS,), (BOTS, DEALS)], ids=str)
+def test_objects_of_every_kind_come_up_whatever_was_made_before(
+    document: Document, before: tuple[str, ...]
+) -> None:
+    known = operations(threecommas_openapi.load())
+    exchange = MockExchange(document=document, journal_capacity=1, web_mode="paper")
+    with exchange.transport() as transport:
+        target = target_from_environment(KEYS, url="http://127.0.0.1:1/public/api", transport=transport)
+        gateway = Gateway(target, OperationRouter(known), timing=Timing(), on_wait=lambda seconds: None)
+        finder = FixtureFinder(gateway)
+        fixtures = finder.survey(account_id=None, pair=None)
+        objects = DocumentedObjects(finder, fixtures, makers(known))
+        gateway.on_response = objects.on_response
+        for collection in before:
+            objects.id(collection)
+            objects.let_go(collection)
+        has_steps = set()
+        for _ in range(objects.kinds(DEALS)):
+            objects.id(DEALS)
+            has_steps.add(bool(objects.shown(DEALS)["take_profit_steps"]))
+            objects.let_go(DEALS)
+    assert has_steps == {True, False}

@@ -42,9 +42,9 @@ def command(word: str) -> list[str]:
     return found
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def port() -> Iterator[int]:
-    """The port of an exchange that is started by the command of the page."""
+    """The port of a new exchange that is started by the command of the page."""
     port = free_port()
     _, *options = command("threecommas-mock")
     with running_module("threecommas_mock", *options, "--port", str(port)) as exchange:
@@ -84,11 +84,10 @@ def test_bot_goes_on_with_its_trade_after_a_restart_and_sees_the_end(bot: Path, 
 def test_kill_switch_ends_the_trade_that_the_bot_watches(bot: Path) -> None:
     bot.write_text(bot.read_text("utf-8").replace("first-bot-1", "first-bot-2"), "utf-8")
     with running(bot) as process:
-        lines_until(process, "waiting_targets")
+        number = lines_until(process, "waiting_targets")[-1].split()[0]
         with running(bot, "stop") as switch:
-            stopped = switch.communicate()[0].splitlines()
-        # The trade of another test may still go on.
-        assert {line.partition(" ")[2] for line in stopped} == {STOPPED.partition(" ")[2]}
+            # On the page it is the second trade of its exchange.
+            assert switch.communicate()[0].splitlines() == [STOPPED.replace("30000002", number)]
         assert "panic_sold" in lines_until(process, "is over")[-2]
 
 
