@@ -128,7 +128,7 @@ def test_picture_without_matplotlib_says_what_to_install(
 
 def test_picture_and_page_have_a_file_of_their_own(tmp_path: Path) -> None:
     file = tmp_path / "profit"
-    result = Terminal().run(f"stats --png {file} --html {file}")
+    result = Terminal().run(f"stats --png {file} --html {file.parent / '..' / file.parent.name / file.name}")
     assert result.exit_code == Exit.USAGE
     assert "give each one of its own" in " ".join(result.stderr.split())
     assert not file.exists()

@@ -50,7 +50,7 @@ class StreamPoll(Poll[T]):
         seen = None if made is None else self._watched.seen(made)
         return seen if seen is not None and (self._ids is None or seen.id in self._ids) else None
 
-    def take(self, seen: Seen[T, Any], *, is_overtaken: bool = False) -> OperationFlow[Taken]:
+    def take(self, seen: Seen[T, Any], *, is_overtaken: bool) -> OperationFlow[Taken]:
         """Return the steps to what comes of a message; it is overtaken if a later one is there already."""
         if seen.id in self._history.ended:
             return Taken()

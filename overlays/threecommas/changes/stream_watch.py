@@ -118,8 +118,9 @@ class StreamWatch(Watch):
         changes: Changes = ()
         told.sort(key=lambda each: by_moment(each[1]))
         for index, (poll, seen) in enumerate(told):
-            later = [other for kind, other in told[index + 1 :] if kind is poll]
-            taken = yield from poll.take(seen, is_overtaken=any(is_later(each, seen) for each in later))
+            behind = told[index + 1 :]
+            is_overtaken = any(other is poll and is_later(each, seen) for other, each in behind)
+            taken = yield from poll.take(seen, is_overtaken=is_overtaken)
             changes += taken.changes
             if taken.error is not None:
                 delay = max(self._delay_after(taken.error), self._pace.interval)

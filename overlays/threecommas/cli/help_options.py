@@ -112,13 +112,9 @@ def _value(option: Any, shown: str) -> str:
     kind = _SHOWN_NAMES.sub("", shown).strip(" <>[]")
     if "|" in kind:
         return kind
-    return (
-        "NUMBER"
-        if kind.lower().startswith(("int", "float"))
-        else "FILE"
-        if "path" in kind.lower()
-        else "TEXT"
-    )
+    if kind.lower().startswith(("int", "float")):
+        return "NUMBER"
+    return "FILE" if "path" in kind.lower() else "TEXT"
 
 
 def _plain(words: str) -> str:

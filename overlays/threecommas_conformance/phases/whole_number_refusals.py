@@ -6,12 +6,13 @@ exist.
 """
 
 import re
+from decimal import Decimal
 from typing import Any
 
 from threecommas_conformance.traffic.calls import get_in
 
-_BITS = 63
-_WHOLE = re.compile(r"-?[0-9]{1,4000}")
+_LARGEST = Decimal(2**63 - 1)
+_WHOLE = re.compile(r"-?[0-9]+")
 _STEPS = re.compile(r"[^.\[\]]+")
 
 
@@ -22,7 +23,9 @@ def is_undecidable(field: str, sent: Any) -> bool:
         value = (
             _item(value, int(step)) if isinstance(value, list) and step.isdecimal() else get_in(value, step)
         )
-    return isinstance(value, str) and bool(_WHOLE.fullmatch(value)) and int(value).bit_length() > _BITS
+    if not isinstance(value, str) or not _WHOLE.fullmatch(value):
+        return False
+    return not -_LARGEST - 1 <= Decimal(value) <= _LARGEST
 
 
 def _item(values: list[Any], number: int) -> Any:

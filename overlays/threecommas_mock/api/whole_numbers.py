@@ -14,15 +14,14 @@ from typing import Any
 
 from threecommas_mock.api.document import Document, Operation
 
-_BITS = 63
-_LARGEST = Decimal(2**_BITS - 1)
+_LARGEST = 2**63 - 1
 _WHOLE_TEXT = re.compile(r"-?[0-9]+")
 _FORMS = ("allOf", "anyOf", "oneOf")
 
 
 def is_too_large(value: Any) -> bool:
     """Tell whether a value is a whole number of more than 64 bits."""
-    return isinstance(value, int) and value.bit_length() > _BITS
+    return isinstance(value, int | Decimal) and not -_LARGEST - 1 <= value <= _LARGEST
 
 
 def numbers_too_large(document: Document, operation: Operation) -> Callable[[Any], Iterable[str]]:
@@ -51,7 +50,7 @@ def _is_sent_too_large(value: Any) -> bool:
     """Tell whether a number of a body is too large in whatever form it was sent."""
     if isinstance(value, str) and _WHOLE_TEXT.fullmatch(value):
         value = Decimal(value)
-    return is_too_large(value) or (isinstance(value, Decimal) and not -_LARGEST - 1 <= value <= _LARGEST)
+    return is_too_large(value)
 
 
 def _members(schema: Mapping[str, Any], value: Any) -> Iterator[tuple[str, Any, Mapping[str, Any]]]:

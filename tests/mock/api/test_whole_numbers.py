@@ -27,6 +27,7 @@ LARGE = 2**63
         ({"account_id": LARGE}, ["account_id"]),
         ({"account_id": -LARGE - 1}, ["account_id"]),
         ({"account_id": LARGE - 1}, []),
+        ({"account_id": -LARGE}, []),
         ({"account_id": True}, []),
         ({"account_id": str(LARGE)}, ["account_id"]),
         ({"account_id": str(LARGE - 1)}, []),

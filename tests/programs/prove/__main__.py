@@ -73,7 +73,7 @@ def parts(seed: int, *, mutants: bool) -> Iterator[Part]:
     yield Part(
         name="random documents",
         command=(*seeded, "tests/generator/test_random_documents.py"),
-        environ={"EXAMPLES": "46"},
+        environ={"EXAMPLES": "26"},
     )
     yield Part(name="whatever is parsed", command=(*pytest, "tests/fuzz"), environ={"PROVE": "1"})
     if mutants:

@@ -56,7 +56,7 @@ def stats(
     does not count.
     """
     after = None if since is None else _moment(since)
-    if png is not None and png == html:
+    if png is not None and html is not None and png.resolve() == html.resolve():
         raise typer.BadParameter("is the file of --png too; give each one of its own", param_hint="--html")
     wanted = ((png, "--png", profit_charts.png), (html, "--html", profit_charts.page))
     files = [(path, option, made) for path, option, made in wanted if path is not None]
