@@ -5,8 +5,7 @@ import importlib
 import logging
 import os
 import pkgutil
-import signal
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
@@ -34,6 +33,8 @@ LONG = (
     "mock/test_any_trading.py",
     "generator/test_random_documents.py",
 )
+
+pytest_plugins = ("tests.interruption",)
 
 SCAN = pytest.StashKey[SecretScan]()
 MADE = pytest.StashKey[Made]()
@@ -104,14 +105,6 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} was skipped: {report.longrepr}"
     return report
-
-
-@pytest.fixture
-def interruptible() -> Iterator[None]:
-    """Let new processes be interrupted even if this one cannot be, as in the background of a shell."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture

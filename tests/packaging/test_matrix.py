@@ -5,7 +5,6 @@ from the index that uv is set to use; only wheels count, as building one needs c
 """
 
 import re
-import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -16,6 +15,7 @@ import pytest
 import yaml
 
 from generator.release.pythons import pythons
+from tests.packaging import command_tests
 
 pytestmark = pytest.mark.matrix
 
@@ -84,39 +84,12 @@ def test_extra_works_by_itself(case: dict[str, Any], installed: Installed) -> No
         assert f"usage: {command}" in installed.run(command, "--help").lower()
 
 
-# The server and the time that tests of the command share with those of the client.
-SHARED = (
-    "changes/timelines.py",
-    "deals/deals_server.py",
-    "streams/stream_server.py",
-    "transport/fake_time.py",
-)
-
-
 @pytest.mark.parametrize("resolution", RESOLUTIONS)
 def test_command_passes_its_tests(installed: Installed) -> None:
     installed.install_declared("cli")
     installed.install_declared("mock")
     installed.install("pytest", "pyyaml")
-    # A copy of these tests alone: they must find the installed wheel, not the checkout. Those of deviations
-    # go through the whole document with the tools of the property tests, which are not part of a wheel. Those
-    # of pictures need another extra.
-    for part in ("cli", "client/data"):
-        left_out = shutil.ignore_patterns("test_deviations.py", "test_pictures.py")
-        shutil.copytree(ROOT / "tests" / part, installed.folder / "tests" / part, ignore=left_out)
-    for name in SHARED:
-        copy = installed.folder / "tests" / "client" / name
-        copy.parent.mkdir()
-        shutil.copy(ROOT / "tests" / "client" / name, copy)
-    options = [
-        "-q",
-        "--noconftest",
-        "-p",
-        "no:cacheprovider",
-        "--import-mode=importlib",
-        "-o",
-        "pythonpath=.",
-    ]
-    printed = installed.run("python", "-m", "pytest", *options, "--rootdir", ".", "tests/cli")
+    command_tests.copy_command_tests(installed.folder)
+    printed = installed.run("python", *command_tests.RUN)
     assert " passed" in printed
     assert "skipped" not in printed

@@ -8,6 +8,7 @@ import httpx
 import pytest
 
 from generator.release.artefacts import read_project, wheel_faults
+from tests.packaging import command_tests
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = Path(__file__).with_name("program.py")
@@ -37,6 +38,14 @@ def test_testing_from_the_wheel_find_the_document_without_the_mock(interpreter: 
         "from threecommas import models, testing as s; s.models(models.SmartTrade).validate(); print('made')"
     )
     assert run(interpreter, "-c", program).strip() == "made"
+
+
+def test_tests_of_the_command_find_all_they_need_beside_a_wheel(interpreter: Path, tmp_path: Path) -> None:
+    command_tests.copy_command_tests(tmp_path)
+    # The matrix runs them on every Python; here only what they are made of is looked for.
+    command = [interpreter, *command_tests.RUN, "--setup-plan"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("command", ["threecommas-mock", "threecommas-conformance"])
