@@ -24,7 +24,7 @@ RUN = [
 
 
 def copy_command_tests(folder: Path) -> None:
-    """Copy what the tests of the command consist of; there they find the installed wheel, not the checkout."""
+    """Copy what the tests of the command consist of; there they find the wheel, not the checkout."""
     for part in ("cli", "client/data"):
         ignore = shutil.ignore_patterns(*LEFT_OUT)
         shutil.copytree(ROOT / "tests" / part, folder / "tests" / part, ignore=ignore)
