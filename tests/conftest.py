@@ -5,7 +5,7 @@ import importlib
 import logging
 import os
 import pkgutil
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 import pytest
@@ -105,6 +105,14 @@ def pytest_runtest_makereport(
         report.outcome = "failed"
         report.longrepr = f"{item.nodeid} was skipped: {report.longrepr}"
     return report
+
+
+@pytest.fixture(scope="session", autouse=True)
+def folder_of_nested_runs(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Give runs that a test starts a place of their own, or they tidy up what this one and others left."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTEST_DEBUG_TEMPROOT", str(tmp_path_factory.mktemp("nested")))
+        yield
 
 
 @pytest.fixture

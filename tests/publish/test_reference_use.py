@@ -30,13 +30,26 @@ def opened(files: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) ->
 
 
 @pytest.fixture
-def page(opened: tuple[Page, str]) -> Page:
+def page(opened: tuple[Page, str]) -> Iterator[Page]:
     """The reference as somebody finds it who was never there."""
     page, address = opened
     page.wear(1300)
     page.open("about:blank")
     page.open(address)
     page.run("localStorage.clear()")
+    yield page
+    page.open("about:blank")
+
+
+@pytest.fixture
+def emptied(opened: tuple[Page, str]) -> Page:
+    """The reference with nothing searched and nothing calculated, opened once for all that do no more."""
+    page, address = opened
+    if page.run("location.href") == "about:blank":
+        page.wear(1300)
+        page.open(address)
+    page.run("void (byId('calculate').reset(), document.activeElement.blur(), location.hash = '')")
+    search(page, "")
     return page
 
 
@@ -46,11 +59,11 @@ def search(page: Page, query: str) -> None:
 
 
 @pytest.mark.parametrize("case", SEARCHES, ids=lambda case: case["query"])
-def test_search_finds(case: dict[str, str], page: Page) -> None:
-    page.press("/")
-    assert page.run("document.activeElement.id") == "search"
-    search(page, case["query"])
-    first = page.run("(({hash, textContent}) => [hash, textContent])(document.querySelector('#found a'))")
+def test_search_finds(case: dict[str, str], emptied: Page) -> None:
+    emptied.press("/")
+    assert emptied.run("document.activeElement.id") == "search"
+    search(emptied, case["query"])
+    first = emptied.run("(({hash, textContent}) => [hash, textContent])(document.querySelector('#found a'))")
     assert first[0] == f"#{case['first']}"
     assert case["why"] in first[1]
     assert "#" not in first[1]
@@ -68,9 +81,9 @@ def test_enter_goes_to_the_first_hit_and_escape_closes_the_search(page: Page) ->
     page.wait_for("location.hash === '#set_smart_trade_note' && byId('results').hidden")
 
 
-def test_word_that_is_nowhere_finds_nothing(page: Page) -> None:
-    search(page, "nowhere_at_all")
-    assert page.text("#count") == "0 found"
+def test_word_that_is_nowhere_finds_nothing(emptied: Page) -> None:
+    search(emptied, "nowhere_at_all")
+    assert emptied.text("#count") == "0 found"
 
 
 def test_deep_link_arrives_at_once_and_opens_what_it_leads_into(opened: tuple[Page, str], page: Page) -> None:
@@ -108,12 +121,12 @@ def test_language_that_was_chosen_stays_chosen(opened: tuple[Page, str], page: P
 
 
 @pytest.mark.parametrize("case", ADVICE, ids=lambda case: f"{case['field']} {case['value']!r}")
-def test_calculator_warns_of_what_makes_a_signature_wrong(case: dict[str, str], page: Page) -> None:
-    page.run(f"void (byId('calculate').elements.{case['field']}.value = {json.dumps(case['value'])})")
-    page.run("calculate()")
-    assert page.run("byId('advice').hidden") == (not case["says"])
-    assert case["says"] in page.run("byId('advice').textContent")
-    wrong = page.run("[...document.querySelectorAll('[aria-invalid=true]')].map(({name}) => name)")
+def test_calculator_warns_of_what_makes_a_signature_wrong(case: dict[str, str], emptied: Page) -> None:
+    emptied.run(f"void (byId('calculate').elements.{case['field']}.value = {json.dumps(case['value'])})")
+    emptied.run("calculate()")
+    assert emptied.run("byId('advice').hidden") == (not case["says"])
+    assert case["says"] in emptied.run("byId('advice').textContent")
+    wrong = emptied.run("[...document.querySelectorAll('[aria-invalid=true]')].map(({name}) => name)")
     assert wrong == [case["field"]] * bool(case["says"])
 
 
