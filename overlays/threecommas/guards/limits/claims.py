@@ -62,7 +62,7 @@ class Ledger:
         self._orders: deque[float] = deque()
         self._trades: dict[int | str, tuple[datetime, Any]] = {}
         self._written: dict[int | str, int] = {}
-        self._turn = 0
+        self._turn = self._forgotten = 0
 
     def look(self) -> int:
         """Return a mark of this moment, for what is seen from now on."""
@@ -134,10 +134,12 @@ class Ledger:
     def _write(self, number: int | str | None) -> None:
         """Forget the trades of a SmartTrade to which this client writes."""
         if number is not None:
+            self._turn += 1
             if len(self._written) >= _CAPACITY:
                 self._written.clear()
                 self._trades.clear()
-            self._turn += 1
+                # What was asked for before may be of any of them.
+                self._forgotten = self._turn
             self._written[number] = self._turn
             self._trades.pop(number, None)
 
@@ -158,7 +160,7 @@ class Ledger:
         with self.lock:
             if len(self._trades) >= _CAPACITY:
                 self._trades.clear()
-            if self._written.get(number, 0) <= turn:
+            if self._written.get(number, self._forgotten) <= turn:
                 self._trades[number] = (updated_at, trades)
 
     def knows_day(self, day: date) -> bool:
