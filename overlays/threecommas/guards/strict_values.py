@@ -74,7 +74,8 @@ class Values:
 
     def whole(self, place: str, value: object) -> int:
         """Return an id."""
-        if isinstance(value, bool) or not isinstance(value, int | str) or not _WHOLE.fullmatch(str(value)):
+        # The text of a truth value has no digits.
+        if not isinstance(value, int | str) or not _WHOLE.fullmatch(str(value)):
             raise self.unknown(place, value)
         return int(value)
 

@@ -71,6 +71,20 @@ def test_added_funds_that_leave_at_once_count_on_top_of_each_other() -> None:
     assert len(server.writes) == 1
 
 
+def test_order_beside_a_change_of_a_deal_under_way_is_held_back() -> None:
+    server = DealServer()
+    added = {"add_funds": {"quantity": "0.01", "is_market": False, "rate": "2500"}}
+
+    async def change_and_add(client: Any) -> list[Any]:
+        both = send(client, {"update": {"max_safety_orders": 5}}), send(client, added)
+        return await asyncio.gather(*both, return_exceptions=True)
+
+    way, limits = ByTurns(server.transport()), Limits(per_position="10000")
+    made, held = call_async(change_and_add, transport=way, rate_budget=None, limits=limits)
+    assert isinstance(made, httpx.Response)
+    assert f"Another request is changing deal {DEAL}" in str(held)
+
+
 @pytest.mark.parametrize("call", CALLS)
 @pytest.mark.parametrize("name", [name for name in WRITES if name != "update_max_safety_orders"])
 def test_paper_client_leaves_a_deal_of_a_real_account_alone(name: str, call: Any) -> None:

@@ -23,7 +23,12 @@ from tests.client.guards.limited import OFF, attempted, buy, client_options, pre
 from tests.client.transport.calls import CALLS
 from tests.client.transport.faulty_client import FaultyClient
 
-CASES = yaml.safe_load(Path(__file__).with_name("data").joinpath("limits.yaml").read_text("utf-8"))
+DATA = Path(__file__).with_name("data")
+CASES = [
+    case
+    for name in ("limits.yaml", "bounds.yaml")
+    for case in yaml.safe_load(DATA.joinpath(name).read_text("utf-8"))
+]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["title"] for case in CASES])
@@ -123,10 +128,13 @@ WRONG_LIMITS = [
     ({"per_order": 1.5}, "The per_order is 1.5"),
     ({"per_position": {"USDT": "much"}}, r"The per_position\['USDT'\] is 'much'"),
     ({"open_total": {"usdt": "1"}}, "open_total has the currency 'usdt'"),
+    ({"open_total": {"US DT": "1"}}, "open_total has the currency 'US DT'"),
+    ({"open_total": {7: "1"}}, "open_total has the currency 7"),
     ({"per_day": {}}, "per_day is empty"),
     ({"per_day": True}, "The per_day is True"),
     ({"accounts": [True]}, "accounts must be a list"),
     ({"accounts": []}, "accounts must be a list"),
+    ({"accounts": 32455218}, "accounts must be a list"),
     ({"pairs": "USDT_BTC"}, "pairs must be a list"),
     ({"pairs": ["BTC"]}, "pairs must be a list"),
     ({"orders_per_minute": 0}, "orders_per_minute must be a whole number of 1 or more, or None, got 0"),

@@ -41,19 +41,22 @@ def losing(answer: Callable[[httpx.Request], httpx.Response]) -> httpx.MockTrans
 
 
 @pytest.mark.parametrize(
-    ("update", "limit", "is_refused"),
+    ("deal", "update", "limit", "is_refused"),
     [
         # 285.4053311 with the order that is added; more at a time adds nothing.
-        ({"active_safety_orders_count": 3}, "285.41", False),
+        ({}, {"active_safety_orders_count": 3}, "285.41", False),
         # Two more safety orders would add 404.312852 to that.
-        ({"max_safety_orders": 5}, "689.72", False),
-        ({"max_safety_orders": 5}, "689.71", True),
+        ({}, {"max_safety_orders": 5}, "689.72", False),
+        ({}, {"max_safety_orders": 5}, "689.71", True),
+        # One of them is to come as it is.
+        ({"max_safety_orders": 4}, {"max_safety_orders": 5}, "689.72", False),
+        ({"max_safety_orders": 4}, {"max_safety_orders": 5}, "689.71", True),
     ],
 )
 def test_lost_update_of_a_deal_counts_as_what_it_may_have_added(
-    update: dict[str, int], limit: str, is_refused: bool
+    deal: dict[str, int], update: dict[str, int], limit: str, is_refused: bool
 ) -> None:
-    transport, limits = losing(DealServer()), Limits(per_position=limit)
+    transport, limits = losing(DealServer(deal)), Limits(per_position=limit)
     with ThreeCommas(
         "key", HmacSigner("secret"), transport=transport, limits=limits, rate_budget=None
     ) as client:

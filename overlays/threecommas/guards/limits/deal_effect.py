@@ -20,8 +20,8 @@ from threecommas.guards.limits.stated_order import Body, Message, Part
 from threecommas.guards.lookup_responses import Reply
 from threecommas.guards.strict_values import ABSENT, Values, pointed
 
-Market = Callable[[Part], Flow[Fraction]]
-"""Asks for the highest price of the pair now; 0 for an order that is bounded by its own."""
+Market = Callable[[bool], Flow[Fraction]]
+"""Asks for the highest price of the pair now; 0 where all is bounded by its own price."""
 
 OF_DEALS = "get_deal"
 _MOST, _AT_A_TIME = "max_safety_orders", "active_safety_orders_count"
@@ -67,7 +67,7 @@ class DealJudge:
 
     def _grown(self, part: Part, shown: ShownDeal, seen: int) -> Flow[Judged]:
         after = shown.position(shown.to_come(shown.most_safety_orders)).with_added(part)
-        price = yield from self._market(Part(part.units, part.stated, bounded=after.is_settled))
+        price = yield from self._market(after.is_settled)
         worth = part.worth(price)
         return Judged(
             pair=shown.pair,
@@ -90,7 +90,7 @@ class DealJudge:
             return None
         orders, present = shown.to_come(most), shown.to_come(shown.most_safety_orders)
         after = shown.position(orders)
-        price = yield from self._market(Part(Fraction(0), Fraction(0), bounded=after.is_settled))
+        price = yield from self._market(after.is_settled)
         grows = max(Fraction(0), sum(orders, Fraction(0)) - sum(present, Fraction(0)))
         return Judged(
             pair=shown.pair,

@@ -78,7 +78,7 @@ class Judge:
         own = values.switch(message.place("own_funds"), message.get("own_funds"))
         part = part_of(message, values, side=side, with_targets=own or side == "sell")
         pair = values.text(message.place("pair"), message.get("pair"))
-        worth = part.worth((yield from self._market(part)))
+        worth = part.worth((yield from self._market(part.bounded)))
         listed = self._call.operation_id == _NEW_SMART_TRADE
         return Judged(
             pair=pair,
@@ -119,8 +119,7 @@ class Judge:
         adds = self._order.effect == "places"
         before = shown.position((yield from self._reply(api.list_trades.build(number))))
         after = before.with_added(change) if adds else before.with_entry(change)
-        needs_market = not (after.is_settled and before.is_settled)
-        market = yield from self._market(Part(change.units, change.stated, bounded=not needs_market))
+        market = yield from self._market(after.is_settled and before.is_settled)
         grows = max(Fraction(0), after.worth(market) - before.worth(market))
         return Judged(
             pair=shown.pair,
@@ -139,7 +138,7 @@ class Judge:
         whole = part = Part(shown.units, Fraction(0))
         if self._order.units:
             part = part_of(self._request, self._values, side="buy", with_targets=False)
-        market = yield from self._market(part)
+        market = yield from self._market(part.bounded)
         worth = part.worth(market)
         return Judged(
             pair=shown.pair,
@@ -151,9 +150,9 @@ class Judge:
             seen=seen,
         )
 
-    def _market(self, part: Part) -> Flow[Fraction]:
-        """Return the highest price of the pair now; 0 where the order is bounded by its own."""
-        if part.bounded:
+    def _market(self, is_bounded: bool) -> Flow[Fraction]:
+        """Return the highest price of the pair now; 0 where all is bounded by its own price."""
+        if is_bounded:
             return Fraction(0)
         place: Instrument = yield from self._instruments.find(self._call, self._ask, self._values.guard)
         market, pair = place.get("market", self._values), place.get("pair", self._values)
