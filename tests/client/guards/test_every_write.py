@@ -118,6 +118,19 @@ def test_limit_of_worth_holds_back_what_places_orders(name: str) -> None:
     assert isinstance(error, GuardError)
 
 
+@pytest.mark.parametrize("shown", ["unheard_of", "list_smart_trades", "list_trades", "cancel_trade"])
+def test_write_whose_object_nothing_shows_by_its_id_is_held_back(
+    shown: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = OPERATIONS["set_smart_trade_note"]
+    assert told.order is not None
+    astray = replace(told, order=replace(told.order, of=shown))
+    monkeypatch.setattr(routes, "OPERATIONS", {**OPERATIONS, told.id: astray})
+    left, error = attempt(astray, mode="paper")
+    assert (left, type(error)) == ([], GuardError)
+    assert f"names {shown!r}: that is not an operation with an x-order that shows an object" in str(error)
+
+
 @pytest.mark.parametrize(
     "options",
     [

@@ -16,6 +16,7 @@ from threecommas import (
     Limits,
     ThreeCommas,
 )
+from threecommas.guards.limits import smart_trade_lists
 from threecommas.guards.limits.amounts import DOLLARS
 from threecommas.models import AddFunds, SetNote
 
@@ -199,6 +200,29 @@ def shifting(faulty: FaultyClient, page_read: str, happens: Callable[[], object]
         return answered
 
     return httpx.MockTransport(answer)
+
+
+@pytest.mark.parametrize(
+    ("limit", "says"),
+    [
+        ("open_total", "There are more than 4 active SmartTrades."),
+        ("per_day", "There are more than 4 SmartTrades of this day."),
+    ],
+)
+@pytest.mark.parametrize(("listed", "is_refused"), [(3, False), (5, True)])
+def test_list_is_read_up_to_its_most_pages(
+    limit: str, says: str, listed: int, is_refused: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(smart_trade_lists, "_PER_PAGE", 2)
+    monkeypatch.setattr(smart_trade_lists, "_MOST_PAGES", 2)
+    faulty = FaultyClient()
+    for _ in range(listed):
+        prepare(faulty, [SIMPLE], [])
+        faulty.time.advance(1)
+    given: dict[str, Any] = {limit: "1000"}
+    made = faulty.outcome(CALLS[0], lambda client: attempted(client, "2"), limits=Limits(**given))
+    assert isinstance(made, GuardError) == is_refused, made
+    assert (says in str(made)) == is_refused
 
 
 LISTED = 101

@@ -9,9 +9,11 @@ import httpx
 import pytest
 from threecommas import (
     AsyncThreeCommas,
+    BannedError,
     GuardError,
     Limits,
     OutcomeUnknownError,
+    RateBudget,
     ThreeCommas,
     ThreeCommasError,
 )
@@ -76,6 +78,24 @@ def test_order_made_while_the_list_was_asked_for_counts_once(worth: str, second:
     assert kinds(first) == ["SmartTrade"]
 
 
+@pytest.mark.parametrize(("limit", "second"), [("1100", "SmartTrade"), ("1099.99", "GuardError")])
+def test_funds_added_after_the_list_was_read_count_besides_it(limit: str, second: str) -> None:
+    faulty, trades, left = FaultyClient(), list[int](), list[Any]()
+    prepare(faulty, [{"create": buy("100").to_dict()}], trades)
+    more = AddFunds.from_dict({"order_type": "limit", "units": {"value": "1"}, "price": {"value": "500"}})
+
+    def answer(request: httpx.Request) -> httpx.Response:
+        answered = faulty.transport.handle_request(request)
+        if request.url.path.endswith(f"/{trades[0]}/trades") and left:
+            left.pop()()
+        return answered
+
+    options = client_options(faulty) | {"transport": httpx.MockTransport(answer)}
+    with ThreeCommas(**options, limits=Limits(open_total=limit)) as client:
+        left.append(lambda: client.smart_trades.add_funds(trades[0], more))
+        assert type(attempted(client, "500")).__name__ == second
+
+
 def test_funds_added_at_once_share_what_is_left_of_the_position() -> None:
     faulty, trades = FaultyClient(), list[int]()
     prepare(faulty, [{"create": buy("100").to_dict()}], trades)
@@ -127,6 +147,27 @@ def test_order_counts_unless_it_certainly_did_not_arrive(fault: Any, second: str
         assert type(attempted(client, "600")).__name__ == second
 
 
+def test_order_that_a_ban_holds_back_counts_for_nothing() -> None:
+    faulty = FaultyClient()
+    with RateBudget(clock=faulty.time.clock) as budget:
+        options = client_options(faulty) | {"rate_budget": budget}
+        with ThreeCommas(**options, limits=Limits(per_day="1000")) as client:
+            assert client.smart_trades.create(buy("400")).id
+            faulty.meets([{"answers": 418, "arrives": False, "headers": {"Retry-After": "600"}}])
+            assert type(attempted(client, "600")) is BannedError
+            faulty.meets([])
+            assert "was not sent" in str(attempted(client, "600"))
+            faulty.time.advance(601)
+            assert client.smart_trades.create(buy("600")).id
+
+
+def test_day_is_filled_to_the_last_coin() -> None:
+    faulty = FaultyClient()
+    with ThreeCommas(**client_options(faulty), limits=Limits(per_day="1000")) as client:
+        made = [attempted(client, worth) for worth in ("600", "400", "0.01")]
+    assert kinds(made) == ["GuardError", "SmartTrade", "SmartTrade"]
+
+
 def test_order_that_is_sent_again_counts_once() -> None:
     faulty = FaultyClient()
     with ThreeCommas(**client_options(faulty), limits=Limits(per_day="1000", orders_per_minute=1)) as client:
@@ -150,9 +191,9 @@ def test_order_of_unknown_outcome_stops_counting_in_the_open_total_but_not_in_th
         with pytest.raises(OutcomeUnknownError):
             client.smart_trades.create(buy("600"))
         faulty.meets([])
-        faulty.time.advance(599)
+        faulty.time.advance(600)
         assert "All active SmartTrades" in str(attempted(client, "600"))
-        faulty.time.advance(2)
+        faulty.time.advance(1)
         assert client.smart_trades.create(buy("600")).id
         assert "The orders of this day" in str(attempted(client, "300"))
 

@@ -17,7 +17,12 @@ from threecommas import (
     ThreeCommas,
     WrongStateError,
 )
+from threecommas.flow import Flow
+from threecommas.guards.lookups import InstrumentCache
+from threecommas.messages.request import RequestInfo
 from threecommas.models import AddFunds, CreateSmartTrade, UpdateSmartTrade
+from threecommas_rest import OPERATIONS
+from threecommas_rest.request import Request
 
 from tests.client.transport.calls import CALLS
 from tests.client.transport.faulty_client import FaultyClient
@@ -50,6 +55,22 @@ def test_order_on_a_real_account_is_not_sent_in_mode_paper(call: Any) -> None:
     assert methods(faulty) == ["GET"]
 
 
+@pytest.mark.parametrize(
+    ("mode", "account", "says"),
+    [
+        ("paper", REAL, f"Account {REAL} is a real account (binance), and this client is for paper accounts"),
+        ("real", PAPER, f"Account {PAPER} is a paper account (paper_trading), and this client is for real"),
+    ],
+)
+def test_order_that_a_list_of_the_mode_would_not_show_is_not_sent(mode: str, account: int, says: str) -> None:
+    faulty = FaultyClient()
+    create: Any = lambda client: client.smart_trades.create_once(order(account), key="a")  # noqa: E731
+    error = faulty.outcome(CALLS[0], create, mode=mode)
+    assert (type(error), error.guard) == (GuardError, "mode")
+    assert says in str(error)
+    assert methods(faulty) == ["GET"]
+
+
 @pytest.mark.parametrize("call", CALLS)
 def test_order_on_a_paper_account_is_sent_in_mode_paper(call: Any) -> None:
     faulty = FaultyClient()
@@ -69,6 +90,30 @@ def test_each_account_and_each_smart_trade_is_asked_for_once() -> None:
 
     faulty.outcome(CALLS[0], use, mode="paper")
     assert methods(faulty) == ["GET", "POST", "POST", "GET", "DELETE", "DELETE", "DELETE"]
+
+
+@pytest.mark.parametrize(("known", "kept"), [(9_999, 10_000), (10_000, 1)])
+def test_ten_thousand_accounts_are_remembered_and_no_more(known: int, kept: int) -> None:
+    codes = dict.fromkeys(range(known), "binance")
+    operation = OPERATIONS["create_smart_trade"]
+    body = json.dumps({"account_id": REAL}).encode()
+    call = RequestInfo(
+        operation=operation,
+        method="POST",
+        path=f"/public/api{operation.path}",
+        content_type="application/json",
+        body=body,
+    )
+    finding = InstrumentCache(codes).find(call, account_of_binance, "mode")
+    with pytest.raises(StopIteration) as found:
+        next(finding)
+    assert found.value.value.known == {"account": REAL, "market": "binance"}
+    assert len(codes) == kept
+
+
+def account_of_binance(_: Request) -> Flow[bytes]:
+    yield from ()
+    return json.dumps({"id": REAL, "name": "a", "market_code": "binance"}).encode()
 
 
 @pytest.mark.parametrize("call", CALLS)

@@ -23,10 +23,9 @@ LONGEST = [
 def test_value_is_what_is_expected_of_it_or_is_refused(method: str, text: str, expected: str | None) -> None:
     operation = OPERATIONS["create_smart_trade"]
     call = RequestInfo(operation=operation, method=operation.method, path=f"/public/api{operation.path}")
-    read = getattr(Values(call, "limits"), method)
-    try:
-        found = str(read("here", loads(text.encode())))
-    except GuardError as error:
-        assert "cannot be determined, as here is " in str(error)
-        found = None
-    assert found == expected
+    read, value = getattr(Values(call, "limits"), method), loads(text.encode())
+    if expected is None:
+        with pytest.raises(GuardError, match="cannot be determined, as here is "):
+            read("here", value)
+    else:
+        assert str(read("here", value)) == expected
