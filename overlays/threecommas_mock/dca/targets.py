@@ -56,9 +56,14 @@ def stop_loss_price(base_price: Decimal, percent: Decimal, *, long: bool) -> Dec
 
 
 def step_amounts(amount: Decimal, steps: Sequence[TakeProfitStep], lot: Decimal) -> tuple[Decimal, ...]:
-    """Share *amount* out over the steps: each cut to the lot, and the last one takes the rest."""
+    """Share *amount* out over the steps that are left, by their percentages.
+
+    Each is cut to the lot, and the last one takes the rest.
+    """
+    total = exact_sum(step.amount_percentage for step in steps)
     shares = [
-        floor_to_step(exact_product(amount, step.amount_percentage, _PERCENT), lot) for step in steps[:-1]
+        floor_to_step(quotient(exact_product(amount, step.amount_percentage), total), lot)
+        for step in steps[:-1]
     ]
     return (*shares, exact_difference(amount, *shares))
 

@@ -120,7 +120,7 @@ def take_profit_orders(deal: Deal, view: MarketView, new_id: NewId) -> tuple[Dea
     left = deal.closable(view.pair.lot)
     if not steps or not left:
         return ()
-    amounts = targets.step_amounts(left, _shares([step for _, step in steps]), view.pair.lot)
+    amounts = targets.step_amounts(left, [step for _, step in steps], view.pair.lot)
     made = [
         _take_profit(deal, step, amount, view, new_id)
         for step, amount in zip(steps, amounts, strict=True)
@@ -253,17 +253,6 @@ def _trailing(deal: Deal, made: DealOrder, view: MarketView) -> DealOrder:
     trailing = Trailing(percent=deal.settings.trailing_deviation)
     waiting = replace(order, status=OrderStatus.TO_PROCESS, trigger=trigger, trailing=trailing)
     return replace(made, order=replace(waiting, order_type=OrderType.MARKET))
-
-
-def _shares(steps: list[TakeProfitStep]) -> list[TakeProfitStep]:
-    """Let the shares of the steps that are left be percentages of what is left."""
-    total = exact_sum(step.amount_percentage for step in steps)
-    if total == HUNDRED:
-        return steps
-    return [
-        replace(step, amount_percentage=quotient(exact_product(step.amount_percentage, HUNDRED), total))
-        for step in steps
-    ]
 
 
 def _factor(deal: Deal, kind: VolumeType) -> Decimal:

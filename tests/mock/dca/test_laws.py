@@ -127,6 +127,13 @@ def test_documented_steps_are_cut_to_the_lot_and_the_last_takes_the_rest() -> No
     assert targets.step_amounts(amount, steps, lot) == tuple(map(Decimal, ("0.0129", "0.0162", "0.0033")))
 
 
+def test_steps_that_are_left_share_what_is_left_to_the_last_lot() -> None:
+    steps = [TakeProfitStep(Decimal(share), Decimal(at)) for share, at in ((50, 3), (10, 4))]
+    # Five sixths of it are a whole number of lots.
+    amount, lot = Decimal("1.1046"), Decimal("0.0001")
+    assert targets.step_amounts(amount, steps, lot) == (Decimal("0.9205"), Decimal("0.1841"))
+
+
 @given(
     step=PERCENTS, coefficients=st.tuples(COEFFICIENTS, COEFFICIENTS), volume=AMOUNTS, k=st.integers(1, 12)
 )
