@@ -117,14 +117,15 @@ class DealLifecycle:
 
     def arranged(self, deal: Deal, view: MarketView) -> Deal:
         """Return *deal* with the targets and safety orders that its settings ask for now."""
-        deal = self._targets_placed(deal, view)
-        return self._safeties_placed(deal, view)
+        return self._safeties_placed(self._targets_placed(deal, view), view)
 
     def rearranged(self, before: Deal, deal: Deal, view: MarketView) -> Deal:
         """Return *deal*, whose settings have changed, with targets and safety orders that fit them."""
+        anew = _stop_loss_settings(before) != _stop_loss_settings(deal)
         if _target_settings(before) != _target_settings(deal):
-            return self.arranged(deal, view)
-        deal = self._stop_loss_placed(deal, view, anew=before.settings != deal.settings)
+            deal = self._targets_placed(deal, view, anew=anew)
+        else:
+            deal = self._stop_loss_placed(deal, view, anew=anew)
         return self._safeties_placed(deal, view)
 
     def averaged(self, deal: Deal, view: MarketView) -> Deal:
@@ -191,23 +192,18 @@ class DealLifecycle:
             return closing.ended(deal, Status.COMPLETED, view)
         return self._stop_loss_placed(deal, view)
 
-    def _targets_placed(self, deal: Deal, view: MarketView) -> Deal:
+    def _targets_placed(self, deal: Deal, view: MarketView, *, anew: bool = False) -> Deal:
+        """Place the targets anew, and the stop loss where it belongs, or *anew* too."""
         kept = [each for each in deal.take_profits if each.order.is_due]
         deal = placing.called_off(deal, (each for each in deal.take_profits if each not in kept), view)
         made = () if kept else placing.take_profit_orders(deal, view, self.new_order_id)
-        return self._stop_loss_placed(placing.placed(deal, made, view), view)
+        return self._stop_loss_placed(placing.placed(deal, made, view), view, anew=anew)
 
     def _stop_loss_placed(self, deal: Deal, view: MarketView, *, anew: bool = False) -> Deal:
         """Let the stop loss stand where it belongs; one that does stays, unless *anew*."""
         price = stop_loss.stop_loss_price(deal, self.assumptions)
-        stop, trails = deal.stop_loss, deal.settings.tsl_enabled and not stop_loss.breaks_even(deal)
-        stands = (
-            not anew
-            and stop is not None
-            and stop.order.trigger is not None
-            and stop_loss.stands(stop, price, trails=trails)
-        )
-        if stands or (stop is None and price is None):
+        trails = deal.settings.tsl_enabled and not stop_loss.breaks_even(deal)
+        if not anew and stop_loss.stands(deal.stop_loss, price, trails=trails):
             return deal
         deal = placing.called_off(deal, deal.open_orders(OrderKind.STOP_LOSS), view)
         if price is None or price <= 0:
@@ -289,3 +285,9 @@ def _target_settings(deal: Deal) -> tuple[object, ...]:
     settings = deal.settings
     trailing = settings.trailing_enabled, settings.trailing_deviation
     return settings.steps, settings.take_profit_type, settings.profit_currency, trailing
+
+
+def _stop_loss_settings(deal: Deal) -> tuple[object, ...]:
+    settings = deal.settings
+    timeout = settings.stop_loss_timeout_enabled, settings.stop_loss_timeout_in_seconds
+    return settings.stop_loss_percentage, settings.tsl_enabled, timeout

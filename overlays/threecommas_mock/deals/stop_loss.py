@@ -29,9 +29,10 @@ def breaks_even(deal: Deal) -> bool:
     return deal.settings.breakeven_limit is not None and bool(deal.filled(OrderKind.TAKE_PROFIT))
 
 
-def stands(stop: DealOrder, price: Decimal | None, *, trails: bool) -> bool:
-    """Tell whether a stop loss is as it should be; a trailing one may have moved."""
-    trigger, trailing = stop.order.trigger, stop.order.trailing
-    if trigger is None or price is None or trails != (trailing is not None):
+def stands(stop: DealOrder | None, price: Decimal | None, *, trails: bool) -> bool:
+    """Tell whether the stop loss is as it should be; a trailing one may have moved."""
+    if stop is None:
+        return price is None
+    if trails != (stop.order.trailing is not None):
         return False
-    return trails or trigger.value == price
+    return trails or (stop.order.trigger is not None and stop.order.trigger.value == price)
