@@ -11,8 +11,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from threecommas_mock.venue.leverage import Leverage, MarginMode
-
 ZERO, ONE = Decimal(0), Decimal(1)
 
 
@@ -161,9 +159,8 @@ class DcaSettings:
         return len(self.custom_safety_steps) or self.max_safety_orders
 
     @property
-    def leverage(self) -> Leverage | None:
-        """The leverage of the position; None if nothing asks for any."""
+    def leverage(self) -> Decimal:
+        """How many times its margin the position is worth; 1 if nothing asks for leverage."""
         if self.leverage_type is LeverageType.NOT_SPECIFIED:
-            return None
-        mode = MarginMode.CROSS if self.leverage_type is LeverageType.CROSS else MarginMode.ISOLATED
-        return Leverage(mode, self.leverage_custom_value or ONE)
+            return ONE
+        return self.leverage_custom_value or ONE

@@ -69,8 +69,6 @@ class DealLifecycle:
         """Tell whether `advance` would change anything."""
         if deal.status in _PENDING or deal.status in _PASSING:
             return True
-        if deal.is_closed:
-            return False
         fresh = deal.status is not Status.TTP_ACTIVATED and deal.trailing is not None
         return fresh or any(each.order.is_due for each in deal.orders)
 
@@ -239,7 +237,7 @@ class DealLifecycle:
     def _times(self, deal: Deal) -> Decimal:
         """Return what volumes are multiplied with: the leverage, if they are taken for the margin."""
         is_margin = deal.account.is_futures and self.assumptions.deal_volume == "margin"
-        return margin.leverage_factor(deal) if is_margin else Decimal(1)
+        return deal.settings.leverage if is_margin else Decimal(1)
 
 
 def liquidated(deal: Deal, view: MarketView, new_id: NewId) -> Deal:

@@ -24,12 +24,6 @@ _ONE = Decimal(1)
 _STEP = Decimal("0.00000001")
 
 
-def leverage_factor(deal: Deal) -> Decimal:
-    """Return the leverage; 1 without any."""
-    leverage = deal.settings.leverage
-    return _ONE if leverage is None else leverage.value
-
-
 def liquidation_price(deal: Deal, tick: Decimal) -> Decimal | None:
     """Return the price at which the exchange closes the position, on the tick before its margin is gone.
 
@@ -37,7 +31,7 @@ def liquidation_price(deal: Deal, tick: Decimal) -> Decimal | None:
     """
     if not deal.account.is_futures or deal.is_closed or deal.remaining <= 0:
         return None
-    times = leverage_factor(deal)
+    times = deal.settings.leverage
     kept = exact_product(times, deal.account.maintenance)
     share = (
         exact_difference(exact_sum((times, kept)), _ONE)
@@ -64,8 +58,8 @@ def reserved(deal: Deal) -> Decimal:
     """Return margin and closing commission of what is open, and the opening commission too of what may be."""
     if deal.is_closed:
         return ZERO
-    cost, times = _cost_of_rest(deal), leverage_factor(deal)
-    held = _with_closing(deal, cost, quotient(cost, times)) if deal.remaining > 0 else ZERO
+    cost, times = _cost_of_rest(deal), deal.settings.leverage
+    held = _with_closing(deal, cost, quotient(cost, times))
     orders = (each.order for each in deal.open_orders(*ENTRIES))
     waiting = [
         exact_product(each.units or ZERO, each.executed_at_price or each.price or ZERO) for each in orders

@@ -176,11 +176,6 @@ class Deals:
         """Return the deals of a bot that have not ended, oldest first."""
         return tuple(deal for deal in self.of_bot(bot_id) if not deal.is_closed)
 
-    def finished(self, bot_id: int, since: datetime | None = None) -> tuple[Deal, ...]:
-        """Return the deals of a bot that have ended, at *since* or later; oldest first."""
-        ended = (deal for deal in self.of_bot(bot_id) if deal.closed_at is not None)
-        return tuple(deal for deal in ended if since is None or (deal.closed_at or since) >= since)
-
     def cancel_all(self, bot_id: int) -> None:
         """Cancel the active deals of a bot; the coins stay."""
         self._all(bot_id, lambda deal, view: actions.cancel(deal, view) if _may(deal, "cancel") else deal)

@@ -124,8 +124,8 @@ def _step(deal: Deal, number: int) -> Json:
         "id": number,
         "amount_percentage": _number(step.amount_percentage),
         "profit_percentage": _number(step.profit_percentage),
-        "editable": waits and not deal.is_closed,
-        "panic_sellable": waits and not deal.is_closed,
+        "editable": waits,
+        "panic_sellable": waits,
     }
     return told if order is None else told | _trade(order)
 
