@@ -4,6 +4,7 @@ The recorded deals are answers of 2025, without the fields that say nothing abou
 """
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -185,6 +186,22 @@ def test_custom_steps_stand_at_their_own_distance_and_size() -> None:
     assert (rung.price, rung.quantity) == (96, Decimal("0.417"))
     assert ladder.required_volumes(settings) == (100, 55)
     assert ladder.last_safety_deviation(settings) == 4
+    assert ladder.last_safety_deviation(replace(settings, custom_safety_steps=())) == 0
+    nearer = replace(settings, custom_safety_steps=settings.custom_safety_steps[::-1])
+    assert ladder.last_safety_deviation(nearer) == 4
+
+
+@pytest.mark.parametrize(
+    ("volume", "average"),
+    [
+        ("1", f"0.{'3' * 36}"),
+        ("10", f"3.{'3' * 27}"),
+        ("1000000000", f"333333333.{'3' * 27}"),
+        ("10000000000", f"3333333333.{'3' * 18}"),
+    ],
+)
+def test_average_has_four_words_of_nine_digits(volume: str, average: str) -> None:
+    assert Moved(Decimal(3), Decimal(volume)).average == Decimal(average)
 
 
 @pytest.mark.parametrize(

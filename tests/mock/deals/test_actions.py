@@ -9,6 +9,7 @@ from threecommas_mock import MockExchange
 from threecommas_mock.dca.settings import Condition, ProfitCurrency, Strategy, TakeProfitStep, VolumeType
 
 from tests.mock.deals.deal_client import PLAIN, DealClient, refusal, send
+from tests.mock.deals.laws import assert_fills
 from tests.mock.signed_client import DOCUMENT, validator
 
 STEPS = tuple(TakeProfitStep(Decimal(share), Decimal(at)) for share, at in ((40, 2), (50, 3), (10, 4)))
@@ -84,6 +85,7 @@ def test_step_is_closed_at_market_and_the_others_stay() -> None:
     deal = client.look(number)
     assert (deal["status"], deal["sold_amount"], deal["sold_average_price"]) == ("bought", "0.4", "99.9")
     assert [step["status"] for step in deal["take_profit_steps"]] == ["Finished", "Placed", "Placed"]
+    assert_fills(client.entity(number))
     assert refusal(send(client, number, ("POST", "panic_sell_step", {"trade_id": 1})))[0] == 404
 
 
@@ -206,6 +208,7 @@ def test_deal_becomes_a_smart_trade() -> None:
     assert (trade["position"]["units"]["value"], trade["position"]["price"]["value"]) == ("1.0", "100.1")
     assert trade["take_profit"]["steps"][0]["price"]["value"] == "102.21"
     assert trade["stop_loss"]["conditional"]["price"]["value"] == "95.095"
+    assert trade["stop_loss"]["conditional"]["trailing"]["enabled"] is False
     assert client.look(number)["status"] == "cancelled"
 
 
@@ -295,6 +298,7 @@ def test_what_adding_funds_needs_is_told() -> None:
     client = DealClient()
     number = client.bought()
     data = client.send("GET", f"/{number}/data_for_adding_funds", "AddFundsData").json()
+    assert data["market_supported"] is True
     assert (data["orderbook_price"], data["take_profit_price"], data["deal_type"]) == (
         "100.0",
         "102.21",

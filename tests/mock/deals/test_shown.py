@@ -46,6 +46,18 @@ def test_orders_are_those_at_the_exchange_with_the_rate_of_a_limit_order() -> No
     assert rates["Stop Loss"] == "0.0"
 
 
+def test_order_that_was_carried_out_has_nothing_left_to_cancel() -> None:
+    client = DealClient(MockExchange(document=DOCUMENT, delay=timedelta(seconds=3)))
+    number = client.bought(max_safety_orders=1)
+    client.exchange.set_price("USDT_ETH", "98.9")
+    found = {
+        order["deal_order_type"]: (order["cancellable"], order["quantity_remaining"])
+        for order in client.orders(number)
+    }
+    # The safety order is carried out, which the deal has not noticed yet.
+    assert found == {"Base": (False, "0.0"), "Take Profit": (True, "1.0"), "Safety": (False, "0.5046")}
+
+
 def test_order_that_was_carried_out_keeps_its_price_when_steps_change() -> None:
     client = DealClient(MockExchange(document=DOCUMENT, delay=timedelta(seconds=3)))
     number = client.bought()

@@ -87,17 +87,6 @@ def test_breakeven_without_a_limit_begins_at_zero() -> None:
     assert deal["sl_to_breakeven_data"] == {"upper_breakeven_limit": 0}
 
 
-def test_list_by_the_end_has_open_deals_last() -> None:
-    client = DealClient()
-    first, second, third = (client.bought(account=SPOT) for _ in range(3))
-    for number in (second, first):
-        client.exchange.advance(60)
-        send(client, number, ("POST", "panic_sell", None))
-        client.exchange.settle()
-    listed = client.send("GET", "", "Deal", params={"order": "closed_at"}).json()
-    assert [deal["id"] for deal in listed] == [first, second, third]
-
-
 def test_fills_of_a_deal_are_traded_volume_of_its_account() -> None:
     client = DealClient()
     client.bought(account=SPOT)

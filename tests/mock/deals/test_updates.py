@@ -51,6 +51,23 @@ def test_update_to_a_number_that_no_calendar_has_is_refused(body: Any) -> None:
     assert client.look(number)["status"] == "bought"
 
 
+@pytest.mark.parametrize(
+    ("body", "status"),
+    [
+        ({"close_timeout": 10**9}, 200),
+        ({"close_timeout": 10**9 + 1}, 422),
+        ({"stop_loss_percentage": "1000000"}, 200),
+        ({"stop_loss_percentage": "1000000.01"}, 422),
+        ({"min_profit_percentage": f"0.{1:030}"}, 200),
+        ({"min_profit_percentage": f"0.{1:031}"}, 422),
+    ],
+)
+def test_update_takes_numbers_up_to_their_bound(body: Any, status: int) -> None:
+    client = DealClient()
+    number = client.bought()
+    assert send(client, number, ("PATCH", "update_deal", body)).status_code == status
+
+
 def test_update_changes_what_it_names_and_nothing_else() -> None:
     client = DealClient()
     number = client.bought()
