@@ -96,24 +96,28 @@ SMART_TRADE_GAPS = [
 ]
 
 
-@pytest.mark.parametrize(("pointer", "says"), SMART_TRADE_GAPS)
-def test_member_that_deviates_is_named_if_the_limits_need_it(pointer: str, says: str | None) -> None:
-    faulty, trades = FaultyClient(), list[int]()
-    prepare(faulty, [{"create": buy("100").to_dict()}], trades)
-    exchange = faulty.transport
+def altered(faulty: FaultyClient, trade: int, pointer: str, value: Any) -> httpx.MockTransport:
+    """Return a way on which the answer of a SmartTrade has a value at a place."""
 
     def answer(request: httpx.Request) -> httpx.Response:
-        answered = exchange.handle_request(request)
+        answered = faulty.transport.handle_request(request)
         content = httpx.Response(200, content=answered.read()).json()
-        if request.url.path.endswith(f"/v2/smart_trades/{trades[0]}") and request.method == "GET":
+        if request.url.path.endswith(f"/v2/smart_trades/{trade}") and request.method == "GET":
             *groups, name = pointer.split("/")[1:]
             holder = content
             for group in groups:
                 holder = holder[group]
-            holder[name] = None
+            holder[name] = value
         return httpx.Response(answered.status_code, json=content)
 
-    options = client_options(faulty) | {"transport": httpx.MockTransport(answer)}
+    return httpx.MockTransport(answer)
+
+
+@pytest.mark.parametrize(("pointer", "says"), SMART_TRADE_GAPS)
+def test_member_that_deviates_is_named_if_the_limits_need_it(pointer: str, says: str | None) -> None:
+    faulty, trades = FaultyClient(), list[int]()
+    prepare(faulty, [{"create": buy("100").to_dict()}], trades)
+    options = client_options(faulty) | {"transport": altered(faulty, trades[0], pointer, None)}
     more = {"order_type": "limit", "units": {"value": "1"}, "price": {"value": "2"}}
     with ThreeCommas(**options, max_total="1000") as client:
         try:
@@ -122,6 +126,22 @@ def test_member_that_deviates_is_named_if_the_limits_need_it(pointer: str, says:
         except GuardError as error:
             told = str(error)
     assert (told is None) if says is None else (told is not None and says in told), told
+
+
+@pytest.mark.parametrize("commission", ["-0.5", "0.0", "1.0", "1.5"])
+def test_commission_that_is_no_part_of_a_total_takes_nothing_off(commission: str) -> None:
+    faulty, trades = FaultyClient(), list[int]()
+    position = {"type": "sell", "order_type": "market", "units": {"value": "0.01"}}
+    prepare(faulty, [{"create": {"position": position}}], trades)
+    options = client_options(faulty) | {
+        "transport": altered(faulty, trades[0], "/data/commission", commission)
+    }
+    more = {"order_type": "limit", "units": {"value": "0.01"}, "price": {"value": "60000"}}
+    with (
+        ThreeCommas(**options, max_total="1000") as client,
+        pytest.raises(GuardError, match=r"The SmartTrade would come to 1162\.274363 USDT"),
+    ):
+        client.smart_trades.add_funds(trades[0], AddFunds.from_dict(more))
 
 
 WRONG_LIMITS = [
