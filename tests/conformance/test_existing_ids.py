@@ -12,7 +12,7 @@ from threecommas import HmacSigner, Timing
 from threecommas_conformance.document.operations import operations
 from threecommas_conformance.document.router import OperationRouter
 from threecommas_conformance.fixtures.documented_objects import DocumentedObjects
-from threecommas_conformance.fixtures.existing_ids import ExistingIds, placeholder_path
+from threecommas_conformance.fixtures.existing_ids import ExistingIds, led_ids, placeholder_path
 from threecommas_conformance.fixtures.smart_trades import SmartTradePool
 from threecommas_conformance.fixtures.survey import FixtureFinder, Fixtures
 from threecommas_conformance.target import MAY_WRITE, Target
@@ -79,6 +79,13 @@ def test_call_is_led_to_what_exists(case: dict[str, Any]) -> None:
         for path in case.get("paths", ())
     }
     assert paths == case.get("paths", {})
+
+
+@pytest.mark.parametrize("case", DATA["led"], ids=lambda case: str(case["chosen"]))
+def test_word_that_may_stand_for_a_number_stays_and_any_other_id_makes_room(
+    case: dict[str, Any],
+) -> None:
+    assert sorted(led_ids(KNOWN[case["operation"]], case["chosen"])) == case["led"]
 
 
 @pytest.mark.parametrize(

@@ -20,13 +20,14 @@ class PathParameter:
     """One parameter of a path.
 
     `example` is written as in a URL. `is_id` is false where the document lists all values. `is_text` is true
-    for an id that is no number, such as a UUID.
+    for an id that is no number, such as a UUID. `has_words` is true where a word may stand for the number.
     """
 
     name: str
     example: str
     is_id: bool
     is_text: bool = False
+    has_words: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -196,6 +197,7 @@ def _path_parameter(parameter: Json, document: Json) -> PathParameter:
         example=quote(str(_example(parameter, schema)), safe=""),
         is_id="enum" not in schema,
         is_text=schema.get("type") == "string" and "pattern" in schema,
+        has_words={"integer", "string"}.issubset(schema.get("type", ())),
     )
 
 

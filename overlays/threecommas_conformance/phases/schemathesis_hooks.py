@@ -13,7 +13,7 @@ from schemathesis.openapi.checks import RejectedPositiveData
 from threecommas_conformance.checks.answers import is_open_deal
 from threecommas_conformance.document.operations import Operation
 from threecommas_conformance.fixtures.documented_objects import on_fixtures
-from threecommas_conformance.fixtures.existing_ids import placeholder_ids, placeholder_members
+from threecommas_conformance.fixtures.existing_ids import led_ids, placeholder_members
 from threecommas_conformance.fixtures.smart_trades import COLLECTION as SMART_TRADES
 from threecommas_conformance.fixtures.survey import Fixtures, existing_query
 from threecommas_conformance.phases import (
@@ -57,7 +57,7 @@ def use_existing_ids(
     """
     turn = itertools.count(1)
     known = tuple(known)
-    placeholders = {operation.path: placeholder_ids(operation) for operation in known}
+    paths = {operation.path: operation for operation in known}
     members = {(each.path, each.method): placeholder_members(each, known) for each in known}
 
     def map_case(context: schemathesis.HookContext, case: Case) -> Case:
@@ -73,9 +73,7 @@ def use_existing_ids(
         if path and path.mode is schemathesis.GenerationMode.POSITIVE:
             case.path_parameters.update(whole_numbers(case.path_parameters))
             if next(turn) % _KEPT:
-                ids = placeholders[case.path]
-                names = [name for name in case.path_parameters if name in ids]
-                case.path_parameters.update((name, ids[name]) for name in names)
+                case.path_parameters.update(led_ids(paths[case.path], case.path_parameters))
         body = case.meta.components.get(ParameterLocation.BODY)
         is_led = leads_bodies and not case.path.startswith(SMART_TRADES)
         is_valid = body is not None and body.mode is schemathesis.GenerationMode.POSITIVE
