@@ -5,11 +5,13 @@ The first run is reported, with what was seen on other accounts; the second has 
 
 import argparse
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import yaml
 from threecommas_conformance import Report, RunPlan, run, target_from_environment
+from threecommas_conformance.plan import SEED
 from threecommas_conformance.reports.baseline import NOTHING_KNOWN
 from threecommas_conformance.reports.har import har
 from threecommas_conformance.reports.html import page
@@ -41,7 +43,7 @@ def main() -> int:
     for name, text in files.items():
         (options.output / name).write_text(text, "utf-8")
     print(summary(report, NOTHING_KNOWN))
-    faults = [*unmet(report), *leaked(files), *differing(report, checked(plan))]
+    faults = [*unmet_again(report, plan), *leaked(files), *differing(report, checked(plan))]
     faults += [str(finding) for other in others for finding in other.findings]
     print("\n".join(faults))
     return int(bool(report.findings or report.stopped or faults))
@@ -51,6 +53,19 @@ def checked(plan: RunPlan) -> Report:
     """Return what a plan comes to with a new exchange on this machine."""
     with serve(MockExchange(journal_capacity=1, web_mode="paper")) as url:
         return run(target_from_environment(KEYS, url=url), plan)
+
+
+def unmet_again(report: Report, plan: RunPlan) -> list[str]:
+    """Name the gaps of the seed of every day, and of any other those that the next seed leaves too.
+
+    Of so many places a seed misses some by chance. Rarest is one form of a switch deep in a body, as text.
+    """
+    gaps = unmet(report)
+    if plan.seed == SEED:
+        return gaps
+    uncommon = [gap for gap in gaps if not gap.endswith("/const")]
+    again = unmet(checked(replace(plan, seed=plan.seed + 1))) if uncommon else []
+    return [gap for gap in uncommon if gap in again]
 
 
 def unmet(report: Report) -> list[str]:
