@@ -299,6 +299,8 @@ def test_what_adding_funds_needs_is_told() -> None:
     number = client.bought()
     data = client.send("GET", f"/{number}/data_for_adding_funds", "AddFundsData").json()
     assert data["market_supported"] is True
+    limits = data["limits"]
+    assert (limits["priceMultiplierDown"], limits["priceMultiplierUp"]) == ("0.2", "5.0")
     assert (data["orderbook_price"], data["take_profit_price"], data["deal_type"]) == (
         "100.0",
         "102.21",

@@ -9,10 +9,19 @@ from tests.mock.deals.deal_client import DealClient
 from tests.mock.deals.test_actions import STEPS
 
 
-@pytest.mark.parametrize(("steps", "volumes"), [((), []), (STEPS, ["40.0", "50.0", "10.0"])])
-def test_smart_trade_of_a_deal_takes_its_steps_over(steps: Any, volumes: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("steps", "price", "volumes"),
+    [
+        ((), 100, []),
+        (STEPS, 100, ["40.0", "50.0", "10.0"]),
+        # The first step is done, and what is left is divided by five and one.
+        (STEPS, "102.21", ["83.33", "16.67"]),
+    ],
+)
+def test_smart_trade_of_a_deal_takes_its_steps_over(steps: Any, price: Any, volumes: list[str]) -> None:
     client = DealClient()
     number = client.bought(take_profit=None, take_profit_steps=steps)
+    client.move(price)
     answer = client.send("POST", f"/{number}/convert_to_smart_trade", "SmartTrade", json={"stop_bot": False})
     take_profit = answer.json()["take_profit"]
     assert (take_profit["enabled"], [step["volume"] for step in take_profit["steps"]]) == (

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from threecommas_mock import MockExchange
-from threecommas_mock.dca.settings import Condition, Strategy
+from threecommas_mock.dca.settings import Condition, DcaSettings, Strategy
 from threecommas_mock.deals.entity import OrderKind
 
 from tests.mock.deals.deal_client import DealClient, refusal, send
@@ -44,6 +44,22 @@ def test_orders_are_those_at_the_exchange_with_the_rate_of_a_limit_order() -> No
     client.move(90)
     rates = {order["deal_order_type"]: order["rate"] for order in client.orders(number)}
     assert rates["Stop Loss"] == "0.0"
+
+
+def test_settings_that_are_left_out_ask_for_nothing() -> None:
+    client = DealClient()
+    deal = client.look(client.bought(settings=DcaSettings(base_order_volume=Decimal(100))))
+    assert not any(
+        deal[name]
+        for name in (
+            "max_safety_orders",
+            "active_safety_orders_count",
+            "trailing_enabled",
+            "stop_loss_timeout_enabled",
+            "stop_loss_timeout_in_seconds",
+            "tsl_enabled",
+        )
+    )
 
 
 def test_order_that_was_carried_out_has_nothing_left_to_cancel() -> None:
