@@ -51,7 +51,7 @@ demo: $(READY) ## Live every kind of SmartTrade, bots and a grid on a local exch
 
 test: $(READY) ## Everything that must hold
 	@$(MAKE) --no-print-directory --jobs=2 lint compatible types
-	$(BIN)/pytest -n 2 --dist worksteal --durations=20
+	$(BIN)/pytest -n 3 --dist worksteal --durations=20
 
 prove: $(READY) ## Hold document, client and exchange against each other at length: SEED=…, RANDOM=1, MINUTES=30
 	$(BIN)/python tests/programs/prove $(if $(SEED),--seed $(SEED)) $(if $(RANDOM),--random) $(if $(MINUTES),--minutes $(MINUTES))
