@@ -225,11 +225,11 @@ def shifting(faulty: FaultyClient, page_read: str, happens: Callable[[], object]
 @pytest.mark.parametrize(
     ("limit", "says"),
     [
-        ("open_total", "There are more than 4 active SmartTrades."),
-        ("per_day", "There are more than 4 SmartTrades of this day."),
+        ("open_total", "There are 4 active SmartTrades or more."),
+        ("per_day", "There are 4 SmartTrades of this day or more."),
     ],
 )
-@pytest.mark.parametrize(("listed", "is_refused"), [(3, False), (5, True)])
+@pytest.mark.parametrize(("listed", "is_refused"), [(3, False), (4, True), (5, True)])
 def test_list_is_read_up_to_its_most_pages(
     limit: str, says: str, listed: int, is_refused: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:

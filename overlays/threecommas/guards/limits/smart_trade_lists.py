@@ -48,7 +48,7 @@ def open_now(ask: Lookup, ledger: Ledger, values: Values) -> Flow[Open]:
     while (yield from _add_page(page, trades, ask, ledger, values)) >= _PER_PAGE:
         page += 1
         if page > _MOST_PAGES:
-            raise values.refused(f"There are more than {_MOST_PAGES * _PER_PAGE} active SmartTrades.")
+            raise values.refused(f"There are {_MOST_PAGES * _PER_PAGE} active SmartTrades or more.")
     for earlier in range(page - 1, 0, -1):
         yield from _add_page(earlier, trades, ask, ledger, values)
     return Open(trades, seen)
@@ -94,7 +94,7 @@ def placed_today(ask: Lookup, day: date, ledger: Ledger, values: Values) -> Flow
 def _changes(ask: Lookup, values: Values, page: int) -> Flow[list[tuple[datetime, Reply]]]:
     """Return a page of all SmartTrades, each with the moment of its last change, the latest first."""
     if page > _MOST_PAGES:
-        raise values.refused(f"There are more than {_MOST_PAGES * _PER_PAGE} SmartTrades of this day.")
+        raise values.refused(f"There are {_MOST_PAGES * _PER_PAGE} SmartTrades of this day or more.")
     elements = yield from _elements(ask, values, page, status="all", by="updated_at", direction="DESC")
     return [(_moment(element, "updated_at"), element) for element in elements]
 
