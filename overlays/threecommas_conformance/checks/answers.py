@@ -14,7 +14,12 @@ from threecommas_conformance.traffic.calls import RecordedCall
 
 SERVER_ERROR = ("not_a_server_error", "Server error")
 INVALID_REQUEST = ("invalid_request", "Took a request that the document refuses")
-_OPEN_DEAL = "#Exceptions::OpenDealPresentForThisPair"
+# What 3Commas refuses by a 500, by the end of the path: the member that says so, and how it ends. A bot
+# refuses a deal whose pair has one (docs issues). A grid bot without lines tells no funds (grid-bot/10).
+_REFUSED_BY_500 = {
+    "/start_new_deal": ("error_description", "#Exceptions::OpenDealPresentForThisPair"),
+    "/required_balances": ("error", "grid_lines_not_marked"),
+}
 _UNDOCUMENTED = ("status_code_conformance", "Undocumented status code")
 
 
@@ -35,7 +40,7 @@ def answer_faults(call: RecordedCall, operation: Operation | None) -> Iterator[F
         message = "The request was signed with the key of the run."
         yield call_finding(call, "answer", "Right signature refused", message)
     elif is_own and sent.status >= 500:
-        if not is_open_deal(operation.path, sent.status, call.answered):
+        if not is_refusal(operation.path, sent.status, call.answered):
             what = failure_of(sent.status, sent.answer)
             yield call_finding(call, *SERVER_ERROR, f"Received: {sent.status}", what)
     # With wrong credentials a call has to be refused in one way, whatever else is documented.
@@ -44,10 +49,11 @@ def answer_faults(call: RecordedCall, operation: Operation | None) -> Iterator[F
         yield call_finding(call, *_UNDOCUMENTED, message, str(sent.status))
 
 
-def is_open_deal(path: str, status: int, answered: Any) -> bool:
-    """Whether a bot refuses a deal because the pair has one: 3Commas says so by a 500 (docs issues)."""
-    words = str(answered.get("error_description")) if isinstance(answered, Mapping) else ""
-    return path.endswith("/start_new_deal") and status == 500 and words.endswith(_OPEN_DEAL)
+def is_refusal(path: str, status: int, answered: Any) -> bool:
+    """Whether a 500 is one of the refusals that 3Commas is known to answer so."""
+    member, words = _REFUSED_BY_500.get(f"/{path.rpartition('/')[2]}", ("", ""))
+    said = answered.get(member) if isinstance(answered, Mapping) else None
+    return status == 500 and isinstance(said, str) and said.endswith(words)
 
 
 def failure_of(status: int, answer: str) -> str:

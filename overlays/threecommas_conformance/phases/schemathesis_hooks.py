@@ -10,7 +10,7 @@ from schemathesis.core.failures import Failure, ServerError
 from schemathesis.core.parameters import ParameterLocation
 from schemathesis.openapi.checks import RejectedPositiveData
 
-from threecommas_conformance.checks.answers import is_open_deal
+from threecommas_conformance.checks.answers import is_refusal
 from threecommas_conformance.document.operations import Operation
 from threecommas_conformance.fixtures.documented_objects import on_fixtures
 from threecommas_conformance.fixtures.existing_ids import led_ids, placeholder_members
@@ -104,10 +104,10 @@ def counts(failure: Failure, case: Case, response: schemathesis.Response) -> boo
     """Tell whether a failure counts. A valid request may be refused for a reason that no schema can say.
 
     Such a 400 names fields that are known to be undecidable. Or it names none that was sent, and the call is
-    about an object whose status and settings may forbid it. One refusal is known to be a 500.
+    about an object whose status and settings may forbid it. Two refusals are known to be a 500.
     """
     if isinstance(failure, ServerError):
-        return not is_open_deal(case.path, response.status_code, _parsed(response))
+        return not is_refusal(case.path, response.status_code, _parsed(response))
     if not isinstance(failure, RejectedPositiveData) or response.status_code != 400:
         return True
     fields = refused_fields(response)
