@@ -203,10 +203,11 @@ class DealLifecycle:
         trails = deal.settings.tsl_enabled and not stop_loss.breaks_even(deal)
         if not anew and stop_loss.stands(deal.stop_loss, price, trails=trails):
             return deal
+        before = deal.stop_loss
         deal = placing.called_off(deal, deal.open_orders(OrderKind.STOP_LOSS), view)
         if price is None or price <= 0:
             return deal
-        made = placing.stop_loss_order(deal, price, view, self.new_order_id, trails=trails)
+        made = placing.stop_loss_order(deal, price, view, self.new_order_id, trails=trails, before=before)
         return placing.placed(deal, (made,), view)
 
     def _safeties_placed(self, deal: Deal, view: MarketView) -> Deal:

@@ -152,9 +152,12 @@ def minimum_profit_price(deal: Deal, view: MarketView) -> Decimal | None:
 
 
 def stop_loss_order(
-    deal: Deal, price: Decimal, view: MarketView, new_id: NewId, *, trails: bool
+    deal: Deal, price: Decimal, view: MarketView, new_id: NewId, *, trails: bool, before: DealOrder | None
 ) -> DealOrder:
-    """Make the stop loss that is watched; a trailing one keeps its distance from the best price."""
+    """Make the stop loss that is watched; a trailing one keeps its distance from the best price.
+
+    The best price is the one that the stop loss *before* has seen, if it trailed too.
+    """
     settings = deal.settings
     trailing = None
     if trails:
@@ -162,6 +165,13 @@ def stop_loss_order(
         share = exact_difference(HUNDRED, away) if deal.is_long else exact_sum((HUNDRED, away))
         distance = exact_product(share, Decimal("0.01"))
         trailing = Trailing(distance=distance, peak=deal.base.average, peak_at=view.now)
+        if (
+            before is not None
+            and before.order.trailing is not None
+            and before.order.trailing.peak is not None
+        ):
+            trailing = replace(before.order.trailing, distance=distance)
+            price = targets.stop_loss_price(before.order.trailing.peak, away, long=deal.is_long) or price
     timed = settings.stop_loss_timeout_enabled and settings.stop_loss_timeout_in_seconds
     made = _order(OrderKind.STOP_LOSS, deal.entry_side.opposite, deal.remaining, view, new_id)
     order = replace(
