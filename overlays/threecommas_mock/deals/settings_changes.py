@@ -97,8 +97,12 @@ def _errors(deal: Deal, settings: DcaSettings) -> FieldErrors:
         errors["take_profit_steps"] = ["total amount percentage must be equal to 100"]
     if settings.breakeven_limit is not None and len(steps) < 2:
         errors["sl_to_breakeven_enabled"] = ["needs at least two take profit steps"]
-    if len(steps) < len(deal.filled(OrderKind.TAKE_PROFIT)):
+    done = [each.number for each in deal.filled(OrderKind.TAKE_PROFIT)]
+    if len(steps) < len(done):
         errors["take_profit_steps"] = ["steps that are done cannot be removed"]
+    # That a step which is done stays as it was, at its place, is documented nowhere: unproven.
+    elif any(steps[at : at + 1] != deal.settings.take_profit_steps[at : at + 1] for at in done):
+        errors["take_profit_steps"] = ["steps that are done cannot be changed"]
     return errors
 
 

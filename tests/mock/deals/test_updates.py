@@ -1,8 +1,10 @@
 """Changes of a deal: what they change, what they leave, and which are refused where."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
+from threecommas_mock.dca.settings import TakeProfitStep
 
 from tests.mock.deals.deal_client import DealClient, refusal, send
 
@@ -31,6 +33,35 @@ def test_update_that_breaks_a_rule_names_its_field(body: Any, field: str) -> Non
     found = refusal(send(client, number, ("PATCH", "update_deal", body)))
     assert (found[0], list(found[2] or {})) == (400, [field])
     assert client.look(number) == before
+
+
+@pytest.mark.parametrize(
+    ("steps", "status"),
+    [
+        ([(0, "40", "2"), (1, "60", "3")], 200),
+        ([(0, "40", "2"), (1, "30", "3"), (None, "30", "4")], 200),
+        ([(0, "40", "2.5"), (1, "60", "3")], 400),
+        ([(0, "50", "2"), (1, "50", "3")], 400),
+        ([(1, "100", "3")], 400),
+        ([(1, "60", "3"), (0, "40", "2")], 400),
+    ],
+    ids=["the same", "one more", "another profit", "another share", "without it", "in another order"],
+)
+def test_step_that_is_done_stays_as_it_was(steps: list[tuple[int | None, str, str]], status: int) -> None:
+    client = DealClient()
+    made = (TakeProfitStep(Decimal(40), Decimal(2)), TakeProfitStep(Decimal(60), Decimal(3)))
+    number = client.bought(take_profit=None, take_profit_steps=made)
+    client.move("102.5")
+    before = client.look(number)
+    told = [
+        {"amount_percentage": share, "profit_percentage": profit} | ({} if at is None else {"id": at})
+        for at, share, profit in steps
+    ]
+    answer = send(client, number, ("PATCH", "update_deal", {"take_profit_steps": told}))
+    assert answer.status_code == status
+    if status == 400:
+        assert refusal(answer)[2] == {"take_profit_steps": ["steps that are done cannot be changed"]}
+        assert client.look(number) == before
 
 
 @pytest.mark.parametrize(
