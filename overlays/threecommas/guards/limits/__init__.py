@@ -4,7 +4,8 @@ What an operation does to orders, and where its messages say so, stands in `x-or
 of which that is not said is refused, and so is every order of which something cannot be determined: a price
 that is absent or not above zero, an order type that nobody knows, a body that is not plain JSON.
 
-What an order is judged at, in quote currency, commission left out:
+What an order is judged at, in quote currency, without its commission. What is filled counts with the
+commission that was paid on top, as for a long:
 
     a buy limit that stays one      its own price: it cannot cost more
     everything else                 the highest of every price that it states and of bid, ask and last now
