@@ -4,7 +4,7 @@ import hashlib
 import hmac
 import json
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from fractions import Fraction
 from typing import Any
 from urllib.parse import parse_qsl
@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl
 import httpx
 import pytest
 import schemathesis
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from schemathesis.core import NOT_SET
 from threecommas import ApiStatusError
 from threecommas_mock import Document, MockExchange
@@ -71,6 +71,29 @@ def typed_value(schema: Json, value: Any) -> Any:
     if schema.get("type") == "boolean":
         return str(value).lower() == "true"
     return datetime.fromisoformat(value) if schema.get("format") == "date-time" else value
+
+
+def can_be_meant(case: schemathesis.Case) -> bool:
+    """Whether a program can say it: no moment without a year in UTC, nothing that reads as left out."""
+    return not any(map(_is_before_all_years, (case.query or {}).values())) and not _leaves_out(case.body)
+
+
+def _is_before_all_years(value: Any) -> bool:
+    try:
+        datetime.fromisoformat(value).astimezone(UTC)
+    except OverflowError:
+        return True
+    except (TypeError, ValueError):
+        pass
+    return False
+
+
+def _leaves_out(value: Any) -> bool:
+    """Whether somewhere inside is an object of nothing but nulls, which `from_json` takes for nothing."""
+    if not isinstance(value, dict):
+        return isinstance(value, list) and any(map(_leaves_out, value))
+    is_nothing = bool(value) and all(inner is None for inner in value.values())
+    return is_nothing or any(map(_leaves_out, value.values()))
 
 
 def typed_options(operation: Json, case: schemathesis.Case) -> dict[str, Any]:
@@ -169,6 +192,7 @@ def test_every_valid_request_goes_out_and_its_answer_comes_back_unchanged(
     # What is drawn is hardly ever an order or a bot that an exchange takes.
     @example(case=documented_case(operation_id))
     def call(case: schemathesis.Case) -> None:
+        assume(can_be_meant(case))
         drawn = case.body if "requestBody" in operation else None
         # Without objects nearly every call would end as 404 and prove nothing.
         there = objects.call(operation_id, query=case.query or {}, body=drawn)
