@@ -183,7 +183,11 @@ def _open_all(paths: Iterable[Path | None]) -> None:
 def _write(files: Mapping[Path | None, str]) -> None:
     for path, text in files.items():
         if path is not None:
-            path.write_text(text, "utf-8")
+            try:
+                path.write_text(text, "utf-8")
+            except OSError as error:
+                # A full disk is told without the name of the file.
+                raise OSError(error.errno, error.strerror, str(path)) from error
 
 
 def _show(text: str) -> None:

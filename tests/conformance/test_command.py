@@ -59,6 +59,14 @@ def test_report_that_cannot_be_written_is_refused_before_the_run(tmp_path: Path)
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_report_that_meets_a_full_disk_is_named() -> None:
+    options = ["--phases", "credentials", "--html", "/dev/full"]
+    done = CliRunner().invoke(app, options, obj=CliDependencies(), env={"COLUMNS": "300"})
+    assert done.exit_code == Exit.CONFIGURATION
+    assert "The report /dev/full cannot be written: No space left on device." in done.output.replace("\n", "")
+
+
 def test_server_that_has_banned_the_address_ends_the_command_as_documented() -> None:
     transport = httpx.MockTransport(lambda request: httpx.Response(418, json={}))
     dependencies = CliDependencies(environ=KEYS, transport=transport)

@@ -103,6 +103,12 @@ def test_pair_of_the_run_is_put_on_no_black_list(sent: dict[str, Any], left: dic
     assert json.loads(written) == left
 
 
+def test_pair_of_the_run_is_put_on_no_black_list_beside_members_that_nobody_knows() -> None:
+    sent = json.dumps({"pairs": ["USDT_BTC"], "more": 1}).encode()
+    written = ids_of({}).rewrite("POST", f"{BASE}/ver1/bots/update_pairs_black_list".encode(), sent)[1]
+    assert json.loads(written) == {"pairs": ["USDT_BTC-SWAP"], "more": 1}
+
+
 def test_order_is_added_nowhere_but_where_the_run_makes_its_objects() -> None:
     sent: list[str] = []
 
