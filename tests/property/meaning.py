@@ -117,12 +117,14 @@ def places(
     elif isinstance(value, dict):
         for name, inner in members_of(schema, value).items():
             if name in value:
-                needed, below = (
-                    name in schema.get("required", ()),
-                    f"{path}.{name or EMPTY}".removeprefix("."),
-                )
+                needed, below = name in schema.get("required", ()), member_path(path, name)
                 around = map_ if map_ is not None or name in schema.get("properties", {}) else value
                 yield from places(inner, value, name, below, required=needed, map_=around)
+
+
+def member_path(path: str, name: str) -> str:
+    """Return the path of a member; the name of an object may be a dot itself."""
+    return f"{path}.{name or EMPTY}" if path else name or EMPTY
 
 
 def members_of(schema: Json, value: Json) -> Json:
@@ -184,7 +186,7 @@ def _assert_fields(schema: Json, raw: Json, typed: Any, path: str, but: str) -> 
     assert attrs.has(type(typed)), path
     named = schema.get("properties", {})
     for name, inner in named.items():
-        place = f"{path}.{name or EMPTY}".removeprefix(".")
+        place = member_path(path, name)
         if place == but:
             continue
         held = getattr(typed, attribute(name))
@@ -196,7 +198,7 @@ def _assert_fields(schema: Json, raw: Json, typed: Any, path: str, but: str) -> 
     if not isinstance(schema.get("additionalProperties"), dict):
         assert exact(typed.additional_properties) == exact(others), path
         return
-    entries = {f"{path}.{name or EMPTY}".removeprefix("."): name for name in others}
+    entries = {member_path(path, name): name for name in others}
     if any(but == place or but.startswith((f"{place}.", f"{place}[")) for place in entries):
         # A map is used as a whole, and whatever is not as documented in an entry raises there.
         return
