@@ -165,13 +165,10 @@ def stop_loss_order(
         share = exact_difference(HUNDRED, away) if deal.is_long else exact_sum((HUNDRED, away))
         distance = exact_product(share, Decimal("0.01"))
         trailing = Trailing(distance=distance, peak=deal.base.average, peak_at=view.now)
-        if (
-            before is not None
-            and before.order.trailing is not None
-            and before.order.trailing.peak is not None
-        ):
-            trailing = replace(before.order.trailing, distance=distance)
-            price = targets.stop_loss_price(before.order.trailing.peak, away, long=deal.is_long) or price
+        seen = None if before is None else before.order.trailing
+        if seen is not None and seen.peak is not None:
+            trailing = replace(seen, distance=distance)
+            price = exact_product(seen.peak, distance)
     timed = settings.stop_loss_timeout_enabled and settings.stop_loss_timeout_in_seconds
     made = _order(OrderKind.STOP_LOSS, deal.entry_side.opposite, deal.remaining, view, new_id)
     order = replace(
