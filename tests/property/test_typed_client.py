@@ -17,6 +17,7 @@ from schemathesis.core import NOT_SET
 from threecommas import ApiStatusError
 from threecommas_mock import Document, MockExchange
 from threecommas_rest import OPERATIONS
+from threecommas_rest.composites import is_absent
 from threecommas_rest.json_text import loads
 
 from tests.existing_objects import Call, ExistingObjects, documented_body, required_query
@@ -92,8 +93,7 @@ def _leaves_out(value: Any) -> bool:
     """Whether somewhere inside is an object of nothing but nulls, which `from_json` takes for nothing."""
     if not isinstance(value, dict):
         return isinstance(value, list) and any(map(_leaves_out, value))
-    is_nothing = bool(value) and all(inner is None for inner in value.values())
-    return is_nothing or any(map(_leaves_out, value.values()))
+    return is_absent(value) or any(map(_leaves_out, value.values()))
 
 
 def typed_options(operation: Json, case: schemathesis.Case) -> dict[str, Any]:
