@@ -40,7 +40,7 @@ def answer_faults(call: RecordedCall, operation: Operation | None) -> Iterator[F
         message = "The request was signed with the key of the run."
         yield call_finding(call, "answer", "Right signature refused", message)
     elif is_own and sent.status >= 500:
-        if not is_refusal(operation.path, sent.status, call.answered):
+        if not is_refused_by_500(operation.path, sent.status, call.answered):
             what = failure_of(sent.status, sent.answer)
             yield call_finding(call, *SERVER_ERROR, f"Received: {sent.status}", what)
     # With wrong credentials a call has to be refused in one way, whatever else is documented.
@@ -49,7 +49,7 @@ def answer_faults(call: RecordedCall, operation: Operation | None) -> Iterator[F
         yield call_finding(call, *_UNDOCUMENTED, message, str(sent.status))
 
 
-def is_refusal(path: str, status: int, answered: Any) -> bool:
+def is_refused_by_500(path: str, status: int, answered: Any) -> bool:
     """Whether a 500 is one of the refusals that 3Commas is known to answer so."""
     member, words = _REFUSED_BY_500.get(f"/{path.rpartition('/')[2]}", ("", ""))
     said = answered.get(member) if isinstance(answered, Mapping) else None

@@ -10,7 +10,7 @@ from schemathesis.core.failures import Failure, ServerError
 from schemathesis.core.parameters import ParameterLocation
 from schemathesis.openapi.checks import RejectedPositiveData
 
-from threecommas_conformance.checks.answers import is_refusal
+from threecommas_conformance.checks.answers import is_refused_by_500
 from threecommas_conformance.document.operations import Operation
 from threecommas_conformance.fixtures.documented_objects import on_fixtures
 from threecommas_conformance.fixtures.existing_ids import led_ids, placeholder_members
@@ -107,7 +107,7 @@ def counts(failure: Failure, case: Case, response: schemathesis.Response) -> boo
     about an object whose status and settings may forbid it. Two refusals are known to be a 500.
     """
     if isinstance(failure, ServerError):
-        return not is_refusal(case.path, response.status_code, _parsed(response))
+        return not is_refused_by_500(case.path, response.status_code, _parsed(response))
     if not isinstance(failure, RejectedPositiveData) or response.status_code != 400:
         return True
     fields = refused_fields(response)
