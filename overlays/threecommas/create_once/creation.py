@@ -65,7 +65,7 @@ class CreateOnce:
         modes: AccountModes,
         now: Callable[[], datetime],
         call: str,
-        cancel_surplus: bool = False,
+        cancel_surplus: bool,
     ) -> None:
         if not isinstance(body, kind.body):
             raise EncodeError(f"expected a {kind.body.__name__}, got a {type(body).__name__}", path="body")

@@ -6,7 +6,7 @@ Reading the whole of it is left out on purpose: one element that nobody can deco
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -29,13 +29,13 @@ class ListEntry:
     `path` is its place in the answer.
     """
 
-    kind: Creatable = field(repr=False)
+    kind: Creatable
     id: int
     note: str | None
     path: str
     created_at: datetime | None
-    element: Mapping[str, Any] = field(repr=False)
-    reading: Reading = field(repr=False)
+    element: Mapping[str, Any]
+    reading: Reading
 
     @property
     def key(self) -> str | None:

@@ -17,7 +17,8 @@ def ledger() -> Ledger:
 
 
 def claimed(ledger: Ledger, trade: int | None = None) -> Claim:
-    claim = Claim(currency="USDT", trade=trade, spends=Fraction(1), opens=Fraction(1), day=TODAY)
+    one = Fraction(1)
+    claim = Claim(currency="USDT", trade=trade, spends=one, opens=one, day=TODAY, key=None, changes=False)
     ledger.claim(claim)
     return claim
 

@@ -57,7 +57,8 @@ def test_write_on_a_deal_is_held_to_the_limit(case: dict[str, Any], call: Any) -
         assert len(server.writes) == 1
 
 
-def test_added_funds_that_leave_at_once_count_on_top_of_each_other() -> None:
+@pytest.mark.parametrize(("limit", "sent"), [("300", 1), ("325", 2), ("1000", 3)])
+def test_added_funds_that_leave_at_once_count_on_top_of_each_other(limit: str, sent: int) -> None:
     """Each looks before another one is answered, so that no look shows what the others add."""
     server = DealServer()
     added = {"add_funds": {"quantity": "0.01", "is_market": False, "rate": "2500"}}
@@ -65,10 +66,10 @@ def test_added_funds_that_leave_at_once_count_on_top_of_each_other() -> None:
     async def add_all(client: Any) -> list[Any]:
         return await asyncio.gather(*(send(client, added) for _ in range(3)), return_exceptions=True)
 
-    way, limits = ByTurns(server.transport()), Limits(per_position="300")
+    way, limits = ByTurns(server.transport()), Limits(per_position=limit)
     made = call_async(add_all, transport=way, rate_budget=None, limits=limits)
-    assert kinds(made) == ["GuardError", "GuardError", "Response"]
-    assert len(server.writes) == 1
+    assert kinds(made) == ["GuardError"] * (3 - sent) + ["Response"] * sent
+    assert len(server.writes) == sent
 
 
 def test_order_beside_a_change_of_a_deal_under_way_is_held_back() -> None:

@@ -1,7 +1,6 @@
 """Orders that a client lets through only within its limits, road by road."""
 
 import contextlib
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,11 +15,10 @@ from threecommas import (
     Limits,
     ThreeCommas,
 )
-from threecommas.guards.limits import smart_trade_lists
 from threecommas.guards.limits.amounts import DOLLARS
-from threecommas.models import AddFunds, SetNote
+from threecommas.models import AddFunds
 
-from tests.client.guards.limited import OFF, attempted, buy, client_options, prepare, send
+from tests.client.guards.limited import buy, client_options, prepare, send
 from tests.client.transport.calls import CALLS
 from tests.client.transport.faulty_client import FaultyClient
 
@@ -208,89 +206,18 @@ def test_limits_do_not_change_with_the_list_they_were_made_from() -> None:
     assert limits.accounts == {1}
 
 
-def shifting(faulty: FaultyClient, page_read: str, happens: Callable[[], object]) -> httpx.MockTransport:
-    """Return a way on which something happens right after a page of the list was read for the first time."""
-    left = [happens]
-
-    def answer(request: httpx.Request) -> httpx.Response:
-        answered = faulty.transport.handle_request(request)
-        is_list = request.method == "GET" and request.url.path.endswith("/v2/smart_trades")
-        if is_list and request.url.params["page"] == page_read and left:
-            left.pop()()
-        return answered
-
-    return httpx.MockTransport(answer)
+def test_limits_show_what_they_were_given_and_nothing_else() -> None:
+    shown = repr(Limits(per_order="100", accounts=[1]))
+    assert "per_order='100'" in shown
+    assert "accounts=frozenset({1})" in shown
+    assert "amounts" not in shown
 
 
-@pytest.mark.parametrize(
-    ("limit", "says"),
-    [
-        ("open_total", "There are 4 active SmartTrades or more."),
-        ("per_day", "There are 4 SmartTrades of this day or more."),
-    ],
-)
-@pytest.mark.parametrize(("listed", "is_refused"), [(3, False), (4, True), (5, True)])
-def test_list_is_read_up_to_its_most_pages(
-    limit: str, says: str, listed: int, is_refused: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(smart_trade_lists, "_PER_PAGE", 2)
-    monkeypatch.setattr(smart_trade_lists, "_MOST_PAGES", 2)
-    faulty = FaultyClient()
-    for _ in range(listed):
-        prepare(faulty, [SIMPLE], [])
-        faulty.time.advance(1)
-    given: dict[str, Any] = {limit: "1000"}
-    made = faulty.outcome(CALLS[0], lambda client: attempted(client, "2"), limits=Limits(**given))
-    assert isinstance(made, GuardError) == is_refused, made
-    assert (says in str(made)) == is_refused
+def test_equal_limits_are_one_key_of_a_mapping() -> None:
+    assert len({Limits(per_order=100), Limits(per_order=100), Limits(per_order=101)}) == 2
 
 
-LISTED = 101
-SIMPLE = {
-    "json": {key: value for key, value in buy("2").to_dict().items() if key not in OFF} | {"instant": True}
-}
-
-
-@pytest.mark.parametrize("missing", [0, 1])
-@pytest.mark.parametrize(("listed", "page_read"), [(LISTED, "1"), (201, "1"), (201, "2")])
-def test_open_total_counts_what_moves_to_a_page_that_was_read(
-    listed: int, page_read: str, missing: int
-) -> None:
-    faulty, trades = FaultyClient(), list[int]()
-    prepare(faulty, [SIMPLE] * listed, trades)
-
-    def first_ends() -> None:
-        CALLS[0](lambda client: client.smart_trades.cancel(trades[0]), **faulty.options)
-        faulty.transport.exchange.settle()
-
-    options = client_options(faulty) | {"transport": shifting(faulty, page_read, first_ends)}
-    with ThreeCommas(**options, limits=Limits(open_total=2 * listed + 2 - missing)) as client:
-        made = attempted(client, "2")
-    # What ended meanwhile still counts: it was open when the look began.
-    assert isinstance(made, GuardError) == bool(missing), made
-
-
-def test_open_total_reads_each_page_and_those_before_the_last_again() -> None:
-    faulty, trades = FaultyClient(), list[int]()
-    prepare(faulty, [SIMPLE] * LISTED, trades)
-    faulty.transport.requests.clear()
-    with ThreeCommas(**client_options(faulty), limits=Limits(open_total="1000")) as client:
-        attempted(client, "2")
-    reads = [each.url.params for each in faulty.transport.requests if each.method == "GET"]
-    assert [each["page"] for each in reads if "page" in each] == ["1", "2", "1"]
-
-
-@pytest.mark.parametrize(("limit", "is_refused"), [("204", False), ("203", True)])
-def test_day_counts_once_what_moves_to_the_front_while_the_list_is_read(limit: str, is_refused: bool) -> None:
-    faulty, trades = FaultyClient(), list[int]()
-    prepare(faulty, [SIMPLE] * LISTED, trades)
-    faulty.time.advance(60)
-
-    def oldest_changes() -> None:
-        note = SetNote(note="moved")
-        CALLS[0](lambda client: client.smart_trades.set_note(trades[0], note), **faulty.options)
-
-    options = client_options(faulty) | {"transport": shifting(faulty, "1", oldest_changes)}
-    with ThreeCommas(**options, limits=Limits(per_day=limit)) as client:
-        made = attempted(client, "2")
-    assert isinstance(made, GuardError) == is_refused, made
+def test_limits_are_judged_by_what_was_given_alone() -> None:
+    other: Any = {"amounts": Limits(per_order=1_000_000).amounts}
+    with pytest.raises(TypeError, match="amounts"):
+        Limits(per_order=100, **other)

@@ -1,7 +1,7 @@
 """Small changes of any Python file: an operator turned round, a condition negated, a number off by one.
 
-Each is made in the text, so that the rest of the file stays as it is. Annotations, docstrings and texts are
-left alone. Nothing here runs anything.
+Each is made in the text, so that the rest of the file stays as it is. Annotations, docstrings, texts and what
+type checkers alone import are left alone. Nothing here runs anything.
 """
 
 import ast
@@ -99,6 +99,8 @@ class _Text:
 
 def _code(node: ast.AST) -> Iterator[ast.AST]:
     """Yield what is executed."""
+    if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+        return
     yield node
     for name, value in ast.iter_fields(node):
         if name not in {"annotation", "returns", "decorator_list", "type_params"}:

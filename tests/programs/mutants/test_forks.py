@@ -41,6 +41,13 @@ def test_fork_tells_of_each_change_what_came_of_it(part: Callable[[str], Any], t
     assert (tmp_path / FILE).read_bytes() == (ROOT / FILE).read_bytes()
 
 
+def test_what_type_checkers_alone_import_is_left_alone(part: Callable[[str], Any], tmp_path: Path) -> None:
+    text = "if TYPE_CHECKING:\n    from a import B\nif typed:\n    first = 1\n"
+    (tmp_path / "some.py").write_text(text, "utf-8")
+    changes = part("alterations").alterations(tmp_path, "some.py", area="client", tests=())
+    assert [each.change for each in changes] == ["`typed` becomes `not (typed)`", "`1` becomes `2`"]
+
+
 def test_tests_that_cannot_run_in_forks_are_told(part: Callable[[str], Any], tmp_path: Path) -> None:
     changes = part("alterations").alterations(ROOT, FILE, area="calculators", tests=TESTS)
     judge = part("judge").Judge(tmp_path)

@@ -14,7 +14,7 @@ Checking and claiming are one step under a lock, so two threads or tasks cannot 
 from collections import deque
 from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
@@ -43,11 +43,11 @@ class Claim:
     spends: Fraction
     opens: Fraction
     day: date
-    key: bytes | None = None
-    changes: bool = False
-    is_new: bool = field(default=False, init=False)
-    settled: int | None = field(default=None, init=False)
-    unknown_at: float | None = field(default=None, init=False)
+    key: bytes | None
+    changes: bool
+    is_new: bool = False
+    settled: int | None = None
+    unknown_at: float | None = None
 
 
 class Ledger:
