@@ -19,6 +19,7 @@ from threecommas.errors import ThreeCommasError
 from threecommas.flow import Timing
 from threecommas.signing.httpx_auth import SignatureAuth
 
+from threecommas_conformance.contradictions import refuse_contradictions
 from threecommas_conformance.exit_codes import Exit, exit_code
 from threecommas_conformance.fixtures.survey import FixtureError
 from threecommas_conformance.mock_target import mock
@@ -111,6 +112,7 @@ def conformance(
     The key comes from the environment: THREECOMMAS_API_KEY with THREECOMMAS_SECRET or
     THREECOMMAS_PRIVATE_KEY_FILE. A server elsewhere gets no more requests than its documented limits allow.
     """
+    refuse_contradictions(context, (html, junit_xml, har_file, write_baseline))
     if context.invoked_subcommand is not None:
         return
     dependencies: CliDependencies = context.obj

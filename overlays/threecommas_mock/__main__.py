@@ -20,6 +20,7 @@ from threecommas_mock.api.router import PREFIX
 from threecommas_mock.api.signatures import Strictness
 from threecommas_mock.control.api import PATH
 from threecommas_mock.exchange import MockExchange
+from threecommas_mock.idle_options import refuse_idle_options
 from threecommas_mock.server import base_url, run, stream_url
 from threecommas_mock.venue.accounts import Account, Mode
 from threecommas_mock.venue.clock import ManualClock, SystemClock
@@ -33,6 +34,7 @@ def main(arguments: Sequence[str] | None = None, environment: Mapping[str, str] 
     parser = _parser(os.environ if environment is None else environment)
     options = parser.parse_args(arguments)
     try:
+        refuse_idle_options(options, _parser({}).parse_args([]))
         credentials = _credentials(options)
         document = Document.load(options.document)
         exchange = MockExchange(

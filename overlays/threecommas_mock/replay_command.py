@@ -71,8 +71,6 @@ def prepared(exchange: MockExchange, options: argparse.Namespace) -> PacedReplay
     if going_on:
         exchange.load(options.state)
     if options.prices is None:
-        if options.report is not None:
-            raise ValueError("--report: without --prices there is nothing to report")
         return None
     file: CandleFile = read_candles(options.prices, gaps=options.gaps)
     now = exchange.now()

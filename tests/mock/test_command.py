@@ -101,6 +101,36 @@ def test_command_says_what_is_wrong_with_an_option(
     assert re.search(says, capsys.readouterr().err)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "needed"),
+    [
+        (["--rsa-api-key", "mine"], "--public-key-file"),
+        (["--account", "32455218"], "--funds"),
+        (["--pair", "USDT_ETH"], "--prices"),
+        (["--speed", "max"], "--prices"),
+        (["--candle-path", "random"], "--prices"),
+        (["--seed", "7"], "--prices"),
+        (["--gaps", "keep"], "--prices"),
+        (["--paused"], "--prices"),
+        (["--report", "report.json"], "--prices"),
+        (["--seed", "7", "--prices", "prices.csv"], "--candle-path random"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else value,
+)
+def test_option_that_would_do_nothing_is_refused(
+    arguments: list[str], needed: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = f"threecommas-mock: {arguments[0]}: does nothing without {needed}; give both or none\n"
+    with pytest.raises(SystemExit, match="1"):
+        main(arguments, {})
+    assert capsys.readouterr().err == said
+    if len(arguments) == 2:
+        variable = "THREECOMMAS_MOCK_" + arguments[0].removeprefix("--").replace("-", "_").upper()
+        with pytest.raises(SystemExit, match="1"):
+            main([], {variable: arguments[1]})
+        assert capsys.readouterr().err == said
+
+
 def test_options_are_read_from_the_environment(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main([], {"THREECOMMAS_MOCK_DOCUMENT": "elsewhere.json"})

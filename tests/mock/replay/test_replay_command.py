@@ -124,12 +124,6 @@ def test_file_that_could_not_be_written_is_refused_at_the_start(
     assert f"argument {option}: {says}" in capsys.readouterr().err
 
 
-def test_report_without_candles_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit, match="1"):
-        main([*NOWHERE, "--report", str(tmp_path / "r.json")], {})
-    assert "--report: without --prices there is nothing to report" in capsys.readouterr().err
-
-
 def test_report_of_another_ending_is_refused_at_the_start(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="2"):
         main([*NOWHERE, "--report", "report.pdf"], {})
@@ -151,7 +145,7 @@ def test_command_says_why_a_replay_ended_early(tmp_path: Path) -> None:
         (["--prices", "PRICES", "--pair", "USDT_XYZ"], "no pair 'USDT_XYZ'"),
         (["--prices", "PRICES", "--speed", "0"], "must be a number from 0.001 to 1000000, or max"),
         (["--gaps", "fill"], "must be refuse or keep, got 'fill'"),
-        (["--account", "5"], "no account 5; known are"),
+        (["--account", "5", "--funds", "USDT=1"], "no account 5; known are"),
     ],
 )
 def test_option_that_cannot_be_is_named(

@@ -83,10 +83,9 @@ def parts(seed: int, *, mutants: bool) -> Iterator[Part]:
 def main() -> int:
     """Run all parts, with one seed or with many, and return the exit code."""
     parser = argparse.ArgumentParser(prog="python tests/programs/prove", description=__doc__)
-    parser.add_argument("--seed", type=int, default=SEED)
-    parser.add_argument(
-        "--random", action="store_true", dest="at_random", help="draw the seed, and say which"
-    )
+    which = parser.add_mutually_exclusive_group()
+    which.add_argument("--seed", type=int, default=SEED)
+    which.add_argument("--random", action="store_true", dest="at_random", help="draw the seed, and say which")
     parser.add_argument("--minutes", type=float, default=0, help="go on with other seeds for as long")
     parser.add_argument("--mutants", action="store_true", help="plant the bugs of the catalogue too")
     options = parser.parse_args()
