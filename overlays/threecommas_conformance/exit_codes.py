@@ -12,7 +12,7 @@ class Exit(ExitCode):
     CONFORMS = 0, "the server does what the document says, apart from findings in the baseline"
     FAILED = 1, "there are new findings"
     USAGE = 2, "the command line is wrong"
-    CONFIGURATION = 3, "key, address, permission or baseline is not usable"
+    CONFIGURATION = 3, "key, address, permission, baseline or report is not usable"
     UNUSABLE = 4, "the server does not answer, or a run finds no account or price to begin with"
     BANNED = 5, "the server answered 418: wait before the next run"
     INTERRUPTED = 130, "interrupted"

@@ -248,7 +248,9 @@ class MockExchange(BotSignals, Restorable, Streaming):
         return Replay(self._dca_bots, self._lock, candles, self._desk.market[pair].symbol, plan)
 
     def advance(self, seconds: float) -> None:
-        """Let time pass, then settle everything that is due."""
+        """Let time pass, then settle everything that is due; raise ValueError for a time that is none."""
+        if not 0 <= seconds < float("inf"):
+            raise ValueError(f"seconds: must be 0 or more, got {seconds}")
         with self._lock:
             self._desk.clock.advance(seconds)
             self._settle_due()

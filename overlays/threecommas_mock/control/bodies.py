@@ -15,10 +15,6 @@ class Advance:
 
     seconds: float
 
-    def __post_init__(self) -> None:
-        if not 0 <= self.seconds < float("inf"):
-            raise ValueError(f"seconds: must be 0 or more, got {self.seconds}")
-
 
 @dataclass(frozen=True, slots=True)
 class Move:

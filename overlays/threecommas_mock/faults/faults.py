@@ -25,6 +25,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
 
+from threecommas_mock.faults.durations import require_duration
 from threecommas_mock.faults.edits import ABSENT, edited, json_bytes
 from threecommas_mock.http.messages import ConnectionEnd, Response, Transmission
 
@@ -62,7 +63,7 @@ class Latency(Fault):
     seconds: float
 
     def __post_init__(self) -> None:
-        _require_time("seconds", self.seconds)
+        require_duration("seconds", self.seconds)
 
     def apply(self, reply: Response) -> Response:
         """Return the same answer, late."""
@@ -162,7 +163,7 @@ class SlowBody(Fault):
     chunk: int = 1
 
     def __post_init__(self) -> None:
-        _require_time("pause", self.pause)
+        require_duration("pause", self.pause)
         if self.chunk < 1:
             raise ValueError(f"chunk: must be 1 or more, got {self.chunk}")
 
@@ -265,11 +266,6 @@ def _broken_off(reply: Response, at: int, ending: ConnectionEnd) -> Response | N
 def _require_byte(at: int | None) -> None:
     if at is not None and at < 0:
         raise ValueError(f"at: must be 0 or more, got {at}")
-
-
-def _require_time(name: str, seconds: float) -> None:
-    if not 0 <= seconds < float("inf"):
-        raise ValueError(f"{name}: must be 0 or more seconds, got {seconds}")
 
 
 def _require_server_error(status: int) -> None:

@@ -20,6 +20,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+from threecommas_mock.faults.durations import require_duration
 from threecommas_mock.http.actioncable import (
     ABNORMAL_CLOSE,
     NORMAL_CLOSE,
@@ -100,7 +101,7 @@ class DelayedMessage(StreamFault):
     seconds: float
 
     def __post_init__(self) -> None:
-        _require_time(self.seconds)
+        require_duration("seconds", self.seconds)
 
     def apply(self, frame: Frame) -> Delivery:
         """Return the message, late."""
@@ -134,7 +135,7 @@ class Silence(StreamFault):
     kinds: ClassVar[frozenset[FrameKind]] = ANY
 
     def __post_init__(self) -> None:
-        _require_time(self.seconds or 0)
+        require_duration("seconds", self.seconds or 0)
 
     def apply(self, frame: Frame) -> Delivery:
         """Return silence."""
@@ -163,8 +164,3 @@ STREAM_FAULTS: Mapping[str, type[StreamFault]] = {
     "refused_subscription": RefusedSubscription,
 }
 """Every fault of streams by the name it has in JSON."""
-
-
-def _require_time(seconds: float) -> None:
-    if not 0 <= seconds < float("inf"):
-        raise ValueError(f"seconds: must be 0 or more, got {seconds}")

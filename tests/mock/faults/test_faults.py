@@ -28,6 +28,7 @@ from threecommas_mock.faults import (
     faults,
 )
 from threecommas_mock.faults.faults import FAULTS
+from threecommas_mock.faults.stream_faults import DelayedMessage
 from threecommas_mock.http.connection import ConnectionMissingError
 from threecommas_mock.http.messages import ConnectionEnd, Response, Transmission
 
@@ -186,6 +187,8 @@ def test_har_tells_what_a_fault_left_of_an_answer() -> None:
         (lambda exchange: Reset(at=-1), "at: must be 0 or more"),
         (lambda exchange: TruncatedBody(-1), "at: must be 0 or more"),
         (lambda exchange: Latency(-1), "seconds: must be 0 or more seconds"),
+        (lambda exchange: Latency(1e300), "seconds: must be 0 or more seconds, at most 366 days"),
+        (lambda exchange: DelayedMessage(366 * 86_400 + 1), "at most 366 days, got 31622401"),
         (lambda exchange: SlowBody(float("nan")), "pause: must be 0 or more seconds"),
         (lambda exchange: SlowBody(1, chunk=0), "chunk: must be 1 or more"),
         (lambda exchange: WrongContentType("a\r\nb"), "media_type: .* cannot stand in a header"),

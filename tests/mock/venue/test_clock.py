@@ -107,3 +107,12 @@ def test_clocks_of_the_machine_are_used_unless_others_are_given() -> None:
     assert before <= SystemClock().now() <= datetime.now(UTC)
     clock = ScaledClock(1e9, start=NOON)
     assert clock.now() > NOON
+
+
+@pytest.mark.parametrize("seconds", [-1, float("nan"), float("inf")])
+def test_exchange_is_moved_forward_alone(seconds: float) -> None:
+    exchange = MockExchange()
+    before = exchange.now()
+    with pytest.raises(ValueError, match="seconds: must be 0 or more"):
+        exchange.advance(seconds)
+    assert exchange.now() == before
