@@ -121,6 +121,9 @@ class InstrumentCache:
         if not shown.order.market and "account" in place.known:
             code = yield from self._of_account(place.known["account"], ask, values)
             place = place.with_market(code)
+        elif not shown.order.market:
+            # Its account would tell.
+            place = replace(place, unknown={**place.unknown, "market": place.unknown["account"]})
         # What this answer does not say another one may; pairs in a list can be changed.
         if not shown.order.pairs and not any(getattr(shown.order, member) for member in place.unknown):
             _remember(self._trades, key, place)
