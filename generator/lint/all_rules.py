@@ -35,6 +35,7 @@ STRUCTURE = (
         "folder", structure.files_are_in_known_folders, "Move it to a folder of generator/document/files.py."
     ),
     Rule("root-components", structure.root_holds_no_components, "Put each into a file."),
+    Rule("root-info", structure.root_says_what_it_describes, "Say there what the document describes."),
 )
 
 # A build runs these too: without them it would fail, or write a client that is wrong.

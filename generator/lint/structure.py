@@ -11,6 +11,8 @@ from generator.document.openapi_objects import Node, keywords
 from generator.lint.members import named
 from generator.lint.rule import LintContext, RuleViolation, at
 
+# What the client, its pages and its package are named by.
+_SAID = ("title", "version")
 # Objects in whose place OpenAPI or JSON Schema allows something else.
 _ALSO_BOOLEAN = ("additionalProperties",)
 # Beside a reference to a schema these describe its use; OpenAPI allows nothing beside any other.
@@ -57,6 +59,16 @@ def root_holds_no_components(context: LintContext) -> Iterator[RuleViolation]:
     for file, node in context.spec_files.nodes:
         if node.kind == "components":
             yield RuleViolation(*at(file, node), "components stand in files of their own")
+
+
+def root_says_what_it_describes(context: LintContext) -> Iterator[RuleViolation]:
+    """Yield a root file that does not say what it describes: the client is named by it."""
+    for file, node in context.spec_files.nodes:
+        if node.kind == "document" and isinstance(node.value, dict):
+            info = node.value.get("info", {})
+            for name in _SAID if isinstance(info, dict) else ():
+                if not isinstance(info.get(name), str) or not info[name]:
+                    yield RuleViolation(*at(file, node, "info"), f"{name} is missing, or no text")
 
 
 def _allowed(node: Node) -> frozenset[str]:

@@ -31,7 +31,7 @@ def postman_collection(document: Mapping[str, Any]) -> dict[str, Any]:
         "info": {
             "_postman_id": str(identifier),
             "name": info["title"],
-            "description": f"{info['description']}\n\n{text('postman_description.txt')}".strip(),
+            "description": f"{info.get('description', '')}\n\n{text('postman_description.txt')}".strip(),
             "schema": _FORMAT,
         },
         "item": [_folder(document, tag) for tag in document["tags"]],
