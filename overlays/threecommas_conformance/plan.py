@@ -63,6 +63,8 @@ def schemathesis_settings(plan: RunPlan, phases: tuple[Phase, ...], *, only_read
         "seed": plan.seed,
         "workers": 1,
         "request-timeout": _LONG,
+        # A redirect is the answer of its operation. What it leads to would be judged in its place.
+        "max-redirects": 0,
         "cache": {"enabled": False},
         "generation": {
             "max-examples": plan.examples,

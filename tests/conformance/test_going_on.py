@@ -17,7 +17,7 @@ from threecommas_conformance import PHASES, Report, RunPlan, run, target_from_en
 from threecommas_conformance.findings import Finding
 from threecommas_mock import Document, ManualClock, MockExchange
 
-from tests.conformance.servers import KEYS
+from tests.conformance.servers import KEYS, PATH
 from tests.conformance.stranger import SERVER, Fault, Inner, Serve, Stranger, path_of
 
 EXPECTED = yaml.safe_load(Path(__file__).with_name("data").joinpath("going_on.yaml").read_text("utf-8"))
@@ -161,6 +161,25 @@ def test_two_faults_are_two_findings_and_one_is_one(document: Document) -> None:
         report = report_of(document, in_turn(faults), ("fuzzing",))
         told = sorted(found.check for found in shown(report, "fuzzing"))
         assert told == ["not_a_server_error", "status_code_conformance"][: len(faults)]
+
+
+def test_redirect_is_followed_in_no_phase_and_is_a_finding_of_its_operation(document: Document) -> None:
+    location, asked = f"https://elsewhere.example{PATH}/ver1/ping", list[httpx.URL]()
+    moved = httpx.Response(302, headers={"location": location})
+
+    def serve(request: httpx.Request, inner: Inner) -> httpx.Response:
+        asked.append(request.url)
+        answer = inner(request)
+        is_meant = path_of(request).startswith(f"{COLLECTION}/") and answer.is_success
+        return copied(moved) if is_meant else answer
+
+    phases = ("examples", "coverage", "fuzzing", "stateful")
+    report = report_of(document, serve, phases, examples=1)
+    # For schemathesis the gateway is every host.
+    assert [url for url in asked if url.host != "127.0.0.1" or url.path.endswith("/ping")] == []
+    (found,) = (each for each in report.findings if each.check == "status_code_conformance")
+    assert {"get_simple_trade", IN_SEQUENCES} <= set(found.operations)
+    assert {place.phase for place in found.places} >= set(phases)
 
 
 def test_server_that_always_fails_ends_the_run_with_few_findings(document: Document, usual: Report) -> None:
