@@ -162,6 +162,7 @@ class Gateway:
             request.extensions[_SIGNED] = True
         if self.target.forces_paper:
             request.headers["Forced-Mode"] = "paper"
+        self._redactor.hide(request.headers.items())
         return request
 
     def _operation(self, request: httpx.Request) -> str | None:
