@@ -4,12 +4,16 @@ A `Fraction` holds every sum, product and quotient of decimals as it is. So no r
 context of the program, and none was a float. Rounding happens once, at the end, by one of these functions.
 """
 
+from collections.abc import Callable
 from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Context, Decimal
 from fractions import Fraction
 from math import ceil, floor
 from typing import TypeAlias
 
 Number: TypeAlias = Decimal | Fraction | int
+
+# Makes a whole number of a fraction.
+_Whole: TypeAlias = Callable[[Fraction], int]
 
 # Shifts the decimal point of any number of digits, whatever the program's own context is.
 _UNBOUNDED = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
@@ -18,25 +22,27 @@ _UNBOUNDED = Context(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
 _WORD = 9
 
 
-def floor_to_step(value: Number, step: Decimal) -> Decimal:
-    """Return the largest multiple of *step* that is not above *value*."""
-    return exact(floor(Fraction(value) / Fraction(step)) * Fraction(step))
+def floor_to_step(value: Number, step: Decimal | None) -> Decimal:
+    """Return the largest multiple of *step* that is not above *value*; without a step the value itself.
+
+    A value without end is cut downwards then, where `quotient` cuts.
+    """
+    return _on_step(value, step, floor)
 
 
-def ceil_to_step(value: Number, step: Decimal) -> Decimal:
-    """Return the smallest multiple of *step* that is not below *value*."""
-    return exact(ceil(Fraction(value) / Fraction(step)) * Fraction(step))
+def ceil_to_step(value: Number, step: Decimal | None) -> Decimal:
+    """Return the smallest multiple of *step* that is not below *value*, likewise."""
+    return _on_step(value, step, ceil)
 
 
-def nearest_step(value: Number, step: Decimal) -> Decimal:
+def nearest_step(value: Number, step: Decimal | None) -> Decimal:
     """Return the multiple of *step* nearest to *value*; of two that are as near, the one away from zero."""
-    return exact(_half_away_from_zero(Fraction(value) / Fraction(step)) * Fraction(step))
+    return _on_step(value, step, _half_away_from_zero)
 
 
 def rounded(value: Number, places: int) -> Decimal:
     """Return *value* with at most *places* decimals, halves rounded away from zero, trailing zeros cut."""
-    scale = 10**places
-    return exact(Fraction(_half_away_from_zero(Fraction(value) * scale), scale))
+    return _cut(Fraction(value), places, _half_away_from_zero)
 
 
 def quotient(value: Number, *, words: int = 4) -> Decimal:
@@ -46,17 +52,35 @@ def quotient(value: Number, *, words: int = 4) -> Decimal:
     A step of a grid has five words.
     """
     fraction = Fraction(value)
-    return rounded(fraction, _WORD * (words - _leading_words(abs(fraction))))
+    return rounded(fraction, _printed_places(fraction, words))
 
 
 def exact(value: Number) -> Decimal:
     """Return a fraction that has an end as a decimal; one without end is cut as `quotient` does."""
+    return _on_step(value, None, _half_away_from_zero)
+
+
+def _on_step(value: Number, step: Decimal | None, whole: _Whole) -> Decimal:
     fraction = Fraction(value)
-    places = _decimal_places(fraction.denominator)
-    if places is None:
-        return quotient(fraction)
+    if step is not None:
+        return _finite(whole(fraction / Fraction(step)) * Fraction(step))
+    is_endless = _decimal_places(fraction.denominator) is None
+    return _cut(fraction, _printed_places(fraction, 4), whole) if is_endless else _finite(fraction)
+
+
+def _cut(value: Fraction, places: int, whole: _Whole) -> Decimal:
+    scale = Fraction(10) ** places
+    return _finite(whole(value * scale) / scale)
+
+
+def _finite(fraction: Fraction) -> Decimal:
+    places = _decimal_places(fraction.denominator) or 0
     digits = Decimal(fraction.numerator * 10**places // fraction.denominator)
     return digits.scaleb(-places, _UNBOUNDED)
+
+
+def _printed_places(value: Fraction, words: int) -> int:
+    return _WORD * (words - _leading_words(abs(value)))
 
 
 def _half_away_from_zero(value: Fraction) -> int:

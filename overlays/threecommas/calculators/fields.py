@@ -4,14 +4,11 @@ Amounts are exact: Decimal, int or text. A float is refused, as it cannot hold m
 """
 
 import reprlib
-from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Literal, NoReturn, TypeAlias, cast
+from typing import Literal, NoReturn, TypeAlias, cast
 
-from threecommas_rest.decimals import read_amount, to_amount
-from threecommas_rest.deviations import deviations_in
-from threecommas_rest.scalars import unexpected
+from threecommas_rest.decimals import to_amount
 
 from threecommas.errors import EncodeError
 
@@ -43,40 +40,6 @@ def decimal(value: Amount, path: str) -> Decimal:
     if abs(number.adjusted()) > _MOST_DIGITS or len(number.as_tuple().digits) > _MOST_DIGITS:
         fail(path, f"has more than {_MOST_DIGITS} digits: round it to what the exchange knows")
     return number
-
-
-def json_value(value: Any, path: str) -> Any:
-    """Return a member of a JSON object, a number of it exactly.
-
-    3Commas answers some percentages as numbers (`take_profit_steps`), of which most parsers make a float. One
-    that prints as the decimal it was is taken; one with more digits, as arithmetic makes it, is refused.
-    """
-    if not isinstance(value, float):
-        return value
-    try:
-        return read_amount(value)
-    except ValueError as error:
-        fail(path, str(error))
-
-
-def check_readable(answer: object, names: Iterable[str]) -> None:
-    """Raise `DeviationError` if one of these attributes of an answer is not as documented, also deep inside.
-
-    A body or an object of the caller's own has no deviations.
-    """
-    for name in names:
-        for deviation in deviations_in(getattr(answer, name, None)):
-            raise deviation.error()
-
-
-def objects(value: Any, path: str) -> Sequence[Mapping[str, Any]]:
-    """Return an array of JSON objects."""
-    if not isinstance(value, list | tuple):
-        fail(path, unexpected("an array", value))
-    for index, each in enumerate(value):
-        if not isinstance(each, Mapping):
-            fail(f"{path}[{index}]", unexpected("an object", each))
-    return value
 
 
 def positive(value: Amount, path: str) -> Decimal:

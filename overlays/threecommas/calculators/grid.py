@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 
 from threecommas.calculators.arithmetic import exact, quotient, rounded
 from threecommas.calculators.fields import Amount, count, fail, fee_part, one_of, positive
-from threecommas.calculators.market_limits import MarketLimits
+from threecommas.calculators.market_limits import MarketLimits, checked_limits, problems_of
 from threecommas.calculators.targets import DEFAULT_FEE
 from threecommas.calculators.text_table import shown, text_table
 
@@ -112,7 +112,8 @@ def grid_prices(
         ratio = _ratio(low, high, lines)
         inner = [_ROOTS.multiply(low, _ROOTS.power(ratio, number)) for number in range(1, lines - 1)]
         exact_prices = [Fraction(each) for each in (low, *inner, high)]
-    prices = tuple(limits.nearest_price(price) for price in exact_prices)
+    market = checked_limits(limits)
+    prices = tuple(market.nearest_price(price) for price in exact_prices)
     if len(set(prices)) < lines:
         fail("grids_quantity", f"puts {lines} lines on {len(set(prices))} ticks: have fewer lines")
     return prices
@@ -206,6 +207,6 @@ def _step_profit(low: Decimal, high: Decimal, fee: Fraction) -> Fraction:
 
 def _problems(lines: Sequence[GridLine], limits: MarketLimits, worst: Fraction) -> Iterator[str]:
     for number, line in enumerate(lines, 1):
-        yield from (f"line {number}: {each}" for each in limits.problems_of(line.size_base, line.price))
+        yield from (f"line {number}: {each}" for each in problems_of(limits, line.size_base, line.price))
     if worst <= 0:
         yield f"a step earns {rounded(worst, 2):f} percent after the fee: have fewer lines"

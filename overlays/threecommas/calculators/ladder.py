@@ -22,9 +22,10 @@ from threecommas.calculators.fields import (
     percent_part,
     positive,
 )
+from threecommas.calculators.json_objects import HasDict
 from threecommas.calculators.ladder_entities import Ladder, LadderOrder
 from threecommas.calculators.ladder_settings import CheckedSettings, LadderSettings, checked
-from threecommas.calculators.market_limits import HasDict, MarketLimits
+from threecommas.calculators.market_limits import MarketLimits, checked_limits, problems_of
 from threecommas.calculators.safety_orders import resting_price
 from threecommas.calculators.targets import (
     DEFAULT_FEE,
@@ -66,7 +67,7 @@ def ladder(
     market = _Market(
         price=positive(price, "price"),
         fee=fee_part(fee),
-        limits=limits,
+        limits=checked_limits(limits),
         balance=None if balance is None else at_least_zero(balance, "balance"),
         adjustment=decimal(order_adjustment, "order_adjustment"),
     )
@@ -145,7 +146,7 @@ def _size(placed: _Placement, wanted: CheckedSettings, market: _Market) -> Decim
     if kind == "base_currency":
         if market.adjustment:
             fail("order_adjustment", f"is in quote currency, {placed.path} in base currency: leave it out")
-        return market.limits.lot_up(volume)
+        return market.limits.lot_up(Fraction(volume))
     adjusted = Fraction(volume) + Fraction(market.adjustment)
     if adjusted <= 0:
         fail("order_adjustment", f"leaves nothing of {placed.path} {volume:f}: got {market.adjustment:f}")
@@ -245,7 +246,7 @@ def _problems(wanted: CheckedSettings, market: _Market, orders: tuple[LadderOrde
         name = f"safety order {order.number}" if order.number else "base order"
         # A market order is filled where the market is, so its price need not stand on a tick.
         price = order.price if order.number else market.limits.nearest_price(order.price)
-        yield from (f"{name}: {each}" for each in market.limits.problems_of(order.size_base, price))
+        yield from (f"{name}: {each}" for each in problems_of(market.limits, order.size_base, price))
     missing = len(wanted.safety_steps) - len(orders) + 1
     if missing:
         yield f"max_safety_orders: {missing} of the orders would stand at 0 or below"

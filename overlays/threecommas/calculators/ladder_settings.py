@@ -14,17 +14,14 @@ from threecommas.calculators.fields import (
     Strategy,
     at_least_zero,
     between,
-    check_readable,
     count,
     decimal,
     fail,
-    json_value,
-    objects,
     one_of,
     positive,
     strategy_of,
 )
-from threecommas.calculators.market_limits import HasDict
+from threecommas.calculators.json_objects import HasDict, check_readable, json_value, members_of, objects
 from threecommas.calculators.safety_orders import (
     MOST_SAFETY_ORDERS,
     safety_order_deviations,
@@ -78,7 +75,7 @@ class LadderSettings:
         """
         names = [field.name for field in fields(cls)]
         check_readable(bot, names)
-        data = bot if isinstance(bot, Mapping) else bot.to_dict()
+        data = members_of(bot, "bot")
         if data.get("base_order_volume") is None:
             fail("base_order_volume", "is missing: a deal begins with a base order")
         return cls(**{name: json_value(data[name], name) for name in names if data.get(name) is not None})

@@ -9,18 +9,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, Protocol, Self
+from typing import Any, Self
+
+from threecommas_rest.scalars import unexpected
 
 from threecommas.calculators.arithmetic import Number, ceil_to_step, exact, floor_to_step, nearest_step
 from threecommas.calculators.fields import (
     Amount,
     at_least_zero,
-    check_readable,
     decimal,
     fail,
-    json_value,
     positive,
 )
+from threecommas.calculators.json_objects import HasDict, check_readable, json_value, members_of
 
 _STEPS = {"price_step": "priceStep", "lot_step": "lotStep"}
 _BOUNDS = {
@@ -33,18 +34,15 @@ _BOUNDS = {
 }
 
 
-class HasDict(Protocol):
-    """A model or an answer, which can say what it was made of."""
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the JSON object."""
-
-
 @dataclass(frozen=True, kw_only=True, slots=True)
 class MarketLimits:
     """The steps and bounds of a pair's orders; None is a limit that is not known, and not kept.
 
     Prices and totals are in quote currency, lots in base currency (in contracts on some futures).
+
+    What is rounded is a Decimal, an int or text, as a float may be a hair beside its step, and then a whole
+    step away. A `Fraction`, of one's own arithmetic, is taken as it is. Any other value, or one below zero,
+    raises `EncodeError` whose `path` is ``price`` or ``amount``.
     """
 
     price_step: Decimal | None = None
@@ -76,7 +74,7 @@ class MarketLimits:
             DeviationError: A limit is not as documented in an answer of a model.
         """
         check_readable(rates, _STEPS | _BOUNDS)
-        data = rates if isinstance(rates, Mapping) else rates.to_dict()
+        data = members_of(rates, "rates")
         for name in _STEPS.values():
             if data.get(name) is None:
                 fail(name, "is missing: without it no order can be rounded, so give MarketLimits by hand")
@@ -87,42 +85,54 @@ class MarketLimits:
         }
         return cls(**values)
 
-    def price_down(self, price: Number) -> Decimal:
+    def price_down(self, price: Amount | Fraction) -> Decimal:
         """Return the price rounded down to the tick, as safety orders of a long deal are."""
-        return floor_to_step(price, self.price_step) if self.price_step else exact(price)
+        return floor_to_step(_number(price, "price"), self.price_step)
 
-    def price_up(self, price: Number) -> Decimal:
+    def price_up(self, price: Amount | Fraction) -> Decimal:
         """Return the price rounded up to the tick, as take profits of a long deal are."""
-        return ceil_to_step(price, self.price_step) if self.price_step else exact(price)
+        return ceil_to_step(_number(price, "price"), self.price_step)
 
-    def nearest_price(self, price: Number) -> Decimal:
+    def nearest_price(self, price: Amount | Fraction) -> Decimal:
         """Return the price rounded to the nearest tick, as lines of a grid are."""
-        return nearest_step(price, self.price_step) if self.price_step else exact(price)
+        return nearest_step(_number(price, "price"), self.price_step)
 
-    def lot_down(self, amount: Number) -> Decimal:
+    def lot_down(self, amount: Amount | Fraction) -> Decimal:
         """Return the amount rounded down to the lot, so that it is never more than was asked for."""
-        return floor_to_step(amount, self.lot_step) if self.lot_step else exact(amount)
+        return floor_to_step(_number(amount, "amount"), self.lot_step)
 
-    def lot_up(self, amount: Number) -> Decimal:
+    def lot_up(self, amount: Amount | Fraction) -> Decimal:
         """Return the amount rounded up to the lot, as 3Commas rounds base and safety orders."""
-        return ceil_to_step(amount, self.lot_step) if self.lot_step else exact(amount)
+        return ceil_to_step(_number(amount, "amount"), self.lot_step)
 
     def problems(self, amount: Amount, price: Amount) -> tuple[str, ...]:
         """Return what the exchange would refuse an order for, in words; empty for one that it takes.
 
         *amount* is in base currency, *price* in quote currency. A value between two steps is a problem too.
         """
-        return self.problems_of(positive(amount, "amount"), positive(price, "price"))
+        return problems_of(self, positive(amount, "amount"), positive(price, "price"))
 
-    def problems_of(self, lot: Decimal, tick: Decimal) -> tuple[str, ...]:
-        """Return what `problems` does of computed values, which may have any number of digits."""
-        return (
-            *_between_steps("price", tick, self.price_step),
-            *_between_steps("amount", lot, self.lot_step),
-            *_out_of_bounds("price", tick, self.min_price, self.max_price),
-            *_out_of_bounds("amount", lot, self.min_lot_size, self.max_lot_size),
-            *_out_of_bounds("total", Fraction(lot) * Fraction(tick), self.min_total, self.max_total),
-        )
+
+def checked_limits(limits: MarketLimits) -> MarketLimits:
+    """Return the argument `limits`, if it is one."""
+    if not isinstance(limits, MarketLimits):
+        fail("limits", f"{unexpected('MarketLimits', limits)}: see MarketLimits.of, or leave it out")
+    return limits
+
+
+def problems_of(limits: MarketLimits, lot: Decimal, tick: Decimal) -> tuple[str, ...]:
+    """Return what `MarketLimits.problems` does of computed values, which may have any number of digits."""
+    return (
+        *_between_steps("price", tick, limits.price_step),
+        *_between_steps("amount", lot, limits.lot_step),
+        *_out_of_bounds("price", tick, limits.min_price, limits.max_price),
+        *_out_of_bounds("amount", lot, limits.min_lot_size, limits.max_lot_size),
+        *_out_of_bounds("total", Fraction(lot) * Fraction(tick), limits.min_total, limits.max_total),
+    )
+
+
+def _number(value: Amount | Fraction, path: str) -> Number:
+    return value if isinstance(value, Fraction) else at_least_zero(value, path)
 
 
 def _between_steps(what: str, value: Decimal, step: Decimal | None) -> Iterator[str]:

@@ -18,15 +18,15 @@ from threecommas.calculators.fields import (
     between,
     fail,
     fee_part,
-    json_value,
     percent_part,
     positive,
     strategy_of,
 )
+from threecommas.calculators.json_objects import HasDict, json_value
 from threecommas.calculators.ladder import ladder
 from threecommas.calculators.ladder_entities import Ladder
 from threecommas.calculators.ladder_settings import LadderSettings
-from threecommas.calculators.market_limits import HasDict, MarketLimits
+from threecommas.calculators.market_limits import MarketLimits, checked_limits, problems_of
 from threecommas.calculators.targets import DEFAULT_FEE
 
 _NO_LIMITS = MarketLimits()
@@ -77,7 +77,7 @@ def size_by_risk(
     cost = entry * entry_factor(side, part)
     loss = _loss_of_a_coin(cost, stop_price, entry, side, part)
     by_risk, by_balance = risk / loss, funds * lent / cost
-    amount = limits.lot_down(min(by_risk, by_balance))
+    amount = checked_limits(limits).lot_down(min(by_risk, by_balance))
     if not amount:
         fail("balance", f"is too small: {exact(min(by_risk, by_balance)):f} is less than a lot")
     return RiskSize(
@@ -86,7 +86,7 @@ def size_by_risk(
         margin=exact(Fraction(amount) * cost / lent),
         loss=exact(Fraction(amount) * loss),
         is_limited_by_balance=by_balance < by_risk,
-        problems=limits.problems_of(amount, limits.nearest_price(entry)),
+        problems=problems_of(limits, amount, limits.nearest_price(entry)),
     )
 
 
@@ -127,7 +127,7 @@ def bot_by_risk(
         if getattr(settings, name) == "percent":
             fail(name, "is in percent of the balance already: give the volume in a currency")
     # Without lots, loss and cost are proportional to the volumes.
-    smooth = ladder(settings, price=price, fee=fee, limits=replace(limits, lot_step=None))
+    smooth = ladder(settings, price=price, fee=fee, limits=replace(checked_limits(limits), lot_step=None))
     lot = Fraction(limits.lot_step or 0) * smooth.max_active_deals
     factor = (risk - lot * _loss_of_one_each(smooth)) / _worst_loss(smooth)
     if smooth.required_currency == "quote_currency":

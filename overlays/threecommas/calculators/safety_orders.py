@@ -16,7 +16,7 @@ from threecommas.calculators.fields import (
     positive,
     strategy_of,
 )
-from threecommas.calculators.market_limits import MarketLimits
+from threecommas.calculators.market_limits import MarketLimits, checked_limits
 
 MOST_SAFETY_ORDERS = 200
 _NO_LIMITS = MarketLimits()
@@ -80,12 +80,15 @@ def order_amount(volume: Amount, price: Amount, *, limits: MarketLimits = _NO_LI
     [C] 84 of 84 placed orders. What 3Commas reinvests, or takes off to reduce the risk, is in the *volume*
     then: the same for every order of a deal.
     """
-    return limits.lot_up(Fraction(positive(volume, "volume")) / Fraction(positive(price, "price")))
+    return checked_limits(limits).lot_up(
+        Fraction(positive(volume, "volume")) / Fraction(positive(price, "price"))
+    )
 
 
 def resting_price(price: Fraction, strategy: Strategy, limits: MarketLimits) -> Decimal:
     """Return a safety order's price on the tick, away from the base order's."""
-    return limits.price_down(price) if strategy == "long" else limits.price_up(price)
+    market = checked_limits(limits)
+    return market.price_down(price) if strategy == "long" else market.price_up(price)
 
 
 def _running_totals(step: Decimal, factor: Decimal, orders: int) -> Iterator[Fraction]:

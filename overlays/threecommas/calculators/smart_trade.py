@@ -21,7 +21,8 @@ from threecommas.calculators.fields import (
     percent_part,
     positive,
 )
-from threecommas.calculators.market_limits import MarketLimits
+from threecommas.calculators.json_objects import values
+from threecommas.calculators.market_limits import MarketLimits, checked_limits
 from threecommas.calculators.profit import Profit
 from threecommas.calculators.targets import DEFAULT_FEE
 
@@ -36,7 +37,9 @@ def smart_trade_price(total: Amount, units: Amount, *, limits: MarketLimits = _N
 
     [C] 8 of 8 SmartTrades in examples of the docs, one of them a short.
     """
-    return limits.price_down(Fraction(positive(total, "total")) / Fraction(positive(units, "units")))
+    return checked_limits(limits).price_down(
+        Fraction(positive(total, "total")) / Fraction(positive(units, "units"))
+    )
 
 
 def smart_trade_profit(
@@ -80,10 +83,11 @@ def smart_trade_units(
     [C] 4 of 4 SmartTrades in examples of the docs. [I] that the first step takes the rest: one example.
     """
     whole = positive(units, "units")
-    parts = [positive(each, f"volumes[{index}]") for index, each in enumerate(volumes)]
+    parts = [positive(each, f"volumes[{index}]") for index, each in enumerate(values(volumes, "volumes"))]
     if not 1 <= len(parts) <= _MOST_TARGETS:
         fail("volumes", f"must be 1 to {_MOST_TARGETS} steps, got {len(parts)}")
     if sum(map(Fraction, parts)) != 100:
         fail("volumes", f"must be 100 together, got {exact(sum(map(Fraction, parts))):f}")
-    others = [limits.lot_down(Fraction(whole) * percent_part(each)) for each in parts[1:]]
-    return (limits.lot_down(Fraction(whole) - sum(map(Fraction, others))), *others)
+    market = checked_limits(limits)
+    others = [market.lot_down(Fraction(whole) * percent_part(each)) for each in parts[1:]]
+    return (market.lot_down(Fraction(whole) - sum(map(Fraction, others))), *others)

@@ -21,7 +21,8 @@ from threecommas.calculators.fields import (
     positive,
     strategy_of,
 )
-from threecommas.calculators.market_limits import MarketLimits
+from threecommas.calculators.json_objects import values
+from threecommas.calculators.market_limits import MarketLimits, checked_limits
 
 DEFAULT_FEE = Decimal("0.001")
 """The fee of a paper account, and of Binance's spot market: 0.1 %."""
@@ -100,7 +101,7 @@ def split_amount(
     [C] 9 of 9 steps of three examples of the docs, price and amount.
     """
     whole = positive(amount, "amount")
-    parts = [positive(each, f"percentages[{i}]") for i, each in enumerate(percentages)]
+    parts = [positive(each, f"percentages[{i}]") for i, each in enumerate(values(percentages, "percentages"))]
     check_percentages(parts, "percentages")
     return parts_of(Fraction(whole), parts, limits)
 
@@ -115,7 +116,8 @@ def check_percentages(percentages: Sequence[Decimal], path: str) -> None:
 
 def parts_of(whole: Fraction, percentages: Sequence[Decimal], limits: MarketLimits) -> tuple[Decimal, ...]:
     """Return what `split_amount` does of a computed amount and percentages that were checked."""
-    first = [limits.lot_down(whole * percent_part(each)) for each in percentages[:-1]]
+    market = checked_limits(limits)
+    first = [market.lot_down(whole * percent_part(each)) for each in percentages[:-1]]
     return (*first, exact(whole - sum(map(Fraction, first))))
 
 
@@ -166,7 +168,8 @@ def breakeven_price(
 def closing_price(worth: Fraction, strategy: Strategy, fee: Fraction, limits: MarketLimits) -> Decimal:
     """Return the tick at which an exit brings at least *worth* for a coin: up for long, down for short."""
     price = worth / exit_factor(strategy, fee)
-    found = limits.price_up(price) if strategy == "long" else limits.price_down(price)
+    market = checked_limits(limits)
+    found = market.price_up(price) if strategy == "long" else market.price_down(price)
     if found <= 0:
         fail("take_profit", f"puts the order at the price {found:f}: no short deal can earn so much")
     return found

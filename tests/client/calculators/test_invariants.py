@@ -169,6 +169,36 @@ def test_size_by_risk_loses_no_more_and_costs_no_more_than_the_balance(
     assert is_too_risky or Fraction(size.margin) * share > balance
 
 
+@generated(100, 5000)
+@given(
+    balance=decimals("100", "100000", 2),
+    risk=decimals("0.1", "100", 1),
+    entry=prices,
+    stop=prices,
+    strategy=strategies,
+    fee=fees,
+    leverage=st.integers(1, 20),
+)
+def test_size_by_risk_without_a_lot_loses_no_more_to_the_last_digit(
+    *, balance: Decimal, risk: Decimal, entry: Decimal, stop: Decimal, strategy: str, fee: str, leverage: int
+) -> None:
+    assume(SIDES[strategy] * (entry - stop) > 0)
+    size = calculators.size_by_risk(
+        balance=balance,
+        risk_percentage=risk,
+        entry_price=entry,
+        stop_price=stop,
+        strategy=strategy,
+        fee=fee,
+        leverage=leverage,
+    )
+    budget = Fraction(balance) * Fraction(risk) / 100
+    assert Fraction(size.loss) <= budget
+    assert Fraction(size.volume) <= Fraction(balance) * leverage
+    # Nothing to speak of is left, unless the balance was short.
+    assert size.is_limited_by_balance or budget - Fraction(size.loss) < Fraction(1, 10**20)
+
+
 @generated(25, 2000)
 @given(
     lower=prices,
