@@ -71,6 +71,7 @@ if typing.TYPE_CHECKING:
     from threecommas.transport.attempts import Attempt
     from threecommas.transport.deviation_notices import DeviationNotice
     from threecommas.transport.retry_policy import RetryPolicy
+    from threecommas.undocumented_fields import documented_body
 
     __version__: str
 
@@ -137,6 +138,7 @@ __all__ = [
     "WrongStateError",
     "calculators",
     "dca_bots",
+    "documented_body",
     "errors",
     "mark_note",
     "models",
@@ -167,6 +169,7 @@ _PLACES: typing.Final = {
     "SignatureExplanation": "messages.signature",
     "Timing": "flow",
     "Waits": "rate_budget.waits",
+    "documented_body": "undocumented_fields",
     "to_dataframe": "data_frames",
 }
 # Those of the generated client.

@@ -8,7 +8,7 @@ import typer
 from threecommas_rest.models import CreateSmartTrade
 
 from threecommas import orders
-from threecommas.cli.request_bodies import body_of
+from threecommas.undocumented_fields import documented_body
 
 _STEP = ("value", "percent", "volume", "order_type", "price_type", "trailing")
 _STOP_LOSS = ("value", "percent", "price", "price_type", "trailing", "timeout", "breakeven")
@@ -112,7 +112,7 @@ class OrderOptions:
 
 def order_of_json(content: bytes) -> CreateSmartTrade:
     """Return the order a JSON text describes, checked; raise `EncodeError` naming the wrong field."""
-    order = body_of(CreateSmartTrade, content)
+    order = documented_body(CreateSmartTrade, content)
     orders.check_order(order)
     return order
 

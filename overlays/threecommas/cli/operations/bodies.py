@@ -11,7 +11,8 @@ from threecommas_rest import models
 from threecommas_rest.json_text import dumps
 
 from threecommas.cli.operations.described import Body
-from threecommas.cli.request_bodies import body_of, content_of
+from threecommas.cli.request_bodies import content_of
+from threecommas.undocumented_fields import documented_body
 
 
 def body_given(body: Body, given: Mapping[str, Any], *, asks: bool) -> Any:
@@ -29,11 +30,11 @@ def body_given(body: Body, given: Mapping[str, Any], *, asks: bool) -> Any:
         if members:
             flag = next(each.flag for each in body.members if each.name in members)
             raise typer.BadParameter(f"it is the whole body: leave out {flag}", param_hint="--body")
-        return body_of(model, content_of(given["body"], "a body", asks=asks, secrets=body.secrets))
+        return documented_body(model, content_of(given["body"], "a body", asks=asks, secrets=body.secrets))
     if not members and not body.is_needed:
         return None
     _check(body, members)
-    return body_of(model, dumps(members).encode())
+    return documented_body(model, dumps(members).encode())
 
 
 def _check(body: Body, members: Mapping[str, Any]) -> None:
