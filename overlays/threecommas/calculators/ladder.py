@@ -49,11 +49,12 @@ def ladder(
 ) -> Ladder:
     """Return the orders of a deal that *bot* would open if its base order were filled at *price*.
 
-    *bot* is a body to create one with, an answered bot or deal, or `LadderSettings`. *price* is in quote
-    currency and without the fee; *fee* is a part, such as 0.001. Without *limits* nothing is rounded.
-    *balance* is needed where a volume is in percent: what is free in quote currency (long) or in base
-    currency (short). *order_adjustment*, in quote currency, is added to the volume of each order, as 3Commas
-    does with what it reinvests (above 0) and with risk reduction (below 0).
+    *bot* is a body to create one with, an answered bot or deal, or `LadderSettings`. In a mapping without an
+    `id`, which is no answer, a member that no document knows is refused. *price* is in quote currency and
+    without the fee; *fee* is a part, such as 0.001. Without *limits* nothing is rounded. *balance* is needed
+    where a volume is in percent: what is free in quote currency (long) or in base currency (short).
+    *order_adjustment*, in quote currency, is added to the volume of each order, as 3Commas does with what it
+    reinvests (above 0) and with risk reduction (below 0).
 
     [C] 83 of 83 placed orders of recorded deals and of examples of the docs, price and amount; 22 of 22 deals
     had bought what their ladder says, with every digit. [I] where the unit is base currency or percent, for

@@ -3,11 +3,14 @@
 They have the names of the API.
 """
 
+import difflib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, Self
+
+from threecommas_rest.models import Bot, CreateBot, UpdateBot
 
 from threecommas.calculators.fields import (
     Amount,
@@ -67,18 +70,33 @@ class LadderSettings:
     def of(cls, bot: Mapping[str, Any] | HasDict) -> Self:
         """Return the settings in a body to create a bot with, or in an answered bot or deal.
 
-        What may be null or absent, and is, has the value that 3Commas gives it.
+        What may be null or absent, and is, has the value that 3Commas gives it. So a mapping may not have a
+        member that neither `CreateBot`, `UpdateBot` nor an answered bot documents: a slip of the pen would
+        leave a setting out. A mapping with an `id` is an answer, as no body has one. Answers and models may
+        have members that nobody documented yet.
 
         Raises:
-            EncodeError: There is no `base_order_volume`.
+            EncodeError: There is no `base_order_volume`, or a member that is not documented.
             DeviationError: One of the settings is not as documented in an answer: `path` says which.
         """
         names = [field.name for field in fields(cls)]
         check_readable(bot, names)
         data = members_of(bot, "bot")
+        if isinstance(bot, Mapping) and "id" not in bot:
+            _check_names(bot)
         if data.get("base_order_volume") is None:
             fail("base_order_volume", "is missing: a deal begins with a base order")
         return cls(**{name: json_value(data[name], name) for name in names if data.get(name) is not None})
+
+
+def _check_names(body: Mapping[str, Any]) -> None:
+    documented = {each.name for model in (CreateBot, UpdateBot, Bot) for each in model.__attrs_attrs__}
+    documented.discard("additional_properties")
+    unknown = [name for name in body if name not in documented]
+    if unknown:
+        near = difflib.get_close_matches(str(unknown[0]), documented, n=1)
+        hint = f": is {near[0]} meant?" if near else ""
+        fail(str(unknown[0]), f"is not a documented member of a bot{hint}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,9 @@ from typing import Any
 
 import pytest
 from threecommas import EncodeError, calculators
+from threecommas.models import Bot, CreateBot, UpdateBot
+
+from tests.client.dca_bots.documents import example
 
 # A bot of 2025 and the deal it opened at 3739.77, as recorded.
 BOT: dict[str, Any] = {
@@ -108,3 +111,39 @@ def test_setting_that_cannot_be_computed_with_is_refused_by_its_path(
     with pytest.raises(EncodeError) as caught:
         ladder(changes)
     assert caught.value.path == path
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"max_saftey_orders": 5}, "max_saftey_orders: is not .* is max_safety_orders meant"),
+        ({"stop_los_percentage": "5"}, "stop_los_percentage: is not .* is stop_loss_percentage meant"),
+        ({"additional_properties": {}}, "additional_properties: is not"),
+        ({"whatever": 1}, "whatever: is not a documented member of a bot$"),
+        ({5: 1}, "5: is not a documented member of a bot$"),
+    ],
+)
+def test_setting_with_a_slip_of_the_pen_is_named_with_what_is_near(changes: Any, says: str) -> None:
+    for calculate in (calculators.LadderSettings.of, ladder):
+        given = BOT | changes if calculate == calculators.LadderSettings.of else changes
+        with pytest.raises(EncodeError, match=says):
+            calculate(given)
+
+
+@pytest.mark.parametrize(
+    ("model", "name"), [(CreateBot, "create_bot"), (UpdateBot, "update_bot"), (Bot, "bot")]
+)
+def test_body_and_answer_are_read_the_same_as_a_mapping_and_as_a_model(model: Any, name: str) -> None:
+    documented = model.from_dict(example(name))
+    shown = calculators.ladder(documented, price=PRICE)
+    assert calculators.ladder(documented.to_dict(), price=PRICE) == shown
+
+
+def test_answer_and_model_may_have_members_that_nobody_documented_yet() -> None:
+    news = {"max_saftey_orders": 5}
+    for documented in (
+        Bot.from_dict(example("bot") | news),
+        CreateBot.from_dict(example("create_bot") | news),
+    ):
+        assert calculators.ladder(documented, price=PRICE)
+    assert calculators.ladder(example("bot") | news, price=PRICE)
