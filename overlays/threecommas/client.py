@@ -169,12 +169,18 @@ class ThreeCommas(Configured[TransportArgument], Client):
         those. The mode of the client decides whose are stopped, those of the real or of the paper accounts.
         It is over `timeout` so many seconds; what was not reached by then is reported.
 
+        `pair` has the form QUOTE_BASE in capitals. Where nothing is active on it, `StopReport.active_pairs`
+        names the pairs on which something is. The report is complete then only if there is such a pair: an
+        active element, a SmartTrade of any status or a market of the accounts shows it, and nothing is active
+        on its reverse. Else `StopReport.doubt` says why not. To know the markets takes ACCOUNTS_READ.
+
         Look at `StopReport.is_complete`: nothing is raised for what goes on. The key needs BOTS_READ and
         BOTS_WRITE, SMART_TRADES_READ and SMART_TRADES_WRITE; without one of them the report says so.
         ``smart_trades.stop_all`` stops SmartTrades alone, ``deals.stop_all`` deals.
 
         Raises:
             ConfigurationError: The client has no mode.
+            EncodeError: The pair has another form, or the account is no number. Nothing was asked or stopped.
             GuardError: The account is not of the client's mode.
         """
         flow = self._flows.stop_all(_stoppables(), timeout, account_id=account_id, pair=pair)

@@ -19,7 +19,7 @@ def dca_bots() -> Stoppable:
         page=_page,
         disable=api.disable_dca_bot.build,
         is_chosen=_is_chosen,
-        pair=lambda element: ", ".join(map(str, _pairs(element))) or "?",
+        pairs=lambda element: tuple(map(str, _pairs(element))),
     )
 
 

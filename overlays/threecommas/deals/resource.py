@@ -108,6 +108,7 @@ class Deals(Operations):
 
         Raises:
             ConfigurationError: The client has no mode.
+            EncodeError: The pair has another form, or the account is no number. Nothing was asked or stopped.
             GuardError: The account is not of the client's mode.
         """
         from threecommas.deals.stop_all import deals

@@ -64,6 +64,7 @@ class GridBots(Operations):
 
         Raises:
             ConfigurationError: The client has no mode.
+            EncodeError: The pair has another form, or the account is no number. Nothing was asked or stopped.
             GuardError: The account is not of the client's mode.
         """
         from threecommas.grid_bots.stop_all import grid_bots

@@ -41,12 +41,16 @@ class AccountModes(NamedTuple):
                 "client with mode='real' or mode='paper', whichever the account belongs to."
             )
 
+    def is_of_mode(self, code: str) -> bool:
+        """Tell whether the accounts of a market are those of the client's mode."""
+        return (code == PAPER_TRADING) == (self.mode == "paper")
+
     def check(self, account_id: int, operation: str, ask: Lookup = _ask) -> OperationFlow[None]:
         """Ask what an account is; raise `GuardError` if the list of the client's mode leaves it out."""
         if account_id not in self.codes:
             self.codes[account_id] = yield from ask(api.get_account.build(account_id), _market_code)
         code = self.codes[account_id]
-        if (code == PAPER_TRADING) == (self.mode == "paper"):
+        if self.is_of_mode(code):
             return
         of = OPERATIONS[operation]
         call = RequestInfo(operation=of, method=of.method, path=f"/public/api{of.path}")

@@ -11,5 +11,8 @@ first, so bots before the deals that they would start anew.
     report          what was done, element by element
     stoppable       one kind of thing that trades
     list_elements   reading an element of a list for what identifies it
+    listing         the pages of one list
+    asking          a request within the time
+    doubts          whether there is such a pair, where nothing on it was active
     run             the steps, for one kind and for several
 """

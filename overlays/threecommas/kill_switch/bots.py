@@ -14,7 +14,7 @@ def disabled_bots(
     page: Callable[[Chosen, int, int], Request],
     disable: Callable[[int], Request],
     is_chosen: Callable[[Element, Chosen, str], bool],
-    pair: Callable[[Element], str] = pair_of,
+    pairs: Callable[[Element], tuple[str, ...]] = pair_of,
 ) -> Stoppable:
     """Return how bots of a kind are stopped: by the request that disables one."""
     return Stoppable(
@@ -24,5 +24,5 @@ def disabled_bots(
         is_ending=lambda element: element.get("is_enabled") is False,
         choose=lambda _, number, __: Action("disable", disable(number)),
         is_chosen=is_chosen,
-        pair=pair,
+        pairs=pairs,
     )

@@ -44,13 +44,19 @@ class StopReport:
 
     `errors` are those of lists that could not be read to their end, so that there may be more; `unread` has
     an error for each element of a list without a number, which nothing could be done about. `kinds` are what
-    was looked for.
+    was looked for, `account_id` and `pair` what it was kept to. Where nothing was active on `pair`,
+    `active_pairs` are those on which something is, and `doubt` says why it is uncertain that there is such a
+    pair at all, None if it is not.
     """
 
     trades: tuple[StopResult, ...]
     errors: tuple[ThreeCommasError, ...] = ()
     unread: tuple[DecodeError, ...] = ()
     kinds: tuple[str, ...] = (SMART_TRADE,)
+    account_id: int | None = None
+    pair: str | None = None
+    active_pairs: tuple[str, ...] = ()
+    doubt: ThreeCommasError | None = None
 
     @property
     def error(self) -> ThreeCommasError | None:
@@ -64,14 +70,27 @@ class StopReport:
 
     @property
     def is_complete(self) -> bool:
-        """Whether everything that was active is known to be ending."""
-        return not self.errors and not self.unreadable and all(trade.is_stopped for trade in self.trades)
+        """Whether everything that was active is known to be ending, on a pair that is known to be one."""
+        is_known = not self.errors and not self.unreadable and self.doubt is None
+        return is_known and all(trade.is_stopped for trade in self.trades)
 
     def __str__(self) -> str:
         lines = [str(trade) for trade in self.trades]
         lines += [f"An element of the list was left: {error}" for error in self.unread]
         lines += [f"There may be more: {error}" for error in self.errors]
-        return "\n".join(lines) or f"There was no active {' or '.join(self.kinds)}."
+        return "\n".join(lines or self.remarks)
+
+    @property
+    def remarks(self) -> list[str]:
+        """What there is to say if nothing was active, and all lists were read."""
+        on = "" if self.pair is None else f" on {self.pair}"
+        of = "" if self.account_id is None else f" of account {self.account_id}"
+        lines = [f"There was no active {' or '.join(self.kinds)}{on}{of}."]
+        if self.active_pairs:
+            lines.append(f"What is active trades {', '.join(self.active_pairs)}, and goes on.")
+        if self.doubt is not None:
+            lines.append(f"It is uncertain whether {self.pair} is a pair: {self.doubt}")
+        return lines
 
 
 def merged(reports: Sequence[StopReport]) -> StopReport:

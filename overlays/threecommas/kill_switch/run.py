@@ -3,56 +3,24 @@
 Waiting until the last order is filled is left out: the report says what 3Commas accepted.
 """
 
-import logging
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import Any
 
-from threecommas_rest.json_text import dumps, loads
 from threecommas_rest.request import Request
 
-from threecommas.errors import (
-    DecodeError,
-    GuardError,
-    RateBudgetExceededError,
-    ThreeCommasError,
-    WrongStateError,
-)
-from threecommas.flow import CallOperation, OperationFlow, Sleep, catching
+from threecommas.errors import DecodeError, GuardError, ThreeCommasError, WrongStateError
+from threecommas.flow import OperationFlow, Sleep, catching
 from threecommas.guards.account_mode import AccountModes
-from threecommas.kill_switch.list_elements import number_of
+from threecommas.kill_switch.asking import asked
+from threecommas.kill_switch.doubts import check_chosen, with_doubts
+from threecommas.kill_switch.listing import Listing, listed
 from threecommas.kill_switch.report import StopReport, StopResult, merged
 from threecommas.kill_switch.stoppable import Chosen, Element, Stoppable
 from threecommas.transport.shared_deadline import SharedDeadline
 
-LOG = logging.getLogger("threecommas")
-
 # Seconds before each look at the list: what was just created can be neither closed nor cancelled yet.
 _PAUSES = (0.0, 1.0, 2.0, 4.0)
-
-
-@dataclass(slots=True)
-class _Listing:
-    """What the list showed at one look."""
-
-    active: dict[int, tuple[str, Element]] = field(default_factory=dict)
-    """The elements by their numbers, each with its path in the answer."""
-
-    unread: dict[tuple[str, str], DecodeError] = field(default_factory=dict)
-    """The errors of those without a number, by their place on a page and their JSON."""
-
-    def add(self, element: Any, path: str, operation_id: str) -> None:
-        """Add an element of the list."""
-        try:
-            self.active.setdefault(number_of(element, path), (path, element))
-        except DecodeError as error:
-            error.operation_id = operation_id
-            self.unread.setdefault((path, dumps(element)), error)
-
-    @property
-    def size(self) -> int:
-        """How many elements were seen."""
-        return len(self.active) + len(self.unread)
 
 
 class _Stopping:
@@ -71,7 +39,7 @@ class _Stopping:
         self._is_first = is_first
         self._done: dict[int, StopResult] = {}
         self._left: list[StopResult] = []
-        self._seen = _Listing()
+        self.seen = Listing()
 
     def flow(self) -> OperationFlow[StopReport]:
         """Return the steps; they result in the report, whatever fails."""
@@ -82,7 +50,7 @@ class _Stopping:
             looked = yield from catching(self._look())
             if isinstance(looked, ThreeCommasError):
                 return self._report(looked)
-            self._seen, self._left = looked, []
+            self.seen, self._left = looked, []
             for number, (path, element) in looked.active.items():
                 yield from self._end(number, element, path)
             if not self._left:
@@ -90,16 +58,9 @@ class _Stopping:
         is_empty = not self._done and not self._left
         return self._report((yield from self._unsure()) if is_empty else None)
 
-    def _look(self) -> OperationFlow[_Listing]:
+    def _look(self) -> OperationFlow[Listing]:
         """Read all pages before anything is done, as each action moves the rest of the list."""
-        found, number = _Listing(), 0
-        while True:
-            number, known = number + 1, found.size
-            request = self._kind.page(self._chosen, number, known)
-            for index, element in enumerate((yield from self._ask(request, _elements))):
-                found.add(element, f"[{index}]", self._kind.list_operation)
-            if found.size == known:
-                return found
+        return (yield from listed(self._kind, self._chosen, self._ask))
 
     def _end(self, number: int, element: Element, path: str) -> OperationFlow[None]:
         """End one element, unless that was done before, or it is ending anyway."""
@@ -114,7 +75,7 @@ class _Stopping:
             self._done[number] = stopped
 
     def _stopped(self, number: int, element: Element, path: str) -> OperationFlow[StopResult | None]:
-        kind, pair = self._kind, self._kind.pair(element)
+        kind, pair = self._kind, ", ".join(self._kind.pairs(element)) or "?"
         try:
             if not kind.is_chosen(element, self._chosen, path):
                 return None
@@ -146,22 +107,14 @@ class _Stopping:
         return (yield from self._ask(request, parse))
 
     def _ask(self, request: Request, parse: Callable[[bytes, Any], Any]) -> OperationFlow[Any]:
-        """Ask within the time. The budget is waited for only if what came before has used it up."""
-        while True:
-            try:
-                return (yield CallOperation(request, parse, self._deadline.options(request, is_urgent=True)))
-            except RateBudgetExceededError as error:
-                is_first = self._is_first and not self._done
-                if is_first or self._deadline.is_over(error.retry_after):
-                    raise
-                LOG.warning("stop_all waits %.2f s for the rate budget (%s)", error.retry_after, error.limit)
-                yield Sleep(error.retry_after)
+        is_first = self._is_first and not self._done
+        return (yield from asked(request, parse, self._deadline, is_first=is_first))
 
     def _report(self, error: ThreeCommasError | None) -> StopReport:
         return StopReport(
             trades=(*self._done.values(), *self._left),
             errors=() if error is None else (error,),
-            unread=tuple(self._seen.unread.values()),
+            unread=tuple(self.seen.unread.values()),
             kinds=(self._kind.kind,),
         )
 
@@ -176,20 +129,18 @@ def stop_all(
 ) -> OperationFlow[StopReport]:
     """Return the steps that stop everything of these kinds, that of one account or pair if given.
 
-    A kind that cannot be listed or ended does not keep the others from being stopped.
+    A kind that cannot be listed or ended does not keep the others from being stopped. Where nothing is
+    active on the pair, it is made sure last that there is such a pair.
     """
     modes.demand_mode("stop_all has to know in which mode to stop trading.")
+    chosen = Chosen(account_id, pair)
+    check_chosen(chosen)
     reports: list[StopReport] = []
+    seen: list[tuple[Stoppable, Listing]] = []
     for kind in kinds:
         has_acted = any(report.trades for report in reports)
-        chosen = Chosen(account_id, pair)
         stopping = _Stopping(kind, modes, deadline, chosen, is_first=not has_acted)
         reports.append((yield from stopping.flow()))
-    return merged(reports)
-
-
-def _elements(content: bytes, _: object) -> list[Any]:
-    elements = loads(content)
-    if not isinstance(elements, list):
-        raise ValueError("the list is not a JSON array")
-    return elements
+        seen.append((kind, stopping.seen))
+    report = replace(merged(reports), account_id=account_id, pair=pair)
+    return (yield from with_doubts(report, seen, modes, deadline))

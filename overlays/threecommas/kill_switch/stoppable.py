@@ -24,10 +24,10 @@ class Action(NamedTuple):
     request: Request
 
 
-def pair_of(element: Element) -> str:
-    """Return the pair of an element for a report, ``?`` where it is none."""
+def pair_of(element: Element) -> tuple[str, ...]:
+    """Return the pair of an element, none where it cannot be read."""
     named = element.get("pair")
-    return named if isinstance(named, str) else "?"
+    return (named,) if isinstance(named, str) else ()
 
 
 def _is_chosen(element: Element, chosen: Chosen, path: str) -> bool:
@@ -43,6 +43,7 @@ class Stoppable:
     nothing has to be done about. `choose` returns what ends an element, None if 3Commas allows nothing now,
     and raises `DecodeError` if that cannot be determined. `is_chosen` is for lists that cannot be asked for
     one pair or account alone: it tells whether an element belongs to it, and may raise `DecodeError` too.
+    `pairs` are those an element trades, and `is_listed_by_pair` tells that the list shows no other pair.
     """
 
     kind: str
@@ -51,4 +52,5 @@ class Stoppable:
     is_ending: Callable[[Element], bool]
     choose: Callable[[Element, int, str], Action | None]
     is_chosen: Callable[[Element, Chosen, str], bool] = _is_chosen
-    pair: Callable[[Element], str] = pair_of
+    pairs: Callable[[Element], tuple[str, ...]] = pair_of
+    is_listed_by_pair: bool = False

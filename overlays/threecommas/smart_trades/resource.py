@@ -181,10 +181,16 @@ class SmartTrades(Operations):
         requests may use what the rate budget keeps back for closing, so it never waits for what others sent.
         Only what its own closing has used up is waited for.
 
+        `pair` has the form QUOTE_BASE in capitals. Where nothing is active on it, `StopReport.active_pairs`
+        names the pairs on which something is. The report is complete then only if there is such a pair: an
+        active element, a SmartTrade of any status or a market of the accounts shows it, and nothing is active
+        on its reverse. Else `StopReport.doubt` says why not. To know the markets takes ACCOUNTS_READ.
+
         Look at `StopReport.is_complete`: nothing is raised for a SmartTrade that goes on.
 
         Raises:
             ConfigurationError: The client has no mode.
+            EncodeError: The pair has another form, or the account is no number. Nothing was asked or stopped.
             GuardError: The account is not of the client's mode.
         """
         from threecommas.smart_trades.stop_all import smart_trades

@@ -34,6 +34,7 @@ def smart_trades() -> Stoppable:
         page=_page,
         is_ending=lambda element: status_of(element) in _ENDING,
         choose=_choose,
+        is_listed_by_pair=True,
     )
 
 

@@ -44,7 +44,7 @@ def test_only_those_of_the_account_and_pair_are_stopped() -> None:
     report = faulty.outcome(CALLS[0], lambda client: client.smart_trades.stop_all(pair="USDT_ETH"))
     assert [trade.id for trade in report.trades] == [other]
     nobody = faulty.outcome(CALLS[0], lambda client: client.smart_trades.stop_all(account_id=32884189))
-    assert (nobody.trades, str(nobody)) == ((), "There was no active SmartTrade.")
+    assert (nobody.trades, str(nobody)) == ((), "There was no active SmartTrade of account 32884189.")
 
 
 @pytest.mark.parametrize("call", CALLS)

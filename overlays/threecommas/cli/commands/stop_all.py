@@ -14,7 +14,9 @@ from threecommas.cli.options import AccountId, AsJson, Pair, Yes, confirmed
 from threecommas.cli.output import Output
 from threecommas.cli.tables import add_row, columns
 from threecommas.errors import ConfigurationError, DryRunError, ThreeCommasError
+from threecommas.kill_switch.doubts import check_chosen
 from threecommas.kill_switch.report import StopReport, StopResult
+from threecommas.kill_switch.stoppable import Chosen
 
 app = typer.Typer(add_completion=False)
 
@@ -40,6 +42,7 @@ def stop_all(
                 "stop-all has to know which accounts to stop. Give --mode real or --mode paper before it, or "
                 "set THREECOMMAS_MODE."
             )
+        check_chosen(Chosen(account_id, pair))
         if not (yes or context.obj.dry_run or context.obj.read_only):
             found = shown_activity(client, out, account_id, pair)
             confirmed(f"Stop {found}?", context, client.mode, yes=yes)
@@ -53,8 +56,8 @@ def stop_all(
 
 def _end(report: StopReport, out: Output) -> None:
     """End with the code of what weighs most, unless all is ending."""
-    if not report.trades and report.is_complete:
-        out.info(str(report))
+    if not report.trades and not report.errors and not report.unread:
+        out.info("\n".join(report.remarks))
     for failure in report.errors:
         out.error(failure, f"There may be more: {failure}")
     for error in report.unread:
@@ -65,6 +68,8 @@ def _end(report: StopReport, out: Output) -> None:
 
 def _codes(report: StopReport) -> Iterator[Exit]:
     yield from map(exit_code, report.errors)
+    if report.doubt is not None:
+        yield exit_code(report.doubt)
     if report.unreadable:
         yield Exit.UNREADABLE
     for trade in report.trades:
@@ -108,6 +113,8 @@ def _report_json(report: StopReport) -> dict[str, object]:
         "unreadable": report.unreadable,
         "errors": [_error(error) for error in report.errors],
         "error": _error(report.error),
+        "active_pairs": list(report.active_pairs),
+        "doubt": _error(report.doubt),
     }
 
 
