@@ -60,7 +60,8 @@ def ladder(
     had bought what their ladder says, with every digit. [I] where the unit is base currency or percent, for
     custom steps, for what a short deal or leverage needs.
 
-    A safety order that would stand at a price of 0 or below is left out, and `Ladder.problems` says so.
+    A safety order that would stand at a price of 0 or below is left out, and `Ladder.problems` says so. It
+    names one on the wrong side of the base order too, which no document forbids.
     Raises `EncodeError` with the field's path for a setting that cannot be computed with.
     """
     settings = bot if isinstance(bot, LadderSettings) else LadderSettings.of(bot)
@@ -242,12 +243,20 @@ def _loss_at_stop(
     )
 
 
+def _on_the_wrong_side(order: LadderOrder, wanted: CheckedSettings, market: _Market) -> str:
+    side, trade = ("below", "buys") if wanted.strategy == "long" else ("above", "sells")
+    place = f"deviation {order.deviation:f} puts it at {order.price:f}"
+    return f"{place}, which is not {side} the base order at {market.price:f}, so that it {trade} at once"
+
+
 def _problems(wanted: CheckedSettings, market: _Market, orders: tuple[LadderOrder, ...]) -> Iterator[str]:
     for order in orders:
         name = f"safety order {order.number}" if order.number else "base order"
         # A market order is filled where the market is, so its price need not stand on a tick.
         price = order.price if order.number else market.limits.nearest_price(order.price)
         yield from (f"{name}: {each}" for each in problems_of(market.limits, order.size_base, price))
+        if order.number and direction(wanted.strategy) * (order.price - market.price) >= 0:
+            yield f"{name}: {_on_the_wrong_side(order, wanted, market)}"
     missing = len(wanted.safety_steps) - len(orders) + 1
     if missing:
         yield f"max_safety_orders: {missing} of the orders would stand at 0 or below"

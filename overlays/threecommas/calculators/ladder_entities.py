@@ -82,7 +82,7 @@ class Ladder:
     resting: Decimal
     """What the safety orders take that rest on the exchange at first, in `required_currency`."""
     problems: tuple[str, ...]
-    """What 3Commas or the exchange would refuse, in words."""
+    """What 3Commas or the exchange would refuse, and safety orders that average nothing, in words."""
 
     @property
     def base_order(self) -> LadderOrder:

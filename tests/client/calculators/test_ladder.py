@@ -87,6 +87,48 @@ def test_order_that_no_price_reaches_is_left_out_and_named() -> None:
 
 
 @pytest.mark.parametrize(
+    ("strategy", "deviation", "says"),
+    [
+        (
+            "long",
+            "1",
+            "deviation 1 puts it at 101, which is not below the base order at 100, so that it buys",
+        ),
+        (
+            "long",
+            "0",
+            "deviation 0 puts it at 100, which is not below the base order at 100, so that it buys",
+        ),
+        ("long", "100", "deviation 100 puts it at 200, which is not below"),
+        (
+            "short",
+            "-1",
+            "deviation -1 puts it at 99, which is not above the base order at 100, so that it sells",
+        ),
+        ("short", "0", "deviation 0 puts it at 100, which is not above"),
+    ],
+)
+def test_safety_order_on_the_wrong_side_of_the_base_order_is_a_problem(
+    strategy: str, deviation: str, says: str
+) -> None:
+    right = "-2" if strategy == "long" else "2"
+    steps = [{"deviation": right, "size": "20"}, {"deviation": deviation, "size": "20"}]
+    made = ladder({"strategy": strategy, "custom_safety_steps": steps}, price=100, fee=0)
+    assert len(made.problems) == 1
+    assert made.problems[0].startswith(f"safety order 2: {says}")
+    assert f"problem: {made.problems[0]}" in str(made)
+
+
+def test_safety_order_nearer_than_the_fee_is_on_the_wrong_side() -> None:
+    steps = {"safety_order_step_percentage": "0.05", "max_safety_orders": 1}
+    assert ladder(steps, price=100).problems == (
+        "safety order 1: deviation -0.05 puts it at 100.04, which is not below the base order at 100, "
+        "so that it buys at once",
+    )
+    assert ladder(steps, price=100, fee=0).problems == ()
+
+
+@pytest.mark.parametrize(
     ("changes", "path"),
     [
         ({"base_order_volume": None}, "base_order_volume"),

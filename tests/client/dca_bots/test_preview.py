@@ -70,6 +70,15 @@ def test_bot_of_several_pairs_needs_one_of_them() -> None:
                 client.dca_bots.preview(several, pair=pair)
 
 
+def test_custom_step_on_the_wrong_side_is_a_problem() -> None:
+    steps = [dca_bots.SafetyStep(deviation="1", size="20")]
+    with opened() as client:
+        shown = client.dca_bots.preview(
+            bot(pair="USDT_BTC", safety_orders=dca_bots.CustomSafetyOrders(steps=steps))
+        )
+    assert "not below the base order" in shown.problems[0]
+
+
 def test_update_needs_the_account_of_its_bot() -> None:
     update = dca_bots.update_of(Bot.from_dict(example("bot") | {"pairs": ["USDT_BTC"]}))
     with opened() as client:
