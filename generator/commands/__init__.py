@@ -13,7 +13,10 @@ from generator.commands.collection import paused_collection
 # Name -> module, and what the help says about it.
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "lint": ("generator.commands.lint", "check the document against OpenAPI and against our own rules"),
-    "build": ("generator.commands.build", "make generated/ anew; if anything is wrong, leave it as it is"),
+    "build": (
+        "generator.commands.build",
+        "make generated/ anew; if no client can be made, leave it as it is",
+    ),
     "check": ("generator.commands.check", "compare generated/ with what a build would make; write nothing"),
     "watch": ("generator.commands.watch", "build after each edit of the document or of a template"),
     "diff": ("generator.commands.diff", "say what changed between two documents, and whom it breaks"),

@@ -23,7 +23,7 @@ def main(argv: Sequence[str], *, memory: "Memory | None" = None) -> int:
     """Run the command; return its exit code. *memory* is that of the builds before, if there were some."""
 
     def build_anew(folders: Folders) -> int:
-        """Make the output anew; if anything is wrong, leave it as it is."""
+        """Make the output anew; if no client can be made, leave it as it is. Only `lint` asks every rule."""
         with paused_collection():
             return _build(folders, memory)
 

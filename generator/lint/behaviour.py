@@ -7,11 +7,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from generator.document.operations import DocumentedOperation
+from generator.document.schema_shapes import types_of
+from generator.lint.answer_members import schemas_at, success_schema
 from generator.lint.data_shape import has_form
 from generator.lint.rule import LintContext, RuleViolation, at
 
 _SORT = {"by?": str, "direction?": [str], "default": str, "descending": bool}
 _BODY = "$response.body#/"
+_TYPES = {str: "string", bool: "boolean", int: "integer"}
 
 
 def transitions_are_of_the_enum(context: LintContext) -> Iterator[RuleViolation]:
@@ -43,6 +46,24 @@ def outcomes_have_places(context: LintContext) -> Iterator[RuleViolation]:
                 yield context.fault(place, "needs gone, or at and values and at most stays")
             elif not entry["at"].startswith(_BODY) or not entry["values"]:
                 yield context.fault(place, f"needs a value or more, and a place like {_BODY}status")
+            elif reason := _outcome_fault(context, operation, entry):
+                yield context.fault(place, reason)
+
+
+def _outcome_fault(
+    context: LintContext, operation: DocumentedOperation, entry: Mapping[str, Any]
+) -> str | None:
+    steps = entry["at"].removeprefix(_BODY).split("/")
+    found = list(schemas_at(context, success_schema(context, operation), steps))
+    if not found:
+        return f"names {'/'.join(steps)}, which the answer does not have"
+    # An open enum takes any text as well: a value that it does not list is misspelt all the same.
+    listed = [value for each in found for value in each.get("enum", ())]
+    types = {name for each in found for name in types_of(each)}
+    for value in entry["values"]:
+        if (value not in listed) if listed else (_TYPES.get(type(value)) not in types):
+            return f"lists {value!r}, which the answer never has there"
+    return None
 
 
 def sorts_name_parameters_and_members(context: LintContext) -> Iterator[RuleViolation]:
@@ -61,7 +82,12 @@ def _sort_fault(context: LintContext, operation: DocumentedOperation) -> str | N
     names = {context.resolved(each).get("name") for each in operation.value.get("parameters", [])}
     if missing := {*rest.get("direction", ()), rest.get("by", "")} - names - {""}:
         return f"names {', '.join(sorted(missing))}, which is no parameter"
-    return None
+    listed = operation.value.get("x-pagination", {}).get("items")
+    steps, schema = [listed, "*"] if isinstance(listed, str) else ["*"], success_schema(context, operation)
+    lost = [
+        each for each in members.values() if not any(schemas_at(context, schema, [*steps, *each.split("/")]))
+    ]
+    return f"sorts by {', '.join(lost)}, which no element has" if lost else None
 
 
 def _is_of_text(value: Any) -> bool:

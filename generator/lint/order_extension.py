@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from generator.document.operations import DocumentedOperation
-from generator.document.schema_shapes import COMPOSITIONS
+from generator.lint.answer_members import body_schema, schemas_at, success_schema
 from generator.lint.rule import LintContext, RuleViolation
 
 SHOWS = "shows"
@@ -135,28 +135,11 @@ def _leads_somewhere(context: LintContext, operation: DocumentedOperation, expre
     if found["place"]:
         parameters = [context.resolved(each) for each in operation.value.get("parameters", [])]
         return (found["place"], found["name"]) in {(each.get("in"), each.get("name")) for each in parameters}
-    holder = operation.value.get("requestBody", {}) if found["body"] == "request" else _success(operation)
-    content = context.resolved(holder).get("content", {})
-    schema = content.get("application/json", {}).get("schema", {})
-    return _has(context, schema, found["pointer"].split("/")[1:])
-
-
-def _success(operation: DocumentedOperation) -> Any:
-    answers = operation.value.get("responses", {})
-    return next((answers[status] for status in answers if status[:1] == "2"), {})
-
-
-def _has(context: LintContext, schema: Any, steps: Sequence[str]) -> bool:
-    """Tell whether a value of the schema can have something at the end of the steps."""
-    described = context.resolved(schema)
-    if not isinstance(described, dict):
-        return False
-    if not steps:
-        return bool(described)
-    inner = described.get("items") if steps[0] == "*" else described.get("properties", {}).get(steps[0])
-    if inner is not None and _has(context, inner, steps[1:]):
-        return True
-    return any(_has(context, each, steps) for name in COMPOSITIONS for each in described.get(name, []))
+    if found["body"] == "request":
+        schema = body_schema(context, operation.value.get("requestBody", {}))
+    else:
+        schema = success_schema(context, operation)
+    return any(schemas_at(context, schema, found["pointer"].split("/")[1:]))
 
 
 def _effect(operation: DocumentedOperation) -> object:
