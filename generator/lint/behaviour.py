@@ -4,7 +4,7 @@ Nothing is generated of these extensions. Whoever checks a server goes by them.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 from generator.document.operations import DocumentedOperation
 from generator.document.schema_shapes import types_of
@@ -90,5 +90,5 @@ def _sort_fault(context: LintContext, operation: DocumentedOperation) -> str | N
     return f"sorts by {', '.join(lost)}, which no element has" if lost else None
 
 
-def _is_of_text(value: Any) -> bool:
+def _is_of_text(value: Any) -> TypeGuard[Mapping[str, str]]:
     return isinstance(value, Mapping) and bool(value) and all(type(each) is str for each in value.values())
