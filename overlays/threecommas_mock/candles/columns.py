@@ -105,7 +105,8 @@ def _named(cells: Sequence[str]) -> Layout:
     prices = [_place(words, names) for names in _PRICES]
     for (name, *_), place in zip((_TIMES[3:], *_PRICES), (time, *prices), strict=True):
         if place is None:
-            raise ValueError(f"names no column {name!r}; it has {', '.join(cells)}")
+            hint = "; write commas between columns" if len(cells) == 1 else ""
+            raise ValueError(f"names no column {name!r}; it has {', '.join(cells)}{hint}")
     opened, high, low, close = (place or 0 for place in prices)
     volume = _place(words, _VOLUMES)
     if volume is None:

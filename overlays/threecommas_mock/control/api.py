@@ -66,7 +66,7 @@ from threecommas_mock.venue.decimal_math import format_decimal
 from threecommas_mock.venue.market import UnknownPairError
 
 PATH = CONTROL
-_WHOLE = re.compile(r"[0-9]{1,9}")
+_WHOLE = re.compile(r"-?[0-9]{1,9}")
 _HEADERS = {
     "Cache-Control": "no-store",
     "Cross-Origin-Resource-Policy": "same-origin",

@@ -71,6 +71,10 @@ class Newest:
     newest: int | None = None
     number: int | None = None
 
+    def __post_init__(self) -> None:
+        if self.newest is not None and self.newest < 0:
+            raise ValueError(f"newest: must be 0 or more, got {self.newest}")
+
 
 MOST_ROWS = 5000
 
