@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import typer
 from threecommas.cli.app import app
+from threecommas.cli.errors import Exit
 from threecommas.cli.help_page import OPTIONS, REQUIRED, Page, Row, Section
 from threecommas.cli.operations.described import described
 from threecommas_rest.operations import METHODS
@@ -54,6 +55,16 @@ def test_help_fits_on_a_screen(words: str, columns: int) -> None:
     assert lines[0].startswith("Usage: threecommas" if not words else f"Usage: threecommas {words}")
     assert len(lines) < 40
     assert [line for line in lines if len(line) > columns] == []
+
+
+GROUPS = [words for words, found in ALL.items() if isinstance(found, typer.core.TyperGroup)]
+
+
+@pytest.mark.parametrize("words", GROUPS, ids=lambda words: words.replace(" ", "_") or "all")
+def test_group_without_a_command_shows_its_help_as_a_usage_error(words: str) -> None:
+    result = Terminal(columns=80).run(words)
+    assert (result.exit_code, result.stdout) == (Exit.USAGE, "")
+    assert result.stderr.splitlines() == page(words, "--help", 80)
 
 
 @pytest.mark.parametrize("words", ALL, ids=lambda words: words.replace(" ", "_") or "all")

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.text import Text
 from typer.core import TyperCommand, TyperGroup
 
+from threecommas.cli.errors import Exit
 from threecommas.cli.help_page import COMMON, MORE, OPTIONS, REQUIRED, Page, Row, sections_of
 
 _HELP = "Show every option and word in full."
@@ -38,7 +39,15 @@ class HelpfulCommand(_TwoPages, TyperCommand):
 
 
 class HelpfulGroup(_TwoPages, TyperGroup):
-    """A group of commands with both pages."""
+    """A group of commands with both pages. Without a command it shows the short one, as a usage error."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the arguments; where there are none, show the short page."""
+        # typer expects that its own page was printed while it was made, and prints nothing more.
+        if not args and self.no_args_is_help and not ctx.resilient_parsing:
+            typer.echo(ctx.get_help(), err=True, color=ctx.color)
+            ctx.exit(Exit.USAGE)
+        return super().parse_args(ctx, args)
 
 
 @cache
