@@ -7,8 +7,9 @@
     THREECOMMAS_STREAM_URL          where the streams are, if not at 3Commas
     THREECOMMAS_MODE                paper or real
 
-Errors name the variable and never show its value, and neither does a traceback with local variables. Files
-of settings are left out: a shell reads those.
+A key or a file that is empty counts as not set. An address or a mode that is empty is refused. Errors name
+the variable and never show its value, and neither does a traceback with local variables. Files of settings
+are left out: a shell reads those.
 """
 
 import os
@@ -51,6 +52,17 @@ class Given:
         environ = Hidden(os.environ if self.environ is None else self.environ)
         return Hidden(environ.value.get(name) or None)
 
+    def destination(self, name: str) -> Hidden[str | None]:
+        """Return a variable that says where requests go; raise `ConfigurationError` if it is set to nothing.
+
+        Without it they would go to real accounts, or to 3Commas, and nobody would be told.
+        """
+        environ = Hidden(os.environ if self.environ is None else self.environ)
+        found = Hidden(environ.value.get(name))
+        if found.value is not None and not found.value.strip():
+            raise ConfigurationError(f"{name} is empty. Set it, or unset it.")
+        return found
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
@@ -75,13 +87,13 @@ class Settings:
             raise ConfigurationError(f"There is no {missing}. Give api_key and signer together, or neither.")
         key = _key(given) if given.api_key is None else Hidden(given.api_key)
         signer = Hidden(signer_from_environment(given) if given.signer is None else given.signer)
-        address = given.variable(URL).value or BASE_URL if given.base_url is None else given.base_url
+        address = given.destination(URL).value or BASE_URL if given.base_url is None else given.base_url
         return cls(
             api_key=key.value,
             signer=signer.value,
             base_url=address,
             mode=_mode(given) if mode is None else mode,
-            stream_url=given.variable(STREAM) if given.stream_url is None else Hidden(given.stream_url),
+            stream_url=given.destination(STREAM) if given.stream_url is None else Hidden(given.stream_url),
         )
 
 
@@ -114,7 +126,7 @@ def _key(given: Given) -> Hidden[str]:
 
 
 def _mode(given: Given) -> Mode | None:
-    match given.variable(MODE).value:
+    match given.destination(MODE).value:
         case None | "paper" | "real" as mode:
             return mode
         case _:

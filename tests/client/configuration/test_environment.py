@@ -48,9 +48,21 @@ def test_key_pair_is_read_from_its_file() -> None:
     assert isinstance(settings(environ).signer, RsaSigner)
 
 
-def test_variable_that_is_set_to_nothing_counts_as_not_set() -> None:
-    found = settings(KEY | dict.fromkeys(("THREECOMMAS_BASE_URL", "THREECOMMAS_MODE"), ""))
-    assert (found.base_url, found.mode) == ("https://api.3commas.io/public/api", None)
+def test_variable_of_a_key_that_is_set_to_nothing_counts_as_not_set() -> None:
+    assert isinstance(settings(KEY | {"THREECOMMAS_PRIVATE_KEY_FILE": ""}).signer, HmacSigner)
+
+
+@pytest.mark.parametrize("value", ["", " "])
+@pytest.mark.parametrize("name", ["THREECOMMAS_MODE", "THREECOMMAS_BASE_URL", "THREECOMMAS_STREAM_URL"])
+def test_variable_that_says_where_orders_go_is_refused_if_it_is_empty(name: str, value: str) -> None:
+    with pytest.raises(ConfigurationError, match=f"{name} is empty. Set it, or unset it"):
+        settings(KEY | {name: value})
+
+
+def test_argument_wins_over_an_empty_variable() -> None:
+    names = ("THREECOMMAS_MODE", "THREECOMMAS_BASE_URL", "THREECOMMAS_STREAM_URL")
+    given = {"base_url": "https://here.example/", "stream_url": "wss://here.example/", "mode": "paper"}
+    assert settings(KEY | dict.fromkeys(names, ""), **given).mode == "paper"
 
 
 @pytest.mark.parametrize(
