@@ -9,12 +9,14 @@ from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from threecommas_rest.decimals import to_amount
+from threecommas_rest.json_text import JsonNumber
 from threecommas_rest.models import Bot, UpdateBot
 from threecommas_rest.types import Unset
 
-from threecommas.dca_bots.rules import check_bot
+from threecommas.dca_bots.rules import check_choices, check_settings
 from threecommas.errors import EncodeError
-from threecommas.orders.field_checks import fail
+from threecommas.orders.field_checks import error_path, fail
 
 # Settings of a bot that an update has no field for.
 _FIXED = ("strategy",)
@@ -47,7 +49,8 @@ def update_of(bot: Bot, *, may_lose: Collection[str] = (), **changes: Any) -> Up
         client.dca_bots.update(bot.id, update_of(bot, take_profit="2.5", max_safety_orders=5))
 
     `bot` should be fresh, as settings that were changed since it was read are set back. Values are taken as
-    the API has them: a change of ``take_profit_steps`` needs ``take_profit=None`` too.
+    the API has them: a change of ``take_profit_steps`` needs ``take_profit=None`` too. Amounts are Decimal,
+    int or text.
 
     The answer does not show whether the stop loss of a bot with several take profit steps goes to
     break-even. For such a bot it has to be said: ``sl_to_breakeven_enabled=False``, or True with
@@ -58,8 +61,8 @@ def update_of(bot: Bot, *, may_lose: Collection[str] = (), **changes: Any) -> Up
     update takes them (unproven; unsent they might be lost). Direction and account stay.
 
     Raises:
-        EncodeError: A change is no field of an update, breaks a documented rule, or something that is set
-            cannot be sent: `path` says what. Nothing has left.
+        EncodeError: A change is no field of an update, a float, a word that no document knows, or breaks a
+            rule, or something that is set cannot be sent: `path` says what. Nothing has left.
         DecodeError: A setting of the answer is not as documented, such as absent where it has to be there:
             the update would set it to its default. Give it among *changes* to go on.
     """
@@ -75,8 +78,11 @@ def update_of(bot: Bot, *, may_lose: Collection[str] = (), **changes: Any) -> Up
     settings = _settings(bot, sent)
     if _HIDDEN not in changes and _HIDDEN not in settings and _may_go_to_breakeven(settings | changes):
         fail(_HIDDEN, "is not shown by the answer, and would be lost: say True or False")
+    for name, value in changes.items():
+        _check_exact(value, name)
     update = UpdateBot.from_dict(settings | _as_json(changes))
-    check_bot(update)
+    check_choices(update, changes)
+    check_settings(update)
     return update
 
 
@@ -131,6 +137,18 @@ def _whole(value: Any, name: str) -> int:
     if number != int(number):
         fail(name, f"is {value!r}, which is no whole number of seconds")
     return int(number)
+
+
+def _check_exact(value: Any, path: str) -> None:
+    """Refuse a float, also one inside of a list; a number of an answer or of a body as JSON is none."""
+    if isinstance(value, float) and not isinstance(value, JsonNumber):
+        with error_path(path):
+            to_amount(value)
+    members = value.items() if isinstance(value, Mapping) else ()
+    for name, each in members:
+        _check_exact(each, f"{path}.{name}")
+    for index, each in enumerate(value if isinstance(value, list | tuple) else ()):
+        _check_exact(each, f"{path}[{index}]")
 
 
 def _as_json(changes: dict[str, Any]) -> dict[str, Any]:

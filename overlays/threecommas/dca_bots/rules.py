@@ -5,7 +5,7 @@ or printed. Left out is what only 3Commas knows: the smallest order of a pair, t
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
@@ -16,21 +16,49 @@ from threecommas_rest.types import Unset
 from threecommas.calculators.safety_orders import safety_order_deviations
 from threecommas.dca_bots.amount_rules import check_amounts, whole
 from threecommas.errors import EncodeError
-from threecommas.orders.field_checks import fail, is_on, positive, require_positive_integer
+from threecommas.orders.field_checks import (
+    fail,
+    is_on,
+    positive,
+    require_known_value,
+    require_positive_integer,
+)
 from threecommas.orders.step_checks import check_steps
 
 BotBody: TypeAlias = CreateBot | UpdateBot
 
 _PAIR = re.compile(r"[^_ ]+_[^ ]+")
 _LONGEST_NAME = 200
+CHOICES = frozenset(
+    {
+        *("strategy", "profit_currency", "base_order_volume_type", "safety_order_volume_type"),
+        *("start_order_type", "leverage_type", "take_profit_type", "min_profit_type", "stop_loss_type"),
+    }
+)
+"""Fields that are one of some documented words."""
 _FEWEST_STEPS_TO_BREAKEVEN = 2
 
 
 def check_bot(bot: BotBody) -> None:
     """Raise `EncodeError` for the first field that breaks a documented rule; nothing is sent.
 
-    The builders and `update_of` call it themselves. Call it for a body made of models, or changed since.
+    The builders call it themselves. Call it for a body made of models, or changed since. `update_of` calls it
+    too, but sends a word back that came in the answer, although no document knows it.
     """
+    check_settings(bot)
+    check_choices(bot, CHOICES)
+
+
+def check_choices(bot: BotBody, names: Iterable[str]) -> None:
+    """Raise `EncodeError` for the first of these fields with a word that is none of its documented ones."""
+    for name in sorted(CHOICES.intersection(names)):
+        value = getattr(bot, name, None)
+        if value is not None and not isinstance(value, Unset):
+            require_known_value(value, name, "it is a choice")
+
+
+def check_settings(bot: BotBody) -> None:
+    """Raise `EncodeError` for the first field that breaks a rule, words left out."""
     if not isinstance(bot, CreateBot | UpdateBot):
         raise EncodeError(f"expected a CreateBot or an UpdateBot, got a {type(bot).__name__}")
     bot.to_dict()  # refuses values that are of no documented type at all

@@ -63,6 +63,35 @@ def test_documented_bot_is_made_in_a_few_lines(name: str, take_profit: Any, star
     assert same(made) == same(documented)
 
 
+@pytest.mark.parametrize(
+    ("arguments", "path", "words"),
+    [
+        ({"strategy": "Long"}, "strategy", "long, short"),
+        ({"profit_currency": "USDT"}, "profit_currency", "quote_currency, base_currency"),
+        ({"base_order_volume_type": "quote"}, "base_order_volume_type", "quote_currency, base_currency"),
+        ({"start_order_type": "Limit"}, "start_order_type", "limit, market"),
+        ({"leverage_type": "none"}, "leverage_type", "cross"),
+        ({"take_profit": dca_bots.TakeProfit(percent=1, of="Base")}, "take_profit_type", "base"),  # type: ignore[arg-type]
+        (
+            {"take_profit": dca_bots.TakeProfit(percent=1, min_profit=1, min_profit_of="total")},  # type: ignore[arg-type]
+            "min_profit_type",
+            "total_bought_volume",
+        ),
+        (
+            {"safety_orders": dca_bots.SafetyOrders(volume=1, step=1, count=1, volume_type="usd")},  # type: ignore[arg-type]
+            "safety_order_volume_type",
+            "quote_currency, base_currency",
+        ),
+    ],
+)
+def test_word_that_is_no_documented_choice_is_refused_with_those_that_are(
+    arguments: dict[str, Any], path: str, words: str
+) -> None:
+    with pytest.raises(EncodeError) as info:
+        dca_bots.single_pair(**{**PLAIN, "pair": "USDT_ETH", **arguments})
+    assert (info.value.path, words in info.value.message) == (path, True), info.value
+
+
 @pytest.mark.parametrize("field", ["strategy", "take_profit_type", "start_order_type"])
 def test_fields_hold_what_was_chosen(field: str) -> None:
     chosen: dict[str, Any] = {"strategy": "short", "start_order_type": "market"}
