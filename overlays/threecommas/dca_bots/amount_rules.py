@@ -1,5 +1,6 @@
 """The documented bounds of the numbers of a DCA bot. All are those of the current page Create DCA Bot."""
 
+import reprlib
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -34,6 +35,8 @@ _BOUNDS: Mapping[str, tuple[str, str | None]] = {
     "min_price_percentage": ("-95", "1000"),
     "max_price_percentage": ("-95", "1000"),
 }
+# Such as those of 64 bits.
+_MOST_DIGITS = 19
 _WHOLE_NUMBERS = frozenset(
     {
         *("max_active_deals", "max_safety_orders", "active_safety_orders_count", "cooldown"),
@@ -52,8 +55,7 @@ def check_amounts(bot: CreateBot | UpdateBot) -> None:
             continue
         number = Decimal(whole(value, name)) if name in _WHOLE_NUMBERS else Decimal(value)
         if number < Decimal(low) or (high is not None and number > Decimal(high)):
-            bounds = f"from {low} to {high}" if high else f"at least {low}"
-            fail(name, f"must be {bounds}, got {number:f}")
+            fail(name, f"must be {_bounds(name)}, got {number:f}")
     for index, step in enumerate(
         [] if isinstance(bot.custom_safety_steps, Unset) else bot.custom_safety_steps
     ):
@@ -65,11 +67,19 @@ def check_amounts(bot: CreateBot | UpdateBot) -> None:
 
 
 def whole(value: int | str, path: str) -> int:
-    """Return a whole number that was given as a number or as its digits."""
-    text = str(value)
-    if not (text.isascii() and text.isdigit()) or isinstance(value, bool):
-        fail(path, f"must be a whole number, got {value!r}")
-    return int(text)
+    """Return a whole number, none below zero, that was given as a number or as its digits."""
+    digits = isinstance(value, str) and value.isascii() and value.isdigit() and len(value) <= _MOST_DIGITS
+    number = int(value) if digits or (isinstance(value, int) and not isinstance(value, bool)) else -1
+    if not 0 <= number < 10**_MOST_DIGITS:
+        # A longer one can be so long that Python does not print it.
+        given = "a far larger one" if abs(number) >= 10**_MOST_DIGITS else reprlib.repr(value)
+        fail(path, f"must be a whole number, {_bounds(path)}, got {given}")
+    return number
+
+
+def _bounds(name: str) -> str:
+    low, high = _BOUNDS[name]
+    return f"from {low} to {high}" if high else f"at least {low}"
 
 
 def _check_ranges(bot: CreateBot | UpdateBot) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Literal, TypedDict, Unpack
 from threecommas_rest.models import CreateBot
 
 from threecommas.dca_bots.conditions import Condition
-from threecommas.dca_bots.lists import conditions_of
+from threecommas.dca_bots.lists import check_list, check_part, conditions_of
 from threecommas.dca_bots.rules import check_bot
 from threecommas.dca_bots.settings import CustomSafetyOrders, SafetyOrders, StopLoss, TakeProfit, VolumeType
 from threecommas.orders.field_checks import Amount, fail
@@ -78,7 +78,7 @@ def multi_pair(
     The rest is as for `single_pair`; `start` may not be `nonstop`.
     """
     # One pair would be a single bot, whatever was meant.
-    if isinstance(pairs, str) or len(pairs) < 2:
+    if not isinstance(pairs, list | tuple) or len(pairs) < 2:
         fail("pairs", f"must be a list of at least two, got {pairs!r}: single_pair makes a bot of one")
     fields: dict[str, Any] = {"account_id": account_id, "name": name, "pairs": list(pairs)}
     fields |= {"base_order_volume": base_order_volume, "max_active_deals": max_active_deals}
@@ -94,6 +94,12 @@ def _bot(
     safety_orders: SafetyOrders | CustomSafetyOrders | None,
     stop_loss: StopLoss | None,
 ) -> CreateBot:
+    check_list(start, "start", Condition)
+    check_part(take_profit, "take_profit", TakeProfit)
+    if safety_orders is not None:
+        check_part(safety_orders, "safety_orders", SafetyOrders, CustomSafetyOrders)
+    if stop_loss is not None:
+        check_part(stop_loss, "stop_loss", StopLoss)
     # The server demands the fields of safety orders also where there are none; these are never placed.
     orders = safety_orders or SafetyOrders(volume=fields["base_order_volume"], step=1, count=0)
     fields = {**fields, "strategy_list": conditions_of(start, "strategy_list")}

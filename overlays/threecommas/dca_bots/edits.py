@@ -14,7 +14,7 @@ from threecommas_rest.json_text import JsonNumber
 from threecommas_rest.models import Bot, UpdateBot
 from threecommas_rest.types import Unset
 
-from threecommas.dca_bots.rules import check_choices, check_settings
+from threecommas.dca_bots.rules import check_settings, check_words
 from threecommas.errors import EncodeError
 from threecommas.orders.field_checks import error_path, fail
 
@@ -81,8 +81,8 @@ def update_of(bot: Bot, *, may_lose: Collection[str] = (), **changes: Any) -> Up
     for name, value in changes.items():
         _check_exact(value, name)
     update = UpdateBot.from_dict(settings | _as_json(changes))
-    check_choices(update, changes)
     check_settings(update)
+    check_words(update, changes)
     return update
 
 

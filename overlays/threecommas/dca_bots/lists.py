@@ -1,19 +1,34 @@
-"""Lists of conditions, from typed values to what is sent."""
+"""Parts of a bot and lists of them: whether they are of the kind that is asked for."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from threecommas_rest.models import BotConditionInput
+from threecommas_rest.scalars import unexpected
 
 from threecommas.dca_bots.conditions import Condition
 from threecommas.orders.field_checks import error_path, fail
 
 
+def check_part(part: object, path: str, *kinds: type[Any]) -> None:
+    """Refuse what is no part of one of these kinds, such as a percentage in place of a `StopLoss`."""
+    if not isinstance(part, kinds):
+        fail(path, unexpected(" or ".join(f"a {kind.__name__}" for kind in kinds), part))
+
+
+def check_list(parts: object, path: str, kind: type[Any]) -> None:
+    """Refuse what is no list of parts of this kind."""
+    if not isinstance(parts, list | tuple):
+        fail(path, unexpected(f"a list of {kind.__name__}", parts))
+    for index, each in enumerate(parts):
+        check_part(each, f"{path}[{index}]", kind)
+
+
 def conditions_of(conditions: Sequence[Condition], path: str) -> list[BotConditionInput]:
     """Return a list of conditions; raise `EncodeError` whose path begins with *path*."""
+    check_list(conditions, path, Condition)
     made = []
     for index, each in enumerate(conditions):
-        if not isinstance(each, Condition):
-            fail(f"{path}[{index}]", f"expected a condition such as conditions.nonstop(), got {each!r}")
         with error_path(f"{path}[{index}]"):
             made.append(each.model())
     return made

@@ -5,7 +5,7 @@ or printed. Left out is what only 3Commas knows: the smallest order of a pair, t
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import TypeAlias
@@ -21,21 +21,22 @@ from threecommas.orders.field_checks import (
     is_on,
     positive,
     require_known_value,
+    require_pair,
     require_positive_integer,
 )
 from threecommas.orders.step_checks import check_steps
 
 BotBody: TypeAlias = CreateBot | UpdateBot
 
-_PAIR = re.compile(r"[^_ ]+_[^ ]+")
+# Such as USDT_1INCH, and of contracts USDT_BTCUSDT, BTC_BTCUSD_PERP, 1INCH_1INCH-USD-SWAP, DOGE_USDT/USDT.
+_PAIR = re.compile(r"[A-Z0-9]+_[A-Z0-9][A-Z0-9/_-]*")
 _LONGEST_NAME = 200
-CHOICES = frozenset(
+_CHOICES = frozenset(
     {
         *("strategy", "profit_currency", "base_order_volume_type", "safety_order_volume_type"),
         *("start_order_type", "leverage_type", "take_profit_type", "min_profit_type", "stop_loss_type"),
     }
 )
-"""Fields that are one of some documented words."""
 _FEWEST_STEPS_TO_BREAKEVEN = 2
 
 
@@ -43,22 +44,27 @@ def check_bot(bot: BotBody) -> None:
     """Raise `EncodeError` for the first field that breaks a documented rule; nothing is sent.
 
     The builders call it themselves. Call it for a body made of models, or changed since. `update_of` calls it
-    too, but sends a word back that came in the answer, although no document knows it.
+    too, but sends a word and a pair back that came in the answer, although no document knows its like.
     """
     check_settings(bot)
-    check_choices(bot, CHOICES)
+    check_words(bot, {each.name for each in type(bot).__attrs_attrs__})
 
 
-def check_choices(bot: BotBody, names: Iterable[str]) -> None:
-    """Raise `EncodeError` for the first of these fields with a word that is none of its documented ones."""
-    for name in sorted(CHOICES.intersection(names)):
+def check_words(bot: BotBody, names: Collection[str]) -> None:
+    """Raise `EncodeError` for the first of these fields with a word or a pair that is none as documented."""
+    for index, pair in enumerate(_pairs(bot) if "pairs" in names else ()):
+        # Inferred: every documented pair is in capitals.
+        if not _PAIR.fullmatch(pair):
+            wanted = "must have the form QUOTE_BASE in capitals, such as USDT_BTC"
+            fail(f"pairs[{index}]", f"{wanted}, got {pair!r}")
+    for name in sorted(_CHOICES.intersection(names)):
         value = getattr(bot, name, None)
         if value is not None and not isinstance(value, Unset):
             require_known_value(value, name, "it is a choice")
 
 
 def check_settings(bot: BotBody) -> None:
-    """Raise `EncodeError` for the first field that breaks a rule, words left out."""
+    """Raise `EncodeError` for the first field that breaks a rule, but those of `check_words`."""
     if not isinstance(bot, CreateBot | UpdateBot):
         raise EncodeError(f"expected a CreateBot or an UpdateBot, got a {type(bot).__name__}")
     bot.to_dict()  # refuses values that are of no documented type at all
@@ -82,8 +88,7 @@ def _pairs(bot: BotBody) -> Sequence[str]:
         fail("pairs", "is empty: a bot has at least one pair")
     for index, pair in enumerate(pairs):
         # Page: the form QUOTE_BASE.
-        if not _PAIR.fullmatch(pair):
-            fail(f"pairs[{index}]", f"must have the form QUOTE_BASE, such as USDT_BTC, got {pair!r}")
+        require_pair(pair, f"pairs[{index}]")
         if pair in pairs[:index]:
             fail(f"pairs[{index}]", f"is {pair}, as another one")
     return pairs

@@ -14,7 +14,7 @@ from threecommas_rest.models import (
 )
 
 from threecommas.dca_bots.conditions import Condition
-from threecommas.dca_bots.lists import conditions_of
+from threecommas.dca_bots.lists import check_list, conditions_of
 from threecommas.orders.field_checks import Amount, error_path, fail
 
 Fields: TypeAlias = dict[str, Any]
@@ -82,6 +82,7 @@ class CustomSafetyOrders:
 
     def fields(self) -> Fields:
         """Return the fields of a bot that say so."""
+        check_list(self.steps, "custom_safety_steps", SafetyStep)
         if not self.steps:
             fail("custom_safety_steps", "is empty: give at least one, or no safety orders at all")
         made = []
@@ -144,6 +145,7 @@ class TakeProfit:
         return fields
 
     def _steps(self) -> Iterator[BotTakeProfitStepInput]:
+        check_list(self.steps, "take_profit_steps", TakeProfitStep)
         for index, step in enumerate(self.steps):
             with error_path(f"take_profit_steps[{index}]"):
                 yield BotTakeProfitStepInput(amount_percentage=step.amount, profit_percentage=step.profit)

@@ -136,7 +136,22 @@ def test_conditions_have_the_options_of_the_list_of_conditions() -> None:
             {"start": [conditions.rsi(time="5m", points=0.1, trigger_condition="less", time_period=7)]},
             "strategy_list[0].options.points",
         ),  # type: ignore[arg-type]
-        ({"start": ["nonstop"]}, "strategy_list[0]"),
+        ({"start": ["nonstop"]}, "start[0]"),
+        ({"start": "nonstop"}, "start"),
+        ({"start": None}, "start"),
+        (
+            {"safety_orders": dca_bots.SafetyOrders(volume=1, step=1, count=1, conditions=["rsi"])},
+            "safety_strategy_list[0]",
+        ),  # type: ignore[list-item]
+        ({"safety_orders": 3}, "safety_orders"),
+        ({"safety_orders": dca_bots.CustomSafetyOrders(steps=["-1"])}, "custom_safety_steps[0]"),  # type: ignore[list-item]
+        ({"stop_loss": "5"}, "stop_loss"),
+        ({"take_profit": None}, "take_profit"),
+        ({"take_profit": "1.5"}, "take_profit"),
+        ({"take_profit": dca_bots.TakeProfit(steps=[50])}, "take_profit_steps[0]"),  # type: ignore[list-item]
+        ({"cooldown": -1}, "cooldown"),
+        ({"cooldown": 10**60}, "cooldown"),
+        ({"cooldown": "9" * 5000}, "cooldown"),
         ({"take_profit": dca_bots.TakeProfit(percent=1, steps=STEPS)}, "take_profit"),
         ({"take_profit": dca_bots.TakeProfit(percent=1.5)}, "take_profit"),  # type: ignore[arg-type]
         ({"safety_orders": dca_bots.CustomSafetyOrders(steps=[])}, "custom_safety_steps"),
@@ -149,7 +164,23 @@ def test_what_cannot_be_sent_is_refused_with_its_path(arguments: dict[str, Any],
     assert info.value.path == path
 
 
+@pytest.mark.parametrize(
+    "pair", ["USDT_ETH\n", "USDT_ETH ", "usdt_eth", "USDT_eth", "\N{MONEY BAG}_ETH", "USDT_", ""]
+)
+def test_pair_in_another_form_than_documented_ones_have_is_refused(pair: str) -> None:
+    with pytest.raises(EncodeError, match="QUOTE_BASE") as info:
+        dca_bots.single_pair(**PLAIN, pair=pair)
+    assert info.value.path == "pairs[0]"
+
+
+@pytest.mark.parametrize(
+    "pair", ["USDT_1INCH", "USDT_BTCUSDT", "BTC_BTCUSD_PERP", "1INCH_1INCH-USD-SWAP", "DOGE_USDT/USDT"]
+)
+def test_pair_of_a_contract_is_one(pair: str) -> None:
+    assert dca_bots.single_pair(**PLAIN, pair=pair).pairs == [pair]
+
+
 def test_several_pairs_are_a_list_of_two_at_least() -> None:
-    for pairs in (["USDT_ETH"], "USDT_ETH"):
+    for pairs in (["USDT_ETH"], "USDT_ETH", None, 5):
         with pytest.raises(EncodeError, match="at least two"):
             dca_bots.multi_pair(**PLAIN, pairs=pairs, max_active_deals=1)
