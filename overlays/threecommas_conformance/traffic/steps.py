@@ -1,7 +1,9 @@
-"""The calls that lead to a request: what made its objects, and what happened to them before.
+"""The calls that lead to a request: what made its objects, and what changed them before.
 
-Calls about other objects are left out. As shell lines, each id of a new object is a variable, filled from the
-answer of the line that makes it. So the lines run again on another day, on objects of their own.
+What those needed goes before them: the account of an order, the bot of a deal with what happened to it. Calls
+about other objects are left out, even on the same account. As shell lines, each id of a new object is a
+variable, filled from the answer of the line that makes it. So the lines run again on another day, on objects
+of their own.
 """
 
 import json
@@ -27,14 +29,17 @@ Made = dict[str, tuple[int, str]]
 def steps_to(last: Interaction, interactions: Sequence[Interaction]) -> tuple[Interaction, ...]:
     """Return the calls from the first one that a request depends on to that request itself."""
     before = [each for each in interactions if each.number < last.number and 200 <= each.status < 300]
-    wanted, known = [last], dict[str, Interaction]()
+    wanted, known = [last], set[tuple[str, bool]]()
     needed = {last.number: last}
     while wanted:
-        for text in _ids(wanted.pop()):
-            maker = None if text in known else _maker(text, before)
+        call = wanted.pop()
+        for text, is_about in _named(call):
+            maker = None if (text, is_about) in known else _maker(text, before)
+            known.add((text, is_about))
             if maker is not None:
-                known[text] = maker
-                acts = [each for each in before if each.number > maker.number and _is_about(each, text)]
+                # An object that a body names has to be there. What happened to it is another matter.
+                since = [each for each in before if each.number > maker.number] if is_about else []
+                acts = [each for each in since if _acts_on(each, text, may_make=call is last)]
                 found = [maker, *_few_looks(acts)]
                 wanted += [each for each in found if each.number not in needed]
                 needed |= {each.number: each for each in found}
@@ -84,8 +89,19 @@ def _made_by(text: str, steps: Sequence[Interaction]) -> tuple[int, str] | None:
     return None if maker is None else (maker.number, _filter(maker.answer, text))
 
 
-def _is_about(each: Interaction, text: str) -> bool:
-    return text in _ids(each)
+def _acts_on(each: Interaction, text: str, *, may_make: bool) -> bool:
+    """Whether a call looks at an object or changes it; `may_make` counts what makes another one of it."""
+    named = dict(_named(each))
+    if each.method == "GET" or text not in named:
+        return named.get(text, False)
+    shown = _own_id(each)
+    return shown == text or (named[text] and (may_make or shown in {"", *named}))
+
+
+def _own_id(each: Interaction) -> str:
+    """Return the id of the object that an answer shows, "" if it shows none."""
+    answered = _parsed(each.answer)
+    return str(answered.get("id", "")) if isinstance(answered, dict) else ""
 
 
 def _few_looks(acts: Sequence[Interaction]) -> Iterator[Interaction]:
@@ -102,7 +118,16 @@ def _few_looks(acts: Sequence[Interaction]) -> Iterator[Interaction]:
 
 def _ids(sent: Interaction) -> list[str]:
     """Return the ids that a request names, in its path and its body."""
-    return [*_ID.findall(urlsplit(sent.url).path), *_ID.findall(sent.body)]
+    return [text for text, _ in _named(sent)]
+
+
+def _named(sent: Interaction) -> list[tuple[str, bool]]:
+    """Return the ids that a request names, and whether its path does, so that the request is about it."""
+    in_path = _ID.findall(urlsplit(sent.url).path)
+    return [
+        *((text, False) for text in _ID.findall(sent.body) if text not in in_path),
+        *((text, True) for text in in_path),
+    ]
 
 
 def _all_ids(steps: Sequence[Interaction]) -> dict[str, None]:
@@ -111,11 +136,14 @@ def _all_ids(steps: Sequence[Interaction]) -> dict[str, None]:
 
 def _filter(answer: str, text: str) -> str:
     """Return the jq filter that finds an id in an answer, "" if it is none there."""
+    return next(_filters(_parsed(answer), text, ""), "")
+
+
+def _parsed(answer: str) -> Any:
     try:
-        value = json.loads(answer)
+        return json.loads(answer)
     except (ValueError, RecursionError):
-        return ""
-    return next(_filters(value, text, ""), "")
+        return None
 
 
 def _filters(value: Any, text: str, way: str) -> Iterator[str]:
