@@ -25,6 +25,7 @@ from threecommas_conformance.fixtures.existing_ids import ExistingIds
 from threecommas_conformance.fixtures.smart_trades import SmartTradePool
 from threecommas_conformance.fixtures.survey import FixtureError, FixtureFinder, Fixtures
 from threecommas_conformance.phases.documented_calls import DocumentedCalls
+from threecommas_conformance.phases.example_calls import ExampleCalls
 from threecommas_conformance.phases.invalid_bodies import InvalidBodyPhase, invalid_bodies
 from threecommas_conformance.phases.schemathesis import SchemathesisPhases
 from threecommas_conformance.phases.second_looks import SecondLooks
@@ -133,7 +134,8 @@ def _phases(work: _Work, pool: SmartTradePool, objects: DocumentedObjects) -> It
     if {"coverage", "fuzzing"} & set(plan.phases) and not fixtures.failure:
         yield DocumentedCalls(gateway, objects, fixtures, known).run()
         if gateway.target.is_local:
-            yield SecondLooks(gateway, objects, pool, fixtures, known).run()
+            calls = ExampleCalls(gateway, fixtures, known)
+            yield SecondLooks(calls, objects, pool).run()
 
 
 def _existing_ids(

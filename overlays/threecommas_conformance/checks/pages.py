@@ -11,12 +11,18 @@ FILTERS = ("account_id", "bot_id", "pair")
 """Queries by which every element that has a member of the same name has to have that value there."""
 
 
+def listed(call: RecordedCall, operation: Operation) -> list[Any]:
+    """Return the elements of a list that an answer has."""
+    name = "" if operation.page is None else operation.page.items
+    return items(get_in(call.answered, name) if name else call.answered)
+
+
 def page_size(call: RecordedCall, operation: Operation) -> Iterator[Violation]:
     """Yield a page with more entries than were asked for; the document says what asks for them."""
     if operation.page is None:
         return
     size = number(call.query.get(operation.page.size_parameter, operation.page.max_size))
-    found = _listed(call, operation)
+    found = listed(call, operation)
     if size is not None and len(found) > size:
         yield "A page is too long", f"It has {len(found)} entries instead of {size} at most."
 
@@ -26,7 +32,7 @@ def filtered(call: RecordedCall, operation: Operation) -> Iterator[Violation]:
     if operation.method != "GET" or operation.page is None:
         return
     for name in call.query.keys() & set(FILTERS):
-        for element in _listed(call, operation):
+        for element in listed(call, operation):
             found = get_in(element, name)
             if isinstance(found, str | int) and str(found) != call.query[name]:
                 yield "A filter was passed over", f"{name}={call.query[name]} listed one with {found!r}."
@@ -34,8 +40,3 @@ def filtered(call: RecordedCall, operation: Operation) -> Iterator[Violation]:
 
 
 RULES: tuple[Rule, ...] = (page_size, filtered)
-
-
-def _listed(call: RecordedCall, operation: Operation) -> list[Any]:
-    name = "" if operation.page is None else operation.page.items
-    return items(get_in(call.answered, name) if name else call.answered)

@@ -101,6 +101,8 @@ class Operation:
     """The schema of the request body with its place in the document; an empty one where there is no body."""
     examples: tuple[Json, ...] = field(repr=False)
     """The documented request bodies."""
+    members: frozenset[str] = frozenset()
+    """The names of what a request body may have."""
     page: Page | None = None
     outcomes: tuple[Outcome, ...] = ()
     sort: Sort | None = None
@@ -179,6 +181,7 @@ def _operation(path: str, method: str, item: Json, document: Json) -> Operation:
         order=described.get("x-order", {}),
         body=_body(described),
         examples=_examples(described.get("requestBody", {}), document),
+        members=frozenset(resolved(_body(described)[1], document).get("properties", ())),
         page=_page(described.get("x-pagination")),
         outcomes=tuple(map(_outcome, described.get("x-outcome", ()))),
         sort=_sort(described),
