@@ -52,12 +52,14 @@ class OrderDigest:
     def differences(
         self, found_body: Mapping[str, Any], key: str, seal: Seal | None
     ) -> tuple[Difference, ...]:
-        """Tell in which traits something of the list is another order, or else that its seal is."""
+        """Tell in which traits something of the list is another order, or else that its seal is.
+
+        A trait that this order leaves out is no difference: the exchange fills it in.
+        """
         found = dict(_traits(found_body, self.kinds))
-        paths = sorted(self.traits.keys() | found.keys())
-        unequal = [path for path in paths if self.traits.get(path) != found.get(path)]
+        unequal = [path for path, asked in sorted(self.traits.items()) if asked != found.get(path)]
         if unequal:
-            return tuple(Difference(path, self.traits.get(path), found.get(path)) for path in unequal)
+            return tuple(Difference(path, self.traits[path], found.get(path)) for path in unequal)
         own = Seal(digest=self.text, call="*")
         return (Difference("note", f"[once:{key}{own}]", mark_note("", key, seal)),)
 

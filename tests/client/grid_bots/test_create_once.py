@@ -42,6 +42,21 @@ def test_key_has_one_bot_or_an_error_says_why_not(case: dict[str, Any], call: An
 
 
 @pytest.mark.parametrize("call", CALLS)
+def test_member_that_the_order_leaves_out_is_no_difference(call: Any) -> None:
+    server = Server([])
+    outcome(call, once(), server)
+    server.bots[1] |= {"grid_type": "arithmetic", "order_currency_type": "base", "mode": "long"}
+    body = {
+        name: value
+        for name, value in BODY.items()
+        if name not in {"grid_type", "order_currency_type", "mode"}
+    }
+    asked = CreateGridBot.from_dict(body | {"grids_quantity": 11})
+    error = outcome(call, lambda client: client.grid_bots.create_once(asked, key="grid-1"), server)
+    assert [each.path for each in error.differences] == ["grids_quantity"]
+
+
+@pytest.mark.parametrize("call", CALLS)
 def test_own_note_stays_before_the_key(call: Any) -> None:
     made = outcome(call, once(note="Between 1 and 2"), Server([]))
     assert made.note.startswith("Between 1 and 2 [once:grid-1#")
