@@ -1,10 +1,14 @@
 """The request that connects an account has what its exchange asks for, and nothing else."""
 
+import traceback
 from typing import Any
 
 import pytest
 from threecommas import EncodeError, models
 from threecommas.accounts import new_account
+from threecommas.messages.hidden import Hidden
+
+KEY = "the-key-of-an-exchange"
 
 
 def market(required: str, optional: str = "") -> models.Market:
@@ -47,6 +51,37 @@ def test_key_that_lacks_or_is_too_much_is_named(keys: dict[str, Any], path: str,
     with pytest.raises(EncodeError, match=says) as info:
         new_account(OKX, name="mine", **keys)
     assert info.value.path == path
+
+
+@pytest.mark.parametrize("market", ["okex", None, {"market_code": "okex"}])
+def test_market_that_is_none_is_named_with_what_to_pass(market: Any) -> None:
+    with pytest.raises(EncodeError, match=r"an element of client\.market_data\.markets\(\)") as info:
+        new_account(market, name="mine", api_key=KEY)
+    assert info.value.path == "market"
+
+
+@pytest.mark.parametrize(
+    ("market", "keys"),
+    [
+        ("okex", {"api_key": KEY}),
+        (OKX, {"api_key": KEY}),
+        (OKX, {"api_key": KEY, "secret": KEY, "passphrase": KEY, "address": KEY}),
+        (OKX, {"api_keys": KEY}),
+        (OKX, {"api_key": KEY, "secret": KEY, "passphrase": [KEY]}),
+    ],
+    ids=["market", "lacking", "too much", "unknown", "no text"],
+)
+def test_keys_show_in_no_frame_of_an_error(market: Any, keys: dict[str, Any]) -> None:
+    def attempt(given: Hidden[dict[str, Any]]) -> None:
+        new_account(market, name="mine", **given.value)
+
+    with pytest.raises(EncodeError) as info:
+        attempt(Hidden(keys))
+    assert KEY not in str(info.value)
+    frames = [frame for frame, _ in traceback.walk_tb(info.tb) if "/threecommas/" in frame.f_code.co_filename]
+    assert frames
+    for frame in frames:
+        assert KEY not in repr(frame.f_locals)
 
 
 def test_optional_key_may_be_given() -> None:
