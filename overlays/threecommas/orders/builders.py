@@ -13,12 +13,13 @@ The table is that of the page SmartTrade entity. Each function returns the body 
 """
 
 from collections.abc import Sequence
+from typing import get_args
 
 from threecommas_rest.models import CreateSmartTrade, OrderSide, PositionInput, UnitsInput
 from threecommas_rest.types import UNSET
 
 from threecommas.orders.entries import Entry, price_input
-from threecommas.orders.field_checks import Amount, error_path
+from threecommas.orders.field_checks import Amount, error_path, require_kind
 from threecommas.orders.rules import check_order
 from threecommas.orders.targets import (
     Leverage,
@@ -116,6 +117,7 @@ def smart_buy(
 
 
 def _entry(position: Entry, side: OrderSide) -> PositionInput:
+    require_kind(position, "position", *get_args(Entry))
     with error_path("position"):
         return position.model(side)
 
@@ -133,6 +135,7 @@ def _order(
 ) -> CreateSmartTrade:
     order = CreateSmartTrade(account_id=account_id, pair=pair, position=position)
     if leverage is not None:
+        require_kind(leverage, "leverage", Leverage)
         with error_path("leverage"):
             order.leverage = leverage.model()
     order.note = UNSET if note is None else note

@@ -56,6 +56,14 @@ def forbid(value: object, path: str, why: str) -> None:
         fail(path, f"is not allowed: {why}")
 
 
+def require_kind(value: object, path: str, *kinds: type) -> None:
+    """Refuse a part of an order that is made of something else, such as a dict."""
+    if not isinstance(value, kinds):
+        *more, last = (kind.__name__ for kind in kinds)
+        wanted = f"{', '.join(more)} or {last}" if more else last
+        fail(path, f"must be {wanted} of threecommas.orders, got {type(value).__name__}")
+
+
 def require_known_value(value: Enum | Unset, path: str, why: str) -> Enum:
     """Return one of the documented values; a text of another kind is refused, as it is a slip of the pen."""
     found = require(value, path, why)
@@ -87,4 +95,4 @@ def require_positive_integer(value: int | str, path: str) -> None:
     """Refuse what is no positive whole number of 64 bits, given as a number or as its digits."""
     text = str(value)
     if not (text.isascii() and text.isdigit() and 1 <= int(text) <= LARGEST_ID):
-        fail(path, f"must be a whole number of at least 1, got {text!r}")
+        fail(path, f"must be a whole number of at least 1 and at most {LARGEST_ID}, got {text!r}")

@@ -3,7 +3,7 @@
 A target is a price in quote currency (`value`) or, while the entry trails, a distance from it (`percent`).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -23,7 +23,7 @@ from threecommas_rest.models import (
 from threecommas_rest.types import UNSET
 
 from threecommas.orders.entries import TriggerPriceType, price_input
-from threecommas.orders.field_checks import Amount, error_path
+from threecommas.orders.field_checks import Amount, error_path, fail, require_kind
 
 ExitOrderType: TypeAlias = OrderType | Literal["market", "limit"]
 """The kind of order that is sent to the exchange."""
@@ -109,7 +109,10 @@ class Leverage:
 def take_profit_input(steps: Sequence[TakeProfitStep]) -> TakeProfitInput:
     """Return `take_profit`, which is off without steps."""
     made = []
+    if isinstance(steps, str | Mapping) or not isinstance(steps, Iterable):
+        fail("", f"must be a list of TakeProfitStep, got {type(steps).__name__}")
     for index, step in enumerate(steps):
+        require_kind(step, f"steps[{index}]", TakeProfitStep)
         with error_path(f"steps[{index}]"):
             made.append(step.model())
     return TakeProfitInput(enabled=True, steps=made) if made else TakeProfitInput(enabled=False)
@@ -117,7 +120,10 @@ def take_profit_input(steps: Sequence[TakeProfitStep]) -> TakeProfitInput:
 
 def stop_loss_input(stop_loss: StopLoss | None) -> StopLossInput:
     """Return `stop_loss`, which is off without one."""
-    return StopLossInput(enabled=False) if stop_loss is None else stop_loss.model()
+    if stop_loss is None:
+        return StopLossInput(enabled=False)
+    require_kind(stop_loss, "", StopLoss)
+    return stop_loss.model()
 
 
 def _target(watched: TriggerPriceType, value: Amount | None, percent: Amount | None) -> TargetPriceInput:

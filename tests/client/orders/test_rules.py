@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -108,6 +109,31 @@ def test_float_or_no_amount_is_refused_with_the_path_of_the_field(path: str, val
     with pytest.raises(EncodeError) as info:
         WRONG[path](value)
     assert info.value.path == path
+
+
+PARTS = ["position", "take_profit", "take_profit.steps[0]", "stop_loss", "leverage"]
+
+
+@pytest.mark.parametrize("value", [{"units": "1"}, "market", 5], ids=repr)
+@pytest.mark.parametrize("path", PARTS)
+def test_part_of_an_order_that_is_made_of_something_else_is_named(path: str, value: Any) -> None:
+    name, _, inside = path.partition(".")
+    given = {"position": MARKET} | {name: [value] if inside else value}
+    with pytest.raises(EncodeError, match=f"^{re.escape(path)}: must be .*, got {type(value).__name__}$"):
+        smart_trade(**BITCOIN, **given)
+
+
+@pytest.mark.parametrize("build", [smart_trade, orders.smart_cover, orders.simple_buy, orders.simple_sell])
+def test_order_without_a_position_names_what_it_may_be(build: Any) -> None:
+    said = "^position: must be Market, Limit, ConditionalMarket or ConditionalLimit of threecommas.orders"
+    with pytest.raises(EncodeError, match=said):
+        build(**BITCOIN, position=None)
+
+
+def test_account_that_is_too_large_is_told_the_bound() -> None:
+    with pytest.raises(EncodeError, match="at least 1 and at most 9223372036854775807, got '1000") as info:
+        smart_trade(account_id=10**30, pair="USDT_BTC", position=MARKET)
+    assert info.value.path == "account_id"
 
 
 def test_builder_checks_the_rules_over_several_fields() -> None:

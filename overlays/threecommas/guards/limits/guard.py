@@ -82,7 +82,8 @@ class LimitsGuard:
         """Refuse what lets 3Commas place orders by itself, if there are limits that those get past."""
         limits = self._limits
         if limits.amounts.all or limits.orders_per_minute is not None:
-            names = [*map(self._named, limits.amounts.all)] or ["limits.orders_per_minute"]
+            # Both limits of worth of `max_total` have its name.
+            names = [*dict.fromkeys(map(self._named, limits.amounts.all))] or ["limits.orders_per_minute"]
             raise values.refused(
                 "It lets 3Commas place orders by itself from now on, which no limit of this client sees "
                 f"({', '.join(names)}). Send it with a client whose limits are accounts and pairs alone."
