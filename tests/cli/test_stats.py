@@ -11,9 +11,10 @@ import httpx
 import pytest
 from threecommas.cli.errors import Exit
 from threecommas.cli.profit_charts import bars
-from threecommas.cli.profits import ClosedTrade, profits_by_currency
+from threecommas.cli.profits import ClosedTrade, closed_deal, closed_smart_trade, profits_by_currency
+from threecommas_rest.models import Deal, SmartTrade
 
-from tests.cli.closed_trades import closed_trades
+from tests.cli.closed_trades import TRADE, close, closed_trades, number
 from tests.cli.documented_operations import described, first_example
 from tests.cli.terminal import Terminal
 
@@ -132,3 +133,31 @@ def test_picture_and_page_have_a_file_of_their_own(tmp_path: Path) -> None:
     assert result.exit_code == Exit.USAGE
     assert "give each one of its own" in " ".join(result.stderr.split())
     assert not file.exists()
+
+
+def test_what_was_cancelled_or_converted_counts_as_closed_for_nothing() -> None:
+    terminal = closed_trades()
+    before = terminal.run("stats --json").stdout
+    made = number(terminal, f"{TRADE} USDT_BTC")
+    close(terminal, "smart-trades cancel", made)
+    for command in ("deals cancel", "deals convert-to-smart-trade --no-stop-bot"):
+        (deal,) = json.loads(terminal.run("deals list --scope active --json").stdout)
+        close(terminal, command, deal["id"])
+    ended = json.loads(terminal.run("deals list --scope finished --json").stdout)
+    assert [each["status"] for each in ended].count("cancelled") == 2
+    assert terminal.run("stats --json").stdout == before
+
+
+@pytest.mark.parametrize("status", ["cancelled", "switched"])
+@pytest.mark.parametrize(("profit", "counts"), [("0", False), ("0.0", False), ("1.5", True), ("-1.5", True)])
+def test_profit_that_was_made_before_a_cancel_is_kept(profit: str, counts: bool, status: str) -> None:
+    (deal, *_) = first_example(example("deals.list"))
+    ended = {"status": status, "closed_at": "2024-08-06T14:42:25.000Z", "bought_volume": "20"}
+    found = closed_deal(Deal.from_dict(deal | ended | {"final_profit": profit}))
+    assert (found is not None) == counts
+    (trade, *_) = first_example(example("smart_trades.list"))
+    ended = {"status": {"type": "cancelled"}, "profit": trade["profit"] | {"volume": profit}}
+    data = trade["data"] | {"closed_at": "2024-08-06T14:42:25.000Z"}
+    assert (closed_smart_trade(SmartTrade.from_dict(trade | ended | {"data": data})) is not None) == counts
+    closed = {"status": {"type": "panic_sold"}}
+    assert closed_smart_trade(SmartTrade.from_dict(trade | ended | closed | {"data": data})) is not None

@@ -9,10 +9,12 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, localcontext
 from typing import Any, Literal
 
-from threecommas_rest.models import Deal, SmartTrade
+from threecommas_rest.models import Deal, DealStatus, SmartTrade, SmartTradeStatusType
 
 Period = Literal["day", "week", "month"]
 
+# A deal that is converted to a SmartTrade ends as cancelled, as the page of that operation says.
+_GIVEN_UP = frozenset({DealStatus.CANCELLED, DealStatus.SWITCHED})
 # Digits: sums of many profits are exact.
 _PRECISION = 200
 
@@ -72,6 +74,8 @@ def closed_smart_trade(trade: SmartTrade) -> ClosedTrade | None:
     moment, profit = trade.data.closed_at, trade.profit.volume
     if not isinstance(moment, datetime) or profit is None:
         return None
+    if not profit and trade.status.type == SmartTradeStatusType.CANCELLED:
+        return None
     currency = trade.pair.partition("_")[0]
     return ClosedTrade(
         closed_at=moment, source="SmartTrades", pair=trade.pair, currency=currency, profit=profit
@@ -79,8 +83,14 @@ def closed_smart_trade(trade: SmartTrade) -> ClosedTrade | None:
 
 
 def closed_deal(deal: Deal) -> ClosedTrade | None:
-    """Return what a deal came to, None while it is open or if it never bought; raises as for SmartTrades."""
+    """Return what a deal came to, None while it is open, or if it never bought or sold.
+
+    One that was cancelled or became a SmartTrade has sold nothing, unless it made a profit or loss before.
+    Raises as for SmartTrades.
+    """
     if deal.closed_at is None or not deal.bought_volume:
+        return None
+    if not deal.final_profit and deal.status in _GIVEN_UP:
         return None
     return ClosedTrade(
         closed_at=deal.closed_at,

@@ -52,8 +52,8 @@ def stats(
 ) -> None:
     """Show the profit of closed SmartTrades and deals, by currency, over time, by pair and bot.
 
-    Profit is in quote currency, as 3Commas counts it. Different currencies are never added. What is open
-    does not count.
+    Profit is in quote currency, as 3Commas counts it. Different currencies are never added. What is open,
+    was cancelled or became a SmartTrade does not count, unless it made a profit or loss before.
     """
     after = None if since is None else _moment(since)
     if png is not None and html is not None and png.resolve() == html.resolve():
