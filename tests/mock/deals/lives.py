@@ -74,6 +74,8 @@ def play(client: DealClient, number: int, moment: dict[str, Any], pair: str) -> 
             room.switch(number, USER)
         case "close" | "signal" | "panic_sell_all" | "cancel_all":
             signal(room, what)
+        case _:
+            raise ValueError(f"{what} is nothing that can happen")
 
 
 def send(client: DealClient, number: int, what: str, value: Any) -> None:
