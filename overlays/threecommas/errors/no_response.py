@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from threecommas_rest.errors import ThreeCommasError
 
+from threecommas.errors.lost_answers import advice_for
 from threecommas.messages.request import RequestInfo, TransportFailure
 
 
@@ -74,9 +75,8 @@ class ResponseTooLargeError(NoResponseError):
 class OutcomeUnknownError(NoResponseError):
     """A write that left, or may have, and whose answer is missing: perhaps it was carried out."""
 
-    ADVICE = (
-        "It may have been carried out. Look before you send it again; smart_trades.create_once does both."
-    )
+    def __init__(self, call: RequestInfo, loss: TransportFailure, advice: str | None = None) -> None:
+        super().__init__(call, loss, advice_for(call) if advice is None else advice)
 
     @property
     def outcome_unknown(self) -> bool:
