@@ -34,14 +34,15 @@ from threecommas.calculators.targets import check_percentages
 
 _VOLUME_TYPES = ("quote_currency", "base_currency", "percent")
 _MOST_ACTIVE_DEALS = 199
+_STEP_NUMBERS = frozenset({"deviation", "size", "profit_percentage", "amount_percentage"})
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LadderSettings:
     """The settings of a bot, or of a deal, that its orders follow from.
 
-    Amounts are Decimal, int or text. They are checked when a ladder is made of them, and an error names the
-    field. Settings that do not move an order, such as the start conditions, are not here.
+    Amounts are Decimal, int or text, those of steps too. They are checked when a ladder is made of them, and
+    an error names the field. Settings that do not move an order, such as the start conditions, are not here.
     """
 
     base_order_volume: Amount
@@ -86,7 +87,23 @@ class LadderSettings:
             _check_names(bot)
         if data.get("base_order_volume") is None:
             fail("base_order_volume", "is missing: a deal begins with a base order")
-        return cls(**{name: json_value(data[name], name) for name in names if data.get(name) is not None})
+        return cls(**{name: _read(data[name], name) for name in names if data.get(name) is not None})
+
+
+def _read(value: Any, path: str) -> Any:
+    """Return a setting of a JSON object, its numbers exactly; another form is left to `checked`."""
+    if not isinstance(value, list | tuple):
+        return json_value(value, path)
+    return [
+        {name: _read_member(each, name, f"{path}[{index}]") for name in each}
+        if isinstance(each, Mapping)
+        else each
+        for index, each in enumerate(value)
+    ]
+
+
+def _read_member(step: Mapping[str, Any], name: str, path: str) -> Any:
+    return json_value(step[name], f"{path}.{name}") if name in _STEP_NUMBERS else step[name]
 
 
 def _check_names(body: Mapping[str, Any]) -> None:
@@ -221,7 +238,7 @@ def _step(step: Mapping[str, Any], index: int) -> ProfitStep:
 def _member(step: Mapping[str, Any], name: str, path: str) -> Any:
     if step.get(name) is None:
         fail(f"{path}.{name}", "is missing")
-    return json_value(step[name], f"{path}.{name}")
+    return step[name]
 
 
 def _leverage(settings: LadderSettings) -> Fraction | None:

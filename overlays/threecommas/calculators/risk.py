@@ -22,7 +22,7 @@ from threecommas.calculators.fields import (
     positive,
     strategy_of,
 )
-from threecommas.calculators.json_objects import HasDict, json_value
+from threecommas.calculators.json_objects import HasDict
 from threecommas.calculators.ladder import ladder
 from threecommas.calculators.ladder_entities import Ladder
 from threecommas.calculators.ladder_settings import LadderSettings
@@ -165,10 +165,7 @@ def _scaled(settings: LadderSettings, factor: Fraction) -> LadderSettings:
     def scaled(volume: Amount) -> Decimal:
         return floor_to_step(Fraction(volume) * factor, _VOLUME_STEP)
 
-    steps = [
-        dict(step) | {"size": scaled(json_value(step["size"], "custom_safety_steps"))}
-        for step in settings.custom_safety_steps
-    ]
+    steps = [dict(step) | {"size": scaled(step["size"])} for step in settings.custom_safety_steps]
     return replace(
         settings,
         base_order_volume=scaled(settings.base_order_volume),

@@ -156,6 +156,26 @@ def test_setting_that_cannot_be_computed_with_is_refused_by_its_path(
 
 
 @pytest.mark.parametrize(
+    ("setting", "path"),
+    [
+        ({"take_profit": 1.5}, "take_profit"),
+        ({"custom_safety_steps": [{"deviation": "-1", "size": 20.5}]}, "custom_safety_steps[0].size"),
+        ({"custom_safety_steps": [{"deviation": -1.5, "size": 20}]}, "custom_safety_steps[0].deviation"),
+        (
+            {"take_profit_steps": [{"profit_percentage": 1.5, "amount_percentage": 100}]},
+            "take_profit_steps[0].profit_percentage",
+        ),
+    ],
+)
+def test_float_is_a_number_of_json_but_no_value_of_typed_settings(setting: Any, path: str) -> None:
+    typed = calculators.LadderSettings(base_order_volume=20, **setting)
+    with pytest.raises(EncodeError, match="is a float") as caught:
+        calculators.ladder(typed, price=PRICE)
+    assert caught.value.path == path
+    assert calculators.ladder({"base_order_volume": 20} | setting, price=PRICE)
+
+
+@pytest.mark.parametrize(
     ("changes", "says"),
     [
         ({"max_saftey_orders": 5}, "max_saftey_orders: is not .* is max_safety_orders meant"),
