@@ -33,6 +33,8 @@ _NO_LIMITS = MarketLimits()
 _MOST_LEVERAGE = 1000
 # Volumes are given to 3Commas with no more decimals than this.
 _VOLUME_STEP = Decimal("0.00000001")
+# Far more than the last digit of an amount is of it.
+_A_HAIR_LESS = 1 - Fraction(1, 10**20)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -134,7 +136,18 @@ def bot_by_risk(
         factor = min(factor, (funds - lot * _margin_of_one_each(smooth)) / Fraction(smooth.required))
     if factor <= 0:
         fail("risk_percentage", "does not pay for one lot in each order: risk more, or have fewer orders")
-    return _scaled(settings, factor)
+    sized = _scaled(settings, factor)
+    if limits.lot_step is None and _costs_more(
+        ladder(sized, price=price, fee=fee, limits=limits), risk, funds
+    ):
+        sized = _scaled(settings, factor * _A_HAIR_LESS)
+    return sized
+
+
+def _costs_more(made: Ladder, risk: Fraction, funds: Fraction) -> bool:
+    """Tell whether amounts without end, which are cut upwards, cost too much by their last digit."""
+    needed = Fraction(made.required) if made.required_currency == "quote_currency" else Fraction(0)
+    return _worst_loss(made) > risk or needed > funds
 
 
 def _worst_loss(smooth: Ladder) -> Fraction:

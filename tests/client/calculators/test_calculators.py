@@ -206,6 +206,29 @@ def test_bot_by_risk_keeps_the_proportions_of_its_orders() -> None:
 
 
 @pytest.mark.parametrize(
+    ("bot", "given"),
+    [
+        # What may be lost, and what may be spent, to the last digit.
+        (
+            {"base_order_volume": 3, "stop_loss_percentage": 30},
+            {"balance": 1000, "risk_percentage": 3, "price": 3},
+        ),
+        (
+            {"base_order_volume": 9, "stop_loss_percentage": 30},
+            {"balance": 100, "risk_percentage": 99, "price": 3},
+        ),
+    ],
+)
+def test_bot_by_risk_without_a_lot_costs_no_more_to_the_last_digit(bot: Any, given: Any) -> None:
+    sized = calculators.bot_by_risk(bot, **given, fee=0)
+    made = calculators.ladder(sized, price=given["price"], fee=0)
+    budget = given["balance"] * given["risk_percentage"] / Decimal(100)
+    assert made.loss_at_stop is not None
+    assert (made.loss_at_stop <= budget, made.required <= given["balance"]) == (True, True)
+    assert made.loss_at_stop > budget - Decimal("1e-6") or made.required > given["balance"] - Decimal("1e-6")
+
+
+@pytest.mark.parametrize(
     ("calculate", "path"),
     [
         (lambda: MarketLimits.of({"lotStep": "1"}), "priceStep"),

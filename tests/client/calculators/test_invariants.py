@@ -101,7 +101,7 @@ def test_deal_closed_at_its_target_earns_what_was_asked(
     bot=bots,
     price=prices,
     fee=fees,
-    market=limits,
+    market=st.one_of(limits, st.just(MarketLimits())),
     balance=decimals("100", "100000", 2),
     risk=decimals("0.1", "20", 1),
 )
