@@ -34,7 +34,8 @@ def stop_all(
 
     Bots and grid bots are disabled first. Then what holds a position is closed at market price, and what does
     not yet is cancelled. What grid bots have bought stays, and simple trades are left alone. It ends with 0
-    only if everything that was active is known to be ending.
+    only if everything that was active is known to be ending. A --pair on which nothing is active has to be
+    known to 3Commas.
     """
     with command_session(context, as_json=as_json) as (client, out):
         if client.mode is None:
