@@ -89,7 +89,7 @@ class StopReport:
         if self.active_pairs:
             lines.append(f"What is active trades {', '.join(self.active_pairs)}, and goes on.")
         if self.doubt is not None:
-            lines.append(f"It is uncertain whether {self.pair} is a pair: {self.doubt}")
+            lines.append(f"Whether there is such a pair is uncertain. {self.doubt}")
         return lines
 
 
