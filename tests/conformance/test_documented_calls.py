@@ -89,6 +89,14 @@ def test_operation_that_no_documented_request_reaches_has_never_succeeded(docume
     assert len({each.url for each in tried}) == len(tried) == 8
 
 
+def test_write_whose_answer_leads_to_no_success_is_named(document: Document) -> None:
+    of_bots = (f"{BOTS}/create_bot", f"{BOTS}/{{bot_id}}/start_new_deal", f"{BOTS}/{{bot_id}}/show")
+    of_deals = tuple(f"{DEALS}/{{deal_id}}/{name}" for name in ("show", "add_funds", "cancel_order"))
+    (found,) = checked(document, "/cancel_order", lambda request: False, of_bots + of_deals).findings
+    assert (found.operation, found.check) == ("cancel_deal_order", "never_succeeded")
+    assert "add_funds_to_deal may have done nothing" in found.message
+
+
 @pytest.mark.parametrize("before", [(), (BOTS,), (DEALS,), (BOTS, DEALS)], ids=str)
 def test_objects_of_every_kind_come_up_whatever_was_made_before(
     document: Document, before: tuple[str, ...]

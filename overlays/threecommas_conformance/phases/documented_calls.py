@@ -13,6 +13,7 @@ from threecommas_conformance.document.operations import Json, Operation
 from threecommas_conformance.findings import Finding, finding
 from threecommas_conformance.fixtures.documented_objects import DocumentedObjects, on_fixtures
 from threecommas_conformance.fixtures.existing_ids import placeholder_members, placeholder_path
+from threecommas_conformance.fixtures.link_values import preparing_write
 from threecommas_conformance.fixtures.survey import Fixtures, existing_query
 from threecommas_conformance.traffic.gateway import Gateway, NoResponseError, headers_to_sign
 from threecommas_conformance.traffic.interactions import Interaction, status_counts
@@ -41,8 +42,16 @@ class DocumentedCalls:
                     check="never_succeeded",
                     title="Never succeeded",
                     message="No call was answered 2xx, not even a documented one, so that nothing could "
-                    "check the shape of a success.",
+                    f"check the shape of a success.{self._cause(operation)}",
                 )
+
+    def _cause(self, operation: Operation) -> str:
+        """Return which write may be the one that does nothing, where a body names what that has answered."""
+        prepared = preparing_write(operation, self._known)
+        if prepared is None:
+            return ""
+        name = prepared[0].id
+        return f" Its body names what {name} answered, so {name} may have done nothing of what it said."
 
     def _without_success(self) -> list[Operation]:
         counts = status_counts(self._gateway.interactions)
