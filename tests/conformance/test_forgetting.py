@@ -94,7 +94,7 @@ def test_removed_account_that_is_listed_and_not_shown_is_found(document: Documen
         answer.read()
         if path.endswith("/remove") and answer.is_success:
             removed.append(int(path.split("/")[-2]))
-        if path != "/ver1/accounts" or not answer.is_success:
+        if path != "/ver1/accounts" or "per_page" in request.url.params or not answer.is_success:
             return answer
         listed = answer.json()
         return answered(answer, [*listed, *({**listed[0], "id": number} for number in removed)])

@@ -10,6 +10,7 @@ from collections.abc import Container, Iterator
 from itertools import product
 from typing import Any
 
+from threecommas_conformance.checks.all_rules import check_rules
 from threecommas_conformance.checks.edits import unshown
 from threecommas_conformance.document.operations import Json, Operation
 from threecommas_conformance.findings import Finding, finding
@@ -76,8 +77,9 @@ class EditLooks:
         self, operation: Operation, show: Operation, done: Interaction, number: str
     ) -> Iterator[Finding]:
         call = parse_call(done)
-        # What makes another object of one, or answers with something else, edits nothing.
-        if str(get_in(call.answered, "id")) != number:
+        # What makes another object of one, or answers with something else, edits nothing. And what the answer
+        # itself shows to be passed over is told already.
+        if str(get_in(call.answered, "id")) != number or any(check_rules(call, operation)):
             return
         for look in filter(succeeded, self._calls.looks(show, number, 1)):
             sent = call.query | (call.sent if isinstance(call.sent, dict) else {})
