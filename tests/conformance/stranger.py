@@ -199,6 +199,20 @@ def whole_list(name: str) -> Serve:
     return serve
 
 
+def overlapping(name: str) -> Serve:
+    """Begin a page with the last element of the one before; *name* is the number of elements before it."""
+
+    def serve(request: httpx.Request, inner: Inner) -> httpx.Response:
+        answer, offset = inner(request), request.url.params.get(name, "")
+        answer.read()
+        if request.method != "GET" or not offset.isdecimal() or int(offset) < 1 or not answer.is_success:
+            return answer
+        url = request.url.copy_set_param(name, int(offset) - 1)
+        return inner(signed("GET", request, url.raw_path.decode().removeprefix(PATH)))
+
+    return serve
+
+
 def circled(request: httpx.Request, answer: Any) -> Any:
     """Show what is cancelled as if it went on."""
     is_over = isinstance(answer, dict) and answer.get("status", {}).get("type") == "cancelled"
@@ -252,6 +266,7 @@ FAULTS: dict[str, Fault] = {
     "bots are listed oldest first": Fault(changed("GET", "/ver1/bots", "/bots", _turned), BOTS),
     "the direction of SmartTrades is passed over": Fault(whole_list("order_direction"), SMART),
     "the pages of bots are too long": Fault(whole_list("limit"), BOTS),
+    "the pages of bots overlap": Fault(overlapping("offset"), BOTS, ("fuzzing",)),
     "a filter of deals is passed over": Fault(whole_list("bot_id"), DEALS),
     "decimals have exponents": Fault(everywhere(_exponent, "value_without_commission", "total"), SMART),
     "accounts have no market_code": Fault(

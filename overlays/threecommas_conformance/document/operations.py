@@ -46,12 +46,16 @@ class Link:
 class Page:
     """The pages of a list: the query parameter that says how long they are, and the most it may say.
 
-    `items` is the member of the answer that has the list, "" where the answer is the list.
+    `parameter` says which one, from `first` on: a page, or the number of elements before it. `items` is the
+    member of the answer that has the list, "" where the answer is the list. `id` is what tells its elements.
     """
 
     size_parameter: str
     max_size: int
+    parameter: str
+    first: int
     items: str = ""
+    id: str = "id"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -242,7 +246,12 @@ def _page(pagination: Json | None) -> Page | None:
     if pagination is None or "size" not in pagination or "max_size" not in pagination:
         return None
     return Page(
-        size_parameter=pagination["size"], max_size=pagination["max_size"], items=pagination.get("items", "")
+        size_parameter=pagination["size"],
+        max_size=pagination["max_size"],
+        parameter=pagination["page"],
+        first=pagination["first"],
+        items=pagination.get("items", ""),
+        id=pagination.get("id", "id"),
     )
 
 

@@ -43,7 +43,7 @@ class SecondLooks:
         for operation in self._known:
             if operation.method != "GET" and operation.collections == (COLLECTION,):
                 self._act_between_looks(operation)
-        ListLooks(self._calls).run()
+        yield from ListLooks(self._calls).run()
 
     def _look_after(self, operation: Operation) -> Iterator[Finding]:
         show, root = self._calls.show(operation), operation.collections[0]
@@ -59,7 +59,7 @@ class SecondLooks:
                 continue
             number = self._calls.number(done, operation)
             looks = self._calls.looks(show, number, _LOOKS)
-            yield from _undone(operation, looks)
+            yield from _undone(operation, done, looks)
             if any(outcome.gone for outcome in operation.outcomes):
                 # A list may still have what is not shown by itself.
                 shown = list(_still_shown(operation, looks))
@@ -106,12 +106,15 @@ def _still_shown(operation: Operation, looks: list[Interaction]) -> Iterator[Fin
         yield _finding(operation, shown, "What was deleted is still shown", message)
 
 
-def _undone(operation: Operation, looks: list[Interaction]) -> Iterator[Finding]:
+def _undone(operation: Operation, done: Interaction, looks: list[Interaction]) -> Iterator[Finding]:
     """Yield a switch that the first look shows as it was before; later a bot may have turned itself off."""
     for shown in list(filter(succeeded, looks))[:1]:
         for outcome in filter(_is_switch, operation.outcomes):
-            value = next(values_at(parse_call(shown).answered, outcome.steps), None)
-            if isinstance(value, bool) and value not in outcome.values:
+            told, value = (
+                next(values_at(parse_call(each).answered, outcome.steps), None) for each in (done, shown)
+            )
+            # What the answer itself shows otherwise is told already.
+            if told in outcome.values and isinstance(value, bool) and value not in outcome.values:
                 message = f"{'.'.join(outcome.steps)} is {str(value).lower()} right after {operation.id}."
                 yield _finding(operation, shown, "What a call did was undone", message)
 
