@@ -15,7 +15,7 @@ Amount: TypeAlias = Decimal | int | str
 """An amount, a price or a percentage. A float is refused, as it cannot hold most of them exactly."""
 
 LARGEST_ID = 2**63 - 1
-_PAIR = re.compile(r"[^_ ]+_[^ ]+")
+_PAIR = re.compile(r"[^_\s]+_\S+")
 
 Given = TypeVar("Given")
 Enum = TypeVar("Enum", bound=OpenEnum)
