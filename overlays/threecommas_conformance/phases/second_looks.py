@@ -110,11 +110,11 @@ def _undone(operation: Operation, done: Interaction, looks: list[Interaction]) -
     """Yield a switch that the first look shows as it was before; later a bot may have turned itself off."""
     for shown in list(filter(succeeded, looks))[:1]:
         for outcome in filter(_is_switch, operation.outcomes):
-            told, value = (
+            claimed, value = (
                 next(values_at(parse_call(each).answered, outcome.steps), None) for each in (done, shown)
             )
             # What the answer itself shows otherwise is told already.
-            if told in outcome.values and isinstance(value, bool) and value not in outcome.values:
+            if claimed in outcome.values and isinstance(value, bool) and value not in outcome.values:
                 message = f"{'.'.join(outcome.steps)} is {str(value).lower()} right after {operation.id}."
                 yield _finding(operation, shown, "What a call did was undone", message)
 
