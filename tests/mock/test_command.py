@@ -121,13 +121,14 @@ def test_option_that_would_do_nothing_is_refused(
     arguments: list[str], needed: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     said = f"threecommas-mock: {arguments[0]}: does nothing without {needed}; give both or none\n"
+    # A port that there is not: without the refusal it would serve for ever.
     with pytest.raises(SystemExit, match="1"):
-        main(arguments, {})
+        main([*arguments, "--port", "99999"], {})
     assert capsys.readouterr().err == said
     if len(arguments) == 2:
         variable = "THREECOMMAS_MOCK_" + arguments[0].removeprefix("--").replace("-", "_").upper()
         with pytest.raises(SystemExit, match="1"):
-            main([], {variable: arguments[1]})
+            main(["--port", "99999"], {variable: arguments[1]})
         assert capsys.readouterr().err == said
 
 

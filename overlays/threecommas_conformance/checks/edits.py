@@ -47,7 +47,7 @@ def unshown(operation: str, sent: Any, shown: Any, place: str = "") -> Iterator[
     Amounts are compared by value. Members that an object does not have say nothing, and lists neither.
     """
     if isinstance(sent, dict) and isinstance(shown, dict):
-        for name in sent.keys() & shown.keys():
+        for name in sorted(sent.keys() & shown.keys()):
             yield from unshown(operation, sent[name], shown[name], f"{place}.{name}".lstrip("."))
     elif (
         place not in _OTHERWISE.get(operation, {})
