@@ -25,7 +25,8 @@ def test_argument_wins_over_the_environment() -> None:
     environ = {"THREECOMMAS_STREAM_URL": "wss://environment.example/websocket"}
     assert address(environ=environ) == "wss://environment.example/websocket"
     assert address(environ=environ, stream_url="wss://argument.example") == "wss://argument.example"
-    assert address(environ={"THREECOMMAS_STREAM_URL": ""}) == "wss://ws.3commas.io/websocket"
+    with pytest.raises(ConfigurationError, match="THREECOMMAS_STREAM_URL is empty"):
+        address(environ={"THREECOMMAS_STREAM_URL": ""})
 
 
 @pytest.mark.parametrize("via", ["stream", "either"])
