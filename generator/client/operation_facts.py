@@ -98,6 +98,8 @@ def operation_record(operation: DocumentedOperation, document: Mapping[str, Any]
         "rate_limits": _tuple(_call("RateLimit", limit) for limit in value["x-rate-limit"]),
         "retry": repr(value["x-retry"]),
     }
+    if "x-shown-by" in value:
+        members["shown_by"] = repr(value["x-shown-by"])
     # What is unknown to the document is None in the client, whose guards refuse such a write.
     if value.get("x-order", {}).get("effect", "unknown") != "unknown":
         members["order"] = _order(value["x-order"])

@@ -92,7 +92,7 @@ _ALSO: Mapping[str, str] = {
 # This project's own words; x-contradictions may stand in every object.
 _EXTENSIONS: Mapping[str, str] = {
     "operation": (
-        "x-source x-undocumented x-sdk x-permission x-rate-limit x-retry x-order x-pagination "
+        "x-source x-undocumented x-sdk x-permission x-rate-limit x-retry x-shown-by x-order x-pagination "
         "x-outcome x-sort"
     ),
     "schema": "x-enum-varnames x-enum-descriptions x-attribute x-transitions",

@@ -56,6 +56,11 @@ NEEDED = (
     Rule("x-permission", extensions.permission_is_a_name, "Name the permission, or NONE."),
     Rule("x-retry", extensions.retry_is_decided, "Say safe for a read, never for a write."),
     Rule(
+        "x-shown-by",
+        extensions.outcomes_are_shown_by_reads,
+        "Name the operation whose answer shows what the write did.",
+    ),
+    Rule(
         "x-order",
         order_extension.orders_are_readable,
         "Say places, changes, closes, cancels or none for a write, and shows for the read of one object. Say "

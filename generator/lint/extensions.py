@@ -42,6 +42,18 @@ def retry_is_decided(context: LintContext) -> Iterator[RuleViolation]:
             yield _fault(context, operation, "x-retry", "is neither safe nor never")
 
 
+def outcomes_are_shown_by_reads(context: LintContext) -> Iterator[RuleViolation]:
+    """Yield every x-shown-by that names no read, or stands at one."""
+    reads = {each.id for each in context.operations() if each.value.get("x-retry") == "safe"}
+    for operation in context.operations():
+        if (read := operation.value.get("x-shown-by")) is None:
+            continue
+        if operation.value.get("x-retry") == "safe":
+            yield _fault(context, operation, "x-shown-by", "stands at a read, which has no outcome")
+        elif read not in reads:
+            yield _fault(context, operation, "x-shown-by", f"names {read!r}, which is no read")
+
+
 def rate_limits_are_complete(context: LintContext) -> Iterator[RuleViolation]:
     """Yield every x-rate-limit that is no list of limits in whole numbers."""
     for operation in context.operations():

@@ -15,8 +15,8 @@ _ORDER: Mapping[str, str] = {
     "document": "openapi info servers tags security paths x-contradictions",
     "operation": (
         "operationId summary description tags externalDocs x-source x-undocumented deprecated x-sdk "
-        "x-permission x-rate-limit x-retry x-order x-pagination security parameters requestBody responses "
-        "x-contradictions"
+        "x-permission x-rate-limit x-retry x-shown-by x-order x-pagination security parameters requestBody "
+        "responses x-contradictions"
     ),
     "parameter": "name in x-attribute required description schema example x-contradictions",
     "request_body": "required description content",

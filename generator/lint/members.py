@@ -18,7 +18,9 @@ _MEMBERS: Mapping[str, tuple[tuple[Form, ...], str]] = {
     **dict.fromkeys(
         ("description", "summary", "operationId", "format", "pattern", "$ref", "name", "in"), _TEXT
     ),
-    **dict.fromkeys(("x-source", "x-permission", "x-retry", "x-attribute", "x-client-name"), _TEXT),
+    **dict.fromkeys(
+        ("x-source", "x-permission", "x-retry", "x-attribute", "x-client-name", "x-shown-by"), _TEXT
+    ),
     **dict.fromkeys(
         ("parameters", "allOf", "anyOf", "oneOf", "enum", "x-rate-limit", "x-contradictions"), _LIST
     ),

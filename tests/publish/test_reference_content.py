@@ -56,6 +56,16 @@ def test_each_parameter_shows_the_values_it_takes(articles: dict[str, str], docu
     assert counted > 100
 
 
+def test_write_names_the_other_read_that_shows_its_outcome(
+    articles: dict[str, str], document: dict[str, Any]
+) -> None:
+    named = {each.id: each.value["x-shown-by"] for each in operations(document) if "x-shown-by" in each.value}
+    assert len(named) > 10
+    for name, article in articles.items():
+        shown = re.findall(r"Outcome shown by</dt>\s*<dd>([^<]+)", article)
+        assert shown == ([named[name]] if name in named else [])
+
+
 def test_status_names_the_writes_that_answer_it(articles: dict[str, str]) -> None:
     lines = articles["schema-KnownSmartTradeStatusType"].split("<li>")
     cancelled = next(line for line in lines if "<code>cancellation_pending</code>" in line)

@@ -61,6 +61,8 @@ class Operation:
     permission: str
     rate_limits: tuple[RateLimit, ...]
     retry: Literal["safe", "never"]
+    shown_by: str = ""
+    """The read that shows what a write did, "" for that of its object or the list of its kind."""
     order: Order | None = None
     headers: tuple[str, ...] = ()
     query: tuple[str, ...] = ()

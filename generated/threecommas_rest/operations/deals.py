@@ -66,6 +66,7 @@ OPERATIONS = {
         permission="BOTS_WRITE",
         rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
         retry="never",
+        shown_by="list_deal_market_orders",
         order=Order(
             effect="places",
             of="get_deal",
@@ -132,6 +133,7 @@ OPERATIONS = {
         permission="BOTS_WRITE",
         rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
         retry="never",
+        shown_by="list_deal_market_orders",
         order=Order(
             effect="closes",
             of="get_deal",
@@ -158,6 +160,7 @@ OPERATIONS = {
         permission="BOTS_WRITE",
         rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
         retry="never",
+        shown_by="list_deal_market_orders",
         order=Order(
             effect="cancels", of="get_deal", id="$request.path.deal_id", part="$request.body#/order_id"
         ),
@@ -170,6 +173,7 @@ OPERATIONS = {
         permission="SMART_TRADES_WRITE",
         rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
         retry="never",
+        shown_by="list_smart_trades",
         order=Order(effect="changes", of="get_deal", id="$request.path.deal_id", grows=()),
         headers=("Forced-Mode",),
     ),

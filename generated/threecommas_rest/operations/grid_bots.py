@@ -50,6 +50,7 @@ OPERATIONS = {
         permission="BOTS_WRITE",
         rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
         retry="never",
+        shown_by="list_grid_bots",
         order=Order(effect="cancels", of="get_grid_bot", id="$request.path.id"),
         headers=("Forced-Mode",),
     ),

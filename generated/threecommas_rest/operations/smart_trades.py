@@ -146,6 +146,7 @@ OPERATIONS = {
         permission="SMART_TRADES_WRITE",
         rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
         retry="never",
+        shown_by="list_trades",
         order=Order(
             effect="closes",
             of="get_smart_trade",
@@ -163,6 +164,7 @@ OPERATIONS = {
         permission="SMART_TRADES_WRITE",
         rate_limits=(RateLimit(scope="overall", requests=100, period=60, block=300),),
         retry="never",
+        shown_by="list_trades",
         order=Order(
             effect="places",
             of="get_smart_trade",

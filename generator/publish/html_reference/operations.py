@@ -156,7 +156,8 @@ def _facts(value: Mapping[str, Any]) -> list[tuple[str, str]]:
         ("Limit", "; ".join(_limit(limit) for limit in value["x-rate-limit"])),
         ("Retry", _RETRY[value["x-retry"]]),
     ]
-    return facts + [("Source", value["x-source"]) for _ in range("x-source" in value)]
+    more = {"Outcome shown by": "x-shown-by", "Source": "x-source"}
+    return facts + [(label, value[name]) for label, name in more.items() if name in value]
 
 
 def _limit(limit: Mapping[str, Any]) -> str:
