@@ -10,10 +10,10 @@ from typing import Any, Literal, TypedDict, Unpack
 from threecommas_rest.models import CreateBot
 
 from threecommas.dca_bots.conditions import Condition
-from threecommas.dca_bots.lists import check_list, check_part, conditions_of
+from threecommas.dca_bots.lists import check_list, conditions_of
 from threecommas.dca_bots.rules import check_bot
 from threecommas.dca_bots.settings import CustomSafetyOrders, SafetyOrders, StopLoss, TakeProfit, VolumeType
-from threecommas.orders.field_checks import Amount, fail
+from threecommas.orders.field_checks import Amount, fail, require_kind
 
 
 class BotOptions(TypedDict, total=False):
@@ -95,11 +95,11 @@ def _bot(
     stop_loss: StopLoss | None,
 ) -> CreateBot:
     check_list(start, "start", Condition)
-    check_part(take_profit, "take_profit", TakeProfit)
+    require_kind(take_profit, "take_profit", TakeProfit)
     if safety_orders is not None:
-        check_part(safety_orders, "safety_orders", SafetyOrders, CustomSafetyOrders)
+        require_kind(safety_orders, "safety_orders", SafetyOrders, CustomSafetyOrders)
     if stop_loss is not None:
-        check_part(stop_loss, "stop_loss", StopLoss)
+        require_kind(stop_loss, "stop_loss", StopLoss)
     # The server demands the fields of safety orders also where there are none; these are never placed.
     orders = safety_orders or SafetyOrders(volume=fields["base_order_volume"], step=1, count=0)
     fields = {**fields, "strategy_list": conditions_of(start, "strategy_list")}

@@ -1,4 +1,4 @@
-"""Parts of a bot and lists of them: whether they are of the kind that is asked for."""
+"""Lists of parts of a bot: whether all are of the kind that is asked for."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,13 +7,7 @@ from threecommas_rest.models import BotConditionInput
 from threecommas_rest.scalars import unexpected
 
 from threecommas.dca_bots.conditions import Condition
-from threecommas.orders.field_checks import error_path, fail
-
-
-def check_part(part: object, path: str, *kinds: type[Any]) -> None:
-    """Refuse what is no part of one of these kinds, such as a percentage in place of a `StopLoss`."""
-    if not isinstance(part, kinds):
-        fail(path, unexpected(" or ".join(f"a {kind.__name__}" for kind in kinds), part))
+from threecommas.orders.field_checks import error_path, fail, require_kind
 
 
 def check_list(parts: object, path: str, kind: type[Any]) -> None:
@@ -21,7 +15,7 @@ def check_list(parts: object, path: str, kind: type[Any]) -> None:
     if not isinstance(parts, list | tuple):
         fail(path, unexpected(f"a list of {kind.__name__}", parts))
     for index, each in enumerate(parts):
-        check_part(each, f"{path}[{index}]", kind)
+        require_kind(each, f"{path}[{index}]", kind)
 
 
 def conditions_of(conditions: Sequence[Condition], path: str) -> list[BotConditionInput]:

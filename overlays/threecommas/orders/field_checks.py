@@ -61,7 +61,8 @@ def require_kind(value: object, path: str, *kinds: type) -> None:
     if not isinstance(value, kinds):
         *more, last = (kind.__name__ for kind in kinds)
         wanted = f"{', '.join(more)} or {last}" if more else last
-        fail(path, f"must be {wanted} of threecommas.orders, got {type(value).__name__}")
+        room = kinds[0].__module__.rpartition(".")[0]
+        fail(path, f"must be {wanted} of {room}, got {type(value).__name__}")
 
 
 def require_known_value(value: Enum | Unset, path: str, why: str) -> Enum:
