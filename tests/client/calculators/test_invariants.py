@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 import hypothesis.strategies as st
-from hypothesis import assume, given
+from hypothesis import given
 from threecommas import EncodeError, calculators
 from threecommas.calculators import MarketLimits
 
@@ -127,74 +127,48 @@ def test_bot_by_risk_loses_no_more_and_needs_no_more_than_the_balance(
         assert made.required <= balance
 
 
+def trades(**more: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:
+    """Return the arguments of a size by risk, with its stop on the side where it stops a loss."""
+    drawn = {
+        "balance": decimals("100", "100000", 2),
+        "risk_percentage": decimals("0.1", "100", 1),
+        "entry_price": prices,
+        "stop_price": prices,
+        "strategy": strategies,
+        "fee": fees,
+    }
+    return st.fixed_dictionaries(drawn | more).filter(
+        lambda trade: SIDES[trade["strategy"]] * (trade["entry_price"] - trade["stop_price"]) > 0
+    )
+
+
+def budget_of(trade: dict[str, Any]) -> Fraction:
+    return Fraction(trade["balance"]) * Fraction(trade["risk_percentage"]) / 100
+
+
 @generated(25, 2000)
-@given(
-    balance=decimals("100", "100000", 2),
-    risk=decimals("0.1", "100", 1),
-    entry=prices,
-    stop=prices,
-    strategy=strategies,
-    fee=fees,
-    market=limits,
-)
-def test_size_by_risk_loses_no_more_and_costs_no_more_than_the_balance(
-    *,
-    balance: Decimal,
-    risk: Decimal,
-    entry: Decimal,
-    stop: Decimal,
-    strategy: str,
-    fee: str,
-    market: MarketLimits,
-) -> None:
-    assume(SIDES[strategy] * (entry - stop) > 0)
+@given(trades(limits=limits))
+def test_size_by_risk_loses_no_more_and_costs_no_more_than_the_balance(trade: dict[str, Any]) -> None:
     try:
-        size = calculators.size_by_risk(
-            balance=balance,
-            risk_percentage=risk,
-            entry_price=entry,
-            stop_price=stop,
-            strategy=strategy,
-            fee=fee,
-            limits=market,
-        )
+        size = calculators.size_by_risk(**trade)
     except EncodeError:
         return
-    assert Fraction(size.loss) <= Fraction(balance) * Fraction(risk) / 100
-    assert size.margin <= balance
-    assert not Fraction(size.amount) % Fraction(market.lot_step or 0)
-    one_lot_more = Fraction(size.amount) + Fraction(market.lot_step or 0)
+    lot = trade["limits"].lot_step
+    assert Fraction(size.loss) <= budget_of(trade)
+    assert size.margin <= trade["balance"]
+    assert not Fraction(size.amount) % Fraction(lot)
+    one_lot_more = Fraction(size.amount) + Fraction(lot)
     share = one_lot_more / Fraction(size.amount)
-    is_too_risky = Fraction(size.loss) * share > Fraction(balance) * Fraction(risk) / 100
-    assert is_too_risky or Fraction(size.margin) * share > balance
+    is_too_risky = Fraction(size.loss) * share > budget_of(trade)
+    assert is_too_risky or Fraction(size.margin) * share > trade["balance"]
 
 
 @generated(100, 5000)
-@given(
-    balance=decimals("100", "100000", 2),
-    risk=decimals("0.1", "100", 1),
-    entry=prices,
-    stop=prices,
-    strategy=strategies,
-    fee=fees,
-    leverage=st.integers(1, 20),
-)
-def test_size_by_risk_without_a_lot_loses_no_more_to_the_last_digit(
-    *, balance: Decimal, risk: Decimal, entry: Decimal, stop: Decimal, strategy: str, fee: str, leverage: int
-) -> None:
-    assume(SIDES[strategy] * (entry - stop) > 0)
-    size = calculators.size_by_risk(
-        balance=balance,
-        risk_percentage=risk,
-        entry_price=entry,
-        stop_price=stop,
-        strategy=strategy,
-        fee=fee,
-        leverage=leverage,
-    )
-    budget = Fraction(balance) * Fraction(risk) / 100
+@given(trades(leverage=st.integers(1, 20)))
+def test_size_by_risk_without_a_lot_loses_no_more_to_the_last_digit(trade: dict[str, Any]) -> None:
+    size, budget = calculators.size_by_risk(**trade), budget_of(trade)
     assert Fraction(size.loss) <= budget
-    assert Fraction(size.volume) <= Fraction(balance) * leverage
+    assert Fraction(size.volume) <= Fraction(trade["balance"]) * trade["leverage"]
     # Nothing to speak of is left, unless the balance was short.
     assert size.is_limited_by_balance or budget - Fraction(size.loss) < Fraction(1, 10**20)
 
