@@ -4,7 +4,7 @@ It keeps nothing of an operation that has no handler yet, and says so in a heade
 that header, and is right that such an edit is forgotten.
 """
 
-from threecommas_conformance import Report
+from threecommas_conformance import Finding, Report
 from threecommas_mock.api.examples import EXAMPLE, HEADER
 
 _MARK = (HEADER.lower(), EXAMPLE)
@@ -17,11 +17,9 @@ def forgotten_examples(report: Report) -> set[str]:
     }
 
 
-def other_findings(report: Report) -> list[str]:
+def other_findings(report: Report) -> list[Finding]:
     """Return all other findings."""
-    return [
-        str(found) for found in report.findings if not _is_of_example(report, found.check, found.operation)
-    ]
+    return [each for each in report.findings if not _is_of_example(report, each.check, each.operation)]
 
 
 def _is_of_example(report: Report, check: str, operation: str) -> bool:

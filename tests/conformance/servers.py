@@ -24,7 +24,8 @@ class WrongServer:
     """An ASGI application that does what the mock does, except for five things."""
 
     def __init__(self, document: Document) -> None:
-        self._app: Any = MockExchange(document=document, web_mode="paper").app
+        self.exchange = MockExchange(document=document, web_mode="paper")
+        self._app: Any = self.exchange.app
 
     async def __call__(self, scope: Message, receive: Callable[[], Awaitable[Message]], send: Send) -> None:
         path = scope["path"].removeprefix(PATH)
