@@ -2,17 +2,21 @@
 
 import subprocess
 import sys
+from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
 
 import pytest
 import threecommas
 import threecommas_rest
-from threecommas import calculators, client, dca_bots, errors, models, orders
+from threecommas import client, errors, models
 
-MODULES = [threecommas, calculators, dca_bots, errors, models, orders]
+INSIDE = [import_module(f"threecommas.{each.name}") for each in iter_modules(threecommas.__path__)]
+MODULES = [each for each in (threecommas, *INSIDE) if hasattr(each, "__all__")]
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
-def test_every_listed_name_exists_once(module: object) -> None:
+def test_every_listed_name_exists_once(module: ModuleType) -> None:
     names = list(vars(module)["__all__"])
     assert len(names) == len(set(names))
     assert all(hasattr(module, name) for name in names)
@@ -26,8 +30,9 @@ def test_listed_name_is_the_object_of_its_module() -> None:
         threecommas.ThreeComma  # noqa: B018
 
 
-def test_names_of_the_package_are_seen_before_they_are_loaded() -> None:
-    assert set(threecommas.__all__) <= set(dir(threecommas))
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__)
+def test_names_of_a_module_are_seen_before_they_are_loaded(module: ModuleType) -> None:
+    assert set(vars(module)["__all__"]) <= set(dir(module))
 
 
 def test_every_error_is_offered_at_the_top() -> None:

@@ -13,3 +13,7 @@ __all__ = ["Balance", "new_account"]
 # Out of sight of type checkers, which would take any name for one of these.
 if not typing.TYPE_CHECKING:
     __getattr__ = lazy_names(__name__, {"Balance": "balances", "new_account": "connection"})
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

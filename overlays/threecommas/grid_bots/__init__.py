@@ -44,3 +44,7 @@ _PLACES = {
 # Out of sight of type checkers, which would take any name for one of these.
 if not typing.TYPE_CHECKING:
     __getattr__ = lazy_names(__name__, _PLACES)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})
