@@ -36,7 +36,7 @@ class Drift:
     `at` is the JSON pointer in the body (`*` for each item of a list and each key of a map), `schema` the one
     in the document of the keyword that is contradicted. `word` is the name or value that is not documented,
     which comes from the traffic, is masked already, and still has to pass the redaction. `form` is what a new
-    member or parameter is drafted from.
+    member or parameter is drafted from, and tells whether an answer of a new status had JSON.
     """
 
     kind: Kind

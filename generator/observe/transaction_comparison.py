@@ -19,6 +19,7 @@ from generator.observe.http_transactions import (
 )
 from generator.observe.matching import Match
 from generator.observe.parameters import compare_headers, compare_path, compare_query
+from generator.observe.proposal.seen_shapes import Form, form_of
 from generator.observe.redaction import NO_TYPE, masked_type
 
 
@@ -36,9 +37,23 @@ def compare_response(document: Document, operation: Operation, exchange: HttpTra
     """Compare the answer with the documented one for its status."""
     status = operation.response(exchange.status)
     if status is None:
-        return SchemaTrace([Drift(Kind.STATUS, "", f"{operation.pointer}/responses", str(exchange.status))])
+        schema, word = f"{operation.pointer}/responses", str(exchange.status)
+        return SchemaTrace([Drift(Kind.STATUS, "", schema, word, form=_answer_form(exchange))])
     holder = operation.responses[status]
     return _body(document, holder, exchange.response_body, headers=exchange.response_headers, whose="answers")
+
+
+def _answer_form(exchange: HttpTransaction) -> Form | None:
+    """Return the form of a body: None for none or no JSON, an empty form for what was not recorded."""
+    body, headers = exchange.response_body, exchange.response_headers
+    if body is None:
+        return Form()
+    if not body or not is_json(media_type(headers) or JSON):
+        return None
+    try:
+        return form_of(json_value(body, headers))
+    except Unreadable:
+        return Form()
 
 
 def _request_body(document: Document, operation: Operation, exchange: HttpTransaction) -> SchemaTrace:

@@ -183,14 +183,21 @@ def _add_status(draft: Draft, document: Document, file: str, place: str, finding
 
 
 def _answer(draft: Draft, document: Document, file: str, finding: Finding) -> list[str]:
-    """Return the content of an answer like the documented ones of the same class: success or refusal."""
+    """Return the content of an answer like the documented ones of the same class: success or refusal.
+
+    A refusal that never had JSON has no content.
+    """
     # All refusals share one schema, and so do the successes of an operation.
     refused = int(finding.word) >= 400
+    if refused and finding.form is None:
+        return []
     for status in document.at(finding.schema):
         holder = document.resolved(finding.schema + pointer((status,)))
         for kind, media in document.at(holder).get("content", {}).items():
             reference = media.get("schema", {}).get("$ref", "")
             if refused == (status[0] in "45") and reference:
+                if finding.form is None:
+                    raise edits.NotEditable("a success without JSON beside one with it is a judgement")
                 target = draft.spec_files.origin(reference.removeprefix("#"))[0]
                 path = posixpath.relpath(target, posixpath.dirname(file))
                 shown = _example(draft, media, posixpath.dirname(file))
