@@ -14,6 +14,7 @@ from threecommas_conformance.reports.html import page
 from threecommas_conformance.reports.junit import junit
 from threecommas_conformance.reports.summary import summary
 from threecommas_conformance.traffic.gateway import Gateway, StoppedError
+from threecommas_conformance.traffic.redaction import Redactor
 from threecommas_mock import Credential, Document, MockExchange
 
 KEY, SECRET = "key+of/the=user", 'the "secret" & more\\'.replace(" ", "_")
@@ -87,6 +88,11 @@ def test_server_that_takes_no_order_is_said_to_be_so(repeated: tuple[Report, Rep
         f"An order that waits for its {waits} was to be made. POST /v2/smart_trades was answered 422 "
         for waits in ("targets", "position")
     ]
+
+
+@pytest.mark.parametrize("name", ["Apikey", "Signature", "Authorization", "Cookie", "Set-Cookie"])
+def test_header_of_a_credential_is_hidden_however_short_it_is(name: str) -> None:
+    assert Redactor(()).headers([(name, "k"), ("Accept", "k")]) == ((name, "<hidden>"), ("Accept", "k"))
 
 
 def test_target_shows_no_secret(document: Document) -> None:
