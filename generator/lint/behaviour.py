@@ -37,6 +37,8 @@ def transitions_are_of_the_enum(context: LintContext) -> Iterator[RuleViolation]
 def outcomes_have_places(context: LintContext) -> Iterator[RuleViolation]:
     """Yield every x-outcome without values, or of a place that is none of an answer."""
     for operation in context.operations():
+        if operation.value.get("x-outcome") == []:
+            yield context.fault(f"{operation.pointer}/x-outcome", "lists nothing")
         for number, entry in enumerate(operation.value.get("x-outcome", ())):
             place = f"{operation.pointer}/x-outcome/{number}"
             if entry == {"gone": True}:
@@ -82,12 +84,27 @@ def _sort_fault(context: LintContext, operation: DocumentedOperation) -> str | N
     names = {context.resolved(each).get("name") for each in operation.value.get("parameters", [])}
     if missing := {*rest.get("direction", ()), rest.get("by", "")} - names - {""}:
         return f"names {', '.join(sorted(missing))}, which is no parameter"
+    if reason := _choice_fault(context, operation, sort):
+        return reason
     listed = operation.value.get("x-pagination", {}).get("items")
     steps, schema = [listed, "*"] if isinstance(listed, str) else ["*"], success_schema(context, operation)
     lost = [
         each for each in members.values() if not any(schemas_at(context, schema, [*steps, *each.split("/")]))
     ]
     return f"sorts by {', '.join(lost)}, which no element has" if lost else None
+
+
+def _choice_fault(
+    context: LintContext, operation: DocumentedOperation, sort: Mapping[str, Any]
+) -> str | None:
+    parameters = map(context.resolved, operation.value.get("parameters", []))
+    described = [each.get("schema") for each in parameters if each.get("name") == sort.get("by")]
+    schemas = [part for each in described for part in schemas_at(context, each, ())]
+    choices = {value for each in schemas for value in each.get("enum", ())}
+    # A list may be in an order of which no member is the measure, such as that of its statuses.
+    if unknown := {*sort["members"], sort["default"]} - (choices or sort["members"].keys()):
+        return f"sorts by {', '.join(sorted(unknown))}, which is no choice of it"
+    return None
 
 
 def _is_of_text(value: Any) -> TypeGuard[Mapping[str, str]]:

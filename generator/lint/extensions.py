@@ -4,6 +4,7 @@ import keyword
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from types import NoneType
 from typing import Any
 
 from generator.client.names import MEMBER_WORDS
@@ -120,10 +121,12 @@ def methods_have_places(context: LintContext) -> Iterator[RuleViolation]:
     """Yield every x-sdk that does not say resource and method in names the client can have."""
     for operation in context.operations():
         sdk = operation.value.get("x-sdk")
-        if not isinstance(sdk, dict) or set(sdk) != {"resource", "method"}:
+        forms = [{"resource": kind, "method": str} for kind in (str, NoneType)]
+        if not isinstance(sdk, dict) or not any(has_form(sdk, form) for form in forms):
             yield _fault(context, operation, "x-sdk", "needs resource and method, and nothing else")
             continue
-        for name in [*str(sdk["resource"] or "x").split("."), str(sdk["method"])]:
+        resource = [] if sdk["resource"] is None else sdk["resource"].split(".")
+        for name in [*resource, sdk["method"]]:
             if not SNAKE_CASE.fullmatch(name) or keyword.iskeyword(name) or name in MEMBER_WORDS:
                 yield _fault(context, operation, "x-sdk", f"{name!r} cannot be a name in the client")
 

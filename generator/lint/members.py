@@ -22,7 +22,8 @@ _MEMBERS: Mapping[str, tuple[tuple[Form, ...], str]] = {
         ("x-source", "x-permission", "x-retry", "x-attribute", "x-client-name", "x-shown-by"), _TEXT
     ),
     **dict.fromkeys(
-        ("parameters", "allOf", "anyOf", "oneOf", "enum", "x-rate-limit", "x-contradictions"), _LIST
+        ("parameters", "allOf", "anyOf", "oneOf", "enum", "x-rate-limit", "x-outcome", "x-contradictions"),
+        _LIST,
     ),
     **dict.fromkeys(("paths", "responses", "content", "properties", "requestBody", "schema"), _OBJECT),
     **dict.fromkeys(("examples", "x-sdk", "x-order", "x-pagination", "info"), _OBJECT),
