@@ -41,9 +41,11 @@ def take_profit_price(
     if long:
         worth = exact_sum((entered.volume, wanted))
         price = quotient(worth, exact_product(entered.amount, exact_difference(_ONE, fee)))
+        # Up for a long: a tick less would yield less than was asked for.
         return ceil_to_step(max(price, ZERO), tick)
     worth = exact_difference(entered.volume, wanted)
     price = quotient(worth, exact_product(entered.amount, exact_sum((_ONE, fee))))
+    # Down for a short: a tick more would yield less than was asked for.
     return floor_to_step(max(price, ZERO), tick)
 
 

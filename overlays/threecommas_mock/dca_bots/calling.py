@@ -47,6 +47,7 @@ def call_deals(
             deals.close_condition_met(number)
         elif hold(averaging, settings):
             candle = watch.candle_of(averaging, around.now)
+            # A candle would call at each price until it closes; a signal is sent on purpose.
             by_signal = any(each.strategy in signals for each in averaging)
             if by_signal or candle is None or bot.averaged.get(str(number)) != candle:
                 deals.safety_condition_met(number)
@@ -57,6 +58,7 @@ def call_deals(
 def _noted(bot: Bot, number: int, candle: int, record: Record) -> Bot:
     """Note the candle at which a deal was averaged; those that have ended are forgotten."""
     active = {str(each) for known in record.open.values() for each in known}
+    # Without this the notes of ended deals would pile up in the bot.
     kept = {name: seen for name, seen in bot.averaged.items() if name in active}
     return replace(bot, averaged=kept | {str(number): candle})
 

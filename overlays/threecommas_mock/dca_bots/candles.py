@@ -27,6 +27,7 @@ LENGTHS = {
 KEPT = 500
 """So many candles are kept, the newest; smoothed indicators hardly feel older ones."""
 
+# 1970 began on a Thursday; the candles of a week begin on Monday.
 _MONDAY = 4 * 86400
 _DAY = 86400
 

@@ -28,6 +28,7 @@ _VOLUME_STEP = Decimal("0.00000001")
 
 def opens(bot: Bot, secret: str) -> bool:
     """Tell whether *secret* is that of *bot*."""
+    # JSON may hold lone surrogates, which plain UTF-8 would refuse.
     return compare_digest(url_secret(bot).encode(), secret.encode("utf-8", "surrogatepass"))
 
 

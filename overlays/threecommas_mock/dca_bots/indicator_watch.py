@@ -43,6 +43,7 @@ class IndicatorWatch:
         lengths = {length for each in chain(*lists) if (length := length_of(each)) is not None}
         for length in sorted(lengths):
             for pair, price in prices.items():
+                # Several bots share a series; one that is there keeps its candles.
                 if (pair, length) not in self._series:
                     self._series[pair, length] = CandleSeries(pair, length).with_price(float(price), now)
 
@@ -92,6 +93,7 @@ class IndicatorWatch:
         candles = series.closed(now) if only_closed else series.candles
         options = tuple(f"{name}={value}" for name, value in sorted(condition.options.items()))
         key = (pair, condition.strategy, long, options)
+        # The newest candle and the reading of crossings are all that can change the answer.
         mark = (candles[-1] if candles else None, assumptions.crossings)
         known = self._known.get(key)
         if known is None or known[0] != mark:

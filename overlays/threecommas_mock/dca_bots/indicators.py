@@ -24,6 +24,7 @@ def rsi(closes: Series, period: int) -> list[float]:
     moves = changes(closes)
     gains = wilder([max(move, 0.0) for move in moves], period)
     losses = wilder([max(-move, 0.0) for move in moves], period)
+    # A market that stands still is neither strong nor weak.
     return [_share(gain, gain + loss, otherwise=50.0) for gain, loss in zip(gains, losses, strict=True)]
 
 
@@ -123,6 +124,7 @@ def crosses(values: Series, lines: Series, *, up: bool) -> bool:
     """Tell whether the last step of *values* went through that of *lines*, upwards or downwards."""
     if len(values) < 2 or len(lines) < 2:
         return False
+    # A value on the line has not crossed it; one that leaves it has.
     before, now = values[-2] - lines[-2], values[-1] - lines[-1]
     return before <= 0 < now if up else before >= 0 > now
 

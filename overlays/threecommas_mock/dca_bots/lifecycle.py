@@ -53,6 +53,7 @@ def enable(bot: Bot, record: Record, around: Surroundings) -> Bot:
     """Let *bot* open deals from now on; one that had opened all it may begins to count anew (inferred)."""
     most = bot.start.disable_after_deals_count
     counter = 0 if most is not None and bot.deals_counter >= most else bot.deals_counter
+    # Stop losses from before must not disable the bot at once.
     enabled = replace(bot, is_enabled=True, deals_counter=counter, stop_losses_seen=record.stop_losses)
     if around.assumptions.price_percentage == "since_enabled":
         enabled = replace(enabled, saved_prices=prices_of(bot.pairs, around.market))

@@ -54,6 +54,7 @@ class RestingBots:
     def rest(self, number: int, until: datetime) -> None:
         """Let a bot rest until a moment, or until something stirs it."""
         self._looked_at.discard(number)
+        # Nothing but a stir ends a rest without end, so no clock has to watch it.
         if until < FOREVER and number in self._turns:
             self._resting[number] = until
 

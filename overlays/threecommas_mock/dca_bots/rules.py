@@ -29,6 +29,7 @@ def check_bot(bot: BotBody, account: Account, market: Market) -> None:
         | _target_errors(bot.settings)
         | _leverage_errors(bot.settings, account)
     )
+    # A pair that is unknown has no limits to hold the volumes against.
     if "pairs" not in errors:
         errors |= _volume_errors(bot.settings, [market[pair] for pair in bot.pairs])
     if errors:

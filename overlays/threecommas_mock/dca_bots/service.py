@@ -128,6 +128,7 @@ class DcaBots:
     def copy(self, number: int, body: Body, user: int) -> tuple[Bot, Decimal]:
         """Make a bot of a shared one; gives it and the funds it needs."""
         source = self.shared(number)
+        # One answer for both, so that a wrong secret does not tell that the bot exists.
         if source is None or not copying.opens(source, body["secret"]):
             raise NotFound.path()
         account = copying.account_for(source, self.desk.accounts, user)
@@ -187,6 +188,7 @@ class DcaBots:
 
     def look(self, pair: str | None = None) -> None:
         """Let every bot do what is to be done, on one pair or on all; those that rest are passed over."""
+        # What made a bot rest may not hold under other assumptions.
         if self._decided is not self.assumptions:
             self._decided = self.assumptions
             self._resting.stir_all()
@@ -237,6 +239,7 @@ class DcaBots:
         """Keep *bot* as it is."""
         self._bots[bot.id] = bot
         self.desk.books.changes += 1
+        # A disabled bot opens nothing, but its deals still wait for their conditions.
         if bot.is_enabled or calling.has_conditions(self.record(bot), self.deals):
             self._resting.keep(bot.id)
         else:
@@ -253,12 +256,15 @@ class DcaBots:
         """Tell until when *bot* has nothing to do, unless it or a deal of it changes; None if it may have."""
         record = self.record(bot)
         known = [number for numbers in record.open.values() for number in numbers]
+        # A deal that ended, but is not noted yet, makes room for another.
         if any(map(self.deals.is_finished, known)) or calling.has_conditions(record, self.deals):
             return None
         free = [pair for pair in bot.pairs if lifecycle.crowded(bot, pair, record) is None]
+        # Only a deal or the user changes that, and either wakes the bot.
         if not free or not bot.is_enabled:
             return FOREVER
         around = self.around(bot)
+        # An open candle changes with every price; a start delay may end between candles.
         if around.assumptions.indicator_candles != "closed" or bot.waiting:
             return None
         if any(self.starts(bot, pair, around) for pair in free):

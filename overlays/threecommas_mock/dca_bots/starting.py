@@ -34,6 +34,7 @@ def start_new_deal(bots: DcaBots, number: int, body: Body, user: int) -> int:
     if not get_bool(body, "skip_signal_checks"):
         _require_signals(bots, bot, pair)
     if not bot.is_enabled:
+        # Only after all checks: a request that is refused must not enable the bot.
         bot = bots.put(lifecycle.enable(bot, record, bots.around(bot)))
     return bots.open_deal(bot, pair)
 
@@ -74,6 +75,7 @@ def _pair(bot: Bot, body: Body) -> str:
 
 def _require_signals(bots: DcaBots, bot: Bot, pair: str) -> None:
     around = bots.around(bot)
+    # By itself the condition `manual` never holds; this request is what it waits for.
     by_hand = bot.starts_by(MANUAL)
     if not by_hand and not bots.starts(bot, pair, around):
         raise NoDealNow("its conditions do not hold")

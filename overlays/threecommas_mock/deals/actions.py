@@ -75,6 +75,7 @@ def cancel_order(deal: Deal, order_id: str, view: MarketView) -> Deal:
     found = next((each for each in deal.orders if str(each.order.id) == order_id), None)
     if found is None:
         raise NotFound("not_found", "Not Found")
+    # What the exchange has carried out already is past cancelling, even if it still shows as open.
     if found.kind is not OrderKind.MANUAL or not found.order.is_open or found.order.is_due:
         raise NotCancellable
     return closing.touched(placing.called_off(deal, (found,), view), view)
@@ -110,6 +111,7 @@ def close_condition_met(deal: Deal, view: MarketView, new_id: NewId) -> Deal:
     made = placing.market_order(deal, OrderKind.CLOSE, units, view, new_id)
     least = placing.minimum_profit_price(deal, view)
     if least is not None:
+        # Short of its minimum profit the order waits for that price instead of being sent.
         trigger = Trigger(PriceType.LAST, least, rising=deal.is_long)
         made = replace(made, order=replace(made.order, executed_at_price=None, trigger=trigger))
     activated = replace(deal, status=Status.CLOSE_STRATEGY_ACTIVATED)
@@ -136,6 +138,7 @@ def _arranged(deal: Deal, changed: Deal, view: MarketView, lifecycle: DealLifecy
     """Place what other settings ask for; orders that the exchange has carried out are let be."""
     if _safeties(deal) != _safeties(changed):
         changed = placing.called_off(changed, _misplaced(deal, changed), view)
+        # After a failed safety order none is tried; other settings deserve a new try.
         changed = replace(changed, error_message=None, failed_message=None)
     return closing.touched(lifecycle.rearranged(deal, changed, view), view)
 
@@ -143,6 +146,7 @@ def _arranged(deal: Deal, changed: Deal, view: MarketView, lifecycle: DealLifecy
 def _misplaced(deal: Deal, changed: Deal) -> Iterable[DealOrder]:
     """Return the resting safety orders that the new settings do not have in their place."""
     resting = [each for each in deal.open_orders(OrderKind.SAFETY) if not each.order.is_due]
+    # Their prices and sizes are those of the steps, so each of them may stand wrong.
     if deal.settings.custom_safety_steps != changed.settings.custom_safety_steps:
         return resting
     few = changed.settings.active_safety_orders_count

@@ -86,6 +86,7 @@ def ended(deal: Deal, status: Status, view: MarketView) -> Deal:
     deal = replace(deal, status=status, closed_at=view.now)
     profit = round_to_step(profit_now(deal, view), _PROFIT_STEP)
     percent = averages.closed_profit_percentage(deal.bought, deal.sold, long=deal.is_long)
+    # A long that only gave its coins away would count as a total loss.
     percent = percent if deal.exited.amount else ZERO
     return deal.with_event(events.ended(deal, profit, averages.usd(profit, view.usd), percent), view.now)
 

@@ -25,6 +25,7 @@ def funds_difference(before: Deal | None, after: Deal) -> Balances:
 def traded_orders(before: Deal | None, after: Deal) -> list[Order]:
     """Return the orders that the exchange filled since *before*."""
     earlier = () if before is None else before.orders
+    # Most updates leave the orders alone, and the same tuple has no new fill.
     if earlier is after.orders:
         return []
     return newly_filled((each.order for each in earlier), (each.order for each in after.orders))
@@ -61,5 +62,6 @@ def _waiting(deal: Deal) -> tuple[Order, ...]:
 
 def _cost(order: Order, deal: Deal) -> Decimal:
     fees = deal.account.fees
+    # A fee in coins is taken from what is bought, not from the money put by.
     fee = ZERO if fees.in_coins else max(fees.maker, fees.taker)
     return bought_total(order.units or ZERO, order.executed_at_price or order.price or ZERO, fee)

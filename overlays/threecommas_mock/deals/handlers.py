@@ -102,6 +102,7 @@ def get_add_funds_data(deals: Deals, user: int, call: Parameters) -> Any:
     """Return what has to be known to add funds."""
     deal = deals.find(call.path["deal_id"], user)
     quote, _, base = deal.pair.partition("_")
+    # A futures account has its margin in quote currency, whatever the direction.
     spent = quote if deal.is_long or deal.account.is_futures else base
     held = deals.desk.balances(deal.account.id)
     free = None if deal.account.funds is None else held.get(spent, Balance()).free

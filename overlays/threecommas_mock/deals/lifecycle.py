@@ -69,6 +69,7 @@ class DealLifecycle:
         """Tell whether `advance` would change anything."""
         if deal.status in _PENDING or deal.status in _PASSING:
             return True
+        # A take profit that has begun to trail still has to show its own status.
         fresh = deal.status is not Status.TTP_ACTIVATED and deal.trailing is not None
         return fresh or any(each.order.is_due for each in deal.orders)
 
@@ -160,6 +161,7 @@ class DealLifecycle:
         if closing.due(deal, *ENTRIES):
             return self._bought(closing.filled(deal, view, *ENTRIES), view)
         fired = deal.trailing
+        # A trailing target closes all that is left, so fixed steps are taken in before it.
         if any(each is not fired for each in closing.due(deal, OrderKind.TAKE_PROFIT)):
             return self._sold(closing.filled(deal, view, OrderKind.TAKE_PROFIT), view)
         if closing.due(deal, OrderKind.STOP_LOSS):
@@ -176,6 +178,7 @@ class DealLifecycle:
 
     def _bought(self, deal: Deal, view: MarketView) -> Deal:
         """Go on after a base or safety order was filled."""
+        # An entry filled meanwhile does not undo that the deal is to be closed.
         waiting = Status.CLOSE_STRATEGY_ACTIVATED
         deal = replace(deal, status=waiting if deal.status is waiting else Status.BOUGHT)
         if self.assumptions.deal_placement == "step_by_step" and deal.status is Status.BOUGHT:
@@ -186,12 +189,14 @@ class DealLifecycle:
         """Go on after targets were filled."""
         done = {each.number for each in deal.filled(OrderKind.TAKE_PROFIT)}
         all_steps = done >= set(range(len(deal.settings.steps)))
+        # What is less than a lot no order can close.
         if all_steps or not deal.closable(view.pair.lot):
             return closing.ended(deal, Status.COMPLETED, view)
         return self._stop_loss_placed(deal, view)
 
     def _targets_placed(self, deal: Deal, view: MarketView, *, anew: bool = False) -> Deal:
         """Place the targets anew, and the stop loss where it belongs, or *anew* too."""
+        # What the exchange has carried out cannot be cancelled; its fill decides what is left.
         kept = [each for each in deal.take_profits if each.order.is_due]
         deal = placing.called_off(deal, (each for each in deal.take_profits if each not in kept), view)
         made = () if kept else placing.take_profit_orders(deal, view, self.new_order_id)
@@ -205,6 +210,7 @@ class DealLifecycle:
             return deal
         before = deal.stop_loss
         deal = placing.called_off(deal, deal.open_orders(OrderKind.STOP_LOSS), view)
+        # From 100 percent on the stop loss of a long has no price that could be reached.
         if price is None or price <= 0:
             return deal
         made = placing.stop_loss_order(deal, price, view, self.new_order_id, trails=trails, before=before)
@@ -226,9 +232,11 @@ class DealLifecycle:
 
     def _close_placed(self, deal: Deal, view: MarketView) -> Deal:
         kind, status = _PLACED[deal.status]
+        # First what the exchange has carried out: it changes how much is left to close.
         deal = placing.called_off(closing.settled(deal, view), deal.open_orders(), view)
         units = deal.closable(view.pair.lot)
         made = placing.market_order(deal, kind, units, view, self.new_order_id)
+        # Less than a lot no order can close; such a deal ends without a closing order.
         return placing.placed(replace(deal, status=status), (made,) if units else (), view)
 
     def _spent(self, deal: Deal) -> str:

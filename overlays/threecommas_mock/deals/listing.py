@@ -29,6 +29,7 @@ _SCOPES: dict[str, frozenset[Status]] = {
 _SORTS: dict[str, Callable[[Deal], Any]] = {
     "created_at": lambda deal: deal.created_at,
     "updated_at": lambda deal: deal.updated_at,
+    # An open deal has no end yet: it counts as older than any that has.
     "closed_at": lambda deal: deal.closed_at or deal.created_at.replace(year=1),
     "profit": lambda deal: deal.last_profit,
     "profit_percentage": profit_percentage,
@@ -46,6 +47,7 @@ class Listing:
         kept = [deal for deal in deals if self._keeps(deal)]
         newest_first = str(self.query.get("order_direction", "DESC")).upper() == "DESC"
         key = _SORTS[self.query.get("order", "created_at")]
+        # The number decides among equals, so that pages do not overlap.
         kept.sort(key=lambda deal: (key(deal), deal.id), reverse=newest_first)
         offset = self.query.get("offset", 0)
         return kept[offset : offset + self.query.get("limit", 50)]

@@ -79,15 +79,18 @@ def _cost(deal: Deal) -> Decimal:
 
 def _cost_of_rest(deal: Deal) -> Decimal:
     cost = _cost(deal)
+    # Exact as long as nothing was closed: a quotient would round.
     if deal.remaining == deal.entered.amount:
         return cost
     return quotient(exact_product(cost, max(deal.remaining, ZERO)), deal.entered.amount)
 
 
 def _with_closing(deal: Deal, worth: Decimal, kept: Decimal) -> Decimal:
+    # The commission is that of a closing where the price has eaten the margin up.
     at_worst = exact_difference(worth, kept) if deal.is_long else exact_sum((worth, kept))
     return exact_sum((kept, exact_product(at_worst, _fee(deal))))
 
 
 def _fee(deal: Deal) -> Decimal:
+    # Which of the two will be due shows at the fill; until then the higher one is kept.
     return max(deal.account.fees.maker, deal.account.fees.taker)

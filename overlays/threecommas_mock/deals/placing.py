@@ -61,6 +61,7 @@ def next_safety_order(
 ) -> DealOrder | None:
     """Make the safety order that is to rest next; None if enough rest, or none is left."""
     settings = deal.settings
+    # With safety conditions nothing rests: each order waits for its signal.
     if settings.safety_strategy_list or deal.error_message is not None:
         return None
     if len(deal.open_orders(OrderKind.SAFETY)) >= settings.active_safety_orders_count:
@@ -84,6 +85,7 @@ def rungs_to_come(deal: Deal, view: MarketView) -> tuple[ladder.Rung, ...]:
 
 def _rungs_to_come(deal: Deal, view: MarketView, times: Decimal) -> Iterator[ladder.Rung]:
     settings = deal.settings
+    # Cancelled orders do not count, so their numbers are placed again.
     used = max((each.number for each in deal.of_kind(OrderKind.SAFETY)), default=0)
     if not deal.base.amount:
         return
@@ -126,6 +128,7 @@ def take_profit_orders(deal: Deal, view: MarketView, new_id: NewId) -> tuple[Dea
         for step, amount in zip(steps, amounts, strict=True)
         if amount
     ]
+    # Only the last target can trail, for a trailing one closes all that is left.
     if made and deal.settings.trailing_enabled:
         made[-1] = _trailing(deal, made[-1], view)
     return tuple(made)
@@ -250,7 +253,9 @@ def _amount_in_base(deal: Deal, amount: Decimal, price: Decimal, view: MarketVie
     fee = deal.account.fees.taker
     if deal.is_long:
         needed = quotient(share, exact_product(price, exact_difference(_ONE, fee)))
+        # Up to the lot: less would not bring back what the share cost.
         return min(ceil_to_step(needed, view.pair.lot), amount)
+    # Down to the lot: more would cost more than the share brought.
     return floor_to_step(quotient(share, exact_product(price, exact_sum((_ONE, fee)))), view.pair.lot)
 
 

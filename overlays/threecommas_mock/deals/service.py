@@ -158,12 +158,14 @@ class Deals:
         view = self.view_of(deal)
         body = conversion.smart_trade_body(deal, view)
         with self.desk.books.as_one():
+            # The coins have to be free before the SmartTrade can take them.
             self.store.put(conversion.handed_over(deal, view), view)
             try:
                 answer = self._open_smart_trade(body, user)
             except Exception:
                 self.store.put(deal, view)
                 raise
+        # Only once the SmartTrade stands: a refusal leaves deal and bot as they were.
         if stop_bot:
             self.stop_bot(deal.bot_id)
         return answer
@@ -225,6 +227,7 @@ class Deals:
         for deal in deals:
             view = self.view_of(deal)
             changed = action(deal, view)
+            # A deal whose order cannot be paid is passed over; it must not hold up the others.
             if changed is not deal and self.store.shortage(changed) is None:
                 self.store.put(changed, view)
 

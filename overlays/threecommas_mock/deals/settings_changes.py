@@ -70,6 +70,7 @@ def _with_targets(settings: DcaSettings, body: Body) -> DcaSettings:
             TakeProfitStep(_amount(step, "amount_percentage"), _amount(step, "profit_percentage"))
             for step in body_values.get_list(body, "take_profit_steps")
         )
+        # A deal has either steps or one target; what was sent last replaces the other.
         return replace(settings, take_profit_steps=steps, take_profit=None)
     if "take_profit_steps" in body or body_values.get_decimal(body, "take_profit") is not None:
         percent = body_values.get_decimal(body, "take_profit")

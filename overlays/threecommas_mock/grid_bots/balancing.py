@@ -44,6 +44,7 @@ def required(bot: GridBot, view: MarketView, balances: Balances) -> Required:
     """Compute what a spot bot needs to start as its lines stand."""
     base = exact_sum(line.units for line in _active(bot, Side.SELL))
     quote = exact_sum(buying_cost(bot, line.units, line.price) for line in _active(bot, Side.BUY))
+    # An account without limits lacks nothing.
     if bot.account.funds is None:
         return Required(base, quote, ZERO, ZERO, None, is_enough=True)
     free_base = balances.get(view.pair.base_currency, Balance()).free
@@ -70,6 +71,7 @@ def needed_order(bot: GridBot, view: MarketView, balances: Balances) -> tuple[Si
     target = ZERO
     if bot.settings.mode == "long":
         target = exact_sum(line.units for line in _active(bot, Side.SELL))
+    # A short begins with the position that its buys will close.
     elif bot.settings.mode == "short":
         target = exact_sum(line.units for line in _active(bot, Side.BUY)).copy_negate()
     change = exact_difference(target, bot.position.size)
@@ -90,6 +92,7 @@ def invested(bot: GridBot, view: MarketView, balances: Balances) -> tuple[Decima
 def _active(bot: GridBot, side: Side) -> list[GridLine]:
     lines = [line for line in bot.lines if line.side is side]
     if side is Side.BUY:
+        # Lines stand lowest first: the buys nearest to the price are at their end.
         return lines[::-1][: bot.settings.max_buy_lines]
     return lines[: bot.settings.max_sell_lines]
 
@@ -99,6 +102,7 @@ def _order(
 ) -> tuple[Side, Decimal] | None:
     lot, fees = view.pair.lot, bot.account.fees
     if missing_base:
+        # Where the fee is taken in coins, more has to be bought than is missing.
         kept = exact_difference(Decimal(1), fees.taker) if fees.in_coins else Decimal(1)
         return Side.BUY, ceil_to_step(quotient(missing_base, kept), lot)
     if missing_quote:

@@ -71,6 +71,7 @@ def _shift(bot: GridBot, view: MarketView, new_id: NewId, *, up: bool, moves: bo
     """
     end = bot.lines[-1 if up else 0].price
     steps = _steps(bot, view, end, up=up, moves=moves)
+    # After a far jump only the lines nearest to the price are kept, as many as there were.
     nearest = max(1, steps - len(bot.lines) + 1) if moves else 1
     tick = view.pair.tick
     prices = [grid.beyond(bot.settings, end, tick, up=up, steps=step) for step in range(nearest, steps + 1)]
@@ -115,6 +116,7 @@ def _steps(bot: GridBot, view: MarketView, end: Decimal, *, up: bool, moves: boo
 def _stop_at_price(bot: GridBot, signal: Signal, view: MarketView, new_id: NewId) -> GridBot:
     upper = signal is Signal.UPPER_STOP
     action = bot.settings.upper_stop_action if upper else bot.settings.lower_stop_action
+    # Asked before the stop, which cancels the orders whose coins are to be traded.
     need = _closing_order(bot, action, view)
     bot = stop(bot, view, texts.stopped(upper=upper))
     if need is None or not need[1]:

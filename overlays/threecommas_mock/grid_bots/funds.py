@@ -94,10 +94,12 @@ def _margin(bot: GridBot) -> Decimal:
         )
         for side in Side
     }
+    # Orders against the position close it, which frees margin instead of taking it.
     grows = {
         Side.BUY: bot.position.size >= 0,
         Side.SELL: bot.position.size <= 0,
     }
     worth = exact_sum(waiting[side] for side in Side if grows[side])
+    # A commission is due on either side.
     fees = exact_product(exact_sum(waiting.values()), highest_fee(bot))
     return ceil_to_step(exact_sum((margin, quotient(worth, bot.factor), fees)), _STEP)

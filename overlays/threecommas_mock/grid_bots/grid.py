@@ -109,6 +109,7 @@ def _side(line: GridLine, nearest: GridLine, price: Decimal) -> Side | None:
 def _exact_price(settings: GridSettings, index: int) -> Decimal:
     gaps = settings.grids_quantity - 1
     low, high = settings.lower_price, settings.upper_price
+    # The outermost lines are the bounds themselves; computed, they might be a digit off.
     if index in (0, gaps):
         return high if index else low
     share = _WIDE.divide(Decimal(index), Decimal(gaps))

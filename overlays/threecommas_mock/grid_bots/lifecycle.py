@@ -57,6 +57,7 @@ def observe(bot: GridBot, view: MarketView) -> GridBot:
     for line in bot.lines:
         if line.order is not None and (seen := match_order(line.order, view)) is not line.order:
             bot = bot.with_line(replace(line, order=seen))
+    # One signal at a time: acting on it changes the lines that the next is judged by.
     if bot.signal is None and (signal := signal_of(bot, view)) is not None:
         bot = replace(bot, signal=signal)
     return bot
@@ -141,6 +142,7 @@ def _answer(bot: GridBot, line: GridLine, order: Order, *, closes: bool, view: M
     if fill is None or not free:
         return bot
     units = _answering_units(bot, order, free[0].price, view)
+    # The answer to an order that closes a pair opens a pair of its own.
     opener = None if closes else Opener(fill.amount, fill.total)
     return bot.with_line(replace(free[0], side=order.side.opposite, units=units, opener=opener))
 
@@ -156,7 +158,9 @@ def _answering_units(bot: GridBot, order: Order, price: Decimal, view: MarketVie
         return same
     if order.side is Side.BUY:
         price_left = exact_product(price, exact_difference(Decimal(1), fee))
+        # Up to the lot: less would not bring back the money.
         return min(same, ceil_to_step(quotient(fill.total, price_left), lot))
+    # Down to the lot: more would cost more than the sale brought.
     return max(same, floor_to_step(quotient(fill.total, buying_cost(bot, Decimal(1), price)), lot))
 
 

@@ -24,6 +24,7 @@ def place_orders(bot: GridBot, view: MarketView, new_id: NewId) -> GridBot:
             placed = _limit_order(line, view, new_id())
             bot = bot.with_event(texts.placing(bot, placed, view), view.now)
             bot = bot.with_line(replace(line, order=match_order(placed, view)))
+        # What the exchange has carried out is past cancelling.
         elif line.order is not None and line.id not in active and line.order.executed_at_price is None:
             bot = replace(bot, finished=(*bot.finished, line.order.cancelled(view.now)))
             bot = bot.with_line(replace(line, order=None))

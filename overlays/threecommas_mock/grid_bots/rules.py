@@ -40,6 +40,7 @@ def check_settings(settings: GridSettings, account: Account, view: MarketView) -
             f"must be less than or equal to {format_decimal(view.pair.limits.max_price)}"
         ]
     _refuse(errors)
+    # Only settings that make a grid have lines that can be computed.
     _refuse(_line_errors(settings, view))
 
 

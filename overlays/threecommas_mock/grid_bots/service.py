@@ -180,6 +180,7 @@ class GridBots:
             invested_base=base,
             invested_quote=quote,
         )
+        # The start is only tried here: funds that are missing refuse the request itself.
         shortage = self.store.shortage(self.lifecycle.advance(starting, view))
         if shortage is not None:
             needed, free = format_decimal(shortage.needed), format_decimal(max(shortage.free, Decimal(0)))

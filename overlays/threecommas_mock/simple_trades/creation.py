@@ -46,6 +46,7 @@ def _order(body: Body, order_id: int, view: MarketView) -> Order:
     side, order_type = Side(body["order"]["side"]), OrderType(body["order"]["type"])
     trailing = _trailing(body)
     trigger = _trigger(body, side, view)
+    # With a trigger the trailing begins only when its price is reached.
     follows_at_once = trailing is not None and not body_values.get_bool(body, "conditional", "enabled")
     if follows_at_once and trailing is not None and trigger is not None:
         trailing = Trailing(trailing.percent, peak=trigger.value, peak_at=view.now, amount=trailing.amount)
@@ -81,6 +82,7 @@ def _trigger(body: Body, side: Side, view: MarketView) -> Trigger | None:
         rising, strict = comparison.startswith("greater"), not comparison.endswith("_or_equal")
         return Trigger(PriceType(price["type"]), value, rising=rising, strict=strict)
     if body_values.get_bool(body, "trailing", "enabled"):
+        # A sell follows the price up, a buy follows it down.
         return Trigger(PriceType.LAST, view.quote.last, rising=side is Side.SELL)
     return None
 

@@ -92,6 +92,7 @@ def _filled(trade: SimpleTrade, order: Order, view: MarketView, position: Positi
         return trade.with_order(fill_order(order, trade.account.fees, view))
     units = order.units or ZERO
     if trade.reduce_only:
+        # The position may have shrunk since the order was sent.
         units = min(units, reducible(position, order.side))
     filled = fill_order(order, trade.account.fees, view, units=units)
     if filled.fill is None:
@@ -159,6 +160,7 @@ def _margin(trade: SimpleTrade) -> Balance:
     if fill is not None and change is not None:
         commission = abs(exact_difference(fill.total, fill.total_without_commission))
         return Balance(exact_difference(change.profit, commission), change.cost)
+    # An order that may only shrink a position needs no margin.
     waits = trade.order.is_open and not trade.reduce_only
     return Balance(reserved=_worth(trade)) if waits else Balance()
 
@@ -166,5 +168,6 @@ def _margin(trade: SimpleTrade) -> Balance:
 def _worth(trade: SimpleTrade) -> Decimal:
     """Return what the order may cost at its expected price, the fee included."""
     fees = trade.account.fees
+    # A fee in coins is taken from what is bought, not from the money put by.
     fee = ZERO if fees.in_coins else max(fees.maker, fees.taker)
     return bought_total(trade.order.units or ZERO, trade.expected_price, fee)
