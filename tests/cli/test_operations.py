@@ -117,3 +117,19 @@ def test_command_loads_nothing_of_the_others(line: list[str], spared: list[str])
     )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout == "0\n"
+
+
+@pytest.mark.parametrize("name", ["[/x] of mine", "[bold]ETH", "stop :warning: loss", "w " * 999])
+def test_raw_answer_is_the_same_json_whatever_names_it_has(name: str) -> None:
+    answer = httpx.MockTransport(lambda _: httpx.Response(200, json=[{"name": name}]))
+    result = Terminal(transport=answer, columns=80).run("api GET /ver1/bots")
+    assert result.exit_code == 0
+    assert json.loads(result.stdout) == [{"name": name}]
+
+
+def test_dry_run_shows_a_long_body_in_one_line() -> None:
+    note = "w " * 999
+    result = Terminal(columns=80).run(
+        "--dry-run api POST /ver1/nothing --yes --body", json.dumps({"note": note})
+    )
+    assert note in result.stdout

@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeVar
 import typer
 from rich.console import Console, RenderableType
 from rich.live import Live
+from rich.text import Text
 from threecommas_rest.json_text import dumps
 from threecommas_rest.undecoded import Undecoded
 
@@ -67,7 +68,7 @@ class Output:
             else:
                 # Not printed by rich, which ends the program itself where nobody reads it.
                 with self.results.capture() as text:
-                    self.results.print(rendered)
+                    _print_whole(self.results, rendered)
                 typer.echo(text.get(), nl=False, color=True)
         except OSError as error:
             silence_output()
@@ -119,12 +120,19 @@ class Output:
 
     def info(self, text: str) -> None:
         """Print something that is no result."""
-        self.remarks.print(printable(text))
+        _print_whole(self.remarks, printable(text))
 
 
 def output(*, as_json: bool) -> Output:
     """Return the output of a command."""
     return Output(as_json=as_json, results=_console(stderr=False), remarks=_console(stderr=True))
+
+
+def _print_whole(console: Console, rendered: RenderableType) -> None:
+    """Print text letter by letter as it is, on lines of its own alone; everything else as rich draws it."""
+    # A stranger's text is no markup, and JSON with a line's end within a name is none.
+    text = printable(rendered) if isinstance(rendered, str) else rendered
+    console.print(text, soft_wrap=isinstance(text, Text))
 
 
 def _named(item: Undecoded) -> str:
