@@ -4,6 +4,7 @@
 3Commas does not know it ignores, and with it a misspelt stop loss. So such a field is refused here.
 """
 
+import json
 from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any, Protocol, TypeVar
@@ -35,12 +36,28 @@ def documented_body(model: type[B], content: Mapping[str, Any] | str | bytes) ->
 
         order = documented_body(models.CreateSmartTrade, payload)
 
-    Raises `EncodeError` naming the field that is not as documented, or that no document knows.
+    Raises `EncodeError` naming the field that is not as documented, that no document knows, or that JSON has
+    twice: nobody can tell which of the two was meant.
     """
-    body: B = model.from_dict(content) if isinstance(content, Mapping) else model.from_json(content)
+    body: B = model.from_dict(content) if isinstance(content, Mapping) else _from_json(model, content)
     for path, reason in _undocumented(body, ""):
         raise EncodeError(reason, path=path)
     return body
+
+
+def _from_json(model: type[B], content: str | bytes) -> B:
+    # First, as it says in its own words what is no JSON.
+    body: B = model.from_json(content)
+    json.loads(content, object_pairs_hook=_without_twins)
+    return body
+
+
+def _without_twins(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(members)
+    if len(found) < len(members):
+        names = [name for name, _ in members]
+        raise EncodeError("is there twice: leave out one", path=next(n for n in names if names.count(n) > 1))
+    return found
 
 
 def _undocumented(value: Any, path: str) -> Iterator[tuple[str, str]]:

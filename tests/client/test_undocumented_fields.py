@@ -33,6 +33,22 @@ def test_field_that_is_not_as_documented_is_refused_by_its_path() -> None:
         documented_body(models.UpdateDeal, {"take_profit": []})
 
 
+@pytest.mark.parametrize("form", [str, str.encode])
+@pytest.mark.parametrize(
+    ("said", "path"),
+    [
+        ('{"take_profit": "4", "note": "x", "take_profit": "40"}', "take_profit"),
+        ('{"custom_safety_steps": [{"deviation": "1", "size": "5", "size": "500"}]}', "size"),
+    ],
+)
+def test_member_that_json_has_twice_is_refused(
+    said: str, path: str, form: Callable[[str], str | bytes]
+) -> None:
+    with pytest.raises(EncodeError, match="is there twice") as refused:
+        documented_body(models.UpdateDeal, form(said))
+    assert refused.value.path == path
+
+
 def test_from_dict_keeps_what_nobody_documents() -> None:
     made = models.UpdateDeal.from_dict({"added_later": 1})
     assert made.to_dict() == {"added_later": 1}
