@@ -43,6 +43,8 @@ def _parser() -> argparse.ArgumentParser:
         prog="threecommas-mcp",
         description="The operations of 3Commas as tools of an assistant (Model Context Protocol).",
         epilog=_EPILOG,
+        # What lets writes through is asked for in full.
+        allow_abbrev=False,
     )
     parser.add_argument("--allow-writes", action="store_true", help="offer writes too, not reads alone")
     parser.add_argument(

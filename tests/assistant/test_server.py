@@ -118,6 +118,13 @@ def test_amount_that_is_none_is_refused(capsys: pytest.CaptureFixture[str]) -> N
     assert "is not an amount above 0" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("short", ["--allow-write", "--a", "--max-tot=5"])
+def test_option_is_asked_for_in_full(short: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main([short], environ={})
+    assert "unrecognized arguments" in capsys.readouterr().err
+
+
 def test_client_of_an_assistant_without_permission_refuses_a_write_by_itself() -> None:
     client, _ = open_client({}, mode="paper", allow_writes=False, max_total=None)
 
