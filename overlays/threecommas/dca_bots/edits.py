@@ -66,6 +66,8 @@ def update_of(bot: Bot, *, may_lose: Collection[str] = (), **changes: Any) -> Up
         DecodeError: A setting of the answer is not as documented, such as absent where it has to be there:
             the update would set it to its default. Give it among *changes* to go on.
     """
+    if isinstance(may_lose, str):
+        fail("may_lose", f"must be a list of names, got text {may_lose!r}")
     unknown = sorted(changes.keys() - {each.name for each in UpdateBot.__attrs_attrs__})
     if unknown:
         kept = "cannot be changed" if unknown[0] in _FIXED else "is not a field of an update"

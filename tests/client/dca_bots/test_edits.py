@@ -119,6 +119,12 @@ def test_setting_that_no_document_knows_may_be_let_go() -> None:
     assert dca_bots.update_of(answered(a_new_setting=3), may_lose=["a_new_setting"])
 
 
+def test_settings_to_let_go_are_a_list_of_whole_names() -> None:
+    with pytest.raises(EncodeError, match="must be a list") as info:
+        dca_bots.update_of(answered(a_new=3), may_lose="a_new_setting")
+    assert info.value.path == "may_lose"
+
+
 def test_secret_of_the_bot_stays_behind() -> None:
     update = dca_bots.update_of(answered(url_secret="do-not-show"))
     assert "do-not-show" not in repr(update) + str(update.to_dict())
