@@ -72,6 +72,9 @@ RULES: Mapping[str, Rule] = {
     "permission-demanded": Rule("permission (x-permission) changed from {before} to {after}", request=_BREAK),
     "permission-dropped": Rule("permission (x-permission) {before} is no longer needed", request=_FINE),
     "retry-changed": Rule("retrying (x-retry) changed from {before} to {after}", client=_SHIFT),
+    "outcome-shown-elsewhere": Rule(
+        "the read that shows the outcome (x-shown-by) changed{change}", client=_SHIFT
+    ),
     "order-changed": Rule("what it does to orders (x-order) changed", client=_SHIFT),
     "rate-limit-changed": Rule("rate limit (x-rate-limit) changed from {before} to {after}", request=_SHIFT),
     "pagination-added": Rule("pagination (x-pagination) was added", client=_FINE),

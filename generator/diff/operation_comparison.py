@@ -67,6 +67,7 @@ def _permission_facts(old: Operation, new: Operation) -> Iterator[Fact]:
 def _conduct_facts(old: Operation, new: Operation) -> Iterator[Fact]:
     yield from _differing(old, new, "x-retry", "retry-changed")
     yield from _differing(old, new, "x-order", "order-changed")
+    yield from _differing(old, new, "x-shown-by", "outcome-shown-elsewhere")
     yield from _differing(old, new, "x-rate-limit", "rate-limit-changed")
     was, now = (operation.node.get("x-pagination") for operation in (old, new))
     kind = (
