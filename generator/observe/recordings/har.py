@@ -49,8 +49,9 @@ def _answered(response: Entry) -> bytes | None:
     if not response.has("content"):
         return None
     content = response.entry("content")
-    # Browsers drop the text of an answer they no longer hold, and keep its size.
-    return b"" if content.get("size") == 0 else _text(content)
+    # Browsers drop the text of an answer they no longer hold, and keep its size. Other tools write the text,
+    # and 0 for a size that they do not count.
+    return b"" if content.get("size") == 0 and not content.get("text") else _text(content)
 
 
 def _text(holder: Entry) -> bytes | None:
