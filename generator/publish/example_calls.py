@@ -96,7 +96,14 @@ def media_examples(document: Mapping[str, Any], holder: Mapping[str, Any]) -> li
 
 def _filled(document: Mapping[str, Any], operation: DocumentedOperation) -> str:
     given = {each.name: each.example for each in parameters(document, operation) if each.location == "path"}
-    return _NAMED.sub(lambda name: str(given[name[1]]), operation.url)
+    return _NAMED.sub(lambda name: "".join(sent_texts(given[name[1]])), operation.url)
+
+
+def sent_texts(value: Any) -> list[str]:
+    """Return the value of a parameter as a request writes it: one text, or one for each item of a list."""
+    if isinstance(value, list):
+        return [text for item in value for text in sent_texts(item)]
+    return [value if isinstance(value, str) else write_json(value).strip()]
 
 
 def all_arguments(document: Mapping[str, Any], operation: DocumentedOperation) -> list[Parameter]:
@@ -108,5 +115,5 @@ def all_arguments(document: Mapping[str, Any], operation: DocumentedOperation) -
 
 
 def _query(document: Mapping[str, Any], operation: DocumentedOperation) -> str:
-    given = {each.name: each.example for each in all_arguments(document, operation)}
-    return f"?{urlencode(given)}" if given else ""
+    given = {each.name: sent_texts(each.example) for each in all_arguments(document, operation)}
+    return f"?{urlencode(given, doseq=True)}" if given else ""

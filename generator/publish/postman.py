@@ -10,10 +10,19 @@ import uuid
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import quote_plus
 
 from generator.document.operations import DocumentedOperation, operations
-from generator.publish.example_calls import JSON, Call, calls, media_examples, parameters
+from generator.publish.example_calls import (
+    JSON,
+    Call,
+    Parameter,
+    all_arguments,
+    calls,
+    media_examples,
+    parameters,
+    sent_texts,
+)
 from generator.publish.rendering import text
 
 # The value is an identifier of the format that Postman compares, not an address that is asked.
@@ -66,7 +75,7 @@ def _request(document: Mapping[str, Any], call: Call) -> dict[str, Any]:
     given = parameters(document, call.operation)
     request: dict[str, Any] = {
         "method": call.method,
-        "header": [_optional(each.name, each) for each in given if each.location == "header"],
+        "header": [member for each in given if each.location == "header" for member in _optional(each)],
         "url": _url(document, call),
         "description": call.operation.value["description"],
     }
@@ -78,25 +87,24 @@ def _request(document: Mapping[str, Any], call: Call) -> dict[str, Any]:
 
 def _url(document: Mapping[str, Any], call: Call) -> dict[str, Any]:
     path = _with_variables(call.operation.url)
-    # Written as in a URL: a moment has colons.
-    asked = dict(each.partition("=")[::2] for each in urlsplit(call.target).query.split("&"))
-    query = [
-        _optional(each.name, each)
-        for each in parameters(document, call.operation)
-        if each.location == "query"
-    ]
+    asked = {each.name for each in all_arguments(document, call.operation)}
+    given = [each for each in parameters(document, call.operation) if each.location == "query"]
+    query = [member for each in given for member in _optional(each)]
     for member in query:
-        member["disabled"] = member["key"] not in asked
-        member["value"] = asked.get(member["key"], member["value"])
+        if member["key"] in asked:
+            # Written as in a URL: a moment has colons.
+            member |= {"disabled": False, "value": quote_plus(member["value"])}
     shown = "&".join(f"{member['key']}={member['value']}" for member in query if not member["disabled"])
     raw = "{{base_url}}" + path + (f"?{shown}" if shown else "")
     url = {"raw": raw, "host": ["{{base_url}}"], "path": path.strip("/").split("/")}
     return {**url, "query": query} if query else url
 
 
-def _optional(name: str, parameter: Any) -> dict[str, Any]:
-    value = str(parameter.example)
-    return {"key": name, "value": value, "description": parameter.description, "disabled": True}
+def _optional(parameter: Parameter) -> list[dict[str, Any]]:
+    """Return a member for each value, none of them sent until somebody turns it on."""
+    name, about = parameter.name, parameter.description
+    values = sent_texts(parameter.example)
+    return [{"key": name, "value": value, "description": about, "disabled": True} for value in values]
 
 
 def _answers(document: Mapping[str, Any], call: Call) -> Iterator[dict[str, Any]]:
@@ -124,7 +132,7 @@ def _variables(document: Mapping[str, Any]) -> list[dict[str, str]]:
     for operation in operations(document):
         given = [each for each in parameters(document, operation) if each.location == "path"]
         names = _NAMED.findall(_with_variables(operation.url))
-        paths |= dict(zip(names, [str(each.example) for each in given], strict=True))
+        paths |= dict(zip(names, ["".join(sent_texts(each.example)) for each in given], strict=True))
     values = {"base_url": document["servers"][0]["url"], **dict.fromkeys(_SECRETS, ""), **paths}
     return [{"key": key, "value": value, "type": "string"} for key, value in values.items()]
 

@@ -1,3 +1,4 @@
+import copy
 import json
 import subprocess
 from collections.abc import Callable
@@ -49,6 +50,32 @@ def test_every_variable_of_a_request_is_one_of_the_collection(collection: dict[s
     used = {part.partition("}}")[0] for part in json.dumps(collection["item"]).split("{{")[1:]}
     assert used == known - {"api_key", "api_secret"}
     assert used >= {"account_id", "base_url", "smart_trade_id", "trade_id"}
+
+
+def test_flag_is_written_as_the_api_reads_it(collection: dict[str, Any]) -> None:
+    values = {
+        member["key"]: member["value"]
+        for item in requests(collection)
+        for member in item["request"]["url"].get("query", [])
+    }
+    assert values["include_events"] == "true"
+
+
+@pytest.mark.parametrize("required", [False, True], ids=["off", "sent"])
+def test_list_in_a_query_is_a_member_for_each_item(document: dict[str, Any], required: bool) -> None:
+    changed = copy.deepcopy(document)
+    ids = {"name": "ids[]", "in": "query", "required": required, "description": "Numbers."}
+    ids |= {"example": [1, 2], "schema": {"type": "array", "items": {"type": "integer"}}}
+    changed["paths"]["/ver1/ping"]["get"]["parameters"] = [ids]
+    [url] = [
+        item["request"]["url"]
+        for item in requests(postman_collection(changed))
+        if item["request"]["url"]["raw"].startswith("{{base_url}}/ver1/ping")
+    ]
+    found = [(member["key"], member["value"], member["disabled"]) for member in url["query"]]
+    assert found == [("ids[]", "1", not required), ("ids[]", "2", not required)]
+    [call] = [each for each in all_calls(changed) if each.operation.url == "/ver1/ping"]
+    assert call.target.partition("?")[2] == ("ids%5B%5D=1&ids%5B%5D=2" if required else "")
 
 
 def test_own_answers_of_each_operation_are_saved(
