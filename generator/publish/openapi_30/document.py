@@ -1,15 +1,15 @@
 """The document for tools that stop at OpenAPI 3.0.3, most of which make code of it."""
 
 import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
-from generator.document.json_pointer import parts
 from generator.document.openapi_objects import Node, walk
 from generator.document.operations import operations, resolved
 from generator.document.schema_shapes import known_values
 from generator.publish.html_reference.types import component_of
 from generator.publish.openapi_30.examples import to_single_form
+from generator.publish.openapi_30.references import reached
 from generator.publish.openapi_30.schemas import Schemas30
 
 VERSION = "3.0.3"
@@ -68,21 +68,7 @@ def _sent(document: Mapping[str, Any]) -> frozenset[str]:
     """Return the schema components that no answer is made of."""
     answers = [operation.value["responses"] for operation in operations(document)]
     found = [node for answer in answers for value in answer.values() for node in walk(value, "response")]
-    return frozenset(document["components"]["schemas"]) - set(_reached(document, found))
-
-
-def _reached(document: Mapping[str, Any], nodes: list[Node]) -> Iterator[str]:
-    seen = set()
-    while nodes:
-        reference = nodes.pop().value
-        reference = reference.get("$ref", "") if isinstance(reference, dict) else ""
-        if reference and reference not in seen:
-            seen.add(reference)
-            _, section, name = parts(reference.removeprefix("#"))
-            if section == "schemas":
-                yield name
-            kind = {"schemas": "schema", "responses": "response"}.get(section, "")
-            nodes += walk(resolved(document, {"$ref": reference}), kind)
+    return frozenset(document["components"]["schemas"]) - set(reached(document, found))
 
 
 def _conform_examples(down: dict[str, Any]) -> None:
@@ -105,7 +91,7 @@ def _drop_unused(document: Mapping[str, Any], down: dict[str, Any]) -> None:
     """
     nodes = list(walk({**down, "components": {}}, "document"))
     nodes += walk({key: value for key, value in down["components"].items() if key != "schemas"}, "components")
-    used = set(_reached(down, nodes))
+    used = set(reached(down, nodes))
     used |= {component_of(known_values(schema)) for schema in document["components"]["schemas"].values()}
     kept = {name: schema for name, schema in down["components"]["schemas"].items() if name in used}
     down["components"]["schemas"] = kept

@@ -13,6 +13,7 @@ from generator.document.json_pointer import pointer
 from generator.document.openapi_objects import keywords
 from generator.document.operations import resolved
 from generator.document.schema_shapes import is_constraint, known_values, types_of
+from generator.publish.openapi_30.references import holds_itself
 from generator.publish.openapi_30.schema_forms import (
     first_form,
     next_to_ref,
@@ -23,6 +24,8 @@ from generator.publish.openapi_30.schema_forms import (
 )
 
 Place = tuple[str | int, ...]
+# Only null, as 3.0.3 says it: `nullable` needs a type beside it.
+_NULL = {"type": "object", "nullable": True, "enum": [None]}
 
 
 class Schemas30:
@@ -89,7 +92,11 @@ class Schemas30:
         """Say "or null": `nullable` counts beside a `type` only, so a component is repeated here.
 
         Beside several types it counts in a branch, and stands outside for generators that look only there.
+        What holds itself would be repeated without end, so null is a branch beside it.
         """
+        if "$ref" in schema and self._holds_itself(schema["$ref"]):
+            others = {key: value for key, value in schema.items() if key != "$ref"}
+            return {**others, "anyOf": [{"$ref": schema["$ref"]}, dict(_NULL)]}
         if "$ref" in schema:
             schema = next_to_ref(resolved(self._document, {"$ref": schema["$ref"]}), schema)
         said = self._said(first_form(schema) if sent else schema, place, sent=sent)
@@ -103,10 +110,13 @@ class Schemas30:
     def _reference(self, schema: Mapping[str, Any]) -> dict[str, Any]:
         target = resolved(self._document, {"$ref": schema["$ref"]})
         name = str(schema["$ref"]).rpartition("/")[2]
-        if _is_nameless(target, sent=name in self._sent):
+        if _is_nameless(target, sent=name in self._sent) and not self._holds_itself(schema["$ref"]):
             return next_to_ref(self.component(name), schema)
         others = {key: value for key, value in schema.items() if key != "$ref"}
         return {**others, "allOf": [{"$ref": schema["$ref"]}]} if others else dict(schema)
+
+    def _holds_itself(self, reference: str) -> bool:
+        return holds_itself(self._document, reference.rpartition("/")[2])
 
     def _open_enum(self, schema: Mapping[str, Any], closed: str) -> dict[str, Any]:
         """Say "one of these or any other text" as text, which is the same set of values."""
