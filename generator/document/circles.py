@@ -1,7 +1,7 @@
 """Schemas that say nothing but each other: a reference, a part or a choice that leads back to where it began.
 
 An object may hold itself, since a value of it ends somewhere. What is made of itself alone has no values, and
-whoever asks what it is would go round for ever.
+whoever asks what it is would go round for ever. So would a list of itself, as no item of it says anything.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,6 +11,7 @@ from generator.document.json_pointer import follow, pointer
 from generator.document.schema_shapes import COMPOSITIONS
 
 _SAYS_ITSELF = frozenset({"type", "properties", "enum", "const"})
+_LIST = "array"
 
 
 def circles(document: Mapping[str, Any]) -> Iterator[str]:
@@ -35,7 +36,9 @@ def _leads_to(document: Mapping[str, Any], schema: Any, goal: Any, seen: set[int
 
 def _parts(schema: Any) -> Iterator[Any]:
     """Yield what a schema is made of, nothing for one that says itself what it is."""
-    if isinstance(schema, dict) and not _SAYS_ITSELF & schema.keys():
+    if isinstance(schema, dict) and schema.get("type") == _LIST:
+        yield schema.get("items")
+    elif isinstance(schema, dict) and not _SAYS_ITSELF & schema.keys():
         if "$ref" in schema:
             yield schema
         for keyword in COMPOSITIONS:

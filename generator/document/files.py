@@ -154,6 +154,11 @@ def _read_files(folder: Path, names: Sequence[str], read: Read) -> dict[str, Any
             files[name] = read((folder / name).read_text("utf-8"))
         except (YamlError, UnicodeDecodeError) as error:
             findings.append(_unreadable(f"{folder.name}/{name}", error))
+        except OSError as error:
+            reason = f"cannot be read: {error.strerror}"
+            findings.append(
+                Finding(f"{folder.name}/{name}", "", "yaml", reason, "Put a file there, or nothing.")
+            )
     if findings:
         raise InvalidSpecError(findings)
     return files

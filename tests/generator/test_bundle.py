@@ -75,6 +75,18 @@ def test_file_that_is_not_utf_8_is_named(tmp_path: Path) -> None:
         read_spec(tmp_path)
 
 
+def test_what_is_named_as_a_file_and_is_none_is_refused_with_its_place(tmp_path: Path) -> None:
+    spec = tmp_path / "spec"
+    (spec / "schemas/Folder.yaml").mkdir(parents=True)
+    (spec / "schemas/Nowhere.yaml").symlink_to("nothing")
+    with pytest.raises(InvalidSpecError, match=r"Folder\.yaml: cannot be read") as refused:
+        read_spec(spec)
+    assert [finding.file for finding in refused.value.findings] == [
+        "spec/schemas/Folder.yaml",
+        "spec/schemas/Nowhere.yaml",
+    ]
+
+
 def test_steps_of_a_pointer_survive_their_escapes() -> None:
     steps = ["paths", "/v1/orders/{id}", "a~b", "0"]
     assert pointer(steps) == "/paths/~1v1~1orders~1{id}/a~0b/0"
