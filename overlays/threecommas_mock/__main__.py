@@ -109,6 +109,7 @@ def _parser(environment: Mapping[str, str]) -> argparse.ArgumentParser:
         formatter_class=lambda prog: argparse.HelpFormatter(prog, max_help_position=26),
         description="Serve a mock of the 3Commas API, or replay candles on it.",
         epilog=f"The environment has options too: --api-key is {_ENVIRONMENT}API_KEY, and so on.",
+        allow_abbrev=False,
     )
 
     def add(name: str, meaning: str, *, default: str | None = None, **settings: object) -> None:
