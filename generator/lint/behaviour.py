@@ -27,6 +27,8 @@ def transitions_are_of_the_enum(context: LintContext) -> Iterator[RuleViolation]
         named = table.get("next") if isinstance(table, dict) else None
         if not isinstance(named, dict) or not has_form(table, {"source": str, "next": dict}):
             yield context.fault(place, "needs source and next, and nothing else")
+        elif bare := [str(value) for value, found in named.items() if not isinstance(found, list)]:
+            yield context.fault(place, f"has no list after {', '.join(bare)}, [] for an end")
         elif named.keys() != values:
             reason = f"is not of {', '.join(sorted(named.keys() ^ values))} alike, as the enum is"
             yield context.fault(place, reason)
@@ -101,8 +103,10 @@ def _choice_fault(
     described = [each.get("schema") for each in parameters if each.get("name") == sort.get("by")]
     schemas = [part for each in described for part in schemas_at(context, each, ())]
     choices = {value for each in schemas for value in each.get("enum", ())}
-    # A list may be in an order of which no member is the measure, such as that of its statuses.
-    if unknown := {*sort["members"], sort["default"]} - (choices or sort["members"].keys()):
+    # A list may be in an order of which no member is the measure, such as that of its statuses. A parameter
+    # without an enum takes any text.
+    words = choices if "by" in sort else sort["members"].keys()
+    if words and (unknown := {*sort["members"], sort["default"]} - words):
         return f"sorts by {', '.join(sorted(unknown))}, which is no choice of it"
     return None
 
