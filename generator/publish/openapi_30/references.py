@@ -1,4 +1,4 @@
-"""What references lead to, through any number of schemas."""
+"""The schemas that references lead to, through any number of others."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
