@@ -22,7 +22,7 @@ def transitions_are_of_the_enum(context: LintContext) -> Iterator[RuleViolation]
     for node in context.nodes("schema"):
         if "x-transitions" not in node.value:
             continue
-        table, values = node.value["x-transitions"], set(node.value.get("enum", ()))
+        table, values = node.value["x-transitions"], {str(each) for each in node.value.get("enum", ())}
         place = at("", node, "x-transitions")[1]
         named = table.get("next") if isinstance(table, dict) else None
         if not isinstance(named, dict) or not has_form(table, {"source": str, "next": dict}):
@@ -102,7 +102,7 @@ def _choice_fault(
     parameters = map(context.resolved, operation.value.get("parameters", []))
     described = [each.get("schema") for each in parameters if each.get("name") == sort.get("by")]
     schemas = [part for each in described for part in schemas_at(context, each, ())]
-    choices = {value for each in schemas for value in each.get("enum", ())}
+    choices = {str(value) for each in schemas for value in each.get("enum", ())}
     # A list may be in an order of which no member is the measure, such as that of its statuses. A parameter
     # without an enum takes any text.
     words = choices if "by" in sort else sort["members"].keys()
