@@ -6,12 +6,14 @@ The modules of `recordings` read the files; here bodies are unpacked and parsed.
 import gzip
 import json
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 Headers = tuple[tuple[str, str], ...]
 """Names and values in the order they were sent; a name may occur more than once."""
+
+Members = Callable[[list[tuple[str, Any]]], dict[str, Any]]
 
 JSON = "application/json"
 _GZIP = b"\x1f\x8b"
@@ -75,10 +77,15 @@ def value_bytes(value: object) -> bytes:
     return json.dumps(value).encode()
 
 
-def json_value(body: bytes, headers: Headers) -> Any:
-    """Return what the body says; raise Unreadable if it is packed in a way not read here, or is no JSON."""
+def json_value(body: bytes, headers: Headers, members: Members = dict) -> Any:
+    """Return what the body says; raise Unreadable if it is packed in a way not read here, or is no JSON.
+
+    `members` makes an object of its members, in their order. Without it the last of one name wins.
+    """
     try:
-        value = json.loads(_unpacked(body, headers), parse_constant=_refuse_constant)
+        value = json.loads(
+            _unpacked(body, headers), object_pairs_hook=members, parse_constant=_refuse_constant
+        )
     except RecursionError:
         raise Unreadable("is nested too deeply") from None
     except ValueError:

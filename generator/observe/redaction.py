@@ -6,17 +6,17 @@ and addresses are no words: no run of more than 17 letters and digits leaves the
 parameters may have 18 letters if all are small, or if capitals show their words (progressAccuracy). They may
 end in a question mark, as those of Ruby do.
 
-Some places are for secrets or names: a key's header, an account's name, a note. What stands in one anywhere
-in the same traffic is not shown. Such values are remembered as digests only.
+Some places are for secrets or names (see `private_texts`): a key's header, an account's name, a note. What
+stands in one anywhere in the same traffic is not shown. Such values are remembered as digests only.
 """
 
 import hashlib
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
 
-from generator.observe.http_transactions import HttpTransaction, Unreadable, json_value
+from generator.observe.http_transactions import HttpTransaction
+from generator.observe.private_texts import PrivatePlaces
 
 MARK = "{name}"
 NUMBER = "{id}"
@@ -37,57 +37,6 @@ _SPLIT = re.compile(r"[\W_]+")
 _MEDIA_TYPE = re.compile(r"(?:application|audio|font|image|message|model|multipart|text|video)/")
 # An account called BTC must not hide every value with btc in it.
 _TOO_SHORT = 4
-
-# Where secrets stand; a signature is one, for a signed request can be sent again.
-_PRIVATE_HEADERS = frozenset(
-    {
-        "apikey",
-        "api-key",
-        "x-api-key",
-        "signature",
-        "authorization",
-        "proxy-authorization",
-        "cookie",
-        "set-cookie",
-        "x-auth-token",
-        "x-csrf-token",
-        "commas-app-id",
-    }
-)
-# Where secrets, names of people and accounts, and words of their own stand, in parameters and in bodies.
-_PRIVATE_FIELDS = frozenset(
-    {
-        "api_key",
-        "apikey",
-        "key",
-        "secret",
-        "api_secret",
-        "signature",
-        "token",
-        "access_token",
-        "auth_token",
-        "password",
-        "passphrase",
-        "pass",
-        "otp",
-        "name",
-        "account_name",
-        "subaccount_name",
-        "customer_id",
-        "email",
-        "login",
-        "nickname",
-        "username",
-        "user_name",
-        "note",
-        "note_raw",
-        "label",
-        "address",
-        "address_tag",
-        "phone",
-        "ip",
-    }
-)
 
 
 def is_word(text: str) -> bool:
@@ -135,11 +84,11 @@ class Redaction:
 
     def __init__(self, secrets: Collection[str] = ()) -> None:
         self._private: set[bytes] = set()
-        self._fields = _PRIVATE_FIELDS | {name.lower() for name in secrets}
+        self._places = PrivatePlaces(secrets)
 
     def learn(self, exchange: HttpTransaction) -> None:
         """Remember what stands in the private places of an exchange."""
-        plain = (_plain(text) for text in _private_texts(exchange, self._fields))
+        plain = (_plain(text) for text in self._places.texts(exchange))
         # What is no word is never shown; remembering each signature would fill the memory of a long run.
         self._private.update(_digest(text) for text in plain if is_name(text))
 
@@ -175,38 +124,3 @@ def _plain(text: str) -> str:
 
 def _digest(text: str) -> bytes:
     return hashlib.sha256(text.encode()).digest()
-
-
-def _private_texts(exchange: HttpTransaction, fields: Collection[str]) -> Iterator[str]:
-    for name, value in (*exchange.request_headers, *exchange.response_headers):
-        if name.lower() in _PRIVATE_HEADERS:
-            # The second half is for cookies.
-            yield from (value, *(part.partition("=")[2] for part in value.split(";")))
-    yield from _in_fields(_query(exchange.url), fields)
-    for body, headers in (
-        (exchange.request_body, exchange.request_headers),
-        (exchange.response_body, exchange.response_headers),
-    ):
-        try:
-            yield from _in_fields(json_value(body or b"null", headers), fields)
-        except Unreadable:
-            yield from _in_fields(dict(parse_qsl((body or b"").decode("utf-8", "replace"))), fields)
-
-
-def _query(url: str) -> dict[str, str]:
-    try:
-        return dict(parse_qsl(urlsplit(url).query))
-    except ValueError:
-        return {}
-
-
-def _in_fields(value: Any, fields: Collection[str], private: bool = False) -> Iterator[str]:
-    match value:
-        case dict():
-            for key, inner in value.items():
-                yield from _in_fields(inner, fields, private or key.lower() in fields)
-        case list():
-            for inner in value:
-                yield from _in_fields(inner, fields, private)
-        case str() if private:
-            yield value

@@ -21,6 +21,7 @@ from generator.observe.rendering import FORMATS
 
 # One exchange of each kind; a secret is planted into a copy of it.
 EXCHANGES: list[dict[str, Any]] = json.loads(Path(__file__).with_name("exchanges.json").read_text("utf-8"))
+PRIVATE_PLACES = json.loads(Path(__file__).with_name("private_places.json").read_text("utf-8"))
 WORDS = json.loads(Path(__file__).with_name("words.json").read_text("utf-8"))
 LONGER = 10
 QUIET = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -153,3 +154,17 @@ def test_key_id_or_address_is_no_word(text: str) -> None:
 def test_traffic_without_secrets_is_told_in_words(clean: Callable[[], str]) -> None:
     told = ("hedge_in_progress", "strategy_title", "bot_id", "statistics")
     assert [word for word in told if word not in clean()] == []
+
+
+@pytest.mark.parametrize("case", PRIVATE_PLACES, ids=lambda case: str(case["what"]))
+def test_word_of_a_private_place_is_shown_nowhere_and_told_from_others(
+    case: dict[str, Any], document: Document
+) -> None:
+    # A password may be a word, and the API may answer with it where it has words of its own.
+    echo = copy.deepcopy(EXCHANGES[0])
+    echo["response_body"]["status"]["type"] = "moonlight"
+    private, plain = (
+        json.loads(json.dumps(case).replace("{planted}", word)) for word in ("moonlight", "sun")
+    )
+    assert "moonlight" not in outputs(document, [echo, private])
+    assert "moonlight" in outputs(document, [echo, plain])
