@@ -20,6 +20,8 @@ ROOT_FILE = "openapi.yaml"
 STREAMS = "streams/"
 STREAMS_ROOT = f"{STREAMS}asyncapi.yaml"
 SUFFIX = ".yaml"
+# Such a file is YAML all the same, but nothing here would read it.
+_OTHER_SUFFIXES = frozenset({".yml", ".json"})
 
 # Folder -> kind of object, and the name of its place under `components`.
 FOLDERS: Mapping[str, tuple[str, str]] = {
@@ -118,14 +120,21 @@ def url_of(file: str) -> str | None:
 def read_spec(folder: Path, read: Read = read_yaml) -> SpecFiles:
     """Read every YAML file of the folder but those of the streams.
 
-    Raises InvalidSpecError naming each that is missing or cannot be read. *read* turns text into a
-    value, which nobody changes.
+    Raises InvalidSpecError naming each that is missing, cannot be read or has another ending. *read* turns
+    text into a value, which nobody changes.
     """
     names = [path.relative_to(folder).as_posix() for path in sorted(folder.rglob(f"*{SUFFIX}"))]
     files = _read_files(folder, [name for name in names if not name.startswith(STREAMS)], read)
     if ROOT_FILE not in files:
         raise InvalidSpecError([_missing_root(folder, ROOT_FILE)])
+    if misnamed := [path for path in sorted(folder.rglob("*")) if path.suffix.lower() in _OTHER_SUFFIXES]:
+        raise InvalidSpecError([_misnamed(folder, path) for path in misnamed])
     return SpecFiles(folder.name, files)
+
+
+def _misnamed(folder: Path, path: Path) -> Finding:
+    name = f"{folder.name}/{path.relative_to(folder).as_posix()}"
+    return Finding(name, "", "yaml", f"ends in {path.suffix}", f"Let its name end in {SUFFIX}.")
 
 
 def read_streams(folder: Path, spec_files: SpecFiles, read: Read = read_yaml) -> SpecFiles | None:

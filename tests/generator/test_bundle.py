@@ -87,6 +87,16 @@ def test_what_is_named_as_a_file_and_is_none_is_refused_with_its_place(tmp_path:
     ]
 
 
+@pytest.mark.parametrize("ending", [".yml", ".YML", ".json"])
+def test_file_with_another_ending_is_named(tmp_path: Path, ending: str) -> None:
+    spec = tmp_path / "spec"
+    (spec / "schemas").mkdir(parents=True)
+    (spec / "openapi.yaml").write_text("openapi: 3.1.0", "utf-8")
+    (spec / f"schemas/Price{ending}").write_text("type: string", "utf-8")
+    with pytest.raises(InvalidSpecError, match=rf"spec/schemas/Price\{ending}: ends in \{ending}"):
+        read_spec(spec)
+
+
 def test_steps_of_a_pointer_survive_their_escapes() -> None:
     steps = ["paths", "/v1/orders/{id}", "a~b", "0"]
     assert pointer(steps) == "/paths/~1v1~1orders~1{id}/a~0b/0"
