@@ -4,6 +4,7 @@ A place is told by its name: that of a header, a parameter or a member. What a t
 body that cannot be parsed, what follows a private name is private.
 """
 
+import base64
 import re
 from collections.abc import Collection, Iterator
 from typing import Any
@@ -86,12 +87,9 @@ class PrivatePlaces:
     def _of_header(self, name: str, value: str) -> Iterator[str]:
         words = _words(name)
         if words in _HEADERS or _is_secret(words):
-            # The second is what follows a scheme such as Bearer, the third is for cookies.
-            yield from (
-                value,
-                value.partition(" ")[2],
-                *(part.partition("=")[2] for part in value.split(";")),
-            )
+            # What follows a scheme such as Bearer, and what a cookie holds.
+            yield from (value, value.partition(" ")[2], *_basic(value))
+            yield from (part.partition("=")[2] for part in value.split(";"))
 
     def _of_address(self, url: str) -> Iterator[str]:
         try:
@@ -123,6 +121,17 @@ class PrivatePlaces:
         # A form writes account[name] where JSON has a member of a member.
         parts = [_words(part) for part in (name, *_BRACKETS.split(name))]
         return any(part in self._fields or _is_secret(part) for part in parts)
+
+
+def _basic(value: str) -> list[str]:
+    """Return name and password of the scheme Basic, nothing of others."""
+    scheme, _, packed = value.partition(" ")
+    if scheme.lower() != "basic":
+        return []
+    try:
+        return base64.b64decode(packed).decode("utf-8", "replace").split(":", 1)
+    except ValueError:
+        return []
 
 
 def _words(name: str) -> str:

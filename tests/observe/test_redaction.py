@@ -156,6 +156,10 @@ def test_traffic_without_secrets_is_told_in_words(clean: Callable[[], str]) -> N
     assert [word for word in told if word not in clean()] == []
 
 
+def packed(password: str) -> str:
+    return base64.b64encode(f"user:{password}".encode()).decode()
+
+
 @pytest.mark.parametrize("case", PRIVATE_PLACES, ids=lambda case: str(case["what"]))
 def test_word_of_a_private_place_is_shown_nowhere_and_told_from_others(
     case: dict[str, Any], document: Document
@@ -164,7 +168,8 @@ def test_word_of_a_private_place_is_shown_nowhere_and_told_from_others(
     echo = copy.deepcopy(EXCHANGES[0])
     echo["response_body"]["status"]["type"] = "moonlight"
     private, plain = (
-        json.loads(json.dumps(case).replace("{planted}", word)) for word in ("moonlight", "sun")
+        json.loads(json.dumps(case).replace("{planted}", word).replace("{packed}", packed(word)))
+        for word in ("moonlight", "sun")
     )
     assert "moonlight" not in outputs(document, [echo, private])
     assert "moonlight" in outputs(document, [echo, plain])
