@@ -16,7 +16,7 @@ import httpx
 
 from threecommas.errors import EncodeError
 from threecommas.signing.httpx_auth import SignatureAuth
-from threecommas.transport.httpx_messages import raise_if_refused
+from threecommas.transport.httpx_messages import check_open, raise_if_refused
 from threecommas.transport.httpx_transports import AsyncPipelineTransport, PipelineTransport
 from threecommas.transport.shown_requests import ShownRequest
 from threecommas.version import user_agent
@@ -76,6 +76,7 @@ class FastClient(httpx.Client):
     @_with_signature_of(httpx.Client.send)
     def send(self, request: httpx.Request, **options: Any) -> httpx.Response:
         """Send a request, as httpx does, but follow no redirect: the API key would travel with it."""
+        check_open(self, request)
         response = super().send(request, **options | {"follow_redirects": False})
         raise_if_refused(response)
         return response
@@ -122,6 +123,7 @@ class AsyncFastClient(httpx.AsyncClient):
     @_with_signature_of(httpx.AsyncClient.send)
     async def send(self, request: httpx.Request, **options: Any) -> httpx.Response:
         """Send a request, as httpx does, but follow no redirect: the API key would travel with it."""
+        check_open(self, request)
         response = await super().send(request, **options | {"follow_redirects": False})
         raise_if_refused(response)
         return response

@@ -8,6 +8,7 @@ from urllib.parse import unquote_plus
 import httpx
 from threecommas_rest.masking import secret_values
 
+from threecommas.errors import NotSentError
 from threecommas.errors.classification import classify
 from threecommas.messages.masked_body import masked
 from threecommas.messages.request import RequestInfo, TransportFailure
@@ -89,6 +90,12 @@ def _was_not_sent(error: Exception) -> bool:
     if cause is None or type(cause).__module__.partition(".")[0] in {"httpcore", "httpx"}:
         return True
     return any(kind.__name__ in _OTHER_STACKS_BEFORE for kind in type(cause).__mro__)
+
+
+def check_open(http: httpx.Client | httpx.AsyncClient, request: httpx.Request) -> None:
+    """Raise `NotSentError` for a client that was closed, of which httpx raises a `RuntimeError`."""
+    if http.is_closed:
+        raise NotSentError(request_info(request), "Its client was closed. Make another one.")
 
 
 def raise_if_refused(response: httpx.Response) -> None:

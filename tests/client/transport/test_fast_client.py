@@ -6,7 +6,15 @@ from typing import Any
 
 import httpx
 import pytest
-from threecommas import AsyncThreeCommas, HmacSigner, NotFoundError, RequestOptions, ThreeCommas, orders
+from threecommas import (
+    AsyncThreeCommas,
+    HmacSigner,
+    NotFoundError,
+    NotSentError,
+    RequestOptions,
+    ThreeCommas,
+    orders,
+)
 from threecommas.signing.httpx_auth import SignatureAuth
 from threecommas.version import user_agent
 from threecommas_rest import Client
@@ -104,13 +112,27 @@ def test_change_of_the_http_client_counts_from_then_on(name: str, ours: Any) -> 
     assert request.headers["Apikey"] == "key"
 
 
-def test_closed_client_sends_nothing() -> None:
-    sent = Sent()
-    client = ThreeCommas("key", HmacSigner("secret"), transport=sent)
+def create_with_closed(transport: Any) -> Any:
+    client = ThreeCommas("key", HmacSigner("secret"), transport=transport)
     client.close()
-    with pytest.raises(RuntimeError, match="closed"):
-        client.validate()
-    assert sent.requests == []
+    return client.smart_trades.create(ORDER)
+
+
+def create_with_closed_async(transport: Any) -> Any:
+    async def call() -> Any:
+        client = AsyncThreeCommas("key", HmacSigner("secret"), transport=transport)
+        await client.aclose()
+        return await client.smart_trades.create(ORDER)
+
+    return asyncio.run(call())
+
+
+@pytest.mark.parametrize("create", [create_with_closed, create_with_closed_async])
+def test_closed_client_sends_nothing_and_says_so(create: Any) -> None:
+    sent: list[httpx.Request] = []
+    with pytest.raises(NotSentError, match=r"create_smart_trade .* Its client was closed") as refused:
+        create(httpx.MockTransport(sent.append))
+    assert (sent, refused.value.outcome_unknown) == ([], False)
 
 
 def test_same_address_is_asked_for_again_without_mixing_queries() -> None:
