@@ -48,16 +48,25 @@ def documented_body(model: type[B], content: Mapping[str, Any] | str | bytes) ->
 def _from_json(model: type[B], content: str | bytes) -> B:
     # First, as it says in its own words what is no JSON.
     body: B = model.from_json(content)
-    json.loads(content, object_pairs_hook=_without_twins)
+    for path in _twins(json.loads(content, object_pairs_hook=tuple), ""):
+        raise EncodeError("is there twice: leave out one", path=path)
     return body
 
 
-def _without_twins(members: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(members)
-    if len(found) < len(members):
-        names = [name for name, _ in members]
-        raise EncodeError("is there twice: leave out one", path=next(n for n in names if names.count(n) > 1))
-    return found
+def _twins(value: Any, path: str) -> Iterator[str]:
+    """Yield the path of each member that an object has twice; an object is a tuple of its members here."""
+    if isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from _twins(item, f"{path}[{index}]")
+    if not isinstance(value, tuple):
+        return
+    seen = set[str]()
+    for name, member in value:
+        inner = f"{path}.{name}" if path else name
+        if name in seen:
+            yield inner
+        seen.add(name)
+        yield from _twins(member, inner)
 
 
 def _undocumented(value: Any, path: str) -> Iterator[tuple[str, str]]:

@@ -38,7 +38,10 @@ def test_field_that_is_not_as_documented_is_refused_by_its_path() -> None:
     ("said", "path"),
     [
         ('{"take_profit": "4", "note": "x", "take_profit": "40"}', "take_profit"),
-        ('{"custom_safety_steps": [{"deviation": "1", "size": "5", "size": "500"}]}', "size"),
+        (
+            '{"custom_safety_steps": [{"deviation": "1", "size": "5", "size": "500"}]}',
+            "custom_safety_steps[0].size",
+        ),
     ],
 )
 def test_member_that_json_has_twice_is_refused(

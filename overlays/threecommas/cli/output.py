@@ -130,7 +130,7 @@ def output(*, as_json: bool) -> Output:
 
 def _print_whole(console: Console, rendered: RenderableType) -> None:
     """Print text letter by letter as it is, on lines of its own alone; everything else as rich draws it."""
-    # A stranger's text is no markup, and JSON with a line's end within a name is none.
+    # Names of others may look like markup, and a line broken within a name makes the JSON unreadable.
     text = printable(rendered) if isinstance(rendered, str) else rendered
     console.print(text, soft_wrap=isinstance(text, Text))
 
