@@ -132,6 +132,12 @@ def test_option_that_would_do_nothing_is_refused(
         assert capsys.readouterr().err == said
 
 
+def test_option_is_asked_for_in_full(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--contr"])
+    assert "unrecognized arguments" in capsys.readouterr().err
+
+
 def test_options_are_read_from_the_environment(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main([], {"THREECOMMAS_MOCK_DOCUMENT": "elsewhere.json"})
