@@ -20,6 +20,11 @@ from threecommas_mock.defaults import MOCK_KEY, MOCK_SECRET
 SECONDS = 3.0
 PATH = "/v2/smart_trades"
 TARGETS = {("GET", "prism"): 5.0, ("POST", "prism"): 2.5}
+# The profile of a POST on its own: 150 of the 270 microseconds that one takes over HTTP.
+CAUSES = {
+    ("POST", "prism"): "each makes an order of its own: reading the body, the order and its answer take half "
+    "of the time, and no function a twentieth; Prism shows an example"
+}
 ORDER = orders.smart_trade(
     account_id=32455218,
     pair="USDT_BTC",
@@ -50,6 +55,7 @@ def mock_rows(rounds: int) -> Iterator[Row]:
                 measured=ours["rate"] / theirs["rate"],
                 target=None if limit is None else Target(at="least", limit=limit),
                 note=f"{shown(ours)}; {shown(theirs)}",
+                cause=CAUSES.get((method, peer), ""),
             )
 
 
